@@ -1,0 +1,115 @@
+# Every task of the project. `make` alone lists them.
+#
+# Needs GNU make (3.81 or later), Python 3.11-3.13 and, for the first run, a package index.
+# The first task builds .venv from requirements.lock; after that all tasks work without a network.
+# make PYTHON=/path/to/python3.12 <task> chooses the Python a new .venv is built with.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+VENV := .venv
+PACKAGES := $(VENV)/requirements.lock
+STAMP := $(VENV)/.installed
+BIN := $(VENV)/bin
+
+# The environment's own kernel comes before any other kernel a person has installed.
+export JUPYTER_PREFER_ENV_PATH := 1
+
+# Offices often have a certificate authority of their own, which only the system knows.
+UV_SYSTEM_CERTS ?= 1
+export UV_SYSTEM_CERTS
+
+# Found on the path does not mean it runs: a version manager's stand-in may only print an error.
+PYTHON_CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3)
+PYTHON_FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+PYTHON_BUILDS := import ensurepip, venv
+
+.PHONY: help refresh notebooks lab test test-all lint lock clean build-again
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+refresh: $(STAMP) ## Run the notebooks and build their pages in reports/ (ARGS="--province 'hau giang'")
+	$(BIN)/tangbac refresh $(ARGS)
+
+notebooks: $(STAMP) ## Run the notebooks with their defaults and keep the outputs in place
+	$(BIN)/tangbac notebooks $(ARGS)
+
+lab: $(STAMP) ## Open JupyterLab on the project
+	$(BIN)/python -m jupyterlab --ServerApp.root_dir="$(CURDIR)" $(ARGS)
+
+test: $(STAMP) ## The tests to run before every commit (about two minutes)
+	$(BIN)/python -m pytest -m "not slow and not browser" $(ARGS)
+
+test-all: $(STAMP) ## The slow tests and those that need a browser
+	$(BIN)/python -m pytest -m "slow or browser" $(ARGS)
+
+lint: $(STAMP) ## Check the code, its format and the committed notebooks
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m helpers.running.notebook_lint notebooks/*.ipynb
+
+# Written beside the environment first: a resolution that fails leaves the good lock untouched.
+lock: $(STAMP) ## Write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer patches)
+	@cp requirements.lock $(VENV)/new.lock
+	$(BIN)/python -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+		--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" -o $(VENV)/new.lock $(ARGS)
+	@mv $(VENV)/new.lock requirements.lock
+
+clean: ## Remove reports and caches, never data
+	rm -rf reports build dist .pytest_cache .ruff_cache .hypothesis
+	@find src tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) \
+		-prune -exec rm -rf {} +
+
+# Two files say what .venv holds. Its copy of the lock: the packages are these, all of them. The
+# stamp, which names this folder: the project is installed from here. Each is written last, so an
+# interrupted build lacks one and starts again from nothing, as does an environment that was moved
+# or whose Python has gone.
+BUILT_IN := $(shell test -x $(BIN)/python && test -f $(PACKAGES) && cat $(STAMP) 2>/dev/null)
+ifneq ($(BUILT_IN),$(CURDIR))
+BUILD := yes
+$(PACKAGES): build-again
+endif
+
+# A lock that is newer but says the same asks for nothing, so no network is needed either.
+$(PACKAGES): requirements.lock
+	@if [ -n "$(BUILD)" ]; then \
+		for candidate in $(PYTHON_CANDIDATES); do \
+			"$$candidate" -c '$(PYTHON_FITS)' >/dev/null 2>&1 || continue; \
+			found="$$candidate"; \
+			"$$candidate" -c '$(PYTHON_BUILDS)' >/dev/null 2>&1 && builds="$$candidate" && break; \
+		done; \
+		if [ -z "$$found" ]; then \
+			echo "No usable Python found. Looked for:" $(PYTHON_CANDIDATES) >&2; \
+			for candidate in $(PYTHON_CANDIDATES); do \
+				echo "  $$candidate: $$("$$candidate" --version 2>&1 | head -n 1)" >&2; \
+			done; \
+			echo "Expected: Python 3.11, 3.12 or 3.13, and that it runs." >&2; \
+			echo "Install one, or name it: make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)" >&2; \
+			exit 1; \
+		fi; \
+		if [ -z "$$builds" ]; then \
+			echo "Found $$found, but without its modules venv and ensurepip." >&2; \
+			echo "Install them (Debian, Ubuntu: apt install python3-venv), or name another Python:" >&2; \
+			echo "make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)" >&2; \
+			exit 1; \
+		fi; \
+		echo "Building $(VENV) with $$("$$builds" --version)"; \
+		"$$builds" -m venv --clear $(VENV); \
+	fi
+	@cmp -s requirements.lock $@ || { \
+		rm -f $@ && \
+		sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.lock && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+			--require-hashes -r $(VENV)/uv.lock && \
+		$(BIN)/python -m uv pip sync --python $(BIN)/python --require-hashes requirements.lock && \
+		cp requirements.lock $@.part && mv $@.part $@; \
+	}
+	@touch $@
+
+$(STAMP): $(PACKAGES) pyproject.toml
+	@$(BIN)/python -m uv pip install --quiet --offline --python $(BIN)/python --no-deps \
+		--no-build-isolation -e .
+	@printf '%s\n' "$(CURDIR)" > $(STAMP)

@@ -1,0 +1,1 @@
+"""One module for each notebook: the functions that answer its question."""

@@ -1,0 +1,172 @@
+"""Ranks that follow from printed changes: a known rank and «up 12 places on 2021» give another.
+
+The press printed few ranks of the DTI of 2020 and 2021, but many changes. What follows is marked
+`derived`, never `printed`; two changes that disagree give an interval, not a rank.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from helpers.sources.editions import Definitions
+from helpers.sources.figures import Figure
+
+Cell = tuple[str, str, str, str]
+"""(unit_id, index, measure, edition)"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRank:
+    """The places a unit can have had: a rank where best equals worst."""
+
+    best: int
+    worst: int
+    basis: str
+    source_ids: tuple[str, ...]
+    doubt: str = ""
+
+    @property
+    def rank(self) -> int | None:
+        """The rank, or None for an interval."""
+        return self.best if self.best == self.worst else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeProblem:
+    """A printed change that does not fit the ranks known otherwise.
+
+    `finding` is "known ≠ implied rank", `cause` one of the causes of `press_check.csv`.
+    """
+
+    figure: Figure
+    finding: str
+    cause: str
+
+
+def complete_from_changes(
+    known: Mapping[Cell, KnownRank],
+    figures: Iterable[Figure],
+    definitions: Definitions,
+    sizes: Mapping[str, int],
+) -> tuple[dict[Cell, KnownRank], list[ChangeProblem]]:
+    """Which further ranks follow from the printed rank changes?
+
+    A change is used only when the rank that the same source prints for that edition is the known
+    one: otherwise the source speaks of another edition or universe. Known ranks are never
+    replaced, save one that rests on the same source as a change that contradicts it.
+
+    Args:
+        known: ranks printed or recomputed.
+        figures: all figures; set-aside ones and those that are no rank change are ignored.
+        definitions: for the edition before, where no baseline is printed.
+        sizes: number of units of each universe.
+
+    Returns:
+        All ranks, known and derived; and the changes that could not be used.
+    """
+    figures = [f for f in figures if not f.set_aside and f.unit_id]
+    printed_by_source = {
+        (f.source_id, _cell(f, f.edition)): int(f.value)
+        for f in figures
+        if f.statistic == "rank" and f.value is not None
+    }
+    ranks = dict(known)
+    problems: dict[str, ChangeProblem] = {}
+    links = []
+    for figure in figures:
+        if figure.statistic != "rank_change" or figure.value is None:
+            continue
+        baseline = _baseline(figure, definitions)
+        if baseline:
+            links.append((figure, _cell(figure, figure.edition), _cell(figure, baseline)))
+    progress = True
+    while progress:
+        found: dict[Cell, list[tuple[int, Figure]]] = defaultdict(list)
+        for figure, later, earlier in links:
+            if figure.figure_id in problems:
+                continue
+            own = printed_by_source.get((figure.source_id, later))
+            known_later = ranks.get(later)
+            if own is not None and known_later is not None and own != known_later.rank:
+                problems[figure.figure_id] = ChangeProblem(
+                    figure,
+                    f"{_shown(known_later)} ≠ {own}",
+                    "another edition or universe",
+                )
+                continue
+            assert figure.value is not None
+            for start, end, implied in (
+                (later, earlier, lambda r, c=int(figure.value): r + c),
+                (earlier, later, lambda r, c=int(figure.value): r - c),
+            ):
+                anchor = ranks.get(start)
+                if anchor is None or anchor.rank is None:
+                    continue
+                place = implied(anchor.rank)
+                problem = _conflict(figure, place, ranks.get(end), sizes[figure.universe])
+                if problem is None and end not in ranks:
+                    found[end].append((place, figure))
+                elif problem is not None and figure.figure_id not in problems:
+                    problems[figure.figure_id] = problem
+                    other = ranks.get(end)
+                    if other is not None and set(other.source_ids) == {figure.source_id}:
+                        ranks[end] = _widened(other, place)
+        for cell, places in found.items():
+            values = [place for place, _ in places]
+            ranks[cell] = KnownRank(
+                min(values),
+                max(values),
+                "derived",
+                tuple(sorted({figure.source_id for _, figure in places})),
+                "" if len(set(values)) == 1 else "two printed changes disagree",
+            )
+        progress = bool(found)
+    return ranks, list(problems.values())
+
+
+def _cell(figure: Figure, edition: str) -> Cell:
+    return figure.unit_id, figure.index, figure.measure, edition
+
+
+def _baseline(figure: Figure, definitions: Definitions) -> str:
+    """The edition a change is measured against: printed, or else the one before."""
+    if figure.baseline:
+        return figure.baseline
+    on_file = [e for e in definitions.editions_of(figure.index, figure.universe)]
+    own = [e for e in on_file if e.edition == figure.edition]
+    before = definitions.previous_edition(own[0]) if own else None
+    return before.edition if before else ""
+
+
+def _conflict(
+    figure: Figure, place: int, other: KnownRank | None, size: int
+) -> ChangeProblem | None:
+    if not 1 <= place <= size:
+        return ChangeProblem(
+            figure, f"1-{size} ≠ {place}", "change or edition misprinted"
+        )
+    if other is not None and not other.best <= place <= other.worst:
+        return ChangeProblem(
+            figure,
+            f"{_shown(other)} ≠ {place}",
+            "source contradicts itself"
+            if set(other.source_ids) == {figure.source_id}
+            else "change or rank misprinted",
+        )
+    return None
+
+
+def _widened(other: KnownRank, place: int) -> KnownRank:
+    return KnownRank(
+        min(other.best, place),
+        max(other.worst, place),
+        other.basis,
+        other.source_ids,
+        "the only source contradicts itself",
+    )
+
+
+def _shown(rank: KnownRank) -> str:
+    return str(rank.rank) if rank.rank is not None else f"{rank.best}-{rank.worst}"

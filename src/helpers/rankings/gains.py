@@ -1,0 +1,97 @@
+"""Rank gains and score changes between two editions, comparable or through a named bridge."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+
+from helpers.sources.editions import (
+    Definitions,
+    Edition,
+    check_comparable,
+    comparison_problem,
+)
+from helpers.sources.figures import BASES
+from helpers.statistics.ranks import rank_gain
+
+GAIN_COLUMNS = (
+    "unit_id", "province", "index", "baseline", "edition", "measure", "rank_from", "rank_to",
+    "rank_gain", "score_from", "score_to", "score_change", "comparable", "bridge", "basis",
+)  # fmt: skip
+
+
+def gains_between(
+    rankings: pd.DataFrame,
+    definitions: Definitions,
+    baseline: Edition,
+    edition: Edition,
+    *,
+    bridge: str = "",
+) -> pd.DataFrame:
+    """Who climbed between two editions, by how many places and points?
+
+    Args:
+        rankings: as `rankings.csv`.
+        baseline, edition: the earlier and the later edition, over one universe.
+        bridge: needed where the editions follow different formulas; see `BRIDGES`.
+
+    Returns:
+        One row for each unit and measure whose rank is known in both editions, with `rank_gain`
+        (earlier rank minus later rank: up is positive). Through a bridge `comparable` is False and
+        scores, which have no common meaning, are left out.
+
+    Raises:
+        NotComparableError: no formula in common and no bridge named, or two universes.
+    """
+    comparable = check_comparable(definitions, baseline, edition, bridge)
+    earlier, later = (_ranks_of(rankings, e) for e in (baseline, edition))
+    both = earlier.merge(later, on=["unit_id", "province", "measure"], suffixes=("_from", "_to"))
+    both = both.dropna(subset=["rank_from", "rank_to"])
+    table = both.assign(
+        index=edition.index,
+        baseline=baseline.edition,
+        edition=edition.edition,
+        rank_gain=rank_gain(both["rank_from"], both["rank_to"]),
+        comparable=comparable,
+        bridge="" if comparable else bridge,
+        basis=[
+            max(pair, key=BASES.index)
+            for pair in zip(both["rank_basis_from"], both["rank_basis_to"], strict=True)
+        ],
+    )
+    if not comparable:
+        table[["score_from", "score_to"]] = float("nan")
+    table["score_change"] = table["score_to"] - table["score_from"]
+    return table[list(GAIN_COLUMNS)].sort_values(["measure", "unit_id"], ignore_index=True)
+
+
+def _ranks_of(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    chosen = rankings[
+        (rankings["index"] == edition.index)
+        & (rankings["edition"] == edition.edition)
+        & (rankings["universe"] == edition.universe)
+    ]
+    return chosen[["unit_id", "province", "measure", "rank", "score", "rank_basis"]]
+
+
+def all_gains(rankings: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """The table `rank_gains.csv`: every comparable pair, and neighbours through `printed_ranks`.
+
+    Neighbouring editions under different formulas are kept with `comparable` False, because the
+    ministry itself prints such differences and readers ask for them.
+    """
+    tables = []
+    for index in definitions.indices:
+        for universe in definitions.universes:
+            editions = definitions.editions_of(index, universe)
+            neighbours = set(zip(editions[:-1], editions[1:], strict=True))
+            for pair in combinations(editions, 2):
+                comparable = comparison_problem(definitions, *pair) is None
+                if not comparable and pair not in neighbours:
+                    continue
+                bridge = "" if comparable else "printed_ranks"
+                tables.append(gains_between(rankings, definitions, *pair, bridge=bridge))
+    return pd.concat([table for table in tables if len(table)]).sort_values(
+        ["index", "baseline", "edition", "measure", "unit_id"], ignore_index=True
+    )

@@ -1,0 +1,289 @@
+"""The ranking table: the best known score and rank of every unit, edition and measure.
+
+Order of trust: the ministry's own table; what follows from a complete table (order of the printed
+scores, pillars by formula); ranks that the press prints and agrees on; places in a printed list;
+ranks derived from printed changes. Nothing is averaged over units seen.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.rankings.derived_ranks import Cell, ChangeProblem, KnownRank, complete_from_changes
+from helpers.sources.editions import Definitions, Edition
+from helpers.sources.figures import Figure
+from helpers.sources.provinces import Units
+from helpers.statistics.composite_index import (
+    pillar_error,
+    recompute_activities,
+    recompute_pillars,
+)
+from helpers.statistics.ranks import rank_bounds, rank_scores
+
+
+_MINISTRY_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class KnownScore:
+    """A score from 0 to 1, or None where sources disagree."""
+
+    value: float | None
+    basis: str
+    source_id: str
+    doubt: str = ""
+
+
+def build_rankings(
+    figures: Sequence[Figure], definitions: Definitions, units: Units
+) -> tuple[pd.DataFrame, list[ChangeProblem]]:
+    """The best known score and rank of every unit, index, edition and measure.
+
+    Args:
+        figures: all figures of the ministry's tables and of the ledger.
+
+    Returns:
+        The table `rankings.csv` (one row for each unit, index, edition and measure of which a
+        score or a rank is known), and the printed changes that fit no known rank.
+    """
+    scores: dict[Cell, KnownScore] = {}
+    ranks: dict[Cell, KnownRank] = {}
+    universe_of: dict[str, str] = {unit.unit_id: unit.universe for unit in units.units}
+    for edition in definitions.editions:
+        chosen = [
+            f
+            for f in figures
+            if f.unit_id
+            and not f.set_aside
+            and (f.index, f.edition, f.universe)
+            == (edition.index, edition.edition, edition.universe)
+            and f.measure in definitions.measures(edition.index)
+        ]
+        official = [f for f in chosen if f.source_id == edition.table]
+        press = [f for f in chosen if f.source_id != edition.table]
+        scores |= _press_scores(press)
+        scores |= _official_scores(official)
+        scores |= _recomputed_scores(scores, edition, definitions, units)
+        ranks |= _press_ranks(press)
+        ranks |= _printed_ranks(official)
+        if edition.complete:
+            ranks |= _ranks_of_complete_table(scores, ranks, edition, definitions, units)
+    sizes = {universe: len(units.all(universe)) for universe in definitions.universes}
+    in_rankings = {
+        (e.index, e.edition, e.universe) for e in definitions.editions
+    }
+    ranks, problems = complete_from_changes(
+        ranks,
+        [
+            f
+            for f in figures
+            if (f.index, f.edition, f.universe) in in_rankings
+            and f.measure in definitions.measures(f.index)
+        ],
+        definitions,
+        sizes,
+    )
+    ranks = {
+        cell: rank for cell, rank in ranks.items()
+        if (cell[1], cell[3], universe_of[cell[0]]) in in_rankings
+    }  # fmt: skip
+    return _rankings_table(scores, ranks, definitions, units), problems
+
+
+def _official_scores(figures: Iterable[Figure]) -> dict[Cell, KnownScore]:
+    return {
+        (f.unit_id, f.index, f.measure, f.edition): KnownScore(f.value, f.basis, f.source_id)
+        for f in figures
+        if f.statistic == "score"
+    }
+
+
+def _press_scores(figures: Iterable[Figure]) -> dict[Cell, KnownScore]:
+    """Scores that single reports print; the most precise where all agree to their precision."""
+    by_cell: dict[Cell, list[Figure]] = defaultdict(list)
+    for f in figures:
+        if f.statistic == "score" and f.value is not None:
+            by_cell[f.unit_id, f.index, f.measure, f.edition].append(f)
+    return {cell: _agreed_score(reports) for cell, reports in by_cell.items()}
+
+
+def _agreed_score(reports: list[Figure]) -> KnownScore:
+    best = max(reports, key=lambda f: (f.decimals or 0, f.figure_id))
+    assert best.value is not None
+    if all(scores_agree(best.value, f) for f in reports):
+        return KnownScore(best.value, best.basis, best.source_id, best.doubt)
+    shown = ", ".join(sorted({f.value_as_printed for f in reports}))
+    return KnownScore(None, "printed", best.source_id, f"sources disagree: {shown}")
+
+
+def scores_agree(value: float, figure: Figure, error: float = 0.0) -> bool:
+    """Whether a printed score equals `value` (known to within `error`) at its own precision.
+
+    A source that prints fewer than the ministry's four decimals may have rounded them or cut them
+    off (0.8485 as 0,84).
+    """
+    assert figure.value is not None
+    decimals = figure.decimals or 0
+    unit = 10.0**-decimals
+    above = unit if decimals < _MINISTRY_DECIMALS else unit / 2
+    slack = error + 1e-9
+    return -unit / 2 - slack <= value - figure.value <= above + slack
+
+
+def _recomputed_scores(
+    scores: Mapping[Cell, KnownScore],
+    edition: Edition,
+    definitions: Definitions,
+    units: Units,
+) -> dict[Cell, KnownScore]:
+    """Pillars of a table that prints totals and activities, and the reverse, by formula."""
+    formula = definitions.formula_of(edition)
+    if formula is None or not formula.pillars or not edition.table:
+        return {}
+    wide = pd.DataFrame(
+        {
+            measure: {
+                unit.unit_id: _official_value(scores, edition, unit.unit_id, measure)
+                for unit in units.all(edition.universe)
+            }
+            for measure in ("overall", *formula.pillars, *formula.pillars.values())
+        },
+        dtype=float,
+    )
+    pillars = recompute_pillars(wide["overall"], wide, formula)
+    activities = recompute_activities(wide["overall"], wide, formula)
+    return {
+        (unit_id, edition.index, measure, edition.edition): KnownScore(
+            float(value), "recomputed", edition.table
+        )
+        for unit_id, row in pd.concat([pillars, activities], axis=1).iterrows()
+        for measure, value in row.items()
+        if pd.notna(value) and pd.isna(wide.loc[unit_id, measure])
+    }
+
+
+def _official_value(
+    scores: Mapping[Cell, KnownScore], edition: Edition, unit_id: str, measure: str
+) -> float | None:
+    score = scores.get((unit_id, edition.index, measure, edition.edition))
+    return score.value if score is not None and score.source_id == edition.table else None
+
+
+def _printed_ranks(figures: Iterable[Figure]) -> dict[Cell, KnownRank]:
+    return {
+        (f.unit_id, f.index, f.measure, f.edition): KnownRank(
+            int(f.value), int(f.value), "printed", (f.source_id,)
+        )
+        for f in figures
+        if f.statistic == "rank" and f.value is not None
+    }
+
+
+def _press_ranks(figures: Iterable[Figure]) -> dict[Cell, KnownRank]:
+    """Ranks of single reports; a printed rank before a place in a list; disagreement: an interval."""
+    ranks: dict[Cell, KnownRank] = {}
+    for statistic, basis in (("list_position", "list_position"), ("rank", "printed")):
+        by_cell: dict[Cell, list[Figure]] = defaultdict(list)
+        for f in figures:
+            if f.statistic == statistic and f.value is not None:
+                by_cell[f.unit_id, f.index, f.measure, f.edition].append(f)
+        for cell, reports in by_cell.items():
+            places = [int(f.value) for f in reports if f.value is not None]
+            ranks[cell] = KnownRank(
+                min(places),
+                max(places),
+                basis,
+                tuple(sorted({f.source_id for f in reports})),
+                "" if len(set(places)) == 1 else "sources disagree",
+            )
+    return ranks
+
+
+def _ranks_of_complete_table(
+    scores: Mapping[Cell, KnownScore],
+    printed: Mapping[Cell, KnownRank],
+    edition: Edition,
+    definitions: Definitions,
+    units: Units,
+) -> dict[Cell, KnownRank]:
+    """Ranks by the order of the scores, for every measure that the table gives for all units."""
+    ranks: dict[Cell, KnownRank] = {}
+    formula = definitions.formula_of(edition)
+    ids = [unit.unit_id for unit in units.all(edition.universe)]
+    for measure in definitions.measures(edition.index):
+        known = {
+            unit_id: score
+            for unit_id in ids
+            if (score := scores.get((unit_id, edition.index, measure, edition.edition)))
+            and score.source_id == edition.table
+        }
+        if len(known) < len(ids):
+            continue
+        values = pd.Series({unit_id: score.value for unit_id, score in known.items()}, dtype=float)
+        recomputed = any(score.basis == "recomputed" for score in known.values())
+        error = pillar_error(formula) if recomputed and formula is not None else 0.0
+        order = rank_scores(values, None if recomputed else _MINISTRY_DECIMALS)
+        bounds = rank_bounds(values, error)
+        for unit_id in ids:
+            cell = (unit_id, edition.index, measure, edition.edition)
+            own = printed.get(cell)
+            if own is not None and own.source_ids == (edition.table,):
+                continue
+            rank = int(order[unit_id])
+            best, worst = (int(bounds.loc[unit_id, c]) for c in ("rank_best", "rank_worst"))
+            ranks[cell] = KnownRank(
+                rank,
+                rank,
+                "recomputed" if recomputed else "derived",
+                (edition.table,),
+                "" if best == worst else f"between {best} and {worst} by rounding alone",
+            )
+    return ranks
+
+
+def _rankings_table(
+    scores: Mapping[Cell, KnownScore],
+    ranks: Mapping[Cell, KnownRank],
+    definitions: Definitions,
+    units: Units,
+) -> pd.DataFrame:
+    unit_by_id = {unit.unit_id: unit for unit in units.units}
+    records = []
+    for cell in set(scores) | set(ranks):
+        unit_id, index, measure, edition = cell
+        unit = unit_by_id[unit_id]
+        score, rank = scores.get(cell), ranks.get(cell)
+        doubts = [part.doubt for part in (score, rank) if part is not None and part.doubt]
+        records.append(
+            {
+                "unit_id": unit_id,
+                "universe": unit.universe,
+                "province_code": unit.province_code,
+                "province": unit.province,
+                "region": unit.region,
+                "index": index,
+                "edition": edition,
+                "formula": definitions.edition(index, edition, unit.universe).formula or "",
+                "measure": measure,
+                "score": score.value if score else None,
+                "rank": rank.rank if rank else None,
+                "rank_best": rank.best if rank else None,
+                "rank_worst": rank.worst if rank else None,
+                "score_basis": score.basis if score else "",
+                "rank_basis": rank.basis if rank else "",
+                "score_source_id": score.source_id if score else "",
+                "rank_source_id": " ".join(rank.source_ids) if rank else "",
+                "doubt": "; ".join(dict.fromkeys(doubts)),
+            }
+        )
+    table = pd.DataFrame(records)
+    for column in ("rank", "rank_best", "rank_worst"):
+        table[column] = table[column].astype("Int64")
+    table["score"] = table["score"].astype(float)
+    return table.sort_values(
+        ["index", "edition", "universe", "measure", "unit_id"], ignore_index=True
+    )

@@ -1,0 +1,280 @@
+"""Do the published figures add up? Totals, means, ties and merged units against one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.sources.editions import Definitions, Edition, Formula
+from helpers.sources.errors import RawFileError
+from helpers.sources.figures import Figure
+from helpers.sources.printed_numbers import parse_score
+from helpers.sources.provinces import Units
+from helpers.sources.raw_files import RawTable
+from helpers.statistics.composite_index import pillar_error, recompute_total, total_error
+
+_PRINTED_DECIMALS = 4
+_FLOAT_SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One relation that published figures must keep, and how well they keep it.
+
+    `check` names the relation; its words for readers stand in the wording under `check.…`.
+
+    `compared` cells were compared, of which `failures` differ by more than rounding alone
+    allows; `allowed` is the widest such allowance (the press prints some parts to two decimals).
+    """
+
+    check: str
+    edition: str
+    compared: int
+    failures: int
+    largest_difference: float
+    allowed: float
+
+
+def _check(name: str, edition: Edition, pairs: Sequence[tuple[float, float]]) -> Check:
+    """A check from pairs of (difference, allowance)."""
+    return Check(
+        name,
+        str(edition),
+        len(pairs),
+        sum(difference > allowed + _FLOAT_SLACK for difference, allowed in pairs),
+        max(difference for difference, _ in pairs),
+        max(allowed for _, allowed in pairs),
+    )
+
+
+def reconcile(
+    figures: Iterable[Figure],
+    rankings: pd.DataFrame,
+    tables: Iterable[RawTable],
+    definitions: Definitions,
+    units: Units,
+) -> list[Check]:
+    """Every relation between published figures that can be checked, for every edition.
+
+    Raises:
+        RawFileError: a figure of an official table breaks a relation by more than rounding; names
+            the file and the row, or the file where only the mean of the column tells.
+    """
+    by_name = {table.name: table for table in tables}
+    figures = list(figures)
+    checks: list[Check] = []
+    for edition in definitions.editions:
+        table = by_name.get(edition.table)
+        formula = definitions.formula_of(edition)
+        if formula is not None and formula.weights:
+            checks += _check_totals(figures, edition, formula, table)
+        if edition.complete and edition.mean and table is not None:
+            checks.append(_check_mean(rankings, edition, table))
+        if edition.complete and formula is not None and formula.pillars:
+            checks += _check_pillar_means(figures, rankings, edition, formula)
+    checks += _check_merged_units(rankings, definitions, units, by_name)
+    return checks
+
+
+def _check_totals(
+    figures: list[Figure], edition: Edition, formula: Formula, table: RawTable | None
+) -> list[Check]:
+    """Every unit whose parts and total are all printed by one source: does the total follow?"""
+    cells: dict[tuple[str, str], dict[str, Figure]] = {}
+    for f in figures:
+        fits = (f.index, f.edition, f.universe) == (
+            edition.index, edition.edition, edition.universe,
+        )  # fmt: skip
+        if fits and f.statistic == "score" and f.value is not None and not f.set_aside:
+            cells.setdefault((f.source_id, f.unit_id), {})[f.measure] = f
+    differences: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+    for (source_id, _), parts in cells.items():
+        if not {"overall", *formula.weights} <= parts.keys():
+            continue
+        official = source_id == edition.table
+        row = pd.DataFrame([{part: parts[part].value for part in formula.weights}])
+        total = parts["overall"]
+        assert total.value is not None
+        recomputed = float(recompute_total(row, formula).iloc[0])
+        difference = abs(recomputed - total.value)
+        allowed = total_error(
+            formula,
+            {part: parts[part].decimals or 0 for part in formula.weights},
+            total.decimals or 0,
+        )
+        if official and table is not None and difference > allowed + _FLOAT_SLACK:
+            raise _row_error(
+                table, total, "the total is not the sum of its parts",
+                f"{recomputed:.4f}, the weighted mean of the parts",
+                f"{total.value_as_printed}",
+            )  # fmt: skip
+        differences[official].append((difference, allowed))
+    return [
+        _check(
+            f"total_from_parts_{'official' if official else 'press'}",
+            edition,
+            found,
+        )
+        for official, found in differences.items()
+        if found
+    ]
+
+
+def _row_error(
+    table: RawTable, figure: Figure, problem: str, expected: str, found: str
+) -> RawFileError:
+    column = table.metadata["table"]["unit_column"]
+    line = next(row.line for row in table if row[column] == figure.province_as_printed)
+    return RawFileError(
+        table.file,
+        f"{problem} ({figure.province_as_printed})",
+        row=line,
+        expected=expected,
+        found=found,
+    )
+
+
+def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> Check:
+    """The mean of a complete table against the mean that the ministry prints."""
+    scores = _scores(rankings, edition, "overall")
+    printed = parse_score(edition.mean)
+    assert printed.value is not None
+    # Every score is rounded on its own, and so is the mean.
+    allowed = 0.5 * 10.0**-printed.decimals + 0.5 * 10.0**-_PRINTED_DECIMALS
+    check = _check(
+        "printed_mean",
+        edition,
+        [(abs(float(scores.mean()) - printed.value), allowed)],
+    )
+    if check.failures:
+        raise RawFileError(
+            table.file,
+            "the mean of the totals is not the printed mean; at least one total is wrong",
+            expected=f"{edition.mean} (source {edition.mean_source})",
+            found=f"{scores.mean():.5f}",
+        )
+    return check
+
+
+def _check_pillar_means(
+    figures: list[Figure], rankings: pd.DataFrame, edition: Edition, formula: Formula
+) -> list[Check]:
+    """Means of the recomputed pillars against those that the ministry prints for the nation."""
+    checks = []
+    for figure in figures:
+        pillar = figure.measure.removeprefix("national_mean_")
+        if (
+            (figure.index, figure.edition, figure.universe, figure.statistic)
+            == (edition.index, edition.edition, edition.universe, "score")
+            and pillar in formula.pillars
+            and figure.value is not None
+        ):
+            scores = _scores(rankings, edition, pillar)
+            checks.append(
+                _check(
+                    f"printed_mean_{pillar}",
+                    edition,
+                    [
+                        (
+                            abs(float(scores.mean()) - figure.value),
+                            0.5 * 10.0 ** -(figure.decimals or 0) + pillar_error(formula),
+                        )
+                    ],
+                )
+            )
+    return checks
+
+
+def _check_merged_units(
+    rankings: pd.DataFrame,
+    definitions: Definitions,
+    units: Units,
+    tables: Mapping[str, RawTable],
+) -> list[Check]:
+    """A table for merged units against the plain means of their members in the same year."""
+    checks = []
+    for new in definitions.editions:
+        old = next(
+            (
+                e
+                for e in definitions.editions
+                if (e.index, e.edition, e.complete) == (new.index, new.edition, True)
+                and e.universe != new.universe
+                and definitions.universes[new.universe]["units"] == "merged"
+            ),
+            None,
+        )
+        if old is None or not new.complete:
+            continue
+        into = {unit.unit_id: unit.merged_into for unit in units.all(old.universe)}
+        differences: list[float] = []
+        allowed = 10.0**-_PRINTED_DECIMALS
+        for measure in definitions.measures(new.index):
+            members, merged = (_scores(rankings, e, measure, printed=True) for e in (old, new))
+            if len(members) < len(into):
+                continue
+            means = members.groupby(members.index.map(into)).mean()
+            difference = (means - merged).abs().dropna()
+            differences += difference.tolist()
+            for unit_id in difference[difference > allowed + _FLOAT_SLACK].index:
+                raise RawFileError(
+                    tables[new.table].file,
+                    f"{measure} of {units.by_id(unit_id).province} is not the mean of its members "
+                    f"in {tables[old.table].file}",
+                    expected=f"{means[unit_id]:.4f}",
+                    found=f"{merged[unit_id]:.4f}",
+                )
+        checks.append(
+            _check(
+                "merged_units_are_means",
+                new,
+                [(difference, allowed) for difference in differences],
+            )
+        )
+    return checks
+
+
+def _scores(
+    rankings: pd.DataFrame, edition: Edition, measure: str, *, printed: bool = False
+) -> pd.Series:
+    chosen = rankings[
+        (rankings["index"] == edition.index)
+        & (rankings["edition"] == edition.edition)
+        & (rankings["universe"] == edition.universe)
+        & (rankings["measure"] == measure)
+        & (rankings["score_source_id"] == edition.table)
+    ]
+    if printed:
+        chosen = chosen[chosen["score_basis"] == "printed"]
+    return chosen.set_index("unit_id")["score"]
+
+
+def ties(rankings: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """Which units share a total, and so a rank, in each complete table?
+
+    Returns:
+        One row for each tie: edition, universe, rank, score, provinces.
+    """
+    rows = []
+    for edition in definitions.editions:
+        if not edition.complete:
+            continue
+        chosen = rankings[
+            (rankings["index"] == edition.index)
+            & (rankings["edition"] == edition.edition)
+            & (rankings["universe"] == edition.universe)
+            & (rankings["measure"] == "overall")
+        ]
+        for rank, group in chosen.groupby("rank"):
+            if len(group) > 1:
+                rows.append(
+                    {
+                        "edition": str(edition),
+                        "rank": int(rank),
+                        "score": float(group["score"].iloc[0]),
+                        "provinces": ", ".join(sorted(group["province"])),
+                    }
+                )
+    return pd.DataFrame(rows, columns=["edition", "rank", "score", "provinces"])

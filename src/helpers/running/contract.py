@@ -1,0 +1,309 @@
+"""What a notebook file declares about itself, read without running it.
+
+A notebook names its inputs and outputs in the cell tagged `contract`:
+
+    inputs = ["data/processed/rankings.csv"]
+    outputs = ["{report}/figures/02-rank-gains/gains.csv"]
+
+Both are lists of plain strings: paths from the project's root, with `/`, which may hold the name of
+any parameter of the notebook in braces, and `{report}`, the folder of the report. Its title and
+question stand in its first markdown cell of each language (tags `lang-vi`, `lang-en`): the first
+heading, and the first paragraph under it. One cell with both tags separates the headings by " / "
+and gives the Vietnamese paragraph first.
+
+Only the standard library is used, so that `tangbac list` answers at once.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from helpers.sources.errors import BadInputError
+from helpers.sources.suggestions import nearest_choices
+
+LANGUAGES = ("vi", "en")
+INJECTED_TAG = "injected-parameters"
+FAILED_SUFFIX = ".failed.ipynb"
+_NUMBERED = re.compile(r"^[0-9]{2}[a-z]?-.+")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its place in the file (from 1), kind ("code", "markdown"), source and tags."""
+
+    number: int
+    kind: str
+    source: str
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook file as it lies on disk."""
+
+    path: Path
+    cells: tuple[Cell, ...]
+
+    @property
+    def name(self) -> str:
+        """What the notebook is called: its file name without ending."""
+        return self.path.stem
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it is part of a refresh, such as 02-rank-gains (and not explore)."""
+        return bool(_NUMBERED.match(self.name))
+
+    def tagged(self, tag: str) -> Cell | None:
+        """Which cell carries `tag`, or None.
+
+        Raises:
+            BadInputError: more than one does.
+        """
+        found = [cell for cell in self.cells if tag in cell.tags]
+        if len(found) > 1:
+            numbers = ", ".join(str(cell.number) for cell in found)
+            raise BadInputError(
+                f"{self.path.name}: cells {numbers} all carry the tag «{tag}». Expected: one. "
+                "Remove the tag from the others."
+            )
+        return found[0] if found else None
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Which files a notebook reads and which it writes: paths from the project's root."""
+
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+    def resolved(self, values: Mapping[str, object], notebook: str) -> Contract:
+        """The same contract with every `{name}` replaced by its value.
+
+        Raises:
+            BadInputError: a name in braces has no value.
+        """
+
+        def fill(path: str) -> str:
+            return _PLACEHOLDER.sub(lambda match: look_up(match.group(1), path), path)
+
+        def look_up(name: str, path: str) -> str:
+            if name not in values:
+                raise BadInputError(
+                    f"{notebook}: the contract names «{path}», but there is no {{{name}}}. "
+                    f"Did you mean {nearest_choices(name, values)}?"
+                )
+            return str(values[name])
+
+        return Contract(tuple(map(fill, self.inputs)), tuple(map(fill, self.outputs)))
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A notebook's title and question in one language."""
+
+    title: str
+    question: str
+
+
+def read_notebook(path: Path) -> Notebook:
+    """What cells a notebook file has.
+
+    Raises:
+        BadInputError: there is no such file, or it is not a notebook.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        cells = tuple(
+            Cell(
+                number=number,
+                kind=cell["cell_type"],
+                source="".join(cell["source"]),
+                tags=frozenset(cell.get("metadata", {}).get("tags", ())),
+            )
+            for number, cell in enumerate(document["cells"], start=1)
+        )
+    except FileNotFoundError:
+        raise BadInputError(f"There is no notebook {path}. Check the name.") from None
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+        raise BadInputError(
+            f"{path} cannot be read as a notebook ({type(error).__name__}: {error}). Expected: a "
+            ".ipynb file of format 4. Open it in JupyterLab, or restore it from git."
+        ) from error
+    return Notebook(path, cells)
+
+
+def notebooks_on_file(root: Path) -> list[Notebook]:
+    """Which notebooks the project has, in the order of their names, explore.ipynb included."""
+    paths = sorted((root / "notebooks").glob("*.ipynb"))
+    return [read_notebook(path) for path in paths if not path.name.endswith(FAILED_SUFFIX)]
+
+
+def numbered_notebooks(root: Path) -> list[Notebook]:
+    """Which notebooks a refresh runs, in order.
+
+    Raises:
+        BadInputError: there are none.
+    """
+    found = [notebook for notebook in notebooks_on_file(root) if notebook.is_numbered]
+    if not found:
+        raise BadInputError(
+            f"No notebook to run in {root / 'notebooks'}. Expected: files such as "
+            "01-clean-figures.ipynb. Check that you are inside the project."
+        )
+    return found
+
+
+def choose_notebooks(notebooks: Sequence[Notebook], wanted: Iterable[str]) -> list[Notebook]:
+    """Which of `notebooks` are meant by `wanted`, in the order of `notebooks`; all if it is empty.
+
+    A notebook is named by its number ("02"), its name ("02-rank-gains") or its file name.
+
+    Raises:
+        BadInputError: a name means none of them; names the nearest.
+    """
+    chosen: set[str] = set()
+    for text in wanted:
+        key = unicodedata.normalize("NFC", text).strip().removesuffix(".ipynb")
+        names = [nb.name for nb in notebooks if key in (nb.name, nb.name.split("-", 1)[0])]
+        if not names:
+            raise BadInputError(
+                f"There is no notebook {text!r}. Did you mean "
+                f"{nearest_choices(key, [nb.name for nb in notebooks])}?"
+            )
+        chosen.update(names)
+    return [nb for nb in notebooks if not chosen or nb.name in chosen]
+
+
+def read_contract(notebook: Notebook) -> Contract:
+    """Which inputs and outputs the notebook declares; nothing is executed.
+
+    A notebook outside a refresh (explore.ipynb) may have no contract.
+
+    Raises:
+        BadInputError: the contract cell is missing or holds anything but the two lists.
+    """
+    cell = notebook.tagged("contract")
+    if cell is None:
+        if not notebook.is_numbered:
+            return Contract()
+        raise BadInputError(
+            f"{notebook.path.name} has no cell tagged «contract». Expected: a code cell with "
+            "inputs = [...] and outputs = [...]. Add it below the imports."
+        )
+    lists: dict[str, tuple[str, ...]] = {}
+    for statement in _statements(notebook, cell):
+        name, paths = _path_list(notebook, cell, statement)
+        lists[name] = paths
+    if set(lists) != {"inputs", "outputs"}:
+        raise _contract_error(notebook, cell, f"it sets {', '.join(sorted(lists)) or 'nothing'}")
+    return Contract(**lists)
+
+
+def _statements(notebook: Notebook, cell: Cell) -> list[ast.stmt]:
+    try:
+        return ast.parse(cell.source).body
+    except SyntaxError as error:
+        raise _contract_error(
+            notebook, cell, f"line {error.lineno} is not Python ({error.msg})"
+        ) from None
+
+
+def _path_list(notebook: Notebook, cell: Cell, statement: ast.stmt) -> tuple[str, tuple[str, ...]]:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            pass
+        case _:
+            raise _contract_error(
+                notebook, cell, f"line {statement.lineno} is «{ast.unparse(statement)}»"
+            )
+    try:
+        paths = ast.literal_eval(value)
+    except ValueError:
+        paths = None
+    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+        raise _contract_error(notebook, cell, f"«{name}» is {ast.unparse(value)}")
+    for path in paths:
+        # A path that leaves the project would work on one machine only.
+        if "\\" in path or ":" in path or path.startswith("/") or ".." in PurePosixPath(path).parts:
+            raise _contract_error(notebook, cell, f"«{path}» is no path from the project's root")
+    return name, tuple(paths)
+
+
+def _contract_error(notebook: Notebook, cell: Cell, found: str) -> BadInputError:
+    return BadInputError(
+        f"{notebook.path.name}, cell {cell.number} (contract): {found}. Expected: inputs = [...] "
+        "and outputs = [...], two lists of plain strings, paths from the project's root with /."
+    )
+
+
+def check_order(
+    root: Path, steps: Sequence[tuple[str, Contract]], writers: Mapping[str, str]
+) -> None:
+    """Refuse contracts by which a notebook would read what is missing, or is yet to come.
+
+    Args:
+        root: the project's folder.
+        steps: notebook and its resolved contract, in the order they will run.
+        writers: for each path, as contracts print it, which notebook of the project writes it.
+
+    Raises:
+        BadInputError: names the notebook and the file.
+    """
+    written: dict[str, str] = {}
+    coming = {path: name for name, contract in steps for path in contract.outputs}
+    for name, contract in steps:
+        for path in contract.inputs:
+            if written.get(path, name) != name:
+                continue
+            if path in coming:
+                raise BadInputError(
+                    f"{name} reads «{path}», which {coming[path]} writes only afterwards. Expected:"
+                    " a notebook reads what earlier ones write. Mend the contracts or the numbers."
+                )
+            if not (root / path).exists():
+                advice = (
+                    f"{writers[path]} writes it: run tangbac refresh --only {writers[path]} first"
+                    if path in writers
+                    else "no notebook writes it: restore the file"
+                )
+                raise BadInputError(f"{name} needs «{path}», which is missing; {advice}.")
+        for path in contract.outputs:
+            if written.setdefault(path, name) != name:
+                raise BadInputError(
+                    f"{written[path]} and {name} both write «{path}». Expected: one writer for each"
+                    " file. Mend the contracts."
+                )
+
+
+def headline(notebook: Notebook, lang: str) -> Headline:
+    """What the notebook is called and what it asks, in `lang` ("vi" or "en").
+
+    A notebook without a title cell is called by its file name and asks nothing.
+    """
+    prose = [cell for cell in notebook.cells if cell.kind == "markdown" and cell.source.strip()]
+    for cell in prose:
+        languages = [one for one in LANGUAGES if f"lang-{one}" in cell.tags]
+        heading = re.search(r"^#\s+(.+?)\s*#*$", cell.source, flags=re.MULTILINE)
+        if lang not in languages or heading is None:
+            continue
+        place = languages.index(lang)
+        titles = heading.group(1).split(" / ") if len(languages) > 1 else [heading.group(1)]
+        below = re.split(r"\n\s*\n", cell.source[heading.end() :].strip())
+        questions = [" ".join(block.split()) for block in below if not block.startswith("#")]
+        return Headline(
+            title=_plain(titles[min(place, len(titles) - 1)]),
+            question=_plain(questions[min(place, len(questions) - 1)]) if questions else "",
+        )
+    return Headline(notebook.name, "")
+
+
+def _plain(markdown: str) -> str:
+    return re.sub(r"(\*\*|__|`|(?<!\w)[*_]|[*_](?!\w))", "", markdown).strip()

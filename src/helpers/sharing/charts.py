@@ -1,0 +1,380 @@
+"""Charts in one house style: SVG with alt text, source line and their data saved as CSV.
+
+A chart is drawn without pyplot, so no state passes from one to the next, and its bytes depend on
+its data alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib.resources
+import io
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import ListedColormap, TwoSlopeNorm
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch, Patch
+
+from helpers.sharing.numbers import format_number, vietnamese_sort_key
+from helpers.sharing.wording import sentence, word
+
+# Okabe and Ito's colours, which colour-blind readers can tell apart.
+FOCUS, UP, DOWN, QUIET, INK = "#d55e00", "#0072b2", "#cc79a7", "#b8bec4", "#1f2933"
+_STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.edgecolor": "#8a939b",
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "figure.facecolor": "white",
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "svg.fonttype": "path",
+    # Without a fixed salt every drawing has other ids.
+    "svg.hashsalt": "tangbac",
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart: shown as SVG, with `alt` as its plain text."""
+
+    svg: str
+    alt: str
+
+    def __repr__(self) -> str:
+        return self.alt
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        return (
+            {"image/svg+xml": self.svg, "text/plain": self.alt},
+            {"image/svg+xml": {"alt": self.alt}, "alt": self.alt},
+        )
+
+
+def _new_figure(width: float, height: float, **subplots: Any) -> tuple[Figure, Any]:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(**subplots)
+
+
+def _finish(
+    figure: Figure, title: str, source: str, alt: str, data: pd.DataFrame, path: Path
+) -> Chart:
+    """Title, source line, data file, SVG."""
+    characters = int(figure.get_figwidth() * 11)
+    figure.suptitle(
+        textwrap.fill(title, characters), x=0.01, ha="left", fontsize=12, fontweight="bold"
+    )
+    figure.supxlabel(
+        textwrap.fill(source, int(characters * 1.5)), x=0.01, ha="left", fontsize=7, color="#52606d"
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".csv.part")
+    temporary.write_bytes(data.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    temporary.replace(path)
+    buffer = io.StringIO()
+    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    svg = buffer.getvalue()
+    return Chart(svg[svg.index("<svg") :], alt)
+
+
+def slope_chart(
+    gains: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str, path: Path
+) -> Chart:
+    """Who climbed and who fell between two editions: one line for each unit.
+
+    Args:
+        gains: `unit_id`, `province`, `rank_from`, `rank_to`, `rank_gain`, `baseline`, `edition` of
+            one measure.
+        focus: unit_id to highlight; the five largest climbs and falls are coloured as well.
+        title, source, alt: finished sentences. path: where the data is saved.
+    """
+    with mpl.rc_context(_STYLE):
+        figure, axes = _new_figure(8, max(4.0, 0.165 * len(gains) + 1.2))
+        ordered = gains.sort_values(["rank_gain", "province"])
+        climbs, falls = set(ordered["unit_id"].tail(5)), set(ordered["unit_id"].head(5))
+        for row in gains.itertuples(index=False):
+            color = (
+                FOCUS if row.unit_id == focus
+                else UP if row.unit_id in climbs
+                else DOWN if row.unit_id in falls
+                else QUIET
+            )  # fmt: skip
+            strong = color != QUIET
+            axes.plot(
+                [0, 1], [row.rank_from, row.rank_to], color=color, zorder=3 if strong else 1,
+                linewidth=2.6 if row.unit_id == focus else 1.6 if strong else 0.8,
+                marker="o", markersize=3,
+            )  # fmt: skip
+        for side, column, align in ((0, "rank_from", "right"), (1, "rank_to", "left")):
+            for place, names in _label_groups(gains, column, focus):
+                axes.text(
+                    side + (-0.03 if side == 0 else 0.03), place, names[0], ha=align, va="center",
+                    fontsize=7, color=FOCUS if names[1] else INK,
+                    fontweight="bold" if names[1] else "normal",
+                )  # fmt: skip
+        axes.set(xlim=(-0.75, 1.75), ylim=(gains[["rank_from", "rank_to"]].max().max() + 1, 0))
+        axes.set_xticks([0, 1], [gains["baseline"].iloc[0], gains["edition"].iloc[0]])
+        axes.xaxis.tick_top()
+        axes.tick_params(length=0)
+        axes.set_yticks([])
+        axes.spines[["left", "bottom", "top"]].set_visible(False)
+        legend = {
+            word("chart.climbed_most", lang): UP,
+            word("chart.fell_most", lang): DOWN,
+            word("chart.in_focus", lang): FOCUS,
+        }
+        axes.legend(
+            handles=[Patch(color=c, label=name) for name, c in legend.items()],
+            loc="lower center", bbox_to_anchor=(0.5, -0.03), ncols=3, frameon=False, fontsize=8,
+        )  # fmt: skip
+        return _finish(figure, title, source, alt, gains, path)
+
+
+def _label_groups(
+    gains: pd.DataFrame, column: str, focus: str
+) -> list[tuple[float, tuple[str, bool]]]:
+    """One label for each rank, tied names together, and whether the focus is among them."""
+    groups = []
+    for rank, group in gains.groupby(column):
+        names = sorted(group["province"], key=vietnamese_sort_key)
+        text = ", ".join(names)
+        label = f"{text}  {rank}" if column == "rank_from" else f"{rank}  {text}"
+        groups.append((float(rank), (label, focus in set(group["unit_id"]))))
+    return groups
+
+
+def load_tile_grid() -> list[dict[str, str]]:
+    """The tiles of the map: province code, row, column, and a label for the two archipelagos."""
+    text = importlib.resources.files("helpers.sharing").joinpath("tile_grid.csv").read_text("utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def tile_map(
+    values: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str, path: Path
+) -> Chart:
+    """Where the gains are: a tile for each of the 63 provinces, Hoàng Sa and Trường Sa included.
+
+    The tiles of Hoàng Sa and Trường Sa carry the value of Đà Nẵng and Khánh Hòa.
+
+    Args:
+        values: `unit_id`, `province_code`, `province`, `value`; units without a value stay grey.
+        focus: unit_id with a thick edge.
+    """
+    with mpl.rc_context(_STYLE):
+        figure, axes = _new_figure(7.5, 15)
+        limit = max(1.0, float(values["value"].abs().max()))
+        colors = mpl.colormaps["PuOr"]
+        norm = TwoSlopeNorm(0, -limit, limit)
+        by_code = {row.province_code: row for row in values.itertuples(index=False)}
+        for tile in load_tile_grid():
+            row = by_code.get(tile["province_code"])
+            known = row is not None and not pd.isna(row.value)
+            color = colors(norm(row.value)) if known else "#eceff1"
+            x, y = int(tile["column"]), int(tile["row"])
+            in_focus = row is not None and row.unit_id == focus and not tile["label_vi"]
+            axes.add_patch(
+                FancyBboxPatch(
+                    (x + 0.04, y + 0.04), 0.92, 0.92, boxstyle="round,pad=0,rounding_size=0.08",
+                    facecolor=color, edgecolor=FOCUS if in_focus else "white",
+                    linewidth=3 if in_focus else 0.5,
+                )
+            )  # fmt: skip
+            name = tile[f"label_{lang}"] or (row.province if row is not None else "")
+            dark = known and abs(row.value) > 0.6 * limit
+            axes.text(
+                x + 0.5, y + 0.36, "\n".join(textwrap.wrap(name, 10)), ha="center", va="center",
+                fontsize=6.5, color="white" if dark else INK,
+            )  # fmt: skip
+            axes.text(
+                x + 0.5, y + 0.8,
+                format_number(float(row.value), lang, signed=True) if known else "–",
+                ha="center", va="center", fontsize=8, fontweight="bold",
+                color="white" if dark else INK,
+            )  # fmt: skip
+        axes.set(xlim=(-0.1, 9.1), ylim=(21.1, -0.1), aspect="equal")
+        axes.set_axis_off()
+        return _finish(figure, title, source, alt, values, path)
+
+
+def coverage_chart(
+    known: pd.DataFrame, lang: str, *, title: str, source: str, alt: str, path: Path
+) -> Chart:
+    """What is known of whom: editions across, provinces down, the basis of the rank as colour.
+
+    Args:
+        known: `province`, `edition_label`, `basis` (a BASES value, "interval" or "unknown").
+    """
+    palette = {
+        "unknown": "#eceff1",
+        "interval": "#f0e442",
+        "derived": "#e69f00",
+        "list_position": "#56b4e9",
+        "recomputed": "#009e73",
+        "printed": "#0072b2",
+    }
+    levels = list(palette)
+    with mpl.rc_context(_STYLE):
+        wide = known.pivot(index="province", columns="edition_label", values="basis")
+        wide = wide[list(dict.fromkeys(known["edition_label"]))]
+        wide = wide.loc[sorted(wide.index, key=vietnamese_sort_key)]
+        codes = wide.map(levels.index)
+        figure, axes = _new_figure(8, 0.17 * len(wide) + 2)
+        sns.heatmap(
+            codes, ax=axes, cmap=ListedColormap(list(palette.values())), vmin=-0.5,
+            vmax=len(levels) - 0.5, cbar=False, linewidths=0.6, linecolor="white",
+        )  # fmt: skip
+        axes.set(xlabel="", ylabel="")
+        axes.xaxis.tick_top()
+        axes.tick_params(length=0, labelsize=7)
+        axes.set_xticks(np.arange(wide.shape[1]) + 0.5, wide.columns, rotation=60, ha="left")
+        axes.set_yticks(np.arange(len(wide)) + 0.5, wide.index, rotation=0)
+        axes.legend(
+            handles=[Patch(color=palette[n], label=word(f"basis.{n}", lang)) for n in levels[::-1]],
+            loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=7,
+        )  # fmt: skip
+        return _finish(figure, title, source, alt, known, path)
+
+
+def score_spread_chart(
+    scores: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str, path: Path
+) -> Chart:
+    """Did the scores move together: every unit's score in two editions, with mean and spread.
+
+    Args:
+        scores: `unit_id`, `edition`, `score`.
+    """
+    with mpl.rc_context(_STYLE):
+        figure, axes = _new_figure(8, 3.4)
+        sns.swarmplot(
+            data=scores, x="score", y="edition", hue="edition", palette=[QUIET, UP], size=4.5,
+            legend=False, ax=axes,
+        )  # fmt: skip
+        for position, (_, group) in enumerate(scores.groupby("edition", sort=True)):
+            mean, deviation = group["score"].mean(), group["score"].std()
+            axes.plot([mean - deviation, mean + deviation], [position + 0.38] * 2, color=INK, lw=2)
+            axes.plot(mean, position + 0.38, "|", color=INK, ms=10)
+            own = group.loc[group["unit_id"] == focus, "score"]
+            if len(own):
+                axes.plot(own, [position - 0.38] * len(own), "v", color=FOCUS, ms=8)
+        axes.set(xlabel=word("chart.score", lang), ylabel="")
+        axes.xaxis.set_major_formatter(lambda value, _: format_number(value, lang, 2))
+        axes.legend(
+            handles=[
+                Patch(color=INK, label=word("chart.mean_and_deviation", lang)),
+                Patch(color=FOCUS, label=word("chart.in_focus", lang)),
+            ],
+            loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2, frameon=False, fontsize=8,
+        )  # fmt: skip
+        return _finish(figure, title, source, alt, scores, path)
+
+
+def history_chart(
+    history: pd.DataFrame,
+    index_names: Mapping[str, str],
+    lang: str,
+    *,
+    title: str,
+    source: str,
+    alt: str,
+    path: Path,
+) -> Chart:
+    """One province through every edition known, each index on its own scale, breaks marked.
+
+    Args:
+        history: `index`, `edition`, `formula`, `rank`, `rank_best`, `rank_worst`, `rank_basis` of
+            one unit; editions without a rank have missing values.
+        index_names: index -> its name.
+    """
+    indices = [index for index in index_names if index in set(history["index"])]
+    with mpl.rc_context(_STYLE):
+        figure, grid = _new_figure(8, 2.6 * len(indices) + 0.8, nrows=len(indices), squeeze=False)
+        for axes, index in zip(grid[:, 0], indices, strict=True):
+            _draw_history(axes, history[history["index"] == index].reset_index(drop=True), lang)
+            axes.set_title(index_names[index])
+        figure.legend(
+            handles=[
+                Patch(color=UP, label=word("basis.printed", lang)),
+                Patch(color="#e69f00", label=word("chart.not_printed", lang)),
+                Patch(color=QUIET, label=word("chart.break", lang)),
+            ],
+            loc="outside lower right", ncols=3, frameon=False, fontsize=8,
+        )  # fmt: skip
+        return _finish(figure, title, source, alt, history, path)
+
+
+def _draw_history(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
+    places = rows["rank"].astype(float)
+    for position, row in enumerate(rows.itertuples(index=False)):
+        if pd.isna(row.rank_best):
+            continue
+        color = UP if row.rank_basis == "printed" else "#e69f00"
+        axes.plot([position] * 2, [row.rank_best, row.rank_worst], color=color, linewidth=5,
+                  solid_capstyle="round")  # fmt: skip
+        label = (
+            f"{row.rank_best}" if row.rank_best == row.rank_worst
+            else f"{row.rank_best}–{row.rank_worst}"
+        )  # fmt: skip
+        axes.annotate(label, (position, row.rank_best), xytext=(0, 7), textcoords="offset points",
+                      ha="center", fontsize=8)  # fmt: skip
+        axes.plot(position, row.rank_best, "o", color=color, markersize=6)
+    for position in range(1, len(rows)):
+        same = rows["formula"][position] == rows["formula"][position - 1] != ""
+        if not same:
+            axes.axvline(position - 0.5, color=QUIET, linestyle=(0, (4, 3)), linewidth=1.2)
+        elif places.notna()[[position - 1, position]].all():
+            axes.plot([position - 1, position], places[[position - 1, position]], color=UP, lw=1.2,
+                      zorder=0)  # fmt: skip
+    axes.set_xticks(range(len(rows)), rows["edition"])
+    axes.set(xlim=(-0.5, len(rows) - 0.5), ylim=(66, -6), ylabel=word("chart.rank", lang))
+    axes.set_yticks([1, 20, 40, 63])
+
+
+def bar_chart(
+    bars: Sequence[tuple[str, float]],
+    lang: str,
+    *,
+    axis_label: str,
+    title: str,
+    source: str,
+    alt: str,
+    path: Path,
+) -> Chart:
+    """A few printed numbers side by side, largest on top, each with its value."""
+    with mpl.rc_context(_STYLE):
+        figure, axes = _new_figure(8, 0.45 * len(bars) + 1.4)
+        names = [name for name, _ in bars][::-1]
+        values = [value for _, value in bars][::-1]
+        drawn = axes.barh(names, values, color=[UP if v >= 0 else DOWN for v in values])
+        axes.bar_label(
+            drawn, [format_number(v, lang, signed=True) for v in values], padding=4, fontsize=9
+        )
+        axes.margins(x=0.12)
+        axes.axvline(0, color=INK, linewidth=0.8)
+        axes.set_xlabel(axis_label)
+        data = pd.DataFrame({"name": names[::-1], "value": values[::-1]})
+        return _finish(figure, title, source, alt, data, path)
+
+
+def source_line(
+    lang: str, *, producer: str, editions: Sequence[str], data_version: str
+) -> str:
+    """The small line in every picture: who published, which editions, which state of the data."""
+    return sentence(
+        "chart.source", lang, producer=producer, editions=", ".join(editions), version=data_version
+    )

@@ -1,0 +1,89 @@
+"""Registered sentences: what a notebook concludes, with the number and the verdict behind it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from helpers.sharing.wording import sentence, word
+
+CLAIMS_MIME = "application/vnd.tangbac.claims+json"
+VERDICTS = ("holds", "does not hold", "contradicted", "cannot tell")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence in both languages with the number it rests on; a row of `claims.csv`.
+
+    `interval_kind` is "sensitivity" or "bounds", never a confidence interval; `direction` is
+    "up", "down" or "none"; `verdict` one of `VERDICTS`.
+    """
+
+    id: str
+    notebook: str
+    sentence_vi: str
+    sentence_en: str
+    value: float | None
+    verdict: str
+    n: int | None
+    method: str
+    direction: str = ""
+    lower: float | None = None
+    upper: float | None = None
+    interval_kind: str = ""
+
+    def __post_init__(self) -> None:
+        if self.verdict not in VERDICTS:
+            raise ValueError(f"verdict must be one of {', '.join(VERDICTS)}: {self.verdict!r}")
+
+
+def make_claim(
+    claim_id: str,
+    wording: str,
+    values: Mapping[str, Any],
+    *,
+    value: float | None,
+    verdict: str,
+    n: int | None,
+    method: str,
+    direction: str = "",
+) -> Claim:
+    """A claim whose two sentences are one entry of the wording, filled with the same values."""
+    return Claim(
+        id=claim_id,
+        notebook=claim_id.split("/")[0],
+        sentence_vi=sentence(wording, "vi", **values),
+        sentence_en=sentence(wording, "en", **values),
+        value=value,
+        verdict=verdict,
+        n=n,
+        method=method,
+        direction=direction,
+    )
+
+
+class RegisteredClaims:
+    """Claims as a notebook shows them: a list for readers, rows for `claims.csv`."""
+
+    def __init__(self, claims: Sequence[Claim], lang: str) -> None:
+        self.claims, self.lang = tuple(claims), lang
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        lines = [
+            (
+                claim.sentence_vi if self.lang == "vi" else claim.sentence_en,
+                word(f"verdict.{claim.verdict}", self.lang),
+            )
+            for claim in self.claims
+        ]
+        items = "\n".join(
+            f"<li>{html.escape(text)} <strong>[{html.escape(verdict)}]</strong></li>"
+            for text, verdict in lines
+        )
+        return {
+            "text/plain": "\n".join(f"- {text} [{verdict}]" for text, verdict in lines),
+            "text/html": f'<ul class="claims">\n{items}\n</ul>',
+            CLAIMS_MIME: [asdict(claim) for claim in self.claims],
+        }

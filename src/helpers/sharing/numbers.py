@@ -1,0 +1,86 @@
+"""Numbers, dates and names as readers of each language expect them."""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from datetime import date
+from typing import Any
+
+LANGUAGES = ("vi", "en")
+_MINUS = "\N{MINUS SIGN}"
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def format_number(value: float, lang: str, decimals: int = 0, *, signed: bool = False) -> str:
+    """A number in the language's own form: 0,4332 and 1.260 in `vi`; 0.4332 and 1,260 in `en`."""
+    text = f"{abs(value):,.{decimals}f}"
+    if lang == "vi":
+        text = text.translate(str.maketrans(",.", ".,"))
+    is_zero = not any(c in "123456789" for c in text)
+    if value < 0 and not is_zero:
+        return _MINUS + text
+    return "+" + text if signed and not is_zero else text
+
+
+def format_p_value(p_value: float, lang: str) -> str:
+    """A p-value with its sign of relation: `= 0,032`, or `< 0,001` below that."""
+    floor = 0.001
+    if p_value < floor:
+        return "< " + format_number(floor, lang, 3)
+    return "= " + format_number(p_value, lang, 3)
+
+
+def format_date(day: date, lang: str) -> str:
+    """A day in the language's own form: 26/4/2021, 26 April 2021."""
+    if lang == "vi":
+        return f"{day.day}/{day.month}/{day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+class LocalFormatter(string.Formatter):
+    """Fills a sentence with numbers in the form of one language.
+
+    Format specs: `int`, `signed`, `score` (four decimals), `signed_score`, `micro` (six),
+    `two` (two decimals), `percent` (one decimal), `p`. Other values are put in as text.
+    """
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One value in the form that its spec asks for."""
+        forms: dict[str, dict[str, Any]] = {
+            "int": {"decimals": 0},
+            "signed": {"decimals": 0, "signed": True},
+            "score": {"decimals": 4},
+            "signed_score": {"decimals": 4, "signed": True},
+            "micro": {"decimals": 6},
+            "two": {"decimals": 2},
+            "percent": {"decimals": 1},
+        }
+        if format_spec == "p":
+            return format_p_value(float(value), self.lang)
+        if format_spec in forms:
+            return format_number(float(value), self.lang, **forms[format_spec])
+        return super().format_field(value, format_spec)
+
+
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+# No mark, huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries.
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def vietnamese_sort_key(text: str) -> tuple[list[int], list[int]]:
+    """Where a name stands in Vietnamese order: letters first (a ă â … d đ), then tones."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for character in unicodedata.normalize("NFC", text).casefold():
+        decomposed = unicodedata.normalize("NFD", character)
+        tone = next((_TONES[c] for c in decomposed if c in _TONES), 0)
+        base = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))
+        letters.append(_LETTERS.find(base) + 1 if base.isalpha() else 0)
+        tones.append(tone)
+    return letters, tones

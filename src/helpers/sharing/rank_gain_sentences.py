@@ -1,0 +1,213 @@
+"""The sentences of notebook 02: which one the numbers call for, in both languages."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.sharing.claims import Claim, make_claim
+from helpers.sharing.numbers import format_number, vietnamese_sort_key
+from helpers.sharing.wording import Sentence, say, sentence, word
+from helpers.sources.editions import Edition
+from helpers.sources.provinces import Unit
+from helpers.statistics.baseline import FEWEST_UNITS, convergence, mechanical_benchmark
+
+_LEVEL = 0.05
+
+
+def names_with_gains(moves: pd.DataFrame, lang: str) -> str:
+    """Provinces with their gains, as a list for a sentence."""
+    return ", ".join(
+        f"{row.province} ({format_number(row.rank_gain, lang, signed=True)})"
+        for row in moves.itertuples(index=False)
+    )
+
+
+def focus_title(gains: pd.DataFrame, own: pd.Series | None, unit: Unit, lang: str) -> str:
+    """The takeaway of the slope chart: who climbed most, and the province in focus."""
+    best = gains.loc[gains["rank_gain"].idxmax()]
+    values = {"climber": best["province"], "climb": best["rank_gain"], "province": unit.province}
+    if own is None:
+        return sentence("gains.slope_title_unknown", lang, **values)
+    gain = own["rank_gain"]
+    direction = "up" if gain > 0 else "down" if gain < 0 else "none"
+    return sentence(
+        "gains.slope_title",
+        lang,
+        **values,
+        movement=word(f"gains.movement.{direction}", lang),
+        rank_from=own["rank_from"],
+        rank_to=own["rank_to"],
+    )
+
+
+def identity_sentence(gains: pd.DataFrame, lang: str) -> Sentence:
+    """What the correlation of gain and starting rank says: nothing beyond arithmetic."""
+    if len(gains) < FEWEST_UNITS:
+        return say("gains.too_few", lang, n=len(gains), needed=FEWEST_UNITS)
+    found = mechanical_benchmark(gains["rank_from"], gains["rank_to"])
+    return say(
+        "gains.identity",
+        lang,
+        observed=found.observed,
+        benchmark=found.benchmark,
+        rho=found.rank_correlation,
+    )
+
+
+def spread_sentence(gains: pd.DataFrame, lang: str) -> Sentence:
+    """Whether the scores moved together, apart, or cannot be told."""
+    key, values = _spread(gains)
+    return say(key, lang, **values)
+
+
+def _spread(gains: pd.DataFrame) -> tuple[str, dict[str, float]]:
+    scores = gains.dropna(subset=["score_from", "score_to"])
+    if not gains["comparable"].all() or scores.empty:
+        return "gains.no_scores", {}
+    if len(scores) < FEWEST_UNITS:
+        return "gains.too_few", {"n": len(scores), "needed": FEWEST_UNITS}
+    found = convergence(scores["score_from"], scores["score_to"])
+    values = {
+        "before": found.deviation_before,
+        "after": found.deviation_after,
+        "n": found.n,
+        "p": found.p_value,
+    }
+    if found.p_value >= _LEVEL:
+        return "gains.spread_unclear", values
+    return (
+        "gains.converged" if found.deviation_after < found.deviation_before else "gains.diverged",
+        values,
+    )
+
+
+def newest_sentence(
+    newest: pd.DataFrame | None, pair: tuple[Edition, Edition] | None, unit: Unit, lang: str
+) -> Sentence:
+    """Where the newest edition ranks the province, and whether that can be compared."""
+    if newest is None or pair is None:
+        return say("gains.newest_same", lang)
+    key, values = _newest(newest, pair, unit)
+    return say(key, lang, **values)
+
+
+def _newest(
+    newest: pd.DataFrame, pair: tuple[Edition, Edition], unit: Unit
+) -> tuple[str, dict[str, object]]:
+    values: dict[str, object] = {
+        "index": pair[1].index,
+        "baseline": pair[0].edition,
+        "edition": pair[1].edition,
+        "province": unit.province,
+    }
+    rows = newest[(newest["unit_id"] == unit.unit_id) & (newest["measure"] == "overall")]
+    if rows.empty:
+        return "gains.newest_unknown", values
+    own = rows.iloc[0]
+    values |= {"rank_from": own["rank_from"], "rank_to": own["rank_to"], "gain": own["rank_gain"]}
+    return "gains.newest_comparable_sentence" if own["comparable"] else "gains.newest", values
+
+
+def gain_claims(
+    gains: pd.DataFrame,
+    own: pd.Series | None,
+    newest: pd.DataFrame | None,
+    pair: tuple[Edition, Edition] | None,
+    unit: Unit,
+) -> list[Claim]:
+    """What notebook 02 concludes, as far as its numbers reach."""
+    notebook = "02-rank-gains"
+    claims: list[Claim] = []
+    if gains.empty:
+        return claims
+    editions = {
+        "index": gains["index"].iloc[0],
+        "baseline": gains["baseline"].iloc[0],
+        "edition": gains["edition"].iloc[0],
+    }
+    comparable = bool(gains["comparable"].all())
+    # Across a change of formula a difference of ranks is a fact of print, not a climb.
+    arithmetic = "holds" if comparable else "cannot tell"
+    method = "difference of ranks" if comparable else "difference of published ranks (bridge)"
+    if own is not None:
+        claims.append(
+            make_claim(
+                f"{notebook}/focus-gain",
+                "claim.focus_gain",
+                editions
+                | {
+                    "province": unit.province,
+                    "rank_from": own["rank_from"],
+                    "rank_to": own["rank_to"],
+                    "gain": own["rank_gain"],
+                },
+                value=float(own["rank_gain"]),
+                verdict=arithmetic,
+                n=len(gains),
+                method=method,
+                direction=_direction(own["rank_gain"]),
+            )
+        )
+    largest = gains["rank_gain"].max()
+    climbers = sorted(
+        gains.loc[gains["rank_gain"] == largest, "province"], key=vietnamese_sort_key
+    )
+    claims.append(
+        make_claim(
+            f"{notebook}/largest-climb",
+            "claim.largest_climb",
+            editions | {"provinces": ", ".join(climbers), "gain": largest},
+            value=float(largest),
+            verdict=arithmetic,
+            n=len(gains),
+            method=method,
+            direction=_direction(largest),
+        )
+    )
+    if len(gains) >= FEWEST_UNITS:
+        found = mechanical_benchmark(gains["rank_from"], gains["rank_to"])
+        claims.append(
+            make_claim(
+                f"{notebook}/catching-up",
+                "claim.catching_up",
+                {"observed": found.observed, "benchmark": found.benchmark},
+                value=found.excess,
+                verdict="cannot tell",
+                n=found.n,
+                method="mechanical benchmark sqrt((1 - rho) / 2)",
+            )
+        )
+    key, values = _spread(gains)
+    if values:
+        verdicts = {"gains.converged": "holds", "gains.diverged": "contradicted"}
+        claims.append(
+            make_claim(
+                f"{notebook}/convergence",
+                key,
+                values,
+                value=values["after"] - values["before"] if "after" in values else None,
+                verdict=verdicts.get(key, "cannot tell"),
+                n=int(values["n"]),
+                method="Pitman-Morgan test of paired variances",
+            )
+        )
+    if newest is not None and pair is not None:
+        key, shown = _newest(newest, pair, unit)
+        if "gain" in shown:
+            claims.append(
+                make_claim(
+                    f"{notebook}/newest",
+                    key,
+                    shown,
+                    value=float(str(shown["gain"])),
+                    verdict="holds" if key == "gains.newest_comparable_sentence" else "cannot tell",
+                    n=int((newest["measure"] == "overall").sum()),
+                    method="difference of published ranks (bridge printed_ranks)",
+                    direction=_direction(float(str(shown["gain"]))),
+                )
+            )
+    return claims
+
+
+def _direction(value: float) -> str:
+    return "up" if value > 0 else "down" if value < 0 else "none"

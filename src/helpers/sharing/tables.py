@@ -1,0 +1,85 @@
+"""Tables for readers: headers in their language, numbers in its form, the same bytes every time."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from helpers.sharing.numbers import LocalFormatter
+
+
+@dataclass(frozen=True)
+class ReaderTable:
+    """A table of finished text: shown as HTML with a caption, as plain text elsewhere."""
+
+    caption: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: Sequence[bool]
+    highlighted: Sequence[bool] = ()
+
+    def _repr_html_(self) -> str:
+        marks = list(self.highlighted) or [False] * len(self.rows)
+        kinds = ["number" if flag else "text" for flag in self.numeric]
+        head = "".join(
+            f'<th scope="col" class="{kind}">{html.escape(header)}</th>'
+            for kind, header in zip(kinds, self.headers, strict=True)
+        )
+        body = "".join(
+            ('<tr class="focus">' if mark else "<tr>")
+            + "".join(
+                f'<td class="{kind}">{html.escape(cell)}</td>'
+                for kind, cell in zip(kinds, row, strict=True)
+            )
+            + "</tr>\n"
+            for mark, row in zip(marks, self.rows, strict=True)
+        )
+        return (
+            f'<div class="table"><table><caption>{html.escape(self.caption)}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
+        )
+
+    def __repr__(self) -> str:
+        lines = [self.caption, " | ".join(self.headers)]
+        return "\n".join(lines + [" | ".join(row) for row in self.rows])
+
+
+def reader_table(
+    table: pd.DataFrame,
+    lang: str,
+    caption: str,
+    columns: Mapping[str, tuple[str, str]],
+    *,
+    highlight: Callable[[Any], bool] | None = None,
+) -> ReaderTable:
+    """A table with the columns, headers and number forms that a reader sees.
+
+    Args:
+        table: the numbers.
+        lang: "vi" or "en".
+        caption: what the table shows.
+        columns: column of `table` -> (header, format spec of `LocalFormatter`, "" for text).
+        highlight: which rows (as named tuples) stand out, such as the province in focus.
+    """
+    formatter = LocalFormatter(lang)
+    rows = [
+        tuple(_cell(formatter, getattr(row, column), spec) for column, (_, spec) in columns.items())
+        for row in table.itertuples(index=False)
+    ]
+    return ReaderTable(
+        caption,
+        tuple(header for header, _ in columns.values()),
+        rows,
+        tuple(bool(spec) for _, spec in columns.values()),
+        tuple(highlight(row) for row in table.itertuples(index=False)) if highlight else (),
+    )
+
+
+def _cell(formatter: LocalFormatter, value: Any, spec: str) -> str:
+    if pd.isna(value):
+        return "–"
+    return formatter.format_field(value, spec) if spec else str(value)

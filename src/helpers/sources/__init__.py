@@ -1,0 +1,1 @@
+"""Reading what was published: files, printed numbers, names, editions."""

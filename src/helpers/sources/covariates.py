@@ -1,0 +1,116 @@
+"""Reading yearly figures of provinces from surveys and statistics: PAPI, the portal index, statistics."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from helpers.sources.errors import RawFileError
+from helpers.sources.provinces import Units
+from helpers.sources.raw_files import RawTable, read_raw
+
+_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+# file -> (column of the province, column of the year, unit and measure of every other column)
+_LAYOUTS: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
+    "papi/papi_e_governance_2019_2024.csv": (
+        "province_as_printed",
+        "year",
+        {
+            "SC81 Access to E-Government Portals": ("papi_portal_access", "points"),
+            "SC82 Access to the Internet": ("papi_internet_access", "points"),
+            "SC83 E-Responsiveness of Provincial Authorities": ("papi_e_responsiveness", "points"),
+        },
+    ),
+    "portal_index/public_service_portal_index_2022_2024.csv": (
+        "Đơn vị",
+        "Năm",
+        {
+            "Tổng điểm": ("portal_index_total", "points of 100"),
+            "Công khai, minh bạch": ("portal_index_transparency", "points"),
+            "Tiến độ giải quyết": ("portal_index_timeliness", "points"),
+            "Dịch vụ trực tuyến": ("portal_index_online_services", "points"),
+            "Mức độ hài lòng": ("portal_index_satisfaction", "points"),
+            "Số hóa hồ sơ": ("portal_index_digitisation", "points"),
+        },
+    ),
+    "province_statistics/province_statistics_2022_2024.csv": (
+        "Tỉnh/Thành phố",
+        "Năm",
+        {
+            "Dân số (nghìn người)": ("population", "thousand people"),
+            "Dân số thành thị (nghìn người)": ("urban_population", "thousand people"),
+            "GRDP bình quân đầu người (triệu đồng)": ("grdp_per_head", "million dong"),
+        },
+    ),
+}
+
+
+def covariate_tables(root: Path) -> list[RawTable]:
+    """The raw files that covariates come from."""
+    return [read_raw(root, file) for file in _LAYOUTS]
+
+
+def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
+    """One row for each unit, year and measure of one file; empty cells are not printed figures.
+
+    Raises:
+        RawFileError: a name that means no province, a province twice in a year, a cell that is
+            not a plain number with a decimal point, a year that is not one.
+    """
+    unit_column, year_column, measures = _LAYOUTS[table.file.removeprefix("data/raw/")]
+    rows: list[dict[str, object]] = []
+    seen: dict[tuple[str, str], int] = {}
+    for row in table:
+        unit = units.match(row[unit_column], "63")
+        year = row[year_column]
+        if unit is None or not re.fullmatch(r"20\d\d", year):
+            column, expected = (
+                (unit_column, "a province of the 63") if unit is None else (year_column, "a year")
+            )
+            raise RawFileError(
+                table.file, "not read", row=row.line, column=column, expected=expected,
+                found=repr(row[column]),
+            )  # fmt: skip
+        if (unit.unit_id, year) in seen:
+            raise RawFileError(
+                table.file,
+                f"{unit.province} stands twice in {year}",
+                row=row.line,
+                column=unit_column,
+                expected="every province once a year",
+                found=f"{row[unit_column]!r}, already on line {seen[unit.unit_id, year]}",
+            )
+        seen[unit.unit_id, year] = row.line
+        for column, (measure, unit_of_measure) in measures.items():
+            if not row[column]:
+                continue
+            if not _PLAIN_NUMBER.fullmatch(row[column]):
+                raise RawFileError(
+                    table.file,
+                    "not a plain number",
+                    row=row.line,
+                    column=column,
+                    expected="digits with a decimal point, such as 65.06",
+                    found=repr(row[column]),
+                )
+            rows.append(
+                {
+                    "unit_id": unit.unit_id,
+                    "year": int(year),
+                    "measure": measure,
+                    "value": float(row[column]),
+                    "unit": unit_of_measure,
+                    "doubt": _doubt(measure, int(year)),
+                    "source_id": table.name,
+                }
+            )
+    return rows
+
+
+def _doubt(measure: str, year: int) -> str:
+    if measure == "papi_e_responsiveness" and year == 2019:
+        return "another measure in 2019; comparable from 2020 on"
+    if measure.startswith("portal_index") and year == 2024:
+        return "whether the government before or after July 2025 is meant is not stated"
+    return ""

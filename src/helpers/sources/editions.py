@@ -1,0 +1,289 @@
+"""Editions, formulas, universes and measures on file, and what may be compared with what.
+
+Everything here is read from `data/raw/definitions`: a new edition needs entries there, no code.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpers.sources.errors import BadInputError, NotComparableError
+from helpers.sources.suggestions import nearest_choices
+
+BRIDGES = {
+    "printed_ranks": "the difference of the published ranks, as the ministry itself prints it",
+}
+"""Named ways across a break; a result that used one says so and is never called comparable."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How one total is built: points of its parts and, where pillars overlap, their activity."""
+
+    formula_id: str
+    index: str
+    name_vi: str
+    name_en: str
+    basis: str
+    weights: Mapping[str, float] = field(default_factory=dict)
+    pillars: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def common(self) -> tuple[str, ...]:
+        """Which parts every pillar shares (all that are no pillar's own activity)."""
+        return tuple(part for part in self.weights if part not in set(self.pillars.values()))
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One ranking: the year it measures (`edition`) and the set of units it ranks."""
+
+    index: str
+    edition: str
+    universe: str
+    formula: str | None = None
+    published: str = ""
+    table: str = ""
+    complete: bool = False
+    mean: str = ""
+    mean_source: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.edition} ({self.universe} units)"
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """All editions, formulas, universes and measures on file."""
+
+    editions: tuple[Edition, ...]
+    formulas: Mapping[str, Formula]
+    universes: Mapping[str, Mapping[str, Any]]
+    indices: Mapping[str, Mapping[str, Any]]
+    other_names: Mapping[str, str]
+
+    def edition(self, index: str, edition: str, universe: str) -> Edition:
+        """Which edition on file has this index, year and universe.
+
+        Raises:
+            BadInputError: there is none; names the nearest that exist.
+        """
+        for entry in self.editions:
+            if (entry.index, entry.edition, entry.universe) == (index, edition, universe):
+                return entry
+        self.check_index(index)
+        years = sorted({e.edition for e in self.editions if e.index == index})
+        if edition not in years:
+            raise BadInputError(
+                f"{index} has no edition {edition!r} on file. "
+                f"Choose one of: {', '.join(years)}."
+            )
+        universes = [
+            e.universe for e in self.editions if e.index == index and e.edition == edition
+        ]
+        raise BadInputError(
+            f"{index} {edition} ranks no universe {universe!r}. "
+            f"On file for that edition: {', '.join(universes)}."
+        )
+
+    def check_index(self, index: str) -> None:
+        """Refuse an index that is not on file, naming the nearest ones."""
+        if index not in self.indices:
+            raise BadInputError(
+                f"There is no index {index!r}. "
+                f"Did you mean {nearest_choices(index, self.indices)}?"
+            )
+
+    def check_measure(self, index: str, measure: str) -> None:
+        """Refuse a measure that the index does not have, naming the nearest ones."""
+        self.check_index(index)
+        measures = self.measures(index)
+        if measure not in measures:
+            raise BadInputError(
+                f"{index} has no measure {measure!r}. "
+                f"Did you mean {nearest_choices(measure, measures)}?"
+            )
+
+    def measures(self, index: str) -> tuple[str, ...]:
+        """Which measures an index has, in the order of the published tables."""
+        return tuple(self.indices[index]["measures"])
+
+    def measure_name(self, index: str, measure: str, lang: str) -> str:
+        """What a measure is called in `lang` ("vi" or "en")."""
+        return str(self.indices[index]["measures"][measure][lang])
+
+    def formula_of(self, edition: Edition) -> Formula | None:
+        """Which formula an edition follows, or None where it is unknown."""
+        return self.formulas[edition.formula] if edition.formula else None
+
+    def editions_of(self, index: str, universe: str = "63") -> tuple[Edition, ...]:
+        """All editions of an index and universe on file, oldest first."""
+        chosen = [e for e in self.editions if e.index == index and e.universe == universe]
+        return tuple(sorted(chosen, key=lambda e: e.edition))
+
+    def latest_edition(self, index: str = "DTI") -> str:
+        """Which year the newest edition of an index measures."""
+        self.check_index(index)
+        return max(e.edition for e in self.editions if e.index == index)
+
+    def previous_edition(self, edition: Edition) -> Edition | None:
+        """Which edition of the same index and universe came before, or None."""
+        earlier = [
+            e
+            for e in self.editions_of(edition.index, edition.universe)
+            if e.edition < edition.edition
+        ]
+        return earlier[-1] if earlier else None
+
+    def default_pair(self, index: str = "DTI", universe: str = "63") -> tuple[str, str]:
+        """Which is the latest pair of neighbouring complete editions under one formula.
+
+        Falls back to the latest comparable pair of incomplete tables.
+
+        Raises:
+            BadInputError: no two editions of that index and universe may be compared.
+        """
+        self.check_index(index)
+        editions = self.editions_of(index, universe)
+        pairs = [
+            pair
+            for pair in zip(editions[:-1], editions[1:], strict=True)
+            if comparison_problem(self, *pair) is None
+        ]
+        complete = [pair for pair in pairs if pair[0].complete and pair[1].complete]
+        for pair in (complete or pairs)[-1:]:
+            return pair[0].edition, pair[1].edition
+        raise BadInputError(
+            f"No two editions of {index} over {universe} units follow one formula, so there is no "
+            f"pair to compare by default. Name --baseline and --edition."
+        )
+
+
+def load_definitions(root: Path) -> Definitions:
+    """What is defined in `data/raw/definitions` below `root`.
+
+    Raises:
+        BadInputError: a file is missing or is not valid YAML, an edition points to a formula or
+            a universe that is not defined, or one is listed twice.
+    """
+    return _load_definitions(Path(root).resolve())
+
+
+@functools.lru_cache(maxsize=8)
+def _load_definitions(root: Path) -> Definitions:
+    folder = root / "data" / "raw" / "definitions"
+    formulas = {
+        key: Formula(formula_id=key, **{k: v for k, v in entry.items()})
+        for key, entry in _read_yaml(folder / "formulas.yml").items()
+    }
+    universes = _read_yaml(folder / "universes.yml")
+    measures = _read_yaml(folder / "measures.yml")
+    other_names = measures.pop("other_names", {})
+    editions: list[Edition] = []
+    for entry in _read_yaml(folder / "editions.yml"):
+        edition = Edition(**entry)
+        _check_edition(edition, editions, formulas, universes, measures)
+        editions.append(edition)
+    return Definitions(tuple(editions), formulas, universes, measures, other_names)
+
+
+def _check_edition(
+    edition: Edition,
+    seen: list[Edition],
+    formulas: Mapping[str, Formula],
+    universes: Mapping[str, Any],
+    indices: Mapping[str, Any],
+) -> None:
+    key = (edition.index, edition.edition, edition.universe)
+    problems = {
+        f"formula {edition.formula!r} is not in formulas.yml": edition.formula is not None
+        and edition.formula not in formulas,
+        f"universe {edition.universe!r} is not in universes.yml": edition.universe
+        not in universes,
+        f"index {edition.index!r} is not in measures.yml": edition.index not in indices,
+        "it is listed twice": key in {(e.index, e.edition, e.universe) for e in seen},
+    }
+    for problem, holds in problems.items():
+        if holds:
+            raise BadInputError(
+                f"data/raw/definitions/editions.yml: {edition}: {problem}. Mend the entry."
+            )
+
+
+def _read_yaml(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInputError(f"data/raw/definitions/{path.name} is missing.") from None
+    except yaml.YAMLError as error:
+        raise BadInputError(f"data/raw/definitions/{path.name} is not valid YAML: {error}") from None
+
+
+def comparison_problem(definitions: Definitions, baseline: Edition, edition: Edition) -> str | None:
+    """Why two editions must not be subtracted, or None when they may.
+
+    Comparable means: the same index, the same universe, the same known formula
+    (docs/methodology.md, "What may be compared").
+    """
+    if baseline.index != edition.index:
+        return f"{baseline.index} and {edition.index} are different indices"
+    if baseline.universe != edition.universe:
+        return (
+            f"{baseline} and {edition} rank different sets of units: after July 2025 the same "
+            "name can mean another, larger province"
+        )
+    for one in (baseline, edition):
+        if one.formula is None:
+            return f"how {one} is built is not known"
+    if baseline.formula != edition.formula:
+        before, after = definitions.formula_of(baseline), definitions.formula_of(edition)
+        assert before is not None
+        assert after is not None
+        return (
+            f"{baseline} follows {before.name_en} and {edition} follows {after.name_en}: "
+            "a change of formula moves scores and ranks by itself"
+        )
+    return None
+
+
+def check_comparable(
+    definitions: Definitions, baseline: Edition, edition: Edition, bridge: str = ""
+) -> bool:
+    """Whether a difference of two editions is comparable, or only allowed through a bridge.
+
+    Returns:
+        True when the editions follow one formula over one universe; False when the difference is
+        taken through the named bridge.
+
+    Raises:
+        NotComparableError: they are not comparable and no bridge that fits is named.
+        BadInputError: the bridge does not exist, or baseline does not come before edition.
+    """
+    if bridge and bridge not in BRIDGES:
+        raise BadInputError(
+            f"There is no bridge {bridge!r}. Did you mean {nearest_choices(bridge, BRIDGES)}?"
+        )
+    if baseline.index == edition.index and baseline.edition >= edition.edition:
+        raise BadInputError(
+            f"The baseline {baseline.edition} must come before the edition {edition.edition}."
+        )
+    problem = comparison_problem(definitions, baseline, edition)
+    if problem is None:
+        return True
+    same_units = baseline.index == edition.index and baseline.universe == edition.universe
+    if bridge and same_units:
+        return False
+    advice = (
+        'name the bridge "printed_ranks" to see the difference of the published ranks, marked '
+        "as not comparable, or choose editions under one formula"
+        if same_units
+        else "no bridge leads across; choose two editions of one index and one universe"
+    )
+    raise NotComparableError(f"{baseline} and {edition} are not comparable: {problem}. "
+                             f"What to do: {advice}.")

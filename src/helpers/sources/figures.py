@@ -1,0 +1,73 @@
+"""A figure as published: one number with its unit, edition, measure, precision and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+BASES = ("printed", "list_position", "recomputed", "derived")
+"""How a figure is known, the strongest first: printed by the source, a place in an ordered list
+that prints no rank, recomputed by formula, derived from other printed figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One reported ranking figure.
+
+    `value` is the parsed number (a rank, a score from 0 to 1, places, percent), None where words
+    name no number; `best` and `worst` are the places that a group such as "top 10" allows.
+    `decimals` is the printed precision of a score.
+    """
+
+    figure_id: str
+    unit_id: str
+    universe: str
+    province_as_printed: str
+    index: str
+    edition: str
+    measure: str
+    statistic: str
+    baseline: str
+    value_as_printed: str
+    value: float | None
+    best: int | None
+    worst: int | None
+    decimals: int | None
+    unit: str
+    basis: str
+    doubt: str
+    source_id: str
+    set_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A raw cell that no reading fits, kept with its place and the reason."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    reason_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """How many rows of a raw file were read, kept and rejected."""
+
+    file: str
+    rows_read: int
+    rows_kept: int
+    rows_rejected: int
+
+
+def figures_table(figures: Iterable[Figure]) -> pd.DataFrame:
+    """All figures as one table, a row each, integers nullable."""
+    table = pd.DataFrame([asdict(figure) for figure in figures])
+    for column in ("best", "worst", "decimals"):
+        table[column] = table[column].astype("Int64")
+    table["value"] = table["value"].astype(float)
+    return table

@@ -1,0 +1,219 @@
+"""Reading the ministry's own tables: every cell a figure, every row one unit of the universe.
+
+What the columns of a table mean stands in the metadata beside it (`table:`), so that the table of
+a new edition needs a file and an entry, no code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from helpers.sources.editions import Definitions, Edition
+from helpers.sources.errors import RawFileError
+from helpers.sources.figures import Figure
+from helpers.sources.printed_numbers import PrintedFormError, parse_rank, parse_score
+from helpers.sources.provinces import Unit, Units
+from helpers.sources.raw_files import RawRow, RawTable, raw_tables, read_raw
+
+
+def read_ministry_tables(root: Path) -> list[RawTable]:
+    """Which raw files are official tables: those whose metadata has a `table` entry."""
+    tables = [read_raw(root, file) for file in raw_tables(root) if file.split("/")[0].endswith("_tables")]
+    for table in tables:
+        if "table" not in table.metadata:
+            raise RawFileError(
+                table.file,
+                "its metadata does not say what the columns mean",
+                expected="an entry «table» with index, edition, universe, unit_column, columns",
+            )
+    return tables
+
+
+def ministry_figures(
+    table: RawTable, definitions: Definitions, units: Units
+) -> list[Figure]:
+    """Every figure of one official table.
+
+    Raises:
+        RawFileError: a name that means no unit, a unit twice or missing, a rank outside
+            1..number of units, a score outside 0..1, ranks that are not the order of the scores,
+            or a list position that is not the row's place.
+    """
+    layout = table.metadata["table"]
+    edition = definitions.edition(layout["index"], layout["edition"], layout["universe"])
+    rows = _match_rows(table, layout["unit_column"], edition, units)
+    size = len(units.all(edition.universe))
+    figures = [
+        figure
+        for unit, row in rows.items()
+        for figure in _row_figures(table, row, unit, edition, layout["columns"], size)
+    ]
+    _check_order(table, rows, figures, edition)
+    return figures
+
+
+def _match_rows(
+    table: RawTable, column: str, edition: Edition, units: Units
+) -> Mapping[Unit, RawRow]:
+    matched: dict[Unit, RawRow] = {}
+    for row in table:
+        unit = units.match(row[column], edition.universe)
+        if unit is None:
+            raise RawFileError(
+                table.file,
+                "the name means no province",
+                row=row.line,
+                column=column,
+                expected=f"one of the {len(units.all(edition.universe))} units of universe "
+                f"{edition.universe}, or a new spelling added to "
+                "data/raw/provinces/province_aliases.csv",
+                found=repr(row[column]),
+            )
+        if unit in matched:
+            raise RawFileError(
+                table.file,
+                f"{unit.province} stands twice",
+                row=row.line,
+                column=column,
+                expected="every province once",
+                found=f"{row[column]!r}, already on line {matched[unit].line}",
+            )
+        matched[unit] = row
+    missing = [unit.province for unit in units.all(edition.universe) if unit not in matched]
+    if edition.complete and missing:
+        raise RawFileError(
+            table.file,
+            "provinces are missing",
+            column=column,
+            expected=f"all {len(units.all(edition.universe))} units",
+            found=f"{len(matched)} units, without {', '.join(missing[:5])}",
+        )
+    return matched
+
+
+def _row_figures(
+    table: RawTable,
+    row: RawRow,
+    unit: Unit,
+    edition: Edition,
+    columns: Mapping[str, str],
+    size: int,
+) -> Iterable[Figure]:
+    for column, meaning in columns.items():
+        if not row[column]:
+            continue
+        measure, statistic = meaning.split(".")
+        value, decimals = _parse_cell(table, row, column, statistic, size)
+        yield Figure(
+            figure_id=f"{table.name}:{unit.province_code}:{measure}:{statistic}",
+            unit_id=unit.unit_id,
+            universe=edition.universe,
+            province_as_printed=row[table.metadata["table"]["unit_column"]],
+            index=edition.index,
+            edition=edition.edition,
+            measure=measure,
+            statistic=statistic,
+            baseline="",
+            value_as_printed=row.printed(column),
+            value=value,
+            best=None,
+            worst=None,
+            decimals=decimals,
+            unit="0-1" if statistic == "score" else f"of {edition.universe}",
+            basis="list_position" if statistic == "list_position" else "printed",
+            doubt="",
+            source_id=table.name,
+        )
+
+
+def _parse_cell(
+    table: RawTable, row: RawRow, column: str, statistic: str, size: int
+) -> tuple[float, int | None]:
+    def refuse(expected: str) -> RawFileError:
+        return RawFileError(
+            table.file,
+            f"not a {'score' if statistic == 'score' else 'rank'} of this table",
+            row=row.line,
+            column=column,
+            expected=expected,
+            found=repr(row[column]),
+        )
+
+    try:
+        if statistic == "score":
+            score = parse_score(row[column])
+            if score.value is None or score.scale is not None or not 0 <= score.value <= 1:
+                raise refuse("a score from 0 to 1")
+            return score.value, score.decimals
+        rank = parse_rank(row[column]).rank
+    except PrintedFormError:
+        raise refuse(
+            "a score from 0 to 1" if statistic == "score" else f"a rank from 1 to {size}"
+        ) from None
+    if rank is None or not 1 <= rank <= size:
+        raise refuse(f"a rank from 1 to {size}")
+    return float(rank), None
+
+
+def _check_order(
+    table: RawTable, rows: Mapping[Unit, RawRow], figures: Iterable[Figure], edition: Edition
+) -> None:
+    """Ranks and list positions must be the order of the printed scores, ties included."""
+    known: dict[tuple[str, str], list[Figure]] = {}
+    scores: dict[tuple[str, str], Figure] = {}
+    for figure in figures:
+        if figure.statistic == "score":
+            scores[figure.measure, figure.unit_id] = figure
+        else:
+            known.setdefault((figure.measure, figure.statistic), []).append(figure)
+    lines = {unit.unit_id: row.line for unit, row in rows.items()}
+    for (measure, statistic), places in known.items():
+        pairs = [(p, scores[measure, p.unit_id]) for p in places if (measure, p.unit_id) in scores]
+        pairs.sort(key=lambda pair: pair[0].value or 0)
+        problems = [
+            *_order_problems(pairs, shares_places=statistic == "rank"),
+            *(
+                _rank_problems(pairs, [s for (m, _), s in scores.items() if m == measure])
+                if statistic == "rank" and edition.complete
+                else []
+            ),
+        ]
+        for figure, expected in problems:
+            raise RawFileError(
+                table.file,
+                f"{statistic.replace('_', ' ')} and score of «{measure}» disagree",
+                row=lines[figure.unit_id],
+                expected=expected,
+                found=f"{statistic.replace('_', ' ')} {figure.value_as_printed} for score "
+                f"{scores[measure, figure.unit_id].value_as_printed} "
+                f"({figure.province_as_printed})",
+            )
+
+
+def _order_problems(
+    pairs: Sequence[tuple[Figure, Figure]], *, shares_places: bool
+) -> Iterable[tuple[Figure, str]]:
+    """Neighbours by place whose scores are in another order, or whose tie is not a tie."""
+    for (above, higher), (below, lower) in pairwise(pairs):
+        assert higher.value is not None
+        assert lower.value is not None
+        same_score, same_place = higher.value == lower.value, above.value == below.value
+        tie_differs = same_place != same_score if shares_places else same_place
+        if lower.value > higher.value or tie_differs:
+            yield (
+                below,
+                f"the order of the scores; {above.province_as_printed} has "
+                f"{above.value_as_printed} for score {higher.value_as_printed}",
+            )
+
+
+def _rank_problems(
+    pairs: Sequence[tuple[Figure, Figure]], scores: Sequence[Figure]
+) -> Iterable[tuple[Figure, str]]:
+    """Ranks of a complete table that are not one more than the number of higher scores."""
+    for place, own in pairs:
+        rank = 1 + sum((s.value or 0) > (own.value or 0) for s in scores)
+        if place.value != rank:
+            yield place, f"rank {rank}, one more than the number of higher scores"

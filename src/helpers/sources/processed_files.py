@@ -1,0 +1,164 @@
+"""Reading and writing the tidy tables of `data/processed`, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.sources.errors import BadInputError
+from helpers.sources.schemas import TABLES, Table, check_table, conform
+
+PROCESSED = Path("data") / "processed"
+_FRICTIONLESS = {
+    "text": "string",
+    "integer": "integer",
+    "number": "number",
+    "date": "date",
+    "yes_no": "boolean",
+}
+
+
+def csv_text(name: str, table: pd.DataFrame) -> str:
+    """The bytes-stable text of a processed table: sorted by key, `\\n`, at most six decimals."""
+    spec = TABLES[name]
+    shown = table.copy()
+    for column in spec.columns:
+        values = shown[column.name]
+        if column.kind == "number":
+            shown[column.name] = [_number(v, column.decimals) for v in values]
+        elif column.kind == "yes_no":
+            shown[column.name] = ["yes" if v else "no" for v in values]
+        elif column.kind == "date":
+            shown[column.name] = ["" if pd.isna(v) else v.isoformat() for v in values]
+    return shown.to_csv(index=False, lineterminator="\n")
+
+
+def _number(value: float, decimals: int) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+
+
+def write_processed(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write tables into `folder`; all are checked and written aside before the first is moved.
+
+    Raises:
+        BadInputError: a table breaks its schema; then nothing in `folder` has changed.
+    """
+    checked = {name: check_table(name, conform(name, table)) for name, table in tables.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as temporary:
+        aside = Path(temporary)
+        for name, table in checked.items():
+            (aside / f"{name}.csv").write_bytes(csv_text(name, table).encode("utf-8"))
+        for name in checked:
+            os.replace(aside / f"{name}.csv", folder / f"{name}.csv")
+
+
+def read_processed(root: Path, name: str) -> pd.DataFrame:
+    """One table of `data/processed`, with the types of its schema; codes stay text.
+
+    Raises:
+        BadInputError: the table is missing or does not keep its schema.
+    """
+    spec = TABLES[name]
+    path = Path(root) / PROCESSED / f"{name}.csv"
+    if not path.is_file():
+        raise BadInputError(
+            f"{(PROCESSED / path.name).as_posix()} is missing. Run notebook 01-clean-figures "
+            "(or «make refresh») first."
+        )
+    table = pd.read_csv(path, dtype="str", keep_default_na=False)
+    missing = [name for name in spec.names if name not in table.columns]
+    if missing:
+        raise BadInputError(
+            f"{(PROCESSED / path.name).as_posix()}: expected a column «{missing[0]}», found "
+            f"{', '.join(table.columns)}. Run notebook 01-clean-figures again."
+        )
+    for column in spec.columns:
+        values = table[column.name]
+        if column.kind == "integer":
+            table[column.name] = pd.to_numeric(values.replace("", None)).astype("Int64")
+        elif column.kind == "number":
+            table[column.name] = pd.to_numeric(values.replace("", None)).astype("float64")
+        elif column.kind == "yes_no":
+            table[column.name] = values == "yes"
+        elif column.kind == "date":
+            table[column.name] = [None if v == "" else pd.Timestamp(v).date() for v in values]
+    return check_table(name, table[list(spec.names)])
+
+
+def datapackage() -> str:
+    """The Frictionless description of `data/processed`, from the schemas."""
+    resources = [_resource(table) for table in TABLES.values()]
+    package = {
+        "profile": "tabular-data-package",
+        "name": "tangbac",
+        "title": "Tăng bậc: published rankings of Vietnam's provinces, cleaned",
+        "resources": resources,
+    }
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    fields = []
+    for column in table.columns:
+        constraints: dict[str, Any] = {"required": True} if column.required else {}
+        if column.allowed:
+            constraints["enum"] = list(column.allowed)
+        if column.minimum is not None:
+            constraints["minimum"] = column.minimum
+        if column.maximum is not None:
+            constraints["maximum"] = column.maximum
+        entry: dict[str, Any] = {
+            "name": column.name,
+            "type": _FRICTIONLESS[column.kind],
+            "description": column.description,
+        }
+        if column.kind == "yes_no":
+            entry |= {"trueValues": ["yes"], "falseValues": ["no"]}
+        fields.append(entry | ({"constraints": constraints} if constraints else {}))
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name.replace("_", "-"),
+        "path": f"{table.name}.csv",
+        "description": f"One row per {table.row}.",
+        "encoding": "utf-8",
+        "schema": {"fields": fields, "primaryKey": list(table.key), "missingValues": [""]},
+    }
+
+
+def data_dictionary() -> str:
+    """The data dictionary as Markdown, from the schemas."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Generated from `src/helpers/sources/schemas.py` by notebook 01; do not edit. All tables",
+        "are CSV in UTF-8, sorted by key; empty means unknown or not applicable.",
+    ]
+    for table in TABLES.values():
+        lines += [
+            "",
+            f"## {table.name}.csv",
+            "",
+            f"One row per {table.row}. Key: {', '.join(table.key)}. "
+            f"Written by {table.written_by}.",
+            "",
+            "| column | kind | meaning | allowed |",
+            "|---|---|---|---|",
+        ]
+        for column in table.columns:
+            rule = ", ".join(f"`{value}`" for value in column.allowed)
+            if column.minimum is not None and column.maximum is not None:
+                rule = f"{column.minimum:g} to {column.maximum:g}"
+            elif column.minimum is not None:
+                rule = f"from {column.minimum:g}"
+            kind = column.kind.replace("_", "/") + (", always" if column.required else "")
+            lines.append(f"| {column.name} | {kind} | {column.description} | {rule} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,250 @@
+"""Provinces as units: which unit a printed or typed name means, in which set of units.
+
+A unit is a universe and a code (`vn63-93`); names are never used as keys. After July 2025 the same
+name can mean a larger unit with the same code, so a name is only matched within one universe.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.sources.editions import load_definitions
+from helpers.sources.errors import BadInputError, UnknownProvinceError
+from helpers.sources.raw_files import RawTable, read_raw
+from helpers.sources.suggestions import nearest_choices
+
+_PREFIXES = ("uy ban nhan dan", "ubnd", "thanh pho", "tinh", "tp", "t p")
+_SUFFIXES = ("province", "city")
+_NEW_SPELLING = {"Hoà": "Hòa", "Hoá": "Hóa"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A province of one universe; `merged_into` is the unit it went into, or empty."""
+
+    unit_id: str
+    universe: str
+    province_code: str
+    province: str
+    province_en: str
+    region: str
+    merged_into: str
+
+
+def fold_name(text: str) -> str:
+    """What remains of a printed name once case, diacritics, dashes and spaces are folded.
+
+    `Ð` (eth, met where a font had no `Đ`) counts as `Đ`; NFC and NFD, old and new placement of
+    tone marks give the same result.
+    """
+    text = unicodedata.normalize("NFC", text).translate(str.maketrans("ĐđÐð", "DdDd"))
+    letters = (c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    spaced = "".join(c if c.isalnum() else " " for c in "".join(letters).casefold())
+    return " ".join(spaced.split())
+
+
+def _strip_affixes(folded: str) -> str:
+    changed = True
+    while changed:
+        changed = False
+        for prefix in _PREFIXES:
+            if folded.startswith(prefix + " "):
+                folded, changed = folded[len(prefix) + 1 :], True
+        for suffix in _SUFFIXES:
+            if folded.endswith(" " + suffix):
+                folded, changed = folded[: -len(suffix) - 1], True
+    return folded
+
+
+@dataclass(frozen=True)
+class Units:
+    """All units on file and the names that mean them."""
+
+    units: tuple[Unit, ...]
+    aliases: Mapping[str, str]  # folded alias -> code of the 63 provinces
+
+    def all(self, universe: str = "63") -> tuple[Unit, ...]:
+        """Which units belong to a universe, by code."""
+        chosen = tuple(unit for unit in self.units if unit.universe == universe)
+        if not chosen:
+            known = ", ".join(sorted({unit.universe for unit in self.units}))
+            raise BadInputError(f"There is no universe {universe!r}. Choose one of: {known}.")
+        return chosen
+
+    def by_id(self, unit_id: str) -> Unit:
+        """Which unit has this id.
+
+        Raises:
+            UnknownProvinceError: none has.
+        """
+        for unit in self.units:
+            if unit.unit_id == unit_id:
+                return unit
+        raise UnknownProvinceError(
+            f"There is no unit {unit_id!r}; ids look like vn63-93 or vn34-92."
+        )
+
+    def match(self, printed: str, universe: str) -> Unit | None:
+        """Which unit of `universe` a printed name means, or None when it means none."""
+        by_name = self._by_name(universe)
+        folded = fold_name(printed)
+        for key in (folded, _strip_affixes(folded)):
+            if key in by_name:
+                return by_name[key]
+            code = self.aliases.get(key)
+            if code is not None:
+                home = next(u for u in self.all("63") if u.province_code == code)
+                return by_name.get(fold_name(home.province)) or by_name.get(
+                    _SHORT_NAMES.get(fold_name(home.province), "")
+                )
+        return None
+
+    def find(self, text: str, universe: str = "63") -> Unit:
+        """Which unit of `universe` a person means by `text`: any usual spelling, or a unit id.
+
+        Raises:
+            UnknownProvinceError: none does (names the nearest), or the unit belongs to another
+                universe (says where it went).
+        """
+        if text.startswith("vn") and "-" in text:
+            unit = self.by_id(text)
+            if unit.universe != universe:
+                raise UnknownProvinceError(
+                    f"{text} ({unit.province}) is one of the {unit.universe} units, not of the "
+                    f"{universe}. Choose --universe {unit.universe} or another province."
+                )
+            return unit
+        unit = self.match(text, universe)
+        if unit is not None:
+            return unit
+        elsewhere = self.match(text, "63")
+        if elsewhere is not None and universe == "34":
+            into = self.by_id(elsewhere.merged_into)
+            raise UnknownProvinceError(
+                f"{elsewhere.province} is not one of the 34 units: it went into {into.province} "
+                f"({into.unit_id}) in July 2025."
+            )
+        names = {fold_name(u.province): u.province for u in self.all(universe)}
+        near = nearest_choices(_strip_affixes(fold_name(text)), names)
+        shown = ", ".join(names[name] for name in near.split(", "))
+        raise UnknownProvinceError(f"There is no province {text!r}. Did you mean: {shown}?")
+
+    def _by_name(self, universe: str) -> dict[str, Unit]:
+        return {fold_name(unit.province): unit for unit in self.all(universe)}
+
+
+# Huế kept its code and area in 2025 but dropped a part of its name.
+_SHORT_NAMES = {"thua thien hue": "hue"}
+
+
+def short_name(official: str) -> str:
+    """What a province is called without `Tỉnh` or `Thành phố`, in the one spelling used here."""
+    name = unicodedata.normalize("NFC", official)
+    for prefix in ("Tỉnh ", "Thành phố "):
+        name = name.removeprefix(prefix)
+    for suffix in (" Province", " City"):
+        name = name.removesuffix(suffix)
+    return " ".join(_NEW_SPELLING.get(word, word) for word in name.split())
+
+
+def load_units(root: Path) -> Units:
+    """Which units and names are on file (`data/raw/provinces`, `definitions/universes.yml`).
+
+    Raises:
+        RawFileError, BadInputError: a file breaks its contract, two spellings that fold to the
+            same letters mean two provinces, or an alias names a code that does not exist.
+    """
+    return _load_units(Path(root).resolve())
+
+
+@functools.lru_cache(maxsize=8)
+def _load_units(root: Path) -> Units:
+    provinces = read_raw(root, "provinces/provinces.csv")
+    units: list[Unit] = []
+    for universe, definition in load_definitions(root).universes.items():
+        if definition["units"] == "merged":
+            units += _merged_units(universe, provinces)
+        else:
+            units += _base_units(universe, provinces, definition.get("extra_units", []))
+    aliases = read_raw(root, "provinces/province_aliases.csv")
+    return Units(tuple(sorted(units, key=lambda u: u.unit_id)), _alias_map(aliases, provinces))
+
+
+def _base_units(
+    universe: str, provinces: RawTable, extra: list[dict[str, str]]
+) -> list[Unit]:
+    units = [
+        Unit(
+            unit_id=f"vn{universe}-{row['gso_code']}",
+            universe=universe,
+            province_code=row["gso_code"],
+            province=short_name(row["name_vi"]),
+            province_en=short_name(row["name_en"]),
+            region=row["region"],
+            merged_into=f"vn34-{row['merged_into_code_2025']}"
+            if universe == "63"
+            else f"vn63-{row['gso_code']}",
+        )
+        for row in provinces
+    ]
+    return units + [
+        Unit(
+            unit_id=f"vn{universe}-{entry['code']}",
+            universe=universe,
+            province_code=entry["code"],
+            province=short_name(entry["name_vi"]),
+            province_en=short_name(entry["name_en"]),
+            region=entry["region"],
+            merged_into=f"vn63-{entry['merged_into']}",
+        )
+        for entry in extra
+    ]
+
+
+def _merged_units(universe: str, provinces: RawTable) -> list[Unit]:
+    members: dict[str, list[int]] = {}
+    for position, row in enumerate(provinces.rows):
+        members.setdefault(row["merged_into_code_2025"], []).append(position)
+    units = []
+    for code, positions in members.items():
+        rows = [provinces.rows[p] for p in positions]
+        name = short_name(rows[0]["merged_into_name_2025"])
+        home = next(
+            (r for r in rows if short_name(r["name_vi"]) in {name, f"Thừa Thiên {name}"}), None
+        )
+        if home is None:
+            raise BadInputError(
+                f"data/raw/provinces/provinces.csv: {name} (code {code}) has no member of that name."
+            )
+        english = short_name(home["name_en"]).removeprefix("Thua Thien ")
+        regions = {r["region"] for r in rows}
+        units.append(
+            Unit(
+                unit_id=f"vn{universe}-{code}",
+                universe=universe,
+                province_code=code,
+                province=name,
+                province_en=english,
+                # A unit whose members lie in two regions has none of the old ones.
+                region=regions.pop() if len(regions) == 1 else "",
+                merged_into="",
+            )
+        )
+    return units
+
+
+def _alias_map(aliases: RawTable, provinces: RawTable) -> dict[str, str]:
+    codes = {row["gso_code"] for row in provinces}
+    result: dict[str, str] = {}
+    for row in aliases:
+        key, code = fold_name(row["province_as_printed"]), row["gso_code"]
+        if code not in codes or result.setdefault(key, code) != code:
+            raise BadInputError(
+                f"{aliases.file}, line {row.line}: {row['province_as_printed']!r} -> {code!r}: "
+                "the code does not exist or the same spelling already means another province."
+            )
+    return result

@@ -1,0 +1,272 @@
+"""Reading published files exactly as they lie in `data/raw`, each beside its metadata."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpers.sources.errors import BadInputError, RawFileError
+
+RAW = Path("data") / "raw"
+
+
+@dataclass
+class RawRow:
+    """One row as printed: `line` counts as an editor does, the header being line 1."""
+
+    line: int
+    cells: dict[str, str]
+    corrected: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, column: str) -> str:
+        return self.corrected.get(column, self.cells[column])
+
+    def printed(self, column: str) -> str:
+        """What the file says, before any correction."""
+        return self.cells[column]
+
+
+@dataclass
+class RawTable:
+    """A published table: its rows as text and what is known about the file."""
+
+    file: str
+    columns: tuple[str, ...]
+    rows: list[RawRow]
+    metadata: dict[str, Any]
+    sha256: str
+
+    def __iter__(self) -> Iterator[RawRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def name(self) -> str:
+        """Which data set this is: the file's name without its ending."""
+        return Path(self.file).stem
+
+
+def raw_tables(root: Path) -> list[str]:
+    """Which CSV files lie in `data/raw`, as `<data set>/<file>.csv`, sorted."""
+    folder = Path(root) / RAW
+    return sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*.csv"))
+
+
+def read_raw(root: Path, file: str) -> RawTable:
+    """What does a raw file say, cell by cell, with corrections laid over it?
+
+    The header must be the `columns` of the metadata, in their order. Whether the file is still the
+    one that was filed is asked last, by `check_seal`, so that a mistake is first named by its place.
+
+    Args:
+        root: the project's root.
+        file: `<data set>/<file>.csv` below `data/raw`.
+
+    Raises:
+        RawFileError: no such file or metadata, another encoding than UTF-8, empty, a column
+            missing, unexpected, swapped or doubled, a row with too few or too many cells.
+        BadInputError: a correction does not fit (see `apply_corrections`).
+    """
+    path = Path(root) / RAW / file
+    shown = (RAW / file).as_posix()
+    if not path.is_file():
+        raise RawFileError(shown, "the file is missing", expected="the published table")
+    metadata = _read_metadata(path.with_suffix(".yml"), shown)
+    data = path.read_bytes()
+    reader = csv.reader(io.StringIO(_decode(data, shown), newline=""), strict=True)
+    try:
+        header, records = _split_records(reader, shown)
+    except csv.Error as error:
+        raise RawFileError(
+            shown, f"not a valid CSV file ({error})", row=reader.line_num
+        ) from None
+    _check_header(header, metadata["columns"], shown)
+    rows = [RawRow(line, dict(zip(header, cells, strict=True))) for line, cells in records]
+    table = RawTable(shown, tuple(header), rows, metadata, hashlib.sha256(data).hexdigest())
+    apply_corrections(table, load_corrections(root))
+    return table
+
+
+def _decode(data: bytes, shown: str) -> str:
+    if not data.strip():
+        raise RawFileError(shown, "the file is empty", expected="a header and rows")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise RawFileError(
+            shown,
+            "the file is not UTF-8",
+            row=line,
+            expected="UTF-8 (in Excel: save as «CSV UTF-8»)",
+            found=f"byte 0x{data[error.start]:02x}",
+        ) from None
+
+
+def _split_records(
+    reader: Any, shown: str
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    header: list[str] | None = None
+    records: list[tuple[int, list[str]]] = []
+    line = 1
+    for cells in reader:
+        clean = [unicodedata.normalize("NFC", cell).strip() for cell in cells]
+        if header is None:
+            header = clean
+        elif any(clean):
+            if len(clean) != len(header):
+                raise RawFileError(
+                    shown,
+                    "the row has another number of cells than the header",
+                    row=line,
+                    expected=f"{len(header)} cells",
+                    found=f"{len(clean)} cells",
+                )
+            records.append((line, clean))
+        line = reader.line_num + 1
+    if header is None or not records:
+        raise RawFileError(shown, "the file has no rows", expected="a header and rows")
+    return header, records
+
+
+def _check_header(header: Sequence[str], expected: Sequence[str], shown: str) -> None:
+    doubled = sorted({name for name in header if header.count(name) > 1})
+    if doubled:
+        raise RawFileError(shown, "a column stands twice", row=1, column=doubled[0])
+    if tuple(header) != tuple(expected):
+        missing = [name for name in expected if name not in header]
+        extra = [name for name in header if name not in expected]
+        problem = "columns are missing or unexpected" if missing or extra else "columns are swapped"
+        raise RawFileError(
+            shown,
+            problem,
+            row=1,
+            column=(missing or extra or [next(
+                a for a, b in zip(header, expected, strict=False) if a != b
+            )])[0],
+            expected=", ".join(expected),
+            found=", ".join(header),
+        )
+
+
+def _read_metadata(path: Path, shown: str) -> dict[str, Any]:
+    if not path.is_file():
+        raise RawFileError(
+            shown,
+            "its metadata file is missing",
+            expected=f"{path.name} beside it (title, producer, address, published, "
+            "transcription, licence, rows, sha256)",
+        )
+    metadata = yaml.safe_load(path.read_text(encoding="utf-8"))
+    required = (
+        "title", "title_en", "producer", "address", "published", "transcription", "licence",
+        "columns", "rows", "sha256",
+    )  # fmt: skip
+    missing = [key for key in required if key not in (metadata or {})]
+    if missing:
+        raise RawFileError(
+            shown, "its metadata is incomplete", expected=f"{missing[0]} in {path.name}"
+        )
+    return dict(metadata)
+
+
+def check_seal(table: RawTable) -> None:
+    """Refuse a file whose rows or bytes are not those that its metadata records.
+
+    Raises:
+        RawFileError: with the recorded and the found value.
+    """
+    facts = {"rows": len(table), "sha256": table.sha256}
+    for key, found in facts.items():
+        if table.metadata[key] != found:
+            raise RawFileError(
+                table.file,
+                "the file is not the one that was filed; if the change is meant, run "
+                f"«tangbac seal {table.file}», which records it in the .yml beside the file",
+                expected=f"{key} {table.metadata[key]}",
+                found=f"{key} {found}",
+            )
+
+
+def seal(root: Path, file: str) -> bool:
+    """Record the rows and bytes that a raw file has now in the metadata beside it.
+
+    Returns:
+        Whether anything had to be changed.
+    """
+    table = read_raw(root, file)
+    path = (Path(root) / table.file).with_suffix(".yml")
+    text = path.read_text(encoding="utf-8")
+    for key, old, new in (
+        ("rows", table.metadata["rows"], len(table)),
+        ("sha256", table.metadata["sha256"], table.sha256),
+    ):
+        text = re.sub(rf'(?m)^({key}: "?){re.escape(str(old))}', rf"\g<1>{new}", text)
+    changed = text != path.read_text(encoding="utf-8")
+    if changed:
+        temporary = path.with_suffix(".yml.part")
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    return changed
+
+
+def load_corrections(root: Path) -> list[dict[str, str]]:
+    """Which corrections are on file (`data/raw/corrections.yml`).
+
+    Raises:
+        BadInputError: an entry lacks a field, or is not text.
+    """
+    path = Path(root) / RAW / "corrections.yml"
+    entries = (yaml.safe_load(path.read_text(encoding="utf-8")) or []) if path.is_file() else []
+    required = {
+        "file", "figure", "column", "expect", "use", "reason", "reason_vi", "reported_by", "date",
+    }  # fmt: skip
+    for number, entry in enumerate(entries, start=1):
+        wrong = required ^ set(entry)
+        not_text = [key for key, value in entry.items() if not isinstance(value, str)]
+        if wrong or not_text:
+            raise BadInputError(
+                f"data/raw/corrections.yml, entry {number}: expected exactly the fields "
+                f"{', '.join(sorted(required))}, each as text in quotes; "
+                f"found a problem with {', '.join(sorted(wrong) or not_text)}."
+            )
+    return list(entries)
+
+
+def apply_corrections(table: RawTable, corrections: Sequence[dict[str, str]]) -> None:
+    """Lay the corrections for one file over its rows; the printed cells stay.
+
+    A correction names its row by the first cell of the row (`figure`).
+
+    Raises:
+        BadInputError: the figure or column is not in the file, or the cell no longer says what
+            the correction expects.
+    """
+    for entry in corrections:
+        if (RAW / entry["file"]).as_posix() != table.file:
+            continue
+        place = f"data/raw/corrections.yml: figure {entry['figure']} of {table.file}"
+        rows = [row for row in table if row.cells[table.columns[0]] == entry["figure"]]
+        if len(rows) != 1 or entry["column"] not in table.columns:
+            raise BadInputError(
+                f"{place}, column «{entry['column']}»: expected exactly one such cell, found "
+                f"{len(rows) if entry['column'] in table.columns else 0}. Mend the entry."
+            )
+        found = rows[0].printed(entry["column"])
+        if found != unicodedata.normalize("NFC", entry["expect"]):
+            raise BadInputError(
+                f"{place}, column «{entry['column']}»: expected {entry['expect']!r}, found "
+                f"{found!r}. The published figure has changed: remove or renew the correction."
+            )
+        rows[0].corrected[entry["column"]] = unicodedata.normalize("NFC", entry["use"])

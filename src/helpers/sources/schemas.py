@@ -1,0 +1,293 @@
+"""What every processed table holds: columns, units, allowed values; the data dictionary in code.
+
+pandera checks each table against these before it is written; `docs/data-dictionary.md` and
+`data/processed/datapackage.json` are generated from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from helpers.sources.errors import BadInputError
+from helpers.sources.figures import BASES
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its kind ("text", "integer", "number", "date", "yes_no"), rule and meaning."""
+
+    name: str
+    kind: str
+    description: str
+    allowed: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    required: bool = False
+    decimals: int = 6
+
+
+@dataclass(frozen=True)
+class Table:
+    """One processed table: what a row is, its key, its columns in order."""
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    written_by: str = "01-clean-figures"
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))
+
+
+def _text(name: str, description: str, *allowed: str, required: bool = False) -> Column:
+    return Column(name, "text", description, allowed=allowed, required=required)
+
+
+def _rank(name: str, description: str) -> Column:
+    return Column(name, "integer", description, minimum=1, maximum=64)
+
+
+def _score(name: str, description: str) -> Column:
+    return Column(name, "number", description, minimum=0, maximum=1)
+
+
+_UNIT = _text("unit_id", "universe and code, vn63-93; empty for the nation")
+_FIGURE = _text("figure_id", "id of the figure in its raw file", required=True)
+_PROVINCE = _text("province", "short name, one spelling each")
+_INDEX = _text("index", "DTI, ICT, EGOV or another index as filed", required=True)
+_MEASURE = _text("measure", "overall, a pillar or a part of the index", required=True)
+_EDITION = _text("edition", "year that the index measures; empty where none is printed")
+_DOUBT = _text("doubt", "what is uncertain about it")
+_SOURCE = _text(
+    "source_id", "row of data/raw/sources/sources.csv, or a data set of data/raw", required=True
+)
+_PRECISION = _text(
+    "precision", "how exactly the date is printed",
+    "day", "month", "quarter", "half_year", "year", "years", "unknown",
+)  # fmt: skip
+_AS_PRINTED = _text("value_as_printed", "the words of the source", required=True)
+_STATEMENT = (
+    _FIGURE, _UNIT, _text("province_as_printed", "the name the source prints"), _INDEX, _EDITION,
+    _text("universe", "set of units ranked"), _MEASURE, _text("statistic", "what is printed"),
+    _AS_PRINTED, _text("tables_say", "what the tables or the other sources say"),
+    _text("verdict", "outcome", "agrees", "disagrees", "cannot be checked", required=True),
+    _text("cause", "likely cause, or why it cannot be checked"), _SOURCE,
+)  # fmt: skip
+_QUANTITY = (
+    _AS_PRINTED,
+    Column("value", "number", "parsed value; empty for a range or for words"),
+    Column("lower", "number", "lower end of a printed range"),
+    Column("upper", "number", "upper end of a printed range"),
+    Column("out_of", "number", "whole of «53/53»"),
+    _text("unit", "unit as printed"),
+    _text("approximate", "words beside the number", "about", "more_than", "less_than"),
+    _DOUBT,
+    _SOURCE,
+)
+_PERIOD = (
+    Column("as_of_start", "date", "first day of the period the figure speaks of"),
+    Column("as_of_end", "date", "last day of that period"),
+    _PRECISION,
+)
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        Table("units", "unit", ("unit_id",), (
+            _text("unit_id", "universe and code, vn63-93", required=True),
+            _text("universe", "set of units: 63 (to June 2025), 34 (since), 64 (to July 2008)", "34", "63", "64", required=True),
+            _text("province_code", "official code, text always", required=True),
+            _text("province", "short name in Vietnamese", required=True),
+            _text("province_en", "name without diacritics", required=True),
+            _text("region", "region of the old division; empty where a merged unit lies in two"),
+            _text("merged_into", "unit_id of the unit it went into"),
+        )),
+        Table("reported_figures", "published ranking figure", ("figure_id",), (
+            _FIGURE, _UNIT,
+            _text("universe", "set of units ranked", "34", "63", "64", required=True),
+            _text("province_as_printed", "the name the source prints", required=True),
+            _INDEX, _EDITION, _MEASURE,
+            _text("statistic", "rank, score, rank_change, list_position and a few rare ones", required=True),
+            _text("baseline", "edition that a printed change is measured against, where not the one before"),
+            _AS_PRINTED,
+            Column("value", "number", "parsed value: rank, score from 0 to 1, places (up positive), percent"),
+            Column("best", "integer", "best place that a named group allows", minimum=1),
+            Column("worst", "integer", "worst place that a named group allows", minimum=1),
+            Column("decimals", "integer", "printed decimals of a score"),
+            _text("unit", "unit as filed"),
+            _text("basis", "how the figure is known", *BASES, required=True),
+            _DOUBT, _SOURCE,
+            Column("set_aside", "yes_no", "kept but not used for rankings", required=True),
+        )),
+        Table("rankings", "unit, index, edition and measure", ("index", "edition", "universe", "measure", "unit_id"), (
+            _text("unit_id", "universe and code", required=True),
+            _text("universe", "set of units ranked", "34", "63", "64", required=True),
+            _text("province_code", "official code", required=True), _PROVINCE,
+            _text("region", "region of the old division"), _INDEX,
+            _text("edition", "year that the index measures", required=True),
+            _text("formula", "entry of definitions/formulas.yml; empty: unknown"), _MEASURE,
+            _score("score", "published value, 0 to 1"),
+            _rank("rank", "shared lowest at the published precision; empty for an interval"),
+            _rank("rank_best", "best rank it can be"), _rank("rank_worst", "worst rank it can be"),
+            _text("score_basis", "how the score is known", *BASES),
+            _text("rank_basis", "how the rank is known", *BASES),
+            _text("score_source_id", "source of the score"),
+            _text("rank_source_id", "sources of the rank, separated by a space"), _DOUBT,
+        )),
+        Table("rank_gains", "unit, index, pair of editions and measure", ("index", "baseline", "edition", "measure", "unit_id"), (
+            _text("unit_id", "universe and code", required=True), _PROVINCE, _INDEX,
+            _text("baseline", "earlier edition", required=True),
+            _text("edition", "later edition", required=True), _MEASURE,
+            _rank("rank_from", "rank in the earlier edition"), _rank("rank_to", "rank in the later edition"),
+            Column("rank_gain", "integer", "earlier rank minus later rank: up is positive", minimum=-63, maximum=63, required=True),
+            _score("score_from", "score in the earlier edition; empty across a break"),
+            _score("score_to", "score in the later edition; empty across a break"),
+            Column("score_change", "number", "later score minus earlier score; empty across a break", minimum=-1, maximum=1),
+            Column("comparable", "yes_no", "whether both editions follow one formula", required=True),
+            _text("bridge", "named way across a break", "printed_ranks"),
+            _text("basis", "the weaker basis of the two ranks", *BASES, required=True),
+        )),
+        Table("online_services", "figure", ("figure_id",), (
+            _FIGURE, _UNIT, _PROVINCE, *_PERIOD,
+            _text("level", "what is counted", required=True),
+            _text("regime", "decree whose words the level uses; the two are never converted", "decree-43", "decree-42", "none", required=True),
+            Column("target", "yes_no", "a target or plan, not an achieved figure", required=True),
+            *_QUANTITY,
+        )),
+        Table("milestones", "figure", ("figure_id",), (
+            _FIGURE, _UNIT, _PROVINCE, _text("date_as_printed", "the words of the source"),
+            Column("date_start", "date", "first possible day; empty: unknown, which is not «never»"),
+            Column("date_end", "date", "last possible day"), _PRECISION,
+            _text("milestone_type", "kind of milestone", required=True),
+            _text("description", "what happened", required=True),
+            _text("basis", "how the date is known"), _SOURCE,
+        )),
+        Table("adoption", "figure", ("figure_id",), (
+            _FIGURE, _UNIT, _PROVINCE, *_PERIOD, _MEASURE,
+            Column("target", "yes_no", "a target or plan, not an achieved figure", required=True),
+            *_QUANTITY,
+        )),
+        Table("covariates", "unit, year and measure", ("measure", "year", "unit_id"), (
+            _text("unit_id", "universe and code", required=True),
+            Column("year", "integer", "year of the figure", minimum=2000, maximum=2100, required=True),
+            _MEASURE, Column("value", "number", "published value", required=True),
+            _text("unit", "unit of the value", required=True), _DOUBT, _SOURCE,
+        )),
+        Table("press_check", "printed statement", ("figure_id",), _STATEMENT),
+        Table("contradictions", "statement that disagrees", ("figure_id",), _STATEMENT),
+        Table("coverage", "index, edition, universe and measure", ("index", "edition", "universe", "measure"), (
+            _INDEX, _text("edition", "year that the index measures", required=True),
+            _text("universe", "set of units ranked", required=True), _MEASURE,
+            *(Column(name, "integer", description, minimum=0, required=True) for name, description in (
+                ("units", "units of the universe"),
+                ("scored", "units whose score is known"),
+                ("ranked", "units whose rank is known"),
+                ("rank_printed", "ranks printed by a source"),
+                ("rank_recomputed", "ranks recomputed by formula"),
+                ("rank_list_position", "places read from a list"),
+                ("rank_derived", "ranks that follow from other printed figures"),
+                ("rank_interval", "ranks known only as an interval"),
+            )),
+        )),
+        Table("rejected", "raw cell not used", ("file", "row", "column"), (
+            _text("file", "path of the raw file", required=True),
+            Column("row", "integer", "line of the file, the header being line 1", minimum=2, required=True),
+            _text("column", "name of the column", required=True),
+            _text("value", "what stands there", required=True),
+            _text("reason", "why it is not used", required=True),
+            _text("reason_vi", "the same in Vietnamese", required=True),
+        )),
+        Table("claims", "registered sentence", ("id",), (
+            _text("id", "stable name of the claim", required=True),
+            _text("notebook", "notebook that computes it", required=True),
+            _text("sentence_vi", "the sentence in Vietnamese", required=True),
+            _text("sentence_en", "the sentence in English", required=True),
+            Column("value", "number", "the number it rests on"),
+            Column("lower", "number", "lower end of its interval"),
+            Column("upper", "number", "upper end of its interval"),
+            _text("interval_kind", "kind of interval", "sensitivity", "bounds"),
+            _text("direction", "sign of the value", "up", "down", "none"),
+            _text("verdict", "outcome", "holds", "does not hold", "contradicted", "cannot tell", required=True),
+            Column("n", "integer", "units it rests on", minimum=0),
+            _text("method", "how it was computed", required=True),
+        ), written_by="tangbac refresh, from the claims that the notebooks register"),
+    )
+}  # fmt: skip
+"""All processed tables by name."""
+
+
+def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Whether a processed table keeps its schema; returned unchanged when it does.
+
+    Raises:
+        BadInputError: names the table, column, row and value of the first broken rule.
+    """
+    import pandera.pandas as pa  # noqa: PLC0415  (a second to import, and only writing needs it)
+
+    spec = TABLES[name]
+    schema = pa.DataFrameSchema(
+        {column.name: _pandera_column(pa, column) for column in spec.columns},
+        strict=True,
+        ordered=True,
+        unique=list(spec.key),
+    )
+    try:
+        schema.validate(table, lazy=False)
+    except pa.errors.SchemaError as error:
+        cases = error.failure_cases
+        found = "" if not isinstance(cases, pd.DataFrame) else cases.head(3).to_string(index=False)
+        raise BadInputError(
+            f"data/processed/{name}.csv would break its schema: {error.args[0]}\n{found}\n"
+            "Nothing was written. Look for the figure in data/raw."
+        ) from None
+    return table
+
+
+def _pandera_column(pa: Any, column: Column) -> Any:
+    dtypes = {
+        "text": "str",
+        "integer": "Int64",
+        "number": "float64",
+        "date": None,
+        "yes_no": "bool",
+    }
+    checks = []
+    if column.allowed:
+        allowed = column.allowed if column.required else (*column.allowed, "")
+        checks.append(pa.Check.isin(allowed))
+    elif column.kind == "text" and column.required:
+        checks.append(pa.Check.str_length(min_value=1))
+    if column.minimum is not None:
+        checks.append(pa.Check.ge(column.minimum))
+    if column.maximum is not None:
+        checks.append(pa.Check.le(column.maximum))
+    nullable = not column.required and column.kind not in ("text", "yes_no")
+    return pa.Column(dtypes[column.kind], checks=checks, nullable=nullable)
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """A table of this name without rows."""
+    return conform(name, pd.DataFrame(columns=list(TABLES[name].names)))
+
+
+def conform(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the columns, types and order of its schema, sorted by its key."""
+    spec = TABLES[name]
+    result = table[list(spec.names)].copy()
+    for column in spec.columns:
+        values = result[column.name]
+        if column.kind == "text":
+            result[column.name] = values.fillna("").astype("str")
+        elif column.kind == "integer":
+            result[column.name] = values.astype("Int64")
+        elif column.kind == "number":
+            result[column.name] = values.astype("float64")
+        elif column.kind == "yes_no":
+            result[column.name] = values.astype("bool")
+    return result.sort_values(list(spec.key), ignore_index=True)

@@ -1,0 +1,210 @@
+"""One notebook: the same bytes every time, and a failure that says where and why."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.running import execute as module
+from helpers.running.execute import NotebookFailedError, execute, write_atomically
+from helpers.sources.errors import BadInputError
+
+MakeNotebook = Callable[..., Path]
+
+VARYING_BODY = """\
+import sys, time
+print("một", flush=True)
+time.sleep(0.05)
+print(sorted({"a", "b", "c"}, key=hash))
+print("hai", flush=True)
+province"""
+
+
+def test_same_inputs_give_the_same_bytes(
+    root: Path, make_notebook: MakeNotebook, tmp_path: Path
+) -> None:
+    make_notebook("02-x", VARYING_BODY)
+    other = tmp_path / "another folder {with} braces"
+    shutil.copytree(root, other)
+    files = []
+    for folder in (root, other):
+        output = folder / "out" / "02-x.vi.ipynb"
+        values = {"province": 'Đắk "Lắk" \\ \n', "lang": "vi"}
+        execute(folder / "notebooks/02-x.ipynb", output, root=folder, parameters=values)
+        files.append(output.read_bytes())
+        assert [path.name for path in output.parent.iterdir()] == ["02-x.vi.ipynb"]
+    assert files[0] == files[1]
+    text = files[0].decode()
+    assert 'province = \\"Đắk \\\\\\"Lắk' in text
+    assert 'Đắk \\"Lắk\\"' in json.dumps(
+        json.loads(text)["cells"][5]["outputs"], ensure_ascii=False
+    )
+    for trace in ("papermill", "start_time", "duration", str(tmp_path), 'execution"'):
+        assert trace not in text
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    assert "version" not in notebook.metadata.language_info
+    assert [cell.id for cell in notebook.cells][2:5] == [
+        "parameters", "injected-parameters", "contract",
+    ]  # fmt: skip
+    streams = [o for o in notebook.cells[5].outputs if o.output_type == "stream"]
+    assert len(streams) == 1
+    assert streams[0].text.startswith("một\n")
+
+
+def test_in_place_keeps_cells_and_adds_only_outputs(
+    root: Path, make_notebook: MakeNotebook
+) -> None:
+    path = make_notebook("02-x")
+    before = nbformat.read(path, as_version=4)
+    execute(path, path, root=root, parameters={})
+    first = path.read_bytes()
+    after = nbformat.read(path, as_version=4)
+    assert [(c.id, c.source, c.metadata) for c in after.cells] == [
+        (c.id, c.source, c.metadata) for c in before.cells
+    ]
+    assert after.cells[4].outputs[0].text == "tỉnh: Hậu Giang vi\n"
+    execute(path, path, root=root, parameters={})
+    assert path.read_bytes() == first
+
+
+def test_unknown_parameter_starts_nothing(
+    root: Path, make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_notebook("02-x")
+    monkeypatch.setattr(module, "execute_notebook", lambda *_, **__: pytest.fail("started"))
+    with pytest.raises(BadInputError, match=r"no parameter «provinc». Did you mean province"):
+        execute(path, root / "out.ipynb", root=root, parameters={"provinc": "Huế"})
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_failure_names_cell_source_and_cause_and_keeps_the_last_good_output(
+    root: Path, make_notebook: MakeNotebook, long: bool
+) -> None:
+    lines = "\n".join(f"step_{number} = {number}" for number in range(60)) + "\n" if long else ""
+    path = make_notebook("02-x", lines + 'rows = {"tỉnh": 1}\nrows["không có"]')
+    output = root / "out.ipynb"
+    output.write_text("the last good run", encoding="utf-8")
+    with pytest.raises(NotebookFailedError) as caught:
+        execute(path, output, root=root, parameters={"province": "Huế"})
+    message = str(caught.value)
+    assert "02-x stopped in cell 5 of 6" in message
+    assert ("step_0 = 0" if long else 'rows["không có"]') in message
+    assert "KeyError: 'không có'" in message
+    assert "\x1b" not in message
+    assert len(message.splitlines()) <= 25
+    assert output.read_text(encoding="utf-8") == "the last good run"
+    kept = nbformat.read(root / "out.failed.ipynb", as_version=4)
+    assert kept.cells[5].outputs[0].ename == "KeyError"
+    assert len(kept.cells) == 7
+    assert str(caught.value.kept).endswith("out.failed.ipynb")
+
+
+def test_bad_input_shows_its_message_only_and_a_good_run_clears_the_failed_copy(
+    root: Path, make_notebook: MakeNotebook
+) -> None:
+    path = make_notebook(
+        "02-x",
+        "from helpers.sources.errors import BadInputError\n"
+        "class OwnError(BadInputError): pass\n"
+        "if province == 'Huê': raise OwnError('Không có tỉnh Huê. Gần nhất: Huế.')",
+    )
+    output = root / "out.ipynb"
+    with pytest.raises(NotebookFailedError) as caught:
+        execute(path, output, root=root, parameters={"province": "Huê"})
+    assert caught.value.cause == "Không có tỉnh Huê. Gần nhất: Huế."
+    assert "Traceback" not in str(caught.value)
+    assert not output.exists()
+    execute(path, output, root=root, parameters={"province": "Huế"})
+    assert output.exists()
+    assert not (root / "out.failed.ipynb").exists()
+
+
+def test_a_dead_kernel_is_a_failure_with_advice(root: Path, make_notebook: MakeNotebook) -> None:
+    path = make_notebook("02-x", "import os\nos._exit(1)")
+    with pytest.raises(NotebookFailedError, match="cell 5 of 6") as caught:
+        execute(path, root / "out.ipynb", root=root, parameters={})
+    assert "memory" in caught.value.cause
+
+
+def test_kernel_runs_in_the_root_and_without_the_persons_own_profile(
+    root: Path, make_notebook: MakeNotebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("own_setting = 1", encoding="utf-8")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    path = make_notebook(
+        "02-x",
+        "import os, sys\n"
+        "print(os.getcwd(), sys.executable)\n"
+        "print(os.environ['PYTHONHASHSEED'], 'own_setting' in globals())",
+    )
+    execute(path, root / "out.ipynb", root=root, parameters={})
+    import sys
+
+    text = nbformat.read(root / "out.ipynb", as_version=4).cells[4].outputs[0].text
+    assert text == f"{root.resolve()} {sys.executable}\n0 False\n"
+
+
+def test_cells_without_ids_get_stable_ones(root: Path, make_notebook: MakeNotebook) -> None:
+    path = make_notebook("02-x")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["nbformat_minor"] = 4
+    for cell in document["cells"]:
+        del cell["id"]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    execute(path, root / "out.ipynb", root=root, parameters={})
+    ids = [cell.id for cell in nbformat.read(root / "out.ipynb", as_version=4).cells]
+    assert ids == [f"cell-{number}" for number in range(1, 7)]
+
+
+def test_interrupted_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "claims.csv"
+    write_atomically(path, "old\n")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(path, "new\n")
+    assert path.read_bytes() == b"old\n"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["claims.csv"]
+
+
+def test_known_noise_of_libraries_is_left_out_and_warnings_are_kept() -> None:
+    noise = "Matplotlib is building the font cache; this may take a moment.\n"
+    output = nbformat.v4.new_output("stream", name="stderr", text=noise + "real warning\n")
+    only_noise = nbformat.v4.new_output("stream", name="stderr", text=noise)
+    assert [o.text for o in module._cleaned_outputs([only_noise, output])] == ["real warning\n"]
+
+
+def test_pieces_of_one_stream_are_joined_and_others_stay_apart() -> None:
+    pieces = [
+        nbformat.v4.new_output("stream", name=name, text=text)
+        for name, text in (("stdout", "một "), ("stdout", "hai"), ("stderr", "!"), ("stdout", "ba"))
+    ]
+    joined = [(output.name, output.text) for output in module._cleaned_outputs(pieces)]
+    assert joined == [("stdout", "một hai"), ("stderr", "!"), ("stdout", "ba")]
+
+
+def test_timings_that_an_editor_left_in_the_notebook_are_removed(
+    root: Path, make_notebook: MakeNotebook
+) -> None:
+    path = make_notebook("02-x")
+    notebook = nbformat.read(path, as_version=4)
+    for key in ("execution", "ExecuteTime", "papermill"):
+        notebook.cells[4].metadata[key] = {"start_time": "2025-01-01T00:00:00"}
+    notebook.metadata["papermill"] = {"version": "2.6"}
+    nbformat.write(notebook, path)
+    execute(path, path, root=root, parameters={})
+    assert "start_time" not in path.read_text(encoding="utf-8")
+    assert "papermill" not in path.read_text(encoding="utf-8")

@@ -1,0 +1,268 @@
+"""The command: quick help, refusals before anything starts, exit statuses, interruption."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from helpers import __version__
+from helpers.cli import main
+
+PROJECT = Path(__file__).resolve().parent.parent
+HEAVY = ("pandas", "matplotlib", "papermill", "nbformat", "nbconvert", "rich", "yaml", "numpy")
+
+MakeNotebook = Callable[..., Path]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with the real definitions and provinces, and no notebook yet."""
+    folder = tmp_path / "project"
+    for part in ("definitions", "provinces"):
+        shutil.copytree(PROJECT / "data/raw" / part, folder / "data/raw" / part)
+    (folder / "notebooks").mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT / "src"))
+    return folder
+
+
+@pytest.fixture
+def make_notebook(root: Path) -> MakeNotebook:
+    def make(name: str, body: str = "print(province, edition, code, rank)") -> Path:
+        parameters = (
+            'lang: str = "vi"  # language\nprovince: str = "Hậu Giang"  # in focus\n'
+            'edition: str = "2023"  # later\nuniverse: str = "63"  # units\n'
+            'code: str = "01"  # code\nrank: int | None = None  # rank to reach'
+        )
+        cells = [
+            ("markdown", "# Ai tăng bậc?\n\nTỉnh nào?", ["lang-vi"]),
+            ("code", parameters, ["parameters"]),
+            ("code", "inputs = []\noutputs = []", ["contract"]),
+            ("code", body, []),
+        ]
+        document = {
+            "cells": [
+                {"cell_type": kind, "id": f"c{number}", "metadata": {"tags": tags}, "source": text}
+                | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+                for number, (kind, text, tags) in enumerate(cells)
+            ],
+            "metadata": {},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        path = root / "notebooks" / f"{name}.ipynb"
+        path.write_text(json.dumps(document), encoding="utf-8")
+        return path
+
+    return make
+
+
+@pytest.fixture
+def never_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail the test if any notebook is started."""
+    monkeypatch.setattr(
+        "helpers.running.refresh.execute", lambda *_, **__: pytest.fail("a notebook was started")
+    )
+
+
+def printed(path: Path) -> str:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return "".join(text for cell in cells for o in cell.get("outputs", []) for text in o["text"])
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["refresh", "--help"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    program = (
+        "import sys\nfrom helpers.cli import main\n"
+        f"try: main({arguments!r})\nexcept SystemExit as end: assert end.code == 0\n"
+        f"print('LOADED', [name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    environment = os.environ | {"PYTHONPATH": str(PROJECT / "src")}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, check=True, env=environment, encoding="utf-8",
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "LOADED []"
+    assert ("tangbac " + __version__ if "--version" in arguments else "usage") in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["refresh", "--province", "hau giangg"], "Hậu Giang"),
+        (["refresh", "--index", "DTII"], "Did you mean DTI"),
+        (["refresh", "--edition", "1999"], "2023"),
+        (["refresh", "--universe", "62"], "34, 63"),
+        (["refresh", "--edition", "2022", "--baseline", "2023"], "must come before"),
+        (["refresh", "--baseline", "2022"], "no parameter «baseline»"),
+        (["refresh", "--only", "02-rank-gain"], "02-rank-gains"),
+        (["run", "2-rank-gains"], "02-rank-gains"),
+        (["run", "02", "-p", "provinc=Huế"], "Did you mean province"),
+        (["run", "02", "-p", "rank=first"], "Expected: int | None"),
+        (["run", "02", "-p", "province"], "Expected: -p name=value"),
+        (["run", "02", "-o", "notebooks/02-rank-gains.ipynb"], "other than the notebook itself"),
+        (["run", "02", "-o", "out.html"], "a file ending in .ipynb"),
+        (["run", "elsewhere/03.ipynb"], "There is no notebook"),
+    ],
+)
+@pytest.mark.usefixtures("never_started")
+def test_wrong_values_are_refused_with_the_nearest_right_ones(
+    make_notebook: MakeNotebook,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    make_notebook("02-rank-gains")
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert captured.err.startswith("tangbac: ")
+    assert "Traceback" not in captured.err
+    assert captured.out == ""
+
+
+@pytest.mark.parametrize("arguments", [[], ["refresh", "--lang", "fr"], ["lst"]])
+def test_what_argparse_refuses_has_the_same_exit_status(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+
+
+def test_a_project_without_notebooks_says_where_they_were_expected(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(root / "notebooks")
+    assert main(["refresh"]) == 2
+    assert "No notebook to run" in capsys.readouterr().err
+
+
+def test_refresh_understands_a_province_as_people_type_it(
+    root: Path, make_notebook: MakeNotebook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_notebook("02-rank-gains")
+    assert main(["refresh", "--province", "dak lak", "--lang", "vi", "--only", "02"]) == 0
+    folder = root / "reports/2024/province=dak-lak"
+    assert "Đắk Lắk 2023 01 None" in printed(folder / "notebooks/02-rank-gains.vi.ipynb")
+    assert (folder / "vi/02-rank-gains.html").exists()
+    captured = capsys.readouterr()
+    assert "02-rank-gains (vi): ok" in captured.err
+    assert captured.out.splitlines()[0].split() == ["notebook", "language", "seconds", "status"]
+    assert str(folder / "index.html") in captured.out
+
+
+def test_run_types_values_as_the_notebook_declares_them(
+    root: Path, make_notebook: MakeNotebook
+) -> None:
+    make_notebook("02-rank-gains")
+    output = root / "out.ipynb"
+    arguments = ["-p", "code=07", "-p", "rank=15", "-p", "province=Huế", "-o", str(output)]
+    assert main(["run", "02", *arguments]) == 0
+    assert printed(output) == "Huế 2023 07 15\n"
+
+
+def test_run_without_output_writes_beside_the_report(
+    root: Path, make_notebook: MakeNotebook
+) -> None:
+    path = make_notebook("02-rank-gains")
+    before = path.read_bytes()
+    assert main(["run", str(path), "-p", "rank=15", "-p", "lang=en"]) == 0
+    assert (root / "reports/2024/rank=15/notebooks/02-rank-gains.en.ipynb").exists()
+    assert path.read_bytes() == before
+
+
+def test_notebooks_stores_outputs_in_place_and_reports_failures(
+    make_notebook: MakeNotebook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = make_notebook("02-rank-gains"), make_notebook("01-clean", "1 / 0")
+    explore = make_notebook("explore")
+    before = bad.read_bytes()
+    assert main(["notebooks"]) == 1
+    assert printed(good) == printed(explore) == "Hậu Giang 2023 01 None\n"
+    assert "injected-parameters" not in good.read_text(encoding="utf-8")
+    assert bad.read_bytes() == before
+    captured = capsys.readouterr()
+    assert "01-clean stopped in cell 4 of 4" in captured.err
+    assert "ZeroDivisionError" in captured.err
+    assert "failed" in captured.out
+
+
+def test_list_shows_every_section(
+    make_notebook: MakeNotebook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_notebook("02-rank-gains")
+    assert main(["list", "--json"]) == 0
+    sections = json.loads(capsys.readouterr().out)
+    assert list(sections) == ["notebooks", "editions", "measures", "provinces"]
+    assert sections["notebooks"][0]["question_vi"] == "Tỉnh nào?"
+    units = {row["unit_id"]: row["province"] for row in sections["provinces"]}
+    assert (units["vn63-93"], units["vn34-92"]) == ("Hậu Giang", "Cần Thơ")
+    assert main(["list", "editions"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "EDITIONS"
+    assert any(line.split()[:3] == ["DTI", "2024", "34"] for line in lines)
+
+
+def test_errors_of_the_program_keep_their_traceback(
+    make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_notebook("02-rank-gains")
+
+    def break_down(*_: object, **__: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr("helpers.running.refresh.execute", break_down)
+    with pytest.raises(RuntimeError, match="a mistake of ours"):
+        main(["refresh"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as a POSIX signal")
+@pytest.mark.slow
+def test_ctrl_c_stops_the_kernel_and_leaves_no_half_file(
+    root: Path, make_notebook: MakeNotebook
+) -> None:
+    make_notebook(
+        "02-rank-gains",
+        "import os, time\nfrom pathlib import Path\n"
+        "Path('kernel.pid').write_text(str(os.getpid()))\ntime.sleep(120)",
+    )
+    command = [sys.executable, "-m", "helpers.cli", "refresh", "--lang", "vi"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    pid_file = root / "kernel.pid"
+    assert _within(30, lambda: pid_file.exists() and bool(pid_file.read_text()))
+    kernel = int(pid_file.read_text())
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.splitlines() == [
+        "tangbac: interrupted; no file is half-written. Run the same command again."
+    ]
+    assert _within(10, lambda: not _is_running(kernel))
+    assert not (root / "reports").exists()
+
+
+def _within(seconds: float, holds: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
