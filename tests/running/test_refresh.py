@@ -81,7 +81,7 @@ def test_refresh_writes_everything_and_twice_the_same(
     assert (root / "data/processed/claims.csv").read_bytes() == claims
     index = first["index.html"].decode()
     assert "Hậu Giang tăng 3 bậc." in index
-    assert "đứng vững" in index
+    assert '<span class="verdict">đúng</span>' in index
     assert "DTI 2023" in index
     assert "2025-10-21" in index
     assert "Hậu Giang climbed 3 places." in first["index.en.html"].decode()
@@ -166,7 +166,7 @@ def test_a_failure_stops_only_what_needs_it_and_its_old_findings_are_not_shown(
     assert "cell 5 of 7" in failed.message
     assert "ZeroDivisionError" in failed.message
     skipped = next(o for o in outcomes if o.step.label == "03-c (vi)")
-    assert "02-b did not finish" in skipped.message
+    assert "02-b did not finish, and this reads its «data/processed/b.csv»" in skipped.message
     assert (root / "reports/2024/notebooks/02-b.vi.ipynb").read_bytes() == good
     index = (root / "reports/2024/index.html").read_text(encoding="utf-8")
     assert "Lần cập nhật này không chạy xong" in index

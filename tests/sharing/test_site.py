@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from nbformat import NotebookNode, v4
 
 from helpers.running.contract import Headline
+from helpers.sharing.claims import CLAIMS_MIME
 from helpers.sharing.site import (
-    CLAIMS_TYPE,
     Entry,
     Landing,
     Page,
@@ -201,8 +201,8 @@ def test_tables_scroll_by_themselves_and_name_their_heads() -> None:
 
 
 def test_claims_are_not_shown_raw() -> None:
-    alone = shown({CLAIMS_TYPE: [CLAIM], "text/plain": "raw claims"})
-    worded = shown({CLAIMS_TYPE: [CLAIM], "text/markdown": "- Huế tăng 3 bậc."})
+    alone = shown({CLAIMS_MIME: [CLAIM], "text/plain": "raw claims"})
+    worded = shown({CLAIMS_MIME: [CLAIM], "text/markdown": "- Huế tăng 3 bậc."})
     text = render(code(alone, worded)).main.get_text()
     assert "raw claims" not in text
     assert "02-x-1" not in text
@@ -211,7 +211,7 @@ def test_claims_are_not_shown_raw() -> None:
 
 def test_rendering_leaves_the_notebook_alone_and_is_repeatable() -> None:
     notebook = v4.new_notebook(
-        cells=[*TITLES, code(shown({"image/svg+xml": SVG, CLAIMS_TYPE: []}, alt="x"))]
+        cells=[*TITLES, code(shown({"image/svg+xml": SVG, CLAIMS_MIME: []}, alt="x"))]
     )
     before = str(notebook)
     assert render_page(notebook, PAGE) == render_page(notebook, PAGE)
@@ -286,4 +286,4 @@ def test_claims_are_read_and_repeated_ids_refused(tmp_path: Path) -> None:
 def _with_claims(claims: list[dict[str, object]]) -> str:
     import nbformat
 
-    return nbformat.writes(v4.new_notebook(cells=[code(shown({CLAIMS_TYPE: claims}))]))
+    return nbformat.writes(v4.new_notebook(cells=[code(shown({CLAIMS_MIME: claims}))]))

@@ -15,7 +15,7 @@ from helpers.rankings.reconciliation import Check, reconcile, ties
 from helpers.sources.covariates import covariate_rows, covariate_tables
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.errors import RawFileError
-from helpers.sources.figures import Rejection, RowCount, figures_table
+from helpers.sources.figures import BASES, Rejection, RowCount, figures_table
 from helpers.sources.ledgers import (
     adoption_rows,
     is_national,
@@ -137,7 +137,7 @@ def coverage(rankings: pd.DataFrame, definitions: Definitions, units: Units) -> 
                 "scored": int(group["score"].notna().sum()),
                 "ranked": int(group["rank"].notna().sum()),
                 **{f"rank_{name}": int(basis.get(name, 0)) for name in
-                   ("printed", "recomputed", "list_position", "derived")},
+                   BASES},
                 "rank_interval": int((group["rank"].isna() & group["rank_best"].notna()).sum()),
             }
         )  # fmt: skip

@@ -127,12 +127,7 @@ def _check_change(
     if earlier_key not in known.index:
         return "", "cannot be checked", "earlier rank unknown"
     earlier = known.loc[earlier_key]
-    on_file = [
-        e
-        for e in definitions.editions
-        if (e.index, e.edition, e.universe) == (figure.index, baseline, figure.universe)
-    ]
-    follows = earlier["rank_basis"] == "derived" and not (on_file and on_file[0].complete)
+    follows = earlier["rank_basis"] == "derived"
     if pd.isna(earlier["rank"]) or pd.isna(later["rank"]) or follows:
         return "", "cannot be checked", "earlier rank known only from changes"
     change = int(earlier["rank"]) - int(later["rank"])

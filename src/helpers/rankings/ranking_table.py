@@ -238,7 +238,7 @@ def _ranks_of_complete_table(
             ranks[cell] = KnownRank(
                 rank,
                 rank,
-                "recomputed" if recomputed else "derived",
+                "recomputed" if recomputed else "score_order",
                 (edition.table,),
                 "" if best == worst else f"between {best} and {worst} by rounding alone",
             )

@@ -32,7 +32,7 @@ from helpers.running.execute import NotebookFailedError, execute, write_atomical
 from helpers.running.parameters import Value, check_names, folder_name, parse_value, read_parameters
 from helpers.sharing.site import (
     CLAIM_COLUMNS,
-    Claim,
+    ClaimRow,
     Entry,
     Landing,
     Page,
@@ -224,9 +224,11 @@ def run_steps(
 
 
 def _run_step(root: Path, step: Step, missing: Mapping[str, str]) -> tuple[str, str]:
-    for needed in (step.notebook.name, *step.contract.inputs):
-        if needed in missing:
-            return "skipped", f"{missing[needed]}, and this needs «{needed}»"
+    if step.notebook.name in missing:
+        return "skipped", f"{missing[step.notebook.name]} in the language before"
+    for path in step.contract.inputs:
+        if path in missing:
+            return "skipped", f"{missing[path]}, and this reads its «{path}»"
     try:
         execute(step.notebook.path, step.output, root=root, parameters=step.parameters)
     except (NotebookFailedError, BadInputError) as error:
@@ -274,7 +276,7 @@ def _write_claims(plan: Plan, outcomes: Sequence[Outcome]) -> None:
         return
     path = plan.root / CLAIMS_FILE
     others = {nb.name for nb in plan.notebooks} - {step.notebook.name for step in ran}
-    rows: list[Claim] = []
+    rows: list[ClaimRow] = []
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row["notebook"] in others]
@@ -323,7 +325,7 @@ def _write_pages(plan: Plan, outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 def _write_index(plan: Plan, outcomes: Sequence[Outcome], coverage: Coverage) -> None:
     failed = {o.step.notebook.name for o in outcomes if o.status != "ok"}
-    findings: list[Claim] = []
+    findings: list[ClaimRow] = []
     for notebook in plan.notebooks:
         on_file = [
             path

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import importlib.resources
 import io
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,13 @@ from helpers.sharing.wording import sentence, word
 
 # Okabe and Ito's colours, which colour-blind readers can tell apart.
 FOCUS, UP, DOWN, QUIET, INK = "#d55e00", "#0072b2", "#cc79a7", "#b8bec4", "#1f2933"
+_BASIS_COLORS = {
+    "derived": "#e69f00",
+    "list_position": "#56b4e9",
+    "recomputed": "#cc79a7",
+    "score_order": "#009e73",
+    "printed": "#0072b2",
+}
 _STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -89,8 +97,18 @@ def _finish(
     temporary.replace(path)
     buffer = io.StringIO()
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
-    svg = buffer.getvalue()
-    return Chart(svg[svg.index("<svg") :], alt)
+    return Chart(_lighter(buffer.getvalue()), alt)
+
+
+def _lighter(svg: str) -> str:
+    """The same drawing in half the bytes: no comments, no indents, hundredths of a point."""
+    svg = re.sub(r"<!--.*?-->", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    svg = re.sub(r">\s+<", "><", svg)
+    return re.sub(
+        r"scale\([^)]*\)|-?\d+\.\d{3,}",
+        lambda found: found[0] if found[0][0] == "s" else f"{float(found[0]):.2f}",
+        svg,
+    )
 
 
 def slope_chart(
@@ -177,7 +195,7 @@ def tile_map(
         focus: unit_id with a thick edge.
     """
     with mpl.rc_context(_STYLE):
-        figure, axes = _new_figure(7.5, 15)
+        figure, axes = _new_figure(7.5, 13.5)
         limit = max(1.0, float(values["value"].abs().max()))
         colors = mpl.colormaps["PuOr"]
         norm = TwoSlopeNorm(0, -limit, limit)
@@ -220,14 +238,7 @@ def coverage_chart(
     Args:
         known: `province`, `edition_label`, `basis` (a BASES value, "interval" or "unknown").
     """
-    palette = {
-        "unknown": "#eceff1",
-        "interval": "#f0e442",
-        "derived": "#e69f00",
-        "list_position": "#56b4e9",
-        "recomputed": "#009e73",
-        "printed": "#0072b2",
-    }
+    palette = {"unknown": "#eceff1", "interval": "#f0e442"} | _BASIS_COLORS
     levels = list(palette)
     with mpl.rc_context(_STYLE):
         wide = known.pivot(index="province", columns="edition_label", values="basis")
@@ -307,13 +318,11 @@ def history_chart(
         for axes, index in zip(grid[:, 0], indices, strict=True):
             _draw_history(axes, history[history["index"] == index].reset_index(drop=True), lang)
             axes.set_title(index_names[index])
-        figure.legend(
-            handles=[
-                Patch(color=UP, label=word("basis.printed", lang)),
-                Patch(color="#e69f00", label=word("chart.not_printed", lang)),
-                Patch(color=QUIET, label=word("chart.break", lang)),
-            ],
-            loc="outside lower right", ncols=3, frameon=False, fontsize=8,
+        bases = [b for b in _BASIS_COLORS if b in set(history["rank_basis"])]
+        grid[-1, 0].legend(
+            handles=[Patch(color=_BASIS_COLORS[b], label=word(f"basis.{b}", lang)) for b in bases]
+            + [Patch(color=QUIET, label=word("chart.break", lang))],
+            loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=3, frameon=False, fontsize=8,
         )  # fmt: skip
         return _finish(figure, title, source, alt, history, path)
 
@@ -323,7 +332,7 @@ def _draw_history(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
     for position, row in enumerate(rows.itertuples(index=False)):
         if pd.isna(row.rank_best):
             continue
-        color = UP if row.rank_basis == "printed" else "#e69f00"
+        color = _BASIS_COLORS[row.rank_basis]
         axes.plot([position] * 2, [row.rank_best, row.rank_worst], color=color, linewidth=5,
                   solid_capstyle="round")  # fmt: skip
         label = (

@@ -24,9 +24,10 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from helpers.running.contract import INJECTED_TAG, LANGUAGES, Headline
+from helpers.sharing.claims import CLAIMS_MIME, VERDICTS
+from helpers.sharing.wording import word
 from helpers.sources.errors import BadInputError
 
-CLAIMS_TYPE = "application/vnd.tangbac.claims+json"
 CLAIM_COLUMNS = (
     "id",
     "notebook",
@@ -41,15 +42,6 @@ CLAIM_COLUMNS = (
     "n",
     "method",
 )
-VERDICTS = {
-    "": {"vi": "", "en": ""},
-    "holds": {"vi": "đứng vững", "en": "holds"},
-    "does not hold": {"vi": "không đúng", "en": "does not hold"},
-    "contradicted": {"vi": "bị bác bỏ", "en": "contradicted"},
-    "cannot tell": {"vi": "chưa thể kết luận", "en": "cannot tell"},
-}
-"""What a verdict on a claim is called in each language (docs/methodology.md)."""
-
 _CODE_LABEL = {"vi": "Mã nguồn", "en": "Code"}
 _TABLE_LABEL = {"vi": "Bảng", "en": "Table"}
 _SHOWN_TYPES = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")
@@ -66,7 +58,7 @@ src="data:image/svg+xml;base64,{{ output.data['image/svg+xml'] | text_base64 }}"
 {%- endblock data_svg -%}
 """
 
-Claim = dict[str, Any]
+ClaimRow = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -109,7 +101,7 @@ class Landing:
     lang: str
     edition: str
     entries: Sequence[Entry]
-    findings: Sequence[Claim]
+    findings: Sequence[ClaimRow]
     coverage: str
     published: str
     data_version: str
@@ -126,7 +118,7 @@ def data_version(root: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def read_claims(executed: Path, notebook: str) -> list[Claim]:
+def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
     """Which sentences an executed notebook registers.
 
     Raises:
@@ -134,11 +126,11 @@ def read_claims(executed: Path, notebook: str) -> list[Claim]:
             verdict that has no words here, or an id seen before.
     """
     document = json.loads(executed.read_text(encoding="utf-8"))
-    claims: list[Claim] = [
+    claims: list[ClaimRow] = [
         claim
         for cell in document["cells"]
         for output in cell.get("outputs", ())
-        for claim in output.get("data", {}).get(CLAIMS_TYPE, ())
+        for claim in output.get("data", {}).get(CLAIMS_MIME, ())
     ]
     seen: set[str] = set()
     for claim in claims:
@@ -148,7 +140,7 @@ def read_claims(executed: Path, notebook: str) -> list[Claim]:
         elif claim["notebook"] != notebook:
             found = f"names the notebook «{claim['notebook']}»; expected: «{notebook}»"
         elif claim["verdict"] not in VERDICTS:
-            found = f"has the verdict {claim['verdict']!r}; expected one of {list(VERDICTS)}"
+            found = f"has the verdict {claim['verdict']!r}; expected one of: {', '.join(VERDICTS)}"
         elif claim["id"] in seen:
             found = "appears twice; expected: one sentence for each id"
         if found:
@@ -195,7 +187,7 @@ def render_index(landing: Landing) -> str:
     findings = [
         {
             "sentence": claim[f"sentence_{landing.lang}"],
-            "verdict": VERDICTS[claim["verdict"]][landing.lang],
+            "verdict": word(f"verdict.{claim['verdict']}", landing.lang),
             "notebook": claim["notebook"],
         }
         for claim in landing.findings
@@ -273,7 +265,7 @@ def _prepared_output(output: NotebookNode, name: str, number: int | None) -> Not
                 "Mend what it warns about; a report shows no warnings of libraries.",
             )
         return output
-    is_claims = output.data.pop(CLAIMS_TYPE, None) is not None
+    is_claims = output.data.pop(CLAIMS_MIME, None) is not None
     kind = next((kind for kind in _SHOWN_TYPES if kind in output.data), None)
     # The plain text beside claims is only for places that know nothing of their type.
     if kind is None or (is_claims and kind == "text/plain"):

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-BASES = ("printed", "list_position", "recomputed", "derived")
-"""How a figure is known, the strongest first: printed by the source, a place in an ordered list
-that prints no rank, recomputed by formula, derived from other printed figures."""
+BASES = ("printed", "score_order", "recomputed", "list_position", "derived")
+"""How a figure is known, the strongest first: printed by the source; the order of a complete table
+of printed scores; recomputed by formula; a place in an ordered list that prints no rank; derived
+from other printed figures."""
 
 
 @dataclass(frozen=True, slots=True)

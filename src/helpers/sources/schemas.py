@@ -189,6 +189,7 @@ TABLES: Mapping[str, Table] = {
                 ("scored", "units whose score is known"),
                 ("ranked", "units whose rank is known"),
                 ("rank_printed", "ranks printed by a source"),
+                ("rank_score_order", "ranks by the order of a complete table of scores"),
                 ("rank_recomputed", "ranks recomputed by formula"),
                 ("rank_list_position", "places read from a list"),
                 ("rank_derived", "ranks that follow from other printed figures"),
