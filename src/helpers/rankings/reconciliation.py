@@ -41,7 +41,7 @@ def _check(name: str, edition: Edition, pairs: Sequence[tuple[float, float]]) ->
     """A check from pairs of (difference, allowance)."""
     return Check(
         name,
-        str(edition),
+        edition.label,
         len(pairs),
         sum(difference > allowed + _FLOAT_SLACK for difference, allowed in pairs),
         max(difference for difference, _ in pairs),
@@ -271,7 +271,7 @@ def ties(rankings: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
             if len(group) > 1:
                 rows.append(
                     {
-                        "edition": str(edition),
+                        "edition": edition.label,
                         "rank": int(rank),
                         "score": float(group["score"].iloc[0]),
                         "provinces": ", ".join(sorted(group["province"])),

@@ -57,6 +57,11 @@ class Edition:
     def __str__(self) -> str:
         return f"{self.index} {self.edition} ({self.universe} units)"
 
+    @property
+    def label(self) -> str:
+        """The edition in tables of either language: DTI 2024 (34)."""
+        return f"{self.index} {self.edition} ({self.universe})"
+
 
 @dataclass(frozen=True)
 class Definitions:
