@@ -24,7 +24,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # The names under which conda-forge offers a package, where they differ: the base packages leave
 # out what the project does not use (matplotlib's Qt window), pandera's name says its backend.
-CONDA_NAMES = {"matplotlib": "matplotlib-base", "pandera": "pandera-pandas"}
+CONDA_NAMES = {
+    "jupyter-client": "jupyter_client",
+    "matplotlib": "matplotlib-base",
+    "pandera": "pandera-pandas",
+}
 # In conda's list only: Python itself, and the tool that adds the project to the environment.
 CONDA_ONLY = {"python", "pip"}
 

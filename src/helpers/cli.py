@@ -13,10 +13,10 @@ import io
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from helpers import __version__
 
@@ -25,13 +25,12 @@ if TYPE_CHECKING:
 
     from helpers.running.contract import Notebook
     from helpers.running.refresh import Coverage, Outcome, Step
-    from helpers.sources.editions import Definitions
+    from helpers.sources.editions import Definitions, Edition
 
 _DEFAULT_INDEX, _DEFAULT_UNIVERSE = "DTI", "63"
-_PARAMETER_OPTIONS = ("index", "edition", "baseline", "universe", "province")
+_PARAMETER_OPTIONS = ("index", "edition", "baseline", "universe", "province", "bridge")
+_SECTIONS = ("notebooks", "editions", "measures", "provinces")
 _INTERRUPTED = 130
-
-Row = dict[str, str]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     refresh.add_argument("--edition", help="year that the later ranking measures, such as 2023")
     refresh.add_argument("--baseline", help="year that the earlier ranking measures, such as 2022")
     refresh.add_argument("--universe", help="set of units: 63 (before July 2025) or 34")
+    refresh.add_argument(
+        "--bridge", help="way across a change of formula: printed_ranks (then not comparable)"
+    )
     refresh.add_argument("--province", help='province in focus, any usual spelling: "hau giang"')
     refresh.add_argument(
         "--lang", choices=("vi", "en", "both"), default="both", help="language of the pages"
@@ -107,8 +109,14 @@ def _parser() -> argparse.ArgumentParser:
 
     listing = commands.add_parser("list", help="show notebooks, editions, measures or provinces")
     listing.set_defaults(command=_list)
-    listing.add_argument("section", nargs="?", choices=tuple(_SECTIONS), help="default: all")
+    listing.add_argument("section", nargs="?", choices=_SECTIONS, help="default: all")
     listing.add_argument("--json", action="store_true", help="print JSON instead of tables")
+
+    sealing = commands.add_parser(
+        "seal", help="record a changed raw file in the .yml beside it, when the change is meant"
+    )
+    sealing.set_defaults(command=_seal)
+    sealing.add_argument("file", nargs="+", help="such as data/raw/dti_tables/dti_2023_63.csv")
     return parser
 
 
@@ -144,6 +152,7 @@ def _checked_parameters(
     options: argparse.Namespace, root: Path, definitions: Definitions
 ) -> dict[str, str]:
     """The parameters given, in the spelling of the tables; refuses what is not on file."""
+    from helpers.sources.editions import choose_pair
     from helpers.sources.errors import BadInputError
     from helpers.sources.provinces import load_units
 
@@ -165,30 +174,31 @@ def _checked_parameters(
     for name in ("edition", "baseline"):
         if name in given:
             definitions.edition(index, given[name], universe)
-    if "edition" in given and "baseline" in given and given["baseline"] >= given["edition"]:
-        raise BadInputError(
-            f"The baseline {given['baseline']} must come before the edition {given['edition']}. "
-            "Swap them, or choose an earlier baseline."
-        )
     if "province" in given:
         given["province"] = load_units(root).find(given["province"], universe).province
+    pair = (given.get("baseline", ""), given.get("edition", ""))
+    choose_pair(definitions, index, universe, pair, given.get("bridge", ""))
     return given
 
 
 def _coverage(definitions: Definitions) -> Coverage:
     from helpers.running.refresh import Coverage
+    from helpers.sources.printed_dates import parse_iso_period
 
     complete = [entry for entry in definitions.editions if entry.complete]
     rest = [entry for entry in definitions.editions if not entry.complete]
 
-    def names(entries: Sequence[Any], word: str) -> str:
-        return ", ".join(f"{e.index} {e.edition} ({e.universe} {word})" for e in entries) or "–"
+    newest = max((e.published for e in definitions.editions), default="")
+    return Coverage(_grouped(complete), _grouped(rest), parse_iso_period(newest).start)
 
-    return Coverage(
-        vi=f"Bảng đầy đủ: {names(complete, 'tỉnh, thành phố')}. "
-        f"Chỉ có một phần: {names(rest, 'tỉnh, thành phố')}.",
-        en=f"Full tables: {names(complete, 'units')}. In part only: {names(rest, 'units')}.",
-        published=max((e.published for e in definitions.editions), default=""),
+
+def _grouped(editions: Sequence[Edition]) -> str:
+    """Editions as a list: DTI 2022, 2023, 2024 (63); DTI 2024 (34)."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for edition in editions:
+        groups.setdefault((edition.index, edition.universe), []).append(edition.edition)
+    return "; ".join(
+        f"{index} {', '.join(years)} ({universe})" for (index, universe), years in groups.items()
     )
 
 
@@ -294,6 +304,8 @@ def _progress(total: int) -> Iterator[Reporter]:
 
 def _summarise(outcomes: Sequence[Outcome]) -> int:
     """Print the closing table, and what failed; gives the exit status."""
+    from helpers.listing import text_table
+
     rows = [
         {
             "notebook": outcome.step.notebook.name,
@@ -303,7 +315,7 @@ def _summarise(outcomes: Sequence[Outcome]) -> int:
         }
         for outcome in outcomes
     ]
-    print(_table(rows))
+    print(text_table(rows))
     first = True
     for outcome in outcomes:
         if outcome.status == "failed":
@@ -317,95 +329,27 @@ def _summarise(outcomes: Sequence[Outcome]) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
+    from helpers.listing import SECTIONS, text_table
 
     root, definitions = _project()
-    names = [options.section] if options.section else list(_SECTIONS)
-    sections = {name: _SECTIONS[name](root, definitions) for name in names}
+    names = [options.section] if options.section else list(SECTIONS)
+    sections = {name: SECTIONS[name](root, definitions) for name in names}
     if options.json:
         print(json.dumps(sections, ensure_ascii=False, indent=2))
         return 0
-    blocks = [f"{name.upper()}\n\n{_table(rows)}" for name, rows in sections.items()]
-    print("\n\n".join(blocks))
+    print("\n\n".join(f"{name.upper()}\n\n{text_table(rows)}" for name, rows in sections.items()))
     return 0
 
 
-def _notebook_rows(root: Path, _: Definitions) -> list[Row]:
-    from helpers.running.contract import headline, notebooks_on_file
-    from helpers.running.parameters import read_parameters
+def _seal(options: argparse.Namespace) -> int:
+    from helpers.sources.raw_files import RAW, seal
 
-    return [
-        {
-            "notebook": notebook.name,
-            "parameters": ", ".join(read_parameters(notebook)) or "–",
-            "question_vi": headline(notebook, "vi").question or "–",
-            "question_en": headline(notebook, "en").question or "–",
-        }
-        for notebook in notebooks_on_file(root)
-    ]
-
-
-def _edition_rows(_: Path, definitions: Definitions) -> list[Row]:
-    return [
-        {
-            "index": entry.index,
-            "edition": entry.edition,
-            "universe": entry.universe,
-            "formula": entry.formula or "unknown",
-            "full_table": "yes" if entry.complete else "no",
-            "published": entry.published or "unknown",
-        }
-        for entry in definitions.editions
-    ]
-
-
-def _measure_rows(_: Path, definitions: Definitions) -> list[Row]:
-    return [
-        {
-            "index": index,
-            "measure": measure,
-            "name_vi": definitions.measure_name(index, measure, "vi"),
-            "name_en": definitions.measure_name(index, measure, "en"),
-        }
-        for index in definitions.indices
-        for measure in definitions.measures(index)
-    ]
-
-
-def _province_rows(root: Path, definitions: Definitions) -> list[Row]:
-    from helpers.sources.provinces import load_units
-
-    units = load_units(root)
-    return [
-        {
-            "unit_id": unit.unit_id,
-            "universe": unit.universe,
-            "province": unit.province,
-            "province_en": unit.province_en,
-        }
-        for universe in definitions.universes
-        for unit in units.all(universe)
-    ]
-
-
-_SECTIONS: Mapping[str, Callable[[Path, Any], list[Row]]] = {
-    "notebooks": _notebook_rows,
-    "editions": _edition_rows,
-    "measures": _measure_rows,
-    "provinces": _province_rows,
-}
-
-
-def _table(rows: Sequence[Row]) -> str:
-    """The rows as aligned columns under their names."""
-    if not rows:
-        return "(none)"
-    lines = [list(rows[0]), *[list(row.values()) for row in rows]]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    padded = [
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    ]
-    return "\n".join([padded[0], "-" * len(padded[0]), *padded[1:]])
+    root, _ = _project()
+    for path in options.file:
+        file = Path(path).as_posix().removeprefix(f"{RAW.as_posix()}/")
+        changed = seal(root, file)
+        print(f"{(RAW / file).as_posix()}: {'recorded' if changed else 'already recorded'}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from helpers.sources.ledgers import (
     source_dates,
 )
 from helpers.sources.ministry_tables import ministry_figures, read_ministry_tables
-from helpers.sources.printed_numbers import parse_growth_percent
+from helpers.sources.printed_changes import parse_growth_percent
 from helpers.sources.provinces import Units, fold_name, load_units
 from helpers.sources.raw_files import RawTable, check_seal, raw_tables, read_raw
 from helpers.sources.schemas import conform
@@ -91,7 +91,7 @@ def clean_figures(root: Path) -> CleanFigures:
         "covariates": pd.DataFrame(covariates),
         "press_check": checked,
         "contradictions": contradictions(checked, ledger_figures),
-        "coverage": coverage(rankings, definitions, units),
+        "coverage": coverage(rankings, units),
         "rejected": pd.DataFrame(
             [asdict(r) for r in rejections], columns=list(Rejection.__dataclass_fields__)
         ),
@@ -117,7 +117,7 @@ def count_rows(tables: Sequence[RawTable], rejections: Sequence[Rejection]) -> p
     return pd.DataFrame([asdict(count) for count in counts])
 
 
-def coverage(rankings: pd.DataFrame, definitions: Definitions, units: Units) -> pd.DataFrame:
+def coverage(rankings: pd.DataFrame, units: Units) -> pd.DataFrame:
     """Of how many units is the score and the rank known, and on what basis?
 
     Returns:
@@ -194,7 +194,6 @@ def check_index_structure(structure: RawTable, definitions: Definitions) -> int:
                 found=points,
             )
     return compared
-
 
 
 def coverage_picture(

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from helpers.rankings.derived_ranks import ChangeProblem
+from helpers.rankings.ranking_table import scores_agree
 from helpers.sources.editions import Definitions
 from helpers.sources.figures import Figure
-from helpers.rankings.ranking_table import scores_agree
 from helpers.statistics.composite_index import pillar_error
 
 VERDICTS = ("agrees", "disagrees", "cannot be checked")
@@ -52,9 +52,7 @@ def check_statements(
         `VERDICTS`) and `cause`.
     """
     known = rankings.set_index(["unit_id", "index", "edition", "measure"])
-    complete = {
-        (e.index, e.edition, e.universe): e for e in definitions.editions if e.complete
-    }
+    complete = {(e.index, e.edition, e.universe): e for e in definitions.editions if e.complete}
     misfits = {problem.figure.figure_id: problem for problem in problems}
     rows = []
     for figure in figures:
@@ -75,7 +73,9 @@ def check_statements(
             said, verdict, cause = _check_rank(figure, known.loc[key])
         elif figure.statistic == "score" and figure.value is not None:
             edition = complete[figure.index, figure.edition, figure.universe]
-            said, verdict, cause = _check_score(figure, known.loc[key], definitions, edition.formula)
+            said, verdict, cause = _check_score(
+                figure, known.loc[key], definitions, edition.formula
+            )
         elif figure.statistic == "rank_change" and figure.value is not None:
             said, verdict, cause = _check_change(figure, known, definitions)
         else:
@@ -160,7 +160,8 @@ def contradictions(checked: pd.DataFrame, figures: Iterable[Figure]) -> pd.DataF
             said = ", ".join(f"{f.source_id}: {f.value_as_printed}" for f in reports)
             against_others |= {f.figure_id: said for f in reports}
     among_sources = checked[
-        checked["figure_id"].isin(against_others) & (checked["verdict"] != "disagrees")
+        checked["figure_id"].isin(against_others)
+        & (checked["verdict"] != "disagrees")
         & (checked["verdict"] != "agrees")
     ].copy()
     among_sources["tables_say"] = among_sources["figure_id"].map(against_others)

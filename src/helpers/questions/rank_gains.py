@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.rankings.gains import gains_between
-from helpers.sources.editions import Definitions, Edition, check_comparable
+from helpers.sources.editions import Definitions, Edition, check_comparable, choose_pair
 from helpers.sources.provinces import Unit, Units
 
 
@@ -47,19 +47,8 @@ def ask(
         NotComparableError: the pair needs a bridge that is not named.
         UnknownProvinceError: the name means no unit of the universe.
     """
-    definitions.check_index(index)
-    if not baseline and not edition:
-        baseline, edition = definitions.default_pair(index, universe)
-    years = [e.edition for e in definitions.editions_of(index, universe)]
-    if not baseline:
-        own = definitions.edition(index, edition, universe)
-        before = definitions.previous_edition(own)
-        baseline = before.edition if before else edition
-    if not edition:
-        later = [year for year in years if year > definitions.edition(index, baseline, universe).edition]
-        edition = later[0] if later else baseline
-    pair = [definitions.edition(index, year, universe) for year in (baseline, edition)]
-    comparable = check_comparable(definitions, pair[0], pair[1], bridge)
+    pair = choose_pair(definitions, index, universe, (baseline, edition), bridge)
+    comparable = check_comparable(definitions, *pair, bridge)
     return GainQuestion(
         pair[0], pair[1], units.find(province, universe), "" if comparable else bridge, comparable
     )
@@ -71,7 +60,7 @@ def newest_pair(definitions: Definitions, question: GainQuestion) -> tuple[Editi
     None where the question asks for that pair already, or there is only one edition.
     """
     editions = definitions.editions_of(question.edition.index, question.edition.universe)
-    if len(editions) < 2 or editions[-1] == question.edition:
+    if editions[-1] == question.edition:
         return None
     return editions[-2], editions[-1]
 
@@ -118,13 +107,24 @@ def province_history(rankings: pd.DataFrame, definitions: Definitions, unit: Uni
         ],
         columns=["index", "edition", "formula"],
     )
-    columns = ["index", "edition", "score", "rank", "rank_best", "rank_worst", "rank_basis", "doubt"]
+    columns = [
+        "index",
+        "edition",
+        "score",
+        "rank",
+        "rank_best",
+        "rank_worst",
+        "rank_basis",
+        "doubt",
+    ]
     return editions.merge(own[columns], on=["index", "edition"], how="left").fillna(
         {"rank_basis": "", "doubt": ""}
     )
 
 
-def printed_component_gains(figures: pd.DataFrame, unit: Unit, definitions: Definitions) -> pd.DataFrame:
+def printed_component_gains(
+    figures: pd.DataFrame, unit: Unit, definitions: Definitions
+) -> pd.DataFrame:
     """Gains by component that a source itself prints for a unit, of the ICT Index.
 
     The parts of the ICT Index are printed for few provinces, and rarely in two editions, so that

@@ -1,1 +1,1 @@
-"""From figures to ranks: the ranking table, what follows from changes, gains, and checks of both."""
+"""From figures to ranks: the ranking table, derived ranks, gains, and checks of them."""

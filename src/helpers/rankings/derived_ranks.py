@@ -17,6 +17,9 @@ Cell = tuple[str, str, str, str]
 """(unit_id, index, measure, edition)"""
 
 
+_SELF_CONTRADICTION = "source contradicts itself"
+
+
 @dataclass(frozen=True, slots=True)
 class KnownRank:
     """The places a unit can have had: a rank where best equals worst."""
@@ -88,42 +91,45 @@ def complete_from_changes(
             if figure.figure_id in problems:
                 continue
             own = printed_by_source.get((figure.source_id, later))
-            known_later = ranks.get(later)
-            if own is not None and known_later is not None and own != known_later.rank:
-                problems[figure.figure_id] = ChangeProblem(
-                    figure,
-                    f"{_shown(known_later)} ≠ {own}",
-                    "another edition or universe",
-                )
-                continue
-            assert figure.value is not None
-            for start, end, implied in (
-                (later, earlier, lambda r, c=int(figure.value): r + c),
-                (earlier, later, lambda r, c=int(figure.value): r - c),
+            problem = _anchor_problem(figure, own, ranks.get(later))
+            for start, end, change in (
+                (later, earlier, int(figure.value or 0)),
+                (earlier, later, -int(figure.value or 0)),
             ):
                 anchor = ranks.get(start)
-                if anchor is None or anchor.rank is None:
+                if problem is not None or anchor is None or anchor.rank is None:
                     continue
-                place = implied(anchor.rank)
+                place = anchor.rank + change
                 problem = _conflict(figure, place, ranks.get(end), sizes[figure.universe])
                 if problem is None and end not in ranks:
                     found[end].append((place, figure))
-                elif problem is not None and figure.figure_id not in problems:
-                    problems[figure.figure_id] = problem
-                    other = ranks.get(end)
-                    if other is not None and set(other.source_ids) == {figure.source_id}:
-                        ranks[end] = _widened(other, place)
-        for cell, places in found.items():
-            values = [place for place, _ in places]
-            ranks[cell] = KnownRank(
-                min(values),
-                max(values),
-                "derived",
-                tuple(sorted({figure.source_id for _, figure in places})),
-                "" if len(set(values)) == 1 else "two printed changes disagree",
-            )
+                elif problem is not None and problem.cause == _SELF_CONTRADICTION:
+                    ranks[end] = _widened(ranks[end], place)
+            if problem is not None:
+                problems[figure.figure_id] = problem
+        ranks |= {cell: _derived(places) for cell, places in found.items()}
         progress = bool(found)
     return ranks, list(problems.values())
+
+
+def _derived(places: list[tuple[int, Figure]]) -> KnownRank:
+    values = [place for place, _ in places]
+    return KnownRank(
+        min(values),
+        max(values),
+        "derived",
+        tuple(sorted({figure.source_id for _, figure in places})),
+        "" if len(set(values)) == 1 else "two printed changes disagree",
+    )
+
+
+def _anchor_problem(
+    figure: Figure, own: int | None, known: KnownRank | None
+) -> ChangeProblem | None:
+    """A source that counts from another rank than the known one speaks of something else."""
+    if own is None or known is None or own == known.rank:
+        return None
+    return ChangeProblem(figure, f"{_shown(known)} ≠ {own}", "another edition or universe")
 
 
 def _cell(figure: Figure, edition: str) -> Cell:
@@ -134,7 +140,7 @@ def _baseline(figure: Figure, definitions: Definitions) -> str:
     """The edition a change is measured against: printed, or else the one before."""
     if figure.baseline:
         return figure.baseline
-    on_file = [e for e in definitions.editions_of(figure.index, figure.universe)]
+    on_file = definitions.editions_of(figure.index, figure.universe)
     own = [e for e in on_file if e.edition == figure.edition]
     before = definitions.previous_edition(own[0]) if own else None
     return before.edition if before else ""
@@ -144,14 +150,12 @@ def _conflict(
     figure: Figure, place: int, other: KnownRank | None, size: int
 ) -> ChangeProblem | None:
     if not 1 <= place <= size:
-        return ChangeProblem(
-            figure, f"1-{size} ≠ {place}", "change or edition misprinted"
-        )
+        return ChangeProblem(figure, f"1-{size} ≠ {place}", "change or edition misprinted")
     if other is not None and not other.best <= place <= other.worst:
         return ChangeProblem(
             figure,
             f"{_shown(other)} ≠ {place}",
-            "source contradicts itself"
+            _SELF_CONTRADICTION
             if set(other.source_ids) == {figure.source_id}
             else "change or rank misprinted",
         )

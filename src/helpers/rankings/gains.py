@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pandas as pd
 
@@ -85,7 +85,7 @@ def all_gains(rankings: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     for index in definitions.indices:
         for universe in definitions.universes:
             editions = definitions.editions_of(index, universe)
-            neighbours = set(zip(editions[:-1], editions[1:], strict=True))
+            neighbours = set(pairwise(editions))
             for pair in combinations(editions, 2):
                 comparable = comparison_problem(definitions, *pair) is None
                 if not comparable and pair not in neighbours:

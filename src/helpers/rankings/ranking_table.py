@@ -24,7 +24,6 @@ from helpers.statistics.composite_index import (
 )
 from helpers.statistics.ranks import rank_bounds, rank_scores
 
-
 _MINISTRY_DECIMALS = 4
 
 
@@ -73,9 +72,7 @@ def build_rankings(
         if edition.complete:
             ranks |= _ranks_of_complete_table(scores, ranks, edition, definitions, units)
     sizes = {universe: len(units.all(universe)) for universe in definitions.universes}
-    in_rankings = {
-        (e.index, e.edition, e.universe) for e in definitions.editions
-    }
+    in_rankings = {(e.index, e.edition, e.universe) for e in definitions.editions}
     ranks, problems = complete_from_changes(
         ranks,
         [
@@ -184,7 +181,7 @@ def _printed_ranks(figures: Iterable[Figure]) -> dict[Cell, KnownRank]:
 
 
 def _press_ranks(figures: Iterable[Figure]) -> dict[Cell, KnownRank]:
-    """Ranks of single reports; a printed rank before a place in a list; disagreement: an interval."""
+    """Ranks of single reports: printed ones before places in a list; a span where they differ."""
     ranks: dict[Cell, KnownRank] = {}
     for statistic, basis in (("list_position", "list_position"), ("rank", "printed")):
         by_cell: dict[Cell, list[Figure]] = defaultdict(list)

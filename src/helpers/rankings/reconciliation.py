@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.sources.editions import Definitions, Edition, Formula
 from helpers.sources.errors import RawFileError
 from helpers.sources.figures import Figure
-from helpers.sources.printed_numbers import parse_score
+from helpers.sources.printed_scores import parse_score
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable
 from helpers.statistics.composite_index import pillar_error, recompute_total, total_error

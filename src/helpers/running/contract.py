@@ -24,10 +24,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from helpers import LANGUAGES
 from helpers.sources.errors import BadInputError
 from helpers.sources.suggestions import nearest_choices
 
-LANGUAGES = ("vi", "en")
 INJECTED_TAG = "injected-parameters"
 FAILED_SUFFIX = ".failed.ipynb"
 _NUMBERED = re.compile(r"^[0-9]{2}[a-z]?-.+")

@@ -32,6 +32,7 @@ from papermill.execute import ERROR_MARKER_TAG, execute_notebook
 from papermill.translators import PythonTranslator, papermill_translators
 from traitlets import default
 
+from helpers.atomic_files import write_atomically
 from helpers.running.contract import FAILED_SUFFIX, INJECTED_TAG, read_notebook
 from helpers.running.parameters import Value, check_names, read_parameters
 from helpers.sources.errors import BadInputError
@@ -107,17 +108,6 @@ def execute(source: Path, output: Path, *, root: Path, parameters: Mapping[str, 
         raise _failure(declared.name, run, error, kept) from None
     write_atomically(output, nbformat.writes(_cleaned(executed, original)) + "\n")
     kept.unlink(missing_ok=True)
-
-
-def write_atomically(path: Path, text: str) -> None:
-    r"""Write `text` to `path` as UTF-8 with `\n`, whole or not at all; makes the folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @dataclass

@@ -21,26 +21,30 @@ import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
 
-from helpers import __version__
+from helpers import LANGUAGES, __version__
+from helpers.atomic_files import write_atomically
+from helpers.project import data_version
 from helpers.running.contract import Contract, Notebook, check_order, headline, read_contract
-from helpers.running.execute import NotebookFailedError, execute, write_atomically
+from helpers.running.execute import NotebookFailedError, execute
 from helpers.running.parameters import Value, check_names, folder_name, parse_value, read_parameters
+from helpers.sharing.numbers import format_date
 from helpers.sharing.site import (
     CLAIM_COLUMNS,
     ClaimRow,
     Entry,
     Landing,
     Page,
-    data_version,
     read_claims,
     render_index,
     render_page,
 )
+from helpers.sharing.wording import sentence
 from helpers.sources.errors import BadInputError
 
 CLAIMS_FILE = Path("data") / "processed" / "claims.csv"
@@ -95,11 +99,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What the index page says about the data: a sentence in each language and the newest date."""
+    """What the index page says about the data: editions on file and the newest date."""
 
-    vi: str
-    en: str
-    published: str
+    complete: str
+    rest: str
+    published: date | None
 
 
 def plan_refresh(
@@ -329,7 +333,7 @@ def _write_index(plan: Plan, outcomes: Sequence[Outcome], coverage: Coverage) ->
     for notebook in plan.notebooks:
         on_file = [
             path
-            for lang in ("vi", "en")
+            for lang in LANGUAGES
             if (path := plan.folder / "notebooks" / f"{notebook.name}.{lang}.ipynb").exists()
         ]
         # What an earlier run found is no finding of a run that failed.
@@ -346,8 +350,10 @@ def _write_index(plan: Plan, outcomes: Sequence[Outcome], coverage: Coverage) ->
             edition=plan.edition,
             entries=entries,
             findings=findings,
-            coverage=coverage.vi if lang == "vi" else coverage.en,
-            published=coverage.published,
+            coverage=sentence(
+                "index.covered", lang, complete=coverage.complete, rest=coverage.rest
+            ),
+            published=format_date(coverage.published, lang) if coverage.published else "",
             data_version=data_version(plan.root),
         )
         write_atomically(plan.folder / file, render_index(landing))

@@ -26,6 +26,7 @@ from matplotlib.colors import ListedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Patch
 
+from helpers.atomic_files import write_atomically
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
 from helpers.sharing.wording import sentence, word
 
@@ -68,22 +69,26 @@ class Chart:
     def __repr__(self) -> str:
         return self.alt
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
         return (
             {"image/svg+xml": self.svg, "text/plain": self.alt},
             {"image/svg+xml": {"alt": self.alt}, "alt": self.alt},
         )
 
 
-def _new_figure(width: float, height: float, **subplots: Any) -> tuple[Figure, Any]:
+def _new_figure(width: float, height: float, **subplots: object) -> tuple[Figure, Any]:
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.subplots(**subplots)
 
 
-def _finish(
-    figure: Figure, title: str, source: str, alt: str, data: pd.DataFrame, path: Path
-) -> Chart:
-    """Title, source line, data file, SVG."""
+def save_chart_data(data: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Keep the numbers of a chart as CSV before it is drawn, rows or none; gives them back."""
+    write_atomically(path, data.to_csv(index=False, lineterminator="\n"))
+    return data
+
+
+def _finish(figure: Figure, title: str, source: str, alt: str) -> Chart:
+    """Title, source line, SVG."""
     characters = int(figure.get_figwidth() * 11)
     figure.suptitle(
         textwrap.fill(title, characters), x=0.01, ha="left", fontsize=12, fontweight="bold"
@@ -91,10 +96,6 @@ def _finish(
     figure.supxlabel(
         textwrap.fill(source, int(characters * 1.5)), x=0.01, ha="left", fontsize=7, color="#52606d"
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".csv.part")
-    temporary.write_bytes(data.to_csv(index=False, lineterminator="\n").encode("utf-8"))
-    temporary.replace(path)
     buffer = io.StringIO()
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     return Chart(_lighter(buffer.getvalue()), alt)
@@ -112,7 +113,7 @@ def _lighter(svg: str) -> str:
 
 
 def slope_chart(
-    gains: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str, path: Path
+    gains: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str
 ) -> Chart:
     """Who climbed and who fell between two editions: one line for each unit.
 
@@ -120,7 +121,7 @@ def slope_chart(
         gains: `unit_id`, `province`, `rank_from`, `rank_to`, `rank_gain`, `baseline`, `edition` of
             one measure.
         focus: unit_id to highlight; the five largest climbs and falls are coloured as well.
-        title, source, alt: finished sentences. path: where the data is saved.
+        title, source, alt: finished sentences.
     """
     with mpl.rc_context(_STYLE):
         figure, axes = _new_figure(8, max(4.0, 0.165 * len(gains) + 1.2))
@@ -161,7 +162,7 @@ def slope_chart(
             handles=[Patch(color=c, label=name) for name, c in legend.items()],
             loc="lower center", bbox_to_anchor=(0.5, -0.03), ncols=3, frameon=False, fontsize=8,
         )  # fmt: skip
-        return _finish(figure, title, source, alt, gains, path)
+        return _finish(figure, title, source, alt)
 
 
 def _label_groups(
@@ -184,7 +185,7 @@ def load_tile_grid() -> list[dict[str, str]]:
 
 
 def tile_map(
-    values: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str, path: Path
+    values: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str
 ) -> Chart:
     """Where the gains are: a tile for each of the 63 provinces, Hoàng Sa and Trường Sa included.
 
@@ -227,12 +228,10 @@ def tile_map(
             )  # fmt: skip
         axes.set(xlim=(-0.1, 9.1), ylim=(21.1, -0.1), aspect="equal")
         axes.set_axis_off()
-        return _finish(figure, title, source, alt, values, path)
+        return _finish(figure, title, source, alt)
 
 
-def coverage_chart(
-    known: pd.DataFrame, lang: str, *, title: str, source: str, alt: str, path: Path
-) -> Chart:
+def coverage_chart(known: pd.DataFrame, lang: str, *, title: str, source: str, alt: str) -> Chart:
     """What is known of whom: editions across, provinces down, the basis of the rank as colour.
 
     Args:
@@ -259,11 +258,11 @@ def coverage_chart(
             handles=[Patch(color=palette[n], label=word(f"basis.{n}", lang)) for n in levels[::-1]],
             loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=7,
         )  # fmt: skip
-        return _finish(figure, title, source, alt, known, path)
+        return _finish(figure, title, source, alt)
 
 
 def score_spread_chart(
-    scores: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str, path: Path
+    scores: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str
 ) -> Chart:
     """Did the scores move together: every unit's score in two editions, with mean and spread.
 
@@ -292,7 +291,7 @@ def score_spread_chart(
             ],
             loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2, frameon=False, fontsize=8,
         )  # fmt: skip
-        return _finish(figure, title, source, alt, scores, path)
+        return _finish(figure, title, source, alt)
 
 
 def history_chart(
@@ -303,7 +302,6 @@ def history_chart(
     title: str,
     source: str,
     alt: str,
-    path: Path,
 ) -> Chart:
     """One province through every edition known, each index on its own scale, breaks marked.
 
@@ -324,7 +322,7 @@ def history_chart(
             + [Patch(color=QUIET, label=word("chart.break", lang))],
             loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=3, frameon=False, fontsize=8,
         )  # fmt: skip
-        return _finish(figure, title, source, alt, history, path)
+        return _finish(figure, title, source, alt)
 
 
 def _draw_history(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
@@ -362,7 +360,6 @@ def bar_chart(
     title: str,
     source: str,
     alt: str,
-    path: Path,
 ) -> Chart:
     """A few printed numbers side by side, largest on top, each with its value."""
     with mpl.rc_context(_STYLE):
@@ -376,13 +373,10 @@ def bar_chart(
         axes.margins(x=0.12)
         axes.axvline(0, color=INK, linewidth=0.8)
         axes.set_xlabel(axis_label)
-        data = pd.DataFrame({"name": names[::-1], "value": values[::-1]})
-        return _finish(figure, title, source, alt, data, path)
+        return _finish(figure, title, source, alt)
 
 
-def source_line(
-    lang: str, *, producer: str, editions: Sequence[str], data_version: str
-) -> str:
+def source_line(lang: str, *, producer: str, editions: Sequence[str], data_version: str) -> str:
     """The small line in every picture: who published, which editions, which state of the data."""
     return sentence(
         "chart.source", lang, producer=producer, editions=", ".join(editions), version=data_version

@@ -53,7 +53,7 @@ def make_claim(
     """A claim whose two sentences are one entry of the wording, filled with the same values."""
     return Claim(
         id=claim_id,
-        notebook=claim_id.split("/")[0],
+        notebook=claim_id.split("/", maxsplit=1)[0],
         sentence_vi=sentence(wording, "vi", **values),
         sentence_en=sentence(wording, "en", **values),
         value=value,
@@ -70,7 +70,7 @@ class RegisteredClaims:
     def __init__(self, claims: Sequence[Claim], lang: str) -> None:
         self.claims, self.lang = tuple(claims), lang
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         lines = [
             (
                 claim.sentence_vi if self.lang == "vi" else claim.sentence_en,

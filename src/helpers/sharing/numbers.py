@@ -7,7 +7,6 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-LANGUAGES = ("vi", "en")
 _MINUS = "\N{MINUS SIGN}"
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -50,7 +49,7 @@ class LocalFormatter(string.Formatter):
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: object, format_spec: str) -> str:
         """One value in the form that its spec asks for."""
         forms: dict[str, dict[str, Any]] = {
             "int": {"decimals": 0},
@@ -62,9 +61,9 @@ class LocalFormatter(string.Formatter):
             "percent": {"decimals": 1},
         }
         if format_spec == "p":
-            return format_p_value(float(value), self.lang)
+            return format_p_value(float(str(value)), self.lang)
         if format_spec in forms:
-            return format_number(float(value), self.lang, **forms[format_spec])
+            return format_number(float(str(value)), self.lang, **forms[format_spec])
         return super().format_field(value, format_spec)
 
 

@@ -149,9 +149,7 @@ def gain_claims(
             )
         )
     largest = gains["rank_gain"].max()
-    climbers = sorted(
-        gains.loc[gains["rank_gain"] == largest, "province"], key=vietnamese_sort_key
-    )
+    climbers = sorted(gains.loc[gains["rank_gain"] == largest, "province"], key=vietnamese_sort_key)
     claims.append(
         make_claim(
             f"{notebook}/largest-climb",

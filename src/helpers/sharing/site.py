@@ -7,7 +7,6 @@ shown as text; what a browser would execute or fetch stops the build.
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -23,34 +22,21 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from helpers.running.contract import INJECTED_TAG, LANGUAGES, Headline
+from helpers import LANGUAGES
+from helpers.running.contract import INJECTED_TAG, Headline
 from helpers.sharing.claims import CLAIMS_MIME, VERDICTS
 from helpers.sharing.wording import word
 from helpers.sources.errors import BadInputError
+from helpers.sources.schemas import TABLES
 
-CLAIM_COLUMNS = (
-    "id",
-    "notebook",
-    "sentence_vi",
-    "sentence_en",
-    "value",
-    "lower",
-    "upper",
-    "interval_kind",
-    "direction",
-    "verdict",
-    "n",
-    "method",
-)
-_CODE_LABEL = {"vi": "Mã nguồn", "en": "Code"}
-_TABLE_LABEL = {"vi": "Bảng", "en": "Table"}
+CLAIM_COLUMNS = TABLES["claims"].names
 _SHOWN_TYPES = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")
 _IMAGE_TYPES = ("image/svg+xml", "image/png")
 _FORBIDDEN_TAGS = ("script", "iframe", "object", "embed", "link", "base", "meta", "form", "svg")
 _TEMPLATE = """\
 {%- extends 'basic/index.html.j2' -%}
 {%- block input_group -%}
-<details class="code"><summary>{{ resources.code_label }}</summary>{{ super() }}</details>
+<div class="code">{{ super() }}</div>
 {%- endblock input_group -%}
 {%- block data_svg scoped -%}
 <figure><img alt="{{ output.metadata['image/svg+xml'].alt | escape_html }}"
@@ -72,7 +58,7 @@ class Page:
         previous: name of the page before, or "".
         following: name of the page after, or "".
         has_other_language: whether the same page exists in the other language.
-        data_version: see `data_version`.
+        data_version: which state of the raw data it was made from.
     """
 
     name: str
@@ -105,17 +91,6 @@ class Landing:
     coverage: str
     published: str
     data_version: str
-
-
-def data_version(root: Path) -> str:
-    """Which state of `data/processed` this is: 12 hexadecimal digits over names and contents."""
-    folder = root / "data" / "processed"
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{path.relative_to(folder).as_posix()}\n{content}\n".encode())
-    return digest.hexdigest()[:12]
 
 
 def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
@@ -154,7 +129,8 @@ def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
 def render_page(notebook: NotebookNode, page: Page) -> str:
     """The page of an executed notebook, as HTML.
 
-    Prose of the other language is left out, code is folded away, wide tables scroll by themselves.
+    Prose of the other language is left out, code stands folded at the end, wide tables scroll by
+    themselves.
 
     Raises:
         BadInputError: a cell shows an error, wrote to stderr, holds an image without alternative
@@ -170,15 +146,16 @@ def render_page(notebook: NotebookNode, page: Page) -> str:
         exclude_output_prompt=True,
         exclude_anchor_links=True,
     )
-    html, _ = exporter.from_notebook_node(shown, {"code_label": _CODE_LABEL[page.lang]})
+    html, _ = exporter.from_notebook_node(shown)
     body = BeautifulSoup(html, "html.parser")
     _check_offline(body, page.name, numbers)
     _tidy_tables(body, page.lang)
     contents = _tidy_headings(body)
+    code = [Markup(str(cell.extract())) for cell in body.select("div.code")]
     return (
-        _environment()
+        _environment(page.lang)
         .get_template("page.html.j2")
-        .render(page=page, contents=contents, body=Markup(str(body)), lang=page.lang)
+        .render(page=page, contents=contents, body=Markup(str(body)), code=code)
     )
 
 
@@ -193,8 +170,8 @@ def render_index(landing: Landing) -> str:
         for claim in landing.findings
     ]
     pages = {entry.name for entry in landing.entries if entry.has_page}
-    template = _environment().get_template("index.html.j2")
-    return template.render(landing=landing, findings=findings, pages=pages, lang=landing.lang)
+    template = _environment(landing.lang).get_template("index.html.j2")
+    return template.render(landing=landing, findings=findings, pages=pages)
 
 
 class _Exporter(HTMLExporter):
@@ -208,8 +185,8 @@ class _Exporter(HTMLExporter):
         return str(MarkdownWithMath(renderer=renderer).render(source))
 
 
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+def _environment(lang: str) -> jinja2.Environment:
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -217,6 +194,8 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals |= {"lang": lang, "word": lambda key: word(key, lang)}
+    return environment
 
 
 def _cell_numbers(notebook: NotebookNode) -> dict[str, int]:
@@ -331,7 +310,7 @@ def _tidy_tables(body: BeautifulSoup, lang: str) -> None:
         for cell in table.find_all("th"):
             cell["scope"] = "col" if cell.find_parent("thead") else "row"
         caption = table.find("caption")
-        label = caption.get_text(" ", strip=True) if caption else _TABLE_LABEL[lang]
+        label = caption.get_text(" ", strip=True) if caption else word("page.table", lang)
         table.wrap(
             body.new_tag("div", attrs={"class": "table", "role": "region", "tabindex": "0"})
         )["aria-label"] = label

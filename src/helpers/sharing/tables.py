@@ -79,7 +79,7 @@ def reader_table(
     )
 
 
-def _cell(formatter: LocalFormatter, value: Any, spec: str) -> str:
-    if pd.isna(value):
+def _cell(formatter: LocalFormatter, value: object, spec: str) -> str:
+    if pd.isna(value):  # type: ignore[call-overload]
         return "–"
     return formatter.format_field(value, spec) if spec else str(value)

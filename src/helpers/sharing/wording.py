@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import html
 import importlib.resources
-from typing import Any
 
 import yaml
 
-from helpers.sharing.numbers import LANGUAGES, LocalFormatter
+from helpers import LANGUAGES
+from helpers.sharing.numbers import LocalFormatter
 from helpers.sources.errors import BadInputError
 
 
@@ -48,7 +48,7 @@ def word(key: str, lang: str) -> str:
     return load_wording()[key][check_language(lang)]
 
 
-def sentence(key: str, lang: str, **values: Any) -> str:
+def sentence(key: str, lang: str, **values: object) -> str:
     """A sentence filled with values, numbers in the form of the language.
 
     Raises:
@@ -70,6 +70,6 @@ class Sentence:
         return f"<p>{html.escape(self.text)}</p>"
 
 
-def say(key: str, lang: str, **values: Any) -> Sentence:
+def say(key: str, lang: str, **values: object) -> Sentence:
     """A sentence of the wording as a paragraph of the page."""
     return Sentence(sentence(key, lang, **values))

@@ -1,4 +1,4 @@
-"""Reading yearly figures of provinces from surveys and statistics: PAPI, the portal index, statistics."""
+"""Reading yearly figures of provinces: PAPI, the portal index, statistics."""
 
 from __future__ import annotations
 
@@ -108,9 +108,15 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
     return rows
 
 
+_DOUBTS = {
+    ("papi_e_responsiveness", 2019): "another measure in 2019; comparable from 2020 on",
+    (
+        "portal_index",
+        2024,
+    ): "whether the government before or after July 2025 is meant is not stated",
+}
+
+
 def _doubt(measure: str, year: int) -> str:
-    if measure == "papi_e_responsiveness" and year == 2019:
-        return "another measure in 2019; comparable from 2020 on"
-    if measure.startswith("portal_index") and year == 2024:
-        return "whether the government before or after July 2025 is meant is not stated"
-    return ""
+    kind = "portal_index" if measure.startswith("portal_index") else measure
+    return _DOUBTS.get((kind, year), "")

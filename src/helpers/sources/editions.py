@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +87,9 @@ class Definitions:
         years = sorted({e.edition for e in self.editions if e.index == index})
         if edition not in years:
             raise BadInputError(
-                f"{index} has no edition {edition!r} on file. "
-                f"Choose one of: {', '.join(years)}."
+                f"{index} has no edition {edition!r} on file. Choose one of: {', '.join(years)}."
             )
-        universes = [
-            e.universe for e in self.editions if e.index == index and e.edition == edition
-        ]
+        universes = [e.universe for e in self.editions if e.index == index and e.edition == edition]
         raise BadInputError(
             f"{index} {edition} ranks no universe {universe!r}. "
             f"On file for that edition: {', '.join(universes)}."
@@ -101,8 +99,7 @@ class Definitions:
         """Refuse an index that is not on file, naming the nearest ones."""
         if index not in self.indices:
             raise BadInputError(
-                f"There is no index {index!r}. "
-                f"Did you mean {nearest_choices(index, self.indices)}?"
+                f"There is no index {index!r}. Did you mean {nearest_choices(index, self.indices)}?"
             )
 
     def check_measure(self, index: str, measure: str) -> None:
@@ -156,11 +153,7 @@ class Definitions:
         """
         self.check_index(index)
         editions = self.editions_of(index, universe)
-        pairs = [
-            pair
-            for pair in zip(editions[:-1], editions[1:], strict=True)
-            if comparison_problem(self, *pair) is None
-        ]
+        pairs = [pair for pair in pairwise(editions) if comparison_problem(self, *pair) is None]
         complete = [pair for pair in pairs if pair[0].complete and pair[1].complete]
         for pair in (complete or pairs)[-1:]:
             return pair[0].edition, pair[1].edition
@@ -184,7 +177,7 @@ def load_definitions(root: Path) -> Definitions:
 def _load_definitions(root: Path) -> Definitions:
     folder = root / "data" / "raw" / "definitions"
     formulas = {
-        key: Formula(formula_id=key, **{k: v for k, v in entry.items()})
+        key: Formula(formula_id=key, **entry)
         for key, entry in _read_yaml(folder / "formulas.yml").items()
     }
     universes = _read_yaml(folder / "universes.yml")
@@ -209,8 +202,7 @@ def _check_edition(
     problems = {
         f"formula {edition.formula!r} is not in formulas.yml": edition.formula is not None
         and edition.formula not in formulas,
-        f"universe {edition.universe!r} is not in universes.yml": edition.universe
-        not in universes,
+        f"universe {edition.universe!r} is not in universes.yml": edition.universe not in universes,
         f"index {edition.index!r} is not in measures.yml": edition.index not in indices,
         "it is listed twice": key in {(e.index, e.edition, e.universe) for e in seen},
     }
@@ -221,13 +213,15 @@ def _check_edition(
             )
 
 
-def _read_yaml(path: Path) -> Any:
+def _read_yaml(path: Path) -> Any:  # noqa: ANN401  (YAML gives what it holds)
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadInputError(f"data/raw/definitions/{path.name} is missing.") from None
     except yaml.YAMLError as error:
-        raise BadInputError(f"data/raw/definitions/{path.name} is not valid YAML: {error}") from None
+        raise BadInputError(
+            f"data/raw/definitions/{path.name} is not valid YAML: {error}"
+        ) from None
 
 
 def comparison_problem(definitions: Definitions, baseline: Edition, edition: Edition) -> str | None:
@@ -290,5 +284,46 @@ def check_comparable(
         if same_units
         else "no bridge leads across; choose two editions of one index and one universe"
     )
-    raise NotComparableError(f"{baseline} and {edition} are not comparable: {problem}. "
-                             f"What to do: {advice}.")
+    raise NotComparableError(
+        f"{baseline} and {edition} are not comparable: {problem}. What to do: {advice}."
+    )
+
+
+def choose_pair(
+    definitions: Definitions,
+    index: str,
+    universe: str,
+    years: tuple[str, str],
+    bridge: str = "",
+) -> tuple[Edition, Edition]:
+    """Which two editions does a question compare?
+
+    Args:
+        index, universe: which ranking, over which units.
+        years: baseline and edition; empty ones are filled: both with the latest comparable pair,
+            one alone with its neighbour.
+        bridge: "" or a name of `BRIDGES`.
+
+    Raises:
+        BadInputError: an edition is not on file, or has no neighbour to compare with.
+        NotComparableError: the pair needs a bridge that is not named.
+    """
+    definitions.check_index(index)
+    baseline, edition = years
+    if not baseline and not edition:
+        baseline, edition = definitions.default_pair(index, universe)
+    elif not baseline or not edition:
+        own = definitions.edition(index, baseline or edition, universe)
+        on_file = definitions.editions_of(index, universe)
+        neighbours = (
+            on_file[on_file.index(own) + 1 :] if baseline else on_file[: on_file.index(own)][::-1]
+        )
+        if not neighbours:
+            raise BadInputError(
+                f"{own} is the {'newest' if baseline else 'oldest'} edition on file of its index "
+                "and universe. Name an earlier --baseline and a later --edition."
+            )
+        baseline, edition = baseline or neighbours[0].edition, edition or neighbours[0].edition
+    pair = tuple(definitions.edition(index, year, universe) for year in (baseline, edition))
+    check_comparable(definitions, pair[0], pair[1], bridge)
+    return pair[0], pair[1]

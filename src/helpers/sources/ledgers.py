@@ -16,17 +16,16 @@ import yaml
 from helpers.sources.editions import Definitions
 from helpers.sources.errors import BadInputError, RawFileError
 from helpers.sources.figures import Figure, Rejection
-from helpers.sources.printed_dates import PrintedDate, parse_iso_period
-from helpers.sources.printed_numbers import (
-    PrintedFormError,
-    PrintedQuantity,
+from helpers.sources.printed_changes import (
     parse_growth_percent,
-    parse_quantity,
-    parse_rank,
     parse_rank_change,
-    parse_score,
     parse_score_change,
 )
+from helpers.sources.printed_dates import PrintedDate, parse_iso_period
+from helpers.sources.printed_quantities import PrintedQuantity, parse_quantity
+from helpers.sources.printed_ranks import parse_rank
+from helpers.sources.printed_scores import parse_score
+from helpers.sources.printed_words import PrintedFormError
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.raw_files import RAW, RawRow, RawTable
 
@@ -79,7 +78,8 @@ def _check_ids(table: RawTable, sources: Mapping[str, object]) -> None:
                 row=row.line,
                 column="figure_id",
                 expected="an id of its own for every figure",
-                found=f"{figure_id!r}" + (f", already on line {seen[figure_id]}" if figure_id else ""),
+                found=f"{figure_id!r}"
+                + (f", already on line {seen[figure_id]}" if figure_id else ""),
             )
         seen[figure_id] = row.line
         if row["source_id"] not in sources:
@@ -171,7 +171,8 @@ def reported_figures(
                 unit=row["unit"],
                 basis="list_position" if row["statistic"] == "list_position" else "printed",
                 doubt="; ".join(
-                    [n for n in notes if n] + (["corrected, see corrections.yml"] if row.corrected else [])
+                    [n for n in notes if n]
+                    + (["corrected, see corrections.yml"] if row.corrected else [])
                 ),
                 source_id=row["source_id"],
                 set_aside=row["figure_id"] in set_aside,
@@ -273,7 +274,7 @@ def online_service_rows(
             "regime": service_regime(row["level"]),
             "target": row["level"].startswith("target_"),
         },
-        lambda row: False,
+        lambda _: False,
     )
 
 
@@ -426,8 +427,13 @@ def _unit_at(
     words = note.casefold()
     if new is None or "before merger" in words or "before the july 2025 merger" in words:
         return old, ""
-    if "perhaps the merged" not in words and ("merged" in words or "after the july 2025" in words
-            or "after merger" in words or "after the merger" in words or "after 2025-07-01" in words):
+    if "perhaps the merged" not in words and (
+        "merged" in words
+        or "after the july 2025" in words
+        or "after merger" in words
+        or "after the merger" in words
+        or "after 2025-07-01" in words
+    ):
         return new, ""
     for moment_start, moment_end in ((period.start, period.end), (published, published)):
         if moment_start is not None and moment_start >= MERGER_DAY:

@@ -13,14 +13,18 @@ from pathlib import Path
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.errors import RawFileError
 from helpers.sources.figures import Figure
-from helpers.sources.printed_numbers import PrintedFormError, parse_rank, parse_score
+from helpers.sources.printed_ranks import parse_rank
+from helpers.sources.printed_scores import parse_score
+from helpers.sources.printed_words import PrintedFormError
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.raw_files import RawRow, RawTable, raw_tables, read_raw
 
 
 def read_ministry_tables(root: Path) -> list[RawTable]:
     """Which raw files are official tables: those whose metadata has a `table` entry."""
-    tables = [read_raw(root, file) for file in raw_tables(root) if file.split("/")[0].endswith("_tables")]
+    tables = [
+        read_raw(root, file) for file in raw_tables(root) if file.split("/")[0].endswith("_tables")
+    ]
     for table in tables:
         if "table" not in table.metadata:
             raise RawFileError(
@@ -31,9 +35,7 @@ def read_ministry_tables(root: Path) -> list[RawTable]:
     return tables
 
 
-def ministry_figures(
-    table: RawTable, definitions: Definitions, units: Units
-) -> list[Figure]:
+def ministry_figures(table: RawTable, definitions: Definitions, units: Units) -> list[Figure]:
     """Every figure of one official table.
 
     Raises:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from helpers.sources.printed_numbers import PrintedFormError, clean_printed_text
+from helpers.sources.printed_words import PrintedFormError, clean_printed_text
 
 _MONTHS_A_YEAR = 12
 _MONTHS_A_QUARTER = 3

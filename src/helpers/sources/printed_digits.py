@@ -20,6 +20,8 @@ _TOO_LONG = Expected(f"at most {_MOST_DIGITS} digits", f"nhiều nhất {_MOST_D
 
 
 class Number(NamedTuple):
+    """Which number was read, to how many decimals (negative: to tens and up), in which unit?"""
+
     value: Decimal
     decimals: int
     unit: str = ""
@@ -45,10 +47,16 @@ _FRACTIONAL = re.compile(r"(?:0|[1-9][0-9]*)[.,][0-9]+")
 
 
 def without_marks(digits: str) -> str:
+    """The digits alone: "1.258" without its mark is "1258"."""
     return re.sub("[., ]", "", digits)
 
 
 def refuse_two_readings(text: str, first: str, second: str) -> NoReturn:
+    """Refuse a form that names two numbers, and name both.
+
+    Raises:
+        PrintedNumberError: always.
+    """
     raise PrintedNumberError(
         text,
         f"a number with one reading, but this may be {first} or {second}",
@@ -57,7 +65,12 @@ def refuse_two_readings(text: str, first: str, second: str) -> NoReturn:
 
 
 def read_digits(digits: str, marks: Marks, text: str) -> Number:
-    """The number of a run of digits and marks such as "1.258"; an error speaks about `text`."""
+    """Which number does a run of digits and marks such as "1.258" name, under `marks`?
+
+    Raises:
+        PrintedNumberError: two readings, or more than fifteen digits; it speaks about `text`, the
+            whole printed form.
+    """
     joined, used = without_marks(digits), re.sub("[0-9]", "", digits)
     if len(joined) > _MOST_DIGITS:
         _TOO_LONG.refuse(text)

@@ -114,6 +114,11 @@ def _split_qualifier(cleaned: str, text: str) -> tuple[str, str]:
 
 
 def read_amount(piece: str, text: str, marks: Marks = COUNT_MARKS) -> Number:
+    """Which amount does one piece of a form name, its words of magnitude multiplied in?
+
+    Raises:
+        PrintedNumberError: no amount, or two readings; it speaks about `text`, the whole form.
+    """
     match = _AMOUNT.fullmatch(piece)
     if match is None:
         _QUANTITY.refuse(text)

@@ -39,10 +39,13 @@ class PrintedNumberError(PrintedFormError):
 
 
 class Expected(NamedTuple):
+    """What could have been read, in both languages?"""
+
     english: str
     vietnamese: str
 
     def refuse(self, text: str) -> NoReturn:
+        """Raise a `PrintedNumberError` that says this was expected instead of `text`."""
         raise PrintedNumberError(text, self.english, self.vietnamese)
 
 
@@ -113,3 +116,4 @@ def _vietnamese_cardinals() -> dict[str, int]:
 
 _ENGLISH_CARDINALS, ENGLISH_ORDINALS = _english_words()
 CARDINALS = _ENGLISH_CARDINALS | _vietnamese_cardinals()
+"""The numbers 0 to 100 in words of both languages; `ENGLISH_ORDINALS`: first to ninety-ninth."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,7 +24,7 @@ _FRICTIONLESS = {
 
 
 def csv_text(name: str, table: pd.DataFrame) -> str:
-    """The bytes-stable text of a processed table: sorted by key, `\\n`, at most six decimals."""
+    r"""The bytes-stable text of a processed table: sorted by key, `\n`, at most six decimals."""
     spec = TABLES[name]
     shown = table.copy()
     for column in spec.columns:
@@ -58,7 +57,7 @@ def write_processed(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
         for name, table in checked.items():
             (aside / f"{name}.csv").write_bytes(csv_text(name, table).encode("utf-8"))
         for name in checked:
-            os.replace(aside / f"{name}.csv", folder / f"{name}.csv")
+            (aside / f"{name}.csv").replace(folder / f"{name}.csv")
 
 
 def read_processed(root: Path, name: str) -> pd.DataFrame:
@@ -147,8 +146,7 @@ def data_dictionary() -> str:
             "",
             f"## {table.name}.csv",
             "",
-            f"One row per {table.row}. Key: {', '.join(table.key)}. "
-            f"Written by {table.written_by}.",
+            f"One row per {table.row}. Key: {', '.join(table.key)}. Written by {table.written_by}.",
             "",
             "| column | kind | meaning | allowed |",
             "|---|---|---|---|",

@@ -174,9 +174,7 @@ def _load_units(root: Path) -> Units:
     return Units(tuple(sorted(units, key=lambda u: u.unit_id)), _alias_map(aliases, provinces))
 
 
-def _base_units(
-    universe: str, provinces: RawTable, extra: list[dict[str, str]]
-) -> list[Unit]:
+def _base_units(universe: str, provinces: RawTable, extra: list[dict[str, str]]) -> list[Unit]:
     units = [
         Unit(
             unit_id=f"vn{universe}-{row['gso_code']}",
@@ -218,7 +216,8 @@ def _merged_units(universe: str, provinces: RawTable) -> list[Unit]:
         )
         if home is None:
             raise BadInputError(
-                f"data/raw/provinces/provinces.csv: {name} (code {code}) has no member of that name."
+                f"data/raw/provinces/provinces.csv: no member of {name} (code {code}) bears its "
+                "name. Correct merged_into_name_2025."
             )
         english = short_name(home["name_en"]).removeprefix("Thua Thien ")
         regions = {r["region"] for r in rows}

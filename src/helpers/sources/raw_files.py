@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from helpers.atomic_files import write_atomically
 from helpers.sources.errors import BadInputError, RawFileError
 
 RAW = Path("data") / "raw"
@@ -66,8 +67,9 @@ def raw_tables(root: Path) -> list[str]:
 def read_raw(root: Path, file: str) -> RawTable:
     """What does a raw file say, cell by cell, with corrections laid over it?
 
-    The header must be the `columns` of the metadata, in their order. Whether the file is still the
-    one that was filed is asked last, by `check_seal`, so that a mistake is first named by its place.
+    The header must be the `columns` of the metadata, in their order. Whether the file is still
+    the one that was filed is asked last, by `check_seal`, so that a mistake is first named by its
+    place.
 
     Args:
         root: the project's root.
@@ -84,13 +86,7 @@ def read_raw(root: Path, file: str) -> RawTable:
         raise RawFileError(shown, "the file is missing", expected="the published table")
     metadata = _read_metadata(path.with_suffix(".yml"), shown)
     data = path.read_bytes()
-    reader = csv.reader(io.StringIO(_decode(data, shown), newline=""), strict=True)
-    try:
-        header, records = _split_records(reader, shown)
-    except csv.Error as error:
-        raise RawFileError(
-            shown, f"not a valid CSV file ({error})", row=reader.line_num
-        ) from None
+    header, records = _split_records(_decode(data, shown), shown)
     _check_header(header, metadata["columns"], shown)
     rows = [RawRow(line, dict(zip(header, cells, strict=True))) for line, cells in records]
     table = RawTable(shown, tuple(header), rows, metadata, hashlib.sha256(data).hexdigest())
@@ -114,27 +110,30 @@ def _decode(data: bytes, shown: str) -> str:
         ) from None
 
 
-def _split_records(
-    reader: Any, shown: str
-) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _split_records(text: str, shown: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The header, and every other row with its line: a quoted cell may span several lines."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
     records: list[tuple[int, list[str]]] = []
     line = 1
-    for cells in reader:
-        clean = [unicodedata.normalize("NFC", cell).strip() for cell in cells]
-        if header is None:
-            header = clean
-        elif any(clean):
-            if len(clean) != len(header):
-                raise RawFileError(
-                    shown,
-                    "the row has another number of cells than the header",
-                    row=line,
-                    expected=f"{len(header)} cells",
-                    found=f"{len(clean)} cells",
-                )
-            records.append((line, clean))
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            clean = [unicodedata.normalize("NFC", cell).strip() for cell in cells]
+            if header is None:
+                header = clean
+            elif any(clean):
+                if len(clean) != len(header):
+                    raise RawFileError(
+                        shown,
+                        "the row has another number of cells than the header",
+                        row=line,
+                        expected=f"{len(header)} cells",
+                        found=f"{len(clean)} cells",
+                    )
+                records.append((line, clean))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise RawFileError(shown, f"not a valid CSV file ({error})", row=reader.line_num) from None
     if header is None or not records:
         raise RawFileError(shown, "the file has no rows", expected="a header and rows")
     return header, records
@@ -152,9 +151,11 @@ def _check_header(header: Sequence[str], expected: Sequence[str], shown: str) ->
             shown,
             problem,
             row=1,
-            column=(missing or extra or [next(
-                a for a, b in zip(header, expected, strict=False) if a != b
-            )])[0],
+            column=(
+                missing
+                or extra
+                or [next(a for a, b in zip(header, expected, strict=False) if a != b)]
+            )[0],
             expected=", ".join(expected),
             found=", ".join(header),
         )
@@ -215,9 +216,7 @@ def seal(root: Path, file: str) -> bool:
         text = re.sub(rf'(?m)^({key}: "?){re.escape(str(old))}', rf"\g<1>{new}", text)
     changed = text != path.read_text(encoding="utf-8")
     if changed:
-        temporary = path.with_suffix(".yml.part")
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)
+        write_atomically(path, text)
     return changed
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import ModuleType
 
 import pandas as pd
 
@@ -250,7 +250,7 @@ def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _pandera_column(pa: Any, column: Column) -> Any:
+def _pandera_column(pa: ModuleType, column: Column) -> object:
     dtypes = {
         "text": "str",
         "integer": "Int64",

@@ -68,9 +68,7 @@ def common_points(total: pd.Series, activities: pd.DataFrame, formula: Formula) 
     return weights.sum() * total - activities[own.index].mul(own).sum(axis=1, skipna=False)
 
 
-def recompute_pillars(
-    total: pd.Series, activities: pd.DataFrame, formula: Formula
-) -> pd.DataFrame:
+def recompute_pillars(total: pd.Series, activities: pd.DataFrame, formula: Formula) -> pd.DataFrame:
     """What are the pillars' scores, which the ministry's tables leave out?
 
     Args:
@@ -110,9 +108,7 @@ def pillar_error(formula: Formula, decimals: int = 4) -> float:
     return float(worst * 0.5 * 10**-decimals)
 
 
-def recompute_activities(
-    total: pd.Series, pillars: pd.DataFrame, formula: Formula
-) -> pd.DataFrame:
+def recompute_activities(total: pd.Series, pillars: pd.DataFrame, formula: Formula) -> pd.DataFrame:
     """What are the activities' scores where only the total and the pillars are printed?
 
     The inverse of `recompute_pillars`: F = (sum((C + w) * pillar) - W * total) / (n - 1) for n
@@ -131,10 +127,7 @@ def recompute_activities(
     points = pillars[size.index].mul(size)
     common = (points.sum(axis=1, skipna=False) - weights.sum() * total) / (len(size) - 1)
     return pd.DataFrame(
-        {
-            own: (points[pillar] - common) / weights[own]
-            for pillar, own in formula.pillars.items()
-        }
+        {own: (points[pillar] - common) / weights[own] for pillar, own in formula.pillars.items()}
     )
 
 
@@ -146,7 +139,8 @@ def activity_error(formula: Formula, decimals: int = 4) -> float:
     divisor = len(sizes) - 1
     worst = max(
         (
-            size * (divisor - 1) + sum(s for other, s in sizes.items() if other != own)
+            size * (divisor - 1)
+            + sum(s for other, s in sizes.items() if other != own)
             + weights.sum()
         )
         / divisor

@@ -35,12 +35,13 @@ def rank_bounds(scores: pd.Series, half_width: float) -> pd.DataFrame:
         raise ValueError(f"half_width must be 0 or more, found {half_width}")
     known = scores.dropna().to_numpy(float)
     above = (known[None, :] - known[:, None]) > 2 * half_width
-    near_or_above = (known[None, :] - known[:, None]) >= -2 * half_width
+    may_pass = (known[None, :] - known[:, None]) > -2 * half_width
     bounds = pd.DataFrame(index=scores.index, columns=["rank_best", "rank_worst"], dtype="Int64")
     present = scores.notna().to_numpy()
     bounds.loc[present, "rank_best"] = 1 + above.sum(axis=1)
-    # With no error a tie shares the lowest rank; with one, a near neighbour may pass.
-    worst = near_or_above.sum(axis=1) if half_width > 0 else 1 + above.sum(axis=1)
+    # With no error a tie shares the lowest rank; with one, a near neighbour may pass (and every
+    # unit is a near neighbour of itself). Where intervals only touch, the two can at most tie.
+    worst = may_pass.sum(axis=1) if half_width > 0 else 1 + above.sum(axis=1)
     bounds.loc[present, "rank_worst"] = worst
     return bounds
 

@@ -1,0 +1,88 @@
+"""What there is to ask for, as rows for `tangbac list`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from helpers.running.contract import headline, notebooks_on_file
+from helpers.running.parameters import read_parameters
+from helpers.sources.editions import Definitions
+from helpers.sources.provinces import load_units
+
+Row = dict[str, str]
+
+
+def _notebook_rows(root: Path, _: Definitions) -> list[Row]:
+    return [
+        {
+            "notebook": notebook.name,
+            "parameters": ", ".join(read_parameters(notebook)) or "–",
+            "question_vi": headline(notebook, "vi").question or "–",
+            "question_en": headline(notebook, "en").question or "–",
+        }
+        for notebook in notebooks_on_file(root)
+    ]
+
+
+def _edition_rows(_: Path, definitions: Definitions) -> list[Row]:
+    return [
+        {
+            "index": entry.index,
+            "edition": entry.edition,
+            "universe": entry.universe,
+            "formula": entry.formula or "unknown",
+            "full_table": "yes" if entry.complete else "no",
+            "published": entry.published or "unknown",
+        }
+        for entry in definitions.editions
+    ]
+
+
+def _measure_rows(_: Path, definitions: Definitions) -> list[Row]:
+    return [
+        {
+            "index": index,
+            "measure": measure,
+            "name_vi": definitions.measure_name(index, measure, "vi"),
+            "name_en": definitions.measure_name(index, measure, "en"),
+        }
+        for index in definitions.indices
+        for measure in definitions.measures(index)
+    ]
+
+
+def _province_rows(root: Path, definitions: Definitions) -> list[Row]:
+    units = load_units(root)
+    return [
+        {
+            "unit_id": unit.unit_id,
+            "universe": unit.universe,
+            "province": unit.province,
+            "province_en": unit.province_en,
+        }
+        for universe in definitions.universes
+        for unit in units.all(universe)
+    ]
+
+
+SECTIONS: Mapping[str, Callable[[Path, Definitions], list[Row]]] = {
+    "notebooks": _notebook_rows,
+    "editions": _edition_rows,
+    "measures": _measure_rows,
+    "provinces": _province_rows,
+}
+"""What can be listed: a name, and the function that gives its rows."""
+
+
+def text_table(rows: Sequence[Row]) -> str:
+    """The rows as aligned columns under their names."""
+    if not rows:
+        return "(none)"
+    lines = [list(rows[0]), *[list(row.values()) for row in rows]]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    padded = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
+    return "\n".join([padded[0], "-" * len(padded[0]), *padded[1:]])
