@@ -35,6 +35,7 @@ refresh: $(STAMP) ## Run the notebooks and build their pages in reports/ (ARGS="
 
 notebooks: $(STAMP) ## Run the notebooks with their defaults and keep the outputs in place
 	$(BIN)/tangbac notebooks $(ARGS)
+	$(BIN)/python -m helpers.sharing.readme_picture
 
 lab: $(STAMP) ## Open JupyterLab on the project
 	$(BIN)/python -m jupyterlab --ServerApp.root_dir="$(CURDIR)" $(ARGS)

@@ -195,6 +195,36 @@ def test_notebooks_stores_outputs_in_place_and_reports_failures(
     assert "failed" in captured.out
 
 
+def test_an_illegal_comparison_is_refused_before_anything_starts(
+    root: Path, make_notebook: MakeNotebook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_notebook("02-b")
+    assert main(["refresh", "--baseline", "2023", "--edition", "2024"]) == 2
+    message = capsys.readouterr().err
+    assert "DTI 2023 (63 units) and DTI 2024 (63 units) are not comparable" in message
+    assert "printed_ranks" in message
+    assert not (root / "reports").exists()
+
+
+def test_seal_records_a_change_that_is_meant(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = root / "data/raw/provinces/province_aliases.csv"
+    metadata = file.with_suffix(".yml")
+    before = metadata.read_text(encoding="utf-8")
+    assert main(["seal", "data/raw/provinces/province_aliases.csv"]) == 0
+    assert "already recorded" in capsys.readouterr().out
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("Hậu  Giang mới,93\n")
+    assert main(["seal", "provinces/province_aliases.csv"]) == 0
+    assert "province_aliases.csv: recorded" in capsys.readouterr().out
+    after = metadata.read_text(encoding="utf-8")
+    assert "rows: 307" in after
+    assert after.count("\n") == before.count("\n")
+    assert main(["seal", "data/raw/nothing/there.csv"]) == 2
+    assert "the file is missing" in capsys.readouterr().err
+
+
 def test_list_shows_every_section(
     make_notebook: MakeNotebook, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from helpers.running import execute as module
-from helpers.running.execute import NotebookFailedError, execute, write_atomically
+from helpers.running.execute import NotebookFailedError, execute
 from helpers.sources.errors import BadInputError
 
 MakeNotebook = Callable[..., Path]
@@ -162,22 +162,6 @@ def test_cells_without_ids_get_stable_ones(root: Path, make_notebook: MakeNotebo
     execute(path, root / "out.ipynb", root=root, parameters={})
     ids = [cell.id for cell in nbformat.read(root / "out.ipynb", as_version=4).cells]
     assert ids == [f"cell-{number}" for number in range(1, 7)]
-
-
-def test_interrupted_write_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "claims.csv"
-    write_atomically(path, "old\n")
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Path, "replace", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        write_atomically(path, "new\n")
-    assert path.read_bytes() == b"old\n"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["claims.csv"]
 
 
 def test_known_noise_of_libraries_is_left_out_and_warnings_are_kept() -> None:

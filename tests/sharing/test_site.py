@@ -16,7 +16,6 @@ from helpers.sharing.site import (
     Entry,
     Landing,
     Page,
-    data_version,
     read_claims,
     render_index,
     render_page,
@@ -96,12 +95,14 @@ def test_the_other_language_is_left_out() -> None:
 def test_code_is_folded_and_outputs_are_not() -> None:
     page = render(code(v4.new_output("stream", name="stdout", text="63 tỉnh")))
     details = page.find("details")
-    assert details.summary.get_text() == "Mã nguồn"
+    assert details.summary.get_text() == "Mã nguồn của sổ tay này"
     assert "rows.head()" in details.get_text()
     assert "63 tỉnh" not in details.get_text()
+    details.extract()
+    assert "rows.head()" not in page.main.get_text()
     assert "63 tỉnh" in page.main.get_text()
     english = render(code(), page=replace(PAGE, lang="en"))
-    assert english.find("details").summary.get_text() == "Code"
+    assert english.find("details").summary.get_text() == "Code of this notebook"
 
 
 @pytest.mark.parametrize(
@@ -242,21 +243,6 @@ def test_index_in_both_languages() -> None:
         assert page.find("script") is None
         for text in ("DTI 2023 (63)", "2025-10-21", "abc123", "Một & hai", "Tỉnh nào?"):
             assert text in page.get_text()
-
-
-def test_data_version_follows_names_and_contents(tmp_path: Path) -> None:
-    folder = tmp_path / "data" / "processed"
-    folder.mkdir(parents=True)
-    versions = [data_version(tmp_path)]
-    (folder / "a.csv").write_text("1", encoding="utf-8")
-    versions.append(data_version(tmp_path))
-    (folder / "a.csv").write_text("2", encoding="utf-8")
-    versions.append(data_version(tmp_path))
-    (folder / "a.csv").rename(folder / "b.csv")
-    versions.append(data_version(tmp_path))
-    assert len(set(versions)) == 4
-    (folder / ".b.csv.1.tmp").write_text("x", encoding="utf-8")
-    assert data_version(tmp_path) == versions[-1]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,18 @@ from helpers.sources.provinces import Units, fold_name, load_units
 from helpers.sources.raw_files import RawTable, check_seal, raw_tables, read_raw
 from helpers.sources.schemas import conform
 
+_NEEDED = (
+    "sources/sources.csv",
+    "reported_rankings/reported_rankings.csv",
+    "online_services/online_services.csv",
+    "adoption/adoption.csv",
+    "milestones/milestones.csv",
+    "index_structure/index_structure.csv",
+)
+
+_LARGEST_REJECTED_SHARE = 0.03
+_ALWAYS_REJECTABLE = 10
+
 
 @dataclass(frozen=True)
 class CleanFigures:
@@ -55,7 +67,7 @@ def clean_figures(root: Path) -> CleanFigures:
         BadInputError: definitions, corrections or set-aside entries do not fit.
     """
     definitions, units = load_definitions(root), load_units(root)
-    raw = {file: read_raw(root, file) for file in raw_tables(root)}
+    raw = {file: read_raw(root, file) for file in sorted({*_NEEDED, *raw_tables(root)})}
     sources = raw["sources/sources.csv"]
     dates = source_dates(sources)
     official = read_ministry_tables(root)
@@ -66,9 +78,6 @@ def clean_figures(root: Path) -> CleanFigures:
     figures = ledger_figures + [
         figure for table in official for figure in ministry_figures(table, definitions, units)
     ]
-    rankings, problems = build_rankings(figures, definitions, units)
-    checks = reconcile(figures, rankings, official, definitions, units)
-    checked = check_statements(ledger_figures, rankings, problems, definitions)
     services, rejected_services = online_service_rows(
         raw["online_services/online_services.csv"], units, dates
     )
@@ -76,7 +85,11 @@ def clean_figures(root: Path) -> CleanFigures:
     milestones, rejected_milestones = milestone_rows(raw["milestones/milestones.csv"], units, dates)
     covariates = [row for table in covariate_tables(root) for row in covariate_rows(table, units)]
     check_index_structure(raw["index_structure/index_structure.csv"], definitions)
+    rankings, problems = build_rankings(figures, definitions, units)
+    checks = reconcile(figures, rankings, official, definitions, units)
+    checked = check_statements(ledger_figures, rankings, problems, definitions)
     rejections = rejected + rejected_services + rejected_adoption + rejected_milestones
+    row_counts = count_rows(raw.values(), rejections)
     # Last, so that a mistake is named by its place before the change of the file is.
     for table in raw.values():
         check_seal(table)
@@ -98,7 +111,7 @@ def clean_figures(root: Path) -> CleanFigures:
     }
     return CleanFigures(
         tables={name: conform(name, table) for name, table in tables.items()},
-        row_counts=count_rows(raw.values(), rejections),
+        row_counts=row_counts,
         checks=checks,
         ties=ties(rankings, definitions),
         unused_aliases=unused_aliases(raw),
@@ -106,13 +119,28 @@ def clean_figures(root: Path) -> CleanFigures:
 
 
 def count_rows(tables: Sequence[RawTable], rejections: Sequence[Rejection]) -> pd.DataFrame:
-    """How many rows of each raw file were read, kept and rejected? read = kept + rejected."""
+    """How many rows of each raw file were read, kept and rejected? read = kept + rejected.
+
+    Raises:
+        RawFileError: more than 3 % of the rows of a file (and more than ten) cannot be read: one
+            odd cell stops nothing else, a whole column of them is a broken file.
+    """
     lines: dict[str, set[int]] = {}
     for rejection in rejections:
         lines.setdefault(rejection.file, set()).add(rejection.row)
     counts = []
     for table in tables:
         rejected = len(lines.get(table.file, ()))
+        if rejected > max(_ALWAYS_REJECTABLE, _LARGEST_REJECTED_SHARE * len(table)):
+            first = next(r for r in rejections if r.file == table.file)
+            raise RawFileError(
+                table.file,
+                f"{rejected} of {len(table)} rows cannot be read; perhaps two columns are swapped",
+                row=first.row,
+                column=first.column,
+                expected=f"at most {_LARGEST_REJECTED_SHARE:.0%} of the rows",
+                found=f"{first.value!r} ({first.reason}), and {rejected - 1} more",
+            )
         counts.append(RowCount(table.file, len(table), len(table) - rejected, rejected))
     return pd.DataFrame([asdict(count) for count in counts])
 

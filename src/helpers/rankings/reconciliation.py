@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.sources.editions import Definitions, Edition, Formula
 from helpers.sources.errors import RawFileError
 from helpers.sources.figures import Figure
+from helpers.sources.ministry_tables import column_of
 from helpers.sources.printed_scores import parse_score
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable
@@ -131,6 +132,7 @@ def _row_error(
         table.file,
         f"{problem} ({figure.province_as_printed})",
         row=line,
+        column=column_of(table, figure.measure, figure.statistic),
         expected=expected,
         found=found,
     )
@@ -152,6 +154,7 @@ def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> Ch
         raise RawFileError(
             table.file,
             "the mean of the totals is not the printed mean; at least one total is wrong",
+            column=column_of(table, "overall", "score"),
             expected=f"{edition.mean} (source {edition.mean_source})",
             found=f"{scores.mean():.5f}",
         )
@@ -221,18 +224,15 @@ def _check_merged_units(
             for unit_id in difference[difference > allowed + _FLOAT_SLACK].index:
                 raise RawFileError(
                     tables[new.table].file,
-                    f"{measure} of {units.by_id(unit_id).province} is not the mean of its members "
-                    f"in {tables[old.table].file}",
+                    column=column_of(tables[new.table], measure, "score"),
+                    problem=f"{measure} of {units.by_id(unit_id).province} is not the mean of its "
+                    f"members in {tables[old.table].file}",
                     expected=f"{means[unit_id]:.4f}",
                     found=f"{merged[unit_id]:.4f}",
                 )
-        checks.append(
-            _check(
-                "merged_units_are_means",
-                new,
-                [(difference, allowed) for difference in differences],
-            )
-        )
+        if differences:
+            pairs = [(difference, allowed) for difference in differences]
+            checks.append(_check("merged_units_are_means", new, pairs))
     return checks
 
 

@@ -25,6 +25,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import ListedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Patch
+from matplotlib.ticker import MaxNLocator
 
 from helpers.atomic_files import write_atomically
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
@@ -371,6 +372,8 @@ def bar_chart(
             drawn, [format_number(v, lang, signed=True) for v in values], padding=4, fontsize=9
         )
         axes.margins(x=0.12)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_formatter(lambda value, _: format_number(value, lang))
         axes.axvline(0, color=INK, linewidth=0.8)
         axes.set_xlabel(axis_label)
         return _finish(figure, title, source, alt)

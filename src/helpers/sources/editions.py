@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from helpers.sources.errors import BadInputError, NotComparableError
 from helpers.sources.suggestions import nearest_choices
+from helpers.sources.yaml_files import read_yaml
+
+_FOLDER = "data/raw/definitions"
 
 BRIDGES = {
     "printed_ranks": "the difference of the published ranks, as the ministry itself prints it",
@@ -167,28 +168,47 @@ def load_definitions(root: Path) -> Definitions:
     """What is defined in `data/raw/definitions` below `root`.
 
     Raises:
-        BadInputError: a file is missing or is not valid YAML, an edition points to a formula or
-            a universe that is not defined, or one is listed twice.
+        BadInputError: a file is missing or is not valid YAML, an entry has an unknown field or a
+            value that is not text, an edition points to a formula or a universe that is not
+            defined, or one is listed twice.
     """
     return _load_definitions(Path(root).resolve())
 
 
 @functools.lru_cache(maxsize=8)
 def _load_definitions(root: Path) -> Definitions:
-    folder = root / "data" / "raw" / "definitions"
     formulas = {
         key: Formula(formula_id=key, **entry)
-        for key, entry in _read_yaml(folder / "formulas.yml").items()
+        for key, entry in read_yaml(root, f"{_FOLDER}/formulas.yml").items()
     }
-    universes = _read_yaml(folder / "universes.yml")
-    measures = _read_yaml(folder / "measures.yml")
+    universes = read_yaml(root, f"{_FOLDER}/universes.yml")
+    measures = read_yaml(root, f"{_FOLDER}/measures.yml")
     other_names = measures.pop("other_names", {})
     editions: list[Edition] = []
-    for entry in _read_yaml(folder / "editions.yml"):
+    for entry in read_yaml(root, f"{_FOLDER}/editions.yml"):
+        _check_fields(entry)
         edition = Edition(**entry)
         _check_edition(edition, editions, formulas, universes, measures)
         editions.append(edition)
     return Definitions(tuple(editions), formulas, universes, measures, other_names)
+
+
+def _check_fields(entry: Mapping[str, Any]) -> None:
+    """Refuse an entry with an unknown or missing field, or with a year that is not text."""
+    known = {item.name for item in fields(Edition)}
+    not_text = [
+        key
+        for key, value in entry.items()
+        if not isinstance(value, bool if key == "complete" else str)
+        and not (key == "formula" and value is None)
+    ]
+    wrong = [*sorted(set(entry) - known), *sorted({"index", "edition", "universe"} - set(entry))]
+    if wrong or not_text:
+        raise BadInputError(
+            f"{_FOLDER}/editions.yml: {dict(entry)}: a problem with {(wrong or not_text)[0]}. "
+            f"Expected index, edition and universe, and of the others only those of "
+            f"{', '.join(sorted(known))}; each as text in quotes, `complete` as true or false."
+        )
 
 
 def _check_edition(
@@ -208,20 +228,7 @@ def _check_edition(
     }
     for problem, holds in problems.items():
         if holds:
-            raise BadInputError(
-                f"data/raw/definitions/editions.yml: {edition}: {problem}. Mend the entry."
-            )
-
-
-def _read_yaml(path: Path) -> Any:  # noqa: ANN401  (YAML gives what it holds)
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BadInputError(f"data/raw/definitions/{path.name} is missing.") from None
-    except yaml.YAMLError as error:
-        raise BadInputError(
-            f"data/raw/definitions/{path.name} is not valid YAML: {error}"
-        ) from None
+            raise BadInputError(f"{_FOLDER}/editions.yml: {edition}: {problem}. Mend the entry.")
 
 
 def comparison_problem(definitions: Definitions, baseline: Edition, edition: Edition) -> str | None:

@@ -8,10 +8,9 @@ last, a source that is not listed, a figure twice) stops the run.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-import yaml
 
 from helpers.sources.editions import Definitions
 from helpers.sources.errors import BadInputError, RawFileError
@@ -27,12 +26,16 @@ from helpers.sources.printed_ranks import parse_rank
 from helpers.sources.printed_scores import parse_score
 from helpers.sources.printed_words import PrintedFormError
 from helpers.sources.provinces import Unit, Units
-from helpers.sources.raw_files import RAW, RawRow, RawTable
+from helpers.sources.raw_files import RawRow, RawTable
+from helpers.sources.yaml_files import read_yaml
 
 MERGER_DAY = date(2025, 7, 1)
 DECREE_42_DAY = date(2022, 8, 15)
 _NATIONAL_PLACES = ("(mean of", "(Viet Nam", "cả nước")
 _SCORED_FROM_0_TO_1 = ("DTI", "ICT", "EGOV")
+# Filed for context: indices and statistics that no ranking here is built from.
+_OTHER_INDICES = ("PAR", "SIPAS", "DVC766", "OTHER")
+_OTHER_STATISTICS = ("share", "count")
 
 
 def is_national(place: str) -> bool:
@@ -41,12 +44,25 @@ def is_national(place: str) -> bool:
 
 
 def source_dates(sources: RawTable) -> dict[str, date | None]:
-    """When was each source published, where a whole date is printed? One entry a source."""
+    """When was each source published, where a whole date is printed? One entry a source.
+
+    Raises:
+        RawFileError: a source stands twice or has no id, or a date does not exist.
+    """
     dates: dict[str, date | None] = {}
     for row in sources:
+        if not row["source_id"] or row["source_id"] in dates:
+            raise RawFileError(
+                sources.file,
+                "the source stands twice or has no id",
+                row=row.line,
+                column="source_id",
+                expected="an id of its own for every source",
+                found=repr(row["source_id"]),
+            )
         printed = row["date_as_printed"]
-        iso = printed if len(printed) == len("2021-05-26") and printed[4] == "-" else ""
-        dates[row["source_id"]] = parse_iso_period(iso).start if iso else None
+        whole = len(printed) == len("2021-05-26") and printed[4] == "-"
+        dates[row["source_id"]] = _period(sources, row, "date_as_printed").start if whole else None
     return dates
 
 
@@ -56,8 +72,9 @@ def load_set_aside(root: Path, table: RawTable) -> dict[str, dict[str, str]]:
     Raises:
         BadInputError: an entry names a figure that the ledger does not have.
     """
-    path = root / RAW / "reported_rankings" / "set_aside.yml"
-    entries: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    entries: dict[str, dict[str, str]] = (
+        read_yaml(root, "data/raw/reported_rankings/set_aside.yml") or {}
+    )
     unknown = sorted(set(entries) - {row["figure_id"] for row in table})
     if unknown:
         raise BadInputError(
@@ -125,22 +142,14 @@ def reported_figures(
     `doubt`. Nothing is dropped.
 
     Raises:
-        RawFileError: see the module; also a rank outside 1..size of the universe, or a score of
-            DTI, ICT or EGOV outside 0..1.
+        RawFileError: see the module; also a universe, index, statistic or edition that is not one,
+            a rank outside 1..size of the universe, or a score of DTI, ICT or EGOV outside 0..1.
     """
     _check_ids(table, sources)
     figures, rejections = [], []
     for row in table:
+        _check_names(table, row, definitions)
         universe = row["universe"]
-        if universe not in definitions.universes:
-            raise RawFileError(
-                table.file,
-                "the universe is not on file",
-                row=row.line,
-                column="universe",
-                expected=" or ".join(definitions.universes),
-                found=repr(universe),
-            )
         unit = _match(table, row, universe, units)
         reading = _Reading()
         reason = ""
@@ -181,6 +190,25 @@ def reported_figures(
     return figures, rejections
 
 
+def _check_names(table: RawTable, row: RawRow, definitions: Definitions) -> None:
+    """Refuse a universe, index or statistic that is not known, and an edition that is no period."""
+    for column, allowed in (
+        ("universe", tuple(definitions.universes)),
+        ("index", (*definitions.indices, *_OTHER_INDICES)),
+        ("statistic", (*_PARSERS, *_OTHER_STATISTICS)),
+    ):
+        if row[column] not in allowed:
+            raise RawFileError(
+                table.file,
+                f"the {column} is not on file",
+                row=row.line,
+                column=column,
+                expected=f"one of {', '.join(allowed)}",
+                found=repr(row[column]),
+            )
+    _period(table, row, "edition")
+
+
 def _rejection(table: RawTable, row: RawRow, error: PrintedFormError) -> Rejection:
     return Rejection(
         table.file,
@@ -192,17 +220,14 @@ def _rejection(table: RawTable, row: RawRow, error: PrintedFormError) -> Rejecti
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """What one printed value says, in the columns of a figure."""
 
-    def __init__(
-        self,
-        value: float | None = None,
-        best: int | None = None,
-        worst: int | None = None,
-        decimals: int | None = None,
-    ) -> None:
-        self.value, self.best, self.worst, self.decimals = value, best, worst, decimals
+    value: float | None = None
+    best: int | None = None
+    worst: int | None = None
+    decimals: int | None = None
 
 
 def _read_rank(text: str) -> _Reading:
@@ -238,8 +263,12 @@ _PARSERS: dict[str, Callable[[str], _Reading]] = {
 
 def _check_range(table: RawTable, row: RawRow, reading: _Reading, size: int) -> None:
     expected = ""
-    if row["statistic"] in ("rank", "list_position") and reading.value is not None:
-        expected = "" if 1 <= reading.value <= size else f"a rank from 1 to {size}"
+    if row["statistic"] in ("rank", "list_position"):
+        # Digits that no place among the provinces fits ("65", "64/63") are a mistake in the file,
+        # where words that name none ("tốt") are only not a rank.
+        refused = reading == _Reading() and row["value_as_printed"][:1].isdecimal()
+        outside = reading.value is not None and not 1 <= reading.value <= size
+        expected = f"a rank from 1 to {size}" if refused or outside else ""
     elif (
         row["statistic"] == "score"
         and row["index"] in _SCORED_FROM_0_TO_1
@@ -435,9 +464,9 @@ def _unit_at(
         or "after 2025-07-01" in words
     ):
         return new, ""
-    for moment_start, moment_end in ((period.start, period.end), (published, published)):
-        if moment_start is not None and moment_start >= MERGER_DAY:
-            return new, ""
-        if moment_end is not None and moment_end < MERGER_DAY:
-            return old, ""
+    # A source older than the mergers speaks of the old unit even where its target lies after them.
+    if any(end is not None and end < MERGER_DAY for end in (period.end, published)):
+        return old, ""
+    if any(start is not None and start >= MERGER_DAY for start in (period.start, published)):
+        return new, ""
     return old, "whether before or after the mergers of July 2025 is not stated"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from helpers.sources.editions import Definitions, Edition
+from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.errors import RawFileError
 from helpers.sources.figures import Figure
 from helpers.sources.printed_ranks import parse_rank
@@ -21,7 +21,12 @@ from helpers.sources.raw_files import RawRow, RawTable, raw_tables, read_raw
 
 
 def read_ministry_tables(root: Path) -> list[RawTable]:
-    """Which raw files are official tables: those whose metadata has a `table` entry."""
+    """Which raw files are official tables: those whose metadata has a `table` entry.
+
+    Raises:
+        RawFileError: a file breaks its contract, its metadata has no such entry, or the table
+            that an edition names is missing.
+    """
     tables = [
         read_raw(root, file) for file in raw_tables(root) if file.split("/")[0].endswith("_tables")
     ]
@@ -32,7 +37,21 @@ def read_ministry_tables(root: Path) -> list[RawTable]:
                 "its metadata does not say what the columns mean",
                 expected="an entry «table» with index, edition, universe, unit_column, columns",
             )
+    present = {table.name for table in tables}
+    for edition in load_definitions(root).editions:
+        if edition.table and edition.table not in present:
+            raise RawFileError(
+                "data/raw/definitions/editions.yml",
+                f"the table of {edition} is missing",
+                expected=f"{edition.table}.csv in a folder of data/raw whose name ends in _tables",
+            )
     return tables
+
+
+def column_of(table: RawTable, measure: str, statistic: str) -> str:
+    """Which column of an official table holds a statistic of a measure?"""
+    columns: Mapping[str, str] = table.metadata["table"]["columns"]
+    return next(name for name, meaning in columns.items() if meaning == f"{measure}.{statistic}")
 
 
 def ministry_figures(table: RawTable, definitions: Definitions, units: Units) -> list[Figure]:
@@ -187,6 +206,7 @@ def _check_order(
                 table.file,
                 f"{statistic.replace('_', ' ')} and score of «{measure}» disagree",
                 row=lines[figure.unit_id],
+                column=column_of(table, measure, statistic),
                 expected=expected,
                 found=f"{statistic.replace('_', ' ')} {figure.value_as_printed} for score "
                 f"{scores[measure, figure.unit_id].value_as_printed} "

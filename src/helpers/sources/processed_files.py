@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,10 @@ def csv_text(name: str, table: pd.DataFrame) -> str:
 def _number(value: float, decimals: int) -> str:
     if pd.isna(value):
         return ""
-    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+    text = f"{value:.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def write_processed(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
@@ -81,16 +85,31 @@ def read_processed(root: Path, name: str) -> pd.DataFrame:
             f"{', '.join(table.columns)}. Run notebook 01-clean-figures again."
         )
     for column in spec.columns:
-        values = table[column.name]
-        if column.kind == "integer":
-            table[column.name] = pd.to_numeric(values.replace("", None)).astype("Int64")
-        elif column.kind == "number":
-            table[column.name] = pd.to_numeric(values.replace("", None)).astype("float64")
-        elif column.kind == "yes_no":
-            table[column.name] = values == "yes"
-        elif column.kind == "date":
-            table[column.name] = [None if v == "" else pd.Timestamp(v).date() for v in values]
+        try:
+            table[column.name] = _typed(table[column.name], column.kind)
+        except (ValueError, TypeError) as error:
+            raise BadInputError(
+                f"{(PROCESSED / path.name).as_posix()}, column «{column.name}»: expected "
+                f"{column.kind.replace('_', ' or ')} in every row, found a cell that is not: "
+                f"{error}. Run notebook 01-clean-figures again."
+            ) from None
     return check_table(name, table[list(spec.names)])
+
+
+def _typed(values: pd.Series, kind: str) -> pd.Series | list[date | None]:
+    """Text cells of a processed table in the type of their kind; raises where one does not fit."""
+    if kind == "integer":
+        return pd.to_numeric(values.replace("", None)).astype("Int64")
+    if kind == "number":
+        return pd.to_numeric(values.replace("", None)).astype("float64")
+    if kind == "yes_no":
+        unknown = set(values) - {"yes", "no"}
+        if unknown:
+            raise ValueError(f"{sorted(unknown)[0]!r}")
+        return values == "yes"
+    if kind == "date":
+        return [None if value == "" else date.fromisoformat(value) for value in values]
+    return values
 
 
 def datapackage() -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.sources.editions import load_definitions
-from helpers.sources.errors import BadInputError, UnknownProvinceError
+from helpers.sources.errors import BadInputError, RawFileError, UnknownProvinceError
 from helpers.sources.raw_files import RawTable, read_raw
 from helpers.sources.suggestions import nearest_choices
 
@@ -35,6 +35,7 @@ class Unit:
     merged_into: str
 
 
+@functools.lru_cache(maxsize=4096)
 def fold_name(text: str) -> str:
     """What remains of a printed name once case, diacritics, dashes and spaces are folded.
 
@@ -133,8 +134,16 @@ class Units:
         shown = ", ".join(names[name] for name in near.split(", "))
         raise UnknownProvinceError(f"There is no province {text!r}. Did you mean: {shown}?")
 
-    def _by_name(self, universe: str) -> dict[str, Unit]:
-        return {fold_name(unit.province): unit for unit in self.all(universe)}
+    def _by_name(self, universe: str) -> Mapping[str, Unit]:
+        self.all(universe)
+        return self._names[universe]
+
+    @functools.cached_property
+    def _names(self) -> Mapping[str, Mapping[str, Unit]]:
+        names: dict[str, dict[str, Unit]] = {}
+        for unit in self.units:
+            names.setdefault(unit.universe, {})[fold_name(unit.province)] = unit
+        return names
 
 
 # Huế kept its code and area in 2025 but dropped a part of its name.
@@ -164,14 +173,48 @@ def load_units(root: Path) -> Units:
 @functools.lru_cache(maxsize=8)
 def _load_units(root: Path) -> Units:
     provinces = read_raw(root, "provinces/provinces.csv")
+    _check_codes(provinces)
     units: list[Unit] = []
     for universe, definition in load_definitions(root).universes.items():
         if definition["units"] == "merged":
             units += _merged_units(universe, provinces)
         else:
             units += _base_units(universe, provinces, definition.get("extra_units", []))
+        _check_number(universe, [unit for unit in units if unit.universe == universe], provinces)
     aliases = read_raw(root, "provinces/province_aliases.csv")
     return Units(tuple(sorted(units, key=lambda u: u.unit_id)), _alias_map(aliases, provinces))
+
+
+def _check_codes(provinces: RawTable) -> None:
+    """Every code and name once, and one name for every code of July 2025."""
+    seen: dict[tuple[str, str], int] = {}
+    merged: dict[str, str] = {}
+    for row in provinces:
+        for column in ("gso_code", "name_vi"):
+            key = column, fold_name(row[column])
+            if seen.setdefault(key, row.line) != row.line:
+                raise RawFileError(
+                    provinces.file, "the province stands twice", row=row.line, column=column,
+                    expected="every code and name once",
+                    found=f"{row[column]!r}, already on line {seen[key]}",
+                )  # fmt: skip
+        code, name = row["merged_into_code_2025"], row["merged_into_name_2025"]
+        if merged.setdefault(code, name) != name:
+            raise RawFileError(
+                provinces.file, "one code has two names", row=row.line,
+                column="merged_into_code_2025",
+                expected=f"{merged[code]} for code {code}, as above", found=name,
+            )  # fmt: skip
+
+
+def _check_number(universe: str, units: list[Unit], provinces: RawTable) -> None:
+    if len(units) != int(universe):
+        raise RawFileError(
+            provinces.file,
+            f"universe {universe} has another number of units",
+            expected=f"{universe} units",
+            found=f"{len(units)} units",
+        )
 
 
 def _base_units(universe: str, provinces: RawTable, extra: list[dict[str, str]]) -> list[Unit]:

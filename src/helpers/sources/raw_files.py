@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from helpers.atomic_files import write_atomically
 from helpers.sources.errors import BadInputError, RawFileError
+from helpers.sources.yaml_files import read_yaml
 
 RAW = Path("data") / "raw"
 
@@ -59,9 +58,15 @@ class RawTable:
 
 
 def raw_tables(root: Path) -> list[str]:
-    """Which CSV files lie in `data/raw`, as `<data set>/<file>.csv`, sorted."""
+    """Which published tables belong to `data/raw`, as `<data set>/<file>.csv`, sorted.
+
+    A table whose metadata lies there without it counts as well, so that reading it says that it
+    is missing.
+    """
     folder = Path(root) / RAW
-    return sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*.csv"))
+    metadata = (path for path in folder.glob("*/*.yml") if b"\nsha256:" in path.read_bytes())
+    found = {*folder.glob("*/*.csv"), *(path.with_suffix(".csv") for path in metadata)}
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def read_raw(root: Path, file: str) -> RawTable:
@@ -84,7 +89,7 @@ def read_raw(root: Path, file: str) -> RawTable:
     shown = (RAW / file).as_posix()
     if not path.is_file():
         raise RawFileError(shown, "the file is missing", expected="the published table")
-    metadata = _read_metadata(path.with_suffix(".yml"), shown)
+    metadata = _read_metadata(Path(root), path.with_suffix(".yml"), shown)
     data = path.read_bytes()
     header, records = _split_records(_decode(data, shown), shown)
     _check_header(header, metadata["columns"], shown)
@@ -161,7 +166,7 @@ def _check_header(header: Sequence[str], expected: Sequence[str], shown: str) ->
         )
 
 
-def _read_metadata(path: Path, shown: str) -> dict[str, Any]:
+def _read_metadata(root: Path, path: Path, shown: str) -> dict[str, Any]:
     if not path.is_file():
         raise RawFileError(
             shown,
@@ -169,7 +174,7 @@ def _read_metadata(path: Path, shown: str) -> dict[str, Any]:
             expected=f"{path.name} beside it (title, producer, address, published, "
             "transcription, licence, rows, sha256)",
         )
-    metadata = yaml.safe_load(path.read_text(encoding="utf-8"))
+    metadata = read_yaml(root, path.relative_to(root).as_posix())
     required = (
         "title", "title_en", "producer", "address", "published", "transcription", "licence",
         "columns", "rows", "sha256",
@@ -213,7 +218,7 @@ def seal(root: Path, file: str) -> bool:
         ("rows", table.metadata["rows"], len(table)),
         ("sha256", table.metadata["sha256"], table.sha256),
     ):
-        text = re.sub(rf'(?m)^({key}: "?){re.escape(str(old))}', rf"\g<1>{new}", text)
+        text = re.sub(rf"(?m)^({key}: [\"']?){re.escape(str(old))}", rf"\g<1>{new}", text)
     changed = text != path.read_text(encoding="utf-8")
     if changed:
         write_atomically(path, text)
@@ -224,10 +229,12 @@ def load_corrections(root: Path) -> list[dict[str, str]]:
     """Which corrections are on file (`data/raw/corrections.yml`).
 
     Raises:
-        BadInputError: an entry lacks a field, or is not text.
+        BadInputError: an entry lacks a field, is not text, or names a file that does not exist.
     """
-    path = Path(root) / RAW / "corrections.yml"
-    entries = (yaml.safe_load(path.read_text(encoding="utf-8")) or []) if path.is_file() else []
+    shown = (RAW / "corrections.yml").as_posix()
+    entries = (read_yaml(root, shown) or []) if (Path(root) / shown).is_file() else []
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise BadInputError(f"{shown}: expected a list of entries, each beginning with «- file:».")
     required = {
         "file", "figure", "column", "expect", "use", "reason", "reason_vi", "reported_by", "date",
     }  # fmt: skip
@@ -236,9 +243,16 @@ def load_corrections(root: Path) -> list[dict[str, str]]:
         not_text = [key for key, value in entry.items() if not isinstance(value, str)]
         if wrong or not_text:
             raise BadInputError(
-                f"data/raw/corrections.yml, entry {number}: expected exactly the fields "
+                f"{shown}, entry {number}: expected exactly the fields "
                 f"{', '.join(sorted(required))}, each as text in quotes; "
                 f"found a problem with {', '.join(sorted(wrong) or not_text)}."
+            )
+        path = Path(root) / RAW / entry["file"]
+        # Where only the table is gone, reading it says so with more to go by.
+        if not path.is_file() and not path.with_suffix(".yml").is_file():
+            raise BadInputError(
+                f"{shown}, entry {number}: expected a file below data/raw, but "
+                f"{entry['file']!r} is missing. Restore the file or mend the entry."
             )
     return list(entries)
 

@@ -1,0 +1,188 @@
+"""What notebook 02 asks: defaults, neighbours, refusals that name what is on file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from helpers.questions.clean_figures import CleanFigures
+from helpers.questions.rank_gains import (
+    GainQuestion,
+    ask,
+    focus_row,
+    largest_moves,
+    newest_gains,
+    newest_pair,
+    printed_component_gains,
+    province_history,
+)
+from helpers.rankings.gains import gains_between
+from helpers.sources.editions import Definitions
+from helpers.sources.errors import BadInputError, NotComparableError, UnknownProvinceError
+from helpers.sources.provinces import Units
+
+Ask = Callable[..., GainQuestion]
+
+
+@pytest.fixture
+def ask_for(definitions: Definitions, units: Units) -> Ask:
+    def asked(**given: object) -> GainQuestion:
+        defaults = {
+            "index": "DTI", "baseline": "", "edition": "", "universe": "63",
+            "province": "Hậu Giang", "bridge": "",
+        }  # fmt: skip
+        return ask(definitions, units, **(defaults | given))  # type: ignore[arg-type]
+
+    return asked
+
+
+def years(question: GainQuestion) -> tuple[str, str]:
+    return question.baseline.edition, question.edition.edition
+
+
+def test_defaults_are_the_latest_comparable_pair(ask_for: Ask) -> None:
+    question = ask_for()
+    assert years(question) == ("2022", "2023")
+    assert question.comparable
+    assert question.bridge == ""
+    assert question.unit.unit_id == "vn63-93"
+
+
+@pytest.mark.parametrize(
+    ("given", "pair"),
+    [
+        ({"edition": "2022"}, ("2021", "2022")),
+        ({"baseline": "2021"}, ("2021", "2022")),
+        ({"baseline": "2022"}, ("2022", "2023")),
+        ({"baseline": "2021", "edition": "2023"}, ("2021", "2023")),
+        ({"index": "ICT"}, ("2017", "2018")),
+    ],
+)
+def test_a_side_that_is_not_given_is_its_neighbour(
+    ask_for: Ask, given: dict[str, str], pair: tuple[str, str]
+) -> None:
+    question = ask_for(**given)
+    assert years(question) == pair
+    assert question.comparable
+
+
+def test_a_bridge_is_named_or_the_pair_is_refused(ask_for: Ask) -> None:
+    for given in ({"edition": "2024"}, {"baseline": "2023"}, {"baseline": "2020"}):
+        with pytest.raises(NotComparableError, match="change of formula moves scores and ranks"):
+            ask_for(**given)
+        question = ask_for(**given, bridge="printed_ranks")
+        assert not question.comparable
+        assert question.bridge == "printed_ranks"
+    # Where it is not needed, the bridge is not used.
+    assert ask_for(bridge="printed_ranks").bridge == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"index": "DTL"}, r"no index 'DTL'.*DTI"),
+        ({"edition": "2032"}, r"no edition '2032'.*2022, 2023, 2024"),
+        ({"universe": "34", "baseline": "2023", "edition": "2024"}, r"2023 ranks no universe '34'"),
+        ({"province": "Hau Gian"}, r"Did you mean: Hậu Giang"),
+        ({"province": "Huê Thừa"}, r"no province 'Huê Thừa'"),
+        ({"edition": "2024", "bridge": "printed-ranks"}, r"no bridge.*printed_ranks"),
+        ({"baseline": "2023", "edition": "2022"}, "2023 must come before the edition 2022"),
+        ({"edition": "2020"}, "oldest edition on file"),
+        ({"baseline": "2024"}, "newest edition on file"),
+        ({"universe": "34"}, "no pair to compare by default"),
+        ({"index": "EGOV"}, "no pair to compare by default"),
+        ({"universe": "99"}, "99"),
+        ({"edition": 2023}, r"edition must be text, found 2023.*«-r edition 2023»"),
+        ({"universe": 63}, r"universe must be text, found 63"),
+    ],
+)
+def test_wrong_values_are_refused_and_right_ones_named(
+    ask_for: Ask, given: dict[str, object], message: str
+) -> None:
+    with pytest.raises(BadInputError, match=message):
+        ask_for(**given)
+
+
+def test_a_name_of_another_universe_says_where_it_went(units: Units) -> None:
+    with pytest.raises(UnknownProvinceError, match="went into Cần Thơ"):
+        units.find("Hậu Giang", "34")
+
+
+@pytest.mark.parametrize("spelling", ["hau giang", "HẬU GIANG", "tỉnh Hậu Giang", "vn63-93"])
+def test_any_usual_spelling_is_understood(ask_for: Ask, spelling: str) -> None:
+    assert ask_for(province=spelling).unit.province == "Hậu Giang"
+
+
+def test_the_newest_edition_stands_beside(
+    ask_for: Ask, definitions: Definitions, clean: CleanFigures
+) -> None:
+    pair = newest_pair(definitions, ask_for())
+    assert pair is not None
+    assert (pair[0].edition, pair[1].edition) == ("2023", "2024")
+    newest = newest_gains(clean.tables["rankings"], definitions, pair)
+    own = focus_row(newest, ask_for().unit)
+    assert own is not None
+    assert (own["rank_from"], own["rank_to"], own["rank_gain"]) == (20, 33, -13)
+    assert not own["comparable"]
+    assert newest_pair(definitions, ask_for(edition="2024", bridge="printed_ranks")) is None
+
+
+def test_who_moved_most(definitions: Definitions, clean: CleanFigures) -> None:
+    pair = [definitions.edition("DTI", year, "63") for year in ("2022", "2023")]
+    gains = gains_between(clean.tables["rankings"], definitions, *pair)
+    climbed, fell = largest_moves(gains[gains["measure"] == "overall"])
+    # Cà Mau: 58 in the table of 2022, 35 in that of 2023.
+    assert climbed[["province", "rank_from", "rank_to"]].iloc[0].tolist() == ["Cà Mau", 58, 35]
+    assert climbed["rank_gain"].is_monotonic_decreasing
+    assert fell["rank_gain"].is_monotonic_increasing
+    assert (fell["rank_gain"] < 0).all()
+
+
+def test_all_that_tie_with_the_last_place_are_named() -> None:
+    gains = pd.DataFrame(
+        {
+            "province": list("abcdefg"),
+            "rank_gain": [9, 5, 5, 5, 0, -1, -8],
+            "rank_to": [1, 30, 10, 20, 5, 6, 7],
+        }
+    )
+    climbed, fell = largest_moves(gains, count=2)
+    assert climbed["province"].tolist() == ["a", "c", "d", "b"]
+    assert fell["province"].tolist() == ["g", "f"]
+
+
+def test_history_shows_every_edition_and_its_gaps(
+    definitions: Definitions, units: Units, clean: CleanFigures
+) -> None:
+    history = province_history(clean.tables["rankings"], definitions, units.by_id("vn63-93"))
+    dti = history[history["index"] == "DTI"].set_index("edition")
+    assert dti["rank"].to_dict() == {"2020": 28, "2021": 17, "2022": 17, "2023": 20, "2024": 33}
+    ict = history[history["index"] == "ICT"].set_index("edition")
+    assert ict.index.tolist() == [e.edition for e in definitions.editions_of("ICT")]
+    assert ict.loc["2020", ["rank", "rank_basis"]].tolist() == [32, "printed"]
+    assert ict.loc["2019", ["rank", "rank_basis"]].tolist() == [47, "derived"]
+    assert pd.isna(ict.loc["2018", "rank"])
+    assert ict.loc["2018", "rank_basis"] == ""
+
+
+def test_printed_gains_by_component_of_hau_giang(
+    definitions: Definitions, units: Units, clean: CleanFigures
+) -> None:
+    parts = printed_component_gains(
+        clean.tables["reported_figures"], units.by_id("vn63-93"), definitions
+    )
+    assert list(zip(parts["measure"], parts["value"], strict=True)) == [
+        ("overall", 15),
+        ("technical_infrastructure", 7),
+        ("human_infrastructure", 8),
+        ("it_application", 18),
+        ("online_services", 16),
+    ]
+    assert set(parts["edition"]) == {"2020"}
+    # Of Bạc Liêu no source prints any.
+    nothing = printed_component_gains(
+        clean.tables["reported_figures"], units.by_id("vn63-95"), definitions
+    )
+    assert nothing.empty

@@ -1,0 +1,61 @@
+"""The raw files cleaned once, what is on file, and a maker of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.questions.clean_figures import CleanFigures, clean_figures
+from helpers.sources.editions import Definitions, load_definitions
+from helpers.sources.figures import Figure
+from helpers.sources.provinces import Units, load_units
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def clean() -> CleanFigures:
+    return clean_figures(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def rankings(clean: CleanFigures) -> pd.DataFrame:
+    return clean.tables["rankings"]
+
+
+@pytest.fixture(scope="session")
+def definitions() -> Definitions:
+    return load_definitions(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def units() -> Units:
+    return load_units(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def raw() -> Path:
+    return PROJECT / "data" / "raw"
+
+
+@pytest.fixture
+def make_figure() -> Callable[..., Figure]:
+    """A figure of the DTI; every field may be given."""
+    number = 0
+
+    def make(statistic: str, value: float | None, **fields: object) -> Figure:
+        nonlocal number
+        number += 1
+        defaults = {
+            "figure_id": f"x{number:03}", "unit_id": "vn63-93", "universe": "63",
+            "province_as_printed": "Hậu Giang", "index": "DTI", "edition": "2021",
+            "measure": "overall", "baseline": "", "value_as_printed": str(value), "best": None,
+            "worst": None, "decimals": 4 if statistic == "score" else None, "unit": "",
+            "basis": "printed", "doubt": "", "source_id": "s900",
+        }  # fmt: skip
+        return Figure(statistic=statistic, value=value, **(defaults | fields))  # type: ignore[arg-type]
+
+    return make

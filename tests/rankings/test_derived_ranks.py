@@ -1,0 +1,191 @@
+"""Ranks that follow from printed changes, worked by hand from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from helpers.rankings.derived_ranks import KnownRank, complete_from_changes
+from helpers.sources.editions import Definitions
+from helpers.sources.figures import Figure
+
+MakeFigure = Callable[..., Figure]
+SIZES = {"63": 63, "34": 34}
+
+
+def cell(edition: str, measure: str = "overall") -> tuple[str, str, str, str]:
+    return "vn63-93", "DTI", measure, edition
+
+
+@pytest.mark.parametrize(
+    ("province", "edition", "rank", "source"),
+    [
+        ("Bến Tre", "2020", 31 + 2, "s018"),  # 31/63 in 2021, tăng 2 bậc
+        ("Phú Yên", "2020", 50 + 12, "s130"),  # 50/63, tăng 12 bậc
+        ("Ninh Thuận", "2020", 53 + 10, "s133"),  # 53/63, tăng 10 bậc
+        ("Trà Vinh", "2020", 26 + 8, "s171"),  # 26/63, tăng 8 bậc
+        ("Bắc Kạn", "2020", 51 + 8, "s078"),  # 51/63, tăng 8 bậc
+        ("Bình Dương", "2020", 22 + 9, "s191"),  # 22 of 63, up 9 places
+        ("Lâm Đồng", "2020", 20 + 3, "s142 s213"),  # 20/63, tăng 3 bậc
+        ("Tuyên Quang", "2021", 38 + 20, "s079"),  # 38 in the table of 2023, tăng 20 bậc
+        ("Hà Nội", "2021", 24 + 16, "s096 s097"),  # 24 in the table of 2022, tăng 16 bậc
+        ("Hà Tĩnh", "2021", 37 + 22, "s109 s125"),  # thứ 37/63 in 2022, tăng 22 bậc
+        ("Khánh Hòa", "2021", 41 - 11, "s131"),  # 41 in the table of 2022, giảm 11 bậc
+        ("Bình Thuận", "2021", 50 - 3, "s193"),  # 50 in 2022, giảm 3 bậc
+        ("Kiên Giang", "2021", 32 - 8, "s192"),  # 32 in 2022, giảm 8 bậc
+        ("Đồng Tháp", "2021", 39 + 10, "s172 s173"),  # 39/63 in 2022, tăng 10 bậc
+        ("Sóc Trăng", "2021", 36 + 20, "s164"),  # 36 in 2022, tăng 20 bậc
+        ("Cà Mau", "2021", 58 - 20, "s167"),  # 58 in the table of 2022, giảm 20 hạng
+    ],
+)
+def test_derived_examples(
+    rankings: pd.DataFrame, province: str, edition: str, rank: int, source: str
+) -> None:
+    rows = rankings[
+        (rankings["index"] == "DTI")
+        & (rankings["edition"] == edition)
+        & (rankings["measure"] == "overall")
+        & (rankings["province"] == province)
+    ]
+    (row,) = rows.to_dict("records")
+    assert (row["rank"], row["rank_basis"], row["rank_source_id"]) == (rank, "derived", source)
+
+
+def test_these_are_all_that_are_derived(rankings: pd.DataFrame) -> None:
+    derived = rankings[
+        (rankings["index"] == "DTI")
+        & (rankings["measure"] == "overall")
+        & (rankings["rank_basis"] == "derived")
+    ]
+    assert derived.groupby("edition").size().to_dict() == {"2020": 7, "2021": 9}
+
+
+def test_yen_bai_2020_is_an_interval(rankings: pd.DataFrame) -> None:
+    # One sentence prints 40/63, and «up 17 places to 27», which gives 44.
+    (row,) = rankings[
+        (rankings["unit_id"] == "vn63-15")
+        & (rankings["index"] == "DTI")
+        & (rankings["edition"] == "2020")
+        & (rankings["measure"] == "overall")
+    ].to_dict("records")
+    assert pd.isna(row["rank"])
+    assert (row["rank_best"], row["rank_worst"]) == (40, 44)
+    assert row["doubt"] == "the only source contradicts itself"
+
+
+def test_hau_giang_ict_2019_follows_from_the_article_of_2020(rankings: pd.DataFrame) -> None:
+    rows = rankings[
+        (rankings["unit_id"] == "vn63-93")
+        & (rankings["index"] == "ICT")
+        & (rankings["edition"] == "2019")
+    ].set_index("measure")
+    assert rows["rank"].to_dict() == {
+        "overall": 32 + 15,
+        "technical_infrastructure": 34 + 7,
+        "human_infrastructure": 30 + 8,
+        "it_application": 35 + 18,
+        "online_services": 46 + 16,
+    }
+    assert (rows["rank_basis"] == "derived").all()
+
+
+def test_two_changes_that_disagree_give_an_interval(
+    definitions: Definitions, make_figure: MakeFigure
+) -> None:
+    known = {cell("2021"): KnownRank(17, 17, "printed", ("s900",))}
+    changes = [
+        make_figure("rank_change", 11.0, baseline="2020", source_id="s901"),
+        make_figure("rank_change", 13.0, baseline="2020", source_id="s902"),
+    ]
+    ranks, problems = complete_from_changes(known, changes, definitions, SIZES)
+    found = ranks[cell("2020")]
+    assert (found.best, found.worst, found.rank, found.basis) == (28, 30, None, "derived")
+    assert found.source_ids == ("s901", "s902")
+    assert found.doubt == "two printed changes disagree"
+    assert problems == []
+
+
+def test_changes_that_agree_give_one_rank_and_lead_on(
+    definitions: Definitions, make_figure: MakeFigure
+) -> None:
+    known = {cell("2020"): KnownRank(28, 28, "printed", ("s900",))}
+    changes = [
+        # No baseline is printed: the edition before is meant.
+        make_figure("rank_change", 11.0, source_id="s901"),
+        make_figure("rank_change", 11.0, baseline="2020", source_id="s902"),
+        make_figure("rank_change", -3.0, edition="2022", baseline="2021", source_id="s903"),
+    ]
+    ranks, problems = complete_from_changes(known, changes, definitions, SIZES)
+    assert (ranks[cell("2021")].rank, ranks[cell("2021")].source_ids) == (17, ("s901", "s902"))
+    assert (ranks[cell("2022")].rank, ranks[cell("2022")].source_ids) == (20, ("s903",))
+    assert ranks[cell("2020")] == known[cell("2020")]
+    assert problems == []
+
+
+def test_a_known_rank_is_not_replaced_by_a_change(
+    definitions: Definitions, make_figure: MakeFigure
+) -> None:
+    known = {
+        cell("2020"): KnownRank(28, 28, "printed", ("s900",)),
+        cell("2021"): KnownRank(17, 17, "printed", ("s900",)),
+    }
+    change = make_figure("rank_change", 5.0, baseline="2020", source_id="s901")
+    ranks, (problem,) = complete_from_changes(known, [change], definitions, SIZES)
+    assert ranks == known
+    assert problem.figure is change
+    assert problem.cause == "change or rank misprinted"
+    assert problem.finding == "28 ≠ 22"
+
+
+def test_a_source_that_contradicts_itself_leaves_an_interval(
+    definitions: Definitions, make_figure: MakeFigure
+) -> None:
+    known = {
+        cell("2020"): KnownRank(40, 40, "printed", ("s901",)),
+        cell("2021"): KnownRank(27, 27, "printed", ("s900", "s901")),
+    }
+    change = make_figure("rank_change", 17.0, baseline="2020", source_id="s901")
+    ranks, (problem,) = complete_from_changes(known, [change], definitions, SIZES)
+    assert (ranks[cell("2020")].best, ranks[cell("2020")].worst) == (40, 44)
+    assert ranks[cell("2021")] == known[cell("2021")]
+    assert (problem.cause, problem.finding) == ("source contradicts itself", "40 ≠ 44")
+
+
+def test_a_source_that_prints_another_rank_speaks_of_something_else(
+    definitions: Definitions, make_figure: MakeFigure
+) -> None:
+    known = {cell("2021"): KnownRank(17, 17, "printed", ("dti_2021_top18",))}
+    figures = [
+        make_figure("rank", 24.0, source_id="s901"),
+        make_figure("rank_change", 4.0, baseline="2020", source_id="s901"),
+    ]
+    ranks, (problem,) = complete_from_changes(known, figures, definitions, SIZES)
+    assert ranks == known
+    assert problem.cause == "another edition or universe"
+
+
+@pytest.mark.parametrize(("rank", "change"), [(60, 10.0), (63, 1.0)])
+def test_a_change_that_leads_below_the_last_place_is_misprinted(
+    definitions: Definitions, make_figure: MakeFigure, rank: int, change: float
+) -> None:
+    known = {cell("2021"): KnownRank(rank, rank, "printed", ("s900",))}
+    figure = make_figure("rank_change", change, baseline="2020", source_id="s901")
+    ranks, (problem,) = complete_from_changes(known, [figure], definitions, SIZES)
+    assert ranks == known
+    assert problem.cause == "change or edition misprinted"
+
+
+def test_nothing_follows_from_an_interval_or_from_a_figure_set_aside(
+    definitions: Definitions, make_figure: MakeFigure
+) -> None:
+    known = {
+        cell("2021"): KnownRank(17, 18, "printed", ("s900",)),
+        cell("2021", "pillar_economy"): KnownRank(9, 9, "printed", ("s900",)),
+    }
+    figures = [
+        make_figure("rank_change", 5.0, baseline="2020"),
+        make_figure("rank_change", 5.0, baseline="2020", measure="pillar_economy", set_aside=True),
+    ]
+    assert complete_from_changes(known, figures, definitions, SIZES) == (known, [])

@@ -1,0 +1,172 @@
+"""Figures that do not add up stop the run; those that do are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+import pytest
+
+from helpers.questions.clean_figures import CleanFigures
+from helpers.rankings.ranking_table import build_rankings
+from helpers.rankings.reconciliation import Check, reconcile
+from helpers.sources.editions import Definitions, Edition, Formula
+from helpers.sources.errors import RawFileError
+from helpers.sources.figures import Figure
+from helpers.sources.provinces import Unit, Units
+from helpers.sources.raw_files import RawRow, RawTable
+
+MakeFigure = Callable[..., Figure]
+MEASURES = ("overall", "a", "b")
+FORMULA = Formula("f", "DTI", "Công thức", "Formula", "by hand", weights={"a": 1, "b": 3})
+OLD = Edition("DTI", "2022", "2", "f", table="old", complete=True, mean="0,5500")
+NEW = Edition("DTI", "2022", "1", "f", table="new", complete=True)
+DEFINITIONS = Definitions(
+    editions=(OLD, NEW),
+    formulas={"f": FORMULA},
+    universes={"2": {"units": "base"}, "1": {"units": "merged"}},
+    indices={"DTI": {"measures": {measure: {} for measure in MEASURES}}},
+    other_names={},
+)
+UNITS = Units(
+    tuple(
+        Unit(f"vn{universe}-{code}", universe, code, name, name, "", into)
+        for universe, code, name, into in (
+            ("2", "01", "Bắc", "vn1-01"), ("2", "02", "Nam", "vn1-01"), ("1", "01", "Chung", ""),
+        )
+    ),
+    {},
+)  # fmt: skip
+# (0,5 + 3 · 0,7) / 4 = 0,65 and (0,3 + 3 · 0,5) / 4 = 0,45; their mean is 0,55.
+PRINTED: dict[str, dict[str, tuple[float, ...]]] = {
+    "old": {"Bắc": (0.65, 0.5, 0.7), "Nam": (0.45, 0.3, 0.5)},
+    "new": {"Chung": (0.55, 0.4, 0.6)},
+}
+
+
+def checks_of(
+    printed: Mapping[str, Mapping[str, Sequence[float]]], make_figure: MakeFigure
+) -> list[Check]:
+    figures, tables = [], []
+    for edition in (OLD, NEW):
+        rows = []
+        for line, (name, values) in enumerate(printed[edition.table].items(), start=2):
+            (unit,) = (u for u in UNITS.all(edition.universe) if u.province == name)
+            rows.append(RawRow(line, {"Tỉnh": name}))
+            figures += [
+                make_figure(
+                    "score", value, measure=measure, edition="2022", unit_id=unit.unit_id,
+                    universe=edition.universe, province_as_printed=name, source_id=edition.table,
+                    value_as_printed=f"{value:.4f}".replace(".", ","),
+                )
+                for measure, value in zip(MEASURES, values, strict=True)
+            ]  # fmt: skip
+        file = f"data/raw/dti_tables/{edition.table}.csv"
+        columns = {f"Cột {measure}": f"{measure}.score" for measure in MEASURES}
+        layout = {"unit_column": "Tỉnh", "columns": columns}
+        tables.append(RawTable(file, ("Tỉnh",), rows, {"table": layout}, ""))
+    rankings, _ = build_rankings(figures, DEFINITIONS, UNITS)
+    return reconcile(figures, rankings, tables, DEFINITIONS, UNITS)
+
+
+def with_score(table: str, name: str, measure: str, value: float) -> dict[str, dict[str, tuple]]:
+    changed = {key: dict(rows) for key, rows in PRINTED.items()}
+    values = dict(zip(MEASURES, changed[table][name], strict=True)) | {measure: value}
+    changed[table][name] = tuple(values.values())
+    return changed
+
+
+def test_figures_that_add_up_are_counted(make_figure: MakeFigure) -> None:
+    checks = checks_of(PRINTED, make_figure)
+    assert [(check.check, check.edition, check.compared, check.failures) for check in checks] == [
+        ("total_from_parts_official", "DTI 2022 (2)", 2, 0),
+        ("printed_mean", "DTI 2022 (2)", 1, 0),
+        ("total_from_parts_official", "DTI 2022 (1)", 1, 0),
+        ("merged_units_are_means", "DTI 2022 (1)", 3, 0),
+    ]
+    assert all(check.largest_difference <= 1e-12 for check in checks)
+
+
+def test_a_tampered_total_names_file_row_expected_and_found(make_figure: MakeFigure) -> None:
+    with pytest.raises(RawFileError, match=r"the total is not the sum of its parts \(Nam\)") as it:
+        checks_of(with_score("old", "Nam", "overall", 0.4503), make_figure)
+    assert it.value.column == "Cột overall"
+    assert it.value.file == "data/raw/dti_tables/old.csv"
+    assert it.value.row == 3
+    assert it.value.expected.startswith("0.4500")
+    assert it.value.found == "0,4503"
+
+
+def test_a_tampered_part_is_found_by_its_total(make_figure: MakeFigure) -> None:
+    with pytest.raises(RawFileError, match="the total is not the sum of its parts") as it:
+        checks_of(with_score("old", "Bắc", "b", 0.8), make_figure)
+    assert it.value.row == 2
+
+
+def test_rounding_alone_is_allowed_to_its_last_tenth(make_figure: MakeFigure) -> None:
+    # One unit of the fourth decimal: half of it may be the total's, half the parts'.
+    (check, *_) = checks_of(with_score("new", "Chung", "overall", 0.5501), make_figure)[2:]
+    assert check.check == "total_from_parts_official"
+    assert check.failures == 0
+    assert check.largest_difference == pytest.approx(0.0001)
+    assert check.allowed == pytest.approx(0.0001)
+    with pytest.raises(RawFileError):
+        checks_of(with_score("new", "Chung", "overall", 0.5502), make_figure)
+
+
+def test_a_mean_that_is_not_the_printed_one_stops_the_run(make_figure: MakeFigure) -> None:
+    # Without its parts a total can only be checked by the mean of the column.
+    printed = with_score("old", "Nam", "overall", 0.47)
+    formula = Formula("f", "DTI", "", "", "", weights={})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(DEFINITIONS.formulas, "f", formula)  # type: ignore[arg-type]
+        with pytest.raises(RawFileError, match="is not the printed mean") as it:
+            checks_of(printed, make_figure)
+    assert it.value.expected.startswith("0,5500")
+    assert it.value.found == "0.56000"
+
+
+def test_a_merged_unit_that_is_not_the_mean_of_its_members_stops_the_run(
+    make_figure: MakeFigure,
+) -> None:
+    printed = {**PRINTED, "new": {"Chung": (0.5575, 0.43, 0.6)}}
+    with pytest.raises(RawFileError, match=r"overall of Chung is not the mean") as it:
+        checks_of(printed, make_figure)
+    assert (it.value.expected, it.value.found) == ("0.5500", "0.5575")
+
+
+def test_press_figures_that_do_not_add_up_are_counted_as_failures(make_figure: MakeFigure) -> None:
+    press = [
+        make_figure(
+            "score", value, measure=measure, edition="2022", unit_id="vn2-01", universe="2",
+            source_id="s900",
+        )
+        for measure, value in (("overall", 0.9), ("a", 0.5), ("b", 0.7))
+    ]  # fmt: skip
+    empty = pd.DataFrame(
+        columns=["index", "edition", "universe", "measure", "score", "score_basis",
+                 "score_source_id", "unit_id"]
+    )  # fmt: skip
+    (check,) = reconcile(press, empty, [], DEFINITIONS, UNITS)[:1]
+    assert (check.check, check.compared, check.failures) == ("total_from_parts_press", 1, 1)
+
+
+def test_the_published_figures_add_up(clean: CleanFigures) -> None:
+    checks = {(check.check, check.edition): check for check in clean.checks}
+    assert all(check.failures == 0 for check in clean.checks)
+    for edition, rows in (("2022 (63)", 10), ("2023 (63)", 10), ("2024 (34)", 34)):
+        assert checks["total_from_parts_official", f"DTI {edition}"].compared == rows
+    for measure in ("", "_pillar_government", "_pillar_economy", "_pillar_society"):
+        assert ("printed_mean" + measure, "DTI 2024 (63)") in checks
+    # Five columns are printed for all 63: three activities, infrastructure and the total.
+    merged = checks["merged_units_are_means", "DTI 2024 (34)"]
+    assert merged.compared == 5 * 34
+
+
+def test_the_ties_of_the_complete_tables(clean: CleanFigures) -> None:
+    found = clean.ties[["edition", "rank", "provinces"]].to_numpy().tolist()
+    assert found == [
+        ["DTI 2022 (63)", 15, "Thanh Hóa, Yên Bái"],
+        ["DTI 2023 (63)", 59, "An Giang, Phú Yên"],
+        ["DTI 2024 (63)", 13, "Bắc Giang, Yên Bái"],
+    ]

@@ -1,0 +1,286 @@
+"""Charts: the same bytes for the same data, alt text, and the numbers and words they show."""
+
+from __future__ import annotations
+
+import csv
+import re
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from helpers.sharing import charts
+from helpers.sharing.charts import Chart
+
+PROJECT = Path(__file__).resolve().parents[2]
+WORDS = {
+    "title": "Cà Mau tăng nhiều nhất",
+    "source": "Nguồn: Bộ. Dữ liệu 01234567.",
+    "alt": "Mô tả",
+}
+Draw = Callable[[str], Chart]
+
+
+@pytest.fixture(scope="module")
+def provinces() -> pd.DataFrame:
+    with (PROJECT / "data/raw/provinces/provinces.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = [row["name_vi"].split(" ", 1)[1].removeprefix("phố ") for row in rows]
+    codes = [row["gso_code"] for row in rows]
+    return pd.DataFrame(
+        {"unit_id": [f"vn63-{c}" for c in codes], "province_code": codes, "province": names}
+    )
+
+
+@pytest.fixture(scope="module")
+def gains(provinces: pd.DataFrame) -> pd.DataFrame:
+    """A made-up pair of full rankings: the second is the first turned by seven places."""
+    places = pd.Series(range(1, 64))
+    after = (places + 6) % 63 + 1
+    return provinces.assign(
+        rank_from=places, rank_to=after, rank_gain=places - after, baseline="2022", edition="2023"
+    )
+
+
+@pytest.fixture(scope="module")
+def drawings(gains: pd.DataFrame) -> dict[str, Draw]:
+    coverage = pd.DataFrame(
+        [
+            {"province": province, "edition_label": f"DTI {year}", "basis": basis}
+            for province in ("Hậu Giang", "Đà Nẵng", "An Giang")
+            for year, basis in (("2020", "derived"), ("2021", "interval"), ("2022", "unknown"))
+        ]
+    )
+    scores = pd.DataFrame(
+        {
+            "unit_id": ["vn63-93", "vn63-48", "vn63-01"] * 2,
+            "edition": ["2022"] * 3 + ["2023"] * 3,
+            "score": [0.6342, 0.8002, 0.61, 0.7065, 0.8340, 0.71],
+        }
+    )
+    history = pd.DataFrame(
+        {
+            "index": ["DTI"] * 4,
+            "edition": ["2020", "2021", "2022", "2023"],
+            "formula": ["dti-1726", "dti-922", "dti-922", ""],
+            "rank": pd.array([28, None, 17, None], dtype="Int64"),
+            "rank_best": pd.array([28, 40, 17, None], dtype="Int64"),
+            "rank_worst": pd.array([28, 44, 17, None], dtype="Int64"),
+            "rank_basis": ["printed", "derived", "score_order", ""],
+        }
+    )
+    values = gains.rename(columns={"rank_gain": "value"})
+    names = {"DTI": "Chỉ số chuyển đổi số cấp tỉnh"}
+    return {
+        "slope": lambda lang: charts.slope_chart(gains, lang, focus="vn63-93", **WORDS),
+        "map": lambda lang: charts.tile_map(values, lang, focus="vn63-93", **WORDS),
+        "coverage": lambda lang: charts.coverage_chart(coverage, lang, **WORDS),
+        "spread": lambda lang: charts.score_spread_chart(scores, lang, focus="vn63-93", **WORDS),
+        "history": lambda lang: charts.history_chart(history, names, lang, **WORDS),
+        "bars": lambda lang: charts.bar_chart(
+            [("Hạ tầng kỹ thuật", 7.0), ("Ứng dụng", -18.0)], lang, axis_label="Số bậc", **WORDS
+        ),
+    }
+
+
+NAMES = ("slope", "map", "coverage", "spread", "history", "bars")
+
+
+def texts(draw: Draw, lang: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a chart says, in the order drawn: the letters kept as text, not as outlines."""
+    monkeypatch.setitem(charts._STYLE, "svg.fonttype", "none")
+    root = ElementTree.fromstring(draw(lang).svg)
+    return ["".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_data_give_the_same_bytes(drawings: dict[str, Draw], name: str) -> None:
+    first, second = drawings[name]("vi"), drawings[name]("vi")
+    assert first.svg == second.svg
+    root = ElementTree.fromstring(first.svg)
+    assert root.tag.endswith("svg")
+    if name != "bars":  # whole numbers and given words are the same in both languages
+        assert drawings[name]("en").svg != first.svg
+    # Nothing of the day, of the program or of another server.
+    assert not re.search(r"<dc:date>|Matplotlib v|<image|href=\"http", first.svg)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chart_has_its_alt_text(drawings: dict[str, Draw], name: str) -> None:
+    chart = drawings[name]("vi")
+    data, metadata = chart._repr_mimebundle_()
+    assert data == {"image/svg+xml": chart.svg, "text/plain": "Mô tả"}
+    assert metadata["image/svg+xml"] == {"alt": "Mô tả"}
+    assert repr(chart) == "Mô tả"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chart_carries_its_takeaway_and_its_source(
+    drawings: dict[str, Draw], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = " ".join(texts(drawings[name], "vi", monkeypatch))
+    assert WORDS["title"] in shown
+    assert WORDS["source"] in shown
+
+
+def test_other_data_give_another_picture(gains: pd.DataFrame) -> None:
+    moved = gains.copy()
+    moved.loc[3, "rank_to"] += 1
+    pictures = {
+        charts.slope_chart(table, "vi", focus="vn63-93", **WORDS).svg for table in (gains, moved)
+    }
+    assert len(pictures) == 2
+
+
+def test_the_slope_shows_every_province_on_both_sides_with_its_rank(
+    drawings: dict[str, Draw], gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = Counter(texts(drawings["slope"], "vi", monkeypatch))
+    for row in gains.itertuples(index=False):
+        assert shown[f"{row.province}  {row.rank_from}"] == 1
+        assert shown[f"{row.rank_to}  {row.province}"] == 1
+    assert shown["2022"] == shown["2023"] == 1
+    assert shown["Tỉnh đang xem"] == 1
+
+
+def test_provinces_of_one_rank_share_a_label_in_vietnamese_order(
+    gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tied = gains.head(3).assign(province=["Yên Bái", "Thanh Hóa", "Đà Nẵng"], rank_from=[15, 15, 1])
+    shown = texts(
+        lambda lang: charts.slope_chart(tied, lang, focus="vn63-93", **WORDS), "vi", monkeypatch
+    )
+    assert "Thanh Hóa, Yên Bái  15" in shown
+
+
+def test_the_map_shows_every_gain_and_the_two_archipelagos(
+    drawings: dict[str, Draw], gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = texts(drawings["map"], "vi", monkeypatch)
+    by_code = gains.set_index("province_code")["rank_gain"]
+    # Đà Nẵng and Khánh Hòa stand twice, with their islands.
+    expected = Counter(
+        f"+{g}" if g > 0 else f"−{-g}" if g < 0 else "0"
+        for g in [*by_code, by_code["48"], by_code["56"]]
+    )
+    values = Counter(text for text in shown if re.fullmatch(r"[+−]?\d+", text))
+    assert values == expected
+    together = " ".join(shown)
+    for words in ("Hoàng Sa", "Trường Sa", "Hậu Giang"):
+        assert words in together
+    english = " ".join(texts(drawings["map"], "en", monkeypatch))
+    assert "Hoang Sa" in english
+    assert "Truong Sa" in english
+
+
+def test_a_unit_without_a_value_is_a_dash(
+    gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = gains.rename(columns={"rank_gain": "value"}).astype({"value": "Int64"})
+    values.loc[values["province_code"] == "01", "value"] = pd.NA
+    shown = texts(
+        lambda lang: charts.tile_map(values, lang, focus="vn63-93", **WORDS), "vi", monkeypatch
+    )
+    assert shown.count("–") == 1
+
+
+def test_bars_show_their_values_largest_list_first(
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = texts(drawings["bars"], "vi", monkeypatch)
+    assert "+7" in shown
+    assert "−18" in shown
+    assert "Số bậc" in shown
+
+
+def test_history_shows_intervals_as_intervals(
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = texts(drawings["history"], "vi", monkeypatch)
+    assert {"28", "40–44", "17"} <= set(shown)
+    assert "suy ra từ số liệu khác" in shown
+    assert "Chỉ số chuyển đổi số cấp tỉnh" in shown
+
+
+def test_coverage_lists_provinces_in_vietnamese_order_and_explains_its_colours(
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = texts(drawings["coverage"], "vi", monkeypatch)
+    places = [shown.index(name) for name in ("An Giang", "Đà Nẵng", "Hậu Giang")]
+    assert places == sorted(places)
+    assert {"chưa biết", "chỉ biết một khoảng", "được công bố"} <= set(shown)
+
+
+def test_scores_are_marked_in_the_form_of_the_language(
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vietnamese = texts(drawings["spread"], "vi", monkeypatch)
+    english = texts(drawings["spread"], "en", monkeypatch)
+    assert any(re.fullmatch(r"0,\d\d", text) for text in vietnamese)
+    assert any(re.fullmatch(r"0\.\d\d", text) for text in english)
+    assert not any(re.fullmatch(r"0\.\d\d", text) for text in vietnamese)
+
+
+def test_the_numbers_of_a_chart_are_kept_as_they_are(gains: pd.DataFrame, tmp_path: Path) -> None:
+    path = tmp_path / "figures" / "gains.csv"
+    assert charts.save_chart_data(gains, path) is gains
+    assert path.read_bytes().count(b"\r") == 0
+    kept = pd.read_csv(path, dtype={"province_code": str, "baseline": str, "edition": str})
+    pd.testing.assert_frame_equal(kept, gains, check_dtype=False)
+    assert [entry.name for entry in path.parent.iterdir()] == ["gains.csv"]
+    charts.save_chart_data(gains.iloc[:0], path)
+    assert path.read_text(encoding="utf-8") == ",".join(gains.columns) + "\n"
+
+
+VOWELS = "aăâeêioôơuưy"
+TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+
+
+def test_every_vietnamese_letter_can_be_drawn() -> None:
+    import unicodedata
+
+    letters = [unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in TONES]
+    letters = [*letters, "đ"]
+    letters += [letter.upper() for letter in letters]
+    assert len(set(letters)) == 146
+    assert all(len(letter) == 1 for letter in letters)
+    with warnings.catch_warnings():
+        # A letter that the font lacks is a warning of the drawing.
+        warnings.simplefilter("error")
+        bars = [("".join(letters[start : start + 20]), 1.0) for start in range(0, 146, 20)]
+        bars.append(("− – … → ± ρ «»", 2.0))
+        charts.bar_chart(bars, "vi", axis_label="x", **WORDS)
+
+
+def test_a_letter_that_the_font_lacks_is_noticed() -> None:
+    with pytest.warns(UserWarning, match="missing from font"):
+        charts.bar_chart([("高平省", 1.0)], "vi", axis_label="x", **WORDS)
+
+
+def test_the_tile_grid_has_every_province_once_and_the_archipelagos(
+    provinces: pd.DataFrame,
+) -> None:
+    tiles = charts.load_tile_grid()
+    mainland = [tile["province_code"] for tile in tiles if not tile["label_vi"]]
+    assert sorted(mainland) == sorted(provinces["province_code"])
+    islands = {tile["label_vi"]: tile["province_code"] for tile in tiles if tile["label_vi"]}
+    assert islands == {"Hoàng Sa (Đà Nẵng)": "48", "Trường Sa (Khánh Hòa)": "56"}
+    assert all(bool(tile["label_vi"]) == bool(tile["label_en"]) for tile in tiles)
+    places = [(int(tile["row"]), int(tile["column"])) for tile in tiles]
+    assert len(set(places)) == len(places) == 65
+    # Within the drawn area, the islands in the east of everything on their row.
+    assert all(0 <= row <= 20 and 0 <= column <= 8 for row, column in places)
+    for tile in tiles:
+        if tile["label_vi"]:
+            row = [int(t["column"]) for t in tiles if t["row"] == tile["row"]]
+            assert int(tile["column"]) == max(row)
+
+
+def test_the_source_line_names_producer_editions_and_data() -> None:
+    line = charts.source_line("vi", producer="Bộ", editions=["DTI 2022", "DTI 2023"],
+                              data_version="01234567")  # fmt: skip
+    assert line == "Nguồn: Bộ. Kỳ: DTI 2022, DTI 2023. Dữ liệu 01234567. Tăng bậc."

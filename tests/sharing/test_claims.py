@@ -1,0 +1,59 @@
+"""Registered sentences: both languages, the number and the verdict behind them."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.sharing.claims import CLAIMS_MIME, VERDICTS, Claim, RegisteredClaims, make_claim
+from helpers.sources.schemas import TABLES
+
+
+def gain_claim(province: str = "Hậu Giang", verdict: str = "holds") -> Claim:
+    return make_claim(
+        "02-rank-gains/focus-gain",
+        "claim.focus_gain",
+        {
+            "province": province, "rank_from": 17, "rank_to": 20, "gain": -3,
+            "index": "DTI", "baseline": "2022", "edition": "2023",
+        },
+        value=-3.0,
+        verdict=verdict,
+        n=63,
+        method="difference of ranks",
+        direction="down",
+    )  # fmt: skip
+
+
+def test_a_claim_says_the_same_in_both_languages() -> None:
+    claim = gain_claim()
+    assert claim.notebook == "02-rank-gains"
+    assert claim.sentence_vi == "Hậu Giang: hạng 17 ở DTI 2022, hạng 20 ở DTI 2023 (−3 bậc)."
+    assert claim.sentence_en == "Hậu Giang: rank 17 in DTI 2022, rank 20 in DTI 2023 (−3 places)."
+    assert (claim.value, claim.n, claim.direction) == (-3.0, 63, "down")
+
+
+def test_a_verdict_outside_the_list_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"holds, does not hold, contradicted, cannot tell: 'yes'"):
+        gain_claim(verdict="yes")
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_every_verdict_is_shown_in_words(verdict: str) -> None:
+    words = {
+        "holds": "đúng", "does not hold": "không đúng", "contradicted": "trái với số liệu",
+        "cannot tell": "chưa thể kết luận",
+    }  # fmt: skip
+    claim = gain_claim(verdict=verdict)
+    shown = RegisteredClaims([claim], "vi")._repr_mimebundle_()
+    assert shown["text/plain"] == f"- {claim.sentence_vi} [{words[verdict]}]"
+    shown = RegisteredClaims([claim], "en")._repr_mimebundle_()
+    assert shown["text/plain"] == f"- {claim.sentence_en} [{verdict}]"
+
+
+def test_claims_carry_the_rows_of_their_table_and_escape_their_text() -> None:
+    claims = [gain_claim(), gain_claim("<script>")]
+    shown = RegisteredClaims(claims, "vi")._repr_mimebundle_()
+    assert [set(row) for row in shown[CLAIMS_MIME]] == [set(TABLES["claims"].names)] * 2
+    assert shown[CLAIMS_MIME][0]["sentence_en"] == claims[0].sentence_en
+    assert "<script>" not in shown["text/html"]
+    assert "&lt;script&gt;" in shown["text/html"]

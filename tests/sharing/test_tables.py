@@ -1,0 +1,69 @@
+"""Tables for readers: text escaped, numbers in the form of the language."""
+
+from __future__ import annotations
+
+import pandas as pd
+from bs4 import BeautifulSoup
+
+from helpers.sharing.tables import reader_table
+
+TABLE = pd.DataFrame(
+    {
+        "province": ["Hậu Giang", '<script>alert("x")</script>', "A & B"],
+        "rank": pd.array([17, None, 1260], dtype="Int64"),
+        "change": [-0.0723, 0.5, None],
+    }
+)
+COLUMNS = {
+    "province": ("Tỉnh <b>", ""),
+    "rank": ("Hạng", "int"),
+    "change": ("Thay đổi", "signed_score"),
+}
+
+
+def cells(lang: str) -> list[list[str]]:
+    page = BeautifulSoup(reader_table(TABLE, lang, "x", COLUMNS)._repr_html_(), "html.parser")
+    return [[cell.get_text() for cell in row.find_all("td")] for row in page.find_all("tr")[1:]]
+
+
+def test_numbers_are_in_the_form_of_the_language_and_gaps_are_dashes() -> None:
+    name = '<script>alert("x")</script>'
+    assert cells("vi") == [
+        ["Hậu Giang", "17", "−0,0723"], [name, "–", "+0,5000"], ["A & B", "1.260", "–"],
+    ]  # fmt: skip
+    assert cells("en") == [
+        ["Hậu Giang", "17", "−0.0723"], [name, "–", "+0.5000"], ["A & B", "1,260", "–"],
+    ]  # fmt: skip
+
+
+def test_text_from_the_data_stays_text() -> None:
+    shown = reader_table(TABLE, "vi", "Chú thích <i>", COLUMNS)._repr_html_()
+    page = BeautifulSoup(shown, "html.parser")
+    assert page.find(["script", "b", "i"]) is None
+    assert page.find("caption").get_text() == "Chú thích <i>"
+    assert [head.get_text() for head in page.find_all("th")] == ["Tỉnh <b>", "Hạng", "Thay đổi"]
+    assert "A &amp; B" in shown
+
+
+def test_columns_of_numbers_and_rows_in_focus_are_marked() -> None:
+    table = reader_table(
+        TABLE, "vi", "x", COLUMNS, highlight=lambda row: row.province == "Hậu Giang"
+    )
+    page = BeautifulSoup(table._repr_html_(), "html.parser")
+    assert [head["class"] for head in page.find_all("th")] == [["text"], ["number"], ["number"]]
+    rows = page.find("tbody").find_all("tr")
+    assert [row.get("class") for row in rows] == [["focus"], None, None]
+
+
+def test_as_plain_text_it_has_the_same_cells() -> None:
+    text = repr(reader_table(TABLE, "vi", "Chú thích", COLUMNS))
+    lines = text.splitlines()
+    assert lines[0] == "Chú thích"
+    assert [line.split(" | ") for line in lines[2:]] == cells("vi")
+
+
+def test_a_table_without_rows_still_has_its_head() -> None:
+    table = reader_table(TABLE.iloc[:0], "vi", "x", COLUMNS, highlight=lambda row: row.rank == 1)
+    page = BeautifulSoup(table._repr_html_(), "html.parser")
+    assert len(page.find_all("th")) == 3
+    assert page.find("td") is None

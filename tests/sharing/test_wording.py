@@ -1,0 +1,189 @@
+"""The table of wording: both languages alike, every entry used, every key that is used there."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import string
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers.questions.press_check import CAUSES
+from helpers.sharing.claims import VERDICTS
+from helpers.sharing.numbers import LocalFormatter
+from helpers.sharing.wording import check_language, load_wording, say, sentence, word
+from helpers.sources.editions import load_definitions
+from helpers.sources.errors import BadInputError
+from helpers.sources.figures import BASES
+
+PROJECT = Path(__file__).resolve().parents[2]
+# Keys that the code puts together, from the constants they are put together of.
+DERIVED = {
+    "verdict": set(VERDICTS),
+    "basis": {*BASES, "interval", "unknown"},
+    "cause": set(CAUSES),
+    "check": {
+        "total_from_parts_official", "total_from_parts_press", "printed_mean",
+        "merged_units_are_means",
+    } | {
+        f"printed_mean_{pillar}"
+        for formula in load_definitions(PROJECT).formulas.values()
+        for pillar in formula.pillars
+    },
+}  # fmt: skip
+CALLS = {"word": 0, "say": 0, "sentence": 0, "make_claim": 1}
+
+
+def texts_of_wording() -> dict[str, dict[str, str]]:
+    """The entries whose key is text: that all are is a test of its own."""
+    return {key: entry for key, entry in load_wording().items() if isinstance(key, str)}
+
+
+def python_sources() -> Iterator[tuple[str, str]]:
+    for path in sorted((PROJECT / "src").rglob("*.py")):
+        yield path.name, path.read_text(encoding="utf-8")
+    for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                yield path.name, "".join(cell["source"])
+
+
+def template_keys() -> set[str]:
+    texts = (path.read_text("utf-8") for path in (PROJECT / "src").rglob("*.j2"))
+    return {key for text in texts for key in re.findall(r'word\("([^"]+)"\)', text)}
+
+
+def keys_named(argument: ast.expr) -> Iterator[str | re.Pattern[str]]:
+    """Keys in the argument that names one: text, either side of an if, or a pattern for f-texts."""
+    if isinstance(argument, ast.IfExp):
+        yield from keys_named(argument.body)
+        yield from keys_named(argument.orelse)
+    elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        yield argument.value
+    elif isinstance(argument, ast.JoinedStr):
+        parts = (
+            re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".*"
+            for part in argument.values
+        )
+        yield re.compile("".join(parts))
+
+
+def texts_in(source: str) -> set[str]:
+    return {
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def named_in(source: str) -> Iterator[str | re.Pattern[str]]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            place = CALLS.get(node.func.id)
+            if place is not None and len(node.args) > place:
+                yield from keys_named(node.args[place])
+
+
+def test_every_key_that_is_used_exists() -> None:
+    wording = texts_of_wording()
+    keys = [(name, key) for name, source in python_sources() for key in named_in(source)]
+    assert len(keys) > 100
+    for name, key in keys:
+        known = key in wording if isinstance(key, str) else any(map(key.fullmatch, wording))
+        assert known, f"{name} uses {key}"
+    assert template_keys()
+    assert template_keys() <= set(wording)
+
+
+def test_every_key_is_text() -> None:
+    # `yes` and `no` without quotes are true and false in YAML, and no word() would find them.
+    assert [key for key in load_wording() if not isinstance(key, str)] == []
+
+
+@pytest.mark.parametrize("family", DERIVED)
+def test_families_have_an_entry_for_every_constant_and_no_more(family: str) -> None:
+    found = {key.split(".", 1)[1] for key in texts_of_wording() if key.startswith(f"{family}.")}
+    assert found == DERIVED[family]
+
+
+def test_no_entry_is_unused() -> None:
+    used = template_keys()
+    for _, source in python_sources():
+        texts = texts_in(source)
+        used |= texts
+        # f"gains.movement.{direction}": its endings stand in the same cell or module.
+        for key in named_in(source):
+            if isinstance(key, re.Pattern):
+                used |= {
+                    entry
+                    for entry in texts_of_wording()
+                    if key.fullmatch(entry) and entry.rsplit(".", 1)[1] in texts
+                }
+    unused = [
+        key for key in texts_of_wording() if key not in used and key.split(".", 1)[0] not in DERIVED
+    ]
+    assert unused == []
+
+
+def placeholders(text: str) -> set[tuple[str, str]]:
+    return {
+        (name, spec or "")
+        for _, name, spec, _ in string.Formatter().parse(text)
+        if name is not None
+    }
+
+
+@pytest.mark.parametrize("key", load_wording())
+def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
+    entry = load_wording()[key]
+    assert set(entry) == {"vi", "en"}
+    assert placeholders(entry["vi"]) == placeholders(entry["en"])
+    for lang, text in entry.items():
+        assert text.strip() == text != "", lang
+        assert unicodedata.is_normalized("NFC", text)
+    for name, spec in placeholders(entry["vi"]):
+        assert name.isidentifier()
+        # A form that does not exist would be a ValueError for a text value only when it is shown.
+        assert spec == "" or LocalFormatter("vi").format("{0:" + spec + "}", 0.5)
+
+
+def test_a_sentence_is_filled_in_the_form_of_its_language() -> None:
+    values = {"before": 0.0786, "after": 0.0601, "n": 63, "p": 0.0001}
+    assert "từ 0,0786 còn 0,0601" in sentence("gains.converged", "vi", **values)
+    assert "p < 0,001" in sentence("gains.converged", "vi", **values)
+    assert "from 0.0786 to 0.0601" in sentence("gains.converged", "en", **values)
+    assert word("header.rank", "vi") == "Hạng"
+
+
+def test_what_is_missing_is_refused() -> None:
+    with pytest.raises(KeyError, match=r"gains\.nothing"):
+        word("gains.nothing", "vi")
+    with pytest.raises(KeyError, match="after"):
+        sentence("gains.converged", "vi", before=0.1, n=63, p=0.5)
+    with pytest.raises(BadInputError, match=r"no language 'fr'. Choose one of: vi, en"):
+        check_language("fr")
+    assert check_language("vi") == "vi"
+
+
+def test_a_sentence_from_the_data_stays_text() -> None:
+    shown = say("gains.history_none", "vi", province="<b>Huế</b> & co")
+    assert "&lt;b&gt;Huế&lt;/b&gt; &amp; co" in shown._repr_html_()
+    assert repr(shown) == "Chưa biết thứ hạng chung nào của <b>Huế</b> & co."
+
+
+def test_an_entry_without_a_language_stops_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "wording.yml").write_text("a: {vi: một}\n", encoding="utf-8")
+    monkeypatch.setattr("importlib.resources.files", lambda _: tmp_path)
+    load_wording.cache_clear()
+    try:
+        with pytest.raises(BadInputError, match="'a' needs exactly the languages vi and en"):
+            load_wording()
+    finally:
+        load_wording.cache_clear()

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import copy
+import csv
+from pathlib import Path
+
+import pytest
+
+from helpers.sources.covariates import covariate_rows, covariate_tables
+from helpers.sources.errors import RawFileError
+from helpers.sources.provinces import Units
+from helpers.sources.raw_files import RawTable
+
+UNITS_AND_YEARS = {"province_as_printed", "year", "Đơn vị", "Năm", "Tỉnh/Thành phố"}
+
+
+@pytest.fixture(scope="session")
+def tables(root: Path) -> dict[str, RawTable]:
+    return {table.name: table for table in covariate_tables(root)}
+
+
+def test_every_printed_number_is_one_row(
+    root: Path, tables: dict[str, RawTable], units: Units
+) -> None:
+    for table in tables.values():
+        with (root / table.file).open(encoding="utf-8-sig", newline="") as file:
+            numbers = [
+                float(cell)
+                for row in csv.DictReader(file)
+                for column, cell in row.items()
+                if column not in UNITS_AND_YEARS and cell.strip()
+            ]
+        rows = covariate_rows(table, units)
+        assert sorted(row["value"] for row in rows) == sorted(numbers)
+        assert len({(r["unit_id"], r["year"], r["measure"]) for r in rows}) == len(rows)
+        assert {row["source_id"] for row in rows} == {table.name}
+
+
+# An Giang is 89, Hà Nội 01, Khánh Hòa 56.
+@pytest.mark.parametrize(
+    ("name", "unit_id", "year", "measure", "value", "unit"),
+    [
+        ("papi_e_governance_2019_2024", "vn63-89", 2019, "papi_portal_access", 0.3598, "points"),
+        ("papi_e_governance_2019_2024", "vn63-89", 2020, "papi_e_responsiveness", 0.3775, "points"),
+        (
+            "public_service_portal_index_2022_2024", "vn63-56", 2022,
+            "portal_index_online_services", 6.9, "points",
+        ),
+        (
+            "public_service_portal_index_2022_2024", "vn63-56", 2022,
+            "portal_index_total", 65.06, "points of 100",
+        ),
+        (
+            "province_statistics_2022_2024", "vn63-01", 2022,
+            "urban_population", 4138.5, "thousand people",
+        ),
+        (
+            "province_statistics_2022_2024", "vn63-01", 2022,
+            "grdp_per_head", 141.6, "million dong",
+        ),
+    ],
+)  # fmt: skip
+def test_figures_seen_in_the_files(
+    tables: dict[str, RawTable],
+    units: Units,
+    name: str,
+    unit_id: str,
+    year: int,
+    measure: str,
+    value: float,
+    unit: str,
+) -> None:
+    chosen = [
+        (row["value"], row["unit"])
+        for row in covariate_rows(tables[name], units)
+        if (row["unit_id"], row["year"], row["measure"]) == (unit_id, year, measure)
+    ]
+    assert chosen == [(value, unit)]
+
+
+def test_breaks_of_a_series_are_said(tables: dict[str, RawTable], units: Units) -> None:
+    papi = covariate_rows(tables["papi_e_governance_2019_2024"], units)
+    doubted = {(r["measure"], r["year"]) for r in papi if r["doubt"]}
+    assert doubted == {("papi_e_responsiveness", 2019)}
+    portal = covariate_rows(tables["public_service_portal_index_2022_2024"], units)
+    assert {r["year"] for r in portal if r["doubt"]} == {2024}
+    assert all(r["doubt"] for r in portal if r["year"] == 2024)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "problem"),
+    [
+        ("Tỉnh/Thành phố", "Atlantis", "not read"),
+        ("Tỉnh/Thành phố", "Vĩnh Phúc", "Vĩnh Phúc stands twice in 2022"),
+        ("Năm", "22", "not read"),
+        ("Dân số (nghìn người)", "8.435,7", "not a plain number"),
+        ("Dân số (nghìn người)", "8435,7", "not a plain number"),
+        ("Dân số (nghìn người)", "nan", "not a plain number"),
+        ("Dân số (nghìn người)", "1e4", "not a plain number"),
+    ],
+)
+def test_a_wrong_cell_is_named_by_line_and_column(
+    tables: dict[str, RawTable], units: Units, column: str, text: str, problem: str
+) -> None:
+    table = copy.deepcopy(tables["province_statistics_2022_2024"])
+    table.rows[0].cells[column] = text
+    with pytest.raises(RawFileError, match=problem) as caught:
+        covariate_rows(table, units)
+    error = caught.value
+    assert (error.file, error.column) == (table.file, column)
+    assert error.row in (2, 3)
+    assert error.expected
+    assert text in error.found
+
+
+def test_an_empty_cell_is_no_figure(tables: dict[str, RawTable], units: Units) -> None:
+    table = copy.deepcopy(tables["province_statistics_2022_2024"])
+    before = len(covariate_rows(table, units))
+    table.rows[0].cells["Dân số (nghìn người)"] = ""
+    assert len(covariate_rows(table, units)) == before - 1
