@@ -144,7 +144,8 @@ def _refresh(options: argparse.Namespace) -> int:
     with _progress(len(plan.steps)) as (started, ended):
         outcomes = refresh(plan, _coverage(definitions), started, ended)
     status = _summarise(outcomes)
-    print(f"\nPages: {plan.folder / 'index.html'}")
+    if status == 0:
+        print(f"\nPages: {plan.folder / 'index.html'}")
     return status
 
 
@@ -266,12 +267,13 @@ def _notebooks(_: argparse.Namespace) -> int:
     root, definitions = _project()
     notebooks = notebooks_on_file(root)
     edition = definitions.latest_edition()
-    from helpers.running.refresh import report_folder, run_steps, stored_step
+    from helpers.running.refresh import report_folder, run_steps, stored_step, write_claims
 
     report = report_folder(edition, {})
     steps = [stored_step(root, edition, report, notebook) for notebook in notebooks]
     with _progress(len(steps)) as (started, ended):
         outcomes = run_steps(root, steps, started, ended)
+    write_claims(root, notebooks, outcomes)
     return _summarise(outcomes)
 
 

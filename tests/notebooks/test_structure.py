@@ -84,6 +84,23 @@ def test_parameters_are_typed_and_explained(path: Path) -> None:
         assert re.fullmatch(r"[a-z_]+: [a-z |]+ = .+  # .+", line), line
 
 
+def test_a_run_with_any_other_parameter_has_a_folder_of_its_own(path: Path) -> None:
+    """Else its figures would replace those of the default run."""
+    source = cells_of(path)[5]["source"]
+    if "own_report" not in source:
+        assert set(read_parameters(read_notebook(path))) == {"lang", "report"}
+        return
+    (call,) = (
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "own_report"
+    )
+    assert [ast.unparse(argument) for argument in call.args] == ["root", repr(path.stem)]
+    given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+    assert given == {name: name for name in given}
+    assert set(given) == set(read_parameters(read_notebook(path))) - {"lang", "report"}
+
+
 def test_what_the_contract_names_is_what_the_code_reads_and_writes(path: Path) -> None:
     contract = read_contract(read_notebook(path))
     code = "\n".join(

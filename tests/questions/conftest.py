@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from helpers.questions.adoption_figures import all_figures
 from helpers.questions.clean_figures import CleanFigures, clean_figures
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.provinces import Units, load_units
 
 PROJECT = Path(__file__).resolve().parents[2]
+RawRows = Callable[[str], list[dict[str, str]]]
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +36,26 @@ def definitions() -> Definitions:
 @pytest.fixture(scope="session")
 def units() -> Units:
     return load_units(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def raw_rows() -> RawRows:
+    """The rows of a raw file as they are printed, read by nothing of the project."""
+
+    def read(file: str) -> list[dict[str, str]]:
+        with (PROJECT / "data" / "raw" / file).open(encoding="utf-8-sig", newline="") as stream:
+            return list(csv.DictReader(stream))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def survey(raw_rows: RawRows) -> list[dict[str, str]]:
+    """The survey of citizens (PAPI) as it is printed."""
+    return raw_rows("papi/papi_e_governance_2019_2024.csv")
+
+
+@pytest.fixture(scope="session")
+def figures(clean: CleanFigures) -> pd.DataFrame:
+    """Every figure of digital adoption on file."""
+    return all_figures(clean.tables["adoption"], clean.tables["covariates"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,10 +17,11 @@ from helpers.questions.clean_figures import (
     check_index_structure,
     clean_figures,
     coverage_picture,
+    noted_contradictions,
     printed_pillar_growth,
 )
 from helpers.sources.editions import Definitions
-from helpers.sources.errors import RawFileError
+from helpers.sources.errors import BadInputError, RawFileError
 from helpers.sources.figures import BASES
 from helpers.sources.processed_files import csv_text
 from helpers.sources.provinces import Units
@@ -293,6 +295,48 @@ def test_growth_of_the_pillars_like_for_like(clean: CleanFigures, definitions: D
         )
     }
     assert shifted == growth["printed_percent"].to_dict()
+
+
+def test_contradictions_noted_at_compiling_name_figures_of_the_ledgers(
+    clean: CleanFigures, project: Path
+) -> None:
+    entries = noted_contradictions(project)
+    assert {tuple(entry["figures"]) for entry in entries} == {
+        ("o072", "o073"), ("o127", "o128"), ("r0024",), ("r0250", "r0431"),
+    }  # fmt: skip
+    for entry in entries:
+        assert set(entry) == {"figures", "vi", "en"}
+        assert entry["vi"] != entry["en"]
+    # What they say, against the figures themselves.
+    services = clean.tables["online_services"].set_index("figure_id")
+    parts, share = services.loc["o127"], services.loc["o128"]
+    assert (parts["province"], parts["value"]) == ("Hưng Yên", 951)
+    assert share["value"] == 59.6
+    reported = clean.tables["reported_figures"].set_index("figure_id")
+    assert reported.loc[["r0250", "r0431"], "value"].tolist() == [40, 17]
+    assert reported.loc[["r0250", "r0431"], "source_id"].nunique() == 1
+    assert reported.loc["r0024", ["value", "edition"]].tolist() == [17, ""]
+
+
+def test_a_noted_contradiction_of_a_figure_that_is_no_more_is_refused(
+    project: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(project / "data" / "raw", tmp_path / "data" / "raw")
+    path = tmp_path / "data" / "raw" / "noted_contradictions.yml"
+    path.write_text(path.read_text("utf-8").replace("o128", "o9128", 1), "utf-8")
+    with pytest.raises(BadInputError, match=r"noted_contradictions.yml: 'o9128' is no figure"):
+        noted_contradictions(tmp_path)
+
+
+def test_a_corrected_mean_stays_printed_and_the_growth_slips_stay_as_they_are(
+    clean: CleanFigures,
+) -> None:
+    figures = clean.tables["reported_figures"].set_index("figure_id")
+    columns = ["value_as_printed", "value", "basis", "set_aside"]
+    assert figures.loc["r0039", columns].tolist() == ["0,326", 0.3026, "printed", False]
+    assert figures.loc["r0636", columns].tolist() == ["tăng 13,3%", 13.3, "printed", False]
+    assert figures.loc["r0638", columns].tolist() == ["tăng 4,7%", 4.7, "printed", False]
+    assert figures.loc["r0640", columns].tolist() == ["tăng 13,4%", 13.4, "printed", False]
 
 
 def test_the_published_structure_has_the_points_of_the_formulas(

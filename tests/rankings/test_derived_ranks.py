@@ -53,13 +53,34 @@ def test_derived_examples(
     assert (row["rank"], row["rank_basis"], row["rank_source_id"]) == (rank, "derived", source)
 
 
+@pytest.mark.parametrize(
+    ("measure", "rank"),
+    # 43, 30 and 36 in 2022, none of them left open by rounding; giảm 10, tăng 02, giảm 03 bậc.
+    [("pillar_government", 43 - 10), ("pillar_economy", 30 + 2), ("pillar_society", 36 - 3)],
+)
+def test_pillars_of_khanh_hoa_2021_follow_from_its_recomputed_ranks(
+    rankings: pd.DataFrame, measure: str, rank: int
+) -> None:
+    rows = rankings[
+        (rankings["unit_id"] == "vn63-56")
+        & (rankings["index"] == "DTI")
+        & (rankings["edition"] == "2021")
+        & (rankings["measure"] == measure)
+    ]
+    (row,) = rows.to_dict("records")
+    assert (row["rank"], row["rank_best"], row["rank_worst"]) == (rank, rank, rank)
+    assert (row["rank_basis"], row["rank_source_id"]) == ("derived", "s131")
+
+
 def test_these_are_all_that_are_derived(rankings: pd.DataFrame) -> None:
     derived = rankings[
         (rankings["index"] == "DTI")
         & (rankings["measure"] == "overall")
         & (rankings["rank_basis"] == "derived")
     ]
-    assert derived.groupby("edition").size().to_dict() == {"2020": 7, "2021": 9}
+    # The seven and nine above, and the interval of Yên Bái.
+    assert derived.groupby("edition").size().to_dict() == {"2020": 7 + 1, "2021": 9}
+    assert derived.loc[derived["rank"].isna(), "unit_id"].tolist() == ["vn63-15"]
 
 
 def test_yen_bai_2020_is_an_interval(rankings: pd.DataFrame) -> None:
@@ -72,6 +93,8 @@ def test_yen_bai_2020_is_an_interval(rankings: pd.DataFrame) -> None:
     ].to_dict("records")
     assert pd.isna(row["rank"])
     assert (row["rank_best"], row["rank_worst"]) == (40, 44)
+    # 44 is printed nowhere, so the interval is no printed one.
+    assert row["rank_basis"] == "derived"
     assert row["doubt"] == "the only source contradicts itself"
 
 
@@ -149,6 +172,7 @@ def test_a_source_that_contradicts_itself_leaves_an_interval(
     change = make_figure("rank_change", 17.0, baseline="2020", source_id="s901")
     ranks, (problem,) = complete_from_changes(known, [change], definitions, SIZES)
     assert (ranks[cell("2020")].best, ranks[cell("2020")].worst) == (40, 44)
+    assert (ranks[cell("2020")].rank, ranks[cell("2020")].basis) == (None, "derived")
     assert ranks[cell("2021")] == known[cell("2021")]
     assert (problem.cause, problem.finding) == ("source contradicts itself", "40 ≠ 44")
 
@@ -175,6 +199,107 @@ def test_a_change_that_leads_below_the_last_place_is_misprinted(
     ranks, (problem,) = complete_from_changes(known, [figure], definitions, SIZES)
     assert ranks == known
     assert problem.cause == "change or edition misprinted"
+
+
+@pytest.mark.parametrize(
+    ("point", "change", "best", "worst"),
+    [
+        (43, -10.0, 33, 34),
+        (44, -10.0, 33, 34),
+        (43, 5.0, 48, 49),
+        # One end lies beyond the first or the last place, where nobody can have been.
+        (43, -43.0, 1, 1),
+        (43, 20.0, 63, 63),
+    ],
+)
+def test_what_is_counted_from_a_rank_that_rounding_leaves_open_is_an_interval(
+    definitions: Definitions,
+    make_figure: MakeFigure,
+    point: int,
+    change: float,
+    best: int,
+    worst: int,
+) -> None:
+    known = {cell("2022"): KnownRank(43, 44, "recomputed", ("dti_2022_63",), point=point)}
+    figure = make_figure("rank_change", change, edition="2022", baseline="2021", source_id="s901")
+    ranks, problems = complete_from_changes(known, [figure], definitions, SIZES)
+    assert problems == []
+    assert ranks[cell("2022")] == known[cell("2022")]
+    assert ranks[cell("2022")].rank == point
+    found = ranks[cell("2021")]
+    assert (found.best, found.worst, found.basis) == (best, worst, "derived")
+    assert found.rank == (best if best == worst else None)
+    assert found.source_ids == ("s901",)
+    assert (found.doubt == "counted from a rank that rounding leaves open") is (best != worst)
+
+
+def test_no_further_rank_follows_from_such_an_interval(
+    definitions: Definitions, make_figure: MakeFigure
+) -> None:
+    known = {cell("2022"): KnownRank(43, 44, "recomputed", ("dti_2022_63",), point=43)}
+    figures = [
+        make_figure("rank_change", -10.0, edition="2022", baseline="2021", source_id="s901"),
+        make_figure("rank_change", 2.0, edition="2021", baseline="2020", source_id="s902"),
+    ]
+    ranks, problems = complete_from_changes(known, figures, definitions, SIZES)
+    assert problems == []
+    assert set(ranks) == {cell("2022"), cell("2021")}
+
+
+@pytest.mark.parametrize(("earlier", "fits"), [(32, False), (33, True), (34, True), (35, False)])
+def test_a_change_may_fit_either_end_of_what_rounding_leaves_open(
+    definitions: Definitions, make_figure: MakeFigure, earlier: int, fits: bool
+) -> None:
+    known = {
+        cell("2021"): KnownRank(earlier, earlier, "printed", ("s900",)),
+        cell("2022"): KnownRank(43, 44, "recomputed", ("dti_2022_63",), point=43),
+    }
+    figure = make_figure("rank_change", -10.0, edition="2022", baseline="2021", source_id="s901")
+    ranks, problems = complete_from_changes(known, [figure], definitions, SIZES)
+    assert ranks == known
+    assert len(problems) == (0 if fits else 1)
+    for problem in problems:
+        assert problem.earlier == earlier
+        assert problem.cause == "change or rank misprinted"
+        assert problem.finding == f"{earlier} ≠ 33-34"
+
+
+@pytest.mark.parametrize(
+    ("own", "used"), [(42.0, False), (43.0, True), (44.0, True), (45.0, False)]
+)
+def test_a_source_may_print_either_end_of_what_rounding_leaves_open(
+    definitions: Definitions, make_figure: MakeFigure, own: float, used: bool
+) -> None:
+    known = {cell("2022"): KnownRank(43, 44, "recomputed", ("dti_2022_63",), point=43)}
+    figures = [
+        make_figure("rank", own, edition="2022", source_id="s901"),
+        make_figure("rank_change", -10.0, edition="2022", baseline="2021", source_id="s901"),
+    ]
+    ranks, problems = complete_from_changes(known, figures, definitions, SIZES)
+    assert (cell("2021") in ranks) is used
+    assert [p.cause for p in problems] == [] if used else ["another edition or universe"]
+
+
+def test_a_misfit_that_fits_another_edition_is_said_to_speak_of_it(
+    definitions: Definitions, make_figure: MakeFigure
+) -> None:
+    # Hậu Giang: 28 in 2020, «up 11 places on 2020» with 20 in 2023; 28 - 11 is its 17 of 2022.
+    known = {
+        cell("2020"): KnownRank(28, 28, "printed", ("s003",)),
+        cell("2022"): KnownRank(17, 17, "printed", ("dti_2022_63",)),
+        cell("2023"): KnownRank(20, 20, "printed", ("dti_2023_63",)),
+        cell("2022", "pillar_economy"): KnownRank(18, 18, "printed", ("dti_2022_63",)),
+    }
+    for change, cause in (
+        (11.0, "another edition or universe"),
+        # 28 - 10 = 18 is a rank of another measure, which says nothing.
+        (10.0, "change or rank misprinted"),
+    ):
+        figure = make_figure("rank_change", change, edition="2023", baseline="2020")
+        ranks, (problem,) = complete_from_changes(known, [figure], definitions, SIZES)
+        assert ranks == known
+        assert (problem.cause, problem.earlier) == (cause, 28)
+        assert problem.finding == f"28 ≠ {20 + int(change)}"
 
 
 def test_nothing_follows_from_an_interval_or_from_a_figure_set_aside(

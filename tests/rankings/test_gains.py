@@ -28,9 +28,9 @@ def test_hau_giang_fell_three_places_from_2022_to_2023(
     assert (own["rank_from"], own["rank_to"], own["rank_gain"]) == (17, 20, -3)
     assert own["comparable"]
     assert own["bridge"] == ""
-    # 0.6342 in the table of 2022, 0.7065 in that of 2023
-    assert own["score_change"] == pytest.approx(own["score_to"] - own["score_from"])
-    assert own["score_from"] == 0.6342
+    assert (own["gain_least"], own["gain_most"]) == (-3, -3)
+    assert (own["score_from"], own["score_to"]) == (0.6342, 0.7092)
+    assert own["score_change"] == pytest.approx(0.0750)
 
 
 def test_ranks_2023_to_2024_are_compared_through_a_bridge_only(
@@ -92,13 +92,49 @@ def test_a_gain_is_known_no_better_than_its_weaker_rank(
     assert (bases["vn63-01"], bases["vn63-31"]) == ("derived", "printed")
 
 
-def test_an_interval_gives_no_gain(rankings: pd.DataFrame, definitions: Definitions) -> None:
+def test_an_interval_gives_the_least_and_most_of_a_gain(
+    rankings: pd.DataFrame, definitions: Definitions
+) -> None:
     gains = gains_between(
         rankings, definitions, dti(definitions, "2020"), dti(definitions, "2021"),
         bridge="printed_ranks",
     )  # fmt: skip
-    assert "vn63-15" not in overall(gains).index
-    assert overall(gains).loc["vn63-83", "rank_gain"] == 33 - 31
+    # Yên Bái: 40 or 44 in 2020, 27 in 2021.
+    yen_bai = overall(gains).loc["vn63-15"]
+    assert pd.isna(yen_bai["rank_from"])
+    assert pd.isna(yen_bai["rank_gain"])
+    assert yen_bai["rank_to"] == 27
+    assert (yen_bai["gain_least"], yen_bai["gain_most"]) == (40 - 27, 44 - 27)
+    assert yen_bai["basis"] == "derived"
+    ben_tre = overall(gains).loc["vn63-83", ["rank_gain", "gain_least", "gain_most"]]
+    assert ben_tre.tolist() == [33 - 31] * 3
+
+
+def test_a_gain_of_a_recomputed_pillar_says_what_rounding_leaves_open(
+    rankings: pd.DataFrame, definitions: Definitions
+) -> None:
+    gains = gains_between(rankings, definitions, dti(definitions, "2022"), dti(definitions, "2023"))
+    pillars = gains.set_index(["unit_id", "measure"])
+    columns = ["rank_from", "rank_to", "rank_gain", "gain_least", "gain_most"]
+    # Sóc Trăng: 32 or, rounded otherwise, 31; then 42.
+    government = pillars.loc[("vn63-94", "pillar_government"), columns]
+    assert government.tolist() == [32, 42, -10, -11, -10]
+    # Quảng Ninh: 4, then 21 or 20. Hậu Giang: 13, then 10, both certain.
+    assert pillars.loc[("vn63-22", "pillar_government"), columns].tolist() == [4, 21, -17, -17, -16]
+    assert pillars.loc[("vn63-93", "pillar_government"), columns].tolist() == [13, 10, 3, 3, 3]
+    # The totals are printed, so nothing is open.
+    printed = gains[gains["measure"] == "overall"]
+    assert len(printed) == 63
+    assert (printed["gain_least"] == printed["gain_most"]).all()
+
+
+def test_a_unit_of_which_nothing_is_known_in_one_edition_has_no_row(
+    rankings: pd.DataFrame, definitions: Definitions
+) -> None:
+    gains = gains_between(rankings, definitions, dti(definitions, "2021"), dti(definitions, "2022"))
+    assert "vn63-75" not in overall(gains).index  # Đồng Nai is in a group of 2021 only
+
+    assert gains[["gain_least", "gain_most"]].notna().all(axis=None)
 
 
 def test_the_table_of_gains_has_every_comparable_pair_and_marked_neighbours(
@@ -119,6 +155,17 @@ def test_the_table_of_gains_has_every_comparable_pair_and_marked_neighbours(
     }
     assert (gains["bridge"].eq("printed_ranks") == ~gains["comparable"]).all()
     assert gains.loc[~gains["comparable"], "score_change"].isna().all()
-    assert (gains["rank_gain"] == gains["rank_from"] - gains["rank_to"]).all()
+    exact = gains["rank_gain"].notna()
+    difference = gains["rank_from"] - gains["rank_to"]
+    assert (gains["rank_gain"] == difference)[exact].all()
+    assert difference[~exact].isna().all()
+    assert (gains["gain_least"] <= gains["gain_most"]).all()
+    assert gains.loc[exact, "rank_gain"].between(
+        gains.loc[exact, "gain_least"], gains.loc[exact, "gain_most"]
+    ).all()  # fmt: skip
+    open_rows = gains[~exact & (gains["index"] == "DTI") & (gains["measure"] == "overall")]
+    assert open_rows[["unit_id", "baseline", "edition"]].to_numpy().tolist() == [
+        ["vn63-15", "2020", "2021"],
+    ]  # fmt: skip
     again = all_gains(clean.tables["rankings"], definitions)
     assert len(again) == len(gains)

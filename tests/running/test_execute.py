@@ -192,3 +192,22 @@ def test_timings_that_an_editor_left_in_the_notebook_are_removed(
     execute(path, path, root=root, parameters={})
     assert "start_time" not in path.read_text(encoding="utf-8")
     assert "papermill" not in path.read_text(encoding="utf-8")
+
+
+def test_what_needs_a_running_kernel_is_run_but_never_stored(
+    root: Path, make_notebook: MakeNotebook
+) -> None:
+    path = make_notebook("02-x", "from pathlib import Path\nPath('ran').touch()\nprint('live')")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[4].metadata["tags"] = ["live"]
+    notebook.cells[4].outputs = [nbformat.v4.new_output("stream", text="of an editor")]
+    notebook.cells[5].source += "\nprint('stored')"
+    nbformat.write(notebook, path)
+    for output in (root / "out.ipynb", path):
+        execute(path, output, root=root, parameters={})
+        cells = nbformat.read(output, as_version=4).cells
+        live, stored = cells[4], cells[5]
+        assert (live.outputs, live.metadata["tags"]) == ([], ["live"])
+        assert live.execution_count is not None
+        assert [o.text for o in stored.outputs] == ["stored\n"]
+    assert (root / "ran").exists()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from helpers.running.contract import Cell, Notebook
+from helpers.running.contract import Cell, Notebook, read_notebook
 from helpers.running.parameters import (
     Parameter,
     check_names,
     folder_name,
+    own_report,
     parse_value,
     read_parameters,
 )
+from helpers.running.refresh import plan_refresh
 from helpers.sources.errors import BadInputError
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def with_cell(source: str) -> Notebook:
@@ -121,3 +127,41 @@ def test_folder_names_are_plain_and_tell_values_apart() -> None:
         assert len(name) < 120
         assert not set(name) & set('/\\:*?"<>| ')
         assert not name.endswith(".")
+
+
+@pytest.fixture
+def root_with_editions(root: Path) -> Path:
+    """The empty project with the real definitions: the latest edition is that of 2024."""
+    shutil.copytree(PROJECT / "data/raw/definitions", root / "data/raw/definitions")
+    return root
+
+
+def test_a_default_run_writes_to_the_report_and_any_other_to_a_folder_of_its_own(
+    root_with_editions: Path, make_notebook: Callable[..., Path]
+) -> None:
+    make_notebook(
+        "02-x",
+        parameters='province: str = "Hậu Giang"  # in focus\nedition: str = ""  # later\n'
+        "rank: int = 10  # to reach",
+    )
+
+    def folder(**values: str | int) -> str:
+        return own_report(root_with_editions, "02-x", **values)
+
+    assert folder() == "reports/2024"
+    assert folder(province="Hậu Giang", edition="", rank=10) == "reports/2024"
+    assert folder(province="Đắk Lắk", edition="") == "reports/2024/province=dak-lak"
+    both = "reports/2024/edition=2023,province=hue"
+    assert folder(province="Huế", edition="2023", rank=10) == both
+    assert folder(rank=15) == "reports/2024/rank=15"
+
+
+def test_it_is_the_folder_that_a_refresh_with_these_parameters_writes_to(
+    root_with_editions: Path, make_notebook: Callable[..., Path]
+) -> None:
+    notebook = read_notebook(make_notebook("02-x"))
+    for province in ("Hậu Giang", "Huế", "a/b"):
+        plan = plan_refresh(
+            root_with_editions, "2024", [notebook], [notebook], ["vi"], {"province": province}
+        )
+        assert own_report(root_with_editions, "02-x", province=province) == plan.report

@@ -8,13 +8,15 @@ import warnings
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
-from helpers.sharing import charts
-from helpers.sharing.charts import Chart
+from helpers.sharing import charts, drawing
+from helpers.sharing.drawing import Chart
 
 PROJECT = Path(__file__).resolve().parents[2]
 WORDS = {
@@ -23,6 +25,7 @@ WORDS = {
     "alt": "Mô tả",
 }
 Draw = Callable[[str], Chart]
+TextsOf = Callable[[Chart], list[str]]
 
 
 @pytest.fixture(scope="module")
@@ -90,13 +93,6 @@ def drawings(gains: pd.DataFrame) -> dict[str, Draw]:
 NAMES = ("slope", "map", "coverage", "spread", "history", "bars")
 
 
-def texts(draw: Draw, lang: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What a chart says, in the order drawn: the letters kept as text, not as outlines."""
-    monkeypatch.setitem(charts._STYLE, "svg.fonttype", "none")
-    root = ElementTree.fromstring(draw(lang).svg)
-    return ["".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")]
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_data_give_the_same_bytes(drawings: dict[str, Draw], name: str) -> None:
     first, second = drawings[name]("vi"), drawings[name]("vi")
@@ -120,9 +116,9 @@ def test_every_chart_has_its_alt_text(drawings: dict[str, Draw], name: str) -> N
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_chart_carries_its_takeaway_and_its_source(
-    drawings: dict[str, Draw], name: str, monkeypatch: pytest.MonkeyPatch
+    drawings: dict[str, Draw], name: str, texts_of: TextsOf
 ) -> None:
-    shown = " ".join(texts(drawings[name], "vi", monkeypatch))
+    shown = " ".join(texts_of(drawings[name]("vi")))
     assert WORDS["title"] in shown
     assert WORDS["source"] in shown
 
@@ -137,9 +133,9 @@ def test_other_data_give_another_picture(gains: pd.DataFrame) -> None:
 
 
 def test_the_slope_shows_every_province_on_both_sides_with_its_rank(
-    drawings: dict[str, Draw], gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+    drawings: dict[str, Draw], gains: pd.DataFrame, texts_of: TextsOf
 ) -> None:
-    shown = Counter(texts(drawings["slope"], "vi", monkeypatch))
+    shown = Counter(texts_of(drawings["slope"]("vi")))
     for row in gains.itertuples(index=False):
         assert shown[f"{row.province}  {row.rank_from}"] == 1
         assert shown[f"{row.rank_to}  {row.province}"] == 1
@@ -148,19 +144,17 @@ def test_the_slope_shows_every_province_on_both_sides_with_its_rank(
 
 
 def test_provinces_of_one_rank_share_a_label_in_vietnamese_order(
-    gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+    gains: pd.DataFrame, texts_of: TextsOf
 ) -> None:
     tied = gains.head(3).assign(province=["Yên Bái", "Thanh Hóa", "Đà Nẵng"], rank_from=[15, 15, 1])
-    shown = texts(
-        lambda lang: charts.slope_chart(tied, lang, focus="vn63-93", **WORDS), "vi", monkeypatch
-    )
+    shown = texts_of(charts.slope_chart(tied, "vi", focus="vn63-93", **WORDS))
     assert "Thanh Hóa, Yên Bái  15" in shown
 
 
 def test_the_map_shows_every_gain_and_the_two_archipelagos(
-    drawings: dict[str, Draw], gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+    drawings: dict[str, Draw], gains: pd.DataFrame, texts_of: TextsOf
 ) -> None:
-    shown = texts(drawings["map"], "vi", monkeypatch)
+    shown = texts_of(drawings["map"]("vi"))
     by_code = gains.set_index("province_code")["rank_gain"]
     # Đà Nẵng and Khánh Hòa stand twice, with their islands.
     expected = Counter(
@@ -172,67 +166,136 @@ def test_the_map_shows_every_gain_and_the_two_archipelagos(
     together = " ".join(shown)
     for words in ("Hoàng Sa", "Trường Sa", "Hậu Giang"):
         assert words in together
-    english = " ".join(texts(drawings["map"], "en", monkeypatch))
+    english = " ".join(texts_of(drawings["map"]("en")))
     assert "Hoang Sa" in english
     assert "Truong Sa" in english
 
 
-def test_a_unit_without_a_value_is_a_dash(
-    gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_unit_without_a_value_is_a_dash(gains: pd.DataFrame, texts_of: TextsOf) -> None:
     values = gains.rename(columns={"rank_gain": "value"}).astype({"value": "Int64"})
     values.loc[values["province_code"] == "01", "value"] = pd.NA
-    shown = texts(
-        lambda lang: charts.tile_map(values, lang, focus="vn63-93", **WORDS), "vi", monkeypatch
-    )
+    shown = texts_of(charts.tile_map(values, "vi", focus="vn63-93", **WORDS))
     assert shown.count("–") == 1
 
 
 def test_bars_show_their_values_largest_list_first(
-    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+    drawings: dict[str, Draw], texts_of: TextsOf
 ) -> None:
-    shown = texts(drawings["bars"], "vi", monkeypatch)
+    shown = texts_of(drawings["bars"]("vi"))
     assert "+7" in shown
     assert "−18" in shown
     assert "Số bậc" in shown
 
 
-def test_history_shows_intervals_as_intervals(
-    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown = texts(drawings["history"], "vi", monkeypatch)
+def test_history_shows_intervals_as_intervals(drawings: dict[str, Draw], texts_of: TextsOf) -> None:
+    shown = texts_of(drawings["history"]("vi"))
     assert {"28", "40–44", "17"} <= set(shown)
     assert "suy ra từ số liệu khác" in shown
     assert "Chỉ số chuyển đổi số cấp tỉnh" in shown
 
 
 def test_coverage_lists_provinces_in_vietnamese_order_and_explains_its_colours(
-    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+    drawings: dict[str, Draw], texts_of: TextsOf
 ) -> None:
-    shown = texts(drawings["coverage"], "vi", monkeypatch)
+    shown = texts_of(drawings["coverage"]("vi"))
     places = [shown.index(name) for name in ("An Giang", "Đà Nẵng", "Hậu Giang")]
     assert places == sorted(places)
     assert {"chưa biết", "chỉ biết một khoảng", "được công bố"} <= set(shown)
 
 
 def test_scores_are_marked_in_the_form_of_the_language(
-    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+    drawings: dict[str, Draw], texts_of: TextsOf
 ) -> None:
-    vietnamese = texts(drawings["spread"], "vi", monkeypatch)
-    english = texts(drawings["spread"], "en", monkeypatch)
+    vietnamese = texts_of(drawings["spread"]("vi"))
+    english = texts_of(drawings["spread"]("en"))
     assert any(re.fullmatch(r"0,\d\d", text) for text in vietnamese)
     assert any(re.fullmatch(r"0\.\d\d", text) for text in english)
     assert not any(re.fullmatch(r"0\.\d\d", text) for text in vietnamese)
 
 
+def figure_of(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> Figure:
+    """The drawing before it becomes SVG, to look at where its lines and bars lie."""
+    monkeypatch.setattr(charts, "finish", lambda figure, *_: figure)
+    return cast(Figure, draw("vi"))
+
+
+def test_every_line_of_the_slope_joins_the_two_ranks_of_its_province(
+    drawings: dict[str, Draw], gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (axes,) = figure_of(drawings["slope"], monkeypatch).axes
+    drawn = [tuple(line.get_ydata()) for line in axes.lines]
+    assert drawn == list(zip(gains["rank_from"], gains["rank_to"], strict=True))
+    bottom, top = axes.get_ylim()
+    assert top < 1  # the first rank stands above
+    assert bottom > 63
+    focus = [line.get_ydata()[0] for line in axes.lines if line.get_color() == charts.FOCUS]
+    assert focus == gains.loc[gains["unit_id"] == "vn63-93", "rank_from"].tolist()
+    colors = Counter(line.get_color() for line in axes.lines)
+    # The fifth of those that climbed most is the province in focus.
+    assert (colors[charts.UP], colors[charts.DOWN]) == (4, 5)
+    falls = [line.get_ydata() for line in axes.lines if line.get_color() == charts.DOWN]
+    assert all(after > before for before, after in falls)
+
+
+def test_bars_are_as_long_as_their_values(
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (axes,) = figure_of(drawings["bars"], monkeypatch).axes
+    # From the bottom up: the first of the list stands on top.
+    assert [bar.get_width() for bar in axes.patches] == [-18.0, 7.0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == [
+        "Ứng dụng",
+        "Hạ tầng kỹ thuật",
+    ]
+
+
+def test_tiles_that_climbed_are_purple_and_those_that_fell_orange(
+    drawings: dict[str, Draw], gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (axes,) = figure_of(drawings["map"], monkeypatch).axes
+    by_code = gains.set_index("province_code")["rank_gain"]
+    for tile, patch in zip(charts.load_tile_grid(), axes.patches, strict=True):
+        red, _, blue, _ = patch.get_facecolor()
+        gain = by_code[tile["province_code"]]
+        assert (blue > red) == (gain > 0)
+        assert (red > blue) == (gain < 0)
+
+
+def test_the_spread_shows_every_score_and_the_mean(
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (axes,) = figure_of(drawings["spread"], monkeypatch).axes
+    points = sorted(round(float(x), 4) for dots in axes.collections for x, _ in dots.get_offsets())
+    assert points == [0.61, 0.6342, 0.7065, 0.71, 0.8002, 0.834]
+    means = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "|"]
+    assert means == pytest.approx([(0.6342 + 0.8002 + 0.61) / 3, (0.7065 + 0.834 + 0.71) / 3])
+
+
+def test_tiles_of_coverage_have_the_colour_of_their_basis(
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    axes = figure_of(drawings["coverage"], monkeypatch).axes[0]
+    (mesh,) = axes.collections
+    # Unknown, interval, then the bases; the same in all three rows.
+    codes = mesh.get_array().reshape(3, 3).tolist()
+    legend = axes.get_legend()
+    colors = {
+        text.get_text(): patch.get_facecolor()
+        for text, patch in zip(legend.get_texts(), legend.get_patches(), strict=True)
+    }
+    expected = ["suy ra từ số liệu khác", "chỉ biết một khoảng", "chưa biết"]
+    for row in codes:
+        assert [mesh.cmap(mesh.norm(code)) for code in row] == [colors[word] for word in expected]
+
+
 def test_the_numbers_of_a_chart_are_kept_as_they_are(gains: pd.DataFrame, tmp_path: Path) -> None:
     path = tmp_path / "figures" / "gains.csv"
-    assert charts.save_chart_data(gains, path) is gains
+    assert drawing.save_chart_data(gains, path) is gains
     assert path.read_bytes().count(b"\r") == 0
     kept = pd.read_csv(path, dtype={"province_code": str, "baseline": str, "edition": str})
     pd.testing.assert_frame_equal(kept, gains, check_dtype=False)
     assert [entry.name for entry in path.parent.iterdir()] == ["gains.csv"]
-    charts.save_chart_data(gains.iloc[:0], path)
+    drawing.save_chart_data(gains.iloc[:0], path)
     assert path.read_text(encoding="utf-8") == ",".join(gains.columns) + "\n"
 
 
@@ -281,6 +344,6 @@ def test_the_tile_grid_has_every_province_once_and_the_archipelagos(
 
 
 def test_the_source_line_names_producer_editions_and_data() -> None:
-    line = charts.source_line("vi", producer="Bộ", editions=["DTI 2022", "DTI 2023"],
+    line = drawing.source_line("vi", producer="Bộ", editions=["DTI 2022", "DTI 2023"],
                               data_version="01234567")  # fmt: skip
     assert line == "Nguồn: Bộ. Kỳ: DTI 2022, DTI 2023. Dữ liệu 01234567. Tăng bậc."

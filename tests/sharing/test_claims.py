@@ -28,8 +28,42 @@ def test_a_claim_says_the_same_in_both_languages() -> None:
     claim = gain_claim()
     assert claim.notebook == "02-rank-gains"
     assert claim.sentence_vi == "Hậu Giang: hạng 17 ở DTI 2022, hạng 20 ở DTI 2023 (−3 bậc)."
-    assert claim.sentence_en == "Hậu Giang: rank 17 in DTI 2022, rank 20 in DTI 2023 (−3 places)."
+    assert claim.sentence_en == "Hậu Giang: rank 17 in DTI 2022, rank 20 in DTI 2023 (−3 in rank)."
     assert (claim.value, claim.n, claim.direction) == (-3.0, 63, "down")
+
+
+def test_a_value_that_is_itself_words_is_given_for_each_language() -> None:
+    claim = make_claim(
+        "02-rank-gains/largest-climb",
+        "claim.largest_climb",
+        {
+            "provinces": {"vi": "4 đơn vị", "en": "4 units"}, "gain": 1260,
+            "index": "DTI", "baseline": "2022", "edition": "2023",
+        },
+        value=1260.0,
+        verdict="holds",
+        n=63,
+        method="difference of ranks",
+    )  # fmt: skip
+    # Words by language, numbers in its form.
+    assert claim.sentence_vi == "4 đơn vị tăng nhiều nhất từ DTI 2022 đến 2023: +1.260 bậc."
+    assert claim.sentence_en == "4 units climbed most from DTI 2022 to 2023: +1,260 in rank."
+
+
+def test_a_value_without_one_of_the_languages_is_refused() -> None:
+    with pytest.raises(KeyError, match="en"):
+        make_claim(
+            "02-rank-gains/focus-gain",
+            "claim.focus_gain",
+            {
+                "province": {"vi": "Huế"}, "rank_from": 1, "rank_to": 2, "gain": -1,
+                "index": "DTI", "baseline": "2022", "edition": "2023",
+            },
+            value=-1.0,
+            verdict="holds",
+            n=63,
+            method="difference of ranks",
+        )  # fmt: skip
 
 
 def test_a_verdict_outside_the_list_is_refused() -> None:

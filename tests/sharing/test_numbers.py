@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from helpers.sharing.numbers import (
     LocalFormatter,
     format_date,
+    format_month,
     format_number,
     format_p_value,
     vietnamese_sort_key,
@@ -68,6 +69,8 @@ def test_dates() -> None:
     assert format_date(day, "vi") == "26/4/2021"
     assert format_date(day, "en") == "26 April 2021"
     assert format_date(date(2025, 12, 1), "en") == "1 December 2025"
+    assert format_month(date(2021, 11, 30), "vi") == "11/2021"
+    assert format_month(date(2021, 1, 31), "en") == "January 2021"
 
 
 def test_forms_of_a_sentence() -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
+import pytest
 from bs4 import BeautifulSoup
 
-from helpers.sharing.tables import reader_table
+from helpers.sharing.tables import measure_label, reader_table
+from helpers.sources.editions import load_definitions
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 TABLE = pd.DataFrame(
     {
@@ -53,6 +59,41 @@ def test_columns_of_numbers_and_rows_in_focus_are_marked() -> None:
     assert [head["class"] for head in page.find_all("th")] == [["text"], ["number"], ["number"]]
     rows = page.find("tbody").find_all("tr")
     assert [row.get("class") for row in rows] == [["focus"], None, None]
+
+
+def test_finished_text_may_stand_in_a_column_of_numbers() -> None:
+    table = pd.DataFrame({"gain": ["+3", "+13 đến +17", None]})
+    shown = reader_table(table, "vi", "x", {"gain": ("Số bậc", "text_right")})
+    page = BeautifulSoup(shown._repr_html_(), "html.parser")
+    assert page.find("th")["class"] == ["number"]
+    found = [(cell["class"], cell.get_text()) for cell in page.find_all("td")]
+    assert found == [(["number"], text) for text in ("+3", "+13 đến +17", "–")]
+
+
+@pytest.mark.parametrize(
+    ("index", "measure", "vi", "en"),
+    [
+        ("DTI", "awareness", "Nhận thức số", "Digital awareness"),
+        ("DTI", "pillar_economy", "Kinh tế số", "Digital economy"),
+        (
+            "DTI", "national_mean_pillar_economy",
+            "Kinh tế số, trung bình các tỉnh", "Digital economy, mean of the provinces",
+        ),
+    ],
+)  # fmt: skip
+def test_measures_are_named_in_both_languages(index: str, measure: str, vi: str, en: str) -> None:
+    definitions = load_definitions(PROJECT)
+    assert measure_label(definitions, index, measure, "vi") == vi
+    assert measure_label(definitions, index, measure, "en") == en
+
+
+def test_the_mean_of_all_units_without_a_part_is_that_of_the_total() -> None:
+    definitions = load_definitions(PROJECT)
+    for lang, words in (("vi", ", trung bình các tỉnh"), ("en", ", mean of the provinces")):
+        total = measure_label(definitions, "DTI", "overall", lang)
+        assert measure_label(definitions, "DTI", "national_mean", lang) == total + words
+    with pytest.raises(KeyError, match="pillar_econ"):
+        measure_label(definitions, "DTI", "national_mean_pillar_econ", "vi")
 
 
 def test_as_plain_text_it_has_the_same_cells() -> None:

@@ -14,11 +14,23 @@ import pytest
 
 from helpers.questions.press_check import CAUSES
 from helpers.sharing.claims import VERDICTS
+from helpers.sharing.evidence_sentences import TEST_COLUMNS
 from helpers.sharing.numbers import LocalFormatter
-from helpers.sharing.wording import check_language, load_wording, say, sentence, word
+from helpers.sharing.wording import (
+    Paragraphs,
+    Sentence,
+    check_language,
+    load_wording,
+    say,
+    sentence,
+    word,
+)
 from helpers.sources.editions import load_definitions
 from helpers.sources.errors import BadInputError
 from helpers.sources.figures import BASES
+from helpers.statistics.association import CANNOT_TELL_KINDS
+from helpers.statistics.evidence import OUTCOMES
+from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 PROJECT = Path(__file__).resolve().parents[2]
 # Keys that the code puts together, from the constants they are put together of.
@@ -33,6 +45,13 @@ DERIVED = {
         f"printed_mean_{pillar}"
         for formula in load_definitions(PROJECT).formulas.values()
         for pillar in formula.pillars
+    },
+    "evidence": {
+        "power", "power_none", "benchmark", "table_caption",
+        *(verdict.replace(" ", "_") for verdict in ASSOCIATION_VERDICTS),
+        *(f"problem.{kind}" for kind in CANNOT_TELL_KINDS),
+        *(f"outcome.{outcome}" for outcome in OUTCOMES),
+        *(f"header.{header}" for header, _ in TEST_COLUMNS.values()),
     },
 }  # fmt: skip
 CALLS = {"word": 0, "say": 0, "sentence": 0, "make_claim": 1}
@@ -174,6 +193,13 @@ def test_a_sentence_from_the_data_stays_text() -> None:
     shown = say("gains.history_none", "vi", province="<b>Huế</b> & co")
     assert "&lt;b&gt;Huế&lt;/b&gt; &amp; co" in shown._repr_html_()
     assert repr(shown) == "Chưa biết thứ hạng chung nào của <b>Huế</b> & co."
+
+
+def test_paragraphs_are_said_once_each_and_stay_text() -> None:
+    shown = Paragraphs([Sentence("a < b"), Sentence("c"), Sentence("a < b")])
+    assert repr(shown) == "a < b\nc"
+    assert shown._repr_html_() == "<p>a &lt; b</p>\n<p>c</p>"
+    assert repr(Paragraphs([])) == Paragraphs([])._repr_html_() == ""
 
 
 def test_an_entry_without_a_language_stops_at_once(

@@ -27,6 +27,7 @@ SERVICES = "online_services/online_services.csv"
 ADOPTION = "adoption/adoption.csv"
 MILESTONES = "milestones/milestones.csv"
 PAPI = "papi/papi_e_governance_2019_2024.csv"
+PORTAL = "portal_index/public_service_portal_index_2022_2024.csv"
 PROVINCES = "provinces/provinces.csv"
 NAME, PRINTED, TOTAL = "Tỉnh/Thành phố", "province_as_printed", "DTI"
 Rows = list[list[str]]
@@ -65,6 +66,16 @@ def put(line: int, column: str, old: str, new: str) -> Callable[[Rows], None]:
         position = rows[0].index(column)
         assert rows[line - 1][position] == old
         rows[line - 1][position] = new
+
+    return change
+
+
+def put_anywhere(column: str, old: str, new: str) -> Callable[[Rows], None]:
+    """The first cell of a column that has the old value."""
+
+    def change(rows: Rows) -> None:
+        position = rows[0].index(column)
+        next(row for row in rows if row[position] == old)[position] = new
 
     return change
 
@@ -211,6 +222,22 @@ BROKEN = {
     "a month that does not exist": (
         ADOPTION, put(2, "as_of", "2025-06", "2025-13"), 2, "as_of", "not a date", "",
         "'2025-13'",
+    ),
+    "a changed digit in a total of the portal": (
+        PORTAL, put(2, "Tổng điểm", "65.06", "65.16"), 2, "Tổng điểm",
+        "the total is not the sum of its groups", "65.06", "'65.16'",
+    ),
+    "a changed digit in a group of the portal": (
+        PORTAL, put(2, "Dịch vụ trực tuyến", "6.9", "7.9"), 2, "Tổng điểm",
+        "the total is not the sum of its groups", "66.06", "'65.06'",
+    ),
+    "a share that no whole can have": (
+        ADOPTION, put(2, "value_as_printed", "99,9%", "999%"), 2, "value_as_printed",
+        "not a possible share", "about 100 % at most", "'999%'",
+    ),
+    "a share of services that no whole can have": (
+        SERVICES, put_anywhere("value_as_printed", "100%", "1000%"), None, "value_as_printed",
+        "not a possible share", "about 100 % at most", "'1000%'",
     ),
     "a province twice in the list": (
         PROVINCES, repeat(2), 3, "gso_code", "the province stands twice", "once", "line 2",
@@ -366,13 +393,13 @@ def test_a_total_that_differs_between_the_old_and_the_merged_table_names_both(
 
 def test_a_correction_whose_figure_has_changed_stops_the_run(project: Path) -> None:
     def change(rows: Rows) -> None:
-        row = next(row for row in rows if row[0] == "r0638")
-        row[rows[0].index("value_as_printed")] = "tăng 4,8%"
+        row = next(row for row in rows if row[0] == "r0039")
+        row[rows[0].index("value_as_printed")] = "0,3260"
 
     edit(project, RANKINGS, change)
     message = str(refused(project))
-    assert "data/raw/corrections.yml: figure r0638" in message
-    assert "«value_as_printed»: expected 'tăng 4,7%', found 'tăng 4,8%'" in message
+    assert "data/raw/corrections.yml: figure r0039" in message
+    assert "«value_as_printed»: expected '0,326', found '0,3260'" in message
 
 
 def test_a_change_is_refused_until_it_is_sealed_and_then_shows(project: Path) -> None:

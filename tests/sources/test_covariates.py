@@ -113,6 +113,55 @@ def test_a_wrong_cell_is_named_by_line_and_column(
     assert text in error.found
 
 
+PORTAL = "public_service_portal_index_2022_2024"
+
+
+# Khánh Hòa 2022: 9.24 + 19.05 + 6.9 + 17.68 + 12.19 = 65.06.
+@pytest.mark.parametrize(
+    ("column", "text", "total"),
+    [
+        ("Tổng điểm", "65.07", "65.06"),
+        ("Tổng điểm", "56.06", "65.06"),
+        ("Công khai, minh bạch", "9.42", "65.24"),
+        ("Tiến độ giải quyết", "19.5", "65.51"),
+        ("Dịch vụ trực tuyến", "9.6", "67.76"),
+        ("Mức độ hài lòng", "17.86", "65.24"),
+        ("Số hóa hồ sơ", "12.91", "65.78"),
+    ],
+)
+def test_a_total_of_the_portal_that_is_not_the_sum_of_its_groups_is_refused(
+    tables: dict[str, RawTable], units: Units, column: str, text: str, total: str
+) -> None:
+    table = copy.deepcopy(tables[PORTAL])
+    assert table.rows[0]["Đơn vị"] == "UBND tỉnh Khánh Hòa"
+    table.rows[0].cells[column] = text
+    with pytest.raises(RawFileError, match="not the sum of its groups") as caught:
+        covariate_rows(table, units)
+    error = caught.value
+    assert (error.file, error.row, error.column) == (table.file, 2, "Tổng điểm")
+    assert (error.expected, error.found) == (total, repr(table.rows[0]["Tổng điểm"]))
+
+
+@pytest.mark.parametrize(("column", "text"), [("Tổng điểm", "65,06"), ("Số hóa hồ sơ", "nan?")])
+def test_a_cell_of_the_portal_that_is_no_number_is_named_itself(
+    tables: dict[str, RawTable], units: Units, column: str, text: str
+) -> None:
+    table = copy.deepcopy(tables[PORTAL])
+    table.rows[0].cells[column] = text
+    with pytest.raises(RawFileError, match="not a plain number") as caught:
+        covariate_rows(table, units)
+    assert (caught.value.row, caught.value.column) == (2, column)
+
+
+def test_a_group_that_is_not_printed_leaves_nothing_to_add_up(
+    tables: dict[str, RawTable], units: Units
+) -> None:
+    table = copy.deepcopy(tables[PORTAL])
+    before = len(covariate_rows(table, units))
+    table.rows[0].cells["Số hóa hồ sơ"] = ""
+    assert len(covariate_rows(table, units)) == before - 1
+
+
 def test_an_empty_cell_is_no_figure(tables: dict[str, RawTable], units: Units) -> None:
     table = copy.deepcopy(tables["province_statistics_2022_2024"])
     before = len(covariate_rows(table, units))

@@ -145,12 +145,44 @@ def test_the_default_pair_is_the_latest_comparable_one(
     assert (chosen[0].edition, chosen[1].edition) == pair
 
 
-@pytest.mark.parametrize(("index", "universe"), [("DTI", "34"), ("EGOV", "63")])
-def test_where_no_pair_is_comparable_none_is_chosen(
-    definitions: Definitions, index: str, universe: str
+def test_where_no_formula_is_known_none_is_chosen_and_the_bridge_is_named(
+    definitions: Definitions,
 ) -> None:
-    with pytest.raises(BadInputError, match="Name --baseline and --edition"):
-        definitions.default_pair(index, universe)
+    with pytest.raises(BadInputError, match="Name --baseline and --edition") as caught:
+        definitions.default_pair("EGOV", "63")
+    message = str(caught.value)
+    assert "EGOV over 63 units" in message
+    assert "(2016, 2017, 2018, 2019)" in message
+    assert "--bridge printed_ranks" in message
+    assert "marked as not comparable" in message
+    with pytest.raises(BadInputError) as again:
+        choose_pair(definitions, "EGOV", "63", ("", ""), "printed_ranks")
+    assert str(again.value) == message
+    # What the message advises is accepted.
+    pair = choose_pair(definitions, "EGOV", "63", ("2016", "2017"), "printed_ranks")
+    assert [edition.edition for edition in pair] == ["2016", "2017"]
+
+
+@pytest.mark.parametrize(
+    ("index", "universe", "years", "only"),
+    [
+        ("DTI", "34", ("", ""), "DTI 2024 (34 units)"),
+        ("DTI", "34", ("2024", ""), "DTI 2024 (34 units)"),
+        ("DTI", "34", ("", "2024"), "DTI 2024 (34 units)"),
+        ("ICT", "64", ("", "2006"), "ICT 2006 (64 units)"),
+        ("EGOV", "34", ("", ""), "nothing"),
+    ],
+)
+def test_where_there_is_one_edition_only_there_is_nothing_to_compare(
+    definitions: Definitions, index: str, universe: str, years: tuple[str, str], only: str
+) -> None:
+    with pytest.raises(BadInputError, match="nothing to compare it with yet") as caught:
+        choose_pair(definitions, index, universe, years)
+    message = str(caught.value)
+    assert message.startswith(f"Of {index} over {universe} units there is {only} on file")
+    assert "data/processed/rankings.csv" in message
+    assert "--universe 63" in message
+    assert "--bridge" not in message
 
 
 @pytest.mark.parametrize(

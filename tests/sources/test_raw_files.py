@@ -247,9 +247,12 @@ def test_a_correction_in_another_unicode_form_fits(tmp_path: Path) -> None:
     assert table.rows[0]["tỉnh"] == "Hoà Bình"
 
 
-def test_the_three_printed_slips_of_2024_are_corrected_on_file(root: Path) -> None:
-    used = {e["figure"]: (e["expect"], e["use"]) for e in load_corrections(root)}
-    # Each 2024 mean divided by the mean of the same pillar in 2023, not of the next column.
-    assert used["r0638"] == ("tăng 4,7%", "tăng 1,0%")
-    assert used["r0636"] == ("tăng 13,3%", "tăng 6,7%")
-    assert used["r0640"] == ("tăng 13,4%", "tăng 12,8%")
+def test_the_corrections_on_file(root: Path) -> None:
+    used = {(e["figure"], e["column"]): (e["expect"], e["use"]) for e in load_corrections(root)}
+    # 0,326 for the mean of 2020 has lost a digit. The growth of the pillars of 2024 is what the
+    # source prints, right or wrong, so it is no matter for a correction.
+    assert used == {
+        ("46", "name_vi"): ("Thành phố Huế", "Tỉnh Thừa Thiên Huế"),
+        ("46", "name_en"): ("Hue City", "Thua Thien Hue Province"),
+        ("r0039", "value_as_printed"): ("0,326", "0,3026"),
+    }

@@ -70,11 +70,18 @@ def test_required_numbers_must_be_there() -> None:
     gain = {
         "unit_id": "vn63-93", "province": "Hậu Giang", "index": "DTI", "baseline": "2022",
         "edition": "2023", "measure": "overall", "rank_from": 17, "rank_to": 20, "rank_gain": -3,
-        "score_from": 0.6342, "score_to": 0.6, "score_change": -0.0342, "comparable": True,
-        "bridge": "", "basis": "printed",
+        "gain_least": -3, "gain_most": -3, "score_from": 0.6342, "score_to": 0.6,
+        "score_change": -0.0342, "comparable": True, "bridge": "", "basis": "printed",
     }  # fmt: skip
     check_table("rank_gains", conform("rank_gains", pd.DataFrame([gain])))
-    for change in ({"rank_gain": None}, {"rank_gain": 64}, {"score_change": 1.1}):
+    # An interval has no single gain, but always a least and a most.
+    interval = gain | {"rank_gain": None, "rank_to": None}
+    table = check_table("rank_gains", conform("rank_gains", pd.DataFrame([interval])))
+    assert table["rank_gain"].isna().all()
+    for change in (
+        {"gain_least": None}, {"gain_most": None}, {"rank_gain": 64}, {"gain_least": -64},
+        {"gain_most": 64}, {"score_change": 1.1}, {"unit_id": ""},
+    ):  # fmt: skip
         with pytest.raises(BadInputError, match=next(iter(change))):
             check_table("rank_gains", conform("rank_gains", pd.DataFrame([gain | change])))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -14,22 +15,21 @@ from helpers.rankings.ranking_table import build_rankings
 from helpers.rankings.reconciliation import Check, reconcile, ties
 from helpers.sources.covariates import covariate_rows, covariate_tables
 from helpers.sources.editions import Definitions, load_definitions
-from helpers.sources.errors import RawFileError
+from helpers.sources.errors import BadInputError, RawFileError
 from helpers.sources.figures import BASES, Rejection, RowCount, figures_table
-from helpers.sources.ledgers import (
+from helpers.sources.ledger_dated_figures import (
     adoption_rows,
-    is_national,
-    load_set_aside,
     milestone_rows,
     online_service_rows,
-    reported_figures,
-    source_dates,
 )
+from helpers.sources.ledger_rankings import load_set_aside, reported_figures
+from helpers.sources.ledger_rows import is_national, source_dates
 from helpers.sources.ministry_tables import ministry_figures, read_ministry_tables
 from helpers.sources.printed_changes import parse_growth_percent
 from helpers.sources.provinces import Units, fold_name, load_units
 from helpers.sources.raw_files import RawTable, check_seal, raw_tables, read_raw
 from helpers.sources.schemas import conform
+from helpers.sources.yaml_files import read_yaml
 
 _NEEDED = (
     "sources/sources.csv",
@@ -40,6 +40,7 @@ _NEEDED = (
     "index_structure/index_structure.csv",
 )
 
+_LEDGERS = _NEEDED[1:5]
 _LARGEST_REJECTED_SHARE = 0.03
 _ALWAYS_REJECTABLE = 10
 
@@ -296,3 +297,24 @@ def printed_pillar_growth(
     return pd.DataFrame(rows).sort_values(
         "pillar", key=lambda names: names.map(order.index), ignore_index=True
     )
+
+
+def noted_contradictions(root: Path) -> list[dict[str, Any]]:
+    """Which contradictions inside single sources were noted when the figures were compiled?
+
+    Returns:
+        `figures` (ids), and what contradicts in `vi` and `en`; shown in notebook 01.
+
+    Raises:
+        BadInputError: an entry names a figure that is in no ledger.
+    """
+    entries: list[dict[str, Any]] = read_yaml(root, "data/raw/noted_contradictions.yml")
+    known = {row["figure_id"] for file in _LEDGERS for row in read_raw(root, file)}
+    for entry in entries:
+        for figure in entry["figures"]:
+            if figure not in known:
+                raise BadInputError(
+                    f"data/raw/noted_contradictions.yml: {figure!r} is no figure of a ledger. "
+                    "Remove or correct the entry."
+                )
+    return entries

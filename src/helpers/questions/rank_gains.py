@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.questions.asked_values import check_texts
 from helpers.rankings.gains import gains_between
 from helpers.sources.editions import Definitions, Edition, check_comparable, choose_pair
-from helpers.sources.errors import BadInputError
 from helpers.sources.provinces import Unit, Units
 
 
@@ -48,7 +48,7 @@ def ask(
         NotComparableError: the pair needs a bridge that is not named.
         UnknownProvinceError: the name means no unit of the universe.
     """
-    _check_texts(
+    check_texts(
         index=index,
         baseline=baseline,
         edition=edition,
@@ -61,17 +61,6 @@ def ask(
     return GainQuestion(
         pair[0], pair[1], units.find(province, universe), "" if comparable else bridge, comparable
     )
-
-
-def _check_texts(**given: object) -> None:
-    """Refuse values that are not text: papermill's `-p edition 2023` passes a number."""
-    for name, value in given.items():
-        if not isinstance(value, str):
-            raise BadInputError(
-                f"The parameter {name} must be text, found {value!r}. With papermill's own command "
-                f"write «-r {name} {value}» instead of «-p {name} {value}»; in a notebook write "
-                f'{name} = "{value}".'
-            )
 
 
 def newest_pair(definitions: Definitions, question: GainQuestion) -> tuple[Edition, Edition] | None:

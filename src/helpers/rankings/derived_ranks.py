@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.sources.editions import Definitions
 from helpers.sources.figures import Figure
@@ -18,34 +18,39 @@ Cell = tuple[str, str, str, str]
 
 
 _SELF_CONTRADICTION = "source contradicts itself"
+_ELSEWHERE = "another edition or universe"
+_MISPRINT = "change or rank misprinted"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownRank:
-    """The places a unit can have had: a rank where best equals worst."""
+    """The places a unit can have had; `point` is the likeliest where rounding leaves several."""
 
     best: int
     worst: int
     basis: str
     source_ids: tuple[str, ...]
     doubt: str = ""
+    point: int | None = None
 
     @property
     def rank(self) -> int | None:
-        """The rank, or None for an interval."""
-        return self.best if self.best == self.worst else None
+        """The rank, or None for an interval without a likeliest place."""
+        return self.best if self.best == self.worst else self.point
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeProblem:
     """A printed change that does not fit the ranks known otherwise.
 
-    `finding` is "known ≠ implied rank", `cause` one of the causes of `press_check.csv`.
+    `finding` is "known ≠ implied rank", `cause` one of the causes of `press_check.csv`, `earlier`
+    the rank on file before the change.
     """
 
     figure: Figure
     finding: str
     cause: str
+    earlier: int | None = None
 
 
 def complete_from_changes(
@@ -86,7 +91,7 @@ def complete_from_changes(
             links.append((figure, _cell(figure, figure.edition), _cell(figure, baseline)))
     progress = True
     while progress:
-        found: dict[Cell, list[tuple[int, Figure]]] = defaultdict(list)
+        found: dict[Cell, list[tuple[int, int, Figure]]] = defaultdict(list)
         for figure, later, earlier in links:
             if figure.figure_id in problems:
                 continue
@@ -99,37 +104,57 @@ def complete_from_changes(
                 anchor = ranks.get(start)
                 if problem is not None or anchor is None or anchor.rank is None:
                     continue
-                place = anchor.rank + change
-                problem = _conflict(figure, place, ranks.get(end), sizes[figure.universe])
+                span = (anchor.best + change, anchor.worst + change)
+                size = sizes[figure.universe]
+                problem = _conflict(figure, span, ranks.get(end), size)
                 if problem is None and end not in ranks:
-                    found[end].append((place, figure))
+                    # An open rank may count past the first or the last place at one of its ends.
+                    found[end].append((max(span[0], 1), min(span[1], size), figure))
                 elif problem is not None and problem.cause == _SELF_CONTRADICTION:
-                    ranks[end] = _widened(ranks[end], place)
+                    ranks[end] = _widened(ranks[end], span)
             if problem is not None:
-                problems[figure.figure_id] = problem
+                before = ranks.get(earlier)
+                problems[figure.figure_id] = replace(problem, earlier=before and before.rank)
         ranks |= {cell: _derived(places) for cell, places in found.items()}
         progress = bool(found)
-    return ranks, list(problems.values())
+    return ranks, [_with_likelier_cause(problem, ranks) for problem in problems.values()]
 
 
-def _derived(places: list[tuple[int, Figure]]) -> KnownRank:
-    values = [place for place, _ in places]
+def _derived(spans: list[tuple[int, int, Figure]]) -> KnownRank:
+    doubt = "" if len({span[:2] for span in spans}) == 1 else "two printed changes disagree"
+    if not doubt and spans[0][0] != spans[0][1]:
+        doubt = "counted from a rank that rounding leaves open"
     return KnownRank(
-        min(values),
-        max(values),
+        min(best for best, _, _ in spans),
+        max(worst for _, worst, _ in spans),
         "derived",
-        tuple(sorted({figure.source_id for _, figure in places})),
-        "" if len(set(values)) == 1 else "two printed changes disagree",
+        tuple(sorted({figure.source_id for _, _, figure in spans})),
+        doubt,
     )
+
+
+def _with_likelier_cause(problem: ChangeProblem, ranks: Mapping[Cell, KnownRank]) -> ChangeProblem:
+    """The change fits another edition of the same unit: then that is what the source speaks of."""
+    figure = problem.figure
+    if problem.cause != _MISPRINT or problem.earlier is None or figure.value is None:
+        return problem
+    wanted = problem.earlier - int(figure.value)
+    others = [
+        rank.rank
+        for (unit, index, measure, edition), rank in ranks.items()
+        if (unit, index, measure) == (figure.unit_id, figure.index, figure.measure)
+        and edition != figure.edition
+    ]
+    return replace(problem, cause=_ELSEWHERE) if wanted in others else problem
 
 
 def _anchor_problem(
     figure: Figure, own: int | None, known: KnownRank | None
 ) -> ChangeProblem | None:
     """A source that counts from another rank than the known one speaks of something else."""
-    if own is None or known is None or own == known.rank:
+    if own is None or known is None or known.best <= own <= known.worst:
         return None
-    return ChangeProblem(figure, f"{_shown(known)} ≠ {own}", "another edition or universe")
+    return ChangeProblem(figure, f"{_shown(known)} ≠ {own}", _ELSEWHERE)
 
 
 def _cell(figure: Figure, edition: str) -> Cell:
@@ -147,26 +172,26 @@ def _baseline(figure: Figure, definitions: Definitions) -> str:
 
 
 def _conflict(
-    figure: Figure, place: int, other: KnownRank | None, size: int
+    figure: Figure, span: tuple[int, int], other: KnownRank | None, size: int
 ) -> ChangeProblem | None:
-    if not 1 <= place <= size:
-        return ChangeProblem(figure, f"1-{size} ≠ {place}", "change or edition misprinted")
-    if other is not None and not other.best <= place <= other.worst:
+    best, worst = span
+    shown = str(best) if best == worst else f"{best}-{worst}"
+    if worst < 1 or best > size:
+        return ChangeProblem(figure, f"1-{size} ≠ {shown}", "change or edition misprinted")
+    if other is not None and (worst < other.best or best > other.worst):
         return ChangeProblem(
             figure,
-            f"{_shown(other)} ≠ {place}",
-            _SELF_CONTRADICTION
-            if set(other.source_ids) == {figure.source_id}
-            else "change or rank misprinted",
+            f"{_shown(other)} ≠ {shown}",
+            _SELF_CONTRADICTION if set(other.source_ids) == {figure.source_id} else _MISPRINT,
         )
     return None
 
 
-def _widened(other: KnownRank, place: int) -> KnownRank:
+def _widened(other: KnownRank, span: tuple[int, int]) -> KnownRank:
     return KnownRank(
-        min(other.best, place),
-        max(other.worst, place),
-        other.basis,
+        min(other.best, *span),
+        max(other.worst, *span),
+        "derived",
         other.source_ids,
         "the only source contradicts itself",
     )

@@ -17,7 +17,8 @@ from helpers.statistics.ranks import rank_gain
 
 GAIN_COLUMNS = (
     "unit_id", "province", "index", "baseline", "edition", "measure", "rank_from", "rank_to",
-    "rank_gain", "score_from", "score_to", "score_change", "comparable", "bridge", "basis",
+    "rank_gain", "gain_least", "gain_most", "score_from", "score_to", "score_change",
+    "comparable", "bridge", "basis",
 )  # fmt: skip
 
 
@@ -37,8 +38,9 @@ def gains_between(
         bridge: needed where the editions follow different formulas; see `BRIDGES`.
 
     Returns:
-        One row for each unit and measure whose rank is known in both editions, with `rank_gain`
-        (earlier rank minus later rank: up is positive). Through a bridge `comparable` is False and
+        One row for each unit and measure whose rank, or an interval for it, is known in both
+        editions, with `rank_gain` (earlier rank minus later rank: up is positive; missing for an
+        interval) between `gain_least` and `gain_most`. Through a bridge `comparable` is False and
         scores, which have no common meaning, are left out.
 
     Raises:
@@ -47,12 +49,14 @@ def gains_between(
     comparable = check_comparable(definitions, baseline, edition, bridge)
     earlier, later = (_ranks_of(rankings, e) for e in (baseline, edition))
     both = earlier.merge(later, on=["unit_id", "province", "measure"], suffixes=("_from", "_to"))
-    both = both.dropna(subset=["rank_from", "rank_to"])
+    both = both.dropna(subset=["rank_best_from", "rank_best_to"])
     table = both.assign(
         index=edition.index,
         baseline=baseline.edition,
         edition=edition.edition,
         rank_gain=rank_gain(both["rank_from"], both["rank_to"]),
+        gain_least=rank_gain(both["rank_best_from"], both["rank_worst_to"]),
+        gain_most=rank_gain(both["rank_worst_from"], both["rank_best_to"]),
         comparable=comparable,
         bridge="" if comparable else bridge,
         basis=[
@@ -72,7 +76,8 @@ def _ranks_of(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
         & (rankings["edition"] == edition.edition)
         & (rankings["universe"] == edition.universe)
     ]
-    return chosen[["unit_id", "province", "measure", "rank", "score", "rank_basis"]]
+    columns = ["rank", "rank_best", "rank_worst", "score", "rank_basis"]
+    return chosen[["unit_id", "province", "measure", *columns]]
 
 
 def all_gains(rankings: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:

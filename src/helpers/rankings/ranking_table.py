@@ -233,11 +233,12 @@ def _ranks_of_complete_table(
             rank = int(order[unit_id])
             best, worst = (int(bounds.loc[unit_id, c]) for c in ("rank_best", "rank_worst"))
             ranks[cell] = KnownRank(
-                rank,
-                rank,
+                best,
+                worst,
                 "recomputed" if recomputed else "score_order",
                 (edition.table,),
-                "" if best == worst else f"between {best} and {worst} by rounding alone",
+                "" if best == worst else "rounding alone leaves the rank open",
+                point=rank,
             )
     return ranks
 

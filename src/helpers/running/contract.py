@@ -29,6 +29,8 @@ from helpers.sources.errors import BadInputError
 from helpers.sources.suggestions import nearest_choices
 
 INJECTED_TAG = "injected-parameters"
+LIVE_TAG = "live"
+"""Cells whose output needs a running kernel (widgets): it is never stored."""
 FAILED_SUFFIX = ".failed.ipynb"
 _NUMBERED = re.compile(r"^[0-9]{2}[a-z]?-.+")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

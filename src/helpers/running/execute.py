@@ -33,7 +33,7 @@ from papermill.translators import PythonTranslator, papermill_translators
 from traitlets import default
 
 from helpers.atomic_files import write_atomically
-from helpers.running.contract import FAILED_SUFFIX, INJECTED_TAG, read_notebook
+from helpers.running.contract import FAILED_SUFFIX, INJECTED_TAG, LIVE_TAG, read_notebook
 from helpers.running.parameters import Value, check_names, read_parameters
 from helpers.sources.errors import BadInputError
 
@@ -124,7 +124,8 @@ class _KernelManager(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        return KernelSpec(**get_kernel_dict())
+        # Shutting down, the kernel would call its own interruption an error; cells have their own.
+        return KernelSpec(**get_kernel_dict(["--IPKernelApp.log_level=CRITICAL"]))
 
     @default("transport_encryption")
     def _encrypt_where_possible(self) -> str:
@@ -237,7 +238,8 @@ def _cleaned(executed: NotebookNode, original: NotebookNode) -> NotebookNode:
         for key in _VOLATILE_CELL_KEYS:
             cell.metadata.pop(key, None)
         if cell.cell_type == "code":
-            cell.outputs = _cleaned_outputs(cell.outputs)
+            live = LIVE_TAG in cell.metadata.get("tags", ())
+            cell.outputs = [] if live else _cleaned_outputs(cell.outputs)
     for key in _VOLATILE_NOTEBOOK_KEYS:
         result.metadata.pop(key, None)
     result.metadata.kernelspec = NotebookNode(

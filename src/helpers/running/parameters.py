@@ -19,8 +19,10 @@ import tokenize
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from helpers.running.contract import Cell, Notebook
+from helpers.project import default_report
+from helpers.running.contract import Cell, Notebook, read_notebook
 from helpers.sources.errors import BadInputError
 from helpers.sources.suggestions import nearest_choices
 
@@ -169,17 +171,32 @@ def _is_number(text: str) -> bool:
 def folder_name(values: Mapping[str, object]) -> str:
     """What to call the folder of a run with these parameters: `edition=2023,province=hau-giang`.
 
-    Names are sorted; values are lower-case ASCII letters, digits and dots, joined by hyphens, so
-    that every file system takes them. Where that loses more than case and accents, or grows
-    too long, eight hexadecimal digits of the exact value follow. Empty without parameters.
+    Names are sorted; values are lower-case ASCII letters, digits, dots and underscores, joined by
+    hyphens, so that every file system takes them. Where that loses more than case and accents, or
+    grows too long, eight hexadecimal digits of the exact value follow. Empty without parameters.
     """
     return ",".join(f"{name}={_slug(str(value))}" for name, value in sorted(values.items()))
+
+
+def own_report(root: Path, notebook: str, **values: Value) -> str:
+    """Which folder, from the project's root, a run of a notebook writes to when none is given.
+
+    The folder of the report where all values are the notebook's defaults, else one of its own, the
+    same that a refresh with these parameters writes to.
+
+    Args:
+        root: the project's folder. notebook: its name, such as 02-rank-gains.
+        values: the parameters that make a run another one (not the language, not the folder).
+    """
+    declared = read_parameters(read_notebook(root / "notebooks" / f"{notebook}.ipynb"))
+    special = {name: value for name, value in values.items() if value != declared[name].default}
+    return "/".join(part for part in (default_report(root), folder_name(special)) if part)
 
 
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     letters = "".join(char for char in plain if not unicodedata.combining(char)).lower()
-    slug = re.sub(r"[^a-z0-9.]+", "-", letters).strip("-.")
+    slug = re.sub(r"[^a-z0-9._]+", "-", letters).strip("-.")
     lossless = slug == letters.replace(" ", "-")
     if lossless and 0 < len(slug) <= _LONGEST_SLUG:
         return slug

@@ -256,7 +256,7 @@ def refresh(
     outcomes = run_steps(plan.root, plan.steps, started, ended)
     outcomes = [_with_checked_claims(outcome) for outcome in outcomes]
     if plan.is_default:
-        _write_claims(plan, outcomes)
+        write_claims(plan.root, plan.notebooks, outcomes)
     outcomes = _write_pages(plan, outcomes)
     _write_index(plan, outcomes, coverage)
     _write_record(plan, outcomes)
@@ -273,13 +273,13 @@ def _with_checked_claims(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _write_claims(plan: Plan, outcomes: Sequence[Outcome]) -> None:
-    """Claims of the notebooks that ran replace theirs on file; those of the others stay."""
+def write_claims(root: Path, notebooks: Sequence[Notebook], outcomes: Sequence[Outcome]) -> None:
+    """Write claims.csv: those of the notebooks that ran are new, those of the others stay."""
     ran = [o.step for o in outcomes if o.status == "ok" and o.step.lang == "vi"]
     if not ran:
         return
-    path = plan.root / CLAIMS_FILE
-    others = {nb.name for nb in plan.notebooks} - {step.notebook.name for step in ran}
+    path = root / CLAIMS_FILE
+    others = {nb.name for nb in notebooks} - {step.notebook.name for step in ran}
     rows: list[ClaimRow] = []
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:

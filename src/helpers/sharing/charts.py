@@ -1,116 +1,40 @@
-"""Charts in one house style: SVG with alt text, source line and their data saved as CSV.
-
-A chart is drawn without pyplot, so no state passes from one to the next, and its bytes depend on
-its data alone.
-"""
+"""The charts of notebooks 01 and 02: slopes, tile map, coverage, spread, history, bars."""
 
 from __future__ import annotations
 
 import csv
 import importlib.resources
 import io
-import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import ListedColormap, TwoSlopeNorm
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch, Patch
+from matplotlib.patches import FancyBboxPatch
 from matplotlib.ticker import MaxNLocator
 
-from helpers.atomic_files import write_atomically
+from helpers.sharing.drawing import (
+    BASIS_COLORS,
+    DOWN,
+    FOCUS,
+    INK,
+    QUIET,
+    UP,
+    Chart,
+    add_legend,
+    color_patches,
+    finish,
+    focus_letters,
+    house_style,
+    new_figure,
+    number_scale,
+)
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
-from helpers.sharing.wording import sentence, word
-
-# Okabe and Ito's colours, which colour-blind readers can tell apart.
-FOCUS, UP, DOWN, QUIET, INK = "#d55e00", "#0072b2", "#cc79a7", "#b8bec4", "#1f2933"
-_BASIS_COLORS = {
-    "derived": "#e69f00",
-    "list_position": "#56b4e9",
-    "recomputed": "#cc79a7",
-    "score_order": "#009e73",
-    "printed": "#0072b2",
-}
-_STYLE = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "axes.edgecolor": "#8a939b",
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 11,
-    "axes.titleweight": "bold",
-    "figure.facecolor": "white",
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "svg.fonttype": "path",
-    # Without a fixed salt every drawing has other ids.
-    "svg.hashsalt": "tangbac",
-}
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A drawn chart: shown as SVG, with `alt` as its plain text."""
-
-    svg: str
-    alt: str
-
-    def __repr__(self) -> str:
-        return self.alt
-
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
-        return (
-            {"image/svg+xml": self.svg, "text/plain": self.alt},
-            {"image/svg+xml": {"alt": self.alt}, "alt": self.alt},
-        )
-
-
-def _new_figure(width: float, height: float, **subplots: object) -> tuple[Figure, Any]:
-    figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.subplots(**subplots)
-
-
-def save_chart_data(data: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """Keep the numbers of a chart as CSV before it is drawn, rows or none; gives them back."""
-    write_atomically(path, data.to_csv(index=False, lineterminator="\n"))
-    return data
-
-
-def _finish(figure: Figure, title: str, source: str, alt: str) -> Chart:
-    """Title, source line, SVG."""
-    characters = int(figure.get_figwidth() * 11)
-    figure.suptitle(
-        textwrap.fill(title, characters), x=0.01, ha="left", fontsize=12, fontweight="bold"
-    )
-    figure.supxlabel(
-        textwrap.fill(source, int(characters * 1.5)), x=0.01, ha="left", fontsize=7, color="#52606d"
-    )
-    buffer = io.StringIO()
-    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
-    return Chart(_lighter(buffer.getvalue()), alt)
-
-
-def _lighter(svg: str) -> str:
-    """The same drawing in half the bytes: no comments, no indents, hundredths of a point."""
-    svg = re.sub(r"<!--.*?-->", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(r">\s+<", "><", svg)
-    return re.sub(
-        r"scale\([^)]*\)|-?\d+\.\d{3,}",
-        lambda found: found[0] if found[0][0] == "s" else f"{float(found[0]):.2f}",
-        svg,
-    )
+from helpers.sharing.wording import word
 
 
 def slope_chart(
@@ -124,8 +48,8 @@ def slope_chart(
         focus: unit_id to highlight; the five largest climbs and falls are coloured as well.
         title, source, alt: finished sentences.
     """
-    with mpl.rc_context(_STYLE):
-        figure, axes = _new_figure(8, max(4.0, 0.165 * len(gains) + 1.2))
+    with house_style():
+        figure, axes = new_figure(8, max(4.0, 0.165 * len(gains) + 1.2))
         ordered = gains.sort_values(["rank_gain", "province"])
         climbs, falls = set(ordered["unit_id"].tail(5)), set(ordered["unit_id"].head(5))
         for row in gains.itertuples(index=False):
@@ -145,8 +69,7 @@ def slope_chart(
             for place, names in _label_groups(gains, column, focus):
                 axes.text(
                     side + (-0.03 if side == 0 else 0.03), place, names[0], ha=align, va="center",
-                    fontsize=7, color=FOCUS if names[1] else INK,
-                    fontweight="bold" if names[1] else "normal",
+                    fontsize=7, **focus_letters(names[1]),
                 )  # fmt: skip
         axes.set(xlim=(-0.75, 1.75), ylim=(gains[["rank_from", "rank_to"]].max().max() + 1, 0))
         axes.set_xticks([0, 1], [gains["baseline"].iloc[0], gains["edition"].iloc[0]])
@@ -159,11 +82,8 @@ def slope_chart(
             word("chart.fell_most", lang): DOWN,
             word("chart.in_focus", lang): FOCUS,
         }
-        axes.legend(
-            handles=[Patch(color=c, label=name) for name, c in legend.items()],
-            loc="lower center", bbox_to_anchor=(0.5, -0.03), ncols=3, frameon=False, fontsize=8,
-        )  # fmt: skip
-        return _finish(figure, title, source, alt)
+        add_legend(axes, color_patches(legend), "lower center", (0.5, -0.03), columns=3)
+        return finish(figure, title, source, alt)
 
 
 def _label_groups(
@@ -196,8 +116,8 @@ def tile_map(
         values: `unit_id`, `province_code`, `province`, `value`; units without a value stay grey.
         focus: unit_id with a thick edge.
     """
-    with mpl.rc_context(_STYLE):
-        figure, axes = _new_figure(7.5, 13.5)
+    with house_style():
+        figure, axes = new_figure(7.5, 13.5)
         limit = max(1.0, float(values["value"].abs().max()))
         colors = mpl.colormaps["PuOr"]
         norm = TwoSlopeNorm(0, -limit, limit)
@@ -229,7 +149,7 @@ def tile_map(
             )  # fmt: skip
         axes.set(xlim=(-0.1, 9.1), ylim=(21.1, -0.1), aspect="equal")
         axes.set_axis_off()
-        return _finish(figure, title, source, alt)
+        return finish(figure, title, source, alt)
 
 
 def coverage_chart(known: pd.DataFrame, lang: str, *, title: str, source: str, alt: str) -> Chart:
@@ -238,14 +158,14 @@ def coverage_chart(known: pd.DataFrame, lang: str, *, title: str, source: str, a
     Args:
         known: `province`, `edition_label`, `basis` (a BASES value, "interval" or "unknown").
     """
-    palette = {"unknown": "#eceff1", "interval": "#f0e442"} | _BASIS_COLORS
+    palette = {"unknown": "#eceff1", "interval": "#f0e442"} | BASIS_COLORS
     levels = list(palette)
-    with mpl.rc_context(_STYLE):
+    with house_style():
         wide = known.pivot(index="province", columns="edition_label", values="basis")
         wide = wide[list(dict.fromkeys(known["edition_label"]))]
         wide = wide.loc[sorted(wide.index, key=vietnamese_sort_key)]
         codes = wide.map(levels.index)
-        figure, axes = _new_figure(8, 0.17 * len(wide) + 2)
+        figure, axes = new_figure(8, 0.17 * len(wide) + 2)
         sns.heatmap(
             codes, ax=axes, cmap=ListedColormap(list(palette.values())), vmin=-0.5,
             vmax=len(levels) - 0.5, cbar=False, linewidths=0.6, linecolor="white",
@@ -255,11 +175,9 @@ def coverage_chart(known: pd.DataFrame, lang: str, *, title: str, source: str, a
         axes.tick_params(length=0, labelsize=7)
         axes.set_xticks(np.arange(wide.shape[1]) + 0.5, wide.columns, rotation=60, ha="left")
         axes.set_yticks(np.arange(len(wide)) + 0.5, wide.index, rotation=0)
-        axes.legend(
-            handles=[Patch(color=palette[n], label=word(f"basis.{n}", lang)) for n in levels[::-1]],
-            loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=7,
-        )  # fmt: skip
-        return _finish(figure, title, source, alt)
+        legend = {word(f"basis.{name}", lang): palette[name] for name in levels[::-1]}
+        add_legend(axes, color_patches(legend), "upper left", (1.01, 1), size=7)
+        return finish(figure, title, source, alt)
 
 
 def score_spread_chart(
@@ -270,8 +188,8 @@ def score_spread_chart(
     Args:
         scores: `unit_id`, `edition`, `score`.
     """
-    with mpl.rc_context(_STYLE):
-        figure, axes = _new_figure(8, 3.4)
+    with house_style():
+        figure, axes = new_figure(8, 3.4)
         sns.swarmplot(
             data=scores, x="score", y="edition", hue="edition", palette=[QUIET, UP], size=4.5,
             legend=False, ax=axes,
@@ -284,15 +202,13 @@ def score_spread_chart(
             if len(own):
                 axes.plot(own, [position - 0.38] * len(own), "v", color=FOCUS, ms=8)
         axes.set(xlabel=word("chart.score", lang), ylabel="")
-        axes.xaxis.set_major_formatter(lambda value, _: format_number(value, lang, 2))
-        axes.legend(
-            handles=[
-                Patch(color=INK, label=word("chart.mean_and_deviation", lang)),
-                Patch(color=FOCUS, label=word("chart.in_focus", lang)),
-            ],
-            loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2, frameon=False, fontsize=8,
-        )  # fmt: skip
-        return _finish(figure, title, source, alt)
+        number_scale(axes.xaxis, lang, 2)
+        legend = {
+            word("chart.mean_and_deviation", lang): INK,
+            word("chart.in_focus", lang): FOCUS,
+        }
+        add_legend(axes, color_patches(legend), "upper center", (0.5, -0.22), columns=2)
+        return finish(figure, title, source, alt)
 
 
 def history_chart(
@@ -312,18 +228,16 @@ def history_chart(
         index_names: index -> its name.
     """
     indices = [index for index in index_names if index in set(history["index"])]
-    with mpl.rc_context(_STYLE):
-        figure, grid = _new_figure(8, 2.6 * len(indices) + 0.8, nrows=len(indices), squeeze=False)
+    with house_style():
+        figure, grid = new_figure(8, 2.6 * len(indices) + 0.8, nrows=len(indices), squeeze=False)
         for axes, index in zip(grid[:, 0], indices, strict=True):
             _draw_history(axes, history[history["index"] == index].reset_index(drop=True), lang)
             axes.set_title(index_names[index])
-        bases = [b for b in _BASIS_COLORS if b in set(history["rank_basis"])]
-        grid[-1, 0].legend(
-            handles=[Patch(color=_BASIS_COLORS[b], label=word(f"basis.{b}", lang)) for b in bases]
-            + [Patch(color=QUIET, label=word("chart.break", lang))],
-            loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=3, frameon=False, fontsize=8,
-        )  # fmt: skip
-        return _finish(figure, title, source, alt)
+        bases = [b for b in BASIS_COLORS if b in set(history["rank_basis"])]
+        legend = {word(f"basis.{basis}", lang): BASIS_COLORS[basis] for basis in bases}
+        legend |= {word("chart.break", lang): QUIET}
+        add_legend(grid[-1, 0], color_patches(legend), "upper center", (0.5, -0.15), columns=3)
+        return finish(figure, title, source, alt)
 
 
 def _draw_history(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
@@ -331,7 +245,7 @@ def _draw_history(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
     for position, row in enumerate(rows.itertuples(index=False)):
         if pd.isna(row.rank_best):
             continue
-        color = _BASIS_COLORS[row.rank_basis]
+        color = BASIS_COLORS[row.rank_basis]
         axes.plot([position] * 2, [row.rank_best, row.rank_worst], color=color, linewidth=5,
                   solid_capstyle="round")  # fmt: skip
         label = (
@@ -363,8 +277,8 @@ def bar_chart(
     alt: str,
 ) -> Chart:
     """A few printed numbers side by side, largest on top, each with its value."""
-    with mpl.rc_context(_STYLE):
-        figure, axes = _new_figure(8, 0.45 * len(bars) + 1.4)
+    with house_style():
+        figure, axes = new_figure(8, 0.45 * len(bars) + 1.4)
         names = [name for name, _ in bars][::-1]
         values = [value for _, value in bars][::-1]
         drawn = axes.barh(names, values, color=[UP if v >= 0 else DOWN for v in values])
@@ -373,14 +287,7 @@ def bar_chart(
         )
         axes.margins(x=0.12)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.xaxis.set_major_formatter(lambda value, _: format_number(value, lang))
+        number_scale(axes.xaxis, lang)
         axes.axvline(0, color=INK, linewidth=0.8)
         axes.set_xlabel(axis_label)
-        return _finish(figure, title, source, alt)
-
-
-def source_line(lang: str, *, producer: str, editions: Sequence[str], data_version: str) -> str:
-    """The small line in every picture: who published, which editions, which state of the data."""
-    return sentence(
-        "chart.source", lang, producer=producer, editions=", ".join(editions), version=data_version
-    )
+        return finish(figure, title, source, alt)

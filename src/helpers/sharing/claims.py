@@ -50,12 +50,20 @@ def make_claim(
     method: str,
     direction: str = "",
 ) -> Claim:
-    """A claim whose two sentences are one entry of the wording, filled with the same values."""
+    """A claim whose two sentences are one entry of the wording, filled with the same values.
+
+    A value that is itself words may be given for each language: {"vi": …, "en": …}.
+    """
+
+    def filled(lang: str) -> str:
+        own = {name: v[lang] if isinstance(v, dict) else v for name, v in values.items()}
+        return sentence(wording, lang, **own)
+
     return Claim(
         id=claim_id,
         notebook=claim_id.split("/", maxsplit=1)[0],
-        sentence_vi=sentence(wording, "vi", **values),
-        sentence_en=sentence(wording, "en", **values),
+        sentence_vi=filled("vi"),
+        sentence_en=filled("en"),
         value=value,
         verdict=verdict,
         n=n,

@@ -39,11 +39,17 @@ def format_date(day: date, lang: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def format_month(day: date, lang: str) -> str:
+    """The month of a day in the language's own form: 4/2021, April 2021."""
+    return f"{day.month}/{day.year}" if lang == "vi" else f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 class LocalFormatter(string.Formatter):
     """Fills a sentence with numbers in the form of one language.
 
     Format specs: `int`, `signed`, `score` (four decimals), `signed_score`, `micro` (six),
-    `two` (two decimals), `percent` (one decimal), `p`. Other values are put in as text.
+    `two`, `percent` (one), `p_number` (three), `p` (with its sign of relation), `text_right`
+    (finished text in a column of numbers). Other values are put in as text.
     """
 
     def __init__(self, lang: str) -> None:
@@ -59,11 +65,14 @@ class LocalFormatter(string.Formatter):
             "micro": {"decimals": 6},
             "two": {"decimals": 2},
             "percent": {"decimals": 1},
+            "p_number": {"decimals": 3},
         }
         if format_spec == "p":
             return format_p_value(float(str(value)), self.lang)
         if format_spec in forms:
             return format_number(float(str(value)), self.lang, **forms[format_spec])
+        if format_spec == "text_right":
+            return str(value)
         return super().format_field(value, format_spec)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers import LANGUAGES
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
-from helpers.sharing.wording import Sentence, say, sentence, word
+from helpers.sharing.wording import Sentence, say, sentence
 from helpers.sources.editions import Edition
 from helpers.sources.provinces import Unit
-from helpers.statistics.baseline import FEWEST_UNITS, convergence, mechanical_benchmark
+from helpers.statistics.baseline import convergence, mechanical_benchmark
 
 _LEVEL = 0.05
 
@@ -22,28 +23,54 @@ def names_with_gains(moves: pd.DataFrame, lang: str) -> str:
     )
 
 
-def focus_title(gains: pd.DataFrame, own: pd.Series | None, unit: Unit, lang: str) -> str:
-    """The takeaway of the slope chart: who climbed most, and the province in focus."""
-    best = gains.loc[gains["rank_gain"].idxmax()]
-    values = {"climber": best["province"], "climb": best["rank_gain"], "province": unit.province}
+def focus_title(
+    gains: pd.DataFrame, own: pd.Series | None, unit: Unit, size: int, lang: str
+) -> str:
+    """The takeaway of the slope chart: who climbed most, and the province in focus.
+
+    Args:
+        gains: units with a rank in both editions. own: the row of the focus, or None.
+        size: units of the universe; with fewer in `gains` the title says of how many it speaks.
+    """
+    known = "" if len(gains) == size else sentence("gains.of_known", lang, n=len(gains), size=size)
+    values = {
+        "climber": _climbers(gains, lang),
+        "climb": gains["rank_gain"].max(),
+        "province": unit.province,
+        "known": known,
+    }
     if own is None:
         return sentence("gains.slope_title_unknown", lang, **values)
-    gain = own["rank_gain"]
-    direction = "up" if gain > 0 else "down" if gain < 0 else "none"
+    titles = {
+        "up": "gains.slope_title_up",
+        "down": "gains.slope_title_down",
+        "none": "gains.slope_title_none",
+    }
     return sentence(
-        "gains.slope_title",
+        titles[_direction(own["rank_gain"])],
         lang,
         **values,
-        movement=word(f"gains.movement.{direction}", lang),
         rank_from=own["rank_from"],
         rank_to=own["rank_to"],
     )
 
 
-def identity_sentence(gains: pd.DataFrame, lang: str) -> Sentence:
+_MOST_NAMES = 3
+
+
+def _climbers(gains: pd.DataFrame, lang: str) -> str:
+    """Everyone who shares the largest climb, or how many they are."""
+    largest = gains["rank_gain"].max()
+    names = sorted(gains.loc[gains["rank_gain"] == largest, "province"], key=vietnamese_sort_key)
+    if len(names) <= _MOST_NAMES:
+        return ", ".join(names)
+    return sentence("gains.so_many_units", lang, n=len(names))
+
+
+def identity_sentence(gains: pd.DataFrame, size: int, lang: str) -> Sentence:
     """What the correlation of gain and starting rank says: nothing beyond arithmetic."""
-    if len(gains) < FEWEST_UNITS:
-        return say("gains.too_few", lang, n=len(gains), needed=FEWEST_UNITS)
+    if len(gains) < size:
+        return say("gains.identity_partial", lang, n=len(gains), size=size)
     found = mechanical_benchmark(gains["rank_from"], gains["rank_to"])
     return say(
         "gains.identity",
@@ -54,18 +81,19 @@ def identity_sentence(gains: pd.DataFrame, lang: str) -> Sentence:
     )
 
 
-def spread_sentence(gains: pd.DataFrame, lang: str) -> Sentence:
+def spread_sentence(gains: pd.DataFrame, size: int, lang: str) -> Sentence:
     """Whether the scores moved together, apart, or cannot be told."""
-    key, values = _spread(gains)
+    key, values = _spread(gains, size)
     return say(key, lang, **values)
 
 
-def _spread(gains: pd.DataFrame) -> tuple[str, dict[str, float]]:
+def _spread(gains: pd.DataFrame, size: int) -> tuple[str, dict[str, float]]:
     scores = gains.dropna(subset=["score_from", "score_to"])
     if not gains["comparable"].all() or scores.empty:
         return "gains.no_scores", {}
-    if len(scores) < FEWEST_UNITS:
-        return "gains.too_few", {"n": len(scores), "needed": FEWEST_UNITS}
+    if len(scores) < size:
+        # Who is known depends on the score itself: the press prints winners.
+        return "gains.spread_partial", {"n": len(scores), "size": size}
     found = convergence(scores["score_from"], scores["score_to"])
     values = {
         "before": found.deviation_before,
@@ -101,7 +129,7 @@ def _newest(
         "province": unit.province,
     }
     rows = newest[(newest["unit_id"] == unit.unit_id) & (newest["measure"] == "overall")]
-    if rows.empty:
+    if rows.empty or pd.isna(rows["rank_gain"].iloc[0]):
         return "gains.newest_unknown", values
     own = rows.iloc[0]
     values |= {"rank_from": own["rank_from"], "rank_to": own["rank_to"], "gain": own["rank_gain"]}
@@ -114,8 +142,14 @@ def gain_claims(
     newest: pd.DataFrame | None,
     pair: tuple[Edition, Edition] | None,
     unit: Unit,
+    size: int,
 ) -> list[Claim]:
-    """What notebook 02 concludes, as far as its numbers reach."""
+    """What notebook 02 concludes, as far as its numbers reach.
+
+    Args:
+        gains: units with a rank in both editions. own: the row of the focus, or None.
+        newest, pair: the newest gains and their editions, or None. size: units of the universe.
+    """
     notebook = "02-rank-gains"
     claims: list[Claim] = []
     if gains.empty:
@@ -126,8 +160,7 @@ def gain_claims(
         "edition": gains["edition"].iloc[0],
     }
     comparable = bool(gains["comparable"].all())
-    # Across a change of formula a difference of ranks is a fact of print, not a climb.
-    arithmetic = "holds" if comparable else "cannot tell"
+    complete = len(gains) == size
     method = "difference of ranks" if comparable else "difference of published ranks (bridge)"
     if own is not None:
         claims.append(
@@ -142,27 +175,29 @@ def gain_claims(
                     "gain": own["rank_gain"],
                 },
                 value=float(own["rank_gain"]),
-                verdict=arithmetic,
+                # Across a change of formula a difference of ranks is a fact of print, not a climb.
+                verdict="holds" if comparable else "cannot tell",
                 n=len(gains),
                 method=method,
                 direction=_direction(own["rank_gain"]),
             )
         )
     largest = gains["rank_gain"].max()
-    climbers = sorted(gains.loc[gains["rank_gain"] == largest, "province"], key=vietnamese_sort_key)
     claims.append(
         make_claim(
             f"{notebook}/largest-climb",
-            "claim.largest_climb",
-            editions | {"provinces": ", ".join(climbers), "gain": largest},
+            "claim.largest_climb" if complete else "claim.largest_climb_known",
+            editions
+            | {"n": len(gains), "size": size, "gain": largest}
+            | {"provinces": {lang: _climbers(gains, lang) for lang in LANGUAGES}},
             value=float(largest),
-            verdict=arithmetic,
+            verdict="holds" if comparable and complete else "cannot tell",
             n=len(gains),
             method=method,
             direction=_direction(largest),
         )
     )
-    if len(gains) >= FEWEST_UNITS:
+    if complete:
         found = mechanical_benchmark(gains["rank_from"], gains["rank_to"])
         claims.append(
             make_claim(
@@ -175,7 +210,7 @@ def gain_claims(
                 method="mechanical benchmark sqrt((1 - rho) / 2)",
             )
         )
-    key, values = _spread(gains)
+    key, values = _spread(gains, size)
     if values:
         verdicts = {"gains.converged": "holds", "gains.diverged": "contradicted"}
         claims.append(
@@ -189,23 +224,44 @@ def gain_claims(
                 method="Pitman-Morgan test of paired variances",
             )
         )
-    if newest is not None and pair is not None:
-        key, shown = _newest(newest, pair, unit)
-        if "gain" in shown:
-            claims.append(
-                make_claim(
-                    f"{notebook}/newest",
-                    key,
-                    shown,
-                    value=float(str(shown["gain"])),
-                    verdict="holds" if key == "gains.newest_comparable_sentence" else "cannot tell",
-                    n=int((newest["measure"] == "overall").sum()),
-                    method="difference of published ranks (bridge printed_ranks)",
-                    direction=_direction(float(str(shown["gain"]))),
-                )
-            )
-    return claims
+    return claims + _newest_claims(notebook, newest, pair, unit)
+
+
+def _newest_claims(
+    notebook: str,
+    newest: pd.DataFrame | None,
+    pair: tuple[Edition, Edition] | None,
+    unit: Unit,
+) -> list[Claim]:
+    if newest is None or pair is None:
+        return []
+    key, shown = _newest(newest, pair, unit)
+    if "gain" not in shown:
+        return []
+    gain = float(str(shown["gain"]))
+    return [
+        make_claim(
+            f"{notebook}/newest",
+            key,
+            shown,
+            value=gain,
+            verdict="holds" if key == "gains.newest_comparable_sentence" else "cannot tell",
+            n=int((newest["measure"] == "overall").sum()),
+            method="difference of published ranks (bridge printed_ranks)",
+            direction=_direction(gain),
+        )
+    ]
 
 
 def _direction(value: float) -> str:
     return "up" if value > 0 else "down" if value < 0 else "none"
+
+
+def shown_gain(row: pd.Series, lang: str) -> str:
+    """A gain for readers: +3, +3 (+2 to +4) where rounding leaves it open, or +13 to +17."""
+    least, most = (format_number(row[c], lang, signed=True) for c in ("gain_least", "gain_most"))
+    span = sentence("gains.span", lang, least=least, most=most)
+    if pd.isna(row["rank_gain"]):
+        return span
+    point = format_number(row["rank_gain"], lang, signed=True)
+    return point if row["gain_least"] == row["gain_most"] else f"{point} ({span})"

@@ -10,6 +10,10 @@ from typing import Any
 import pandas as pd
 
 from helpers.sharing.numbers import LocalFormatter
+from helpers.sharing.wording import sentence
+from helpers.sources.editions import Definitions
+
+_NATIONAL_MEAN = "national_mean"
 
 
 @dataclass(frozen=True)
@@ -83,3 +87,12 @@ def _cell(formatter: LocalFormatter, value: object, spec: str) -> str:
     if pd.isna(value):  # type: ignore[call-overload]
         return "–"
     return formatter.format_field(value, spec) if spec else str(value)
+
+
+def measure_label(definitions: Definitions, index: str, measure: str, lang: str) -> str:
+    """What readers call a measure, the mean of all units included."""
+    if not measure.startswith(_NATIONAL_MEAN):
+        return definitions.measure_name(index, measure, lang)
+    part = measure.removeprefix(_NATIONAL_MEAN).removeprefix("_") or "overall"
+    name = definitions.measure_name(index, part, lang)
+    return sentence("table.national_mean", lang, measure=name)

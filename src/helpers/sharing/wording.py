@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import importlib.resources
+from collections.abc import Iterable
 
 import yaml
 
@@ -68,6 +69,19 @@ class Sentence:
 
     def _repr_html_(self) -> str:
         return f"<p>{html.escape(self.text)}</p>"
+
+
+class Paragraphs:
+    """Several sentences that a notebook shows one below the other, each said once."""
+
+    def __init__(self, sentences: Iterable[Sentence]) -> None:
+        self.sentences = tuple({one.text: one for one in sentences}.values())
+
+    def __repr__(self) -> str:
+        return "\n".join(one.text for one in self.sentences)
+
+    def _repr_html_(self) -> str:
+        return "\n".join(one._repr_html_() for one in self.sentences)
 
 
 def say(key: str, lang: str, **values: object) -> Sentence:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from helpers.sources.errors import RawFileError
 from helpers.sources.provinces import Units
-from helpers.sources.raw_files import RawTable, read_raw
+from helpers.sources.raw_files import RawRow, RawTable, read_raw
 
+# The page prints sums of the printed groups.
+_SUM_ROUNDING = 0.005
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 # file -> (column of the province, column of the year, unit and measure of every other column)
@@ -82,6 +84,7 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
                 found=f"{row[unit_column]!r}, already on line {seen[unit.unit_id, year]}",
             )
         seen[unit.unit_id, year] = row.line
+        _check_sum(table, row)
         for column, (measure, unit_of_measure) in measures.items():
             if not row[column]:
                 continue
@@ -106,6 +109,35 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
                 }
             )
     return rows
+
+
+_TOTAL = "Tổng điểm"
+_GROUPS = (
+    "Công khai, minh bạch",
+    "Tiến độ giải quyết",
+    "Dịch vụ trực tuyến",
+    "Mức độ hài lòng",
+    "Số hóa hồ sơ",
+)
+
+
+def _check_sum(table: RawTable, row: RawRow) -> None:
+    """The total of the portal index is the sum of its five groups, to within rounding."""
+    if _TOTAL not in table.columns or not all(row[column] for column in (_TOTAL, *_GROUPS)):
+        return
+    try:
+        total, groups = float(row[_TOTAL]), sum(float(row[column]) for column in _GROUPS)
+    except ValueError:
+        return  # which cell is no number is said where it is read
+    if abs(total - groups) > _SUM_ROUNDING:
+        raise RawFileError(
+            table.file,
+            "the total is not the sum of its groups",
+            row=row.line,
+            column=_TOTAL,
+            expected=f"{groups:.2f}",
+            found=repr(row[_TOTAL]),
+        )
 
 
 _DOUBTS = {

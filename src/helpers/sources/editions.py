@@ -158,9 +158,17 @@ class Definitions:
         complete = [pair for pair in pairs if pair[0].complete and pair[1].complete]
         for pair in (complete or pairs)[-1:]:
             return pair[0].edition, pair[1].edition
+        if len(editions) < 2:  # noqa: PLR2004
+            only = ", ".join(str(edition) for edition in editions) or "nothing"
+            raise BadInputError(
+                f"Of {index} over {universe} units there is {only} on file: nothing to compare it "
+                "with yet. Its ranks are in data/processed/rankings.csv; for gains choose "
+                "--universe 63."
+            )
         raise BadInputError(
-            f"No two editions of {index} over {universe} units follow one formula, so there is no "
-            f"pair to compare by default. Name --baseline and --edition."
+            f"No two editions of {index} over {universe} units follow one known formula. Name "
+            f"--baseline and --edition ({', '.join(e.edition for e in editions)}) and the bridge "
+            "--bridge printed_ranks; the result is marked as not comparable."
         )
 
 
@@ -325,6 +333,8 @@ def choose_pair(
         neighbours = (
             on_file[on_file.index(own) + 1 :] if baseline else on_file[: on_file.index(own)][::-1]
         )
+        if len(on_file) == 1:
+            definitions.default_pair(index, universe)
         if not neighbours:
             raise BadInputError(
                 f"{own} is the {'newest' if baseline else 'oldest'} edition on file of its index "

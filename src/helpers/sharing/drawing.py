@@ -1,0 +1,193 @@
+"""The house style of every chart: SVG with alt text and source line, its data saved as CSV.
+
+A chart is drawn without pyplot, so no state passes from one to the next, and its bytes depend on
+its data alone.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.legend import Legend
+from matplotlib.patches import Patch
+from matplotlib.textpath import text_to_path
+
+from helpers.atomic_files import write_atomically
+from helpers.sharing.numbers import format_number
+from helpers.sharing.wording import sentence
+
+# Okabe and Ito's colours, which colour-blind readers can tell apart.
+FOCUS, UP, DOWN, QUIET, INK = "#d55e00", "#0072b2", "#cc79a7", "#b8bec4", "#1f2933"
+BASIS_COLORS = {
+    "derived": "#e69f00",
+    "list_position": "#56b4e9",
+    "recomputed": "#cc79a7",
+    "score_order": "#009e73",
+    "printed": "#0072b2",
+}
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.edgecolor": "#8a939b",
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "figure.facecolor": "white",
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "svg.fonttype": "path",
+    # Without a fixed salt every drawing has other ids.
+    "svg.hashsalt": "tangbac",
+}
+_MARGIN = 0.01
+"""Free at either side of the title and the source line, as a share of the picture's width."""
+
+
+def house_style() -> Any:  # noqa: ANN401  (matplotlib's own context manager)
+    """The context in which every chart is drawn."""
+    return mpl.rc_context(STYLE)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart: shown as SVG, with `alt` as its plain text."""
+
+    svg: str
+    alt: str
+
+    def __repr__(self) -> str:
+        return self.alt
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
+        return (
+            {"image/svg+xml": self.svg, "text/plain": self.alt},
+            {"image/svg+xml": {"alt": self.alt}, "alt": self.alt},
+        )
+
+
+def new_figure(width: float, height: float, **subplots: object) -> tuple[Figure, Any]:
+    """An empty figure of that many inches, and its axes. Draw within `house_style()`."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(**subplots)
+
+
+def number_scale(axis: Axis, lang: str, decimals: int = 0) -> None:
+    """Numbers along an axis in the form of the language."""
+    axis.set_major_formatter(lambda value, _: format_number(value, lang, decimals))
+
+
+def name_rows(
+    axes: Axes,
+    places: Sequence[float],
+    names: Sequence[str],
+    *,
+    size: float = 7.5,
+    focused: Collection[float] = (),
+) -> None:
+    """Names down the side, one for each row, without tick marks; those at `focused` stand out."""
+    for tick, place in zip(axes.set_yticks(places, names, fontsize=size), places, strict=True):
+        if place in focused:
+            tick.label1.set(**focus_letters(True))
+    axes.tick_params(axis="y", length=0)
+
+
+def focus_letters(in_focus: bool) -> dict[str, str]:
+    """How the name of a unit is written: in the colour of the focus and bold, or as all others."""
+    if in_focus:
+        return {"color": FOCUS, "fontweight": "bold"}
+    return {"color": INK, "fontweight": "normal"}
+
+
+def color_patches(colors: Mapping[str, str]) -> list[Patch]:
+    """Legend entries: what each colour stands for, name -> colour."""
+    return [Patch(color=color, label=name) for name, color in colors.items()]
+
+
+def add_legend(
+    axes: Axes,
+    entries: Sequence[Artist],
+    place: str,
+    anchor: tuple[float, float],
+    *,
+    columns: int = 1,
+    size: float = 8,
+) -> Legend:
+    """A legend without a frame, its corner or side `place` at `anchor` (fractions of the axes)."""
+    return axes.legend(
+        handles=entries, loc=place, bbox_to_anchor=anchor, ncols=columns, frameon=False,
+        fontsize=size,
+    )  # fmt: skip
+
+
+def save_chart_data(data: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Keep the numbers of a chart as CSV before it is drawn, rows or none; gives them back."""
+    write_atomically(path, data.to_csv(index=False, lineterminator="\n"))
+    return data
+
+
+def finish(figure: Figure, title: str, source: str, alt: str) -> Chart:
+    """Title, source line, SVG."""
+    for place, text, size, weight, color in (
+        (figure.suptitle, title, 12, "bold", INK),
+        (figure.supxlabel, source, 7, "normal", "#52606d"),
+    ):
+        font = FontProperties(family=STYLE["font.family"], size=size, weight=weight)
+        lines = _lines_that_fit(text, font, figure.get_figwidth() * (1 - 2 * _MARGIN))
+        place(lines, x=_MARGIN, ha="left", color=color, fontproperties=font)
+    buffer = io.StringIO()
+    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    return Chart(_lighter(buffer.getvalue()), alt)
+
+
+def _lines_that_fit(text: str, font: FontProperties, inches: float) -> str:
+    """The text in as few lines as possible, each no wider than so many inches."""
+
+    def fits(line: str) -> bool:
+        return text_to_path.get_text_width_height_descent(line, font, False)[0] <= 72 * inches
+
+    ways = (textwrap.wrap(text, characters) for characters in range(len(text), 0, -1))
+    return "\n".join(next((lines for lines in ways if all(map(fits, lines))), [text]))
+
+
+def _lighter(svg: str) -> str:
+    """The same drawing in half the bytes: no comments, no indents, hundredths of a point.
+
+    What stands between tags is left alone: it may be a number that readers see.
+    """
+    svg = re.sub(r"<!--.*?-->", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    svg = re.sub(r">\n\s*<", "><", svg)
+    return re.sub(r"<[^>]+>", lambda tag: _shorter_numbers(tag[0]), svg)
+
+
+def _shorter_numbers(tag: str) -> str:
+    """A tag with hundredths of a point; scales, which are small, stay exact."""
+    return re.sub(
+        r"scale\([^)]*\)|-?\d+\.\d{3,}",
+        lambda found: found[0] if found[0][0] == "s" else f"{float(found[0]):.2f}",
+        tag,
+    )
+
+
+def source_line(lang: str, *, producer: str, editions: Sequence[str], data_version: str) -> str:
+    """The small line in every picture: who published, which editions, which state of the data."""
+    return sentence(
+        "chart.source", lang, producer=producer, editions=", ".join(editions), version=data_version
+    )

@@ -1,0 +1,24 @@
+"""The words around a printed figure that more than one notebook needs."""
+
+from __future__ import annotations
+
+from helpers.sharing.wording import word
+
+_APPROXIMATE = {
+    "about": "figure.about",
+    "more_than": "figure.more_than",
+    "less_than": "figure.less_than",
+}
+
+
+def with_qualifier(number: str, approximate: str, lang: str) -> str:
+    """A number with the source's own «more than», «about» or «nearly».
+
+    Args:
+        number: finished text. approximate: as in `online_services.csv` and `adoption.csv`; empty
+            for a number that stands alone.
+
+    Raises:
+        KeyError: `approximate` is none of these: a qualifier is never dropped.
+    """
+    return f"{word(_APPROXIMATE[approximate], lang)} {number}" if approximate else number

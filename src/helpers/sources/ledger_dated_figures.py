@@ -1,0 +1,214 @@
+"""Reading the dated ledgers: online services, digital adoption and milestones.
+
+Every row holds at a date, and the date settles which unit a name means: many provinces kept their
+name in the mergers of July 2025. A value that cannot be read stops nothing else: the row keeps its
+words, and the reason goes to the rejections. What breaks the contract of the file (see
+`ledger_rows`) stops the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from helpers.sources.errors import RawFileError
+from helpers.sources.figures import Rejection
+from helpers.sources.ledger_rows import check_ids, match_unit, period_of, rejection_of
+from helpers.sources.printed_dates import PrintedDate
+from helpers.sources.printed_quantities import PrintedQuantity, parse_quantity
+from helpers.sources.printed_ranks import parse_rank
+from helpers.sources.printed_words import PrintedFormError
+from helpers.sources.provinces import Unit, Units
+from helpers.sources.raw_files import RawRow, RawTable
+
+MERGER_DAY = date(2025, 7, 1)
+
+
+def online_service_rows(
+    table: RawTable, units: Units, sources: Mapping[str, date | None]
+) -> tuple[list[dict[str, object]], list[Rejection]]:
+    """Every count or share of online services, with the regime its level words belong to.
+
+    Returns:
+        Rows of `online_services.csv`, and the cells that could not be read.
+    """
+    return _dated_rows(
+        table,
+        units,
+        sources,
+        lambda row: {
+            "level": row["level"],
+            "regime": service_regime(row["level"]),
+            "target": row["level"].startswith("target_"),
+        },
+        lambda _: False,
+    )
+
+
+def service_regime(level: str) -> str:
+    """Under which decree are a level's words? `decree-43`, `decree-42` or `none`.
+
+    Levels 1-4 are of Decree 43/2011/NĐ-CP, toàn trình and một phần of Decree 42/2022/NĐ-CP; there
+    is no official conversion (docs/methodology.md, "Levels of online public services").
+    """
+    words = level.split("_")
+    if "full" in words or "partial" in words:
+        return "decree-42"
+    if words[-1] not in ("shown",) and ("level" in words or "levels" in words):
+        return "decree-43"
+    return "none"
+
+
+def adoption_rows(
+    table: RawTable, units: Units, sources: Mapping[str, date | None]
+) -> tuple[list[dict[str, object]], list[Rejection]]:
+    """Every digital-adoption figure, with its measure.
+
+    Returns:
+        Rows of `adoption.csv`, and the cells that could not be read.
+    """
+    return _dated_rows(
+        table,
+        units,
+        sources,
+        lambda row: {
+            "measure": row["measure"],
+            "target": row["measure"].startswith("target_"),
+        },
+        lambda row: row["measure"].endswith("_rank"),
+    )
+
+
+# A share of users in another base can pass 100 % (101.3 % is printed), never by half.
+_LARGEST_PERCENT = 150
+
+
+def _check_share(table: RawTable, row: RawRow, quantity: PrintedQuantity) -> None:
+    if quantity.unit == "percent" and (quantity.value or 0) > _LARGEST_PERCENT:
+        raise RawFileError(
+            table.file,
+            "not a possible share",
+            row=row.line,
+            column="value_as_printed",
+            expected="a share of about 100 % at most",
+            found=repr(row["value_as_printed"]),
+        )
+
+
+def milestone_rows(
+    table: RawTable, units: Units, sources: Mapping[str, date | None]
+) -> tuple[list[dict[str, object]], list[Rejection]]:
+    """Every milestone with its date at the precision printed; unknown dates stay unknown."""
+    check_ids(table, sources)
+    rows: list[dict[str, object]] = []
+    for row in table:
+        period = period_of(table, row, "date_iso")
+        unit, unit_doubt = _unit_at(
+            table, row, units, period, row["date_basis"], sources[row["source_id"]]
+        )
+        rows.append(
+            {
+                "figure_id": row["figure_id"],
+                "unit_id": unit.unit_id if unit else "",
+                "province": unit.province if unit else row["province_as_printed"],
+                "date_as_printed": row["date_as_printed"],
+                "date_start": period.start,
+                "date_end": period.end,
+                "precision": period.precision,
+                "milestone_type": row["milestone_type"],
+                "description": row["description"],
+                "basis": "; ".join(n for n in (row["date_basis"], unit_doubt) if n),
+                "source_id": row["source_id"],
+            }
+        )
+    return rows, []
+
+
+def _dated_rows(
+    table: RawTable,
+    units: Units,
+    sources: Mapping[str, date | None],
+    own_columns: Callable[[RawRow], dict[str, object]],
+    is_rank: Callable[[RawRow], bool],
+) -> tuple[list[dict[str, object]], list[Rejection]]:
+    check_ids(table, sources)
+    rows: list[dict[str, object]] = []
+    rejections: list[Rejection] = []
+    for row in table:
+        period = period_of(table, row, "as_of")
+        unit, unit_doubt = _unit_at(
+            table, row, units, period, row["doubt"], sources[row["source_id"]]
+        )
+        quantity = PrintedQuantity(None, None, None, "", None, "", 0)
+        reason = ""
+        try:
+            if is_rank(row):
+                place = parse_rank(row["value_as_printed"])
+                if place.rank is not None:
+                    quantity = PrintedQuantity(
+                        float(place.rank), None, None, "rank", place.out_of, "", 0
+                    )
+            else:
+                quantity = parse_quantity(row["value_as_printed"])
+        except PrintedFormError as error:
+            reason = f"expected {error.expected}"
+            rejections.append(rejection_of(table, row, error))
+        _check_share(table, row, quantity)
+        rows.append(
+            {
+                "figure_id": row["figure_id"],
+                "unit_id": unit.unit_id if unit else "",
+                "province": unit.province if unit else row["province_as_printed"],
+                "as_of_start": period.start,
+                "as_of_end": period.end,
+                "precision": period.precision,
+                **own_columns(row),
+                "value_as_printed": row.printed("value_as_printed"),
+                "value": quantity.value,
+                "lower": quantity.lower,
+                "upper": quantity.upper,
+                "out_of": quantity.out_of,
+                # Words such as tỷ đồng are already in the value.
+                "unit": "VND" if quantity.unit == "dong" else row["unit"] or quantity.unit,
+                "approximate": quantity.qualifier,
+                "doubt": "; ".join(n for n in (row["doubt"], unit_doubt, reason) if n),
+                "source_id": row["source_id"],
+            }
+        )
+    return rows, rejections
+
+
+def _unit_at(
+    table: RawTable,
+    row: RawRow,
+    units: Units,
+    period: PrintedDate,
+    note: str,
+    published: date | None,
+) -> tuple[Unit | None, str]:
+    """Which unit a dated figure speaks of, before or after the mergers of July 2025.
+
+    The compiler's note decides first, then the date of the figure, then the date of the source;
+    where none settles it, the old unit is taken and the doubt says so.
+    """
+    old = match_unit(table, row, "63", units)
+    if old is None:
+        return None, ""
+    new = units.match(row["province_as_printed"], "34")
+    words = note.casefold()
+    if new is None or "before merger" in words or "before the july 2025 merger" in words:
+        return old, ""
+    if "perhaps the merged" not in words and (
+        "merged" in words
+        or "after the july 2025" in words
+        or "after merger" in words
+        or "after the merger" in words
+        or "after 2025-07-01" in words
+    ):
+        return new, ""
+    # A source older than the mergers speaks of the old unit even where its target lies after them.
+    if any(end is not None and end < MERGER_DAY for end in (period.end, published)):
+        return old, ""
+    if any(start is not None and start >= MERGER_DAY for start in (period.start, published)):
+        return new, ""
+    return old, "whether before or after the mergers of July 2025 is not stated"

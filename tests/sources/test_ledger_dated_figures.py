@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pytest
+
+from helpers.sources.errors import RawFileError
+from helpers.sources.ledger_dated_figures import (
+    adoption_rows,
+    milestone_rows,
+    online_service_rows,
+    service_regime,
+)
+from helpers.sources.provinces import Units
+from helpers.sources.raw_files import RawTable
+
+MakeTable = Callable[..., RawTable]
+DATED_COLUMNS = (
+    "figure_id", "province_as_printed", "as_of", "measure", "level", "value_as_printed", "unit",
+    "doubt", "source_id",
+)  # fmt: skip
+OLD, NEW, UNDATED = "s-old", "s-new", "s-undated"
+SOURCES: Mapping[str, date | None] = {
+    OLD: date(2025, 3, 1), NEW: date(2025, 11, 26), UNDATED: None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("level", "regime"),
+    [
+        ("level_4", "decree-43"),
+        ("levels_3_4", "decree-43"),
+        ("level_4_province_tier", "decree-43"),
+        ("share_eligible_level_4", "decree-43"),
+        ("target_share_level_4", "decree-43"),
+        ("on_national_portal_level_4", "decree-43"),
+        ("full_process", "decree-42"),
+        ("share_eligible_full_process", "decree-42"),
+        ("partial_process", "decree-42"),
+        ("online_total", "none"),
+        ("total_procedures", "none"),
+        ("information_only", "none"),
+    ],
+)
+def test_level_words_belong_to_their_decree(level: str, regime: str) -> None:
+    assert service_regime(level) == regime
+
+
+def dated(make_table: MakeTable, *rows: Mapping[str, str], columns: tuple[str, ...]) -> RawTable:
+    base = {
+        "figure_id": "a1", "province_as_printed": "Hải Phòng", "as_of": "2021-10",
+        "measure": "online_dossiers", "level": "level_4", "value_as_printed": "hơn 1,3 triệu",
+        "source_id": UNDATED,
+    }  # fmt: skip
+    return make_table("data/raw/adoption/adoption.csv", columns, [base | dict(r) for r in rows])
+
+
+@pytest.mark.parametrize(
+    ("row", "unit_id", "doubted"),
+    [
+        ({"as_of": "2024"}, "vn63-31", False),
+        ({"as_of": "2025-06"}, "vn63-31", False),
+        ({"as_of": "2025-07"}, "vn34-31", False),
+        ({"as_of": "2025-07-01"}, "vn34-31", False),
+        ({"as_of": "2025", "source_id": OLD}, "vn63-31", False),
+        ({"as_of": "2025", "source_id": NEW}, "vn34-31", False),
+        ({"as_of": "2025"}, "vn63-31", True),
+        ({"as_of": ""}, "vn63-31", True),
+        ({"as_of": "", "source_id": NEW}, "vn34-31", False),
+        ({"as_of": "2021", "source_id": NEW}, "vn63-31", False),
+        # A target for 2030 that was printed before the mergers is one of the old province.
+        ({"as_of": "2030", "source_id": OLD}, "vn63-31", False),
+        ({"as_of": "2025-08", "doubt": "before merger"}, "vn63-31", False),
+        ({"as_of": "2025", "doubt": "merged province"}, "vn34-31", False),
+        ({"as_of": "2025", "doubt": "perhaps the merged province"}, "vn63-31", True),
+        ({"as_of": "2025-08", "province_as_printed": "Hậu Giang"}, "vn63-93", False),
+        ({"as_of": "2025-08", "province_as_printed": "Huế"}, "vn34-46", False),
+        ({"as_of": "2024", "province_as_printed": "Huế"}, "vn63-46", False),
+        ({"as_of": "2025-08", "province_as_printed": "cả nước"}, "", False),
+    ],
+)
+def test_a_name_means_the_old_or_the_merged_unit_by_note_and_date(
+    make_table: MakeTable, units: Units, row: dict[str, str], unit_id: str, doubted: bool
+) -> None:
+    (found,), _ = adoption_rows(dated(make_table, row, columns=DATED_COLUMNS), units, SOURCES)
+    assert found["unit_id"] == unit_id
+    assert ("mergers of July 2025 is not stated" in str(found["doubt"])) is doubted
+
+
+def test_a_count_keeps_its_words_bounds_and_date(make_table: MakeTable, units: Units) -> None:
+    table = dated(
+        make_table,
+        {},
+        {"figure_id": "a2", "value_as_printed": "97.5 - 99.9 percent", "measure": "target_x"},
+        {"figure_id": "a3", "value_as_printed": "53/53", "unit": "services"},
+        {"figure_id": "a4", "value_as_printed": "17/63", "measure": "x_rank"},
+        {"figure_id": "a5", "value_as_printed": "44 33"},
+        columns=DATED_COLUMNS,
+    )
+    rows, rejections = adoption_rows(table, units, SOURCES)
+    first, target, part, rank, refused = rows
+    assert (first["value"], first["approximate"], first["target"]) == (
+        1_300_000,
+        "more_than",
+        False,
+    )
+    assert (first["as_of_start"], first["as_of_end"], first["precision"]) == (
+        date(2021, 10, 1), date(2021, 10, 31), "month",
+    )  # fmt: skip
+    assert first["value_as_printed"] == "hơn 1,3 triệu"
+    assert (target["value"], target["lower"], target["upper"]) == (None, 97.5, 99.9)
+    assert (target["unit"], target["target"]) == ("percent", True)
+    assert (part["value"], part["out_of"], part["unit"]) == (53, 53, "services")
+    assert (rank["value"], rank["out_of"], rank["unit"]) == (17, 63, "rank")
+    assert refused["value"] is None
+    assert [(r.row, r.value) for r in rejections] == [(6, "44 33")]
+    assert "4433 or 44.33" in str(refused["doubt"])
+
+
+@pytest.mark.parametrize("read", [adoption_rows, online_service_rows])
+@pytest.mark.parametrize(
+    ("printed", "share"), [("101,3%", 101.3), ("150%", 150), ("151%", None), ("trên 300%", None)]
+)
+def test_a_share_far_over_the_whole_is_refused(
+    make_table: MakeTable,
+    units: Units,
+    read: Callable[..., tuple[list[dict[str, object]], object]],
+    printed: str,
+    share: float | None,
+) -> None:
+    # 101.3 % of all people is printed where the users are counted against another base.
+    table = dated(make_table, {}, {"figure_id": "a2", "value_as_printed": printed},
+                  columns=DATED_COLUMNS)  # fmt: skip
+    if share is not None:
+        rows, rejections = read(table, units, SOURCES)
+        assert (rows[1]["value"], rows[1]["unit"], rejections) == (share, "percent", [])
+        return
+    with pytest.raises(RawFileError, match="not a possible share") as caught:
+        read(table, units, SOURCES)
+    error = caught.value
+    assert (error.row, error.column, error.found) == (3, "value_as_printed", repr(printed))
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "value", "shown"),
+    [
+        ("hơn 127 tỷ đồng", "billion VND", 127_000_000_000, "VND"),
+        ("hơn 56 tỷ đồng", "VND", 56_000_000_000, "VND"),
+        ("3,5 triệu đồng", "", 3_500_000, "VND"),
+        # No word for money: the unit is the ledger's.
+        ("30 tỷ", "VND", 30_000_000_000, "VND"),
+        ("143", "services", 143, "services"),
+        ("143", "", 143, ""),
+    ],
+)
+def test_money_is_in_dong_whatever_word_the_ledger_gives(
+    make_table: MakeTable, units: Units, printed: str, unit: str, value: float, shown: str
+) -> None:
+    row = {"value_as_printed": printed, "unit": unit}
+    (found,), _ = adoption_rows(dated(make_table, row, columns=DATED_COLUMNS), units, SOURCES)
+    assert (found["value"], found["unit"]) == (value, shown)
+
+
+def test_services_carry_the_decree_of_their_words(make_table: MakeTable, units: Units) -> None:
+    table = dated(
+        make_table,
+        {"value_as_printed": "143"},
+        {"figure_id": "a2", "level": "target_share_level_4", "value_as_printed": "100%"},
+        {"figure_id": "a3", "level": "full_process", "as_of": "2022-12-31"},
+        columns=DATED_COLUMNS,
+    )
+    rows, _ = online_service_rows(table, units, SOURCES)
+    assert [(r["level"], r["regime"], r["target"]) for r in rows] == [
+        ("level_4", "decree-43", False),
+        ("target_share_level_4", "decree-43", True),
+        ("full_process", "decree-42", False),
+    ]
+
+
+@pytest.mark.parametrize("read", [adoption_rows, online_service_rows])
+@pytest.mark.parametrize("period", ["2021-13", "31/12/2021", "hôm qua", "2021-02-30"])
+def test_what_is_no_period_is_refused(
+    make_table: MakeTable, units: Units, read: Callable[..., object], period: str
+) -> None:
+    with pytest.raises(RawFileError, match="not a date or period") as caught:
+        read(dated(make_table, {"as_of": period}, columns=DATED_COLUMNS), units, SOURCES)
+    error = caught.value
+    assert (error.row, error.column, error.found) == (2, "as_of", repr(period))
+
+
+def test_milestones_keep_the_precision_of_their_date(make_table: MakeTable, units: Units) -> None:
+    base = {
+        "province_as_printed": "Hậu Giang", "milestone_type": "plan", "description": "x",
+        "source_id": OLD,
+    }  # fmt: skip
+    table = make_table(
+        "data/raw/milestones/milestones.csv",
+        ("figure_id", "province_as_printed", "date_as_printed", "date_iso", "milestone_type",
+         "description", "date_basis", "source_id"),
+        [
+            base | {"figure_id": "m1", "date_iso": "2021-10-19"},
+            base | {"figure_id": "m2", "date_iso": "2020-H2"},
+            base | {"figure_id": "m3", "date_iso": "", "date_as_printed": "27/10"},
+        ],
+    )  # fmt: skip
+    rows, rejections = milestone_rows(table, units, SOURCES)
+    assert rejections == []
+    assert [(r["date_start"], r["date_end"], r["precision"]) for r in rows] == [
+        (date(2021, 10, 19), date(2021, 10, 19), "day"),
+        (date(2020, 7, 1), date(2020, 12, 31), "half_year"),
+        (None, None, "unknown"),
+    ]
+    assert rows[2]["date_as_printed"] == "27/10"
