@@ -273,10 +273,12 @@ def test_what_the_unseen_can_do(bounds: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize(("hangs", "words"), [(True, "it is lost"), (False, "no single province")])
 def test_convergence_says_how_many_choices_agree(hangs: bool, words: str) -> None:
-    answer = ConvergenceAnswer(12, 11, 10, 0.054, 0.0013, hangs, "holds")
+    answer = ConvergenceAnswer(12, 11, 10, 4, 0.054, 0.0013, hangs, "holds")
     said = convergence_text(answer, YEARS, "en")
     assert "under 11 of 12 choices" in said
-    assert "p is below 0.05 under 10, the largest p = 0.054" in said
+    assert (
+        "p is below 0.05 under 10 (4 once adjusted for 12 choices), the largest p = 0.054" in said
+    )
     assert words in said
     assert "không đủ tỉnh" in convergence_text(None, YEARS, "vi")
 
@@ -332,7 +334,7 @@ def test_no_table_shows_a_gap_as_a_number(
 def test_the_claims_carry_number_bounds_and_verdict(
     family: pd.DataFrame, verdicts: pd.DataFrame, bounds: pd.DataFrame, question: RobustnessQuestion
 ) -> None:
-    answer = ConvergenceAnswer(12, 12, 10, 0.054, 0.0013, False, "holds")
+    answer = ConvergenceAnswer(12, 12, 10, 4, 0.054, 0.0013, False, "holds")
     claims = {
         claim.id.removeprefix("06-robustness/"): claim
         for claim in robustness_claims(family, verdicts, 19, bounds, "2022", answer, question)

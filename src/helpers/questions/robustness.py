@@ -289,7 +289,8 @@ def swap_p_value(before: pd.Series, after: pd.Series, *, draws: int, seed: int =
 class ConvergenceAnswer:
     """Whether convergence survives: `narrower` and `below` of `choices`, and the verdict.
 
-    `below` counts p-values under 0.05, `largest_p` is the largest of all; `holm` is that of the
+    `below` counts p-values under 0.05, `firm` those that stay so once adjusted for all choices,
+    `largest_p` is the largest of all; `holm` is that of the
     main choice (all units, score, standard deviation); `decided_by_one` says whether leaving one
     province out takes the main finding away.
     """
@@ -297,6 +298,7 @@ class ConvergenceAnswer:
     choices: int
     narrower: int
     below: int
+    firm: int
     largest_p: float
     holm: float
     decided_by_one: bool
@@ -324,6 +326,7 @@ def convergence_answer(choices: pd.DataFrame, panel: pd.DataFrame) -> Convergenc
         choices=len(run),
         narrower=int(narrower.sum()),
         below=int((run["p_value"] < LEVEL).sum()),
+        firm=int((run["holm"] < LEVEL).sum()),
         largest_p=float(run["p_value"].max()),
         holm=float(main["holm"]),
         decided_by_one=hangs,

@@ -285,12 +285,25 @@ def write_claims(root: Path, notebooks: Sequence[Notebook], outcomes: Sequence[O
         with path.open(encoding="utf-8", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row["notebook"] in others]
     for step in ran:
-        rows += read_claims(step.output, step.notebook.name)
+        rows += [_rounded(row) for row in read_claims(step.output, step.notebook.name)]
     text = io.StringIO()
     writer = csv.DictWriter(text, CLAIM_COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(sorted(rows, key=lambda row: row["id"]))
     write_atomically(path, text.getvalue())
+
+
+_CLAIM_DECIMALS = 6
+
+
+def _rounded(claim: ClaimRow) -> ClaimRow:
+    """Numbers as the other tables have them: the last bits of a float differ between machines."""
+    return {
+        key: f"{value:.{_CLAIM_DECIMALS}f}".rstrip("0").rstrip(".")
+        if isinstance(value, float)
+        else value
+        for key, value in claim.items()
+    }
 
 
 def _write_pages(plan: Plan, outcomes: Sequence[Outcome]) -> list[Outcome]:

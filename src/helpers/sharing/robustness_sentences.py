@@ -234,6 +234,7 @@ def convergence_text(answer: ConvergenceAnswer | None, years: tuple[str, str], l
         narrower=answer.narrower,
         choices=answer.choices,
         below=answer.below,
+        firm=answer.firm,
         level=LEVEL,
         largest=answer.largest_p,
         holm=answer.holm,
