@@ -204,7 +204,7 @@ def _grouped(editions: Sequence[Edition]) -> str:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from helpers.running.contract import check_order, notebooks_on_file, read_contract
+    from helpers.running.contract import check_order, notebooks_on_file
     from helpers.running.parameters import check_names, parse_value, read_parameters
     from helpers.sources.errors import BadInputError
 
@@ -222,7 +222,7 @@ def _run(options: argparse.Namespace) -> int:
                 f"The output cannot be {options.output}. Expected: a file ending in .ipynb other "
                 "than the notebook itself (tangbac notebooks stores outputs in the notebooks)."
             )
-    from helpers.running.refresh import make_step, report_folder, run_steps
+    from helpers.running.refresh import make_step, report_folder, run_steps, writers_of
 
     special = {
         name: value
@@ -230,10 +230,9 @@ def _run(options: argparse.Namespace) -> int:
         if name not in ("lang", "report") and value != declared[name].default
     }
     edition = definitions.latest_edition()
-    step = make_step(root, edition, report_folder(edition, special), notebook, values, output)
-    everyone = {
-        path: nb.name for nb in notebooks_on_file(root) for path in read_contract(nb).outputs
-    }
+    report = str(values.get("report") or report_folder(edition, special))
+    step = make_step(root, edition, report, notebook, values, output)
+    everyone = writers_of(notebooks_on_file(root), report)
     check_order(root, [(notebook.name, step.contract)], everyone)
     with _progress(1) as (started, ended):
         outcomes = run_steps(root, [step], started, ended)

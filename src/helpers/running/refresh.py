@@ -161,9 +161,18 @@ def plan_refresh(
             make_step(root, edition, report, notebook, typed[notebook.name] | {"lang": lang})
             for lang in languages
         ]
-    writers = {path: nb.name for nb in notebooks for path in read_contract(nb).outputs}
+    writers = writers_of(notebooks, report)
     check_order(root, [(step.notebook.name, step.contract) for step in steps], writers)
     return Plan(root, edition, report, not special, tuple(steps), tuple(notebooks))
+
+
+def writers_of(notebooks: Sequence[Notebook], report: str) -> dict[str, str]:
+    """Which notebook writes each file when the report goes to the folder `report`."""
+    return {
+        path.replace("{report}", report): notebook.name
+        for notebook in notebooks
+        for path in read_contract(notebook).outputs
+    }
 
 
 def report_folder(edition: str, special: Mapping[str, object]) -> str:
