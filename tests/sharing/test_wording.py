@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from helpers.questions.press_check import CAUSES
+from helpers.sharing.claim_changes import CHANGES
 from helpers.sharing.claims import VERDICTS
 from helpers.sharing.evidence_sentences import TEST_COLUMNS
 from helpers.sharing.numbers import LocalFormatter
@@ -36,6 +37,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 # Keys that the code puts together, from the constants they are put together of.
 DERIVED = {
     "verdict": set(VERDICTS),
+    "claim_change": set(CHANGES),
     "basis": {*BASES, "interval", "unknown"},
     "cause": set(CAUSES),
     "check": {

@@ -70,28 +70,43 @@ def read_processed(root: Path, name: str) -> pd.DataFrame:
     Raises:
         BadInputError: the table is missing or does not keep its schema.
     """
-    spec = TABLES[name]
     path = Path(root) / PROCESSED / f"{name}.csv"
+    return read_table(
+        name,
+        path,
+        shown=(PROCESSED / path.name).as_posix(),
+        advice="Run notebook 01-clean-figures (or «make refresh») again.",
+    )
+
+
+def read_table(name: str, path: Path, *, shown: str, advice: str) -> pd.DataFrame:
+    """One table by its schema, wherever it lies (an older copy of a processed table, say).
+
+    Args:
+        name: which schema. shown: what messages call the file. advice: what they tell to do.
+
+    Raises:
+        BadInputError: the file is missing, is not text or does not keep the schema.
+    """
+    spec = TABLES[name]
     if not path.is_file():
-        raise BadInputError(
-            f"{(PROCESSED / path.name).as_posix()} is missing. Run notebook 01-clean-figures "
-            "(or «make refresh») first."
-        )
-    table = pd.read_csv(path, dtype="str", keep_default_na=False)
-    missing = [name for name in spec.names if name not in table.columns]
+        raise BadInputError(f"{shown} is missing. {advice}")
+    try:
+        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise BadInputError(f"{shown} is not a UTF-8 table of {name}: {error}. {advice}") from None
+    missing = [column for column in spec.names if column not in table.columns]
     if missing:
         raise BadInputError(
-            f"{(PROCESSED / path.name).as_posix()}: expected a column «{missing[0]}», found "
-            f"{', '.join(table.columns)}. Run notebook 01-clean-figures again."
+            f"{shown}: expected a column «{missing[0]}», found {', '.join(table.columns)}. {advice}"
         )
     for column in spec.columns:
         try:
             table[column.name] = _typed(table[column.name], column.kind)
         except (ValueError, TypeError) as error:
             raise BadInputError(
-                f"{(PROCESSED / path.name).as_posix()}, column «{column.name}»: expected "
-                f"{column.kind.replace('_', ' or ')} in every row, found a cell that is not: "
-                f"{error}. Run notebook 01-clean-figures again."
+                f"{shown}, column «{column.name}»: expected {column.kind.replace('_', ' or ')} in "
+                f"every row, found a cell that is not: {error}. {advice}"
             ) from None
     return check_table(name, table[list(spec.names)])
 

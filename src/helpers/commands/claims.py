@@ -1,0 +1,85 @@
+"""`tangbac claims`: the registered sentences, or what became of them since an older file."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.commands import open_project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helpers.commands import Commands
+
+
+def add(commands: Commands) -> None:
+    """Declare the command and its options."""
+    claims = commands.add_parser(
+        "claims", help="show the registered claims, or what became of them since an older file"
+    )
+    claims.set_defaults(command=_claims)
+    claims.add_argument(
+        "--against",
+        type=Path,
+        metavar="CLAIMS.CSV",
+        help="an older claims.csv, such as that of last year's refresh",
+    )
+    claims.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of the text")
+
+
+def _claims(options: argparse.Namespace) -> int:
+    from helpers.sources.processed_files import read_processed, read_table
+
+    root, _ = open_project()
+    newer = read_processed(root, "claims")
+    if options.against is None:
+        lines = _listed(newer, options.lang)
+    else:
+        from helpers.sharing.claim_changes import compare_claims
+
+        older = read_table(
+            "claims",
+            options.against,
+            shown=str(options.against),
+            advice="Give the claims.csv of an earlier refresh.",
+        )
+        lines = _compared(compare_claims(older, newer), options.lang)
+    print("\n".join(lines))
+    return 0
+
+
+def _listed(claims: pd.DataFrame, lang: str) -> Iterator[str]:
+    from helpers.sharing.wording import word
+
+    for row in claims.to_dict("records"):
+        yield f"{row['id']}  [{word('verdict.' + row['verdict'], lang)}]"
+        yield f"    {row['sentence_' + lang]}"
+
+
+def _compared(changes: pd.DataFrame, lang: str) -> Iterator[str]:
+    from helpers.sharing.claim_changes import CHANGES
+    from helpers.sharing.numbers import format_number
+    from helpers.sharing.wording import word
+
+    counts = changes["change"].value_counts()
+    yield " · ".join(
+        f"{word('claim_change.' + change, lang)}: {counts.get(change, 0)}" for change in CHANGES
+    )
+
+    def side(row: dict[str, Any], moment: str) -> str:
+        value = row[f"value_{moment}"]
+        shown = word(f"verdict.{row[f'verdict_{moment}']}", lang)
+        if math.isnan(value):
+            return shown
+        return f"{shown} ({format_number(value, lang, 0 if value == int(value) else 4)})"
+
+    for row in changes.to_dict("records"):
+        moments = [m for m in ("before", "after") if isinstance(row[f"verdict_{m}"], str)]
+        moved = " → ".join(side(row, moment) for moment in moments)
+        yield ""
+        yield f"{row['id']}  [{word('claim_change.' + row['change'], lang)}]  {moved}"
+        yield f"    {row['sentence_' + lang]}"

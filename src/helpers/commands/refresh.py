@@ -1,0 +1,118 @@
+"""`tangbac refresh`: run the notebooks and build their pages."""
+
+from __future__ import annotations
+
+import argparse
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.commands import open_project
+from helpers.commands.progress import show_progress, summarise
+
+if TYPE_CHECKING:
+    from helpers.commands import Commands
+    from helpers.running.refresh import Coverage
+    from helpers.sources.editions import Definitions, Edition
+
+_DEFAULT_INDEX, _DEFAULT_UNIVERSE = "DTI", "63"
+_PARAMETER_OPTIONS = ("index", "edition", "baseline", "universe", "province", "bridge")
+
+
+def add(commands: Commands) -> None:
+    """Declare the command and its options."""
+    refresh = commands.add_parser("refresh", help="run the notebooks and build their pages")
+    refresh.set_defaults(command=_refresh)
+    refresh.add_argument("--index", help="ranking, such as DTI or ICT")
+    refresh.add_argument("--edition", help="year that the later ranking measures, such as 2023")
+    refresh.add_argument("--baseline", help="year that the earlier ranking measures, such as 2022")
+    refresh.add_argument("--universe", help="set of units: 63 (before July 2025) or 34")
+    refresh.add_argument(
+        "--bridge", help="way across a change of formula: printed_ranks (then not comparable)"
+    )
+    refresh.add_argument("--province", help='province in focus, any usual spelling: "hau giang"')
+    refresh.add_argument(
+        "--lang", choices=("vi", "en", "both"), default="both", help="language of the pages"
+    )
+    refresh.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NOTEBOOK",
+        help="run this notebook only, such as 02 or 02-rank-gains (may be repeated)",
+    )
+
+
+def _refresh(options: argparse.Namespace) -> int:
+    from helpers.running.contract import LANGUAGES, choose_notebooks, numbered_notebooks
+
+    root, definitions = open_project()
+    notebooks = numbered_notebooks(root)
+    chosen = choose_notebooks(notebooks, options.only)
+    given = _checked_parameters(options, root, definitions)
+    # After the checks: this brings in papermill, and a refusal should not wait for it.
+    from helpers.running.refresh import plan_refresh, refresh
+
+    languages = LANGUAGES if options.lang == "both" else (options.lang,)
+    plan = plan_refresh(root, definitions.latest_edition(), chosen, notebooks, languages, given)
+    with show_progress(len(plan.steps)) as (started, ended):
+        outcomes = refresh(plan, _coverage(definitions), started, ended)
+    status = summarise(outcomes)
+    if status == 0:
+        print(f"\nPages: {plan.folder / 'index.html'}")
+    return status
+
+
+def _checked_parameters(
+    options: argparse.Namespace, root: Path, definitions: Definitions
+) -> dict[str, str]:
+    """The parameters given, in the spelling of the tables; refuses what is not on file."""
+    from helpers.sources.editions import choose_pair
+    from helpers.sources.errors import BadInputError
+    from helpers.sources.provinces import load_units
+
+    given = {
+        name: unicodedata.normalize("NFC", value).strip()
+        for name in _PARAMETER_OPTIONS
+        if (value := getattr(options, name)) is not None
+    }
+    if "index" in given:
+        given["index"] = given["index"].upper()
+        definitions.check_index(given["index"])
+    index = given.get("index", _DEFAULT_INDEX)
+    universe = given.get("universe", _DEFAULT_UNIVERSE)
+    known = sorted({entry.universe for entry in definitions.editions})
+    if universe not in known:
+        raise BadInputError(
+            f"There is no universe {universe!r}. Choose one of: {', '.join(known)}."
+        )
+    for name in ("edition", "baseline"):
+        if name in given:
+            definitions.edition(index, given[name], universe)
+    if "province" in given:
+        given["province"] = load_units(root).find(given["province"], universe).province
+    pair = (given.get("baseline", ""), given.get("edition", ""))
+    choose_pair(definitions, index, universe, pair, given.get("bridge", ""))
+    return given
+
+
+def _coverage(definitions: Definitions) -> Coverage:
+    from helpers.running.refresh import Coverage
+    from helpers.sources.printed_dates import parse_iso_period
+
+    complete = [entry for entry in definitions.editions if entry.complete]
+    rest = [entry for entry in definitions.editions if not entry.complete]
+
+    newest = max((e.published for e in definitions.editions), default="")
+    return Coverage(_grouped(complete), _grouped(rest), parse_iso_period(newest).start)
+
+
+def _grouped(editions: Sequence[Edition]) -> str:
+    """Editions as a list: DTI 2022, 2023, 2024 (63); DTI 2024 (34)."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for edition in editions:
+        groups.setdefault((edition.index, edition.universe), []).append(edition.edition)
+    return "; ".join(
+        f"{index} {', '.join(years)} ({universe})" for (index, universe), years in groups.items()
+    )
