@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 CopyProject = Callable[[str], Path]
+ShowNotebook = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +42,36 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "MPLBACKEND": "agg",
     }
+
+
+@pytest.fixture
+def show_notebook(monkeypatch: pytest.MonkeyPatch) -> ShowNotebook:
+    """What every cell of a notebook shows with these parameters, run here and not in a kernel.
+
+    Hundreds of combinations would take an hour in kernels of their own.
+    """
+    monkeypatch.chdir(PROJECT)
+    return _shown
+
+
+def _shown(notebook: str, **given: object) -> list[str]:
+    path = PROJECT / "notebooks" / f"{notebook}.ipynb"
+    names: dict[str, Any] = {}
+    shown = []
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        body = ast.parse("".join(cell["source"])).body
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), cell["id"], "exec"), names)
+        if "parameters" in cell["metadata"].get("tags", ()):
+            assert given.keys() <= names.keys(), "a parameter that the notebook does not have"
+            names |= given
+        if last is not None:
+            value = eval(compile(ast.Expression(last.value), cell["id"], "eval"), names)
+            # A chart gives its picture and the text beside it, a table its HTML.
+            for form in ("_repr_mimebundle_", "_repr_html_", "__repr__"):
+                if hasattr(value, form):
+                    shown.append(str(getattr(value, form)()))
+                    break
+    return shown

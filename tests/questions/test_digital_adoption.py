@@ -75,7 +75,7 @@ def test_defaults_are_the_latest_comparable_pair(ask_for: Ask) -> None:
         ({"edition": 2023}, BadInputError, r"edition must be text, found 2023.*«-r edition 2023»"),
         ({"baseline": "2023", "edition": "2024"}, NotComparableError, "change of formula"),
         ({"province": "Hau Gian"}, UnknownProvinceError, "Did you mean: Hậu Giang"),
-        ({"draws": 99}, BadInputError, "at least 100, found 99"),
+        ({"draws": 18}, BadInputError, "from 19 to 200000, found 18"),
         ({"draws": "many"}, BadInputError, "found 'many'"),
         ({"draws": True}, BadInputError, "found True"),
         ({"draws": 500.0}, BadInputError, r"found 500\.0"),

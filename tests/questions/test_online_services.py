@@ -72,7 +72,7 @@ def test_defaults_are_the_latest_comparable_pair(ask_for: Ask) -> None:
         ({"edition": "2042"}, BadInputError, "no edition '2042' on file"),
         ({"edition": 2023}, BadInputError, "must be text, found 2023"),
         ({"baseline": "2023", "edition": "2024"}, NotComparableError, "not comparable"),
-        ({"draws": 18}, BadInputError, "at least 19, found 18"),
+        ({"draws": 18}, BadInputError, "from 19 to 200000, found 18"),
         ({"draws": True}, BadInputError, "found True"),
         ({"draws": "100"}, BadInputError, "found '100'"),
         ({"province": "vn34-92"}, UnknownProvinceError, "one of the 34 units"),

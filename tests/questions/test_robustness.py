@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import itertools
-import json
-import re
 import statistics
 from pathlib import Path
 from typing import Any
@@ -132,7 +129,7 @@ def test_the_pairs_are_all_comparable_neighbours(definitions: Definitions) -> No
 
 @pytest.mark.parametrize("draws", [18, 0, -1, 1.5, True, "100"])
 def test_too_few_or_no_draws_are_refused(definitions: Definitions, draws: object) -> None:
-    with pytest.raises(BadInputError, match=r"at least 19 permutations, found .*default is 1000"):
+    with pytest.raises(BadInputError, match=r"from 19 to 200000, found"):
         ask(definitions, draws=draws)  # type: ignore[arg-type]
 
 
@@ -493,38 +490,3 @@ def test_swaps_agree_with_all_that_there_are() -> None:
     exact = extreme / 2**10
     assert swap_p_value(before, after, draws=20_000) == pytest.approx(exact, abs=0.01)
     assert swap_p_value(before, before, draws=99) == 1
-
-
-# --- the notebook ---------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("lang", "draws"), [("vi", 19), ("en", 19), ("vi", 1_000), ("en", 100)])
-def test_the_notebook_runs_with_what_it_offers(
-    lang: str, draws: int, report: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(PROJECT)
-    cells = json.loads((PROJECT / "notebooks/06-robustness.ipynb").read_text("utf-8"))["cells"]
-    names: dict[str, Any] = {}
-    shown = []
-    for cell in cells:
-        if cell["cell_type"] != "code":
-            continue
-        source = "".join(cell["source"])
-        if "parameters" in cell["metadata"].get("tags", ()):
-            source += f"\nlang = {lang!r}\ndraws = {draws}\nreport = {str(report)!r}"
-        *body, last = ast.parse(source).body
-        shows = isinstance(last, ast.Expr)
-        exec(compile(ast.Module(body if shows else [*body, last], []), cell["id"], "exec"), names)
-        if shows:
-            value = eval(ast.unparse(last), names)
-            bundle = getattr(value, "_repr_mimebundle_", None)
-            shown.append(repr(bundle() if bundle else value))
-    assert len(shown) > 12
-    assert not re.search(r"\b(nan|NaN|NaT|inf)\b", " ".join(shown))
-    coarse = "không đường nào có thể đứng vững" if lang == "vi" else "no curve can hold"
-    assert any(coarse in text for text in shown) == (draws < 1_000)
-    written = sorted(p.name for p in (report / "figures/06-robustness").iterdir())
-    assert written == [
-        "convergence.csv", "curves.csv", "family.csv", "press.csv", "specifications.csv",
-    ]  # fmt: skip

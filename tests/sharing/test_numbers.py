@@ -64,6 +64,12 @@ def test_p_values(p_value: float, vi: str, en: str) -> None:
     assert (format_p_value(p_value, "vi"), format_p_value(p_value, "en")) == (vi, en)
 
 
+def test_a_p_value_in_a_column_keeps_its_floor() -> None:
+    formatter = LocalFormatter("vi")
+    assert formatter.format("{p:p_number}", p=0.0321) == "0,032"
+    assert formatter.format("{p:p_number}", p=0.0001) == "< 0,001"
+
+
 def test_dates() -> None:
     day = date(2021, 4, 26)
     assert format_date(day, "vi") == "26/4/2021"

@@ -16,6 +16,7 @@ from helpers.questions.press_check import CAUSES
 from helpers.sharing.claim_changes import CHANGES
 from helpers.sharing.claims import VERDICTS
 from helpers.sharing.evidence_sentences import TEST_COLUMNS
+from helpers.sharing.explorer import TABLE_WORDS
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.wording import (
     Paragraphs,
@@ -38,6 +39,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 DERIVED = {
     "verdict": set(VERDICTS),
     "claim_change": set(CHANGES),
+    "explore": {"comparable"} | {f"table.{name}" for name in TABLE_WORDS.values()},
     "basis": {*BASES, "interval", "unknown"},
     "cause": set(CAUSES),
     "check": {

@@ -10,6 +10,8 @@ INDEX = "DTI"
 UNIVERSE = "63"
 """The index and the set of provinces that these notebooks ask about."""
 
+FEWEST_DRAWS, MOST_DRAWS = 19, 200_000
+
 
 def ask_comparison(
     definitions: Definitions, units: Units, *, baseline: str, edition: str, province: str
@@ -46,14 +48,22 @@ def check_texts(**given: object) -> None:
             )
 
 
-def check_draws(draws: object, fewest: int) -> None:
-    """Is it a number of permutations that the question can do with?
+def check_draws(draws: object) -> None:
+    """Is it a number of permutations that a question can do with?
+
+    Fewer than 19 cannot reach a p-value of 0.05; beyond 200,000 the p-values no longer change in
+    the digits shown, and the permutations no longer fit into memory.
 
     Raises:
-        BadInputError: no whole number, or fewer than `fewest`.
+        BadInputError: no whole number, too few or too many.
     """
-    if isinstance(draws, bool) or not isinstance(draws, int) or draws < fewest:
+    if (
+        isinstance(draws, bool)
+        or not isinstance(draws, int)
+        or not FEWEST_DRAWS <= draws <= MOST_DRAWS
+    ):
         raise BadInputError(
-            f"The parameter draws, the number of permutations, must be a whole number of at least "
-            f"{fewest}, found {draws!r}. The default is 10000; fewer make the p-values coarser."
+            f"The parameter draws, the number of permutations, must be a whole number from "
+            f"{FEWEST_DRAWS} to {MOST_DRAWS}, found {draws!r}. Fewer make the p-values coarser; "
+            "leave it out for the default."
         )

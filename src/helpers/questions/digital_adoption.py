@@ -30,8 +30,6 @@ OVERLAPS = {
 """Which part of the index counts much the same thing. The components of Decision 922 are not on
 file, so the part is chosen by what its name covers (docs/methodology.md)."""
 
-_FEWEST_DRAWS = 100
-
 
 @dataclass(frozen=True)
 class AdoptionQuestion:
@@ -65,7 +63,7 @@ def ask(
         measure: one of `MEASURES`.
         baseline, edition: years of the DTI; empty for both: the latest comparable pair on file.
         province: any usual spelling of one of the 63, or a unit id.
-        draws: permutations of each test, at least 100.
+        draws: permutations of each test; see `check_draws`.
 
     Raises:
         BadInputError: a value is not on file (names the nearest), or is not of its type.
@@ -78,7 +76,7 @@ def ask(
             f"There is no adoption measure {measure!r}. Did you mean: "
             f"{nearest_choices(measure, MEASURES)}? All: {', '.join(MEASURES)}."
         )
-    check_draws(draws, _FEWEST_DRAWS)
+    check_draws(draws)
     pair_and_unit = ask_comparison(
         definitions, units, baseline=baseline, edition=edition, province=province
     )

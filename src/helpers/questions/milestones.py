@@ -39,8 +39,6 @@ KEPT_PARTS = ("infrastructure", "government_activity", "economy_activity", "soci
 """The parts printed for every province; institutions are not, so that the other common parts go
 out with them."""
 
-_FEWEST_DRAWS = 1
-
 
 @dataclass(frozen=True)
 class MilestoneQuestion:
@@ -73,10 +71,10 @@ def ask(
     Args:
         milestones: as `milestones.csv`; its types are those allowed.
         baseline, edition: years; empty for both: the latest comparable pair on file.
-        province: any usual spelling, or a unit id. draws: permutations, at least 1.
+        province: any usual spelling, or a unit id. draws: see `check_draws`.
 
     Raises:
-        BadInputError: a value is not on file; names the nearest. Or draws is below 1.
+        BadInputError: a value is not on file; names the nearest. Or draws is out of range.
         NotComparableError: the editions do not follow one formula.
         UnknownProvinceError: the name means no province of the 63.
     """
@@ -86,7 +84,7 @@ def ask(
             f"There is no milestone type {milestone_type!r}. Did you mean: "
             f"{nearest_choices(str(milestone_type), types)}? On file: {', '.join(types)}."
         )
-    check_draws(draws, _FEWEST_DRAWS)
+    check_draws(draws)
     return MilestoneQuestion(
         milestone_type,
         *ask_comparison(definitions, units, baseline=baseline, edition=edition, province=province),

@@ -33,7 +33,6 @@ count on the national portal; an addition in a period; a share; a target or plan
 ADOPTION_MEASURES = ("online_dossier_share", "online_payment_share", "online_dossiers")
 """Submitted online (a share), paid online (a share), and submitted online as a bare count."""
 TIERS = ("province", "district", "commune")
-_FEWEST_DRAWS = 19
 
 
 @dataclass(frozen=True)
@@ -61,14 +60,14 @@ def ask(
         baseline, edition: years of the DTI over 63 provinces; empty for both: the latest comparable
             pair. One alone takes its neighbour.
         province: any usual spelling, or a unit id of the 63.
-        draws: permutations, at least 19 (fewer cannot reach a p-value of 0.05).
+        draws: permutations; see `check_draws`.
 
     Raises:
-        BadInputError: a value is not on file, not text, or `draws` is no whole number from 19 on.
+        BadInputError: a value is not on file, not text, or `draws` is out of range.
         NotComparableError: the two editions follow different formulas.
         UnknownProvinceError: the name means no province of the 63.
     """
-    check_draws(draws, _FEWEST_DRAWS)
+    check_draws(draws)
     pair_and_unit = ask_comparison(
         definitions, units, baseline=baseline, edition=edition, province=province
     )

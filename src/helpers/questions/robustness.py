@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from helpers.questions.asked_values import INDEX, UNIVERSE, check_draws
 from helpers.questions.declared_choices import declared_specifications
 from helpers.sources.editions import Definitions, Edition, choose_pair, comparison_problem
 from helpers.sources.errors import BadInputError
@@ -19,7 +20,6 @@ from helpers.statistics.missing_ranks import bounds_for_missing
 from helpers.statistics.multiplicity import adjust_family
 from helpers.statistics.verdicts import LEVEL, association_verdict
 
-INDEX, UNIVERSE = "DTI", "63"
 FAMILIES = ("03-online-services", "04-milestones", "05-digital-adoption")
 """The notebooks whose tests are one family here."""
 
@@ -27,7 +27,6 @@ SCALES = ("score", "log odds")
 """The score as printed, and the logarithm of s / (1 - s), which has no ceiling at 1."""
 SPREADS = ("standard deviation", "interquartile range")
 
-_FEWEST_DRAWS = 19
 _NEEDED = (
     "test_id", "predictor", "outcome", "n", "detectable", "standardised", "p_value",
     "share_same_sign", "decided_by_one", "problem", "holm", "tests", "verdict",
@@ -53,16 +52,12 @@ def ask(definitions: Definitions, *, draws: int) -> RobustnessQuestion:
     All neighbouring editions of the DTI under one formula, up to the latest comparable pair.
 
     Args:
-        draws: permutations, at least 19 (fewer cannot reach a p-value of 0.05).
+        draws: permutations; see `check_draws`.
 
     Raises:
-        BadInputError: `draws` is no whole number from 19 on, or no two editions can be compared.
+        BadInputError: `draws` is out of range, or no two editions can be compared.
     """
-    if isinstance(draws, bool) or not isinstance(draws, int) or draws < _FEWEST_DRAWS:
-        raise BadInputError(
-            f"The parameter draws must be a whole number of at least {_FEWEST_DRAWS} permutations, "
-            f"found {draws!r}. The default is 1000; fewer make the p-values coarser."
-        )
+    check_draws(draws)
     latest = choose_pair(definitions, INDEX, UNIVERSE, ("", ""))
     earlier = [
         pair

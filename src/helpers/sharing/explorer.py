@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ipywidgets
 import pandas as pd
-from IPython.display import display
+from IPython.display import HTML, clear_output, display
+from itables import to_html_datatable
 
 from helpers import LANGUAGES
 from helpers.questions.explore import Exploration
@@ -24,6 +25,17 @@ from helpers.sharing.wording import Sentence, say, sentence, word
 from helpers.sources.editions import Definitions
 from helpers.sources.errors import BadInputError
 from helpers.sources.provinces import Units
+
+_TABLE_COLUMNS = ("province", "rank_from", "rank_to", "rank_gain", "score_change")
+TABLE_WORDS = {
+    "search": "search",
+    "lengthMenu": "length",
+    "info": "shown",
+    "infoEmpty": "none",
+    "infoFiltered": "filtered",
+    "zeroRecords": "no_match",
+}
+"""What DataTables calls its texts, and their names in the wording."""
 
 
 def show_exploration(found: Exploration, lang: str, units: Units, version: str) -> list[object]:
@@ -90,6 +102,22 @@ def show_exploration(found: Exploration, lang: str, units: Units, version: str) 
     ]
 
 
+def sortable_table(found: Exploration, lang: str) -> HTML:
+    """All gains of one comparison, to sort and to filter; needs no other server."""
+    headers = {column: word(f"header.{column}", lang) for column in _TABLE_COLUMNS}
+    shown = found.gains[list(headers)].rename(columns=headers)
+    texts = {name: word(f"explore.table.{key}", lang) for name, key in TABLE_WORDS.items()}
+    return HTML(
+        to_html_datatable(
+            shown,
+            connected=False,
+            showIndex=False,
+            lengthMenu=sorted({10, 25, max(len(shown), 1)}),
+            language=texts,
+        )
+    )
+
+
 def explorer(
     definitions: Definitions, units: Units, show: Callable[..., list[object]]
 ) -> ipywidgets.Widget:
@@ -100,34 +128,14 @@ def explorer(
         show: called with `lang`, `index`, `baseline`, `edition`, `measure`, `province` at every
             change; what it returns is displayed, and a `BadInputError` of it as a sentence.
     """
-    baseline, edition = definitions.default_pair()
-    lang = ipywidgets.ToggleButtons(options=LANGUAGES, description="Ngôn ngữ · Language")
-    index = ipywidgets.Dropdown(options=list(definitions.indices), description="Chỉ số · Index")
-    earlier, later = (
-        ipywidgets.Dropdown(description=name) for name in ("Kỳ trước · From", "Kỳ sau · To")
+    lang = ipywidgets.ToggleButtons(options=LANGUAGES, **_labelled("Ngôn ngữ · Language"))
+    index = ipywidgets.Dropdown(options=list(definitions.indices), **_labelled("Chỉ số · Index"))
+    earlier, later, measure = (
+        ipywidgets.Dropdown(**_labelled(name))
+        for name in ("Kỳ trước · From", "Kỳ sau · To", "Phần · Measure")
     )
-    measure = ipywidgets.Dropdown(description="Phần · Measure")
     names = sorted((unit.province for unit in units.all("63")), key=vietnamese_sort_key)
-    province = ipywidgets.Dropdown(options=names, value="Hậu Giang", description="Tỉnh · Province")
-
-    def offer(*_: object) -> None:
-        years = [e.edition for e in definitions.editions_of(index.value)]
-        pair = (baseline, edition) if {baseline, edition} <= set(years) else tuple(years[-2:])
-        for control, year in zip((earlier, later), pair, strict=True):
-            control.options = years
-            control.value = year
-        measure.options = [
-            (definitions.measure_name(index.value, name, lang.value), name)
-            for name in definitions.measures(index.value)
-        ]
-
-    index.observe(offer, names="value")
-    lang.observe(offer, names="value")
-    offer()
-
-    def redraw(**chosen: str) -> None:
-        for item in answer_or_reason(show, **chosen):
-            display(item)
+    province = ipywidgets.Dropdown(options=names, value="Hậu Giang", **_labelled("Tỉnh · Province"))
 
     controls = {
         "lang": lang,
@@ -137,8 +145,63 @@ def explorer(
         "measure": measure,
         "province": province,
     }
-    output = ipywidgets.interactive_output(redraw, controls)
+    output = ipywidgets.Output()
+    offering = False
+
+    def offer() -> None:
+        """What can be chosen beside what is chosen: no edition before the earlier one."""
+        years = [e.edition for e in definitions.editions_of(index.value)]
+        comparable = definitions.default_pair()
+        first, last = comparable if set(comparable) <= set(years) else years[-2:]
+        _offer(earlier, years[:-1], first)
+        _offer(later, [year for year in years if year > earlier.value], last)
+        labels = [
+            (definitions.measure_name(index.value, name, lang.value), name)
+            for name in definitions.measures(index.value)
+        ]
+        _offer(measure, labels, labels[0][1])
+
+    def draw() -> None:
+        chosen = {name: control.value for name, control in controls.items()}
+        with output:
+            clear_output(wait=True)
+            for item in answer_or_reason(show, **chosen):
+                display(item)
+
+    def changed(_: object) -> None:
+        # Filling one box anew changes others: that is one change to the person who made it.
+        nonlocal offering
+        if offering:
+            return
+        offering = True
+        try:
+            offer()
+        finally:
+            offering = False
+        draw()
+
+    offer()
+    draw()
+    for control in controls.values():
+        control.observe(changed, names="value")
     return ipywidgets.VBox([ipywidgets.VBox(list(controls.values())), output])
+
+
+def _labelled(text: str) -> dict[str, object]:
+    """A label that is shown whole."""
+    return {
+        "description": text,
+        "style": {"description_width": "11rem"},
+        "layout": {"width": "min(30rem, 100%)"},
+    }
+
+
+def _offer(control: ipywidgets.Dropdown, options: Sequence[object], otherwise: object) -> None:
+    """Change what can be chosen, keeping the choice where it is still offered."""
+    values = [option[1] if isinstance(option, tuple) else option for option in options]
+    wanted = next((v for v in (control.value, otherwise) if v in values), values[0])
+    control.options = options
+    control.value = wanted
 
 
 def answer_or_reason(show: Callable[..., list[object]], **chosen: str) -> list[object]:

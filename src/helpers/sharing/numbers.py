@@ -48,8 +48,9 @@ class LocalFormatter(string.Formatter):
     """Fills a sentence with numbers in the form of one language.
 
     Format specs: `int`, `signed`, `score` (four decimals), `signed_score`, `micro` (six),
-    `two`, `percent` (one), `p_number` (three), `p` (with its sign of relation), `text_right`
-    (finished text in a column of numbers). Other values are put in as text.
+    `two`, `percent` (one), `p` (a p-value with its sign of relation), `p_number` (the same without
+    an equals sign), `text_right` (finished text in a column of numbers). Other values are put in
+    as text.
     """
 
     def __init__(self, lang: str) -> None:
@@ -65,10 +66,11 @@ class LocalFormatter(string.Formatter):
             "micro": {"decimals": 6},
             "two": {"decimals": 2},
             "percent": {"decimals": 1},
-            "p_number": {"decimals": 3},
         }
         if format_spec == "p":
             return format_p_value(float(str(value)), self.lang)
+        if format_spec == "p_number":
+            return format_p_value(float(str(value)), self.lang).removeprefix("= ")
         if format_spec in forms:
             return format_number(float(str(value)), self.lang, **forms[format_spec])
         if format_spec == "text_right":

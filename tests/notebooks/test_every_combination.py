@@ -1,0 +1,173 @@
+"""Every combination of parameters that notebooks 02 to 06 offer is answered, and renders.
+
+What is shown has no gap of a table as a number, and what may not be compared is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import combinations, product
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.questions import digital_adoption
+from helpers.questions.adoption_figures import MEASURES
+from helpers.questions.digital_adoption import AdoptionQuestion, adoption_tests
+from helpers.questions.milestones import FAMILY
+from helpers.sharing.milestones_sentences import NAMED_TYPES
+from helpers.sources.editions import Definitions, Edition, check_comparable, load_definitions
+from helpers.sources.errors import NotComparableError
+from helpers.sources.processed_files import read_processed
+from helpers.sources.provinces import load_units
+from helpers.statistics.evidence import Evidence
+
+PROJECT = Path(__file__).resolve().parents[2]
+ShowNotebook = Callable[..., list[str]]
+DEFINITIONS = load_definitions(PROJECT)
+LANGUAGES = ("vi", "en")
+DRAWS = 19
+GAPS = re.compile(r"\b(nan|NaN|NaT|inf)\b|<NA>|>None<")
+YEARS_OF_ONE_FORMULA = [
+    (baseline.edition, edition.edition)
+    for baseline, edition in combinations(DEFINITIONS.editions_of("DTI"), 2)
+    if baseline.formula == edition.formula
+]
+
+pytestmark = pytest.mark.slow
+
+
+def check_shown(shown: list[str]) -> None:
+    assert len(shown) > 10
+    assert [text for text in shown if GAPS.search(re.sub(r"<svg.*?</svg>", "", text))] == []
+
+
+def every_pair() -> list[tuple[Edition, Edition]]:
+    return [
+        pair
+        for index, universe in product(DEFINITIONS.indices, DEFINITIONS.universes)
+        for pair in combinations(DEFINITIONS.editions_of(index, universe), 2)
+    ]
+
+
+@pytest.mark.parametrize("pair", every_pair(), ids=lambda pair: f"{pair[0]}-{pair[1].edition}")
+def test_rank_gains_of_every_pair(
+    pair: tuple[Edition, Edition], tmp_path: Path, show_notebook: ShowNotebook
+) -> None:
+    given = {
+        "index": pair[0].index, "baseline": pair[0].edition, "edition": pair[1].edition,
+        "universe": pair[0].universe, "report": str(tmp_path),
+    }  # fmt: skip
+    try:
+        check_comparable(DEFINITIONS, *pair)
+    except NotComparableError:
+        with pytest.raises(NotComparableError):
+            show_notebook("02-rank-gains", **given)
+        given["bridge"] = "printed_ranks"
+    for lang in LANGUAGES:
+        check_shown(show_notebook("02-rank-gains", lang=lang, **given))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("baseline", "edition"), YEARS_OF_ONE_FORMULA)
+def test_online_services_of_every_pair(
+    baseline: str, edition: str, lang: str, tmp_path: Path, show_notebook: ShowNotebook
+) -> None:
+    given = {"baseline": baseline, "edition": edition, "lang": lang, "draws": DRAWS}
+    check_shown(show_notebook("03-online-services", report=str(tmp_path), **given))
+    files = tmp_path / "figures" / "03-online-services"
+    assert {path.name for path in files.iterdir()} == {
+        "counts.csv", "portal.csv", "tests.csv", "usage.csv",
+    }  # fmt: skip
+    assert len(pd.read_csv(files / "tests.csv")) == 4
+
+
+def test_online_services_of_any_kind_of_province(
+    tmp_path: Path, show_notebook: ShowNotebook
+) -> None:
+    on_file = set(read_processed(PROJECT, "online_services")["unit_id"])
+    every = load_units(PROJECT).all("63")
+    unknown = next(unit for unit in every if unit.unit_id not in on_file)
+    # In the portal index or not, with sums that agree, differ or cannot be checked, or nothing.
+    named = {"Hà Nội", "Long An", "Vĩnh Phúc", "Tây Ninh", "Gia Lai", unknown.province}
+    for unit in (unit for unit in every if unit.province in named):
+        shown = show_notebook(
+            "03-online-services", province=unit.province, draws=DRAWS, report=str(tmp_path)
+        )
+        check_shown(shown)
+        nothing = any("Chưa có số liệu nào về dịch vụ công của" in text for text in shown)
+        assert nothing == (unit.unit_id not in on_file), unit.province
+
+
+@pytest.mark.parametrize("milestone_type", sorted({*NAMED_TYPES, *FAMILY}))
+def test_milestones_of_every_type(
+    milestone_type: str, tmp_path: Path, show_notebook: ShowNotebook
+) -> None:
+    # Of Bắc Kạn nothing is on file.
+    for years, (lang, province) in product(
+        YEARS_OF_ONE_FORMULA, zip(LANGUAGES, ("vn63-52", "Bắc Kạn"), strict=True)
+    ):
+        shown = show_notebook(
+            "04-milestones", milestone_type=milestone_type, baseline=years[0], edition=years[1],
+            lang=lang, province=province, draws=DRAWS, report=str(tmp_path),
+        )  # fmt: skip
+        check_shown(shown)
+        written = sorted(p.name for p in (tmp_path / "figures/04-milestones").iterdir())
+        assert written == ["comparisons.csv", "since.csv", "tests.csv", "timeline.csv"]
+
+
+@pytest.fixture(scope="module")
+def tests_of_pair() -> Callable[..., list[Evidence]]:
+    """The family of each pair once: it does not depend on the measure shown."""
+    found: dict[tuple[str, str], list[Evidence]] = {}
+
+    def tests_once(
+        rankings: pd.DataFrame,
+        definitions: Definitions,
+        figures: pd.DataFrame,
+        controls: pd.DataFrame,
+        question: AdoptionQuestion,
+    ) -> list[Evidence]:
+        pair = question.baseline.edition, question.edition.edition
+        if pair not in found:
+            found[pair] = adoption_tests(rankings, definitions, figures, controls, question)
+        return found[pair]
+
+    return tests_once
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_digital_adoption_of_every_measure(
+    measure: str,
+    tmp_path: Path,
+    show_notebook: ShowNotebook,
+    monkeypatch: pytest.MonkeyPatch,
+    tests_of_pair: Callable[..., list[Evidence]],
+) -> None:
+    monkeypatch.setattr(digital_adoption, "adoption_tests", tests_of_pair)
+    for years, (lang, province) in product(
+        YEARS_OF_ONE_FORMULA, zip(LANGUAGES, ("Hậu Giang", "Bắc Ninh"), strict=True)
+    ):
+        shown = show_notebook(
+            "05-digital-adoption", measure=measure, baseline=years[0], edition=years[1],
+            lang=lang, province=province, draws=DRAWS, report=str(tmp_path),
+        )  # fmt: skip
+        check_shown(shown)
+
+
+@pytest.mark.parametrize(("lang", "draws"), [("vi", DRAWS), ("en", 1_000)])
+def test_robustness_reads_what_the_others_left(
+    lang: str, draws: int, tmp_path: Path, show_notebook: ShowNotebook
+) -> None:
+    for notebook in ("03-online-services", "04-milestones", "05-digital-adoption"):
+        show_notebook(notebook, draws=DRAWS, report=str(tmp_path))
+    shown = show_notebook("06-robustness", lang=lang, draws=draws, report=str(tmp_path))
+    check_shown(shown)
+    coarse = "không đường nào có thể đứng vững" if lang == "vi" else "no curve can hold"
+    assert any(coarse in text for text in shown) == (draws < 1_000)
+    written = sorted(p.name for p in (tmp_path / "figures/06-robustness").iterdir())
+    assert written == [
+        "convergence.csv", "curves.csv", "family.csv", "press.csv", "specifications.csv",
+    ]  # fmt: skip
