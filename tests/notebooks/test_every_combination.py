@@ -157,17 +157,30 @@ def test_digital_adoption_of_every_measure(
         check_shown(shown)
 
 
-@pytest.mark.parametrize(("lang", "draws"), [("vi", DRAWS), ("en", 1_000)])
-def test_robustness_reads_what_the_others_left(
-    lang: str, draws: int, tmp_path: Path, show_notebook: ShowNotebook
+@pytest.mark.parametrize(("lang", "draws"), [("vi", DRAWS), ("en", 10_000)])
+@pytest.mark.parametrize(("baseline", "edition"), YEARS_OF_ONE_FORMULA)
+def test_robustness_judges_the_tests_of_the_others(
+    lang: str,
+    draws: int,
+    baseline: str,
+    edition: str,
+    tmp_path: Path,
+    show_notebook: ShowNotebook,
 ) -> None:
-    for notebook in ("03-online-services", "04-milestones", "05-digital-adoption"):
-        show_notebook(notebook, draws=DRAWS, report=str(tmp_path))
-    shown = show_notebook("06-robustness", lang=lang, draws=draws, report=str(tmp_path))
+    given = {"baseline": baseline, "edition": edition, "draws": draws, "report": str(tmp_path)}
+    shown = show_notebook("06-robustness", lang=lang, **given)
     check_shown(shown)
     coarse = "không đường nào có thể đứng vững" if lang == "vi" else "no curve can hold"
-    assert any(coarse in text for text in shown) == (draws < 1_000)
-    written = sorted(p.name for p in (tmp_path / "figures/06-robustness").iterdir())
-    assert written == [
+    assert any(coarse in text for text in shown) == (draws < 10_000)
+    files = tmp_path / "figures" / "06-robustness"
+    assert sorted(path.name for path in files.iterdir()) == [
         "convergence.csv", "curves.csv", "family.csv", "press.csv", "specifications.csv",
     ]  # fmt: skip
+    family = pd.read_csv(files / "family.csv")
+    for notebook in family["notebook"].unique():
+        show_notebook(notebook, **given)
+        tests = pd.read_csv(tmp_path / "figures" / notebook / "tests.csv")
+        own = family[family["notebook"] == notebook].reset_index(drop=True)
+        same = ["test_id", "predictor", "outcome", "n", "standardised", "p_value", "problem"]
+        pd.testing.assert_frame_equal(own[same], tests[same], check_dtype=False)
+        assert own["own_holm"].tolist() == pytest.approx(tests["holm"].tolist(), nan_ok=True)

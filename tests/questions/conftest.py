@@ -11,6 +11,8 @@ import pytest
 
 from helpers.questions.adoption_figures import all_figures
 from helpers.questions.clean_figures import CleanFigures, clean_figures
+from helpers.questions.milestone_dates import with_date_kinds
+from helpers.questions.robustness_curves import Sources
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.provinces import Units, load_units
 
@@ -59,3 +61,15 @@ def survey(raw_rows: RawRows) -> list[dict[str, str]]:
 def figures(clean: CleanFigures) -> pd.DataFrame:
     """Every figure of digital adoption on file."""
     return all_figures(clean.tables["adoption"], clean.tables["covariates"])
+
+
+@pytest.fixture(scope="session")
+def sources(clean: CleanFigures, definitions: Definitions) -> Sources:
+    tables = clean.tables
+    return Sources(
+        tables["rankings"],
+        tables["covariates"],
+        with_date_kinds(tables["milestones"]),
+        all_figures(tables["adoption"], tables["covariates"]),
+        definitions,
+    )

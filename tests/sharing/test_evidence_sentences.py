@@ -94,18 +94,21 @@ def test_the_benchmark_tells_arithmetic_from_the_rest() -> None:
     row = row_of(evidence())
     vi, en = (benchmark_sentence(row, NAMES[lang], lang).text for lang in NAMES)
     assert en == (
-        "Portal points: the correlation with the rank gain is −0.25; arithmetic alone gives −0.10, "
-        "which leaves −0.15."
+        "Portal points: ranked anew among the 34 provinces with figures, the correlation with the "
+        "rank gain is −0.25. That a gain contains the starting rank alone gives about −0.10; the "
+        "difference (before rounding) is −0.15."
     )
-    assert vi.startswith("Điểm Cổng: tương quan với số bậc tăng là −0,25;")
-    assert numbers_in(vi, "vi") == numbers_in(en, "en") == [-0.25, -0.1, -0.15]
+    assert vi.startswith(
+        "Điểm Cổng: xếp hạng lại trong 34 tỉnh có số liệu, tương quan với số bậc tăng là −0,25."
+    )
+    assert numbers_in(vi, "vi") == numbers_in(en, "en") == [34, -0.25, -0.1, -0.15]
 
 
 # --- the answer -----------------------------------------------------------------------------------
 
 PROBLEMS = {
-    "too few": ("chỉ 6 đơn vị có đủ số liệu (cần ít nhất 10)",
-                "only 6 units have all the figures (10 are needed)"),
+    "too few": ("số đơn vị có đủ số liệu là 6 (cần ít nhất 10)",
+                "the number of units with all the figures is 6 (10 are needed)"),
     "constant": ("mọi đơn vị đều có cùng giá trị", "all units have the same value"),
     "collinear": ("giá trị suy ra được từ điểm xuất phát và các biến kiểm soát",
                   "it follows from the baseline and the controls"),
@@ -134,9 +137,9 @@ def test_a_problem_is_said_instead_of_numbers(say_of: Callable[..., Any], proble
 WORDS = {
     "holds": ("Điểm Cổng đi cùng với điểm kỳ sau (đã tính đến điểm kỳ trước) cao hơn:",
               "Portal points goes with a higher later score given the earlier one:"),
-    "contradicted": ("Điểm Cổng đi cùng với điểm kỳ sau (đã tính đến điểm kỳ trước) thấp hơn,",
-                     "Portal points goes with a lower later score given the earlier one, contrary"),
-    "cannot tell": ("Điểm Cổng: chưa thể kết luận là đi cùng với điểm kỳ sau",
+    "contradicted": ("Điểm Cổng đi cùng với điểm kỳ sau (đã tính đến điểm kỳ trước) thấp hơn:",
+                     "Portal points goes with a lower later score given the earlier one:"),
+    "cannot tell": ("Điểm Cổng: chưa đủ căn cứ để nói có liên hệ với điểm kỳ sau",
                     "Portal points: whether it goes with later score given the earlier one cannot"),
 }  # fmt: skip
 

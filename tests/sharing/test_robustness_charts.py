@@ -80,8 +80,8 @@ def family() -> pd.DataFrame:
 
 def verdict_row(predictor: str, **given: object) -> dict[str, Any]:
     row: dict[str, Any] = {
-        "predictor": predictor, "declared": 36, "run": 30, "median": 0.1, "least": -0.2,
-        "most": 0.3, "share_same_sign": 0.8, "holm": 1.0, "verdict": "cannot tell",
+        "predictor": predictor, "declared": 36, "run": 30, "median": 0.1,
+        "median_of_all": 0.12, "least": -0.2, "most": 0.3, "share_same_sign": 0.8, "holm": 1.0, "verdict": "cannot tell",
         "survives": False,
     }  # fmt: skip
     return row | given
@@ -89,11 +89,13 @@ def verdict_row(predictor: str, **given: object) -> dict[str, Any]:
 
 @pytest.fixture
 def verdicts() -> pd.DataFrame:
-    nothing = dict.fromkeys(("median", "least", "most", "share_same_sign", "holm"), np.nan)
+    nothing = dict.fromkeys(
+        ("median", "median_of_all", "least", "most", "share_same_sign", "holm"), np.nan
+    )
     return pd.DataFrame(
         [
             verdict_row(FEW[0]),
-            verdict_row("online_dossier_share_level", holm=np.nan, run=2),
+            verdict_row("online_dossier_share_level", median=np.nan, holm=np.nan, run=2),
             verdict_row(FEW[1], run=0, **nothing),
         ]
     )
@@ -212,13 +214,13 @@ def test_the_power_and_the_family(family: pd.DataFrame) -> None:
     said = power_text(family, "vi")
     assert "3 phép thử; 2 chạy được, mỗi phép với 34 đến 62 tỉnh" in said
     assert "từ 0,46 (ít tỉnh nhất) hoặc từ 0,35 (nhiều tỉnh nhất)" in said
-    said = family_text(family, "en")
+    said = family_text(family, YEARS, "en")
     assert "The 2 tests" in said
     assert "of 3 nothing can be told (including 1 tests" in said
     assert "1 tests change their verdict" in said
     assert "p < 0.001 by Holm" in said
     none = family.assign(problem="too few")
-    for text in (power_text(none, "vi"), family_text(none, "vi")):
+    for text in (power_text(none, "vi"), family_text(none, YEARS, "vi")):
         assert text == "Ba sổ tay khai báo 3 phép thử, nhưng không phép nào đủ số liệu để chạy."
 
 
@@ -249,11 +251,12 @@ def test_what_the_draws_can_reach() -> None:
 
 def test_a_predictor_that_ran_in_part_or_never(verdicts: pd.DataFrame) -> None:
     first, second, third = verdicts.itertuples(index=False)
-    assert "từ −0,20 đến 0,30, trung vị 0,10, 80,0 % cùng dấu; p của trung vị = 1,000" in (
-        curve_text(first, 19, "vi")
-    )
-    assert "all of an earlier pair" in curve_text(second, 19, "en")
-    assert "none of the 36 declared specifications" in curve_text(third, 19, "en")
+    said = curve_text(first, 19, YEARS, "vi")
+    assert "hệ số chuẩn hoá đi từ −0,20 đến 0,30, trung vị 0,12." in said
+    assert f"Riêng DTI {YEARS[0]}–{YEARS[1]}: trung vị 0,10, p = 1,000" in said
+    assert "80,0 % mọi cách tính cùng dấu với trung vị này" in said
+    assert "are all of another pair" in curve_text(second, 19, YEARS, "en")
+    assert "none of the 36 declared specifications" in curve_text(third, 19, YEARS, "en")
     assert curves_title(verdicts, "vi").startswith("2 trong 2 yếu tố chạy được")
     assert curves_alt(verdicts, "vi").endswith("(LGSP)»: không chạy được.")
 

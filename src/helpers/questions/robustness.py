@@ -4,132 +4,61 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.questions.asked_values import INDEX, UNIVERSE, check_draws
+from helpers.questions.asked_values import INDEX, UNIVERSE, check_draws, check_texts
 from helpers.questions.declared_choices import declared_specifications
 from helpers.sources.editions import Definitions, Edition, choose_pair, comparison_problem
-from helpers.sources.errors import BadInputError
 from helpers.statistics.association import SEED
 from helpers.statistics.baseline import FEWEST_UNITS, convergence
 from helpers.statistics.missing_ranks import bounds_for_missing
 from helpers.statistics.multiplicity import adjust_family
 from helpers.statistics.verdicts import LEVEL, association_verdict
 
-FAMILIES = ("03-online-services", "04-milestones", "05-digital-adoption")
-"""The notebooks whose tests are one family here."""
-
 SCALES = ("score", "log odds")
 """The score as printed, and the logarithm of s / (1 - s), which has no ceiling at 1."""
 SPREADS = ("standard deviation", "interquartile range")
 
-_NEEDED = (
-    "test_id", "predictor", "outcome", "n", "detectable", "standardised", "p_value",
-    "share_same_sign", "decided_by_one", "problem", "holm", "tests", "verdict",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class RobustnessQuestion:
-    """What notebook 06 asks: the pairs of editions, the last of them the latest, and the draws."""
+    """What notebook 06 asks: the pairs of editions, the one judged last, and the draws."""
 
     pairs: tuple[tuple[Edition, Edition], ...]
     draws: int
 
     @property
-    def latest(self) -> tuple[Edition, Edition]:
-        """The pair that notebooks 03 to 05 ask about by default."""
+    def judged(self) -> tuple[Edition, Edition]:
+        """The pair whose tests are one family; that of notebooks 03 to 05."""
         return self.pairs[-1]
 
 
-def ask(definitions: Definitions, *, draws: int) -> RobustnessQuestion:
-    """Which pairs of editions may be asked about, and with how many permutations?
+def ask(definitions: Definitions, *, baseline: str, edition: str, draws: int) -> RobustnessQuestion:
+    """Which pairs of editions are asked about, and with how many permutations?
 
-    All neighbouring editions of the DTI under one formula, up to the latest comparable pair.
+    The pair given (empty: the latest comparable one), and before it every neighbouring pair of
+    earlier editions under one formula.
 
     Args:
-        draws: permutations; see `check_draws`.
+        baseline, edition: years, or empty, as of notebooks 03 to 05.
+        draws: permutations of each test; see `check_draws`.
 
     Raises:
-        BadInputError: `draws` is out of range, or no two editions can be compared.
+        BadInputError: a value is out of range or not on file, or no two editions can be compared.
+        NotComparableError: the two editions do not follow one formula.
     """
     check_draws(draws)
-    latest = choose_pair(definitions, INDEX, UNIVERSE, ("", ""))
+    check_texts(baseline=baseline, edition=edition)
+    judged = choose_pair(definitions, INDEX, UNIVERSE, (baseline, edition))
     earlier = [
         pair
         for pair in pairwise(definitions.editions_of(INDEX, UNIVERSE))
-        if comparison_problem(definitions, *pair) is None and pair[1].edition < latest[1].edition
+        if comparison_problem(definitions, *pair) is None and pair[1].edition < judged[1].edition
     ]
-    return RobustnessQuestion((*earlier, latest), draws)
-
-
-# --- one family of tests --------------------------------------------------------------------------
-
-
-def read_tests(report: Path) -> pd.DataFrame:
-    """All tests that notebooks 03, 04 and 05 left in a report.
-
-    Args:
-        report: the folder of the report.
-
-    Returns:
-        `notebook`, then the columns of `evidence_table`; the order of the notebooks.
-
-    Raises:
-        BadInputError: a file is missing, or is no table of tests.
-    """
-    tables = []
-    for notebook in FAMILIES:
-        path = Path(report) / "figures" / notebook / "tests.csv"
-        shown = f"{Path(report).name}/figures/{notebook}/tests.csv"
-        advice = (
-            "Run notebooks 03, 04 and 05 first, with the same report and the same draws: "
-            "«tangbac refresh» does, or papermill with -r report."
-        )
-        if not path.is_file():
-            raise BadInputError(f"{shown} is missing; {notebook} writes it. {advice}")
-        table = pd.read_csv(path, dtype={"problem": "str"}, encoding="utf-8")
-        missing = [column for column in _NEEDED if column not in table]
-        if missing:
-            raise BadInputError(
-                f"{shown}: expected a column «{missing[0]}», found {', '.join(table)}. {advice}"
-            )
-        table["problem"] = table["problem"].fillna("")
-        tables.append(table.assign(notebook=notebook))
-    family = pd.concat(tables, ignore_index=True)
-    return family[["notebook", *family.columns.drop("notebook")]]
-
-
-def joint_family(tests: pd.DataFrame) -> pd.DataFrame:
-    """What remains of each test once those of all three notebooks are counted together?
-
-    Args:
-        tests: as `read_tests`.
-
-    Returns:
-        The same rows; `holm`, `benjamini_hochberg`, `tests` and `verdict` are of the joint family,
-        `own_holm`, `own_tests`, `own_verdict` of the notebook's own, `changed` says whether the
-        verdict does.
-    """
-    own = {name: f"own_{name}" for name in ("holm", "tests", "verdict")}
-    joint = tests.rename(columns=own).drop(columns="benjamini_hochberg", errors="ignore")
-    adjusted = adjust_family(joint["p_value"])
-    joint[["holm", "benjamini_hochberg"]] = adjusted[["holm", "benjamini_hochberg"]]
-    joint["tests"] = adjusted["tests"]
-    joint["verdict"] = [
-        "cannot tell"
-        if row.problem or pd.isna(row.share_same_sign)
-        else association_verdict(
-            row.standardised, row.holm, row.share_same_sign, bool(row.decided_by_one)
-        )
-        for row in joint.itertuples(index=False)
-    ]
-    joint["changed"] = joint["verdict"] != joint["own_verdict"]
-    return joint
+    return RobustnessQuestion((*earlier, judged), draws)
 
 
 # --- ranks that nobody printed --------------------------------------------------------------------

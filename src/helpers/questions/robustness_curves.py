@@ -15,7 +15,6 @@ from helpers.questions.milestone_dates import first_milestones, years_since
 from helpers.questions.milestones import FAMILY, MilestoneQuestion, measured_on, milestone_panel
 from helpers.questions.portal_index import PREDICTORS as PORTAL
 from helpers.questions.portal_index import portal_predictors, question_panel
-from helpers.questions.robustness import FAMILIES
 from helpers.rankings.panel import build_panel
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
@@ -25,6 +24,9 @@ from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.multiplicity import adjust_family
 from helpers.statistics.specification_curve import Specification, specification_curve
 from helpers.statistics.verdicts import association_verdict
+
+FAMILIES = ("03-online-services", "04-milestones", "05-digital-adoption")
+"""The notebooks whose tests are one family, and whose predictors are asked again."""
 
 PREDICTORS = (
     *PORTAL,
@@ -203,48 +205,51 @@ def not_run(specifications: pd.DataFrame) -> pd.DataFrame:
 
 
 def predictor_verdicts(
-    specifications: pd.DataFrame, curves: pd.DataFrame, family: pd.DataFrame, latest: Pair
+    specifications: pd.DataFrame, curves: pd.DataFrame, family: pd.DataFrame, judged: Pair
 ) -> pd.DataFrame:
     """What do all choices together say about each predictor, and does any finding survive?
 
-    The verdict follows the rule for associations: Holm-adjusted p of the median of the latest pair
-    (over all curves), share of all specifications, of every pair, with the sign of their median,
-    and whether leaving one province out decides a test of the notebook.
+    The verdict follows the rule for associations: the median of the specifications of the judged
+    pair and its Holm-adjusted p (over all curves), the share of all specifications, of every pair,
+    with the sign of that median, and whether leaving one province out decides a test of the
+    notebook.
 
     Args:
-        family: as `joint_family`.
+        family: as `joint_family`, of the judged pair.
 
     Returns:
-        A row for each of `PREDICTORS`: `notebook`, `predictor`, `declared`, `run`, `median`,
-        `least`, `most` (of the effects), `share_same_sign`, `holm` (missing where the latest pair
-        could not be run), `decided_by_one`, `verdict`, `survives`: whether a test of the joint
-        family has the same verdict and it is not "cannot tell".
+        A row for each of `PREDICTORS`: `notebook`, `predictor`, `declared`, `run`, `least`, `most`
+        (of the effects of all pairs), `median` (of the judged pair; missing where it could not be
+        run, like `share_same_sign` and `holm`), `median_of_all`, `decided_by_one`, `verdict`,
+        `survives`: whether a test of the joint family has the same verdict and it is not "cannot
+        tell".
     """
     rows = []
     for predictor, own in specifications.groupby("predictor", sort=False):
         effects = own.loc[own["reason"] == "", "effect"]
-        median = float(effects.median())
-        agreeing = effects > 0 if median > 0 else effects < 0
-        share = float(agreeing.mean()) if len(effects) else np.nan
-        newest = curves[
+        curve = curves[
             (curves["predictor"] == predictor)
-            & (curves["baseline"] == latest[0].edition)
-            & (curves["edition"] == latest[1].edition)
+            & (curves["baseline"] == judged[0].edition)
+            & (curves["edition"] == judged[1].edition)
         ].iloc[0]
+        median = float(curve["median"])
+        agreeing = effects > 0 if median > 0 else effects < 0
+        share = np.nan if np.isnan(median) else float(agreeing.mean())
         tests = family[family["predictor"] == predictor]
         hangs = bool(tests.loc[tests["problem"] == "", "decided_by_one"].any())
-        verdict = association_verdict(median, float(newest["holm"]), share, hangs)
+        verdict = association_verdict(median, float(curve["holm"]), share, hangs)
         rows.append(
             {
-                "notebook": newest["notebook"],
+                "notebook": curve["notebook"],
                 "predictor": predictor,
                 "declared": len(own),
                 "run": len(effects),
-                "median": median,
                 "least": float(effects.min()),
                 "most": float(effects.max()),
+                "median": median,
+                "median_of_all": float(effects.median()),
                 "share_same_sign": share,
-                "holm": newest["holm"],
+                "holm": curve["holm"],
                 "decided_by_one": hangs,
                 "verdict": verdict,
                 "survives": verdict != "cannot tell" and verdict in set(tests["verdict"]),

@@ -55,6 +55,7 @@ def benchmark_sentence(row: Any, name: str, lang: str) -> Sentence:  # noqa: ANN
         "evidence.benchmark",
         lang,
         predictor=name,
+        n=row.n,
         correlation=row.correlation,
         benchmark=row.benchmark,
         excess=row.excess,

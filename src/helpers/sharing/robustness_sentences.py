@@ -64,8 +64,8 @@ def power_text(family: pd.DataFrame, lang: str) -> str:
     )
 
 
-def family_text(family: pd.DataFrame, lang: str) -> str:
-    """How many tests of the joint family hold, and how many verdicts it changes."""
+def family_text(family: pd.DataFrame, years: tuple[str, str], lang: str) -> str:
+    """How many tests of the joint family of two editions hold, and how many verdicts it changes."""
     run = family[family["problem"] == ""]
     if run.empty:
         return sentence("robustness.power_none", lang, all=len(family))
@@ -73,6 +73,9 @@ def family_text(family: pd.DataFrame, lang: str) -> str:
     return sentence(
         "robustness.family",
         lang,
+        index=INDEX,
+        baseline=years[0],
+        edition=years[1],
         tests=len(run),
         holds=(verdicts == "holds").sum(),
         contradicted=(verdicts == "contradicted").sum(),
@@ -151,7 +154,7 @@ def curves_alt(verdicts: pd.DataFrame, lang: str) -> str:
             predictor=predictor_label(row.predictor, lang),
             least=row.least,
             most=row.most,
-            median=row.median,
+            median=row.median_of_all,
         )
         if row.run
         else f"{predictor_label(row.predictor, lang)}: {word('robustness.nothing_run', lang)}"
@@ -160,16 +163,17 @@ def curves_alt(verdicts: pd.DataFrame, lang: str) -> str:
     return sentence("robustness.curves_alt", lang, list="; ".join(items))
 
 
-def curve_text(row: Any, curves: int, lang: str) -> str:  # noqa: ANN401
-    """What all choices say of one predictor; a row of `predictor_verdicts`."""
+def curve_text(row: Any, curves: int, years: tuple[str, str], lang: str) -> str:  # noqa: ANN401
+    """What all choices say of one predictor; a row of `predictor_verdicts`, judged for `years`."""
     values = {"predictor": predictor_label(row.predictor, lang), "declared": row.declared}
     if not row.run:
         return sentence("robustness.curve_none", lang, **values)
-    values |= {"run": row.run, "least": row.least, "most": row.most, "median": row.median}
-    if pd.isna(row.holm):
-        return sentence("robustness.curve_earlier", lang, **values)
-    share = 100 * row.share_same_sign
-    return sentence("robustness.curve", lang, **values, share=share, holm=row.holm, curves=curves)
+    values |= {"run": row.run, "least": row.least, "most": row.most, "all": row.median_of_all}
+    values |= {"baseline": years[0], "edition": years[1]}
+    if pd.isna(row.median):
+        return sentence("robustness.curve_other_pair", lang, **values)
+    values |= {"median": row.median, "share": 100 * row.share_same_sign, "holm": row.holm}
+    return sentence("robustness.curve", lang, **values, curves=curves)
 
 
 # --- ranks that nobody printed --------------------------------------------------------------------
@@ -282,7 +286,7 @@ def robustness_claims(
         answer: of `convergence_answer`, for the latest pair of `question`.
     """
     run = family[family["problem"] == ""]
-    years = (question.latest[0].edition, question.latest[1].edition)
+    years = (question.judged[0].edition, question.judged[1].edition)
     hanging = int(run["decided_by_one"].astype(bool).sum())
     claims = [
         _claim(
@@ -295,7 +299,7 @@ def robustness_claims(
         ),
         _claim(
             "family",
-            {lang: family_text(family, lang) for lang in LANGUAGES},
+            {lang: family_text(family, years, lang) for lang in LANGUAGES},
             value=float((family["verdict"] != "cannot tell").sum()),
             verdict="holds",
             n=len(run),
@@ -324,7 +328,7 @@ def robustness_claims(
         ),
     ]
     claims += [_press_claim(row, reference) for row in bounds.itertuples(index=False)]
-    return claims + [_curve_claim(row, curves) for row in verdicts.itertuples(index=False)]
+    return claims + [_curve_claim(row, curves, years) for row in verdicts.itertuples(index=False)]
 
 
 def _claim(name: str, texts: Mapping[str, str], **rest: Any) -> Claim:  # noqa: ANN401
@@ -354,13 +358,14 @@ def _press_claim(row: Any, reference: str) -> Claim:  # noqa: ANN401
     )
 
 
-def _curve_claim(row: Any, curves: int) -> Claim:  # noqa: ANN401
+def _curve_claim(row: Any, curves: int, years: tuple[str, str]) -> Claim:  # noqa: ANN401
+    judged = not pd.isna(row.median)
     return _claim(
         f"curve-{row.predictor.replace('_', '-')}",
-        {lang: curve_text(row, curves, lang) for lang in LANGUAGES},
-        value=float(row.median) if row.run else None,
+        {lang: curve_text(row, curves, years, lang) for lang in LANGUAGES},
+        value=float(row.median) if judged else None,
         verdict=row.verdict,
         n=int(row.run),
-        method="median over all declared specifications, permutation p, Holm over all curves",
-        direction=("up" if row.median > 0 else "down") if row.run else "",
+        method="median of the judged pair's specifications, permutation p, Holm over all curves",
+        direction=("up" if row.median > 0 else "down") if judged else "",
     )

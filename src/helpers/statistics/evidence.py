@@ -82,7 +82,7 @@ def gather_evidence(
         outcome: one of `OUTCOMES`, a pair of columns of the panel.
         controls: further columns to adjust for.
         specifications: the declared choices for the curve; empty for none.
-        draws: permutations of the main test; the curve uses a tenth, at least 200.
+        draws: permutations of the main test; the curve uses `curve_draws` of them.
 
     Returns:
         The evidence; `problem` is filled instead of numbers where the data cannot carry the
@@ -112,7 +112,7 @@ def gather_evidence(
         ranks = panel.loc[complete.index]
         mechanical = mechanical_benchmark(ranks["rank_before"], ranks["rank_after"], complete["x"])
         curve = (
-            specification_curve(specifications, predictor, draws=max(200, draws // 10))
+            specification_curve(specifications, predictor, draws=curve_draws(draws))
             if specifications
             else None
         )
@@ -146,6 +146,14 @@ def gather_evidence(
             complete["after"].to_numpy(), complete["x"].to_numpy(), rest, critical=_CRITICAL_T
         ),
     )
+
+
+def curve_draws(draws: int) -> int:
+    """How many permutations of a specification curve go with so many of a single test?
+
+    A tenth, at least 200: a curve costs as much as all its specifications.
+    """
+    return max(200, draws // 10)
 
 
 def _reason(error: ValueError) -> str:
