@@ -170,12 +170,15 @@ def test_robustness_judges_the_tests_of_the_others(
     given = {"baseline": baseline, "edition": edition, "draws": draws, "report": str(tmp_path)}
     shown = show_notebook("06-robustness", lang=lang, **given)
     check_shown(shown)
-    coarse = "không đường nào có thể đứng vững" if lang == "vi" else "no curve can hold"
-    assert any(coarse in text for text in shown) == (draws < 10_000)
     files = tmp_path / "figures" / "06-robustness"
     assert sorted(path.name for path in files.iterdir()) == [
         "convergence.csv", "curves.csv", "family.csv", "press.csv", "specifications.csv",
     ]  # fmt: skip
+    # A tenth of the draws, at least 200: which adjusted p-value can be reached at all?
+    curves = pd.read_csv(files / "curves.csv")["curves"].iloc[0]
+    coarse = "không đường nào có thể đứng vững" if lang == "vi" else "no curve can hold"
+    too_few = curves / (1 + max(200, draws // 10)) >= 0.05
+    assert any(coarse in text for text in shown) == too_few
     family = pd.read_csv(files / "family.csv")
     for notebook in family["notebook"].unique():
         show_notebook(notebook, **given)

@@ -81,8 +81,8 @@ def family() -> pd.DataFrame:
 def verdict_row(predictor: str, **given: object) -> dict[str, Any]:
     row: dict[str, Any] = {
         "predictor": predictor, "declared": 36, "run": 30, "median": 0.1,
-        "median_of_all": 0.12, "least": -0.2, "most": 0.3, "share_same_sign": 0.8, "holm": 1.0, "verdict": "cannot tell",
-        "survives": False,
+        "median_of_all": 0.12, "least": -0.2, "most": 0.3, "share_same_sign": 0.8, "holm": 1.0,
+        "verdict": "cannot tell", "survives": False,
     }  # fmt: skip
     return row | given
 
