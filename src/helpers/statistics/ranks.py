@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+TIE_TOLERANCE = 1e-9
+"""Scores of ours that lie closer than this are equal but for the arithmetic of the machine."""
+
 
 def rank_scores(scores: pd.Series, decimals: int | None = 4) -> pd.Series:
     """Which rank does each score have, the highest first, equal scores sharing the lowest number?
