@@ -158,6 +158,10 @@ def test_the_published_figures_add_up(clean: CleanFigures) -> None:
         assert checks["total_from_parts_official", f"DTI {edition}"].compared == rows
     for measure in ("", "_pillar_government", "_pillar_economy", "_pillar_society"):
         assert ("printed_mean" + measure, "DTI 2024 (63)") in checks
+    # Every pillar rank on file of a year with a complete table, besides those of 2021.
+    for year, compared in (("2022", 10), ("2023", 9)):
+        ranks = checks["pillar_ranks_press", f"DTI {year} (63)"]
+        assert (ranks.compared, ranks.failures, ranks.largest_difference) == (compared, 0, 0)
     # Five columns are printed for all 63: three activities, infrastructure and the total.
     merged = checks["merged_units_are_means", "DTI 2024 (34)"]
     assert merged.compared == 5 * 34
@@ -170,3 +174,25 @@ def test_the_ties_of_the_complete_tables(clean: CleanFigures) -> None:
         ["DTI 2023 (63)", 59, "An Giang, Phú Yên"],
         ["DTI 2024 (63)", 13, "Bắc Giang, Yên Bái"],
     ]
+
+
+def test_a_pillar_rank_that_the_formula_does_not_give_is_counted(
+    clean: CleanFigures, definitions: Definitions, units: Units, make_figure: MakeFigure
+) -> None:
+    rankings = clean.tables["rankings"]
+    measure = "pillar_government"
+    own = rankings[
+        (rankings["unit_id"] == "vn63-93") & (rankings["edition"] == "2023")
+        & (rankings["index"] == "DTI") & (rankings["measure"] == measure)
+    ].iloc[0]  # fmt: skip
+    printed = [
+        make_figure("rank", float(place), measure=measure, edition="2023")
+        for place in (own["rank_best"], own["rank_worst"] + 5)
+    ]
+    (found,) = (
+        check
+        for check in reconcile(printed, rankings, [], definitions, units)
+        if check.check == "pillar_ranks_press"
+    )
+    assert (found.edition, found.compared, found.failures) == ("DTI 2023 (63)", 2, 1)
+    assert found.largest_difference == 5

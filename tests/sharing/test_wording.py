@@ -44,7 +44,7 @@ DERIVED = {
     "cause": set(CAUSES),
     "check": {
         "total_from_parts_official", "total_from_parts_press", "printed_mean",
-        "merged_units_are_means",
+        "merged_units_are_means", "pillar_ranks_press",
     } | {
         f"printed_mean_{pillar}"
         for formula in load_definitions(PROJECT).formulas.values()

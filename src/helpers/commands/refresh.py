@@ -29,7 +29,8 @@ def add(commands: Commands) -> None:
     refresh.add_argument("--baseline", help="year that the earlier ranking measures, such as 2022")
     refresh.add_argument("--universe", help="set of units: 63 (before July 2025) or 34")
     refresh.add_argument(
-        "--bridge", help="way across a change of formula: printed_ranks (then not comparable)"
+        "--bridge",
+        help="way across a change of formula: printed_ranks or formula_bounds (not comparable)",
     )
     refresh.add_argument("--province", help='province in focus, any usual spelling: "hau giang"')
     refresh.add_argument(

@@ -6,6 +6,8 @@ from itertools import combinations, pairwise
 
 import pandas as pd
 
+from helpers.rankings.panel import of_edition
+from helpers.rankings.restated import restated_totals
 from helpers.sources.editions import (
     Definitions,
     Edition,
@@ -13,6 +15,7 @@ from helpers.sources.editions import (
     comparison_problem,
 )
 from helpers.sources.figures import BASES
+from helpers.sources.provinces import Units
 from helpers.statistics.ranks import rank_gain
 
 GAIN_COLUMNS = (
@@ -29,25 +32,36 @@ def gains_between(
     edition: Edition,
     *,
     bridge: str = "",
+    units: Units | None = None,
 ) -> pd.DataFrame:
     """Who climbed between two editions, by how many places and points?
 
     Args:
         rankings: as `rankings.csv`.
         baseline, edition: the earlier and the later edition, over one universe.
-        bridge: needed where the editions follow different formulas; see `BRIDGES`.
+        bridge: needed where the editions follow different formulas; see `BRIDGES`. Through
+            `formula_bounds` the earlier edition is put under the formula of the later, which stays
+            as printed; only the total can be.
+        units: needed by `formula_bounds`.
 
     Returns:
         One row for each unit and measure whose rank, or an interval for it, is known in both
         editions, with `rank_gain` (earlier rank minus later rank: up is positive; missing for an
-        interval) between `gain_least` and `gain_most`. Through a bridge `comparable` is False and
-        scores, which have no common meaning, are left out.
+        interval) between `gain_least` and `gain_most`. Through a bridge `comparable` is False.
+        Scores, which have no common meaning across a break, are then left out, save those that
+        `formula_bounds` gives exactly.
 
     Raises:
         NotComparableError: no formula in common and no bridge named, or two universes.
+        ValueError: `formula_bounds` without `units`.
     """
     comparable = check_comparable(definitions, baseline, edition, bridge)
+    restated = not comparable and bridge == "formula_bounds"
     earlier, later = (_ranks_of(rankings, e) for e in (baseline, edition))
+    if restated:
+        if units is None:
+            raise ValueError("the bridge formula_bounds needs the units")
+        earlier = restated_totals(rankings, definitions, units, baseline, edition)
     both = earlier.merge(later, on=["unit_id", "province", "measure"], suffixes=("_from", "_to"))
     both = both.dropna(subset=["rank_best_from", "rank_best_to"])
     table = both.assign(
@@ -64,18 +78,14 @@ def gains_between(
             for pair in zip(both["rank_basis_from"], both["rank_basis_to"], strict=True)
         ],
     )
-    if not comparable:
+    if not comparable and not restated:
         table[["score_from", "score_to"]] = float("nan")
     table["score_change"] = table["score_to"] - table["score_from"]
     return table[list(GAIN_COLUMNS)].sort_values(["measure", "unit_id"], ignore_index=True)
 
 
 def _ranks_of(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    chosen = rankings[
-        (rankings["index"] == edition.index)
-        & (rankings["edition"] == edition.edition)
-        & (rankings["universe"] == edition.universe)
-    ]
+    chosen = of_edition(rankings, edition)
     columns = ["rank", "rank_best", "rank_worst", "score", "rank_basis"]
     return chosen[["unit_id", "province", "measure", *columns]]
 

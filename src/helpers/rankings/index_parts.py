@@ -54,6 +54,12 @@ class IndexParts:
         return self.parts.apply(lambda column: column.fillna(mean))
 
 
+def can_be_recomputed(definitions: Definitions, edition: Edition) -> bool:
+    """Whether an edition has a complete table of totals and its formula known points."""
+    formula = definitions.formula_of(edition)
+    return edition.complete and formula is not None and bool(formula.weights)
+
+
 def index_parts(
     rankings: pd.DataFrame, definitions: Definitions, units: Units, edition: Edition
 ) -> IndexParts:
@@ -72,11 +78,9 @@ def index_parts(
             are unknown.
     """
     formula = definitions.formula_of(edition)
-    if not edition.complete or formula is None or not formula.weights:
+    if formula is None or not can_be_recomputed(definitions, edition):
         usable = ", ".join(
-            str(e)
-            for e in definitions.editions
-            if e.complete and (known := definitions.formula_of(e)) and known.weights
+            str(e) for e in definitions.editions if can_be_recomputed(definitions, e)
         )
         raise BadInputError(
             f"{edition} cannot be recomputed: that takes a complete table of totals and a known "

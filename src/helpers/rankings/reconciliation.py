@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, Formula
 from helpers.sources.errors import RawFileError
 from helpers.sources.figures import Figure
@@ -75,6 +76,7 @@ def reconcile(
             checks.append(_check_mean(rankings, edition, table))
         if edition.complete and formula is not None and formula.pillars:
             checks += _check_pillar_means(figures, rankings, edition, formula)
+            checks += _check_pillar_ranks(figures, rankings, edition, formula)
     checks += _check_merged_units(rankings, definitions, units, by_name)
     return checks
 
@@ -190,6 +192,28 @@ def _check_pillar_means(
     return checks
 
 
+def _check_pillar_ranks(
+    figures: list[Figure], rankings: pd.DataFrame, edition: Edition, formula: Formula
+) -> list[Check]:
+    """Every pillar rank that the press prints against the order of the recomputed pillars.
+
+    The difference is in places beyond those that rounding leaves open.
+    """
+    own = of_edition(rankings, edition).set_index(["unit_id", "measure"])
+    differences = []
+    for f in figures:
+        fits = (f.index, f.edition, f.universe) == (
+            edition.index, edition.edition, edition.universe,
+        )  # fmt: skip
+        is_rank = f.statistic == "rank" and f.value is not None and f.unit_id and not f.set_aside
+        if fits and is_rank and f.measure in formula.pillars:
+            assert f.value is not None
+            known = own.loc[(f.unit_id, f.measure)]
+            beyond = max(known["rank_best"] - f.value, f.value - known["rank_worst"], 0)
+            differences.append((float(beyond), 0.0))
+    return [_check("pillar_ranks_press", edition, differences)] if differences else []
+
+
 def _check_merged_units(
     rankings: pd.DataFrame,
     definitions: Definitions,
@@ -239,13 +263,8 @@ def _check_merged_units(
 def _scores(
     rankings: pd.DataFrame, edition: Edition, measure: str, *, printed: bool = False
 ) -> pd.Series:
-    chosen = rankings[
-        (rankings["index"] == edition.index)
-        & (rankings["edition"] == edition.edition)
-        & (rankings["universe"] == edition.universe)
-        & (rankings["measure"] == measure)
-        & (rankings["score_source_id"] == edition.table)
-    ]
+    chosen = of_edition(rankings, edition)
+    chosen = chosen[(chosen["measure"] == measure) & (chosen["score_source_id"] == edition.table)]
     if printed:
         chosen = chosen[chosen["score_basis"] == "printed"]
     return chosen.set_index("unit_id")["score"]

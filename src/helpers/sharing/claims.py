@@ -17,7 +17,8 @@ VERDICTS = ("holds", "does not hold", "contradicted", "cannot tell")
 class Claim:
     """One sentence in both languages with the number it rests on; a row of `claims.csv`.
 
-    `interval_kind` is "sensitivity" or "bounds", never a confidence interval; `direction` is
+    `interval_kind` is "sensitivity", "sensitivity, understated" or "bounds", never a confidence
+    interval; `direction` is
     "up", "down" or "none"; `verdict` one of `VERDICTS`.
     """
 

@@ -20,6 +20,7 @@ _FOLDER = "data/raw/definitions"
 
 BRIDGES = {
     "printed_ranks": "the difference of the published ranks, as the ministry itself prints it",
+    "formula_bounds": "the earlier edition under the points of the later, as far as they tell",
 }
 """Named ways across a break; a result that used one says so and is never called comparable."""
 
@@ -291,7 +292,11 @@ def check_comparable(
     if problem is None:
         return True
     same_units = baseline.index == edition.index and baseline.universe == edition.universe
-    if bridge and same_units:
+    if same_units and bridge == "formula_bounds":
+        problem = formula_bounds_problem(definitions, baseline, edition)
+        if problem is None:
+            return False
+    elif bridge and same_units:
         return False
     advice = (
         'name the bridge "printed_ranks" to see the difference of the published ranks, marked '
@@ -302,6 +307,25 @@ def check_comparable(
     raise NotComparableError(
         f"{baseline} and {edition} are not comparable: {problem}. What to do: {advice}."
     )
+
+
+def formula_bounds_problem(
+    definitions: Definitions, baseline: Edition, edition: Edition
+) -> str | None:
+    """Why the earlier edition cannot be put under the points of the later, or None when it can.
+
+    It takes a complete table and known points of both, and the same parts.
+    """
+    formulas = [definitions.formula_of(one) for one in (baseline, edition)]
+    for one, formula in zip((baseline, edition), formulas, strict=True):
+        if not one.complete or formula is None or not formula.weights:
+            return (
+                f'the bridge "formula_bounds" needs a complete table and known points, which {one} '
+                "does not have"
+            )
+    if len({frozenset(formula.weights) for formula in formulas if formula}) > 1:
+        return 'the bridge "formula_bounds" needs the same parts, and theirs differ'
+    return None
 
 
 def choose_pair(

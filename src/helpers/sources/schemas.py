@@ -214,7 +214,7 @@ TABLES: Mapping[str, Table] = {
             Column("value", "number", "the number it rests on"),
             Column("lower", "number", "lower end of its interval"),
             Column("upper", "number", "upper end of its interval"),
-            _text("interval_kind", "kind of interval", "sensitivity", "bounds"),
+            _text("interval_kind", "kind of interval", "sensitivity", "sensitivity, understated", "bounds"),
             _text("direction", "sign of the value", "up", "down", "none"),
             _text("verdict", "outcome", "holds", "does not hold", "contradicted", "cannot tell", required=True),
             Column("n", "integer", "units it rests on", minimum=0),

@@ -2,9 +2,9 @@
 
 No error model of the scores is published, so nothing here is a confidence interval: it shows what
 other reasonable choices would have given (Saisana, Saltelli and Tarantola, «Uncertainty and
-sensitivity analysis techniques as tools for the quality assessment of composite indicators», Journal
-of the Royal Statistical Society A 168, 2005; OECD and JRC, «Handbook on Constructing Composite
-Indicators», 2008, step 7).
+sensitivity analysis techniques as tools for the quality assessment of composite indicators»,
+Journal of the Royal Statistical Society A 168, 2005; OECD and JRC, «Handbook on Constructing
+Composite Indicators», 2008, step 7).
 
 With T the printed total of a unit, x its parts, w their shares of all points and w' those of a
 draw, its score in that draw is::
