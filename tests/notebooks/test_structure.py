@@ -33,7 +33,7 @@ def tags(cell: Cell) -> set[str]:
 
 def test_the_order_of_the_cells(path: Path) -> None:
     cells = cells_of(path)
-    assert 20 <= len(cells) <= 40
+    assert 20 <= len(cells) <= 46
     kinds = [cell["cell_type"] for cell in cells]
     assert kinds[:5] == ["markdown", "markdown", "code", "code", "code"]
     assert [tags(cell) for cell in cells[:3]] == [{"lang-vi"}, {"lang-en"}, {"parameters"}]

@@ -118,7 +118,7 @@ def tile_map(
     """
     with house_style():
         figure, axes = new_figure(7.5, 13.5)
-        limit = max(1.0, float(values["value"].astype(float).abs().max()))
+        limit = max(1.0, float(values["value"].astype(float).abs().fillna(0).max()))
         colors = mpl.colormaps["PuOr"]
         norm = TwoSlopeNorm(0, -limit, limit)
         by_code = {row.province_code: row for row in values.itertuples(index=False)}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import LANGUAGES
+from helpers.questions.rank_gains import GainQuestion
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
-from helpers.sharing.wording import Sentence, say, sentence
+from helpers.sharing.wording import Paragraphs, Sentence, say, sentence
 from helpers.sources.editions import Edition
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import convergence, mechanical_benchmark
@@ -65,6 +66,31 @@ def _climbers(gains: pd.DataFrame, lang: str) -> str:
     if len(names) <= _MOST_NAMES:
         return ", ".join(names)
     return sentence("gains.so_many_units", lang, n=len(names))
+
+
+def opening_sentences(
+    question: GainQuestion, formula: str, gains: pd.DataFrame, size: int, lang: str
+) -> Paragraphs:
+    """Whether the two editions can be compared, and how many units the ranks are known of.
+
+    Args:
+        formula: name of the later edition's formula. gains: units with a rank in both editions.
+        size: units of the universe.
+    """
+    values = {
+        "index": question.edition.index,
+        "baseline": question.baseline.edition,
+        "edition": question.edition.edition,
+        "n": len(gains),
+        "size": size,
+    }
+    bounded = question.bridge == "formula_bounds"
+    first = say("gains.bounded" if bounded else "gains.bridged", lang, **values)
+    if question.comparable:
+        first = say("gains.comparable", lang, formula=formula)
+    return Paragraphs(
+        [first, say("gains.units_exact" if bounded else "gains.units", lang, **values)]
+    )
 
 
 def identity_sentence(gains: pd.DataFrame, size: int, lang: str) -> Sentence:
