@@ -102,6 +102,30 @@ def test_a_break_needs_a_bridge_and_is_never_comparable(
 
 
 @pytest.mark.parametrize(
+    ("baseline", "edition", "leads"),
+    [
+        (DTI_2023, DTI_2024, True),
+        (DTI_2022, DTI_2024, True),
+        (("DTI", "2021", "63"), DTI_2024, False),
+        (("DTI", "2020", "63"), ("DTI", "2021", "63"), False),
+        (("ICT", "2018", "63"), ("ICT", "2019", "63"), False),
+    ],
+)
+def test_one_formula_for_both_is_offered_only_where_it_leads_across(
+    definitions: Definitions, baseline: Key, edition: Key, leads: bool
+) -> None:
+    pair = definitions.edition(*baseline), definitions.edition(*edition)
+    with pytest.raises(NotComparableError) as caught:
+        check_comparable(definitions, *pair)
+    assert ('name the bridge "formula_bounds"' in str(caught.value)) == leads
+    if leads:
+        assert check_comparable(definitions, *pair, "formula_bounds") is False
+    else:
+        with pytest.raises(NotComparableError, match='"formula_bounds" needs'):
+            check_comparable(definitions, *pair, "formula_bounds")
+
+
+@pytest.mark.parametrize(
     ("baseline", "edition"),
     [(DTI_2023, DTI_2024_NEW), (("ICT", "2006", "64"), ("ICT", "2010", "63"))],
 )

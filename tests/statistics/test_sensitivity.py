@@ -61,12 +61,13 @@ def test_without_other_choices_every_published_rank_stays_ties_included(
         assert sensitivity_intervals(totals, parts, weights, moved, draws=100).equals(found)
 
 
-def test_equal_parts_tie_in_every_draw_whatever_the_machine_makes_of_them() -> None:
-    parts = pd.DataFrame({"a": [0.1, 0.1, 0.9], "b": [0.3, 0.3, 0.2], "c": [0.7, 0.7, 0.1]})
-    weights = pd.Series({"a": 1.0, "b": 1.0, "c": 1.0})
-    totals = pd.Series([0.1 + 0.3 + 0.7, 0.7 + 0.3 + 0.1, 1.2]) / 3
-    found = sensitivity_intervals(totals, parts, weights, Choices(0.9, 0), draws=500)
+def test_equal_scores_tie_in_every_draw_whatever_the_machine_makes_of_them() -> None:
+    totals = pd.Series([0.1 + 0.2, 0.3, 0.2])
+    assert totals[0] > totals[1]
+    parts = pd.DataFrame({"a": [0.1, 0.1, 0.9], "b": [0.5, 0.5, 0.1]})
+    found = sensitivity_intervals(totals, parts, WEIGHTS, Choices(0.9, 0), draws=500)
     assert found.loc[0].equals(found.loc[1])
+    assert found["rank"].tolist() == [1, 1, 3]
 
 
 def test_the_distribution_of_a_rank_by_hand() -> None:

@@ -304,6 +304,10 @@ def check_comparable(
         if same_units
         else "no bridge leads across; choose two editions of one index and one universe"
     )
+    if same_units and formula_bounds_problem(definitions, baseline, edition) is None:
+        advice = (
+            f'name the bridge "formula_bounds" to use the points of {edition} for both; {advice}'
+        )
     raise NotComparableError(
         f"{baseline} and {edition} are not comparable: {problem}. What to do: {advice}."
     )
