@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from helpers.sources.editions import Definitions, Edition, choose_pair
-from helpers.sources.errors import BadInputError
+from itertools import combinations
+
+from helpers.sources.editions import Definitions, Edition, choose_pair, comparison_problem
+from helpers.sources.errors import BadInputError, NotComparableError, UnknownProvinceError
 from helpers.sources.provinces import Unit, Units
 
 INDEX = "DTI"
@@ -29,8 +31,45 @@ def ask_comparison(
         UnknownProvinceError: the name means none of the 63 provinces.
     """
     check_texts(baseline=baseline, edition=edition, province=province)
-    earlier, later = choose_pair(definitions, INDEX, UNIVERSE, (baseline, edition))
-    return earlier, later, units.find(province, UNIVERSE)
+    # Any two editions of one index and universe pass the bridge: what these notebooks advise where
+    # the formulas differ is said below.
+    earlier, later = choose_pair(
+        definitions, INDEX, UNIVERSE, (baseline, edition), bridge="printed_ranks"
+    )
+    _check_one_formula(definitions, earlier, later)
+    return earlier, later, _find_province(units, province)
+
+
+def _check_one_formula(definitions: Definitions, earlier: Edition, later: Edition) -> None:
+    problem = comparison_problem(definitions, earlier, later)
+    if problem is None:
+        return
+    pairs = [
+        f"{one.edition} and {other.edition}"
+        for one, other in combinations(definitions.editions_of(INDEX, UNIVERSE), 2)
+        if comparison_problem(definitions, one, other) is None
+    ]
+    raise NotComparableError(
+        f"{earlier} and {later} are not comparable: {problem}. This notebook compares only "
+        "editions under one formula. What to do: choose baseline and edition from these pairs: "
+        f"{', '.join(pairs) or 'none is on file'}; or leave both empty for the latest of them."
+    )
+
+
+def _find_province(units: Units, province: str) -> Unit:
+    other = next((unit for unit in units.units if unit.unit_id == province), None)
+    if other is None or other.universe == UNIVERSE:
+        return units.find(province, UNIVERSE)
+    former = [
+        f"{unit.province} ({unit.unit_id})"
+        for unit in units.all(UNIVERSE)
+        if unit.unit_id == other.merged_into or unit.merged_into == other.unit_id
+    ]
+    raise UnknownProvinceError(
+        f"{province} ({other.province}) is one of the {other.universe} units; this notebook asks "
+        f"about the {UNIVERSE} provinces. What to do: choose one of those it stands for: "
+        f"{', '.join(former)}."
+    )
 
 
 def check_texts(**given: object) -> None:

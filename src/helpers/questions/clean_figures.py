@@ -13,6 +13,7 @@ from helpers.questions.press_check import check_statements, contradictions
 from helpers.rankings.gains import all_gains
 from helpers.rankings.ranking_table import build_rankings
 from helpers.rankings.reconciliation import Check, reconcile, ties
+from helpers.sources.adoption_counts import load_adoption_counts, what_they_count
 from helpers.sources.covariates import covariate_rows, covariate_tables
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.errors import BadInputError, RawFileError
@@ -101,7 +102,9 @@ def clean_figures(root: Path) -> CleanFigures:
         "rank_gains": all_gains(rankings, definitions),
         "online_services": pd.DataFrame(services),
         "milestones": pd.DataFrame(milestones),
-        "adoption": pd.DataFrame(adoption),
+        "adoption": pd.DataFrame(adoption).assign(
+            counts=what_they_count(adoption, load_adoption_counts(root))
+        ),
         "covariates": pd.DataFrame(covariates),
         "press_check": checked,
         "contradictions": contradictions(checked, ledger_figures),

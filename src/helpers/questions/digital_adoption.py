@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.questions.adoption_figures import MEASURES, PAPI, in_window, levels
+from helpers.questions.adoption_figures import (
+    MEASURES,
+    PAPI,
+    counted_alike,
+    in_window,
+    levels,
+)
 from helpers.questions.asked_values import ask_comparison, check_draws, check_texts
 from helpers.questions.declared_choices import declared_specifications
 from helpers.rankings.panel import build_panel
@@ -84,7 +90,7 @@ def ask(
 
 
 def level_predictor(figures: pd.DataFrame, measure: str, baseline: Edition) -> pd.Series:
-    """The level of each province at the time of the baseline, index `unit_id`."""
+    """The level of each province at the end of the baseline's year, index `unit_id`."""
     return levels(figures, measure, baseline)["value"].astype(float).rename(f"{measure}_level")
 
 
@@ -116,26 +122,33 @@ def why_missing(
         panel: scores of both editions. kind: "level", or "change" of a yearly survey.
 
     Returns:
-        `reason` ("no figure", "undated", "outside" the time asked for, "unusable", "one year" of a
-        change only, "no score"), `n`, `provinces` (names, by code), largest first. No row where
-        all take part.
+        `reason` ("no figure", "no number", "other count": something else is counted, "undated",
+        "outside" the time asked for, "one year" of a change only, "no score"), `n`, `provinces`
+        (names, by code), largest first. A province has the reason that its best figure stops at.
+        No row where all take part.
     """
     pair = question.baseline, question.edition
     moments = pair if kind == "change" else pair[:1]
     own = figures[figures["measure"] == question.measure]
-    near = own[np.logical_or.reduce([in_window(own, moment) for moment in moments])]
+    numbers = own[own["fitting"]]
+    alike = own[counted_alike(figures)[own.index]]
+    dated = alike.dropna(subset=["year"])
+    near = dated[np.logical_or.reduce([in_window(dated, moment) for moment in moments])]
     used = [set(levels(figures, question.measure, moment).index) for moment in moments]
     scored = set(panel.dropna(subset=["score_before", "score_after"]).index)
-    known, dated, close = (
-        set(table["unit_id"]) for table in (own, own.dropna(subset=["year"]), near)
-    )
+    stages = {
+        reason: set(table["unit_id"])
+        for reason, table in {
+            "no figure": own,
+            "no number": numbers,
+            "other count": alike,
+            "undated": dated,
+            "outside": near,
+        }.items()
+    }
     found: dict[str, list[str]] = {}
     for unit in units.all("63"):
-        reasons = {
-            "no figure": unit.unit_id not in known,
-            "undated": unit.unit_id not in dated,
-            "outside": unit.unit_id not in close,
-            "unusable": unit.unit_id not in set.union(*used),
+        reasons = {reason: unit.unit_id not in stage for reason, stage in stages.items()} | {
             "one year": unit.unit_id not in set.intersection(*used),
             "no score": unit.unit_id not in scored,
         }

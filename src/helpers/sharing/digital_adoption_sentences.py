@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
 from helpers import LANGUAGES
 from helpers.sharing.claims import Claim
+from helpers.sharing.digital_adoption_words import (
+    count_shown,
+    number_shown,
+    period_shown,
+    place_shown,
+)
 from helpers.sharing.evidence_sentences import evidence_claim
-from helpers.sharing.figure_words import with_qualifier
-from helpers.sharing.numbers import format_date, format_month, format_number
+from helpers.sharing.numbers import format_date
 from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
 from helpers.statistics.baseline import FEWEST_UNITS
 
@@ -29,12 +33,12 @@ _REASONS = {
     "no figure": "adoption.reason.no_figure",
     "undated": "adoption.reason.undated",
     "outside": "adoption.reason.outside",
-    "unusable": "adoption.reason.unusable",
+    "no number": "adoption.reason.no_number",
+    "other count": "adoption.reason.other_count",
     "one year": "adoption.reason.one_year",
     "no score": "adoption.reason.no_score",
 }
 _BREAKS = {2020: "adoption.break.measure", 2021: "adoption.break.sample"}
-_QUARTERS = ("I", "II", "III", "IV")
 
 
 def measure_name(measure: str, lang: str) -> str:
@@ -48,7 +52,7 @@ def predictor_names(baseline: str, edition: str, lang: str) -> dict[str, str]:
     for measure in _NAMES:
         values = {"measure": measure_name(measure, lang), "baseline": baseline, "edition": edition}
         survey = measure.startswith("papi_")
-        level = "adoption.level_of_year" if survey else "adoption.level_around_year"
+        level = "adoption.level_of_year" if survey else "adoption.level_by_year"
         names[f"{measure}_level"] = sentence(level, lang, **values)
         if survey:
             names[f"{measure}_change"] = sentence("adoption.change_between", lang, **values)
@@ -60,67 +64,32 @@ def breaks_of_survey(lang: str) -> dict[int, str]:
     return {year: sentence(key, lang, year=year) for year, key in _BREAKS.items()}
 
 
-def period_shown(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of figures)
-    """The date of a figure, as exactly as it is printed."""
-    if row.as_of_end is None or pd.isna(row.as_of_end):
-        return word("adoption.undated", lang)
-    day = format_date(row.as_of_end, lang)
-    if row.precision == "day":
-        return day
-    if row.precision == "year":
-        return str(row.as_of_end.year)
-    if row.precision == "month":
-        return format_month(row.as_of_end, lang)
-    if row.precision == "quarter":
-        quarter = _QUARTERS[(row.as_of_end.month - 1) // 3]
-        return sentence("adoption.quarter", lang, quarter=quarter, year=row.as_of_end.year)
-    return f"{format_date(row.as_of_start, lang)} – {day}"
-
-
-def number_shown(row: Any, lang: str) -> str:  # noqa: ANN401
-    """A figure with the words that stand beside it; as printed where it is no number."""
-    if pd.isna(row.value):
-        return f"«{row.value_as_printed}»"
-    if row.measure.startswith("papi_"):
-        return format_number(row.value, lang, 2)
-    decimals = len(f"{row.value:.10g}".partition(".")[2])
-    number = format_number(row.value, lang, decimals)
-    if row.measure.endswith(("_share", "_share_of_grdp")):
-        number += " %"
-    return with_qualifier(number, row.approximate, lang)
-
-
-def unit_shown(row: Any, lang: str) -> str:  # noqa: ANN401
-    """What a figure counts: the words of the source, points for the survey."""
-    return word("adoption.unit_points", lang) if row.measure.startswith("papi_") else row.unit
-
-
-def place_shown(row: Any, names: Mapping[str, str], lang: str) -> str:  # noqa: ANN401
-    """The unit of a figure by name; units made in July 2025 say so, the nation too."""
-    if not row.unit_id:
-        return word("adoption.nation", lang)
-    name = names[row.unit_id]
-    if row.unit_id.startswith("vn34-"):
-        return sentence("adoption.merged_unit", lang, province=name)
-    return name
-
-
-def dots_of(
-    figures: pd.DataFrame, used: pd.DataFrame, names: Mapping[str, str], lang: str
-) -> pd.DataFrame:
+def dots_of(figures: pd.DataFrame, names: Mapping[str, str], lang: str) -> pd.DataFrame:
     """The rows of the dot plot: largest first, with label, words and whether the test uses it.
 
+    A figure that counts something else than the test takes together says what.
+
     Args:
-        figures: of one measure, each with a number. used: those that the test uses.
+        figures: of one measure, each with a number, as `with_standings`.
         names: unit_id -> name.
     """
     shown = figures.sort_values(["value", "figure_id"], ascending=[False, True], ignore_index=True)
     rows = list(shown.itertuples(index=False))
     return shown.assign(
-        label=[f"{place_shown(row, names, lang)} · {period_shown(row, lang)}" for row in rows],
+        label=[
+            f"{place_shown(row, names, lang)} · {period_shown(row, lang)}"
+            + (f" · {count_shown(row.counts, lang)}" if row.standing == "other count" else "")
+            for row in rows
+        ],
         note=[number_shown(row, lang) for row in rows],
-        used=shown["figure_id"].isin(set(used["figure_id"])),
+        used=shown["standing"] == "used",
     )
+
+
+def dots_title(figures: int, used: int, baseline: str, lang: str) -> str:
+    """The takeaway of the dots: how few of the figures the test can use."""
+    key = "adoption.dots_title" if used else "adoption.dots_title_none"
+    return sentence(key, lang, n=figures, used=used, baseline=baseline)
 
 
 def survey_title(values: pd.DataFrame, focus: str, province: str, lang: str) -> str:
@@ -142,17 +111,19 @@ def survey_title(values: pd.DataFrame, focus: str, province: str, lang: str) -> 
 
 
 def known_sentence(
-    known: pd.DataFrame, by_year: pd.DataFrame, measure: str, size: int, lang: str
+    known: pd.DataFrame, by_year: pd.DataFrame, measure: str, counted: str, size: int, lang: str
 ) -> Sentence:
     """What is on file of the measure shown, and how firm it is.
 
     Args:
         known, by_year: one row a measure, counts of figures and of provinces by year.
+        counted: what the figures in the test count, as `group_in_test`.
         size: number of provinces there are.
     """
     row = known[known["measure"] == measure].iloc[0]
     shown = {name: row[name] for name in known.columns if name != "measure"}
     shown |= {"measure": measure_name(measure, lang), "size": size}
+    shown["counted"] = count_shown(counted, lang)
     if not measure.startswith("papi_"):
         return say("adoption.known", lang, **shown)
     counts = by_year[by_year["measure"] == measure].iloc[0].drop("measure")
@@ -168,8 +139,9 @@ def changes_sentence(
 ) -> Sentence:
     """Whether changes of the measure shown can be asked of."""
     row = changes[changes["measure"] == measure].iloc[0]
+    key = "adoption.changes_too_few" if row["in_question"] else "adoption.changes_none"
     return say(
-        "adoption.changes" if row["in_question"] >= FEWEST_UNITS else "adoption.changes_too_few",
+        "adoption.changes" if row["in_question"] >= FEWEST_UNITS else key,
         lang,
         measure=measure_name(measure, lang),
         baseline=pair[0],
@@ -180,26 +152,45 @@ def changes_sentence(
     )
 
 
-def used_sentence(used: pd.DataFrame, measure: str, baseline: str, lang: str) -> Sentence:
-    """Which figures the test of the level rests on."""
-    return say(
-        "adoption.used_survey" if measure.startswith("papi_") else "adoption.used",
-        lang,
-        measure=measure_name(measure, lang),
-        n=len(used),
-        baseline=baseline,
-        later=int((used["year"] > int(baseline)).sum()),
-        approximate=int((used["approximate"] != "").sum()),
-        doubtful=int((used["doubt"] != "").sum()),
-        conflicting=int((used["conflicting"] > 0).sum()),
+def used_sentences(
+    used: pd.DataFrame,
+    tested: int,
+    measure: str,
+    counted: str,
+    pair: Sequence[str],
+    lang: str,
+) -> Paragraphs:
+    """Which figures the level rests on, and how many of their provinces the test can take.
+
+    Args:
+        used: as `levels`. tested: provinces of the test with the full score.
+        counted: what the figures in the test count, as `group_in_test`.
+        pair: years of the earlier and the later edition.
+    """
+    values = {
+        "measure": measure_name(measure, lang), "baseline": pair[0], "edition": pair[1],
+        "n": len(used), "tested": tested, "rest": len(used) - tested,
+        "counted": count_shown(counted, lang),
+    }  # fmt: skip
+    if used.empty:
+        return Paragraphs([say("adoption.used_none", lang, **values)])
+    if measure.startswith("papi_"):
+        lead = say("adoption.used_survey", lang, **values)
+    else:
+        lead = say(
+            "adoption.used",
+            lang,
+            **values,
+            first=format_date(used["as_of_start"].min(), lang),
+            last=format_date(used["as_of_end"].max(), lang),
+            approximate=int((used["approximate"] != "").sum()),
+            doubtful=int((used["doubt"] != "").sum()),
+            conflicting=int((used["conflicting"] > 0).sum()),
+        )
+    key = "adoption.tested_some" if tested else "adoption.tested_none"
+    return Paragraphs(
+        [lead, say("adoption.tested_all" if tested == len(used) else key, lang, **values)]
     )
-
-
-def source_shown(source_id: str, titles: Mapping[str, str], lang: str) -> str:
-    """Where a figure comes from: id and title of the source, or the survey's producers."""
-    if source_id not in titles:
-        return word("adoption.producer.survey", lang)
-    return f"{source_id}: {titles[source_id]}"
 
 
 def missing_shown(missing: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.figure_words import with_qualifier
 from helpers.sharing.numbers import format_date, format_month, format_number
 from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
+from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.power import detectable_correlation
 
@@ -273,9 +274,29 @@ def overlap_sentence(
     n: int, correlation: float | None, share: float, edition: str, lang: str
 ) -> Sentence:
     """What part of the DTI online services belong to, and how closely the points go with it."""
+    if n == 0:
+        return say("services.overlap_nobody", lang, share=share, edition=edition)
     if correlation is None:
         return say("services.overlap_unknown", lang, share=share, n=n, edition=edition)
     return say("services.overlap", lang, share=share, n=n, edition=edition, correlation=correlation)
+
+
+def portal_focus_sentence(
+    points: pd.Series, unit: Unit, governments: int, baseline: str, lang: str
+) -> Sentence:
+    """Whether the province in focus has points in the portal index, and whom the index covers.
+
+    Args:
+        points: of the baseline's year, index `unit_id`; empty where that year is not on file.
+        governments: how many the index covers in any year.
+    """
+    if points.empty:
+        key = "services.portal_focus_no_year"
+    elif unit.unit_id in points.index:
+        key = "services.portal_focus"
+    else:
+        key = "services.portal_focus_none"
+    return say(key, lang, province=unit.province, n=governments, baseline=baseline)
 
 
 def sturdy_sentence(row: Any, name: str, lang: str) -> Sentence:  # noqa: ANN401

@@ -25,10 +25,12 @@ class ReaderTable:
     rows: Sequence[Sequence[str]]
     numeric: Sequence[bool]
     highlighted: Sequence[bool] = ()
+    languages: Sequence[str] = ()
 
     def _repr_html_(self) -> str:
         marks = list(self.highlighted) or [False] * len(self.rows)
         kinds = ["number" if flag else "text" for flag in self.numeric]
+        spoken = [f' lang="{one}"' if one else "" for one in self.languages] or [""] * len(kinds)
         head = "".join(
             f'<th scope="col" class="{kind}">{html.escape(header)}</th>'
             for kind, header in zip(kinds, self.headers, strict=True)
@@ -36,8 +38,8 @@ class ReaderTable:
         body = "".join(
             ('<tr class="focus">' if mark else "<tr>")
             + "".join(
-                f'<td class="{kind}">{html.escape(cell)}</td>'
-                for kind, cell in zip(kinds, row, strict=True)
+                f'<td class="{kind}"{words}>{html.escape(cell)}</td>'
+                for kind, words, cell in zip(kinds, spoken, row, strict=True)
             )
             + "</tr>\n"
             for mark, row in zip(marks, self.rows, strict=True)
@@ -59,6 +61,7 @@ def reader_table(
     columns: Mapping[str, tuple[str, str]],
     *,
     highlight: Callable[[Any], bool] | None = None,
+    languages: Mapping[str, str] | None = None,
 ) -> ReaderTable:
     """A table with the columns, headers and number forms that a reader sees.
 
@@ -68,8 +71,10 @@ def reader_table(
         caption: what the table shows.
         columns: column of `table` -> (header, format spec of `LocalFormatter`, "" for text).
         highlight: which rows (as named tuples) stand out, such as the province in focus.
+        languages: column -> language of its words where it is not that of the page.
     """
     formatter = LocalFormatter(lang)
+    spoken = languages or {}
     rows = [
         tuple(_cell(formatter, getattr(row, column), spec) for column, (_, spec) in columns.items())
         for row in table.itertuples(index=False)
@@ -80,6 +85,7 @@ def reader_table(
         rows,
         tuple(bool(spec) for _, spec in columns.values()),
         tuple(highlight(row) for row in table.itertuples(index=False)) if highlight else (),
+        tuple(spoken.get(column, "") for column in columns) if spoken else (),
     )
 
 

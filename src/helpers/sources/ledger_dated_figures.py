@@ -2,8 +2,8 @@
 
 Every row holds at a date, and the date settles which unit a name means: many provinces kept their
 name in the mergers of July 2025. A value that cannot be read stops nothing else: the row keeps its
-words, and the reason goes to the rejections. What breaks the contract of the file (see
-`ledger_rows`) stops the run.
+words, and the reason goes to the rejections, while `doubt` stays a note about the figure. What
+breaks the contract of the file (see `ledger_rows`) stops the run.
 """
 
 from __future__ import annotations
@@ -140,7 +140,6 @@ def _dated_rows(
             table, row, units, period, row["doubt"], sources[row["source_id"]]
         )
         quantity = PrintedQuantity(None, None, None, "", None, "", 0)
-        reason = ""
         try:
             if is_rank(row):
                 place = parse_rank(row["value_as_printed"])
@@ -151,7 +150,6 @@ def _dated_rows(
             else:
                 quantity = parse_quantity(row["value_as_printed"])
         except PrintedFormError as error:
-            reason = f"expected {error.expected}"
             rejections.append(rejection_of(table, row, error))
         _check_share(table, row, quantity)
         rows.append(
@@ -171,7 +169,7 @@ def _dated_rows(
                 # Words such as tỷ đồng are already in the value.
                 "unit": "VND" if quantity.unit == "dong" else row["unit"] or quantity.unit,
                 "approximate": quantity.qualifier,
-                "doubt": "; ".join(n for n in (row["doubt"], unit_doubt, reason) if n),
+                "doubt": "; ".join(n for n in (row["doubt"], unit_doubt) if n),
                 "source_id": row["source_id"],
             }
         )

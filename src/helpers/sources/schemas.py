@@ -173,6 +173,7 @@ TABLES: Mapping[str, Table] = {
         Table("adoption", "figure", ("figure_id",), (
             _FIGURE, _UNIT, _PROVINCE, *_PERIOD, _MEASURE,
             Column("target", "yes_no", "a target or plan, not an achieved figure", required=True),
+            _text("counts", "what is counted or shared, by data/raw/definitions/adoption_counts.yml; empty: not declared"),
             *_QUANTITY,
         )),
         Table("covariates", "unit, year and measure", ("measure", "year", "unit_id"), (
