@@ -30,7 +30,21 @@ def test_the_latest_comparable_pair_unless_said(definitions: Definitions, units:
         ({"province": None}, BadInputError, "province must be text, found None"),
         ({"baseline": "2023", "edition": "2024"}, NotComparableError, "change of formula"),
         ({"province": "Hau Gian"}, UnknownProvinceError, "Hậu Giang"),
-        ({"province": "vn34-92"}, UnknownProvinceError, "one of the 34 units"),
+        # What can be done here, not the options of notebook 02.
+        (
+            {"baseline": "2022", "edition": "2024"},
+            NotComparableError,
+            "choose baseline and edition from these pairs: 2021 and 2022, 2021 and 2023, "
+            "2022 and 2023; or leave both empty",
+        ),
+        ({"baseline": "2020"}, NotComparableError, "2020 .*2021 .*under one formula"),
+        (
+            {"province": "vn34-92"},
+            UnknownProvinceError,
+            r"one of the 34 units.*: Cần Thơ \(vn63-92\), Hậu Giang \(vn63-93\), "
+            r"Sóc Trăng \(vn63-94\)",
+        ),
+        ({"province": "vn34-999"}, UnknownProvinceError, "no unit 'vn34-999'"),
     ],
 )
 def test_what_is_not_on_file_is_refused(
@@ -43,6 +57,30 @@ def test_what_is_not_on_file_is_refused(
     asked = {"baseline": "", "edition": "", "province": "Hậu Giang"} | given
     with pytest.raises(error, match=message):
         ask_comparison(definitions, units, **asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"baseline": "2022", "edition": "2024"}, {"baseline": "2020"}, {"province": "vn34-92"}],
+)
+def test_no_option_is_advised_that_these_notebooks_lack(
+    definitions: Definitions, units: Units, given: dict[str, str]
+) -> None:
+    asked = {"baseline": "", "edition": "", "province": "Hậu Giang"} | given
+    with pytest.raises((NotComparableError, UnknownProvinceError)) as error:
+        ask_comparison(definitions, units, **asked)
+    assert "bridge" not in str(error.value)
+    assert "universe" not in str(error.value)
+
+
+def test_a_unit_of_another_universe_names_the_provinces_it_stands_for(
+    definitions: Definitions, units: Units
+) -> None:
+    for unit in units.units:
+        if unit.universe == "63":
+            continue
+        with pytest.raises(UnknownProvinceError, match=r"stands for: .+\(vn63-\d\d\)"):
+            ask_comparison(definitions, units, baseline="", edition="", province=unit.unit_id)
 
 
 def test_the_parameter_that_is_no_text_is_named() -> None:

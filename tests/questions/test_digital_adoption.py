@@ -145,8 +145,15 @@ def test_the_reasons_are_told_apart(
     assert change["provinces"].iloc[0] == "Quảng Ninh, Bắc Ninh, Bình Dương"
     teams = why_missing(figures, ask_for(measure="community_digital_teams"), panel, units)
     by_reason = teams.set_index("reason")["provinces"]
-    assert by_reason["unusable"] == "Hậu Giang"
+    assert by_reason["other count"] == "Hải Phòng"
     assert "Hà Nội" in by_reason["undated"].split(", ")
+    # Đà Nẵng's teams are of 2023.
+    assert "Đà Nẵng" in by_reason["outside"].split(", ")
+    only_words = figures[figures["figure_id"] != "a098"]
+    hau_giang = why_missing(
+        only_words, ask_for(measure="community_digital_teams"), panel, units
+    ).set_index("reason")["provinces"]
+    assert hau_giang["no number"] == "Hậu Giang"
     # Two provinces without a score take no part either.
     hidden = panel.assign(score_after=panel["score_after"].drop(["vn63-01", "vn63-48"]))
     without = why_missing(figures, question, hidden, units).set_index("reason")
@@ -182,7 +189,12 @@ def test_the_family_has_every_measure_and_counts_what_can_be_run(
     n = tests_table.set_index("test_id")["n"]
     assert n["papi_internet_access-level"] == 62
     assert n["papi_internet_access-change"] == 60
-    assert n["online_dossier_share-level"] == n["digital_economy_share_of_grdp-level"] == 17
+    # Of 2022: twelve of the ministry's report, Hồ Chí Minh and Đồng Tháp.
+    assert n["digital_economy_share_of_grdp-level"] == 14
+    # Of all dossiers settled, of one source.
+    assert n["online_dossier_share-level"] == 10
+    economy = tests_table.set_index("test_id").loc["digital_economy_share_of_grdp-level"]
+    assert economy["standardised"] == pytest.approx(-0.13, abs=0.005)
     few = tests_table["problem"] == "too few"
     assert (tests_table.loc[few, "n"] < 10).all()
     assert set(tests_table.loc[few, "predictor"]) == {
@@ -286,8 +298,8 @@ def test_provinces_without_a_score_leave_the_test(
     rows = adoption_tests(rankings, definitions, figures, controls, ask_for())
     n = evidence_table(rows).set_index("test_id")["n"]
     assert n["papi_internet_access-level"] == 62 - 2
-    # Hà Nội and Đà Nẵng are among the 17 provinces with a share of the digital economy.
-    assert n["digital_economy_share_of_grdp-level"] == 17 - 2
+    # Hà Nội and Đà Nẵng are among the 14 provinces with a share of the digital economy.
+    assert n["digital_economy_share_of_grdp-level"] == 14 - 2
 
 
 def test_every_overlap_is_a_part_with_points(definitions: Definitions, ask_for: Ask) -> None:

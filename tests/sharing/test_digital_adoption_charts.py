@@ -5,31 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from helpers.questions.adoption_figures import STANDINGS
 from helpers.sharing.digital_adoption_charts import dated_dots_chart, survey_lines_chart
 from helpers.sharing.digital_adoption_sentences import (
     adoption_claims,
     breaks_of_survey,
     changes_sentence,
     dots_of,
+    dots_title,
     known_sentence,
     measure_name,
     missing_shown,
-    number_shown,
     overlap_sentence,
+    predictor_names,
+    survey_title,
+    used_sentences,
+)
+from helpers.sharing.digital_adoption_words import (
+    count_shown,
+    number_shown,
     period_shown,
     place_shown,
-    predictor_names,
     source_shown,
-    survey_title,
-    unit_shown,
-    used_sentence,
+    standing_shown,
 )
 from helpers.sharing.drawing import Chart
+from helpers.sources.adoption_counts import NOT_STATED, load_adoption_counts
 from helpers.statistics.evidence import Evidence, evidence_table
 
 WORDS = {"title": "Tiêu đề", "source": "Nguồn: PAPI.", "alt": "Mô tả"}
@@ -43,7 +50,8 @@ def figure(**given: object) -> dict[str, object]:
         "figure_id": "a1", "unit_id": "vn63-93", "measure": "smartphone_share",
         "as_of_start": date(2022, 11, 1), "as_of_end": date(2022, 11, 30), "precision": "month",
         "value_as_printed": "75%", "value": 75.0, "unit": "of adults", "approximate": "",
-        "doubt": "", "source_id": "s024", "year": 2022, "fitting": True,
+        "doubt": "", "source_id": "s024", "year": 2022, "fitting": True, "counts": "adults",
+        "standing": "used",
     } | given  # fmt: skip
 
 
@@ -72,21 +80,29 @@ def dots() -> pd.DataFrame:
     return pd.DataFrame(
         [
             figure(),
-            figure(figure_id="a2", unit_id="vn63-48", value=99.0, approximate="more_than"),
-            figure(figure_id="a3", unit_id="vn34-51", value=80.5, as_of_end=None),
+            figure(
+                figure_id="a2",
+                unit_id="vn63-48",
+                value=99.0,
+                approximate="more_than",
+                standing="other count",
+                counts="households",
+            ),
+            figure(
+                figure_id="a3", unit_id="vn34-51", value=80.5, as_of_end=None, standing="merged"
+            ),
         ]
     )
 
 
 @pytest.fixture(scope="module")
 def drawings(survey: pd.DataFrame, dots: pd.DataFrame) -> dict[str, Draw]:
-    used = dots.head(1)
     return {
         "lines": lambda lang: survey_lines_chart(
             survey, lang, focus="vn63-93", breaks=breaks_of_survey(lang), axis_label="PAPI", **WORDS
         ),
         "dots": lambda lang: dated_dots_chart(
-            dots_of(dots, used, NAMES, lang), lang, focus="vn63-93", axis_label="%", **WORDS
+            dots_of(dots, NAMES, lang), lang, focus="vn63-93", axis_label="%", **WORDS
         ),
     }
 
@@ -134,16 +150,19 @@ def test_a_focus_without_figures_can_be_drawn(survey: pd.DataFrame) -> None:
 
 def test_the_dots_show_dates_and_words(drawings: dict[str, Draw], texts_of: TextsOf) -> None:
     shown = texts_of(drawings["dots"]("vi"))
-    labels = ["Đà Nẵng · 11/2022", "Quảng Ngãi (sau sáp nhập) · không rõ ngày",
-              "Hậu Giang · 11/2022"]  # fmt: skip
+    labels = [
+        "Đà Nẵng · 11/2022 · trên số hộ gia đình",
+        "Quảng Ngãi (sau sáp nhập) · không rõ ngày",
+        "Hậu Giang · 11/2022",
+    ]
     assert set(labels) <= set(shown)
     assert {"hơn 99 %", "80,5 %", "75 %"} <= set(shown)
     english = texts_of(drawings["dots"]("en"))
-    assert {"Đà Nẵng · November 2022", "more than 99 %", "80.5 %"} <= set(english)
+    assert {"Đà Nẵng · November 2022 · of households", "more than 99 %", "80.5 %"} <= set(english)
 
 
 def test_the_dots_are_in_order_and_marked_where_used(dots: pd.DataFrame) -> None:
-    rows = dots_of(dots, dots.head(1), NAMES, "vi")
+    rows = dots_of(dots, NAMES, "vi")
     assert rows["figure_id"].tolist() == ["a2", "a3", "a1"]
     assert rows["used"].tolist() == [False, False, True]
 
@@ -193,10 +212,23 @@ def test_a_number_keeps_the_words_beside_it(given: dict[str, object], vi: str, e
 def test_places_units_and_sources_are_named() -> None:
     assert place_shown(row(unit_id=""), NAMES, "vi") == "cả nước"
     assert place_shown(row(unit_id="vn34-51"), NAMES, "en") == "Quảng Ngãi (after the merger)"
-    assert unit_shown(row(), "vi") == "of adults"
-    assert unit_shown(row(measure="papi_internet_access", unit="points"), "vi") == "điểm"
+    assert count_shown("adults", "vi") == "trên số người trưởng thành"
+    assert count_shown("points", "vi") == "điểm"
+    assert count_shown("students", "en") == "students"
     assert source_shown("s024", {"s024": "Hậu Giang"}, "vi") == "s024: Hậu Giang"
     assert source_shown("papi_e_governance_2019_2024", {}, "en").startswith("PAPI (CECODES")
+
+
+def test_everything_that_is_counted_has_words_in_both_languages() -> None:
+    declared = load_adoption_counts(Path(__file__).resolve().parents[2])
+    groups = {group for wordings in declared.values() for group in wordings.values()}
+    assert NOT_STATED in groups
+    for group in groups | {""}:
+        shown = {count_shown(group, lang) for lang in ("vi", "en")}
+        assert len(shown) == 2
+        assert group not in shown
+    for lang in ("vi", "en"):
+        assert len({standing_shown(standing, lang) for standing in STANDINGS}) == len(STANDINGS)
 
 
 def test_every_predictor_has_a_name_in_both_languages() -> None:
@@ -204,7 +236,9 @@ def test_every_predictor_has_a_name_in_both_languages() -> None:
     assert set(vi) == set(en)
     assert len(vi) == 9
     assert vi["papi_internet_access_change"] == "Tiếp cận Internet (PAPI), thay đổi 2022–2023"
-    assert en["smartphone_share_level"] == "Share using a smartphone, level around 2022"
+    assert (
+        en["smartphone_share_level"] == "Share using a smartphone, level nearest to the end of 2022"
+    )
     assert all(vi[name] != en[name] for name in vi)
 
 
@@ -221,43 +255,81 @@ def test_what_is_known_is_said_for_the_measure_shown(lang: str) -> None:
         [
             {"measure": measure, "figures": 24, "provinces": 16, "units_printed": 4,
              "approximate": 4, "doubtful": 17, "undated": 12, "unusable": 2, "merged": 2,
-             "national": 1}
+             "national": 1, "groups": 3, "other_count": 5}
             for measure in ("community_digital_teams", "papi_internet_access")
         ]
     )  # fmt: skip
     by_year = pd.DataFrame({"measure": known["measure"], "2019": [0, 63], "2020": [5, 60],
                             "2021": [0, 0]})  # fmt: skip
-    teams = str(known_sentence(known, by_year, "community_digital_teams", 63, lang))
-    assert re.findall(r"\d+", teams) == ["24", "16", "63", "4", "4", "17", "12", "2", "2", "1"]
-    survey = str(known_sentence(known, by_year, "papi_internet_access", 63, lang))
+    teams = str(known_sentence(known, by_year, "community_digital_teams", "teams", 63, lang))
+    assert re.findall(r"\d+", teams) == [
+        "24", "3", "16", "63", "5", "2", "4", "17", "12", "2", "1",
+    ]  # fmt: skip
+    survey = str(known_sentence(known, by_year, "papi_internet_access", "points", 63, lang))
     assert re.findall(r"\d+", survey) == ["24", "60", "63", "63", "2019", "2020"]
 
 
 def test_few_changes_are_said_to_be_too_few() -> None:
     changes = pd.DataFrame(
-        {"measure": ["smartphone_share", "papi_internet_access"], "in_question": [9, 10],
-         "province_pairs": [2, 302]}
+        {"measure": ["smartphone_share", "papi_internet_access", "households_fibre_share"],
+         "in_question": [9, 10, 0], "province_pairs": [2, 302, 0]}
     )  # fmt: skip
     few = str(changes_sentence(changes, "smartphone_share", ("2022", "2023"), "vi"))
     assert "chỉ 9 tỉnh" in few
     assert "cần ít nhất 10" in few
+    none = str(changes_sentence(changes, "households_fibre_share", ("2022", "2023"), "vi"))
+    assert "không tỉnh nào có số liệu" in none
+    assert "chỉ" not in none
     enough = str(changes_sentence(changes, "papi_internet_access", ("2022", "2023"), "en"))
     assert "10 provinces have figures of both 2022 and 2023" in enough
 
 
 def test_what_the_test_rests_on_counts_doubts() -> None:
     used = pd.DataFrame(
-        {"year": [2021, 2022, 2023], "approximate": ["more_than", "", ""],
-         "doubt": ["", "reposting site", ""], "conflicting": [0, 0, 2]}
+        {"as_of_start": [date(2021, 3, 1), date(2022, 1, 1), date(2022, 11, 1)],
+         "as_of_end": [date(2021, 3, 31), date(2022, 12, 31), date(2022, 11, 30)],
+         "approximate": ["more_than", "", ""], "doubt": ["", "reposting site", ""],
+         "conflicting": [0, 0, 2]}
     )  # fmt: skip
-    shown = str(used_sentence(used, "online_dossier_share", "2022", "en"))
-    assert re.findall(r"\d+", shown) == ["3", "1", "2022", "1", "1", "1"]
-    survey = str(used_sentence(used, "papi_internet_access", "2022", "vi"))
-    assert re.findall(r"\d+", survey) == ["2022", "3"]
+    asked = "online_dossier_share", "dossiers_settled", ("2022", "2023")
+    lead, tested = repr(used_sentences(used, 3, *asked, "en")).splitlines()
+    assert "(of all dossiers settled)" in lead
+    assert "from 1 March 2021 to 31 December 2022" in lead
+    assert re.findall(r"\d+", lead.split("2022. ")[1]) == ["1", "1", "1", "2022"]
+    assert "All of these 3" in tested
+
+
+@pytest.mark.parametrize(
+    ("tested", "vi"),
+    [
+        (60, "Cả 60 tỉnh ấy đều có điểm DTI của 2021 và 2022"),
+        (20, "20 trong 60 tỉnh ấy vào được phép thử; 40 tỉnh còn lại thiếu điểm DTI"),
+        (0, "Không tỉnh nào trong 60 tỉnh ấy vào được phép thử"),
+    ],
+)
+def test_known_and_used_are_told_apart(tested: int, vi: str) -> None:
+    used = pd.DataFrame({"value": [2.0] * 60})
+    shown = repr(
+        used_sentences(used, tested, "papi_internet_access", "points", ("2021", "2022"), "vi")
+    )
+    lead, reason = shown.splitlines()
+    assert lead == "Tiếp cận Internet (PAPI): 60 tỉnh có điểm của năm 2021."
+    assert reason.startswith(vi)
+
+
+def test_nobody_is_not_said_with_a_number() -> None:
+    nobody = used_sentences(
+        pd.DataFrame({"value": []}), 0, "smartphone_share", "adults", ("2021", "2022"), "vi"
+    )
+    assert "không tỉnh nào có số dùng làm mức" in repr(nobody)
+    assert "0 tỉnh" not in repr(nobody)
+    assert "không tỉnh nào" in dots_title(13, 0, "2021", "vi")
+    assert "2 tỉnh" in dots_title(13, 2, "2021", "vi")
 
 
 def test_reasons_are_said_in_words() -> None:
-    reasons = ["no figure", "undated", "outside", "unusable", "one year", "no score"]
+    reasons = ["no figure", "no number", "other count", "undated", "outside", "one year",
+               "no score"]  # fmt: skip
     missing = pd.DataFrame({"reason": reasons, "n": 1, "provinces": "Huế"})
     for lang in ("vi", "en"):
         shown = missing_shown(missing, lang)["reason"]

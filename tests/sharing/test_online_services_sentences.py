@@ -22,6 +22,7 @@ from helpers.sharing.online_services_sentences import (
     payment_claim,
     plain_answer,
     plain_number,
+    portal_focus_sentence,
     portal_name,
     predictor_names,
     sturdy_sentence,
@@ -173,8 +174,8 @@ def test_the_overlap_is_said_with_or_without_a_number() -> None:
     known = overlap_sentence(34, 0.41, 20.0, "2022", "vi").text
     assert "20,0 %" in known
     assert "tương quan 0,41" in known
-    unknown = overlap_sentence(0, None, 20.0, "2021", "en").text
-    assert "Only 0 provinces have both figures in 2021" in unknown
+    unknown = overlap_sentence(9, None, 20.0, "2021", "en").text
+    assert "Only 9 provinces have both figures in 2021" in unknown
 
 
 def test_payment_is_registered_as_what_it_is() -> None:
@@ -207,3 +208,23 @@ def test_every_province_has_words_for_its_sums(services: pd.DataFrame, lang: str
         shown = repr(tier_sentences(tier_sums(own), unit.province, lang))
         assert unit.province in shown
         assert "nan" not in shown
+
+
+def test_a_year_without_points_is_joined_to_nobody() -> None:
+    units = load_units(PROJECT)
+    da_nang, hau_giang = units.find("Đà Nẵng"), units.find("Hậu Giang")
+    points = pd.Series({da_nang.unit_id: 12.0})
+    for unit, start in ((da_nang, "Đà Nẵng có trong"), (hau_giang, "Hậu Giang không có trong")):
+        known = str(portal_focus_sentence(points, unit, 34, "2022", "vi"))
+        assert known.startswith(start)
+        assert "số liệu 2022 được nối" in known
+        unknown = str(portal_focus_sentence(points.iloc[:0], unit, 34, "2021", "vi"))
+        assert "không có số liệu năm 2021" in unknown
+        assert "được nối" not in unknown
+
+
+def test_an_overlap_of_nobody_is_said_without_a_number() -> None:
+    nobody = str(overlap_sentence(0, None, 20.0, "2021", "vi"))
+    assert "Không tỉnh nào có cả hai số liệu năm 2021" in nobody
+    assert "chỉ 0" not in nobody.lower()
+    assert "9 tỉnh" in str(overlap_sentence(9, None, 20.0, "2021", "vi"))

@@ -108,3 +108,13 @@ def test_a_table_without_rows_still_has_its_head() -> None:
     page = BeautifulSoup(table._repr_html_(), "html.parser")
     assert len(page.find_all("th")) == 3
     assert page.find("td") is None
+
+
+def test_words_of_another_language_say_so() -> None:
+    table = pd.DataFrame({"province": ["Huế"], "doubt": ["date not printed"]})
+    columns = {"province": ("Tỉnh", ""), "doubt": ("Ghi chú", "")}
+    shown = reader_table(table, "vi", "x", columns, languages={"doubt": "en"})
+    page = BeautifulSoup(shown._repr_html_(), "html.parser")
+    assert [cell.get("lang") for cell in page.find_all("td")] == [None, "en"]
+    plain = reader_table(table, "vi", "x", columns)
+    assert "lang=" not in plain._repr_html_()
