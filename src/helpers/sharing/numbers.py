@@ -47,10 +47,10 @@ def format_month(day: date, lang: str) -> str:
 class LocalFormatter(string.Formatter):
     """Fills a sentence with numbers in the form of one language.
 
-    Format specs: `int`, `signed`, `score` (four decimals), `signed_score`, `micro` (six),
-    `two`, `percent` (one), `p` (a p-value with its sign of relation), `p_number` (the same without
-    an equals sign), `text_right` (finished text in a column of numbers). Other values are put in
-    as text.
+    Format specs: `int`, `signed`, `score` (four decimals), `signed_score`, `micro` (six), `two`,
+    `percent` (one), `signed_percent`, `p` (a p-value with its sign of relation), `p_number` (the
+    same without an equals sign), `text_right` (finished text in a column of numbers). Other values
+    are put in as text.
     """
 
     def __init__(self, lang: str) -> None:
@@ -66,6 +66,7 @@ class LocalFormatter(string.Formatter):
             "micro": {"decimals": 6},
             "two": {"decimals": 2},
             "percent": {"decimals": 1},
+            "signed_percent": {"decimals": 1, "signed": True},
         }
         if format_spec == "p":
             return format_p_value(float(str(value)), self.lang)

@@ -1,0 +1,410 @@
+"""What would it take a province to reach a rank? The functions of notebook 07.
+
+Everything is said of one edition under its own formula. What provinces have done before is known of
+one year only: two neighbouring complete editions under one formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from helpers.questions.asked_values import check_texts
+from helpers.rankings.index_parts import IndexParts
+from helpers.sources.editions import Definitions, Edition
+from helpers.sources.errors import BadInputError
+from helpers.sources.provinces import Unit, Units
+from helpers.sources.suggestions import nearest_choices
+from helpers.statistics.association import SEED
+from helpers.statistics.decomposition import split_score_change
+from helpers.statistics.ranks import TIE_TOLERANCE, rank_scores
+
+INDEX = "DTI"
+NEIGHBOURHOOD = 0.03
+"""Provinces that began so near, in score above or below the mean, are compared with."""
+FEWEST_NEIGHBOURS = 5
+_NEAREST = 10
+LOWER_SHARE, UPPER_SHARE = 0.05, 0.95
+
+
+@dataclass(frozen=True)
+class TargetQuestion:
+    """What one run of notebook 07 asks, every part checked against what is on file."""
+
+    edition: Edition
+    unit: Unit
+    target_rank: int
+    mix: Mapping[str, float]
+    draws: int
+
+
+def ask(
+    definitions: Definitions,
+    units: Units,
+    *,
+    edition: str,
+    universe: str,
+    province: str,
+    target_rank: object,
+    mix: str,
+    draws: int,
+) -> TargetQuestion:
+    """Which unit is to reach which rank, in which edition, and by which steps of its own?
+
+    Args:
+        edition: year; empty: the later of the latest comparable pair over `universe`, or its newest
+            complete edition. universe: "63" or "34". province: any usual spelling, or a unit id.
+        target_rank: from 1 to the number of units. mix: see `read_mix`. draws: already checked.
+
+    Raises:
+        BadInputError: a value is not on file or out of range; says what is.
+        UnknownProvinceError: the name means no unit of the universe.
+    """
+    check_texts(edition=edition, universe=universe, province=province, mix=mix)
+    chosen = definitions.edition(INDEX, edition or default_edition(definitions, universe), universe)
+    unit = units.find(province, universe)
+    size = len(units.all(universe))
+    if (
+        isinstance(target_rank, bool)
+        or not isinstance(target_rank, int)
+        or not 1 <= target_rank <= size
+    ):
+        raise BadInputError(
+            f"The parameter target_rank must be a whole number from 1 to {size}, because {chosen} "
+            f"ranks {size} units; found {target_rank!r}."
+        )
+    formula = definitions.formula_of(chosen)
+    parts = () if formula is None else tuple(formula.weights)
+    return TargetQuestion(chosen, unit, target_rank, read_mix(mix, parts), draws)
+
+
+def default_edition(definitions: Definitions, universe: str) -> str:
+    """The edition asked about where none is named: the last that a comparable year leads up to."""
+    complete = [e for e in definitions.editions_of(INDEX, universe) if e.complete]
+    if not complete:
+        raise BadInputError(
+            f"Of {INDEX} no complete table over {universe!r} units is on file. Choose universe "
+            f"{' or '.join(sorted({e.universe for e in definitions.editions if e.complete}))}."
+        )
+    pair = comparable_year(definitions, universe)
+    return pair[1].edition if pair else complete[-1].edition
+
+
+def comparable_year(
+    definitions: Definitions, universe: str = "63"
+) -> tuple[Edition, Edition] | None:
+    """The latest two neighbouring complete editions under one formula, or None."""
+    editions = definitions.editions_of(INDEX, universe)
+    pairs = [
+        (before, after)
+        for before, after in pairwise(editions)
+        if before.complete and after.complete and before.formula == after.formula
+    ]
+    return pairs[-1] if pairs else None
+
+
+def read_mix(text: str, parts: tuple[str, ...]) -> dict[str, float]:
+    """Which step of which part does a person have in mind?
+
+    Args:
+        text: such as "infrastructure 0.05, government_activity 0.02" (or with = or :): by how much
+            the score (0 to 1) of a part is to rise; a decimal comma needs semicolons between the
+            steps. Empty for none.
+        parts: the parts of the formula.
+
+    Raises:
+        BadInputError: a part is unknown or named twice, or a step is no number from -1 to 1.
+    """
+    mix: dict[str, float] = {}
+    separator = ";" if ";" in text else ","
+    for item in filter(None, (piece.strip() for piece in text.split(separator))):
+        name, _, value = item.replace("=", " ").replace(":", " ").partition(" ")
+        value = value.strip()
+        if not value:
+            raise BadInputError(
+                f"The parameter mix has {item!r}. Expected steps such as "
+                "«infrastructure 0.05, government_activity 0.02»."
+            )
+        if name not in parts:
+            raise BadInputError(
+                f"The parameter mix names {name!r}, which is no part of the total. Did you mean "
+                f"{nearest_choices(name, parts)}?"
+            )
+        if name in mix:
+            raise BadInputError(f"The parameter mix names {name} twice. Name each part once.")
+        try:
+            step = float(value.replace(",", ".") if separator == ";" else value)
+        except ValueError:
+            step = np.nan
+        if not -1 <= step <= 1:
+            raise BadInputError(
+                f"The parameter mix has {item!r}. Expected a step from -1 to 1 in the score of the "
+                "part, such as 0.05; with a decimal comma, separate the steps by semicolons."
+            )
+        mix[name] = step
+    return mix
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far a unit is from a rank, the others standing still.
+
+    `needed`: the least total with which it would have the rank. `points`: `needed` less its own
+    total; 0 or less where it has the rank already, and then `cushion` is what it can lose before it
+    falls below the rank (missing where there is nobody to fall behind). `holders`: the units whose
+    total is `needed`, the nearest that hold the place.
+    """
+
+    rank: int
+    total: float
+    needed: float
+    points: float
+    reached: bool
+    cushion: float | None
+    holders: tuple[str, ...]
+
+
+def gap_to_rank(totals: pd.Series, unit_id: str, target_rank: int) -> Gap:
+    """How much is missing to a rank, if nobody else moves?
+
+    A unit has rank K when at most K - 1 others have more; equal totals share the rank
+    (docs/methodology.md, "Ties"). So it needs the K-th highest total of the others.
+
+    Args:
+        totals: printed totals of all units, none missing. target_rank: 1 to the number of units.
+    """
+    own = float(totals[unit_id])
+    others = totals.drop(unit_id).sort_values(ascending=False, kind="stable")
+    rank = int(rank_scores(totals)[unit_id])
+    if target_rank > len(others):
+        # The last place is anybody's.
+        return Gap(rank, own, own, 0.0, True, None, ())
+    needed = float(others.iloc[target_rank - 1])
+    holders = tuple(others.index[(others - needed).abs() <= TIE_TOLERANCE])
+    reached = rank <= target_rank
+    cushion = own - needed if reached else None
+    return Gap(rank, own, needed, needed - own, reached, cushion, holders)
+
+
+def single_steps(known: IndexParts, gap: Gap, unit: Unit) -> pd.DataFrame:
+    """By how much would one part alone have to rise to close a gap?
+
+    Only parts that are known of the unit: of the others nobody can say how much room is left.
+
+    Returns:
+        A row for each part of the formula: `part`, `points` (of the whole), `score` (missing where
+        unknown), `step` (rise of its score), `reaches` (the score it would need), `possible`
+        (`reaches` is at most 1; False where unknown); the smallest step first.
+    """
+    weights = known.weights
+    scores = known.parts.loc[unit.unit_id]
+    steps = gap.points * weights.sum() / weights
+    table = pd.DataFrame(
+        {"points": weights, "score": scores, "step": steps, "reaches": scores + steps}
+    )
+    table["possible"] = table["reaches"] <= 1 + TIE_TOLERANCE
+    order = table.assign(unknown=table["score"].isna())
+    order = order.sort_values(["unknown", "possible", "step"], ascending=[True, False, True],
+                              kind="stable")  # fmt: skip
+    return order.drop(columns="unknown").rename_axis("part").reset_index()
+
+
+@dataclass(frozen=True)
+class EqualLift:
+    """The smallest rise of all parts alike that closes a gap; none above 1.
+
+    `lift` is missing where even full marks do not suffice. `exact`: every part of the unit is
+    known; otherwise unknown parts are taken at their mean, and the lift is a lower bound, because
+    parts that stand nearer to 1 would have less room. `capped`: known parts that reach 1.
+    """
+
+    lift: float | None
+    exact: bool
+    capped: tuple[str, ...]
+
+
+def equal_lift(known: IndexParts, gap: Gap, unit: Unit) -> EqualLift:
+    """By how much would every part have to rise alike to close a gap?
+
+    Exact: the points gained grow in straight lines between the lifts at which a part reaches 1.
+    """
+    weights = known.weights / known.weights.sum()
+    room = (1 - known.filled.loc[unit.unit_id]).clip(lower=0)
+    full = bool(known.full[unit.unit_id])
+    missing = max(gap.points, 0.0)
+    if missing > float((weights * room).sum()) + TIE_TOLERANCE:
+        return EqualLift(None, full, ())
+    gained, lift = 0.0, 0.0
+    for bound in sorted(room):
+        open_weight = float(weights[room >= bound - TIE_TOLERANCE].sum())
+        step = min(bound - lift, (missing - gained) / open_weight if open_weight else 0.0)
+        gained, lift = gained + step * open_weight, lift + step
+        if gained >= missing - TIE_TOLERANCE:
+            break
+    own = known.parts.loc[unit.unit_id]
+    capped = tuple(own.index[own.notna() & (1 - own <= lift + TIE_TOLERANCE)])
+    return EqualLift(float(lift), full, capped if lift > 0 else ())
+
+
+@dataclass(frozen=True)
+class MixOutcome:
+    """What a person's own steps would give: the total and the rank, the others standing still.
+
+    `too_high`: parts that would pass 1 (or fall below 0); `unknown`: parts whose score is unknown,
+    so that whether there is room cannot be said.
+    """
+
+    points: float
+    total: float
+    rank: int
+    reaches: bool
+    too_high: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def mix_outcome(
+    known: IndexParts, unit: Unit, mix: Mapping[str, float], target_rank: int
+) -> MixOutcome:
+    """Which rank would a mix of steps give, the others standing still?"""
+    weights = known.weights / known.weights.sum()
+    points = float(sum(weights[part] * step for part, step in mix.items()))
+    total = float(known.totals[unit.unit_id]) + points
+    rank = int(1 + (known.totals.drop(unit.unit_id) > total + TIE_TOLERANCE).sum())
+    after = known.parts.loc[unit.unit_id].reindex(list(mix)) + pd.Series(mix, dtype=float)
+    outside = after[(after > 1 + TIE_TOLERANCE) | (after < -TIE_TOLERANCE)]
+    return MixOutcome(
+        points, total, rank, rank <= target_rank,
+        tuple(outside.index), tuple(after.index[after.isna()]),
+    )  # fmt: skip
+
+
+def next_aim(known: IndexParts, gap: Gap, question: TargetQuestion) -> tuple[int, Gap] | None:
+    """Which rank is there to climb to: the target, or the next one up where it is reached?
+
+    None at the first rank.
+    """
+    if not gap.reached:
+        return question.target_rank, gap
+    if gap.rank == 1:
+        return None
+    aim = gap.rank - 1
+    return aim, gap_to_rank(known.totals, question.unit.unit_id, aim)
+
+
+def gap_by_part(known: IndexParts, unit_id: str, other_id: str) -> pd.DataFrame:
+    """How do the parts make up the difference between two units of one edition?
+
+    Returns:
+        `part` (of the formula, `remainder`, `rounding`), `own`, `other` (scores; missing where
+        unknown) and `points`: what the other has more, in points of the total; parts that are not
+        known of both are in `remainder`. The points sum to the difference of the printed totals.
+    """
+    pair = [unit_id, other_id]
+    before, after = (
+        (known.totals.loc[[one]].set_axis(["pair"]), known.parts.loc[[one]].set_axis(["pair"]))
+        for one in pair
+    )
+    split = split_score_change((before[0], after[0]), (before[1], after[1]), known.weights)
+    points = split.loc["pair"]
+    scores = known.parts.loc[pair].T.reindex(points.index)
+    table = pd.DataFrame({"own": scores[unit_id], "other": scores[other_id], "points": points})
+    kept = table["points"].notna() & (
+        (table["points"].abs() > TIE_TOLERANCE) | scores.notna().all(axis=1)
+    )
+    return table[kept].rename_axis("part").reset_index()
+
+
+def past_steps(earlier: IndexParts, later: IndexParts) -> pd.DataFrame:
+    """Which step did each unit make between two comparable editions, relative to the mean?
+
+    A rise that all share changes no rank, so both totals are taken as distances from the mean.
+
+    Returns:
+        Index `unit_id`; `start` (distance from the mean before) and `step` (its change).
+    """
+    start = earlier.totals - earlier.totals.mean()
+    end = later.totals - later.totals.mean()
+    return pd.DataFrame({"start": start, "step": end - start})
+
+
+@dataclass(frozen=True)
+class StepShare:
+    """Of the `n` units that began near a unit's place, `made` made at least a step."""
+
+    n: int
+    made: int
+    largest: float | None
+
+    @property
+    def known(self) -> bool:
+        """Whether enough units began near enough to say anything."""
+        return self.n >= FEWEST_NEIGHBOURS
+
+
+def share_with_step(steps: pd.DataFrame, start: float, step: float) -> StepShare:
+    """How many of those that began about as far from the mean made such a step?
+
+    Args:
+        steps: of `past_steps`. start: distance from the mean where the unit stands now.
+        step: what it would have to gain on the mean.
+    """
+    near = steps[(steps["start"] - start).abs() <= NEIGHBOURHOOD + TIE_TOLERANCE]
+    return StepShare(
+        len(near),
+        int((near["step"] >= step - TIE_TOLERANCE).sum()),
+        float(near["step"].max()) if len(near) else None,
+    )
+
+
+@dataclass(frozen=True)
+class MovingTarget:
+    """What is needed relative to the mean when the others move too.
+
+    `median`, `lower`, `upper`: of the draws (50, 5 and 95 %); `share_enough`: share of the draws in
+    which the gap of the standing view would be enough.
+    """
+
+    median: float
+    lower: float
+    upper: float
+    share_enough: float
+    draws: int
+
+
+def moving_target(
+    totals: pd.Series, steps: pd.DataFrame, unit_id: str, target_rank: int, draws: int
+) -> MovingTarget | None:
+    """How much would the unit have to gain on the mean if the others moved as others have before?
+
+    Assumption: each other unit makes the step that one of the ten units that began nearest to its
+    distance from the mean made in the comparable year, drawn with replacement, independently. Low
+    scorers gained more in that year, and that is kept.
+
+    Args:
+        totals: of the edition asked about. steps: of `past_steps`.
+
+    Returns:
+        None where the target is the last place, which is anybody's.
+    """
+    others = totals.drop(unit_id)
+    if target_rank > len(others):
+        return None
+    places = (others - totals.mean()).to_numpy(float)
+    distance = np.abs(steps["start"].to_numpy(float)[None, :] - places[:, None])
+    nearest = np.argsort(distance, axis=1, kind="stable")[:, :_NEAREST]
+    generator = np.random.default_rng(SEED)
+    picked = generator.integers(0, nearest.shape[1], size=(draws, len(others)))
+    drawn = steps["step"].to_numpy(float)[nearest[np.arange(len(others)), picked]]
+    moved = places + drawn
+    bar = -np.partition(-moved, target_rank - 1, axis=1)[:, target_rank - 1]
+    needed = bar - (float(totals[unit_id]) - totals.mean())
+    still = gap_to_rank(totals, unit_id, target_rank).points
+    median, lower, upper = np.quantile(needed, [0.5, LOWER_SHARE, UPPER_SHARE])
+    return MovingTarget(
+        float(median), float(lower), float(upper),
+        float((needed <= max(still, 0.0) + TIE_TOLERANCE).mean()), draws,
+    )  # fmt: skip
