@@ -1,4 +1,4 @@
-"""Every combination of parameters that notebooks 02 to 06 offer is answered, and renders.
+"""Every combination of parameters that notebooks 02 to 07 offer is answered, and renders.
 
 What is shown has no gap of a table as a number, and what may not be compared is refused.
 """
@@ -187,3 +187,24 @@ def test_robustness_judges_the_tests_of_the_others(
         same = ["test_id", "predictor", "outcome", "n", "standardised", "p_value", "problem"]
         pd.testing.assert_frame_equal(own[same], tests[same], check_dtype=False)
         assert own["own_holm"].tolist() == pytest.approx(tests["holm"].tolist(), nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("edition", "universe"),
+    [(e.edition, e.universe) for e in DEFINITIONS.editions if e.index == "DTI" and e.complete],
+)
+def test_targets_of_every_unit(
+    edition: str, universe: str, tmp_path: Path, show_notebook: ShowNotebook
+) -> None:
+    every = load_units(PROJECT).all(universe)
+    for place, unit in enumerate(every):
+        # Near and far, the first and the last place, reached and not.
+        target = (1, 10, 30, len(every))[place % 4]
+        shown = show_notebook(
+            "07-targets", edition=edition, universe=universe, province=unit.unit_id,
+            target_rank=target, draws=100, report=str(tmp_path), lang=LANGUAGES[place % 2],
+            mix=("", "infrastructure 0.05; awareness 0,1")[place % 3 == 0],
+        )  # fmt: skip
+        check_shown(shown)
+        files = {path.name for path in (tmp_path / "figures" / "07-targets").iterdir()}
+        assert files == {"gap.csv", "past_steps.csv", "single_steps.csv"}

@@ -303,18 +303,20 @@ def gap_by_part(known: IndexParts, unit_id: str, other_id: str) -> pd.DataFrame:
         unknown) and `points`: what the other has more, in points of the total; parts that are not
         known of both are in `remainder`. The points sum to the difference of the printed totals.
     """
-    pair = [unit_id, other_id]
     before, after = (
         (known.totals.loc[[one]].set_axis(["pair"]), known.parts.loc[[one]].set_axis(["pair"]))
-        for one in pair
+        for one in (unit_id, other_id)
     )
     split = split_score_change((before[0], after[0]), (before[1], after[1]), known.weights)
-    points = split.loc["pair"]
-    scores = known.parts.loc[pair].T.reindex(points.index)
-    table = pd.DataFrame({"own": scores[unit_id], "other": scores[other_id], "points": points})
-    kept = table["points"].notna() & (
-        (table["points"].abs() > TIE_TOLERANCE) | scores.notna().all(axis=1)
-    )
+    table = pd.DataFrame(
+        {
+            "own": before[1].loc["pair"],
+            "other": after[1].loc["pair"],
+            "points": split.loc["pair"],
+        }
+    ).reindex(split.columns)
+    known_of_both = table[["own", "other"]].notna().all(axis=1)
+    kept = table["points"].notna() & (known_of_both | (table["points"].abs() > TIE_TOLERANCE))
     return table[kept].rename_axis("part").reset_index()
 
 
