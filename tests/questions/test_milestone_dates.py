@@ -17,6 +17,7 @@ from helpers.questions.milestone_dates import (
     GROUPS,
     busiest_years,
     counts_by_type,
+    distinct_milestones,
     first_milestones,
     time_coverage,
     timing_groups,
@@ -26,6 +27,7 @@ from helpers.questions.milestone_dates import (
 
 END_2021, END_2022, END_2023 = (date(year, 12, 31) for year in (2021, 2022, 2023))
 HAU_GIANG, KON_TUM, GIA_LAI, HUE = "vn63-93", "vn63-62", "vn63-64", "vn63-46"
+HA_TINH, VUNG_TAU = "vn63-42", "vn63-77"
 QUANG_NINH, LONG_AN, AN_GIANG, DA_NANG = "vn63-22", "vn63-80", "vn63-89", "vn63-48"
 
 
@@ -37,6 +39,9 @@ def ledger(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
                 "figure_id": f"m{number:03d}",
                 "unit_id": unit,
                 "milestone_type": "ioc",
+                "description": "ioc",
+                "date_as_printed": start,
+                "precision": "day",
                 "date_start": date.fromisoformat(start) if start else None,
                 "date_end": date.fromisoformat(end) if end else None,
                 "basis": basis,
@@ -88,12 +93,71 @@ def test_counts_are_those_of_the_ledger(
     counts = counts_by_type(dated).set_index("milestone_type")
     rows = Counter(row["milestone_type"] for row in raw_rows)
     undated = Counter(row["milestone_type"] for row in raw_rows if not row["date_iso"])
-    assert counts["rows"].to_dict() == dict(rows)
-    assert {k: n for k, n in counts["unknown"].items() if n} == dict(undated)
-    assert (counts[list(DATE_KINDS)].sum(axis=1) == counts["rows"]).all()
+    assert counts["reports"].to_dict() == dict(rows)
+    assert (counts["events"] <= counts["reports"]).all()
+    assert (counts[list(DATE_KINDS)].sum(axis=1) == counts["events"]).all()
+    # Only undated party resolutions repeat a dated one: Hà Tĩnh, Quảng Ninh, twice Vũng Tàu.
+    assert counts.pop("unknown").sum() == sum(undated.values()) - 4
     assert counts.index[:3].tolist() == ["plan", "resolution_party", "ioc"]
     # Hà Nội's regulation of November 2025 belongs to a unit since the mergers.
-    assert counts.loc["lgsp", ["rows", "provinces", "since_merger"]].tolist() == [16, 15, 1]
+    columns = ["reports", "events", "provinces", "since_merger"]
+    assert counts.loc["lgsp", columns].tolist() == [16, 16, 15, 1]
+    # «In use by June 2022» may be the payment platform of 2020.
+    assert counts.loc["paygov", ["reports", "events", "repeats"]].tolist() == [2, 2, 1]
+
+
+def test_party_resolutions_are_counted_once(dated: pd.DataFrame) -> None:
+    events = distinct_milestones(dated)
+    own = events[events["milestone_type"] == "resolution_party"]
+    assert own["reports"].sum() == 76
+    sure = own[own["date_kind"] == "dated"]
+    # 62 dated reports are 40 resolutions of 39 provinces: Vũng Tàu's of «2021» may be that of May.
+    assert (len(own), len(sure), sure["unit_id"].nunique()) == (47, 40, 39)
+    assert own.loc[own["perhaps_repeated"], "figure_ids"].tolist() == ["m005"]
+    assert sure["earliest"].dt.year.min() == 2020
+    assert sure["latest"].dt.year.max() == 2022
+    by_report = events.set_index("event_id")
+    # Lai Châu's is reported four times.
+    assert by_report.loc["m146", ["number", "reports"]].tolist() == ["9 NQ TU", 4]
+    # Lào Cai's is dated to the day by one source, to the year by another.
+    assert by_report.loc["m159", "latest"] == pd.Timestamp(2022, 1, 17)
+    assert by_report.loc["m159", "figure_ids"] == "m159 m169"
+    # Kon Tum's is one, of two dates.
+    assert by_report.loc["m139", ["date_kind", "reports"]].tolist() == ["disputed", 3]
+    # Ninh Thuận's decision is printed a year late by a source, as its note says.
+    assert by_report.loc["m190", "date_kind"] == "dated"
+    assert by_report.loc["m190", "latest"] == pd.Timestamp(2021, 12, 15)
+
+
+def test_milestones_of_hau_giang_that_may_be_repeats(dated: pd.DataFrame) -> None:
+    events = distinct_milestones(dated[dated["unit_id"] == HAU_GIANG])
+    assert (len(events), events["reports"].sum()) == (12, 13)
+    assert events.loc[events["reports"] > 1, "figure_ids"].tolist() == ["m121 m301"]
+    # October 2020 beside 2 October, and what was there by June 2022.
+    assert events.loc[events["perhaps_repeated"], "event_id"].tolist() == ["m082", "m083", "m117"]
+
+
+def test_an_undated_copy_costs_no_date(dated: pd.DataFrame) -> None:
+    first = first_milestones(dated, "resolution_party")
+    for unit_id, day in ((HA_TINH, "2021-10-22"), (QUANG_NINH, "2022-02-05")):
+        assert first.loc[unit_id, "latest"] == pd.Timestamp(day)
+        assert not first.loc[unit_id, "undated_beside"]
+    assert first.loc[VUNG_TAU, "latest"] == pd.Timestamp(2021, 5, 31)
+    assert not first.loc[VUNG_TAU, "undated_beside"]
+
+
+def test_dates_of_one_milestone_that_exclude_each_other_are_disputed() -> None:
+    rows = ledger(
+        ("vn63-01", "2021-04-02", "2021-04-02", "printed"),
+        ("vn63-01", "2022-02-18", "2022-02-18", "printed"),
+        ("vn63-01", "", "", "date not printed"),
+    ).assign(description="Resolution 09-NQ/TU")
+    event = distinct_milestones(with_date_kinds(rows)).iloc[0]
+    assert event[["date_kind", "reports", "precision"]].tolist() == ["disputed", 3, "day"]
+    assert (event["date_start"], event["date_end"]) == (date(2021, 4, 2), date(2022, 2, 18))
+    assert (event["earliest"], event["latest"]) == (
+        pd.Timestamp(2021, 4, 2), pd.Timestamp(2022, 2, 18),
+    )  # fmt: skip
 
 
 def test_the_first_milestone_of_a_province(dated: pd.DataFrame) -> None:
@@ -106,7 +170,7 @@ def test_the_first_milestone_of_a_province(dated: pd.DataFrame) -> None:
     # Khánh Hòa's row of November 2025 is of the merged unit.
     assert not first.index.str.startswith("vn34").any()
     resolutions = first_milestones(dated, "resolution_party")
-    assert resolutions.loc[QUANG_NINH, "undated_beside"]
+    assert first_milestones(dated, "ioc").loc["vn63-19", "undated_beside"]
     assert not resolutions.loc[HAU_GIANG, "undated_beside"]
 
 
@@ -161,12 +225,13 @@ def test_groups_of_real_provinces(dated: pd.DataFrame) -> None:
 @pytest.mark.parametrize("kind", ["resolution_party", "ioc", "lgsp", "plan"])
 def test_hidden_dates_never_make_a_province_untreated(dated: pd.DataFrame, kind: str) -> None:
     generator = np.random.default_rng(1)
+    milestones = dated["event_id"].unique()
     units = sorted({u for u in dated["unit_id"] if u.startswith("vn63")} | {"vn63-06"})
     whole = first_milestones(dated, kind)
     groups = timing_groups(whole, units, END_2022, END_2023)
     known = years_since(whole, END_2023).notna().sum()
     for share in (0.2, 0.5, 1.0):
-        hide = generator.random(len(dated)) < share
+        hide = dated["event_id"].isin(milestones[generator.random(len(milestones)) < share])
         hidden = dated.copy()
         hidden.loc[hide, ["earliest", "latest"]] = pd.NaT
         hidden.loc[hide, "date_kind"] = "unknown"
@@ -187,7 +252,9 @@ def test_years_since_by_hand(dated: pd.DataFrame) -> None:
     resolutions = years_since(first_milestones(dated, "resolution_party"), END_2023)
     # 2/12/2020 to 31/12/2023 is 3 years and 29 days: 1124 days.
     assert resolutions[HAU_GIANG] == pytest.approx(1124 / 365.25)
-    for unknown in (KON_TUM, GIA_LAI, QUANG_NINH):
+    # 5/2/2022 to 31/12/2023: 694 days.
+    assert resolutions[QUANG_NINH] == pytest.approx(694 / 365.25)
+    for unknown in (KON_TUM, GIA_LAI):
         assert np.isnan(resolutions[unknown])
     ioc = years_since(first_milestones(dated, "ioc"), END_2023)
     # The year 2018 counts at 2 July: 2008 days.

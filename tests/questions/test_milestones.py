@@ -14,6 +14,7 @@ from helpers.questions.clean_figures import CleanFigures
 from helpers.questions.milestone_dates import (
     GROUPS,
     first_milestones,
+    time_coverage,
     with_date_kinds,
     years_since,
 )
@@ -27,6 +28,7 @@ from helpers.questions.milestones import (
     milestone_panel,
     province_milestones,
     ranked_pairs,
+    why_unused,
 )
 from helpers.sources.editions import Definitions
 from helpers.sources.errors import BadInputError, NotComparableError, UnknownProvinceError
@@ -69,8 +71,13 @@ def test_defaults(ask_for: Ask) -> None:
     ("given", "error", "message"),
     [
         ({"milestone_type": "resolution"}, BadInputError, r"Did you mean: resolution_party"),
-        ({"milestone_type": "IOC "}, BadInputError, r"no milestone type 'IOC '.*ioc"),
-        ({"milestone_type": 3}, BadInputError, r"no milestone type 3"),
+        ({"milestone_type": "IOCs "}, BadInputError, r"no milestone type 'IOCs '\..*mean: ioc"),
+        ({"milestone_type": 3}, BadInputError, r"milestone_type must be text, found 3"),
+        (
+            {"milestone_type": " "},
+            BadInputError,
+            r"milestone_type is empty\. Choose one of: plan, resolution_party, ioc, lgsp, other,",
+        ),
         ({"edition": "2032"}, BadInputError, r"no edition '2032'"),
         ({"edition": 2023}, BadInputError, r"edition must be text"),
         ({"edition": "2024"}, NotComparableError, r"change of formula"),
@@ -85,6 +92,34 @@ def test_what_is_not_on_file_is_refused(
 ) -> None:
     with pytest.raises(error, match=message):
         ask_for(**given)
+
+
+@pytest.mark.parametrize(
+    "given", ["resolution_party", "Resolution Party", " RESOLUTION-PARTY ", "resolution__party"]
+)
+def test_a_type_may_be_spelt_in_any_usual_way(ask_for: Ask, given: str) -> None:
+    assert ask_for(milestone_type=given).milestone_type == "resolution_party"
+    assert ask_for(milestone_type=" IOC ").milestone_type == "ioc"
+
+
+def test_known_and_used_provinces(
+    ask_for: Ask, dated: pd.DataFrame, clean: CleanFigures, definitions: Definitions
+) -> None:
+    rankings = clean.tables["rankings"]
+    for baseline, edition in (("2021", "2022"), ("2022", "2023")):
+        question = ask_for(baseline=baseline, edition=edition)
+        panel = milestone_panel(rankings, definitions, question, question.milestone_type)
+        first = first_milestones(dated, question.milestone_type)
+        measured = measured_on(question.edition)
+        used, lacking = why_unused(panel, first, measured)
+        assert used + sum(lacking.values()) == time_coverage(first, panel.index, measured)["known"]
+        test = milestone_evidence(
+            dated, rankings, clean.tables["covariates"], definitions, question, 19
+        )[0]
+        assert test.n == used
+        # The press printed ranks of 2021 more often than scores; of 2022 both are complete.
+        assert (lacking["before"] > 0) == (baseline == "2021")
+        assert lacking["after"] == lacking["both"] == 0
 
 
 def test_clean_comparisons_of_party_resolutions(
@@ -185,8 +220,12 @@ def test_a_missing_outcome_leaves_too_few(
 
 def test_the_focus_province_in_order(dated: pd.DataFrame, units: Units) -> None:
     own = province_milestones(dated, units.by_id(HAU_GIANG))
-    assert len(own) == 13
-    assert own["figure_id"].tolist()[:5] == ["m115", "m116", "m300", "m117", "m118"]
+    assert own["reports"].sum() == 13
+    assert own["event_id"].tolist()[:5] == ["m115", "m116", "m300", "m117", "m118"]
+    plan = own.set_index("event_id").loc["m121"]
+    assert plan["source_ids"] == ["s002", "s540"]
+    assert plan["dates_as_printed"] == ["27/4/2021", "27 tháng 4 năm 2021"]
+    assert len(plan["descriptions"]) == 2
     assert own["date_end"].is_monotonic_increasing
     # Hà Giang's undated rows stand last; of Bắc Kạn nothing is on file.
     ha_giang = province_milestones(dated, units.by_id("vn63-02"))

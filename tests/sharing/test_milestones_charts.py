@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -14,6 +15,7 @@ from helpers.sharing.drawing import FOCUS, UP, Chart
 from helpers.sharing.milestones_charts import since_chart, timeline_chart
 from helpers.sharing.milestones_sentences import type_name
 
+TextsOf = Callable[[Chart], list[str]]
 WORDS = {"title": "Mốc", "source": "Nguồn: báo chí.", "alt": "Mô tả"}
 HAU_GIANG = "vn63-93"
 
@@ -92,6 +94,30 @@ def test_marks_at_one_time_stand_on_lines_of_their_own() -> None:
     assert len({lanes[0], lanes[1], lanes[2]}) == 3
     assert lanes[3] in {lanes[0], lanes[2]}
     assert milestones_charts._lanes(rows.head(0), 0.0) == []
+
+
+def test_before_the_axis_has_a_mark_and_a_legend_of_its_own(
+    some: pd.DataFrame, texts_of: TextsOf
+) -> None:
+    early = marks(("plan", "vn63-10", "2002-01-01", "2002-12-31", "dated"))
+    many = pd.concat([some] * 20, ignore_index=True)
+    wide = draw(pd.concat([many, early], ignore_index=True), "vi")
+    texts = texts_of(wide)
+    assert "2002" in texts
+    assert "có ngày, trước khung thời gian (ghi năm)" in texts
+    assert "đã có muộn nhất vào lúc đó" in texts
+    assert milestones_charts._EARLIER["marker"] != 4
+    by_then = early.assign(date_kind="by_then")
+    assert "≤ 2002" in texts_of(draw(pd.concat([many, by_then], ignore_index=True), "vi"))
+    # Nothing before the axis, nothing to explain.
+    assert not any("trước khung" in text for text in texts_of(draw(some, "vi")))
+
+
+def test_nothing_stands_on_the_year_of_one_before_the_axis() -> None:
+    rows = pd.DataFrame({"start": [-900.0, 100.0, 400.0], "end": [-600.0, 100.0, 400.0]})
+    lanes = milestones_charts._lanes(rows, 0.0)
+    assert lanes[0] != lanes[1]
+    assert lanes[0] == lanes[2]
 
 
 def test_a_type_without_any_date_alone_is_still_drawn() -> None:

@@ -10,17 +10,29 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from helpers.questions.milestone_dates import GROUPS
+from helpers.questions import milestone_events
+from helpers.questions.milestone_dates import COUNTS, GROUPS
 from helpers.sharing import milestones_sentences
+from helpers.sharing.evidence_sentences import answer_sentence, benchmark_sentence, power_sentence
 from helpers.sharing.milestones_sentences import (
+    COUNTED,
     NAMED_TYPES,
+    STAGES,
     comparison_sentence,
     comparison_table,
     date_words,
+    focus_table,
+    language_of_note,
     milestone_claims,
+    mixed_sentence,
+    number_words,
     predictor_name,
+    told_of_test,
     type_name,
+    type_sentence,
+    used_sentence,
 )
+from helpers.sharing.tables import ReaderTable
 from helpers.statistics.evidence import Evidence, evidence_table
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -124,3 +136,121 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
     assert claims[2].value == 1
     assert not any("nan" in c.sentence_vi + c.sentence_en for c in claims)
     assert predictor_name("years_since_ioc", "en").endswith("centre (IOC)”")
+
+
+def test_constants_of_the_questions() -> None:
+    assert STAGES == milestone_events.STAGES
+    assert set(COUNTED) == set(COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("9 NQ TU", "09-NQ/TU"), ("78 KH UBND", "78/KH-UBND"), ("2314 QD UBND", "2314/QĐ-UBND"),
+        ("25 2020 NQ HDND", "25/2020/NQ-HĐND"), ("33 CTR TU", "33-CTr/TU"), ("6 TU", "06/TU"),
+        ("", "–"),
+    ],
+)  # fmt: skip
+def test_numbers_as_documents_bear_them(number: str, shown: str) -> None:
+    assert number_words(number) == shown
+    assert milestone_events.document_number(shown) == number
+
+
+def test_the_language_of_a_printed_date() -> None:
+    texts = ("27/4/2021", "Up to now (source 13/6/2022)", "năm 2020")
+    assert [language_of_note(text) for text in texts] == ["", "en", "vi"]
+
+
+def test_the_milestones_of_a_province_in_one_table() -> None:
+    own = pd.DataFrame(
+        [
+            {
+                "milestone_type": "plan", "date_kind": "dated", "precision": "day",
+                "date_start": date(2021, 4, 27), "date_end": date(2021, 4, 27), "reports": 2,
+                "number": "78 KH UBND", "perhaps_repeated": False, "source_ids": ["s1", "s2"],
+                "descriptions": ["plan 78", "scheme"], "dates_as_printed": ["27/4/2021"],
+            },
+            {
+                "milestone_type": "ioc", "date_kind": "by_then", "precision": "month",
+                "date_start": date(2022, 6, 1), "date_end": date(2022, 6, 30), "reports": 1,
+                "number": "", "perhaps_repeated": True, "source_ids": ["s1"],
+                "descriptions": ["already operating"], "dates_as_printed": ["Up to now"],
+            },
+        ]
+    )  # fmt: skip
+    titles = {"s1": "Báo", "s2": "Cổng"}
+    table = focus_table(own, titles, "Hậu Giang", "vi")
+    assert isinstance(table, ReaderTable)
+    assert table.caption.startswith("Hậu Giang: 2 mốc khác nhau trong 3 lượt nhắc đến; 1 mốc có")
+    assert list(table.rows[0]) == [
+        "27/4/2021", "Kế hoạch, đề án, chương trình", "78/KH-UBND", "2", "plan 78; scheme",
+        "27/4/2021", "Báo (s1); Cổng (s2)",
+    ]  # fmt: skip
+    assert table.rows[1][1].endswith("(IOC) (có thể trùng với mốc khác cùng loại)")
+    assert "tiếng Anh" in table.headers[4]
+    page = table._repr_html_()
+    assert '<td class="text" lang="en">already operating</td>' in page
+    assert '<td class="text" lang="en">Up to now</td>' in page
+    english = focus_table(own, titles, "Hậu Giang", "en")
+    assert 'lang="en"' not in english._repr_html_()
+    assert "Không có mốc nào của Bắc Kạn trong dữ liệu" in str(
+        focus_table(own.head(0), titles, "Bắc Kạn", "vi")
+    )
+
+
+def test_known_and_used_in_words() -> None:
+    shown = {"index": "DTI", "baseline": "2021", "edition": "2022"}
+    some = used_sentence(15, {"before": 11, "after": 0, "both": 0}, "ioc", "vi", **shown).text
+    assert "chỉ dùng được 15 trong 26 tỉnh" in some
+    assert "11 tỉnh không rõ điểm kỳ 2021;" in some
+    none = used_sentence(0, {"before": 1, "after": 2, "both": 1}, "ioc", "en", **shown).text
+    assert "can use none of these 4" in none
+    assert "of 1 the score of 2021 is not known, of 2 the score of 2022" in none
+    every = used_sentence(9, {"before": 0, "after": 0, "both": 0}, "ioc", "vi", **shown).text
+    assert "dùng cả 9 tỉnh" in every
+    nobody = used_sentence(0, {"before": 0, "after": 0, "both": 0}, "ioc", "vi", **shown).text
+    assert "không tỉnh nào" in nobody
+
+
+def test_a_test_without_any_province_says_so() -> None:
+    tests = evidence_table(
+        [
+            Evidence("app-score", "years_since_app", "score", 0, None, problem="too few"),
+            Evidence("ioc-score", "years_since_ioc", "score", 6, 0.9, problem="too few"),
+        ]
+    )
+    nobody, few = tests.itertuples(index=False)
+    for tell in (power_sentence, benchmark_sentence, answer_sentence):
+        assert "không tỉnh nào" in told_of_test(tell, nobody, "vi").text
+        assert told_of_test(tell, few, "vi").text == tell(few, predictor_name(
+            "years_since_ioc", "vi"), "vi").text  # fmt: skip
+    claims = milestone_claims(tests, pd.DataFrame(), "DTI")
+    assert "không tỉnh nào" in claims[0].sentence_vi
+    assert "no province has both" in claims[0].sentence_en
+    assert "0" not in claims[0].sentence_vi
+    assert "6" in claims[1].sentence_vi
+
+
+def test_what_a_type_mixes_in_words() -> None:
+    mixed = mixed_sentence({"pilot": 6, "opening": 12, "none": 6, "reports": 24}, "ioc", "vi").text
+    assert "thử nghiệm (6), khai trương, đưa vào vận hành (12); 6 lượt không nêu gì" in mixed
+    alike = mixed_sentence({"opening": 1, "none": 2, "reports": 3}, "ioc", "en").text
+    assert "name no unlike things" in alike
+
+
+def test_one_type_in_reports_and_milestones() -> None:
+    events = pd.DataFrame(
+        {
+            "milestone_type": ["ioc", "ioc", "plan"],
+            "date_kind": ["dated", "dated", "dated"],
+            "unit_id": ["vn63-01", "vn63-01", "vn63-02"],
+            "earliest": pd.to_datetime(["2020-05-01", "2021-01-01", "2015-01-01"]),
+            "latest": pd.to_datetime(["2020-05-01", "2021-12-31", "2015-01-01"]),
+        }
+    )
+    counts = SimpleNamespace(milestone_type="ioc", reports=5, events=3)
+    text = type_sentence(counts, events, "en").text
+    assert "5 reports, 3 different milestones. 2 are dated, in 1 units" in text
+    assert text.endswith("the earliest in 2020, the latest in 2021.")
+    undated = type_sentence(counts, events[events["milestone_type"] == "plan"], "vi").text
+    assert "không mốc nào có ngày" in undated

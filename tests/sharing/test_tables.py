@@ -110,11 +110,23 @@ def test_a_table_without_rows_still_has_its_head() -> None:
     assert page.find("td") is None
 
 
-def test_words_of_another_language_say_so() -> None:
+def test_cells_in_another_language_say_so() -> None:
+    table = pd.DataFrame({"note": ["<b>opened</b>", "mở"], "n": [1, 2]})
+    columns = {"note": ("Nội dung", ""), "n": ("n", "int")}
+    told = {"note": lambda text: "en" if text.isascii() else "vi"}
+    page = reader_table(table, "vi", "x", columns, languages=told)._repr_html_()
+    assert '<td class="text" lang="en">&lt;b&gt;opened&lt;/b&gt;</td>' in page
+    assert '<td class="text">mở</td>' in page
+    assert page.count("lang=") == 1
+    english = reader_table(table, "en", "x", columns, languages=told)._repr_html_()
+    assert '<td class="text" lang="vi">mở</td>' in english
+    assert english.count("lang=") == 1
+    assert "lang=" not in reader_table(table, "vi", "x", columns)._repr_html_()
+
+
+def test_a_whole_column_may_be_in_another_language() -> None:
     table = pd.DataFrame({"province": ["Huế"], "doubt": ["date not printed"]})
     columns = {"province": ("Tỉnh", ""), "doubt": ("Ghi chú", "")}
     shown = reader_table(table, "vi", "x", columns, languages={"doubt": "en"})
     page = BeautifulSoup(shown._repr_html_(), "html.parser")
     assert [cell.get("lang") for cell in page.find_all("td")] == [None, "en"]
-    plain = reader_table(table, "vi", "x", columns)
-    assert "lang=" not in plain._repr_html_()

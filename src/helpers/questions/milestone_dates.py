@@ -12,18 +12,26 @@ from datetime import date
 import pandas as pd
 
 from helpers.questions.asked_values import UNIVERSE
+from helpers.questions.milestone_events import event_ids, own_numbers, perhaps_repeated
 
 DATE_KINDS = ("dated", "by_then", "disputed", "unknown")
 GROUPS = ("before", "between", "after", "date_unknown", "none_on_file")
 
 # Words of the compiler beside a date: the milestone was there by that day, its own day is unknown.
-_BY_THEN = ("by then", "in_use_by", "in use by", "upper bound", "source_date", "rollout_")
+_BY_THEN = ("by then", "in_use_by", "in use by", "upper bound", "source_date", "rollout_",
+            "the decision itself is dated")  # fmt: skip
+COUNTS = ("reports", "events", *DATE_KINDS, "repeats", "provinces", "since_merger")
+_OF_THE_BEST = (
+    "event_id", "unit_id", "universe", "milestone_type", "date_start", "date_end", "precision",
+    "date_kind", "earliest", "latest",
+)  # fmt: skip
+_EVENT_COLUMNS = (*_OF_THE_BEST, "number", "reports", "figure_ids")
 _DISPUTED = "two dates are printed"
 _DAYS_A_YEAR = 365.25
 
 
 def with_date_kinds(milestones: pd.DataFrame) -> pd.DataFrame:
-    """How far each milestone's date is known.
+    """How far the date of each report is known, and which milestone it speaks of.
 
     Args:
         milestones: as `milestones.csv`.
@@ -33,7 +41,8 @@ def with_date_kinds(milestones: pd.DataFrame) -> pd.DataFrame:
         "by_then" (there by that day, its own day unknown), "disputed" (sources print two dates),
         "unknown"; `earliest` and `latest`, the first and last day that it can have been (earliest
         missing for "by_then", both for "unknown"; for "disputed" from the first printed to the
-        last of that unit and type); and `universe`, from the unit.
+        last of that milestone); `number` of `own_numbers`, `event_id` of `event_ids`, and
+        `universe`, from the unit.
     """
     basis = milestones["basis"].fillna("").str.casefold()
     start, end = pd.to_datetime(milestones["date_start"]), pd.to_datetime(milestones["date_end"])
@@ -44,39 +53,100 @@ def with_date_kinds(milestones: pd.DataFrame) -> pd.DataFrame:
     kind[by_then] = "by_then"
     kind[basis.str.contains(_DISPUTED, regex=False)] = "disputed"
     kind[end.isna()] = "unknown"
-    dispute = milestones["unit_id"].where(kind == "disputed")
-    groups = [dispute, milestones["milestone_type"]]
+    numbers = own_numbers(milestones)
+    events = event_ids(milestones.assign(number=numbers))
+    dispute = events.where(kind == "disputed")
     earliest = start.where(kind != "by_then")
     return milestones.assign(
         universe=milestones["unit_id"].str.extract(r"^vn(\d+)-", expand=False),
         date_kind=kind,
-        earliest=earliest.groupby(groups).transform("min").fillna(earliest),
-        latest=end.groupby(groups).transform("max").fillna(end),
+        number=numbers,
+        event_id=events,
+        earliest=earliest.groupby(dispute).transform("min").fillna(earliest),
+        latest=end.groupby(dispute).transform("max").fillna(end),
     )
 
 
-def counts_by_type(dated: pd.DataFrame) -> pd.DataFrame:
-    """How many milestones of each type are on file, and how well are they dated?
+def distinct_milestones(dated: pd.DataFrame) -> pd.DataFrame:
+    """Which different milestones do the reports speak of, each with the best date on file?
+
+    Dates of reports of one milestone that hold one another give the finest; those that exclude one
+    another make it "disputed", from the first to the last. A report that it was there by a day, or
+    one without a date, adds nothing beside a dated one.
 
     Args:
         dated: of `with_date_kinds`.
 
     Returns:
-        `milestone_type`, `rows`, one column for each of `DATE_KINDS`, `provinces` (of the 63),
-        `since_merger` (rows of the 34 units); the most frequent type first.
+        A row for each milestone, sorted by `event_id`: `event_id`, `unit_id`, `universe`,
+        `milestone_type`, `date_start`, `date_end`, `precision`, `date_kind`, `earliest`, `latest`,
+        `number` (of its document; empty where none is printed), `reports` (how many), `figure_ids`
+        (of them, with spaces between), and `perhaps_repeated`: whether it may be another milestone
+        of its unit and type, because neither number nor date tells them apart.
     """
-    kinds = pd.crosstab(dated["milestone_type"], dated["date_kind"])
+    ordered = dated.assign(
+        order=dated["date_kind"].map(DATE_KINDS.index),
+        span=pd.to_datetime(dated["latest"]) - pd.to_datetime(dated["earliest"]),
+    ).sort_values(["order", "span", "latest", "figure_id"])
+    rows = [_milestone(reports) for _, reports in ordered.groupby("event_id", sort=False)]
+    events = pd.DataFrame(rows, columns=_EVENT_COLUMNS)
+    for side in ("earliest", "latest"):
+        events[side] = pd.to_datetime(events[side])
+    events["perhaps_repeated"] = perhaps_repeated(events)
+    return events.sort_values("event_id", ignore_index=True)
+
+
+def _milestone(reports: pd.DataFrame) -> dict[str, object]:
+    """One milestone of its reports, the best dated first."""
+    best = reports.iloc[0]
+    known = reports[reports["date_kind"] == best["date_kind"]]
+    row = {name: best[name] for name in _OF_THE_BEST} | {
+        "number": max(reports["number"]),
+        "reports": len(reports),
+        "figure_ids": " ".join(sorted(reports["figure_id"])),
+    }
+    if best["date_kind"] == "dated":
+        row |= {"earliest": known["earliest"].max(), "latest": known["latest"].min()}
+    disputed = best["date_kind"] == "disputed" or (
+        best["date_kind"] == "dated" and row["earliest"] > row["latest"]
+    )
+    if disputed:
+        first, last = known["earliest"].min(), known["latest"].max()
+        row |= {"date_kind": "disputed", "earliest": first, "latest": last}
+        row |= {"date_start": first.date(), "date_end": last.date(), "precision": "day"}
+    return row
+
+
+def counts_by_type(dated: pd.DataFrame) -> pd.DataFrame:
+    """How many milestones of each type are on file, in how many reports, and how well dated?
+
+    Args:
+        dated: of `with_date_kinds`.
+
+    Returns:
+        `milestone_type`, `reports` (rows of the ledger), `events` (different milestones), of these
+        one column for each of `DATE_KINDS` and `repeats` (those that may be another one of their
+        province, see `distinct_milestones`), `provinces` (of the 63), `since_merger` (milestones of
+        the 34 units); the most frequent type first.
+    """
+    events = distinct_milestones(dated)
+    kinds = pd.crosstab(events["milestone_type"], events["date_kind"])
     kinds = kinds.reindex(columns=list(DATE_KINDS), fill_value=0)
-    old = dated[dated["universe"] == UNIVERSE].groupby("milestone_type")
+    groups = events.groupby("milestone_type")
     table = kinds.assign(
-        rows=kinds.sum(axis=1),
-        provinces=old["unit_id"].nunique(),
-        since_merger=dated[dated["universe"] != UNIVERSE].groupby("milestone_type").size(),
+        reports=groups["reports"].sum(),
+        events=groups.size(),
+        repeats=groups["perhaps_repeated"].sum(),
+        provinces=events[events["universe"] == UNIVERSE]
+        .groupby("milestone_type")["unit_id"]
+        .nunique(),
+        since_merger=events[events["universe"] != UNIVERSE].groupby("milestone_type").size(),
     ).fillna({"provinces": 0, "since_merger": 0})
     table = table.astype(int).rename_axis(columns=None).reset_index()
+    columns = ["milestone_type", *COUNTS]
     return table.sort_values(
-        ["rows", "milestone_type"], ascending=[False, True], ignore_index=True
-    )[["milestone_type", "rows", *DATE_KINDS, "provinces", "since_merger"]]
+        ["events", "milestone_type"], ascending=[False, True], ignore_index=True
+    )[columns]
 
 
 def first_milestones(dated: pd.DataFrame, milestone_type: str) -> pd.DataFrame:
@@ -87,15 +157,17 @@ def first_milestones(dated: pd.DataFrame, milestone_type: str) -> pd.DataFrame:
 
     Returns:
         Index `unit_id` (of the 63 provinces with a milestone of the type); `date_kind`, `earliest`,
-        `latest` of the one that lies earliest, and `undated_beside`: whether another row of the
-        type has no date, so that a still earlier milestone cannot be excluded.
+        `latest` of the one that lies earliest, and `undated_beside`: whether another milestone
+        of the type has no date, so that a still earlier one cannot be excluded.
     """
-    rows = dated[(dated["milestone_type"] == milestone_type) & (dated["universe"] == UNIVERSE)]
+    rows = distinct_milestones(
+        dated[(dated["milestone_type"] == milestone_type) & (dated["universe"] == UNIVERSE)]
+    )
     known = rows[rows["date_kind"] != "unknown"]
     order = known["date_kind"].map(DATE_KINDS.index)
     first = (
         known.assign(order=order)
-        .sort_values(["unit_id", "latest", "order", "figure_id"])
+        .sort_values(["unit_id", "latest", "order", "event_id"])
         .drop_duplicates("unit_id")
         .set_index("unit_id")[["date_kind", "earliest", "latest"]]
     )
@@ -112,7 +184,7 @@ def timing_groups(
     """Before, between or after two measurements: when did each province reach the milestone?
 
     "before" needs only that it was there by the baseline. "between" and "after" need a date that
-    lies there wholly and no undated row beside it, which could be an earlier milestone. All else
+    lies there wholly and no undated milestone beside it, which could be an earlier one. All else
     with a milestone on file is "date_unknown"; the rest "none_on_file", which is not "never".
 
     Args:
@@ -137,8 +209,8 @@ def years_since(first: pd.DataFrame, measured: date) -> pd.Series:
     """How many years had passed since each province's first milestone when it was measured?
 
     Only provinces whose first date is known and past; a date known to the month or year counts at
-    its middle. A province with an undated row beside the dated one has no known first date. One
-    whose first milestone on file came later has none here: an earlier one may not be on file.
+    its middle. A province with an undated milestone beside the dated one has no known first date.
+    One whose first milestone on file came later has none here: an earlier one may not be on file.
 
     Args:
         first: of `first_milestones`. measured: the day of measurement.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +10,21 @@ from itertools import pairwise
 
 import pandas as pd
 
-from helpers.questions.asked_values import INDEX, UNIVERSE, ask_comparison, check_draws
+from helpers.questions.asked_values import (
+    INDEX,
+    UNIVERSE,
+    ask_comparison,
+    check_draws,
+    check_texts,
+)
 from helpers.questions.declared_choices import control_columns, declared_specifications
 from helpers.questions.milestone_dates import (
     GROUPS,
+    counts_by_type,
+    distinct_milestones,
     first_milestones,
     timing_groups,
+    with_date_kinds,
     years_since,
 )
 from helpers.rankings.gains import gains_between
@@ -69,6 +79,8 @@ def ask(
     """Which milestone, which two editions of the DTI, which province?
 
     Args:
+        milestone_type: one of the types on file or of `FAMILY`, in any case, with spaces, hyphens
+            or underscores.
         milestones: as `milestones.csv`; its types are those allowed.
         baseline, edition: years; empty for both: the latest comparable pair on file.
         province: any usual spelling, or a unit id. draws: see `check_draws`.
@@ -78,17 +90,33 @@ def ask(
         NotComparableError: the editions do not follow one formula.
         UnknownProvinceError: the name means no province of the 63.
     """
-    types = sorted(set(milestones["milestone_type"]) | set(FAMILY))
-    if milestone_type not in types:
-        raise BadInputError(
-            f"There is no milestone type {milestone_type!r}. Did you mean: "
-            f"{nearest_choices(str(milestone_type), types)}? On file: {', '.join(types)}."
-        )
+    check_texts(milestone_type=milestone_type)
     check_draws(draws)
     return MilestoneQuestion(
-        milestone_type,
+        _type_on_file(milestone_type, milestones),
         *ask_comparison(definitions, units, baseline=baseline, edition=edition, province=province),
     )
+
+
+def _type_on_file(given: str, milestones: pd.DataFrame) -> str:
+    """The type of milestone that a person means; the types in the order in which the page lists.
+
+    Raises:
+        BadInputError: none, or one that is not on file.
+    """
+    listed = counts_by_type(with_date_kinds(milestones))["milestone_type"]
+    types = list(dict.fromkeys((*listed, *FAMILY)))
+    plain = "_".join(re.split(r"[\s_-]+", given.casefold().strip(" _-\t\n")))
+    if not plain:
+        raise BadInputError(
+            f"The parameter milestone_type is empty. Choose one of: {', '.join(types)}."
+        )
+    if plain not in types:
+        raise BadInputError(
+            f"There is no milestone type {given!r}. Did you mean: "
+            f"{nearest_choices(plain, types)}? On file: {', '.join(types)}."
+        )
+    return plain
 
 
 def measured_on(edition: Edition) -> date:
@@ -204,10 +232,50 @@ def milestone_evidence(
     return rows
 
 
+def why_unused(
+    panel: pd.DataFrame, first: pd.DataFrame, measured: date
+) -> tuple[int, dict[str, int]]:
+    """Of the provinces whose time since the milestone is known, which does the test not use?
+
+    A test of scores needs the score of both editions; of 2020 and 2021 many ranks are known
+    without one.
+
+    Args:
+        panel: of `milestone_panel`. first: of `first_milestones`. measured: day of the edition.
+
+    Returns:
+        How many are used, and of the others how many lack the score of `before` alone, of `after`
+        alone, or of `both`. With the used they sum to "known" of `time_coverage`.
+    """
+    own = panel.loc[years_since(first, measured).reindex(panel.index).notna()]
+    before, after = own["score_before"].isna(), own["score_after"].isna()
+    lacking = {"before": before & ~after, "after": after & ~before, "both": before & after}
+    counts = {name: int(rows.sum()) for name, rows in lacking.items()}
+    return len(own) - sum(counts.values()), counts
+
+
 def province_milestones(dated: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Everything on file of one province: dated rows by date, then the undated."""
+    """Everything on file of one province: dated milestones by date, then the undated.
+
+    Returns:
+        The columns of `distinct_milestones`, and of all reports of each milestone the different
+        `descriptions`, `dates_as_printed` and `source_ids`, as lists.
+    """
     own = dated[dated["unit_id"] == unit.unit_id]
-    return own.sort_values(["date_end", "figure_id"], key=_dates_last, ignore_index=True)
+    events = distinct_milestones(own).sort_values(
+        ["date_end", "event_id"], key=_dates_last, ignore_index=True
+    )
+    for column, name in _REPORTED.items():
+        lists = own.groupby("event_id")[column].agg(lambda texts: list(dict.fromkeys(texts)))
+        events[name] = events["event_id"].map(lists)
+    return events
+
+
+_REPORTED = {
+    "description": "descriptions",
+    "date_as_printed": "dates_as_printed",
+    "source_id": "source_ids",
+}
 
 
 def _dates_last(column: pd.Series) -> pd.Series:

@@ -28,6 +28,9 @@ from helpers.sharing.drawing import (
 from helpers.sharing.wording import sentence, word
 
 _MARK_DAYS = 45
+_YEAR_DAYS = 230
+_EARLIER: dict[str, Any] = {"marker": "D", "markerfacecolor": "white"}
+"""The mark of what is dated but lies before the axis: not that of «in place by then»."""
 _LANE_INCHES = 0.085
 _DRAWN_SHARE = 0.98
 
@@ -45,11 +48,12 @@ def timeline_chart(
     """When did provinces reach which milestones, at the precision that sources print?
 
     A day is a dot, a month or year a bar over the whole of it, a milestone known to be there by a
-    day an arrow that points back from it. Rows without a date are counted at the right. The few
-    that lie far before all others stand at the left edge with their year.
+    day an arrow that points back from it. Those without a date are counted at the right. The few
+    that lie far before all others are a diamond at the left edge with their year.
 
     Args:
-        dated: `milestone_type`, `unit_id`, `date_start`, `date_end`, `precision`, `date_kind`.
+        dated: one row for each milestone, as `distinct_milestones`: `milestone_type`, `unit_id`,
+            `date_start`, `date_end`, `precision`, `date_kind`.
         focus: unit_id to highlight. type_name: what a type is called in a language.
         title, source, alt: finished sentences.
     """
@@ -78,7 +82,8 @@ def timeline_chart(
             undated = int(order[kind] - len(rows))
             places.append((top + heights[kind] / 2, type_name(kind, lang), undated))
             top += heights[kind]
-        _finish_timeline(axes, places, (left, right, top), lang)
+        earlier = bool((known["end"] < left).any())
+        _finish_timeline(axes, places, (left, right, top), lang, earlier=earlier)
         return finish(figure, title, source, alt)
 
 
@@ -87,7 +92,8 @@ def _lanes(rows: pd.DataFrame, left: float) -> list[int]:
     free: list[float] = []
     lanes = [0] * len(rows)
     starts = rows["start"].clip(lower=left).to_numpy()
-    ends = rows["end"].clip(lower=left).to_numpy()
+    # One before the axis has its year written beside it.
+    ends = rows["end"].where(rows["end"] >= left, left + _YEAR_DAYS).to_numpy()
     for position in sorted(range(len(rows)), key=lambda p: (starts[p], ends[p])):
         lane = next((n for n, until in enumerate(free) if until <= starts[position]), len(free))
         if lane == len(free):
@@ -101,9 +107,10 @@ def _draw_mark(axes: Axes, row: tuple, height: float, left: float, in_focus: boo
     color, order = (FOCUS, 4) if in_focus else (UP, 2)
     size = 6 if in_focus else 3.6
     if row.end < left:
-        axes.plot(left, height, marker=4, color=color, markersize=size, clip_on=False)
+        axes.plot(left, height, **_EARLIER, color=color, markersize=size, clip_on=False)
+        sign = "≤ " if row.date_kind == "by_then" else ""
         axes.annotate(
-            f"{mdates.num2date(row.start).year}", (left, height), xytext=(4, 0),
+            f"{sign}{mdates.num2date(row.end).year}", (left, height), xytext=(4, 0),
             textcoords="offset points", va="center", fontsize=6, color=color,
         )  # fmt: skip
     elif row.date_kind == "by_then":
@@ -120,6 +127,8 @@ def _finish_timeline(
     places: Sequence[tuple[float, str, int]],
     limits: tuple[float, float, float],
     lang: str,
+    *,
+    earlier: bool,
 ) -> None:
     left, right, bottom = limits
     for height, _, undated in places:
@@ -139,10 +148,13 @@ def _finish_timeline(
         "day": {"marker": "o", "linestyle": "", "color": UP, "markersize": 3.5},
         "period": {"color": UP, "linewidth": 2.2},
         "by_then": {"marker": 4, "linestyle": "", "color": UP, "markersize": 5},
+        "earlier": _EARLIER | {"linestyle": "", "color": UP, "markersize": 4},
         "focus": {"marker": "o", "linestyle": "", "color": FOCUS, "markersize": 5},
     }
+    if not earlier:
+        del styles["earlier"]
     entries = _legend_entries(styles, lang)
-    add_legend(axes, entries, "upper center", (0.4, -0.01), columns=4, size=7)
+    add_legend(axes, entries, "upper center", (0.4, -0.01), columns=3, size=7)
 
 
 def _legend_entries(styles: Mapping[str, Mapping[str, Any]], lang: str) -> list[Line2D]:

@@ -25,12 +25,13 @@ class ReaderTable:
     rows: Sequence[Sequence[str]]
     numeric: Sequence[bool]
     highlighted: Sequence[bool] = ()
-    languages: Sequence[str] = ()
+    languages: Sequence[Sequence[str]] = ()
+    """Of each cell, where it is not that of the page; empty text where it is."""
 
     def _repr_html_(self) -> str:
         marks = list(self.highlighted) or [False] * len(self.rows)
+        spoken = list(self.languages) or [[""] * len(self.headers)] * len(self.rows)
         kinds = ["number" if flag else "text" for flag in self.numeric]
-        spoken = [f' lang="{one}"' if one else "" for one in self.languages] or [""] * len(kinds)
         head = "".join(
             f'<th scope="col" class="{kind}">{html.escape(header)}</th>'
             for kind, header in zip(kinds, self.headers, strict=True)
@@ -38,11 +39,11 @@ class ReaderTable:
         body = "".join(
             ('<tr class="focus">' if mark else "<tr>")
             + "".join(
-                f'<td class="{kind}"{words}>{html.escape(cell)}</td>'
-                for kind, words, cell in zip(kinds, spoken, row, strict=True)
+                f'<td class="{kind}"{_language(lang)}>{html.escape(cell)}</td>'
+                for kind, lang, cell in zip(kinds, languages, row, strict=True)
             )
             + "</tr>\n"
-            for mark, row in zip(marks, self.rows, strict=True)
+            for mark, languages, row in zip(marks, spoken, self.rows, strict=True)
         )
         return (
             f'<div class="table"><table><caption>{html.escape(self.caption)}</caption>\n'
@@ -54,6 +55,10 @@ class ReaderTable:
         return "\n".join(lines + [" | ".join(row) for row in self.rows])
 
 
+def _language(lang: str) -> str:
+    return f' lang="{html.escape(lang)}"' if lang else ""
+
+
 def reader_table(
     table: pd.DataFrame,
     lang: str,
@@ -61,7 +66,7 @@ def reader_table(
     columns: Mapping[str, tuple[str, str]],
     *,
     highlight: Callable[[Any], bool] | None = None,
-    languages: Mapping[str, str] | None = None,
+    languages: Mapping[str, str | Callable[[str], str]] | None = None,
 ) -> ReaderTable:
     """A table with the columns, headers and number forms that a reader sees.
 
@@ -71,10 +76,10 @@ def reader_table(
         caption: what the table shows.
         columns: column of `table` -> (header, format spec of `LocalFormatter`, "" for text).
         highlight: which rows (as named tuples) stand out, such as the province in focus.
-        languages: column -> language of its words where it is not that of the page.
+        languages: column -> the language of its texts ("vi", "en"; "" for that of the page), or
+            what tells it of each text, for columns that quote a source or a note.
     """
     formatter = LocalFormatter(lang)
-    spoken = languages or {}
     rows = [
         tuple(_cell(formatter, getattr(row, column), spec) for column, (_, spec) in columns.items())
         for row in table.itertuples(index=False)
@@ -85,8 +90,25 @@ def reader_table(
         rows,
         tuple(bool(spec) for _, spec in columns.values()),
         tuple(highlight(row) for row in table.itertuples(index=False)) if highlight else (),
-        tuple(spoken.get(column, "") for column in columns) if spoken else (),
+        [
+            [
+                _tell(languages, column, cell, lang)
+                for column, cell in zip(columns, row, strict=True)
+            ]
+            for row in rows
+        ]
+        if languages
+        else (),
     )
+
+
+def _tell(
+    languages: Mapping[str, str | Callable[[str], str]], column: str, cell: str, page: str
+) -> str:
+    """The language of a cell, empty where it is that of the page."""
+    told = languages.get(column, "")
+    spoken = told if isinstance(told, str) else told(cell)
+    return "" if spoken == page else spoken
 
 
 def _cell(formatter: LocalFormatter, value: object, spec: str) -> str:
