@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,26 @@ def test_known_and_used_provinces(
         # The press printed ranks of 2021 more often than scores; of 2022 both are complete.
         assert (lacking["before"] > 0) == (baseline == "2021")
         assert lacking["after"] == lacking["both"] == 0
+
+
+def test_a_province_lacks_one_score_or_both() -> None:
+    day, later = pd.Timestamp(2021, 6, 1), pd.Timestamp(2024, 6, 1)
+    first = pd.DataFrame(
+        {"date_kind": "dated", "earliest": day, "latest": day, "undated_beside": False},
+        index=list("abcdef"),
+    )
+    first.loc["f", ["earliest", "latest"]] = later
+    panel = pd.DataFrame(
+        {
+            "score_before": [0.5, None, 0.5, None, None, None],
+            "score_after": [0.6, 0.6, None, None, None, 0.6],
+        },
+        index=list("abcdef"),
+    )
+    # The milestone of the last came after the measurement: its time is not known at all.
+    assert why_unused(panel, first, date(2023, 12, 31)) == (
+        1, {"before": 1, "after": 1, "both": 2},
+    )  # fmt: skip
 
 
 def test_clean_comparisons_of_party_resolutions(
