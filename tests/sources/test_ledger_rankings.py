@@ -56,8 +56,8 @@ def figures_of(
         ({"statistic": "score", "value_as_printed": "541,46/1.000"}, 0.54146, None, None, 5),
         ({"statistic": "score", "value_as_printed": "maximum score"}, 1, None, None, None),
         ({"statistic": "rank_change", "value_as_printed": "tụt 10 bậc"}, -10, None, None, None),
-        ({"statistic": "score_change", "value_as_printed": "giảm 0,033"}, -0.033, None, None, None),
-        ({"statistic": "score_growth", "value_as_printed": "tăng 32,7%"}, 32.7, None, None, None),
+        ({"statistic": "score_change", "value_as_printed": "giảm 0,033"}, -0.033, None, None, 3),
+        ({"statistic": "score_growth", "value_as_printed": "tăng 32,7%"}, 32.7, None, None, 1),
         ({"statistic": "share", "index": "OTHER", "value_as_printed": "98%"}, 98, None, None, None),
         (
             {"statistic": "score", "index": "PAR", "value_as_printed": "82,01"},

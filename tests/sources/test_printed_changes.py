@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.sources.printed_changes import (
-    parse_growth_percent,
     parse_rank_change,
-    parse_score_change,
+    read_growth,
+    read_score_change,
 )
 from helpers.sources.printed_words import PrintedNumberError
 
@@ -88,7 +88,7 @@ def test_what_is_no_rank_change_is_refused(printed: str) -> None:
     ],
 )
 def test_score_changes(printed: str, expected: float) -> None:
-    assert parse_score_change(printed) == expected
+    assert read_score_change(printed).value == expected
 
 
 @pytest.mark.parametrize(
@@ -112,19 +112,19 @@ def test_score_changes(printed: str, expected: float) -> None:
     ],
 )
 def test_growth(printed: str, expected: float) -> None:
-    assert parse_growth_percent(printed) == expected
+    assert read_growth(printed).value == expected
 
 
 @pytest.mark.parametrize("printed", ["", "tăng", "tăng 5%", "tăng -0,5", "tăng 0,5 lower", "tốt"])
 def test_what_is_no_score_change_is_refused(printed: str) -> None:
     with pytest.raises(PrintedNumberError):
-        parse_score_change(printed)
+        read_score_change(printed)
 
 
 @pytest.mark.parametrize("printed", ["", "32,7", "tăng 4,7 điểm phần trăm", "tăng %", "5% - 6%"])
 def test_what_is_no_growth_is_refused(printed: str) -> None:
     with pytest.raises(PrintedNumberError):
-        parse_growth_percent(printed)
+        read_growth(printed)
 
 
 @given(st.integers(1, 63), st.sampled_from(["tăng {} bậc", "up {} places", "{}", "+{}"]))
@@ -142,8 +142,8 @@ def test_changes_of_score_and_growth_come_back(digits: int, decimals: int, mark:
     whole, part = divmod(digits, 10**decimals)
     value = float(f"{whole}.{part:0{decimals}d}")
     printed = f"{whole}{mark}{part:0{decimals}d}"
-    assert parse_growth_percent(f"giảm {printed} %") == -value
-    assert parse_score_change(f"tăng {printed}") == value
+    assert read_growth(f"giảm {printed} %").value == -value
+    assert read_score_change(f"tăng {printed}").value == value
 
 
 PRINTED = [
@@ -187,9 +187,10 @@ LIKELY_TEXT = st.lists(
 def test_only_possible_changes_or_a_refusal(text: str) -> None:
     found = outcome(text)
     assert found == "refused" or (isinstance(found, int) and -63 <= found <= 63)
-    for parser in (parse_score_change, parse_growth_percent):
+    for parser in (read_score_change, read_growth):
         try:
             moved = parser(text)
         except PrintedNumberError:
             continue
-        assert math.isfinite(moved)
+        assert math.isfinite(moved.value)
+        assert moved.decimals >= 0

@@ -46,8 +46,9 @@ def one(name: str, *rows: Mapping[str, object]) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def tables(root: Path) -> dict[str, pd.DataFrame]:
-    cleaned = dict(clean_figures(root).tables)
-    return cleaned | {
+    cleaned = clean_figures(root)
+    return dict(cleaned.tables) | {
+        "press_check": cleaned.statements,
         "claims": one("claims", CLAIM, CLAIM | {"id": "02-x", "value": None, "n": 63})
     }
 

@@ -26,7 +26,7 @@ from helpers.sources.ledger_dated_figures import (
 from helpers.sources.ledger_rankings import load_set_aside, reported_figures
 from helpers.sources.ledger_rows import is_national, source_dates
 from helpers.sources.ministry_tables import ministry_figures, read_ministry_tables
-from helpers.sources.printed_changes import parse_growth_percent
+from helpers.sources.printed_changes import read_growth
 from helpers.sources.provinces import Units, fold_name, load_units
 from helpers.sources.raw_files import RawTable, check_seal, raw_tables, read_raw
 from helpers.sources.schemas import conform
@@ -48,9 +48,13 @@ _ALWAYS_REJECTABLE = 10
 
 @dataclass(frozen=True)
 class CleanFigures:
-    """All processed tables, and what cleaning found out about the raw files."""
+    """All tables that notebook 01 writes, and what cleaning found out about the raw files.
+
+    `statements` is the check of every printed statement, which notebook 08 writes and explains.
+    """
 
     tables: Mapping[str, pd.DataFrame]
+    statements: pd.DataFrame
     row_counts: pd.DataFrame
     checks: Sequence[Check]
     ties: pd.DataFrame
@@ -89,7 +93,7 @@ def clean_figures(root: Path) -> CleanFigures:
     check_index_structure(raw["index_structure/index_structure.csv"], definitions)
     rankings, problems = build_rankings(figures, definitions, units)
     checks = reconcile(figures, rankings, official, definitions, units)
-    checked = check_statements(ledger_figures, rankings, problems, definitions)
+    checked = check_statements(ledger_figures, rankings, problems, definitions, units)
     rejections = rejected + rejected_services + rejected_adoption + rejected_milestones
     row_counts = count_rows(raw.values(), rejections)
     # Last, so that a mistake is named by its place before the change of the file is.
@@ -106,7 +110,6 @@ def clean_figures(root: Path) -> CleanFigures:
             counts=what_they_count(adoption, load_adoption_counts(root))
         ),
         "covariates": pd.DataFrame(covariates),
-        "press_check": checked,
         "contradictions": contradictions(checked, ledger_figures),
         "coverage": coverage(rankings, units),
         "rejected": pd.DataFrame(
@@ -115,6 +118,7 @@ def clean_figures(root: Path) -> CleanFigures:
     }
     return CleanFigures(
         tables={name: conform(name, table) for name, table in tables.items()},
+        statements=checked,
         row_counts=row_counts,
         checks=checks,
         ties=ties(rankings, definitions),
@@ -293,7 +297,7 @@ def printed_pillar_growth(
                 "mean_before": earlier,
                 "mean_after": later,
                 "own_percent": 100 * (later / earlier - 1),
-                "printed_percent": parse_growth_percent(row.value_as_printed),
+                "printed_percent": read_growth(row.value_as_printed).value,
             }
         )
     order = list(definitions.measures("DTI"))

@@ -2,35 +2,50 @@
 
 A statement is one figure of the ledger of reported rankings. It is checked where the tables know
 the answer independently of it: against the ministry's tables, or against other ranks on file for a
-printed change. What cannot be checked says why.
+printed change. What the tables contradict is looked for in the neighbouring editions, universes and
+columns; what cannot be checked says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.questions.press_causes import Likely, likely_cause, shared_chances
+from helpers.questions.press_tables import Tables
 from helpers.rankings.derived_ranks import ChangeProblem
 from helpers.rankings.ranking_table import scores_agree
-from helpers.sources.editions import Definitions, Edition
+from helpers.sources.editions import Definitions
 from helpers.sources.figures import Figure
-from helpers.statistics.composite_index import activity_error, pillar_error
+from helpers.sources.provinces import Units
+from helpers.sources.schemas import PRESS_VERDICTS, TABLES, conform
 
-VERDICTS = ("agrees", "disagrees", "cannot be checked")
+VERDICTS = PRESS_VERDICTS
+CONTRADICTED = ("disagrees", "another edition", "another universe")
+"""Verdicts of a statement that is not true as it is printed."""
 CAUSES = (
     "", "set aside", "no edition printed", "no single province", "no complete table",
     "measure not in the table", "no rank, score or change of rank", "no place named",
     "earlier rank unknown", "earlier rank known only from changes",
-    "sources contradict one another", "source contradicts itself", "another edition or universe",
-    "change or edition misprinted", "change or rank misprinted", "another column or formula",
+    "sources contradict one another", "source contradicts itself", "counted from another rank",
+    "change or edition misprinted", "change or rank misprinted", "another edition",
+    "another universe", "another column", "several fit", "fits elsewhere, perhaps by chance",
 )  # fmt: skip
 """Why a statement cannot be checked, or what may have gone wrong; words for readers stand in the
 wording under `cause.…`."""
-_COLUMNS = (
-    "figure_id", "unit_id", "province_as_printed", "index", "edition", "universe", "measure",
-    "statistic", "value_as_printed", "tables_say", "verdict", "cause", "source_id",
-)  # fmt: skip
+_OWN_CAUSES = ("source contradicts itself", "change or edition misprinted")
+"""Causes that the source itself shows; nothing else has to be tried."""
+
+
+class Answer(NamedTuple):
+    """What the tables say, the verdict, the cause, and where else the number was looked for."""
+
+    said: str
+    verdict: str
+    cause: str
+    likely: Likely | None = None
 
 
 def check_statements(
@@ -38,6 +53,7 @@ def check_statements(
     rankings: pd.DataFrame,
     problems: Sequence[ChangeProblem],
     definitions: Definitions,
+    units: Units,
 ) -> pd.DataFrame:
     """What do the tables say to every printed statement?
 
@@ -50,181 +66,89 @@ def check_statements(
         rankings: as `rankings.csv`.
         problems: printed changes that fit no known rank (`complete_from_changes`).
         definitions: which editions have a table.
+        units: all units, to find the same name in another universe.
 
     Returns:
         `press_check.csv`: one row for each statement with `tables_say`, `verdict` (one of
-        `VERDICTS`) and `cause`.
+        `VERDICTS`), `cause` (one of `CAUSES`) and, where other places were tried, `fits`, `tried`
+        and `chance`.
     """
-    tables = _Tables(rankings, definitions)
+    tables = Tables(rankings, definitions, units)
     misfits = {problem.figure.figure_id: problem for problem in problems}
-    rows = []
-    for figure in figures:
-        misfit = misfits.get(figure.figure_id)
-        if figure.set_aside:
-            said, verdict, cause = "", "cannot be checked", "set aside"
-        elif misfit is not None:
-            said, verdict, cause = misfit.finding, "disagrees", misfit.cause
-        else:
-            said, verdict, cause = tables.check(figure)
-        rows.append(
-            (
-                figure.figure_id, figure.unit_id, figure.province_as_printed, figure.index,
-                figure.edition, figure.universe, figure.measure, figure.statistic,
-                figure.value_as_printed, said, verdict, cause, figure.source_id,
-            )
-        )  # fmt: skip
-    return pd.DataFrame(rows, columns=_COLUMNS).sort_values("figure_id", ignore_index=True)
+    figures = list(figures)
+    answers = {f.figure_id: check_statement(f, tables, misfits.get(f.figure_id)) for f in figures}
+    alone = {
+        f.figure_id: (f, likely)
+        for f in figures
+        if (likely := answers[f.figure_id].likely) is not None
+    }
+    for figure_id, likely in shared_chances(alone).items():
+        answer = answers[figure_id]
+        own = misfits[figure_id].cause if figure_id in misfits else ""
+        answers[figure_id] = _contradicted(answer.said, own, likely)
+    rows = [_row(figure, answers[figure.figure_id]) for figure in figures]
+    return conform("press_check", pd.DataFrame(rows, columns=list(TABLES["press_check"].names)))
 
 
-Answer = tuple[str, str, str]
-"""What the tables say, the verdict, and the cause."""
+def _row(figure: Figure, answer: Answer) -> dict[str, object]:
+    likely = answer.likely
+    return {name: getattr(figure, name) for name in _OF_FIGURE} | {
+        "tables_say": answer.said,
+        "verdict": answer.verdict,
+        "cause": answer.cause,
+        "fits": likely.fits if likely else "",
+        "tried": likely.tried if likely else None,
+        "chance": likely.chance if likely else None,
+    }
 
 
-def _unknown(cause: str) -> Answer:
-    return "", "cannot be checked", cause
+_OF_FIGURE = (
+    "figure_id", "unit_id", "province_as_printed", "index", "edition", "universe", "measure",
+    "statistic", "value_as_printed", "source_id",
+)  # fmt: skip
 
 
-def _absent(edition: Edition) -> str:
-    return "measure not in the table" if edition.table else "no complete table"
+def check_statement(figure: Figure, tables: Tables, problem: ChangeProblem | None = None) -> Answer:
+    """What do the tables say to one statement?
 
-
-class _Tables:
-    """What the tables say to a single statement."""
-
-    def __init__(self, rankings: pd.DataFrame, definitions: Definitions) -> None:
-        self.definitions = definitions
-        self.known = rankings.set_index(["unit_id", "index", "edition", "measure"])
-        complete = {(e.index, e.edition, e.universe) for e in definitions.editions if e.complete}
-        keys = ["index", "edition", "universe"]
-        in_complete = [tuple(key) in complete for key in rankings[keys].to_numpy()]
-        self.means = rankings[in_complete].groupby([*keys, "measure"])["score"].mean()
-        self.editions = {(e.index, e.edition, e.universe): e for e in definitions.editions}
-
-    def check(self, figure: Figure) -> Answer:
-        edition = self.editions.get((figure.index, figure.edition, figure.universe))
-        if edition is None or figure.statistic not in _CHECKS:
-            return _unknown(
-                "no edition printed"
-                if not figure.edition
-                else "no rank, score or change of rank"
-                if figure.statistic not in _CHECKS
-                else "no complete table"
-            )
-        if figure.measure.startswith("national_mean"):
-            return self._check_mean(figure, edition)
-        if not figure.unit_id:
-            return _unknown("no single province")
-        row = self._row(figure, figure.edition)
-        if row is None:
-            return _unknown(_absent(edition))
-        return _CHECKS[figure.statistic](self, figure, row, edition)
-
-    def _row(self, figure: Figure, edition: str) -> pd.Series | None:
-        key = (figure.unit_id, figure.index, edition, figure.measure)
-        return self.known.loc[key] if key in self.known.index else None
-
-    def _check_rank(self, figure: Figure, row: pd.Series, edition: Edition) -> Answer:
-        if not edition.table or row["rank_source_id"] != edition.table:
-            return _unknown(_absent(edition))
-        best, worst = int(row["rank_best"]), int(row["rank_worst"])
-        said = f"{best}" if best == worst else f"{best}-{worst}"
-        if figure.value is not None:
-            low, high = int(figure.value), int(figure.value)
-        elif figure.best is not None and figure.worst is not None:
-            low, high = figure.best, figure.worst
-        else:
-            return said, "cannot be checked", "no place named"
-        return said, "agrees" if low <= worst and best <= high else "disagrees", ""
-
-    def _check_score(self, figure: Figure, row: pd.Series, edition: Edition) -> Answer:
-        if figure.value is None:
-            return _unknown("no rank, score or change of rank")
-        if not edition.table or row["score_source_id"] != edition.table:
-            return _unknown(_absent(edition))
-        agrees = scores_agree(float(row["score"]), figure, self._error(row, edition))
-        return f"{row['score']:.4f}", "agrees" if agrees else "disagrees", ""
-
-    def _error(self, row: pd.Series, edition: Edition) -> float:
-        """How far rounding alone may put the score on file from the ministry's own."""
-        formula = self.definitions.formula_of(edition)
-        if row["score_basis"] != "recomputed" or formula is None:
-            return 0.0
-        in_pillars = row.name[-1] in formula.pillars
-        return pillar_error(formula) if in_pillars else activity_error(formula)
-
-    def _check_change(self, figure: Figure, later: pd.Series, edition: Edition) -> Answer:
-        """Where both ranks are known other than through changes."""
-        earlier = self._row(figure, self._baseline(figure, edition))
-        if earlier is None or pd.isna(earlier["rank_best"]) or pd.isna(later["rank_best"]):
-            return _unknown("earlier rank unknown")
-        if "derived" in (earlier["rank_basis"], later["rank_basis"]) or figure.value is None:
-            return _unknown("earlier rank known only from changes")
-        least = int(earlier["rank_best"] - later["rank_worst"])
-        most = int(earlier["rank_worst"] - later["rank_best"])
-        shown = f"{least:+d}" if least == most else f"{least:+d} … {most:+d}"
-        said = f"{shown} ({earlier['rank']} → {later['rank']})"
-        return said, "agrees" if least <= figure.value <= most else "disagrees", ""
-
-    def _check_score_change(self, figure: Figure, later: pd.Series, edition: Edition) -> Answer:
-        baseline = self._baseline(figure, edition)
-        before = self.editions.get((figure.index, baseline, figure.universe))
-        earlier = self._row(figure, baseline)
-        if figure.value is None or before is None or earlier is None:
-            return _unknown("earlier rank unknown")
-        if pd.isna(earlier["score"]) or pd.isna(later["score"]):
-            return _unknown("measure not in the table")
-        change = float(later["score"] - earlier["score"])
-        # Each score, and the printed change, is rounded on its own.
-        rounding = 1.5 * 10.0**-4 + self._error(later, edition) + self._error(earlier, before)
-        agrees = abs(change - figure.value) <= rounding + 1e-9
-        return f"{change:+.4f}", "agrees" if agrees else "disagrees", ""
-
-    def _check_growth(self, figure: Figure, later: pd.Series, edition: Edition) -> Answer:
-        earlier = self._row(figure, self._baseline(figure, edition))
-        if figure.value is None or earlier is None:
-            return _unknown("earlier rank unknown")
-        if pd.isna(earlier["score"]) or pd.isna(later["score"]):
-            return _unknown("measure not in the table")
-        growth = 100 * float(later["score"] / earlier["score"] - 1)
-        agrees = abs(growth - figure.value) <= _PERCENT_ROUNDING
-        return f"{growth:.1f} %", "agrees" if agrees else "disagrees", ""
-
-    def _baseline(self, figure: Figure, edition: Edition) -> str:
-        before = self.definitions.previous_edition(edition)
-        return figure.baseline or (before.edition if before else "")
-
-    def _check_mean(self, figure: Figure, edition: Edition) -> Answer:
-        """A national mean, or its growth in percent, against the units of complete tables."""
-        measure = figure.measure.removeprefix("national_mean").removeprefix("_") or "overall"
-        before = self.definitions.previous_edition(edition)
-        years = [edition] if figure.statistic == "score" or before is None else [before, edition]
-        keys = [(e.index, e.edition, e.universe, measure) for e in years]
-        if figure.value is None or any(key not in self.means.index for key in keys):
-            return _unknown("no complete table")
-        means = [float(self.means[key]) for key in keys]
-        if figure.statistic == "score":
-            formula = self.definitions.formula_of(edition)
-            error = pillar_error(formula) if formula and measure in formula.pillars else 0.00005
-            agrees = scores_agree(means[0], figure, error)
-            return f"{means[0]:.4f}", "agrees" if agrees else "disagrees", ""
-        growth = 100 * (means[-1] / means[0] - 1)
-        agrees = (
-            figure.statistic == "score_growth" and abs(growth - figure.value) <= _PERCENT_ROUNDING
+    Args:
+        figure: the statement.
+        tables: what is on file.
+        problem: what a printed change contradicts, where it fits no known rank.
+    """
+    if figure.set_aside:
+        return Answer("", "cannot be checked", "set aside")
+    found = tables.compare(figure)
+    if found.agrees is None and problem is None:
+        return _another_universe(figure, tables) or Answer(
+            found.said, "cannot be checked", found.reason
         )
-        cause = "" if agrees else "another column or formula"
-        return f"{growth:.1f} %", "agrees" if agrees else "disagrees", cause
+    if problem is not None and problem.cause in _OWN_CAUSES:
+        return Answer(problem.finding, "disagrees", problem.cause)
+    if found.agrees and problem is None:
+        return Answer(found.said, "agrees", "")
+    # A change that is true of the ranks on file may still be counted from another rank.
+    contradicted = problem.finding if problem and found.agrees is not False else found.said
+    return _contradicted(
+        contradicted, problem.cause if problem else "", likely_cause(figure, tables)
+    )
 
 
-_PERCENT_ROUNDING = 0.06
-_CHECKS: dict[str, Callable[[_Tables, Figure, pd.Series, Edition], Answer]] = {
-    "rank": _Tables._check_rank,
-    "list_position": _Tables._check_rank,
-    "group": _Tables._check_rank,
-    "score": _Tables._check_score,
-    "rank_change": _Tables._check_change,
-    "score_change": _Tables._check_score_change,
-    "score_growth": _Tables._check_growth,
-}
+def _contradicted(said: str, own_cause: str, likely: Likely) -> Answer:
+    cause = likely.cause or own_cause
+    verdict = cause if cause in ("another edition", "another universe") else "disagrees"
+    return Answer(said, verdict, cause, likely)
+
+
+def _another_universe(figure: Figure, tables: Tables) -> Answer | None:
+    """A change counted from an edition that ranks other units only, such as 63 before 34."""
+    before = tables.column_before(figure)
+    if before is None or tables.edition_of(figure) is None:
+        return None
+    if (figure.index, before.edition, before.universe) in tables.editions:
+        return None
+    likely = likely_cause(figure, tables)
+    return _contradicted("", "", likely) if likely.kinds == ("universe",) else None
 
 
 def contradictions(checked: pd.DataFrame, figures: Iterable[Figure]) -> pd.DataFrame:
@@ -234,7 +158,7 @@ def contradictions(checked: pd.DataFrame, figures: Iterable[Figure]) -> pd.DataF
         `contradictions.csv`: the columns of `press_check.csv`, one row for each statement.
     """
     ledger = [f for f in figures if f.unit_id and f.edition and not f.set_aside]
-    disagreeing = checked[checked["verdict"] == "disagrees"]
+    disagreeing = checked[checked["verdict"].isin(CONTRADICTED)]
     groups: dict[tuple[str, str, str, str, str], list[Figure]] = {}
     for f in ledger:
         if f.statistic in ("rank", "score") and f.value is not None:
@@ -252,9 +176,7 @@ def contradictions(checked: pd.DataFrame, figures: Iterable[Figure]) -> pd.DataF
             said = ", ".join(f"{f.source_id}: {f.value_as_printed}" for f in reports)
             against_others |= {f.figure_id: said for f in reports}
     among_sources = checked[
-        checked["figure_id"].isin(against_others)
-        & (checked["verdict"] != "disagrees")
-        & (checked["verdict"] != "agrees")
+        checked["figure_id"].isin(against_others) & (checked["verdict"] == "cannot be checked")
     ].copy()
     among_sources["tables_say"] = among_sources["figure_id"].map(against_others)
     among_sources["verdict"] = "disagrees"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from helpers.sources.editions import Definitions
 from helpers.sources.figures import Figure
@@ -18,7 +18,7 @@ Cell = tuple[str, str, str, str]
 
 
 _SELF_CONTRADICTION = "source contradicts itself"
-_ELSEWHERE = "another edition or universe"
+_ELSEWHERE = "counted from another rank"
 _MISPRINT = "change or rank misprinted"
 
 
@@ -43,14 +43,12 @@ class KnownRank:
 class ChangeProblem:
     """A printed change that does not fit the ranks known otherwise.
 
-    `finding` is "known ≠ implied rank", `cause` one of the causes of `press_check.csv`, `earlier`
-    the rank on file before the change.
+    `finding` is "known ≠ implied rank", `cause` one of the causes of `press_check.csv`.
     """
 
     figure: Figure
     finding: str
     cause: str
-    earlier: int | None = None
 
 
 def complete_from_changes(
@@ -113,11 +111,10 @@ def complete_from_changes(
                 elif problem is not None and problem.cause == _SELF_CONTRADICTION:
                     ranks[end] = _widened(ranks[end], span)
             if problem is not None:
-                before = ranks.get(earlier)
-                problems[figure.figure_id] = replace(problem, earlier=before and before.rank)
+                problems[figure.figure_id] = problem
         ranks |= {cell: _derived(places) for cell, places in found.items()}
         progress = bool(found)
-    return ranks, [_with_likelier_cause(problem, ranks) for problem in problems.values()]
+    return ranks, list(problems.values())
 
 
 def _derived(spans: list[tuple[int, int, Figure]]) -> KnownRank:
@@ -131,21 +128,6 @@ def _derived(spans: list[tuple[int, int, Figure]]) -> KnownRank:
         tuple(sorted({figure.source_id for _, _, figure in spans})),
         doubt,
     )
-
-
-def _with_likelier_cause(problem: ChangeProblem, ranks: Mapping[Cell, KnownRank]) -> ChangeProblem:
-    """The change fits another edition of the same unit: then that is what the source speaks of."""
-    figure = problem.figure
-    if problem.cause != _MISPRINT or problem.earlier is None or figure.value is None:
-        return problem
-    wanted = problem.earlier - int(figure.value)
-    others = [
-        rank.rank
-        for (unit, index, measure, edition), rank in ranks.items()
-        if (unit, index, measure) == (figure.unit_id, figure.index, figure.measure)
-        and edition != figure.edition
-    ]
-    return replace(problem, cause=_ELSEWHERE) if wanted in others else problem
 
 
 def _anchor_problem(

@@ -19,7 +19,7 @@ class Figure:
 
     `value` is the parsed number (a rank, a score from 0 to 1, places, percent), None where words
     name no number; `best` and `worst` are the places that a group such as "top 10" allows.
-    `decimals` is the printed precision of a score.
+    `decimals` is the printed precision of a score, of its change or of its growth.
     """
 
     figure_id: str
@@ -63,6 +63,22 @@ class RowCount:
     rows_read: int
     rows_kept: int
     rows_rejected: int
+
+
+def figures_of(table: pd.DataFrame) -> list[Figure]:
+    """The figures of `reported_figures.csv`, as `figures_table` wrote them."""
+    numbers = {"value": float, "best": int, "worst": int, "decimals": int}
+    return [
+        Figure(
+            **{
+                name: (None if pd.isna(row[name]) else numbers[name](row[name]))
+                if name in numbers
+                else row[name]
+                for name in Figure.__dataclass_fields__
+            }
+        )
+        for row in table.to_dict("records")
+    ]
 
 
 def figures_table(figures: Iterable[Figure]) -> pd.DataFrame:

@@ -16,9 +16,10 @@ from helpers.sources.errors import BadInputError, RawFileError
 from helpers.sources.figures import Figure, Rejection
 from helpers.sources.ledger_rows import check_ids, match_unit, period_of, rejection_of
 from helpers.sources.printed_changes import (
-    parse_growth_percent,
+    PrintedMove,
     parse_rank_change,
-    parse_score_change,
+    read_growth,
+    read_score_change,
 )
 from helpers.sources.printed_quantities import parse_quantity
 from helpers.sources.printed_ranks import parse_rank
@@ -157,6 +158,10 @@ def _read_score(text: str) -> _Reading:
     return _Reading(value, decimals=None if score.is_maximum else score.decimals + shift)
 
 
+def _read_move(move: PrintedMove) -> _Reading:
+    return _Reading(move.value, decimals=move.decimals)
+
+
 def _read_quantity(text: str) -> _Reading:
     return _Reading(parse_quantity(text).value)
 
@@ -168,8 +173,8 @@ _PARSERS: dict[str, Callable[[str], _Reading]] = {
     "group": _read_rank,
     "score": _read_score,
     "rank_change": lambda text: _Reading(float(parse_rank_change(text))),
-    "score_change": lambda text: _Reading(parse_score_change(text)),
-    "score_growth": lambda text: _Reading(parse_growth_percent(text)),
+    "score_change": lambda text: _read_move(read_score_change(text)),
+    "score_growth": lambda text: _read_move(read_growth(text)),
 }
 
 

@@ -6,8 +6,9 @@ Reads "tăng 15 bậc", "down 8 places", "tăng 0,2052" and "tăng 32,7%"; up is
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from helpers.sources.printed_digits import DECIMAL_MARKS, DIGITS, read_digits
+from helpers.sources.printed_digits import DECIMAL_MARKS, DIGITS, Number, read_digits
 from helpers.sources.printed_quantities import read_amount
 from helpers.sources.printed_ranks import MOST_PROVINCES
 from helpers.sources.printed_scores import POINTS
@@ -90,8 +91,16 @@ def parse_rank_change(text: str) -> int:
     return _SIGNS[word] * places
 
 
-def parse_score_change(text: str) -> float:
-    """By how much did a score change, in the points of its own scale, up positive?
+@dataclass(frozen=True, slots=True)
+class PrintedMove:
+    """By how much, up positive, and to how many decimals was it printed?"""
+
+    value: float
+    decimals: int
+
+
+def read_score_change(text: str) -> PrintedMove:
+    """By how much did a score change, in the points of its own scale?
 
     Raises:
         PrintedNumberError: no number, two directions, a percentage, a grade.
@@ -100,11 +109,10 @@ def parse_score_change(text: str) -> float:
     match = _POINTS_MOVED.fullmatch(rest)
     if match is None:
         _SCORE_CHANGE.refuse(text)
-    points = read_digits(match["number"], DECIMAL_MARKS, text).value
-    return float(_SIGNS[word] * points) if points else 0.0
+    return _move(word, read_digits(match["number"], DECIMAL_MARKS, text))
 
 
-def parse_growth_percent(text: str) -> float:
+def read_growth(text: str) -> PrintedMove:
     """By how many percent did a figure grow (32.7 for "tăng 32,7%"), a fall negative?
 
     The percent sign or word must be printed; percentage points ("điểm phần trăm") are refused.
@@ -115,5 +123,9 @@ def parse_growth_percent(text: str) -> float:
     word, rest = _split_direction(text, _GROWTH)
     if not _PERCENTAGE.fullmatch(rest):
         _GROWTH.refuse(text)
-    percent = read_amount(rest, text).value
-    return float(_SIGNS[word] * percent) if percent else 0.0
+    return _move(word, read_amount(rest, text))
+
+
+def _move(word: str, number: Number) -> PrintedMove:
+    value = float(_SIGNS[word] * number.value) if number.value else 0.0
+    return PrintedMove(value, number.decimals)

@@ -15,6 +15,11 @@ import pandas as pd
 from helpers.sources.errors import BadInputError
 from helpers.sources.figures import BASES
 
+PRESS_VERDICTS = (
+    "agrees", "disagrees", "another edition", "another universe", "cannot be checked",
+)  # fmt: skip
+"""What the tables can say to a printed statement."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -76,8 +81,12 @@ _STATEMENT = (
     _FIGURE, _UNIT, _text("province_as_printed", "the name the source prints"), _INDEX, _EDITION,
     _text("universe", "set of units ranked"), _MEASURE, _text("statistic", "what is printed"),
     _AS_PRINTED, _text("tables_say", "what the tables or the other sources say"),
-    _text("verdict", "outcome", "agrees", "disagrees", "cannot be checked", required=True),
-    _text("cause", "likely cause, or why it cannot be checked"), _SOURCE,
+    _text("verdict", "outcome", *PRESS_VERDICTS, required=True),
+    _text("cause", "what may be the cause, or why it cannot be checked"),
+    _text("fits", "every place tried where the number stands"),
+    Column("tried", "integer", "other editions, universes and columns that could be tried; empty: none had to be", minimum=0),
+    Column("chance", "number", "chance that one of those tried fits anyway", minimum=0, maximum=1),
+    _SOURCE,
 )  # fmt: skip
 _QUANTITY = (
     _AS_PRINTED,
@@ -119,7 +128,7 @@ TABLES: Mapping[str, Table] = {
             Column("value", "number", "parsed value: rank, score from 0 to 1, places (up positive), percent"),
             Column("best", "integer", "best place that a named group allows", minimum=1),
             Column("worst", "integer", "worst place that a named group allows", minimum=1),
-            Column("decimals", "integer", "printed decimals of a score"),
+            Column("decimals", "integer", "printed decimals of a score, its change or its growth"),
             _text("unit", "unit as filed"),
             _text("basis", "how the figure is known", *BASES, required=True),
             _DOUBT, _SOURCE,
@@ -182,8 +191,8 @@ TABLES: Mapping[str, Table] = {
             _MEASURE, Column("value", "number", "published value", required=True),
             _text("unit", "unit of the value", required=True), _DOUBT, _SOURCE,
         )),
-        Table("press_check", "printed statement", ("figure_id",), _STATEMENT),
-        Table("contradictions", "statement that disagrees", ("figure_id",), _STATEMENT),
+        Table("press_check", "printed statement", ("figure_id",), _STATEMENT, written_by="08-press-check"),
+        Table("contradictions", "statement that the tables or other sources contradict", ("figure_id",), _STATEMENT),
         Table("coverage", "index, edition, universe and measure", ("index", "edition", "universe", "measure"), (
             _INDEX, _text("edition", "year that the index measures", required=True),
             _text("universe", "set of units ranked", required=True), _MEASURE,
