@@ -58,6 +58,11 @@ def clean_printed_text(text: str) -> str:
 
     Full-width forms, every kind of space and dash, and invisible characters are made plain.
     """
+    return one_spelling(text).lower()
+
+
+def one_spelling(text: str) -> str:
+    """The same as `clean_printed_text`, with the case of the letters kept."""
     plain = []
     for character in text:
         category = unicodedata.category(character)
@@ -71,7 +76,7 @@ def clean_printed_text(text: str) -> str:
             plain.append(chr(ord(character) - 0xFEE0))
         else:
             plain.append(character)
-    return " ".join(unicodedata.normalize("NFC", "".join(plain)).lower().split())
+    return " ".join(unicodedata.normalize("NFC", "".join(plain)).split())
 
 
 def any_of(phrases: str) -> str:
