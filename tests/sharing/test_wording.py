@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.questions.headline_check import NOT_CHECKED
 from helpers.questions.press_check import CAUSES
 from helpers.sharing.claim_changes import CHANGES
 from helpers.sharing.claims import VERDICTS
@@ -30,6 +31,8 @@ from helpers.sharing.wording import (
 from helpers.sources.editions import load_definitions
 from helpers.sources.errors import BadInputError
 from helpers.sources.figures import BASES
+from helpers.sources.headlines import REFUSALS, WARNINGS
+from helpers.sources.schemas import PRESS_VERDICTS
 from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
@@ -42,6 +45,10 @@ DERIVED = {
     "explore": {"comparable"} | {f"table.{name}" for name in TABLE_WORDS.values()},
     "basis": {*BASES, "interval", "unknown"},
     "cause": set(CAUSES),
+    "press_verdict": set(PRESS_VERDICTS),
+    "refusal": set(REFUSALS),
+    "warning": set(WARNINGS),
+    "not_checked": set(NOT_CHECKED),
     "check": {
         "total_from_parts_official", "total_from_parts_press", "printed_mean",
         "merged_units_are_means", "pillar_ranks_press",

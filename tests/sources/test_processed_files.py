@@ -49,7 +49,7 @@ def tables(root: Path) -> dict[str, pd.DataFrame]:
     cleaned = clean_figures(root)
     return dict(cleaned.tables) | {
         "press_check": cleaned.statements,
-        "claims": one("claims", CLAIM, CLAIM | {"id": "02-x", "value": None, "n": 63})
+        "claims": one("claims", CLAIM, CLAIM | {"id": "02-x", "value": None, "n": 63}),
     }
 
 

@@ -109,6 +109,16 @@ class Tables:
         unit = self.units.match(self.units.by_id(unit_id).province, universe)
         return unit.unit_id if unit else None
 
+    def last_rank(self, figure: Figure) -> int | None:
+        """The largest rank of a statement's edition, universe and measure; None: none known."""
+        units = {unit.unit_id for unit in self.units.all(figure.universe)}
+        ranks = [
+            known.best
+            for (unit_id, *column), known in self._known.items()
+            if unit_id in units and column == [figure.index, figure.edition, figure.measure]
+        ]
+        return max((rank for rank in ranks if rank is not None), default=None)
+
     def compare(self, figure: Figure, before: Column | None = None) -> Comparison:
         """What do the tables say to a statement?
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from helpers.sources.headline_words import Headline, Span, _fold_letter
+from helpers.sources.headline_words import Headline, Span, fold_letters, phrase
 from helpers.sources.printed_changes import parse_rank_change, read_growth, read_score_change
 from helpers.sources.printed_ranks import PrintedRank, parse_rank
 from helpers.sources.printed_scores import parse_score
@@ -46,75 +46,28 @@ class Value:
     warning: str = ""
 
 
-def _folded(text: str) -> str:
-    return "".join(map(_fold_letter, text))
-
-
-_CARDINALS = {_folded(word): n for word, n in CARDINALS.items() if 1 <= n <= 64}  # noqa: PLR2004
+_CARDINALS = {fold_letters(word): n for word, n in CARDINALS.items() if 1 <= n <= 64}  # noqa: PLR2004
 _ORDINALS = {word: n for word, n in ENGLISH_ORDINALS.items() if n <= 64}  # noqa: PLR2004
 _AFTER_THU = {"nhat": 1, "nhi": 2, "tu": 4}
 _NUMBER = rf"(?:[0-9]{{1,2}}(?![0-9]|[.,][0-9])|{any_of('|'.join(_CARDINALS))})"
 _ORDINAL = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{any_of('|'.join(_ORDINALS))})"
 _B, _A = r"(?<![a-z0-9])", r"(?![a-z0-9])"
-_UNITS = r"(?:tinh,? ?(?:/ ?)?thanh(?: pho)?|tinh|dia phuong|don vi|provinces(?: and cities)?|localities)"
+_UNITS, _RANK_WORD, _STANDS = phrase("units"), phrase("rank_words"), phrase("stands")
+_UP, _DOWN, _LEAD, _LAST = phrase("up"), phrase("down"), phrase("leads"), phrase("lasts")
 _SIZE = (
-    rf"(?:(?: ?/ ?| (?:out )?of (?:the )?(?:all )?| trong (?:tong )?(?:so )?| tren (?:tong )?(?:so )?"
-    rf"| among (?:the )?| cua (?:ca )?)(?P<size>63|64|34)(?: {_UNITS})?)?"
+    rf"(?:(?: ?/ ?| (?:out )?of (?:the )?(?:all )?| trong (?:tong )?(?:so )?"
+    rf"| tren (?:tong )?(?:so )?| among (?:the )?| cua (?:ca )?)(?P<size>63|64|34)(?: {_UNITS})?)?"
 )
 # What a number counts when it is no place: of these, no rank is read.
-_NO_PLACE = (
-    r"(?!,? ?(?:%|phan tram|percent|per cent|diem|points?|ty|trieu|nghin|ngan|dong|usd|dich vu|ho so"
-    r"|nam|thang|ngay|lan|nguoi|xa|huyen|tuoi|km|quy|nhiem vu|chi tieu|chi so thanh phan|thu tuc|gio"
-    r"|years?|times?|months?|days?|consecutive|straight|quarters?|editions?|phase|services"
-    r"|people|million|billion|lien tiep|lien tuc|tinh|dia phuong|don vi|provinces|muc|hang muc)"
-    r"(?![a-z0-9]))"
+_NO_PLACE = rf"(?!,? ?{phrase('counted')}(?![a-z0-9]))"
+_HEDGE = rf"(?:(?P<hedge>{phrase('hedges')}) )?"
+_PLACES = rf"{phrase('places')}(?! (?:muc|viec lam|luong|thoi gian)){_A}"
+_BY = (
+    r"(?: (?:by|len|xuong|them|toi|duoc|manh|lien|ngay|thang|lien tiep|mot lan|tong cong"
+    r"|a total of))*"
 )
-_HEDGE = (
-    r"(?:(?P<hedge>khoang|gan|hon|tren|duoi|it nhat|toi thieu|toi da|xap xi|chung|dau do|about|around"
-    r"|nearly|almost|over|more than|less than|at least|at most|roughly|approximately|some|hang"
-    r"|up to) )?"
-)
-_PLACES = (
-    r"(?:bac|thu hang|thu bac|hang|vi tri|places?|positions?|spots?|ranks?|notches|rungs?)"
-    r"(?! (?:muc|viec lam|luong|thoi gian))" + _A
-)
-_UP = any_of(
-    "tang|tang vot|tang manh|tang them|tang hang|tang bac|tang lien|thang|thang hang|nhay|nhay vot"
-    "|vuon len|vuot|vuot len|leo|leo len|cai thien|len|di len|up|climbs|climbed|climb|climbing|rises"
-    "|rose|rise|risen|rising|increase|increases|increased|surges|surged|surge|jumps|jumped|jump"
-    "|jumping|gains|gained|gain|moves up|moved up|advances|advanced|improves|improved|soars|soared"
-    "|leaps|leapt|goes up|went up|nhich|nhich len|bat tang|bat len|an increase of"
-)
-_DOWN = any_of(
-    "giam|giam manh|tut|tut hang|tut bac|tut xuong|rot|rot hang|sut|sut giam|sut hang|lui|mat|xuong|ha|roi"
-    "|truot|down|falls|fell|fall|fallen|falling|drops|dropped|drop|dropping|declines|declined"
-    "|decreases|decreased|slips|slipped|slip|slides|slid|loses|lost|moves down|moved down|sinks|sank"
-    "|plunges|plunged|goes down|went down|tumbles|tumbled"
-)
-_BY = r"(?: (?:by|len|xuong|them|toi|duoc|manh|lien|ngay|thang|lien tiep|mot lan|tong cong|a total of))*"
-_RANK_WORD = (
-    r"(?:vi tri|thu hang|thu bac|hang|thu|so|rank(?:ing)?|position|place|number|muc|cho|ngoi|no\.?|#)"
-)
-_STANDS = (
-    r"(?:xep|dung|giu|o|ve|dat|gianh|chiem|vuon len|len|xuong|tai|ranked|ranks|ranking|placed|places"
-    r"|stands|stood|came|comes|finished|finishes|sits|at|to|in|is|was|vao|lui ve|tut xuong|rot xuong)"
-)
-_KEEP = (
-    r"(?:tiep tuc |van |still )?(?:giu vung|giu nguyen|duy tri|bao toan|bao ve|keeps?|kept"
-    r"|maintains?|maintained|retains?|retained|holds?(?: on to)?|held|remains?|remained|stays?"
-    r"|stayed|steady)(?: (?:steady|unchanged|on))?"
-)
-_LEAD = (
-    r"(?:dan dau|dung dau|xep dau|dung nhat|xep nhat|quan quan|ngoi dau|dau bang|nhat bang|so mot"
-    r"|nhat ca nuoc|nhat toan quoc|leads?|led|tops|topped|leading|first place|top spot|top place"
-    r"|number one|at the top|ngoi vuong|champion)"
-)
-_LAST = (
-    r"(?:(?:dung |xep |o )?(?:cuoi bang|cuoi cung|chot bang|cuoi|chot)|doi so|dead last|last place"
-    r"|(?:ranks|ranked|is|comes|came|finished|placed) last|last|bottom of the (?:table|list|ranking)"
-    r"|(?:at the |rock )?bottom(?! [0-9a-z])|bet bang)"
-)
-_NEXT = r"[ #§@(),:]*"
+_KEEP = rf"(?:tiep tuc |van |still )?{phrase('keeps')}(?: (?:steady|unchanged|on))?"
+_NEXT = r"[ ¤§@(),:]*"
 
 
 def read_values(headline: Headline) -> list[Value]:
@@ -122,7 +75,8 @@ def read_values(headline: Headline) -> list[Value]:
     values: list[Value] = []
     for pattern, make in _PATTERNS:
         for match in list(re.finditer(f"{_B}{pattern}", headline.folded)):
-            if not headline.is_spelled(match.start(), match.end()):
+            words = headline.text[match.start() : match.end()]
+            if not headline.is_spelled(match.start(), match.end()) or _WEEKDAY.search(words):
                 continue
             found = _made(make, match)
             if found:
@@ -169,6 +123,9 @@ def _ranked(match: re.Match[str], printed: PrintedRank, **fields: object) -> Val
     )
 
 
+_WEEKDAY = re.compile(r"[Tt]hứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)")
+
+
 def _rank(match: re.Match[str]) -> list[Value]:
     size = _groups(match).get("size", "")
     return [_ranked(match, parse_rank(f"{_number(match['n'])}" + (f"/{size}" if size else "")))]
@@ -211,23 +168,34 @@ def _bottom(match: re.Match[str]) -> list[Value]:
 
 def _change(match: re.Match[str]) -> list[Value]:
     way = "tăng" if _groups(match).get("up") else "giảm"
-    return [_value(match, "rank_change", value=float(parse_rank_change(f"{way} {_number(match['n'])} bậc")))]
+    return [
+        _value(
+            match, "rank_change", value=float(parse_rank_change(f"{way} {_number(match['n'])} bậc"))
+        )
+    ]
 
 
 def _from_to(match: re.Match[str]) -> list[Value]:
     groups = _groups(match)
     first, last = _number(match["n"]), _number(match["m"])
-    warning = "" if groups.get("word") or groups.get("word2") or groups.get("size") else "bare places"
+    warning = (
+        "" if groups.get("word") or groups.get("word2") or groups.get("size") else "bare places"
+    )
     down = re.search(rf"(?:{_DOWN})", groups.get("way", "")) is not None
     if (down and last < first) or (groups.get("up") and last > first):
         warning = "direction against places"
     middle, end = match.start("way"), match.end()
     sizes = groups.get("size", "") or groups.get("size1", "")
     pair = []
-    for start, stop, place, when in ((match.start(), middle, first, "baseline"), (middle, end, last, "")):
+    for start, stop, place, when in (
+        (match.start(), middle, first, "baseline"),
+        (middle, end, last, ""),
+    ):
         printed = parse_rank(f"{place}/{sizes}" if sizes else str(place))
         found = _ranked(match, printed, universe=sizes, when=when, warning=warning)
-        pair.append(Value(**{n: getattr(found, n) for n in Value.__slots__} | {"start": start, "end": stop}))  # type: ignore[attr-defined]
+        pair.append(
+            Value(**{n: getattr(found, n) for n in Value.__slots__} | {"start": start, "end": stop})
+        )  # type: ignore[attr-defined]
     return pair
 
 
@@ -241,7 +209,15 @@ def _scores_from_to(match: re.Match[str]) -> list[Value]:
         score = parse_score(text)
         refusal = "" if score.value is not None and score.value <= 1 else "scale"
         pair.append(
-            Value(start, stop, "score", score.value, decimals=score.decimals, when=when, refusal=refusal)
+            Value(
+                start,
+                stop,
+                "score",
+                score.value,
+                decimals=score.decimals,
+                when=when,
+                refusal=refusal,
+            )
         )
     return pair
 
@@ -274,6 +250,10 @@ _Y = r"(?P<y>[0-9][.,][0-9]+)"
 _TO = r"(?:(?:[a-z]+ )?(?:len|xuong|den|toi|ve|to|into)|vuon len)"
 _OF_UNITS = _SIZE.replace("?P<size>", "?P<size1>")
 _NATION = r"(?: (?:tren )?(?:ca nuoc|toan quoc|nationwide|nationally|in the country))?"
+# "Nhóm dẫn đầu", "các tỉnh dẫn đầu": a group whose size is not said.
+_ALONE = "".join(
+    f"(?<!{word} )" for word in ("nhom", "tinh", "phuong", "cac", "thanh", "provinces", "top", "tinh,")
+)
 _GROUP_TAIL = rf"(?: {_UNITS})?(?: (?:dan dau|dung dau|cao nhat|hang dau|nationwide))?"
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], list[Value]]], ...] = (
     (
@@ -363,7 +343,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], list[Value]]], ...] = (
     ),
     (rf"(?P<n>{_ORDINAL}) (?:place|position|spot|nationwide|nationally|in the country){_A}", _rank),
     (rf"(?:ranked|ranks|xep|dung) {_HEDGE}(?P<n>[0-9]{{1,2}}){_SIZE}{_A}{_NO_PLACE}", _rank),
-    (rf"{_LEAD}{_NATION}{_A}(?! (?:nhom|top))", _lead),
-    (rf"(?:a quan|nhi bang|runner[- ]up){_A}", _second),
-    (rf"{_LAST}{_NATION}{_A}", _last),
+    (rf"{_ALONE}{_LEAD}{_NATION}{_A}(?! (?:nhom|top))", _lead),
+    (rf"{phrase('seconds')}{_A}", _second),
+    (rf"(?:(?P<hedge>ap|ke|gan|from the) )?{_LAST}{_NATION}{_A}", _last),
 )

@@ -37,14 +37,14 @@ WARNINGS = (
     "index assumed", "edition assumed", "edition after the baseline", "edition from publication",
     "relative year", "measure carried", "ignored words", "bare places", "group kept",
     "direction against places", "question", "compared with", "subject after", "34 assumed",
-    "publication ignored",
+    "streak",
 )  # fmt: skip
 """What was taken for granted, or left out."""
 _CHANGES = ("rank_change", "score_change", "score_growth")
 _DEFAULT_INDEX = "DTI"
 _PILLARS = ("pillar_government", "pillar_economy", "pillar_society")
 _CLAUSE = re.compile(
-    r"[,;:!?()–]|\.(?=\s|$)| - | (?:va|and|con|nhung|while|but|trong khi|dong thoi|whereas|va con) "
+    r"[,;:!?()–→]|\.(?=\s|$)| - | (?:va|and|con|nhung|while|but|trong khi|dong thoi|whereas|va con) "
 )
 
 
@@ -108,7 +108,9 @@ def read_headline(text: str, definitions: Definitions, units: Units) -> list[Hea
     statements = [statement for value in values for statement in reader.statements_of(value)]
     unread = re.search(r"[0-9]", headline.folded)
     if unread or not values:
-        start = max(0, headline.text.rfind(" ", 0, max(0, unread.start() - 12)) + 1) if unread else 0
+        start = (
+            max(0, headline.text.rfind(" ", 0, max(0, unread.start() - 12)) + 1) if unread else 0
+        )
         words = headline.text[start : unread.end() + 16].strip() if unread else headline.text
         statements.append(HeadlineStatement(words, refusal="not understood"))
     return statements
@@ -124,6 +126,8 @@ class _Reader:
         self.values = values
         inside = {i for span in headline.spans for i in range(span.start, span.end)}
         plain = "".join("^" if i in inside else c for i, c in enumerate(headline.folded))
+        # A year in brackets belongs to what stands before it.
+        plain = re.sub(r"\(\^+\)", lambda match: "^" * len(match[0]), plain)
         self.breaks = [m.start() for m in _CLAUSE.finditer(plain)]
         self.ignored = ignored_words(headline)
 
@@ -145,6 +149,8 @@ class _Reader:
             warnings.append(("ignored words", ", ".join(self.ignored)))
         if "?" in self.headline.text:
             warnings.append(("question", ""))
+        for streak in self.headline.of_kind("streak"):
+            warnings.append(("streak", self.headline.text[streak.start : streak.end]))
         for compared in self.headline.of_kind("compared"):
             warnings.append(("compared with", compared.value))
         reasons = (
@@ -208,7 +214,7 @@ class _Reader:
             return False
         first = self.clause(value.start)
         between = self.headline.folded[value.end : span.start]
-        listed = re.fullmatch(r"[\s^@§#,:()-]*(?:[a-z§#^]+ ){0,4}(?:[\s@,]|va|and)*", between)
+        listed = re.fullmatch(r"[\s^@§¤,:()-]*(?:[a-z§¤^]+ ){0,4}(?:[\s@,]|va|and)*", between)
         return self.clause(span.start) == first or listed is not None
 
     def _together(self, spans: list[Span]) -> list[Span]:
@@ -216,7 +222,10 @@ class _Reader:
         chosen = spans[-1:]
         for span in spans[-2::-1]:
             between = self.headline.folded[span.end : chosen[0].start]
-            if not re.fullmatch(r"\s*(?:,|va|and|&|,? ?(?:tp\.?|thanh pho|tinh))[\s,va]*(?:tp\.?|tinh|and)?\s*", between):
+            if not re.fullmatch(
+                r"\s*(?:,|va|and|&|,? ?(?:tp\.?|thanh pho|tinh))[\s,va]*(?:tp\.?|tinh|and)?\s*",
+                between,
+            ):
                 break
             chosen.insert(0, span)
         return chosen
@@ -242,7 +251,12 @@ class _Reader:
         own = self.clause(value.start)
         first, last = self._previous_end(value), self._next_start(value)
         in_clause = [s for s in spans if self.clause(s.start) == own and first <= s.start < last]
-        before = [s for s in spans if first <= s.start < value.start]
+        # A clause that has a value of its own keeps its measures; another one leads in.
+        taken = {self.clause(v.start) for v in self.values if v.end <= value.start} - {own}
+        before = [
+            s for s in spans
+            if first <= s.start < value.start and self.clause(s.start) not in taken
+        ]  # fmt: skip
         after = [s for s in in_clause if s.start >= value.end]
         if after and not [s for s in before if self.clause(s.start) == own]:
             # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
@@ -251,11 +265,13 @@ class _Reader:
             chosen = before
         else:
             earlier = [s for s in spans if s.end <= value.start]
-            indices = [s for s in self.headline.of_kind("index") if self.clause(s.start) == own]
-            if not earlier or indices:
+            others = self.headline.of_kind("index", "province")
+            if not earlier or any(self.clause(s.start) == own for s in others):
                 return ["overall"], ""
             chosen = earlier[-1:]
-            warnings.append(("measure carried", self.headline.text[chosen[0].start : chosen[0].end]))
+            warnings.append(
+                ("measure carried", self.headline.text[chosen[0].start : chosen[0].end])
+            )
         names = [
             name
             for span in chosen
@@ -273,9 +289,7 @@ class _Reader:
         editions = self.headline.of_kind("edition")
         baselines = self.headline.of_kind("baseline")
         years = [e.edition for e in self.definitions.editions if e.index == index]
-        complete = [
-            e.edition for e in self.definitions.editions if e.index == index and e.complete
-        ]
+        complete = [e.edition for e in self.definitions.editions if e.index == index and e.complete]
         newest = max(complete or years)
         baseline = baselines[0].value if baselines else ""
         if value.when == "baseline":
@@ -337,17 +351,16 @@ class _Reader:
             if not any(v.start <= s.start < v.end for v in starts if v is not value)
         ]  # fmt: skip
         in_clause = [s for s in free if self.clause(s.start) == own]
-        for group in (inside, in_clause, free):
+        first, last = self._previous_end(value), self._next_start(value)
+        near = [s for s in free if first <= s.start < last]
+        after = [s for s in in_clause if value.end <= s.start < last]
+        for group in (inside, after, [s for s in in_clause if s in near], in_clause, near, free):
             found = {s.value for s in group}
             if len(found) == 1:
                 return found.pop()
-            if group is in_clause and len(found) > 1:
-                first, last = self._previous_end(value), self._next_start(value)
-                near = [s for s in group if first <= s.start < last]
-                after = [s for s in near if s.start >= value.end]
-                return (after or near or group)[0].value
-        before = [s for s in free if s.end <= value.start]
-        return before[-1].value if before else None
+            if len(found) > 1:
+                return None
+        return None
 
     def _universe(self, value: Value, warnings: list[tuple[str, str]]) -> str:
         if value.universe:
@@ -363,7 +376,7 @@ class _Reader:
 
     def _doubt(self, value: Value) -> str:
         own = self.clause(value.start)
-        for kind in ("target", "negation", "vague", "region", "rumour"):
+        for kind in ("target", "negation", "hedge", "vague", "region", "rumour"):
             for span in self.headline.of_kind(kind):
                 clause = self.clause(span.start)
                 if clause == own or (kind == "target" and clause < own):
