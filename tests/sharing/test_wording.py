@@ -31,7 +31,7 @@ from helpers.sharing.wording import (
 from helpers.sources.editions import load_definitions
 from helpers.sources.errors import BadInputError
 from helpers.sources.figures import BASES
-from helpers.sources.headlines import REFUSALS, WARNINGS
+from helpers.sources.headline_statement import REFUSALS, WARNINGS
 from helpers.sources.schemas import PRESS_VERDICTS
 from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.evidence import OUTCOMES

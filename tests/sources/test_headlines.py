@@ -15,12 +15,8 @@ from pathlib import Path
 import pytest
 
 from helpers.sources.editions import Definitions
-from helpers.sources.headlines import (
-    REFUSALS,
-    WARNINGS,
-    HeadlineStatement,
-    read_headline,
-)
+from helpers.sources.headline_statement import REFUSALS, WARNINGS, HeadlineStatement
+from helpers.sources.headlines import read_headline
 from helpers.sources.provinces import Units
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "headlines.csv"

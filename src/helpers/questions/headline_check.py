@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.questions.press_causes import Likely, likely_cause
+from helpers.questions.press_causes import CHANGES, Likely, likely_cause
 from helpers.questions.press_tables import Comparison, Tables
 from helpers.sources.editions import Definitions, comparison_problem
 from helpers.sources.figures import Figure
-from helpers.sources.headlines import HeadlineStatement, read_headline
+from helpers.sources.headline_statement import HeadlineStatement
+from helpers.sources.headlines import read_headline
 from helpers.sources.provinces import Units
 
 NOT_CHECKED = ("not in universe", "universes differ", "fits another year")
-"""Why a headline cannot be judged, besides `headlines.REFUSALS` and the causes of the ledger."""
+"""Why a headline cannot be judged, besides `REFUSALS` and the causes of `press_check`."""
 EXIT_STATUS = {
     "agrees": 0,
     "cannot be checked": 2,
@@ -96,17 +97,47 @@ def _judge(statement: HeadlineStatement, tables: Sequence[Tables]) -> Judged:
         # What the tables say of the index helps only where the statement is about the index.
         said = said if statement.refusal == "hedge" else ()
         return replace(judged, said=said, reason=statement.refusal)
+    if not any(found.agrees is not None for _, found, _ in known):
+        other = _among_other_units(judged, figures[0], tables[0])
+        return other or replace(judged, reason=asked[0][1][0].reason)
+    return _compared(judged, known, tables)
+
+
+def _compared(
+    judged: Judged, known: Sequence[tuple[Figure, Comparison, bool]], tables: Sequence[Tables]
+) -> Judged:
+    """The verdict of a statement that at least one table can answer."""
     answers = {found.agrees for _, found, _ in known if found.agrees is not None}
-    if not answers:
-        return replace(judged, reason=asked[0][1][0].reason)
     if len(answers) > 1:
         return replace(judged, reason="universes differ")
     if True in answers:
         return replace(judged, verdict="agrees")
-    years = _years_that_fit(statement, tables)
+    return _contradicted(judged, known[0][0], tables)
+
+
+def _contradicted(judged: Judged, figure: Figure, tables: Sequence[Tables]) -> Judged:
+    years = _years_that_fit(judged.statement, tables)
     if years:
         return replace(judged, reason="fits another year", years=tuple(years))
-    return _elsewhere(judged, known[0][0], tables[0])
+    likely = likely_cause(figure, tables[0])
+    verdict = likely.cause if likely.cause in EXIT_STATUS else "disagrees"
+    return replace(judged, verdict=verdict, likely=likely)
+
+
+def _among_other_units(judged: Judged, figure: Figure, tables: Tables) -> Judged | None:
+    """A change whose earlier edition ranks other units only: 34 now, 63 before."""
+    edition = tables.edition_of(figure)
+    years = {e.edition for e in tables.definitions.editions if e.index == figure.index}
+    earlier = [year for year in sorted(years) if year < figure.edition]
+    if edition is None or not earlier or figure.statistic not in CHANGES:
+        return None
+    baseline = figure.baseline or earlier[-1]
+    if (figure.index, baseline, figure.universe) in tables.editions:
+        return None
+    likely = likely_cause(replace(figure, baseline=baseline), tables)
+    if likely.kinds != ("universe",):
+        return None
+    return replace(judged, verdict="another universe", likely=likely)
 
 
 def _years_that_fit(statement: HeadlineStatement, tables: Sequence[Tables]) -> list[str]:
@@ -141,7 +172,7 @@ def _compare(figure: Figure, tables: Sequence[Tables]) -> tuple[Figure, tuple[Co
 
 def _changes_formula(figure: Figure, tables: Tables) -> bool:
     before, own = tables.column_before(figure), tables.edition_of(figure)
-    if figure.statistic not in ("rank_change", "score_change", "score_growth") or before is None:
+    if figure.statistic not in CHANGES or before is None:
         return False
     earlier = tables.editions.get((figure.index, before.edition, before.universe))
     return bool(

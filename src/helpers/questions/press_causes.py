@@ -19,7 +19,8 @@ from helpers.sources.figures import Figure
 KINDS = ("edition", "universe", "column")
 MOST_CHANCE = 0.10
 """Above this chance of some alternative fitting anyway, a fit says nothing."""
-_CHANGES = ("rank_change", "score_change", "score_growth")
+CHANGES = ("rank_change", "score_change", "score_growth")
+"""Statistics that are counted from another edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _share_that_fits(alternative: Alternative, tables: Tables) -> float:
 def _place(alternative: Alternative, tables: Tables) -> str:
     figure, before = alternative.figure, alternative.before
     own = Column(figure.universe, figure.edition, mean_of(figure))
-    columns = [before, own] if before and figure.statistic in _CHANGES else [own]
+    columns = [before, own] if before and figure.statistic in CHANGES else [own]
     unit = tables.units.by_id(figure.unit_id).province if figure.unit_id else ""
     places = " → ".join(
         f"{figure.index} {column.edition} ({column.universe}) {column.measure}"
@@ -145,7 +146,7 @@ def alternatives(figure: Figure, tables: Tables) -> Iterator[Alternative]:
     edition = tables.edition_of(figure)
     if edition is None:
         return
-    if figure.statistic in _CHANGES:
+    if figure.statistic in CHANGES:
         yield from _of_change(figure, edition, tables)
     else:
         yield from _of_level(figure, edition, tables)

@@ -9,7 +9,7 @@ from helpers.questions.headline_check import Judged
 from helpers.sharing.press_check_sentences import fits_shown, said_shown
 from helpers.sharing.wording import sentence, word
 from helpers.sources.editions import Definitions
-from helpers.sources.headlines import HeadlineStatement
+from helpers.sources.headline_statement import HeadlineStatement
 from helpers.sources.printed_words import clean_printed_text
 
 _ENGLISH = re.compile(
@@ -18,7 +18,8 @@ _ENGLISH = re.compile(
 )
 _VIETNAMESE = re.compile(
     r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"
-    r"|\b(?:tang|giam|tut|bac|hang|xep|dung|thu|nam|tinh|dan dau|vi tri|diem|chuyen doi so|ve|la|len)\b"
+    r"|\b(?:tang|giam|tut|bac|hang|xep|dung|thu|nam|tinh|dan dau|vi tri|diem|chuyen doi so|ve|la"
+    r"|len)\b"
 )
 
 

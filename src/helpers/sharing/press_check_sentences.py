@@ -11,7 +11,7 @@ from helpers.questions.press_causes import MOST_CHANCE
 from helpers.questions.press_check import CONTRADICTED
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.tables import measure_label
-from helpers.sharing.wording import Sentence, say, word
+from helpers.sharing.wording import Sentence, say, sentence, word
 from helpers.sources.editions import Definitions
 from helpers.sources.schemas import PRESS_VERDICTS
 
@@ -230,3 +230,29 @@ def press_claims(checked: pd.DataFrame, sources: pd.DataFrame) -> list[Claim]:
 
 
 _METHOD = "every statement of the ledger against the tables"
+
+
+def editions_title(checked: pd.DataFrame, lang: str) -> str:
+    """The takeaway of the chart by edition."""
+    counts = _counts(checked)
+    if not counts["checked"]:
+        return word("press.counts_title_none", lang)
+    return sentence("press.counts_title", lang, **counts)
+
+
+def sources_title(sources: pd.DataFrame, lang: str) -> str:
+    """The takeaway of the chart by source."""
+    rest = int((sources["contradicted"] > 0).sum())
+    if not rest:
+        return word("press.sources_title_none", lang)
+    return sentence("press.sources_title", lang, rest=rest, sources=len(sources))
+
+
+def bars_alt(key: str, rows: pd.DataFrame, lang: str) -> str:
+    """The chart in words: every bar with both its numbers.
+
+    Args:
+        key: `press.counts_alt` or `press.sources_alt`. rows: as `agreement_chart` draws them.
+    """
+    items = (sentence("press.counts_alt_item", lang, **row) for row in rows.to_dict("records"))
+    return sentence(key, lang, list="; ".join(items) or "–")

@@ -59,7 +59,7 @@ _SIZE = (
     rf"| tren (?:tong )?(?:so )?| among (?:the )?| cua (?:ca )?)(?P<size>63|64|34)(?: {_UNITS})?)?"
 )
 # What a number counts when it is no place: of these, no rank is read.
-_NO_PLACE = rf"(?!,? ?{phrase('counted')}(?![a-z0-9]))"
+_NO_PLACE = rf"(?!,? ?{phrase('counted')}(?![a-z0-9]))(?! (?:[0-9]|half|to [a-z]))"
 _HEDGE = rf"(?:(?P<hedge>{phrase('hedges')}) )?"
 _PLACES = rf"{phrase('places')}(?! (?:muc|viec lam|luong|thoi gian)){_A}"
 _BY = (
@@ -67,6 +67,8 @@ _BY = (
     r"|a total of))*"
 )
 _KEEP = rf"(?:tiep tuc |van |still )?{phrase('keeps')}(?: (?:steady|unchanged|on))?"
+_SPOT = r"(?: place| position| spot)?"
+_ONE_OF = r"(?:(?:mot|1) )?(?:trong )?(?:nhom )?"
 _NEXT = r"[ ¤§@(),:]*"
 
 
@@ -252,13 +254,15 @@ _OF_UNITS = _SIZE.replace("?P<size>", "?P<size1>")
 _NATION = r"(?: (?:tren )?(?:ca nuoc|toan quoc|nationwide|nationally|in the country))?"
 # "Nhóm dẫn đầu", "các tỉnh dẫn đầu": a group whose size is not said.
 _ALONE = "".join(
-    f"(?<!{word} )" for word in ("nhom", "tinh", "phuong", "cac", "thanh", "provinces", "top", "tinh,")
+    f"(?<!{word} )"
+    for word in ("nhom", "tinh", "phuong", "cac", "thanh", "provinces", "top", "tinh,", "cao")
 )
 _GROUP_TAIL = rf"(?: {_UNITS})?(?: (?:dan dau|dung dau|cao nhat|hang dau|nationwide))?"
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], list[Value]]], ...] = (
     (
         rf"(?:(?P<up>{_UP}|improv\w+)\b[ ]?)?(?:hang |bac )?(?:tu|from) (?:{_HEDGE})(?:diem )?"
-        rf"(?P<x>[0-9][.,][0-9]+){_NEXT}(?:diem|points)?{_NEXT}(?P<way>{_TO}) {_Y}{_NEXT}(?:diem|points)?",
+        rf"(?P<x>[0-9][.,][0-9]+){_NEXT}(?:diem|points)?{_NEXT}(?P<way>{_TO}) {_Y}{_NEXT}"
+        r"(?:diem|points)?",
         _scores_from_to,
     ),
     (
@@ -278,23 +282,25 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], list[Value]]], ...] = (
         rf"{_KEEP} (?:(?:its|their|the|vi tri|ngoi|thu hang|hang|thu|xep|rank|place|position|at|in"
         rf"|ranked|nhom|trong) )*"
         rf"(?:(?P<lead>{_LEAD}|dau|so 1|nhat|first)|(?:top|top-)[ -]?(?P<top>{_NUMBER})"
-        rf"|(?P<n>{_ORDINAL}|{_NUMBER}|nhat|nhi|tu)(?: place| position| spot)?{_SIZE}){_A}{_NO_PLACE}",
+        rf"|(?P<n>{_ORDINAL}|{_NUMBER}|nhat|nhi|tu){_SPOT}{_SIZE}){_A}{_NO_PLACE}",
         _kept_rank,
     ),
     (
-        rf"(?:{_KEEP} (?:its |their |the )?(?:same )?(?:vi tri|thu hang|thu bac|xep hang|hang|ngoi|rank"
-        rf"|ranking|place|position|spot)|khong thay doi(?: vi tri| thu hang| thu bac)?"
+        rf"(?:{_KEEP} (?:its |their |the )?(?:same )?(?:vi tri|thu hang|thu bac|xep hang|hang|ngoi"
+        rf"|rank|ranking|place|position|spot)|khong thay doi(?: vi tri| thu hang| thu bac)?"
         rf"|khong doi(?: hang)?|(?:(?:its )?(?:rank|ranking|position) )?(?:is |was |remains? "
         rf"|remained )?unchanged|no change(?: in rank| in ranking)?){_A}",
         _kept,
     ),
     (
-        rf"(?:(?:lot|vao|thuoc|nam|trong|in|into|enters?|entered|among|the|makes|made|joins?|o) )*(?:top|top-|nhom|tops?)"
+        rf"(?:(?:lot|vao|thuoc|nam|trong|in|into|enters?|entered|among|the|makes|made|joins?"
+        rf"|o) )*(?:top|top-|nhom|tops?)"
         rf"[ -]?{_HEDGE}(?P<n>{_NUMBER}){_SIZE}{_GROUP_TAIL}{_A}",
         _top,
     ),
     (
-        rf"(?:(?:mot|1) )?(?:trong )?(?:nhom )?(?:so )?(?P<n>{_NUMBER}) {_UNITS} (?:co [§@ ]*)?(?:dan dau|dung dau|cao nhat|tot nhat)",
+        rf"{_ONE_OF}(?:so )?(?P<n>{_NUMBER}) {_UNITS} (?:co [§@¤ ]*)?"
+        rf"(?:dan dau|dung dau|cao nhat|tot nhat)",
         _top,
     ),
     (
@@ -302,8 +308,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], list[Value]]], ...] = (
         _bottom,
     ),
     (
-        rf"(?:(?:mot|1) )?(?:trong )?(?:nhom )?(?P<n>{_NUMBER}) {_UNITS} (?:dung cuoi|xep cuoi|cuoi bang"
-        rf"|thap nhat)",
+        rf"{_ONE_OF}(?P<n>{_NUMBER}) {_UNITS} (?:dung cuoi|xep cuoi|cuoi bang|thap nhat)",
         _bottom,
     ),
     (
@@ -320,27 +325,31 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], list[Value]]], ...] = (
     (rf"{_HEDGE}{_X} ?/ ?(?P<scale>1[.,]?000|1(?:[.,]0+)?|100)(?![0-9])(?: diem| points)?", _score),
     (rf"{_HEDGE}(?P<x>0[.,][0-9]{{1,4}})(?![0-9])(?: diem| points)?", _score),
     (
-        rf"(?:dat|diem|diem so|score[ds]?(?: of)?|with) {_HEDGE}(?P<x>[0-9]{{1,4}}(?:[.,][0-9]+)?) ?(?:diem|points){_A}",
+        rf"(?:dat|diem|diem so|score[ds]?(?: of)?|with) {_HEDGE}(?P<x>[0-9]{{1,4}}(?:[.,][0-9]+)?)"
+        rf" ?(?:diem|points){_A}",
         _score,
     ),
     (
-        rf"(?:(?:{_STANDS}|the) )*(?:(?:{_RANK_WORD}) ?)*{_HEDGE}(?P<n>{_ORDINAL}|{_NUMBER})(?: place)?"
-        rf"{_SIZE.rstrip('?')}",
+        rf"(?:(?:{_STANDS}|the) )*(?:{_RANK_WORD} ?)*{_HEDGE}(?P<n>{_ORDINAL}|{_NUMBER})"
+        rf"(?: place)?{_SIZE.rstrip('?')}",
         _rank,
     ),
     (
-        rf"(?:(?:{_STANDS}) )*(?:{_RANK_WORD} ?)*(?:thu|hang) (?P<n>nhat|nhi|tu){_SIZE}{_A}{_NO_PLACE}",
+        rf"(?:{_STANDS} )*(?:{_RANK_WORD} ?)*(?:thu|hang) (?P<n>nhat|nhi|tu){_SIZE}{_A}{_NO_PLACE}",
         _rank,
     ),
     (
-        rf"(?:(?:{_STANDS}) )*(?:{_RANK_WORD} )*(?:{_RANK_WORD}) ?{_HEDGE}(?P<n>{_NUMBER}){_SIZE}{_A}{_NO_PLACE}",
+        rf"(?:{_STANDS} )*(?:{_RANK_WORD} )*{_RANK_WORD} ?{_HEDGE}(?P<n>{_NUMBER})"
+        rf"{_SIZE}{_A}{_NO_PLACE}",
         _rank,
     ),
     (
-        rf"(?:ranked|ranks|ranking|placed|stands|stood|came|comes|finished|finishes|sits|at|to|in|is|xep"
-        rf"|dung) (?:the )?{_HEDGE}(?P<n>{_ORDINAL})(?: place| position| spot)?{_SIZE}{_A}{_NO_PLACE}",
+        rf"(?:ranked|ranks|ranking|placed|stands|stood|came|comes|finished|finishes|sits|at|to|in|is"
+        rf"|tied for|joint|xep|dung) (?:the )?{_HEDGE}(?P<n>{_ORDINAL})"
+        rf"{_SPOT}{_SIZE}{_A}{_NO_PLACE}",
         _rank,
     ),
+    (rf"(?P<n>{_ORDINAL})(?= (?:in|for|on|by) (?:the )?§| ?¤)", _rank),
     (rf"(?P<n>{_ORDINAL}) (?:place|position|spot|nationwide|nationally|in the country){_A}", _rank),
     (rf"(?:ranked|ranks|xep|dung) {_HEDGE}(?P<n>[0-9]{{1,2}}){_SIZE}{_A}{_NO_PLACE}", _rank),
     (rf"{_ALONE}{_LEAD}{_NATION}{_A}(?! (?:nhom|top))", _lead),

@@ -32,7 +32,13 @@ _SMALL_NUMBERS = (
     "|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 )
 # Words whose folded form means something else when its tone marks are others.
-_PROPER = {"thu": {"thứ"}, "hang": {"hạng"}, "bac": {"bậc"}, "tu": {"từ", "tư"}, "nam": {"năm"}}
+_PROPER = {
+    "thu": {"thứ"},
+    "hang": {"hạng"},
+    "bac": {"bậc"},
+    "tu": {"từ", "tư"},
+    "nam": {"năm", "nằm"},
+}
 
 
 @functools.lru_cache(maxsize=1)
@@ -146,6 +152,7 @@ def read_dates(headline: Headline) -> None:
         "streak",
         "~",
     )
+    headline.read(rf"{_BEFORE}(?:nhom thu|group) {number}{_AFTER}", "vague", "~")
     headline.read(
         rf"{_BEFORE}(?:nghi quyet|quyet dinh|ke hoach|de an|chi thi|decision|resolution|decree)"
         rf"(?: so)? [0-9]+[0-9a-z/-]*",
@@ -199,7 +206,7 @@ _CITIES = {"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue", "t
 
 
 # With their tone marks: without them "so" is a number and "xa" is far.
-_BODIES = "(?:quận|huyện|thị xã|phường|thị trấn|sở|đại học|department of|district)"
+_BODIES = "(?:quận|huyện|thị xã|phường|thị trấn|sở|xã(?! hội)|đại học|department of|district)"
 
 
 def read_provinces(headline: Headline, units: Units) -> None:
@@ -212,7 +219,8 @@ def read_provinces(headline: Headline, units: Units) -> None:
         }
     for alias, code in units.aliases.items():
         home = next(u for u in units.all("63") if u.province_code == code)
-        names.setdefault(alias, home.province)
+        # What stands before a name is looked at later: it may be a part of the province.
+        names.setdefault(re.sub("^(?:ubnd )?(?:tinh|thanh pho|tp|t p) ", "", alias), home.province)
     names |= {name.replace(" ", ""): names[name] for name in ("ha noi", "da nang")}
     shapes = {
         r"[ .–-]+".join(map(re.escape, name.split())): canonical
@@ -227,9 +235,12 @@ def read_provinces(headline: Headline, units: Units) -> None:
         if not _is_name(headline.text, match.start()):
             continue
         canonical = next(c for shape, c in shapes.items() if re.fullmatch(shape, match[0]))
-        headline.mask(
-            Span(match.start(), match.end(), _role(headline, match, canonical), canonical), "@"
+        role = _role(headline, match, canonical)
+        title = re.search(
+            r"(?:ubnd )?(?:tinh|thanh pho|tp\.?) ?$", headline.folded[: match.start()]
         )
+        start = title.start() if title and role != "part" else match.start()
+        headline.mask(Span(start, match.end(), role, canonical), "@")
 
 
 def _is_name(text: str, start: int) -> bool:

@@ -9,15 +9,13 @@ was not understood. Nothing is dropped in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from helpers.sources.editions import Definitions
-from helpers.sources.headline_values import Value, read_values
+from helpers.sources.headline_context import HeadlineContext
+from helpers.sources.headline_statement import HeadlineStatement
+from helpers.sources.headline_values import read_values
 from helpers.sources.headline_words import (
     Headline,
-    Span,
-    ignored_words,
     read_dates,
     read_doubts,
     read_indices,
@@ -26,54 +24,6 @@ from helpers.sources.headline_words import (
     read_years,
 )
 from helpers.sources.provinces import Units
-
-REFUSALS = (
-    "not understood", "no province", "several provinces", "part of a province", "another index",
-    "no index", "no such measure", "no such edition", "several editions", "hedge", "target",
-    "negation", "region", "vague", "rumour", "scale", "growth of something",
-)  # fmt: skip
-"""Why a statement of a headline cannot be checked."""
-WARNINGS = (
-    "index assumed", "edition assumed", "edition after the baseline", "edition from publication",
-    "relative year", "measure carried", "ignored words", "bare places", "group kept",
-    "direction against places", "question", "compared with", "subject after", "34 assumed",
-    "streak",
-)  # fmt: skip
-"""What was taken for granted, or left out."""
-_CHANGES = ("rank_change", "score_change", "score_growth")
-_DEFAULT_INDEX = "DTI"
-_PILLARS = ("pillar_government", "pillar_economy", "pillar_society")
-_CLAUSE = re.compile(
-    r"[,;:!?()–→]|\.(?=\s|$)| - | (?:va|and|con|nhung|while|but|trong khi|dong thoi|whereas|va con) "
-)
-
-
-@dataclass(frozen=True, slots=True)
-class HeadlineStatement:
-    """One statement of a headline.
-
-    `words` it was read from; `province` its usual name, empty where none is named; `statistic`,
-    `value`, `best`, `worst`, `decimals`, `baseline` as in a figure, `statistic` empty where the
-    words were not understood; `from_bottom` counts places from the last one; `universe` is empty
-    where the headline does not say how many units are ranked; `refusal` is one of `REFUSALS` or
-    empty; `warnings` are pairs of one of `WARNINGS` and what it is about.
-    """
-
-    words: str
-    province: str = ""
-    index: str = ""
-    edition: str = ""
-    baseline: str = ""
-    measure: str = "overall"
-    statistic: str = ""
-    value: float | None = None
-    best: int | None = None
-    worst: int | None = None
-    from_bottom: int | None = None
-    decimals: int | None = None
-    universe: str = ""
-    refusal: str = ""
-    warnings: tuple[tuple[str, str], ...] = ()
 
 
 def read_headline(text: str, definitions: Definitions, units: Units) -> list[HeadlineStatement]:
@@ -95,16 +45,17 @@ def read_headline(text: str, definitions: Definitions, units: Units) -> list[Hea
     read_years(headline)
     values = read_values(headline)
     headline.read(
-        r"(?<![a-z0-9/])(?:(?:trong |cua |of |among )?(?:the |ca )?)(63|64|34) (?:tinh|dia phuong|don vi"
-        r"|provinces|localities)(?:,? ?/? ?thanh(?: pho)?| and cities)?",
+        r"(?<![a-z0-9/])(?:(?:trong |cua |of |among )?(?:the |ca )?)(63|64|34) (?:tinh|dia phuong"
+        r"|don vi|provinces|localities)(?:,? ?/? ?thanh(?: pho)?| and cities)?",
         "universe",
     )
     headline.read(
-        r"(?<![a-z0-9])(?:sau (?:khi )?(?:sap nhap|hop nhat|sap xep)|after (?:the )?mergers?)", "merged",
+        r"(?<![a-z0-9])(?:sau (?:khi )?(?:sap nhap|hop nhat|sap xep)|after (?:the )?mergers?)",
+        "merged",
         value="34",
-    )  # fmt: skip
+    )
     read_doubts(headline)
-    reader = _Reader(headline, definitions, units, values)
+    reader = HeadlineContext(headline, definitions, values)
     statements = [statement for value in values for statement in reader.statements_of(value)]
     unread = re.search(r"[0-9]", headline.folded)
     if unread or not values:
@@ -114,286 +65,3 @@ def read_headline(text: str, definitions: Definitions, units: Units) -> list[Hea
         words = headline.text[start : unread.end() + 16].strip() if unread else headline.text
         statements.append(HeadlineStatement(words, refusal="not understood"))
     return statements
-
-
-class _Reader:
-    """What belongs to each value of one headline: province, index, year, measure, doubts."""
-
-    def __init__(
-        self, headline: Headline, definitions: Definitions, units: Units, values: Sequence[Value]
-    ) -> None:
-        self.headline, self.definitions, self.units = headline, definitions, units
-        self.values = values
-        inside = {i for span in headline.spans for i in range(span.start, span.end)}
-        plain = "".join("^" if i in inside else c for i, c in enumerate(headline.folded))
-        # A year in brackets belongs to what stands before it.
-        plain = re.sub(r"\(\^+\)", lambda match: "^" * len(match[0]), plain)
-        self.breaks = [m.start() for m in _CLAUSE.finditer(plain)]
-        self.ignored = ignored_words(headline)
-
-    def clause(self, place: int) -> int:
-        """In which clause a place of the headline lies."""
-        return sum(start < place for start in self.breaks)
-
-    def statements_of(self, value: Value) -> list[HeadlineStatement]:
-        """The statements that one value makes: one for each province and measure it speaks of."""
-        warnings: list[tuple[str, str]] = []
-        if value.warning:
-            warnings.append((value.warning, self.headline.text[value.start : value.end]))
-        provinces, refusal = self._provinces(value, warnings)
-        index, index_refusal = self._index(value, warnings)
-        measures, measure_refusal = self._measures(value, index, warnings)
-        edition, baseline, edition_refusal = self._years(value, index, warnings)
-        universe = self._universe(value, warnings)
-        if self.ignored:
-            warnings.append(("ignored words", ", ".join(self.ignored)))
-        if "?" in self.headline.text:
-            warnings.append(("question", ""))
-        for streak in self.headline.of_kind("streak"):
-            warnings.append(("streak", self.headline.text[streak.start : streak.end]))
-        for compared in self.headline.of_kind("compared"):
-            warnings.append(("compared with", compared.value))
-        reasons = (
-            self._doubt(value), refusal, index_refusal, value.refusal, edition_refusal,
-            measure_refusal, self._growth_of_something(value),
-        )  # fmt: skip
-        statement = HeadlineStatement(
-            words=self.headline.text[value.start : value.end].strip(),
-            index=index,
-            edition=edition,
-            baseline=baseline if value.statistic in _CHANGES else "",
-            statistic=value.statistic,
-            value=value.value,
-            best=value.best,
-            worst=value.worst,
-            from_bottom=value.from_bottom,
-            decimals=value.decimals,
-            universe=universe,
-            refusal=next(filter(None, reasons), ""),
-            warnings=tuple(warnings),
-        )
-        return [
-            replace(statement, province=province, measure=measure)
-            for province in provinces
-            for measure in measures
-        ]
-
-    def _previous_end(self, value: Value) -> int:
-        return max((v.end for v in self.values if v.end <= value.start), default=0)
-
-    def _next_start(self, value: Value) -> int:
-        starts = [v.start for v in self.values if v.start >= value.end]
-        return min(starts, default=len(self.headline.text))
-
-    def _provinces(self, value: Value, warnings: list[tuple[str, str]]) -> tuple[list[str], str]:
-        spans = self.headline.of_kind("province")
-        if self.headline.of_kind("part"):
-            return [spans[0].value if spans else self.headline.of_kind("part")[0].value], (
-                "part of a province"
-            )
-        own = self.clause(value.start)
-        before = [s for s in spans if s.end <= value.start]
-        after = [s for s in spans if self._follows(s, value)]
-        if before and self.clause(before[-1].start) == own:
-            chosen = self._together(before)
-        elif after:
-            if before:
-                warnings.append(("subject after", after[0].value))
-            chosen = after
-        else:
-            chosen = self._together(before)
-        names = list(dict.fromkeys(span.value for span in chosen))
-        if not names:
-            return [""], "no province"
-        alone = len(names) == 1 or value.statistic == "group"
-        return (names, "") if alone else (names[:1], "several provinces")
-
-    def _follows(self, span: Span, value: Value) -> bool:
-        """Whether a province named after a value is its subject: up to the next value's clause."""
-        if span.start < value.end or span.start >= self._next_start(value):
-            return False
-        first = self.clause(value.start)
-        between = self.headline.folded[value.end : span.start]
-        listed = re.fullmatch(r"[\s^@§¤,:()-]*(?:[a-z§¤^]+ ){0,4}(?:[\s@,]|va|and)*", between)
-        return self.clause(span.start) == first or listed is not None
-
-    def _together(self, spans: list[Span]) -> list[Span]:
-        """The last province named, with those joined to it by commas or «and»."""
-        chosen = spans[-1:]
-        for span in spans[-2::-1]:
-            between = self.headline.folded[span.end : chosen[0].start]
-            if not re.fullmatch(
-                r"\s*(?:,|va|and|&|,? ?(?:tp\.?|thanh pho|tinh))[\s,va]*(?:tp\.?|tinh|and)?\s*",
-                between,
-            ):
-                break
-            chosen.insert(0, span)
-        return chosen
-
-    def _index(self, value: Value, warnings: list[tuple[str, str]]) -> tuple[str, str]:
-        spans = self.headline.of_kind("index", "other index")
-        if not spans:
-            if self.ignored:
-                return _DEFAULT_INDEX, "no index"
-            warnings.append(("index assumed", _DEFAULT_INDEX))
-            return _DEFAULT_INDEX, ""
-        own = [s for s in spans if self.clause(s.start) == self.clause(value.start)]
-        nearest = min(own or spans, key=lambda s: _distance(s, value))
-        if nearest.kind == "other index":
-            known = next((s.value for s in spans if s.kind == "index"), _DEFAULT_INDEX)
-            return known, "another index"
-        return nearest.value, ""
-
-    def _measures(
-        self, value: Value, index: str, warnings: list[tuple[str, str]]
-    ) -> tuple[list[str], str]:
-        spans = self.headline.of_kind("measure")
-        own = self.clause(value.start)
-        first, last = self._previous_end(value), self._next_start(value)
-        in_clause = [s for s in spans if self.clause(s.start) == own and first <= s.start < last]
-        # A clause that has a value of its own keeps its measures; another one leads in.
-        taken = {self.clause(v.start) for v in self.values if v.end <= value.start} - {own}
-        before = [
-            s for s in spans
-            if first <= s.start < value.start and self.clause(s.start) not in taken
-        ]  # fmt: skip
-        after = [s for s in in_clause if s.start >= value.end]
-        if after and not [s for s in before if self.clause(s.start) == own]:
-            # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
-            chosen = [s for s in spans if value.end <= s.start < last]
-        elif before:
-            chosen = before
-        else:
-            earlier = [s for s in spans if s.end <= value.start]
-            others = self.headline.of_kind("index", "province")
-            if not earlier or any(self.clause(s.start) == own for s in others):
-                return ["overall"], ""
-            chosen = earlier[-1:]
-            warnings.append(
-                ("measure carried", self.headline.text[chosen[0].start : chosen[0].end])
-            )
-        names = [
-            name
-            for span in chosen
-            for name in (_PILLARS if span.value == "all pillars" else (span.value,))
-        ]
-        allowed = self.definitions.measures(index)
-        return list(dict.fromkeys(names)), (
-            "" if all(name in allowed for name in names) else "no such measure"
-        )
-
-    def _years(
-        self, value: Value, index: str, warnings: list[tuple[str, str]]
-    ) -> tuple[str, str, str]:
-        """Edition, baseline, and why there is no edition."""
-        editions = self.headline.of_kind("edition")
-        baselines = self.headline.of_kind("baseline")
-        years = [e.edition for e in self.definitions.editions if e.index == index]
-        complete = [e.edition for e in self.definitions.editions if e.index == index and e.complete]
-        newest = max(complete or years)
-        baseline = baselines[0].value if baselines else ""
-        if value.when == "baseline":
-            return self._year_of_start(value, editions, baselines, years, newest, warnings)
-        nearest = self._nearest(value, editions)
-        if nearest is None and editions and len({s.value for s in editions}) > 1:
-            return "", baseline, "several editions"
-        if nearest is not None:
-            return nearest, baseline, "" if nearest in years else "no such edition"
-        if baseline:
-            later = [year for year in sorted(set(years)) if year > baseline]
-            if not later:
-                return "", baseline, "no such edition"
-            warnings.append(("edition after the baseline", later[0]))
-            return later[0], baseline, ""
-        published = {span.value for span in self.headline.of_kind("published")}
-        if published:
-            fitting = sorted({
-                e.edition for e in self.definitions.editions
-                if e.index == index and e.published[:4] in published
-            })  # fmt: skip
-            if len(fitting) != 1:
-                return "", baseline, "several editions" if fitting else "no such edition"
-            warnings.append(("edition from publication", fitting[0]))
-            return fitting[0], baseline, ""
-        relative = self.headline.of_kind("relative")
-        warnings.append(("relative year" if relative else "edition assumed", newest))
-        return newest, baseline, ""
-
-    def _year_of_start(
-        self,
-        value: Value,
-        editions: list[Span],
-        baselines: list[Span],
-        years: list[str],
-        newest: str,
-        warnings: list[tuple[str, str]],
-    ) -> tuple[str, str, str]:
-        """The year of the first place of "from 36th to 21st"."""
-        inside = [s for s in editions + baselines if value.start <= s.start < value.end]
-        named = inside or baselines
-        if named:
-            year = named[0].value
-            return year, "", "" if year in years else "no such edition"
-        later = self._nearest(value, editions) or newest
-        earlier = [year for year in sorted(set(years)) if year < later]
-        if not earlier:
-            return "", "", "no such edition"
-        warnings.append(("edition assumed", earlier[-1]))
-        return earlier[-1], "", ""
-
-    def _nearest(self, value: Value, editions: list[Span]) -> str | None:
-        """The year that a value speaks of, or None where none or several may be meant."""
-        inside = [s for s in editions if value.start <= s.start < value.end]
-        own = self.clause(value.start)
-        starts = [v for v in self.values if v.when == "baseline"]
-        free = [
-            s for s in editions
-            if not any(v.start <= s.start < v.end for v in starts if v is not value)
-        ]  # fmt: skip
-        in_clause = [s for s in free if self.clause(s.start) == own]
-        first, last = self._previous_end(value), self._next_start(value)
-        near = [s for s in free if first <= s.start < last]
-        after = [s for s in in_clause if value.end <= s.start < last]
-        for group in (inside, after, [s for s in in_clause if s in near], in_clause, near, free):
-            found = {s.value for s in group}
-            if len(found) == 1:
-                return found.pop()
-            if len(found) > 1:
-                return None
-        return None
-
-    def _universe(self, value: Value, warnings: list[tuple[str, str]]) -> str:
-        if value.universe:
-            return value.universe
-        said = {span.value for span in self.headline.of_kind("universe")}
-        said |= {other.universe for other in self.values if other.universe}
-        if len(said) == 1:
-            return said.pop()
-        if not said and self.headline.of_kind("merged"):
-            warnings.append(("34 assumed", ""))
-            return "34"
-        return ""
-
-    def _doubt(self, value: Value) -> str:
-        own = self.clause(value.start)
-        for kind in ("target", "negation", "hedge", "vague", "region", "rumour"):
-            for span in self.headline.of_kind(kind):
-                clause = self.clause(span.start)
-                if clause == own or (kind == "target" and clause < own):
-                    return kind
-        return ""
-
-    def _growth_of_something(self, value: Value) -> str:
-        """Growth in percent, or a score, of what is not said to be the index."""
-        if value.statistic != "score_growth":
-            return ""
-        own = self.clause(value.start)
-        words = [
-            m for m in re.finditer(r"(?<![a-z0-9])(?:diem(?: so)?|scores?)(?![a-z0-9])", self.headline.folded)
-            if self.clause(m.start()) == own
-        ]  # fmt: skip
-        return "" if words else "growth of something"
-
-
-def _distance(span: Span, value: Value) -> int:
-    return max(span.start - value.end, value.start - span.end, 0)

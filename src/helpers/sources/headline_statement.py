@@ -1,0 +1,47 @@
+"""One statement that a headline makes, and what may be doubtful about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+REFUSALS = (
+    "not understood", "no province", "several provinces", "part of a province", "another index",
+    "no index", "no such measure", "no such edition", "several editions", "hedge", "target",
+    "negation", "region", "vague", "rumour", "scale", "growth of something",
+)  # fmt: skip
+"""Why a statement of a headline cannot be checked."""
+WARNINGS = (
+    "index assumed", "edition assumed", "edition after the baseline", "edition from publication",
+    "relative year", "measure carried", "ignored words", "bare places", "group kept",
+    "direction against places", "question", "compared with", "subject after", "34 assumed",
+    "streak",
+)  # fmt: skip
+"""What was taken for granted, or left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineStatement:
+    """One statement of a headline.
+
+    `words` it was read from; `province` its usual name, empty where none is named; `statistic`,
+    `value`, `best`, `worst`, `decimals`, `baseline` as in a figure, `statistic` empty where the
+    words were not understood; `from_bottom` counts places from the last one; `universe` is empty
+    where the headline does not say how many units are ranked; `refusal` is one of `REFUSALS` or
+    empty; `warnings` are pairs of one of `WARNINGS` and what it is about.
+    """
+
+    words: str
+    province: str = ""
+    index: str = ""
+    edition: str = ""
+    baseline: str = ""
+    measure: str = "overall"
+    statistic: str = ""
+    value: float | None = None
+    best: int | None = None
+    worst: int | None = None
+    from_bottom: int | None = None
+    decimals: int | None = None
+    universe: str = ""
+    refusal: str = ""
+    warnings: tuple[tuple[str, str], ...] = ()
