@@ -17,7 +17,7 @@ from helpers.sources.editions import Edition
 from helpers.sources.figures import Figure
 
 KINDS = ("edition", "universe", "column")
-MOST_CHANCE = 0.10
+MOST_CHANCE = 0.05
 """Above this chance of some alternative fitting anyway, a fit says nothing."""
 CHANGES = ("rank_change", "score_change", "score_growth")
 """Statistics that are counted from another edition."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets
 import pandas as pd
-from IPython.display import HTML, clear_output, display
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import HTML
 from itables import to_html_datatable
 
 from helpers import LANGUAGES
@@ -163,10 +164,13 @@ def explorer(
 
     def draw() -> None:
         chosen = {name: control.value for name, control in controls.items()}
-        with output:
-            clear_output(wait=True)
-            for item in answer_or_reason(show, **chosen):
-                display(item)
+        # Set, not captured: capturing what a cell displays can leave a run without a reader
+        # (papermill, nbclient) waiting for ever.
+        formatted = InteractiveShell.instance().display_formatter.format
+        output.outputs = tuple(
+            {"output_type": "display_data", "data": data, "metadata": metadata}
+            for data, metadata in map(formatted, answer_or_reason(show, **chosen))
+        )
 
     def changed(_: object) -> None:
         # Filling one box anew changes others: that is one change to the person who made it.
