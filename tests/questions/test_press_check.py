@@ -265,10 +265,11 @@ def test_published_statements_that_agree(clean: CleanFigures, figure_id: str, sa
 KNOWN_CONTRADICTIONS = {
     "r0431": ("40 ≠ 44", "disagrees", "source contradicts itself"),  # Yên Bái: 40/63, 27 + 17
     "r0513": ("6", "disagrees", ""),  # Phú Thọ: seventh in a list where the table has sixth
-    # Quảng Ninh, the changes of its three pillars on 2021: each is right on 2020 instead.
-    "r0527": ("+1 (10 → 9)", "another edition", "another edition"),
-    "r0530": ("+2 (6 → 4)", "another edition", "another edition"),
-    "r0533": ("+12 (14 → 2)", "another edition", "another edition"),
+    # Quảng Ninh, the changes of its three pillars on 2021: each would be right on 2020, which three
+    # small numbers may be by chance (0.49 and less each, 0.088 jointly).
+    "r0527": ("+1 (10 → 9)", "disagrees", "fits elsewhere, perhaps by chance"),
+    "r0530": ("+2 (6 → 4)", "disagrees", "fits elsewhere, perhaps by chance"),
+    "r0533": ("+12 (14 → 2)", "disagrees", "fits elsewhere, perhaps by chance"),
     # Its pillars: 0,4969 → 0.7187 (economy; 0,3019 in 2020), 0,5596 → 0.7804 (government;
     # 0,4513 in 2020), so that 0,2209, 0,4159, 0,1428 and 0,2511 are all too low.
     "r0528": ("+0.2218", "disagrees", ""),
@@ -306,7 +307,7 @@ def test_what_was_tried_is_told_where_and_only_where_something_was(clean: CleanF
     assert (checked.loc[checked["fits"] != "", "tried"] > 0).all()
     elsewhere = checked["verdict"].isin(CONTRADICTED) & (checked["verdict"] != "disagrees")
     assert (checked.loc[elsewhere, "fits"] != "").all()
-    assert (checked.loc[elsewhere, "chance"] <= 0.05).all()
+    assert (checked.loc[elsewhere, "chance"] <= 0.1).all()
 
 
 def test_every_statement_is_checked_once(clean: CleanFigures) -> None:

@@ -17,8 +17,9 @@ from helpers.sources.editions import Edition
 from helpers.sources.figures import Figure
 
 KINDS = ("edition", "universe", "column")
-MOST_CHANCE = 0.05
-"""Above this chance of some alternative fitting anyway, a fit says nothing."""
+MOST_CHANCE, MOST_JOINT_CHANCE = 0.10, 0.05
+"""Above this chance of some alternative fitting anyway, a fit says nothing; which statements belong
+together is a choice of its own, so that their joint chance has to be smaller."""
 CHANGES = ("rank_change", "score_change", "score_growth")
 """Statistics that are counted from another edition."""
 
@@ -65,7 +66,8 @@ def shared_chances(found: Mapping[str, tuple[Figure, Likely]]) -> dict[str, Like
 
     One small step of rank may fit elsewhere by chance; that all those of a source do is rarer. The
     chances are multiplied only where every contradicted statement of that source and statistic fits
-    in the same single way, so nothing is picked from among them.
+    in the same single way, so nothing is picked from among them, and only where the joint chance is
+    at most `MOST_JOINT_CHANCE`.
 
     Args:
         found: by figure_id, each contradicted statement and where it fits alone.
@@ -79,6 +81,8 @@ def shared_chances(found: Mapping[str, tuple[Figure, Likely]]) -> dict[str, Like
         chances = [shared[figure_id].chance for figure_id in members]
         if len(kinds) == 1 and len(next(iter(kinds))) == 1:
             joint = math.prod(chance for chance in chances if chance is not None)
+            if joint > MOST_JOINT_CHANCE:
+                continue
             shared |= {each: replace(shared[each], chance=joint) for each in members}
     return shared
 
