@@ -7,9 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from helpers.sources.editions import Definitions
+from helpers.sources.headline_doubts import (
+    distance_to_another,
+    doubt_of,
+    growth_of_something,
+)
+from helpers.sources.headline_measures import about_something_else, carried, is_amount_of
+from helpers.sources.headline_parts import speaks_of_part
 from helpers.sources.headline_statement import HeadlineStatement
 from helpers.sources.headline_values import Value
-from helpers.sources.headline_words import Headline, Span, fold_letters, ignored_words
+from helpers.sources.headline_words import (
+    JOINS,
+    Headline,
+    Span,
+    fold_letters,
+    ignored_words,
+    phrase,
+)
 
 _CHANGES = ("rank_change", "score_change", "score_growth")
 _DEFAULT_INDEX = "DTI"
@@ -58,8 +72,12 @@ class HeadlineContext:
         for compared in self.headline.of_kind("compared"):
             warnings.append(("compared with", compared.value))
         reasons = (
-            self._doubt(value), refusal, index_refusal, value.refusal, edition_refusal,
-            measure_refusal, self._growth_of_something(value),
+            doubt_of(self.headline, self.clause, value), refusal, index_refusal, value.refusal,
+            edition_refusal, measure_refusal,
+            growth_of_something(self.headline, self.clause, value),
+            distance_to_another(
+                self.headline, value, self._previous_end(value), self._next_start(value)
+            ),
         )  # fmt: skip
         statement = HeadlineStatement(
             words=self.headline.text[value.start : value.end].strip(),
@@ -91,13 +109,19 @@ class HeadlineContext:
 
     def _provinces(self, value: Value, warnings: list[tuple[str, str]]) -> tuple[list[str], str]:
         spans = self.headline.of_kind("province")
-        if self.headline.of_kind("part"):
+        places = [other.start for other in self.values]
+        if speaks_of_part(self.headline, self.clause, places, value.start):
             return [spans[0].value if spans else ""], "part of a province"
         own = self.clause(value.start)
         before = [s for s in spans if s.end <= value.start]
         after = [s for s in spans if self._follows(s, value)]
         if before and self.clause(before[-1].start) == own:
             chosen = self._together(before)
+        elif self._is_about_the_country(value):
+            return [""], "no province"
+        elif not before and not after and self._is_named_at_the_end(spans):
+            warnings.append(("subject after", spans[0].value))
+            chosen = spans
         elif after:
             if before:
                 warnings.append(("subject after", after[0].value))
@@ -107,17 +131,40 @@ class HeadlineContext:
         names = list(dict.fromkeys(span.value for span in chosen))
         if not names:
             return [""], "no province"
-        alone = len(names) == 1 or value.statistic == "group"
+        alone = len(names) == 1 or value.statistic == "group" or self._is_shared(value, chosen)
         return (names, "") if alone else (names[:1], "several provinces")
+
+    def _is_about_the_country(self, value: Value) -> bool:
+        """Whether the subject is Vietnam, ranked among the countries of the world."""
+        own = self.clause(value.start)
+        country = r"(?<![a-z])(?<!cua )(?<!tai )(?<!o )(?<!in )(?<!of )viet ?nam(?= [a-z~^])"
+        found = [m.start() for m in re.finditer(country, self.headline.folded)]
+        return any(start < value.start and self.clause(start) == own for start in found)
+
+    def _is_named_at_the_end(self, spans: Sequence[Span]) -> bool:
+        """Whether one province only is named, after all values: "…: chặng đường của Vĩnh Phúc"."""
+        taken = {self.clause(v.start) for v in self.values}
+        return len({s.value for s in spans}) == 1 and self.clause(spans[0].start) not in taken
+
+    def _is_shared(self, value: Value, chosen: Sequence[Span]) -> bool:
+        """Whether several provinces are said to hold one place: "đồng hạng", "tied for"."""
+        if value.statistic != "rank" or (value.value == 1 and not value.universe):
+            # "Hà Nội cùng Đà Nẵng dẫn đầu" may well be the first and the second.
+            return False
+        joined = fold_letters(self.headline.text[chosen[0].end : max(value.end, chosen[-1].end)])
+        return re.search(rf"(?<![a-z])(?:{phrase('ties')}|{JOINS})(?![a-z])", joined) is not None
 
     def _follows(self, span: Span, value: Value) -> bool:
         """Whether a province named after a value is its subject: up to the next value's clause."""
         if span.start < value.end or span.start >= self._next_start(value):
             return False
-        first = self.clause(value.start)
+        first, other = self.clause(value.start), self.clause(span.start)
+        if other != first and any(self.clause(v.start) == other for v in self.values):
+            # "Xã hội số xếp thứ 8, Đà Nẵng dẫn đầu": the next value is said of it.
+            return False
         between = self.headline.folded[value.end : span.start]
         listed = re.fullmatch(r"[\s^@§¤,:()-]*(?:[a-z§¤^]+ ){0,4}(?:[\s@,]|va|and)*", between)
-        return self.clause(span.start) == first or listed is not None
+        return other == first or listed is not None
 
     def _together(self, spans: list[Span]) -> list[Span]:
         """The last province named, with those joined to it by commas or «and»."""
@@ -125,7 +172,8 @@ class HeadlineContext:
         for span in spans[-2::-1]:
             between = self.headline.folded[span.end : chosen[0].start]
             if not re.fullmatch(
-                r"\s*(?:,|va|and|&|,? ?(?:tp\.?|thanh pho|tinh))[\s,va]*(?:tp\.?|tinh|and)?\s*",
+                rf"\s*(?:,|va|and|&|{JOINS}|,? ?(?:tp\.?|thanh pho|tinh))[\s,va]*"
+                r"(?:tp\.?|tinh|and)?\s*",
                 between,
             ):
                 break
@@ -160,22 +208,19 @@ class HeadlineContext:
             if first <= s.start < value.start and self.clause(s.start) not in taken
         ]  # fmt: skip
         after = [s for s in in_clause if s.start >= value.end]
-        if self._about_something_else(value):
+        if about_something_else(self.headline, value, self.ignored):
             return ["overall"], "no such measure"
         if after and not [s for s in before if self.clause(s.start) == own]:
             # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
             chosen = [s for s in spans if value.end <= s.start < last]
-        elif before:
-            chosen = before
         else:
-            earlier = [s for s in spans if s.end <= value.start]
-            others = self.headline.of_kind("index", "province")
-            if not earlier or any(self.clause(s.start) == own for s in others):
+            chosen = before or [s for s in spans if s.end <= value.start][-1:]
+            carried, warning = self._carried(chosen, value) if chosen else (False, ())
+            warnings += [warning] if warning else []
+            if not carried:
                 return ["overall"], ""
-            chosen = earlier[-1:]
-            warnings.append(
-                ("measure carried", self.headline.text[chosen[0].start : chosen[0].end])
-            )
+        if any(is_amount_of(self.headline, span) for span in chosen):
+            return ["overall"], "no such measure"
         names = [
             name
             for span in chosen
@@ -186,12 +231,11 @@ class HeadlineContext:
             "" if all(name in allowed for name in names) else "no such measure"
         )
 
-    def _about_something_else(self, value: Value) -> bool:
-        """Whether a place is counted in something that no index on file measures."""
-        about = re.match(
-            r"[\s¤]*(?:ve|in|for|on) (?:the )?([a-z]+)", self.headline.folded[value.end :]
-        )
-        return about is not None and about[1] in {fold_letters(word) for word in self.ignored}
+    def _carried(
+        self, chosen: Sequence[Span], value: Value
+    ) -> tuple[bool, tuple[str, str] | tuple[()]]:
+        is_first = self._previous_end(value) <= chosen[0].start
+        return carried(self.headline, self.clause, self.values, chosen, value, is_first=is_first)
 
     def _years(
         self, value: Value, index: str, warnings: list[tuple[str, str]]
@@ -288,24 +332,6 @@ class HeadlineContext:
             warnings.append(("34 assumed", ""))
             return "34"
         return ""
-
-    def _doubt(self, value: Value) -> str:
-        own = self.clause(value.start)
-        for kind in ("target", "negation", "hedge", "vague", "region", "rumour"):
-            for span in self.headline.of_kind(kind):
-                clause = self.clause(span.start)
-                if clause == own or (kind == "target" and clause < own):
-                    return kind
-        return ""
-
-    def _growth_of_something(self, value: Value) -> str:
-        """Growth in percent, or a score, of what is not said to be the index."""
-        if value.statistic != "score_growth":
-            return ""
-        own = self.clause(value.start)
-        scores = re.finditer(r"\b(?:diem(?: so)?|scores?)\b", self.headline.folded)
-        named = any(self.clause(match.start()) == own for match in scores)
-        return "" if named else "growth of something"
 
 
 def _distance(span: Span, value: Value) -> int:

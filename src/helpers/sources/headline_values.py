@@ -304,6 +304,12 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], list[Value]]], ...] = (
         _top,
     ),
     (
+        rf"(?:(?:among|in|one|of) )+(?:the )?(?:(?:top|best|leading|highest)[ -]?)?(?P<n>{_NUMBER})"
+        rf" (?:(?:best|top|leading|highest)[- ]?)(?:perform(?:ers|ing)|scor(?:ers|ing)|ranked"
+        rf"|placed)?(?: {_UNITS})?{_A}",
+        _top,
+    ),
+    (
         rf"(?:(?:among|in|the|one|of) )*(?:bottom|lowest) (?P<n>{_NUMBER}){_A}",
         _bottom,
     ),
@@ -354,5 +360,5 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], list[Value]]], ...] = (
     (rf"(?:ranked|ranks|xep|dung) {_HEDGE}(?P<n>[0-9]{{1,2}}){_SIZE}{_A}{_NO_PLACE}", _rank),
     (rf"{_ALONE}{_LEAD}{_NATION}{_A}(?! (?:nhom|top))", _lead),
     (rf"{phrase('seconds')}{_A}", _second),
-    (rf"(?:(?P<hedge>ap|ke|gan|from the) )?{_LAST}{_NATION}{_A}", _last),
+    (rf"(?:(?P<hedge>ap|ke|gan|near|off|from the) )?{_LAST}{_NATION}{_A}", _last),
 )

@@ -11,7 +11,7 @@ import functools
 import importlib.resources
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,15 +22,6 @@ from helpers.sources.printed_words import one_spelling
 from helpers.sources.provinces import Units, fold_name
 
 _BEFORE, _AFTER = r"(?<![a-z0-9])", r"(?![a-z0-9])"
-_YEAR = r"((?:19|20)[0-9]{2})(?![0-9])"
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb"
-    "|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
-)
-_SMALL_NUMBERS = (
-    "hai|ba|tu|nam|sau|bay|tam|chin|muoi|two|three|four|five|six|seven|eight|nine|ten|second|third"
-    "|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-)
 # Words whose folded form means something else when its tone marks are others.
 _PROPER = {
     "thu": {"thứ"},
@@ -38,6 +29,23 @@ _PROPER = {
     "bac": {"bậc"},
     "tu": {"từ", "tư"},
     "nam": {"năm", "nằm"},
+}
+_SPELLED_DOUBTS = {
+    "can": {"cần", "cận"},
+    "chang": {"chẳng"},
+    "chua": {"chưa"},
+    "gan": {"gần"},
+    "khong": {"không"},
+    "mien": {"miền"},
+    "muon": {"muốn"},
+    "neu": {"nếu"},
+    "nham": {"nhằm"},
+    "phai": {"phải"},
+    "sat": {"sát"},
+    "se": {"sẽ"},
+    "tru": {"trừ"},
+    "uoc": {"ước"},
+    "vung": {"vùng"},
 }
 
 
@@ -99,13 +107,13 @@ class Headline:
         """What was read of these kinds, in the order of the headline."""
         return sorted((s for s in self.spans if s.kind in kinds), key=lambda span: span.start)
 
-    def is_spelled(self, start: int, end: int) -> bool:
+    def is_spelled(self, start: int, end: int, spellings: Mapping[str, set[str]] = _PROPER) -> bool:
         """Whether the words have the tone marks that the pattern means, where there are any."""
         words = re.finditer(r"[^\W\d_]+", self.text[start:end])
-        return all(self._fits(word[0].lower()) for word in words)
+        return all(self._fits(word[0].lower(), spellings) for word in words)
 
-    def _fits(self, word: str) -> bool:
-        proper = _PROPER.get(fold_letters(word))
+    def _fits(self, word: str, spellings: Mapping[str, set[str]]) -> bool:
+        proper = spellings.get(fold_letters(word))
         return proper is None or word in proper or (word.isascii() and not self.has_marks)
 
     @property
@@ -129,84 +137,10 @@ def _fold_letter(letter: str) -> str:
     return plain if len(plain) == 1 else letter
 
 
-def read_dates(headline: Headline) -> None:
-    """Days and months, which are no ranks; years of publication, which are no editions."""
-    day = r"[0-9]{1,2}"
-    for pattern in (
-        rf"{_BEFORE}(?:ngay )?{day}[/.-]{day}[/.-]{_YEAR}",
-        rf"{_BEFORE}(?:ngay )?{day} thang {day}(?: nam |[/ ,-]+){_YEAR}",
-        rf"{_BEFORE}(?:thang {day}|quy [ivx0-9]+)(?: nam |[/-]){_YEAR}",
-        rf"{_BEFORE}{day}/{_YEAR}",
-        rf"{_BEFORE}(?:{day} )?(?:{_MONTHS})(?: {day},?)? {_YEAR}",
-        rf"{_BEFORE}(?:cong bo|ra mat|phat hanh|published|released|announced|issued)"
-        rf"(?: chinh thuc)?(?: vao| trong| in| dau| cuoi| early in| late in)?(?: nam)? {_YEAR}",
-    ):
-        headline.read(pattern, "published", "¤")
-    headline.read(rf"{_BEFORE}ngay {day}[/-]{day}{_AFTER}", "day", "¤")
-    number = rf"(?:{day}(?:st|nd|rd|th)?|{_SMALL_NUMBERS})"
-    headline.read(
-        rf"{_BEFORE}(?:(?:lan|nam|ky) thu {number}(?: lien tiep| lien tuc)?"
-        rf"|{number} (?:nam|lan|ky) (?:lien tiep|lien tuc|lien)"
-        rf"|(?:for )?(?:the |a )?{number} (?:consecutive|straight|successive) (?:year|time)s?"
-        rf"|{number} years (?:running|in a row)|for (?:the )?{number} (?:years?|time)){_AFTER}",
-        "streak",
-        "~",
-    )
-    headline.read(rf"{_BEFORE}(?:nhom thu|group) {number}{_AFTER}", "vague", "~")
-    headline.read(
-        rf"{_BEFORE}(?:nghi quyet|quyet dinh|ke hoach|de an|chi thi|decision|resolution|decree)"
-        rf"(?: so)? [0-9]+[0-9a-z/-]*",
-        "document",
-        "~",
-    )
-
-
-def read_years(headline: Headline) -> None:
-    """Years that an index measures: `edition`, `baseline` (compared with), `relative`."""
-    against = (
-        r"(?:so voi|so cung ky|tinh tu|ke tu|compared (?:with|to)|against|versus|vs\.?|over|from|on"
-        r"|than|since|since the)"
-    )
-    before = r"(?:truoc do|lien truoc|lien ke|truoc|ngoai)"
-    headline.read(
-        rf"{_BEFORE}(?:{against} )?(?:nam|ky|cung ky|ky danh gia|ket qua)(?: nam)? {before}{_AFTER}"
-        rf"|{_BEFORE}{against} cung ky{_AFTER}"
-        rf"|{_BEFORE}(?:(?:{against} )?(?:the )?(?:previous|last|prior|preceding) (?:year|edition)"
-        rf"|(?:a|one) year (?:earlier|before)|year[- ]on[- ]year|yoy){_AFTER}",
-        "previous", "¤", "",
-    )  # fmt: skip
-    headline.read(
-        rf"{_BEFORE}(?:nam nay|nam qua|nam vua qua|this year|ky nay|moi nhat|latest|newest)"
-        rf"{_AFTER}",
-        "relative", "¤",
-    )  # fmt: skip
-    ranges = re.finditer(
-        rf"{_BEFORE}(?:giai doan |tu nam |tu |trong |(?P<both>between )|from )?{_YEAR}"
-        rf" ?(?(both)and|(?:-|den(?: nam)?|to|sang(?: nam)?)) ?{_YEAR}",
-        headline.folded,
-    )
-    for match in list(ranges):
-        headline.mask(Span(match.start(), match.start(3), "baseline", match[2]), "¤")
-        headline.mask(Span(match.start(3), match.end(), "edition", match[3]), "¤")
-    headline.read(
-        rf"{_BEFORE}{against} (?:§+ )?(?:nam |the year |ky |ket qua (?:nam )?)?{_YEAR}",
-        "baseline",
-        "¤",
-    )
-    headline.read(
-        rf"{_BEFORE}(?:(?:vao |trong |cua |in |for |of |the )?(?:nam|ky|year|edition|in|for|of) )?"
-        rf"{_YEAR}",
-        "edition",
-        "¤",
-    )
-
-
+JOINS = r"(?:cung(?: voi)?|(?:together|along) with|alongside)"
+"""What joins two provinces that are both spoken of."""
 # The cities of the central level; any other «thành phố» of a province's name is a part of it.
 _CITIES = {"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue", "thua thien hue"}
-
-
-# With their tone marks: without them "so" is a number and "xa" is far.
-_BODIES = "(?:quận|huyện|thị xã|phường|thị trấn|sở|xã(?! hội)|đại học|department of|district)"
 
 
 def read_provinces(headline: Headline, units: Units) -> None:
@@ -228,8 +162,6 @@ def read_provinces(headline: Headline, units: Units) -> None:
         if name.isascii()
     }
     headline.read(rf"{_BEFORE}thai binh duong{_AFTER}", "ignored", "~")
-    for match in re.finditer(rf"\b{_BODIES}\b", headline.text.lower()):
-        headline.spans.append(Span(match.start(), match.end(), "part", match[0]))
     ordered = sorted(shapes, key=len, reverse=True)
     for match in list(re.finditer(rf"{_BEFORE}(?:{'|'.join(ordered)}){_AFTER}", headline.folded)):
         if not _is_name(headline.text, match.start()):
@@ -262,6 +194,9 @@ def _role(headline: Headline, match: re.Match[str], canonical: str) -> str:
     if city and fold_name(canonical) not in _CITIES:
         return "part"
     before = re.sub(r" (?:tp\.?|thanh pho)$", "", before)
+    # "Vĩnh Long cùng Bến Tre": both are spoken of.
+    if re.search(rf"@ {JOINS}$", before):
+        return "province"
     # "Sau Đà Nẵng và Hà Nội": both are only compared with.
     joined = re.search(r"(@+) (?:va|and)$", before)
     last = headline.of_kind("compared")[-1:]
@@ -277,6 +212,10 @@ def read_indices(headline: Headline) -> None:
         headline.read(rf"{_BEFORE}(?:{_joined(phrases)}){_AFTER}", "index", "§", index)
 
 
+_SOME_PILLARS = (
+    r"(?:[12]|mot|hai|one|two)(?: ?/ ?(?:3|ba)| trong (?:so )?(?:3|ba)| (?:out )?of (?:the )?(?:3"
+    r"|three))? (?:tru cot|pillars?)"
+)
 _ALL_PILLARS = (
     r"(?:ca )?(?:ba|3) (?:tru cot|linh vuc)|all three pillars|(?:all )?(?:three|3) pillars"
 )
@@ -284,6 +223,7 @@ _ALL_PILLARS = (
 
 def read_measures(headline: Headline, definitions: Definitions) -> None:
     """Pillars and parts of the indices; whether the index has them is asked later."""
+    headline.read(rf"{_BEFORE}(?:{_SOME_PILLARS}){_AFTER}", "vague", "~")
     headline.read(rf"{_BEFORE}(?:{_ALL_PILLARS}){_AFTER}", "measure", "§", "all pillars")
     names = {name: _joined(phrases) for name, phrases in vocabulary()["measures"].items()}
     for index in definitions.indices:
@@ -316,7 +256,11 @@ def _alternatives(shapes: str) -> Iterator[str]:
 def read_doubts(headline: Headline) -> None:
     """Words after which a statement is no plain statement of a place in the country."""
     for kind, phrases in vocabulary()["doubts"].items():
-        headline.read(rf"{_BEFORE}(?:{_joined(phrases)}){_AFTER}", kind, "~")
+        pattern = rf"{_BEFORE}(?:{_joined(phrases)}){_AFTER}"
+        for match in list(re.finditer(pattern, headline.folded)):
+            # "Gắn với" is not "gần", nor is "cán bộ" "cần".
+            if headline.is_spelled(match.start(), match.end(), _SPELLED_DOUBTS):
+                headline.mask(Span(match.start(), match.end(), kind, match[0]), "~")
 
 
 def ignored_words(headline: Headline) -> tuple[str, ...]:

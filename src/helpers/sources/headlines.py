@@ -12,16 +12,16 @@ import re
 
 from helpers.sources.editions import Definitions
 from helpers.sources.headline_context import HeadlineContext
+from helpers.sources.headline_dates import read_dates, read_years
+from helpers.sources.headline_parts import read_parts
 from helpers.sources.headline_statement import HeadlineStatement
 from helpers.sources.headline_values import read_values
 from helpers.sources.headline_words import (
     Headline,
-    read_dates,
     read_doubts,
     read_indices,
     read_measures,
     read_provinces,
-    read_years,
 )
 from helpers.sources.provinces import Units
 
@@ -40,6 +40,7 @@ def read_headline(text: str, definitions: Definitions, units: Units) -> list[Hea
     headline = Headline.of(text)
     read_dates(headline)
     read_provinces(headline, units)
+    read_parts(headline)
     read_indices(headline)
     read_measures(headline, definitions)
     read_years(headline)
