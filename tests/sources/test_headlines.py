@@ -124,3 +124,27 @@ def test_every_reason_and_warning_is_one_of_those_declared(
         for statement in read_headline(rows[0]["headline"], definitions, units):
             assert statement.refusal in {"", *REFUSALS}
             assert {kind for kind, _ in statement.warnings} <= set(WARNINGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "refusals"),
+    [
+        # The same letters with other tone marks: "gần", "sẽ", "nếu", "cần", "vùng" are doubts.
+        ("Gắn với cải cách, Lạng Sơn xếp thứ 4 DTI 2023", [""]),
+        ("Chia sẻ kinh nghiệm, Đà Nẵng đứng đầu DTI 2023", [""]),
+        ("Nêu cao tinh thần, Hưng Yên xếp thứ 31 DTI 2023", [""]),
+        ("Cán bộ trẻ giúp Lạng Sơn xếp thứ 4 DTI 2023", [""]),
+        ("Lạng Sơn vững vàng ở vị trí thứ 4 DTI 2023", [""]),
+        ("Lạng Sơn sẽ xếp thứ 4 DTI 2023", ["target"]),
+        ("Lang Son se xep thu 4 DTI 2023", ["target"]),
+        ("Lạng Sơn gần xếp thứ 4 DTI 2023", ["hedge"]),
+        # A score, and a distance to another one.
+        ("Hà Nội đạt 0,7532 điểm DTI 2023, kém Đà Nẵng 0,1 điểm", ["", "vague"]),
+        ("Hai Phong scored 0.7857 in DTI 2024, 0.05 points above the average", ["", "vague"]),
+        ("Hà Nội cao hơn Đà Nẵng, đạt 0,7532 điểm DTI 2023", [""]),
+    ],
+)
+def test_what_is_refused_and_what_only_looks_like_it(
+    text: str, refusals: list[str], definitions: Definitions, units: Units
+) -> None:
+    assert [one.refusal for one in read_headline(text, definitions, units)] == refusals
