@@ -11,9 +11,8 @@ from helpers.questions.milestones import FAMILY, MilestoneQuestion, milestone_ev
 from helpers.questions.portal_index import gather_tests, portal_predictors, question_panel
 from helpers.questions.robustness_curves import FAMILIES, Pair, Sources
 from helpers.sources.provinces import Unit
-from helpers.statistics.evidence import evidence_table
+from helpers.statistics.evidence import evidence_table, verdicts_of
 from helpers.statistics.multiplicity import adjust_family
-from helpers.statistics.verdicts import association_verdict
 
 
 def family_tests(sources: Sources, pair: Pair, unit: Unit, draws: int) -> pd.DataFrame:
@@ -77,13 +76,6 @@ def joint_family(tests: pd.DataFrame) -> pd.DataFrame:
     adjusted = adjust_family(joint["p_value"])
     joint[["holm", "benjamini_hochberg"]] = adjusted[["holm", "benjamini_hochberg"]]
     joint["tests"] = adjusted["tests"]
-    joint["verdict"] = [
-        "cannot tell"
-        if row.problem or pd.isna(row.share_same_sign)
-        else association_verdict(
-            row.standardised, row.holm, row.share_same_sign, bool(row.decided_by_one)
-        )
-        for row in joint.itertuples(index=False)
-    ]
+    joint["verdict"] = verdicts_of(joint)
     joint["changed"] = joint["verdict"] != joint["own_verdict"]
     return joint

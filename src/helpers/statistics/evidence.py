@@ -179,12 +179,21 @@ def evidence_table(rows: Iterable[Evidence]) -> pd.DataFrame:
     adjusted = adjust_family(table["p_value"])
     table[["holm", "benjamini_hochberg"]] = adjusted[["holm", "benjamini_hochberg"]]
     table["tests"] = adjusted["tests"]
-    table["verdict"] = [
+    table["verdict"] = verdicts_of(table)
+    return table
+
+
+def verdicts_of(table: pd.DataFrame) -> list[str]:
+    """What may be claimed of each test, given `holm` over whichever family it belongs to?
+
+    Args:
+        table: `problem`, `standardised`, `holm`, `share_same_sign`, `decided_by_one`.
+    """
+    return [
         "cannot tell"
         if row.problem or np.isnan(row.share_same_sign)
         else association_verdict(
             row.standardised, row.holm, row.share_same_sign, bool(row.decided_by_one)
         )
-        for row in table.itertuples()
+        for row in table.itertuples(index=False)
     ]
-    return table
