@@ -124,3 +124,16 @@ def test_the_table_of_gains_holds_printed_ranks_alone(
     rankings: pd.DataFrame, definitions: Definitions
 ) -> None:
     assert set(all_gains(rankings, definitions)["bridge"]) == {"", "printed_ranks"}
+
+
+def test_the_later_edition_under_the_earlier_points_by_hand(
+    rankings: pd.DataFrame, definitions: Definitions, units: Units
+) -> None:
+    # Hà Nội is one of the eleven provinces whose parts of 2024 the table of 34 prints: 1.0000,
+    # 1.0000, 0.9286, 0.9000, 0.8082 (100 points each in 2023), 0.5661 (200), 0.9250, 0.8127 (150).
+    years = [definitions.edition("DTI", year, "63") for year in ("2024", "2023")]
+    found = restated_totals(rankings, definitions, units, *years).set_index("unit_id")
+    assert found["score"].notna().sum() == 11
+    by_hand = (100 + 100 + 92.86 + 90 + 80.82 + 113.22 + 138.75 + 121.905) / 1000
+    assert found.loc["vn63-01", "score"] == pytest.approx(by_hand, abs=1e-4)
+    assert found.loc[HAU_GIANG, "rank_best"] < found.loc[HAU_GIANG, "rank_worst"]

@@ -17,6 +17,7 @@ from helpers.sharing.workings_sentences import (
     interval_sentences,
     own_and_others,
     part_name,
+    reverse_sentence,
     split_sentences,
     sure_moves,
     workings_claims,
@@ -166,6 +167,15 @@ def test_bounds_in_words_and_who_moved_for_sure() -> None:
     sure = sure_moves(bounded, UNIT)
     assert sure["province"].tolist() == ["Hồ Chí Minh", "Đà Nẵng", "Hậu Giang"]
     assert sure["rank_from_shown"].tolist() == ["2", "1", "6–41"]
+
+
+def test_the_later_edition_under_the_earlier_points() -> None:
+    restated = pd.DataFrame({"unit_id": [UNIT.unit_id], "rank_best": [20], "rank_worst": [45]})
+    said = reverse_sentence(restated, bounded_rows(), LATER, UNIT, "vi").text
+    assert "theo điểm tối đa của DTI 2023, hạng năm 2024 của Hậu Giang nằm trong khoảng" in said
+    assert "từ 20 đến 45 (công bố: 33)" in said
+    exact = reverse_sentence(restated.assign(rank_worst=20), bounded_rows(), LATER, UNIT, "en").text
+    assert "in 2024 is 20 (published: 33)" in exact
 
 
 def test_claims_carry_their_intervals_and_what_kind_they_are(split: GainSplit) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 from helpers.questions.rank_gains import GainQuestion
 from helpers.rankings.gains import gains_between
 from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_parts
+from helpers.rankings.restated import restated_totals
 from helpers.sources.editions import (
     Definitions,
     Edition,
@@ -223,3 +224,15 @@ def bounded_gains(
     if pair is None:
         return None
     return gains_between(rankings, definitions, *pair, bridge="formula_bounds", units=units)
+
+
+def restated_later(
+    rankings: pd.DataFrame,
+    definitions: Definitions,
+    units: Units,
+    pair: tuple[Edition, Edition] | None,
+) -> pd.DataFrame | None:
+    """The later edition of a pair under the points of the earlier one; None without a pair."""
+    if pair is None:
+        return None
+    return restated_totals(rankings, definitions, units, pair[1], pair[0])

@@ -246,6 +246,22 @@ def bounds_sentences(
     )
 
 
+def reverse_sentence(
+    restated: pd.DataFrame, bounded: pd.DataFrame, pair: tuple[Edition, Edition], unit: Unit,
+    lang: str,
+) -> Sentence:  # fmt: skip
+    """The other way round: the later edition under the points of the earlier, for one unit.
+
+    Args:
+        restated: of `restated_later`. bounded, pair: of `bounded_gains` and `bounds_pair`.
+    """
+    own = restated[restated["unit_id"] == unit.unit_id].iloc[0]
+    values = _bounds_values(bounded, pair, unit)
+    values |= {"best": own["rank_best"], "worst": own["rank_worst"]}
+    exact = own["rank_best"] == own["rank_worst"]
+    return say("workings.reverse_exact" if exact else "workings.reverse", lang, **values)
+
+
 def _bounds_key(values: Mapping[str, object]) -> str:
     exact = values["best"] == values["worst"]
     return "workings.bounds_focus_exact" if exact else "workings.bounds_focus"
