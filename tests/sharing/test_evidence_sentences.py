@@ -63,7 +63,7 @@ def test_power_is_said_before_looking() -> None:
     vi, en = (power_sentence(row, NAMES[lang], lang).text for lang in NAMES)
     assert en == (
         "Before looking: Portal points is known for 34 units; that many can find correlations of "
-        "0.46 or more (power 80.0 %, level 5.0 %)."
+        "0.46 or more (power 80 %, level 5 %)."
     )
     assert vi.startswith("Xem trước khi tính: Điểm Cổng có số liệu của 34 đơn vị;")
     assert numbers_in(vi, "vi") == numbers_in(en, "en") == [34, 0.46, 80.0, 5.0]
@@ -77,8 +77,8 @@ def test_power_is_said_before_looking() -> None:
 def test_too_few_units_can_show_nothing(n: int, detectable: float | None) -> None:
     row = row_of(evidence(n, detectable, problem="too few"), evidence())
     vi, en = (power_sentence(row, NAMES[lang], lang).text for lang in NAMES)
-    assert en.endswith(f"Portal points is known for {n} units only, too few to find anything.")
-    assert f"Điểm Cổng chỉ có số liệu của {n} đơn vị, quá ít" in vi
+    assert en.endswith(f"units with figures of Portal points is {n}, too few to find anything.")
+    assert f"số đơn vị có số liệu về Điểm Cổng là {n}, quá ít" in vi
     assert numbers_in(vi, "vi") == numbers_in(en, "en") == [n]
 
 
