@@ -154,14 +154,22 @@ def found(figure_id: str, kinds: tuple[str, ...], chance: float) -> tuple[Figure
 
 
 def test_chances_are_shared_only_where_all_of_a_source_fit_in_one_way() -> None:
-    alike = {"a": found("a", ("edition",), 0.4), "b": found("b", ("edition",), 0.2)}
+    alike = {"a": found("a", ("edition",), 0.4), "b": found("b", ("edition",), 0.1)}
     shared = shared_chances(alike)
-    assert [shared[name].chance for name in "ab"] == pytest.approx([0.08, 0.08])
+    assert [shared[name].chance for name in "ab"] == pytest.approx([0.04, 0.04])
     assert shared["a"].cause == "another edition"
     for other in (found("c", (), 0.5), found("c", ("column",), 0.5)):
         kept = shared_chances(alike | {"c": other})
-        assert [kept[name].chance for name in "abc"] == [0.4, 0.2, 0.5]
+        assert [kept[name].chance for name in "abc"] == [0.4, 0.1, 0.5]
     elsewhere, likely = found("c", (), 0.5)
     apart = shared_chances(alike | {"c": (replace(elsewhere, source_id="s901"), likely)})
-    assert apart["a"].chance == pytest.approx(0.08)
+    assert apart["a"].chance == pytest.approx(0.04)
     assert apart["c"].chance == 0.5
+
+
+def test_a_joint_chance_has_to_be_smaller_than_a_single_one() -> None:
+    """Which statements belong together is chosen: at 0.08 each keeps its own chance."""
+    alike = {"a": found("a", ("edition",), 0.4), "b": found("b", ("edition",), 0.2)}
+    shared = shared_chances(alike)
+    assert [shared[name].chance for name in "ab"] == [0.4, 0.2]
+    assert shared["a"].cause == "fits elsewhere, perhaps by chance"

@@ -131,7 +131,7 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
         "04-milestones/ioc-score", "04-milestones/lgsp-score", "04-milestones/clean-ioc",
     ]  # fmt: skip
     assert [claim.verdict for claim in claims] == ["cannot tell", "cannot tell", "holds"]
-    assert "chỉ 6 đơn vị có đủ số liệu" in claims[1].sentence_vi
+    assert "số đơn vị có đủ số liệu là 6" in claims[1].sentence_vi
     assert "p = 0.880 adjusted for 1 tests" in claims[0].sentence_en
     assert claims[2].value == 1
     assert not any("nan" in c.sentence_vi + c.sentence_en for c in claims)
