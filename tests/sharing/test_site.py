@@ -245,6 +245,18 @@ def test_index_in_both_languages() -> None:
             assert text in page.get_text()
 
 
+def test_what_cannot_be_told_is_folded_below_its_question() -> None:
+    entries = [Entry("02-x", Headline("Ai tăng bậc?", "Tỉnh nào?"), True, False)]
+    claims = [CLAIM, CLAIM | {"id": "02-x/sure", "verdict": "holds", "sentence_vi": "Chắc chắn."}]
+    words = Landing("vi", "2024", entries, claims, "DTI 2023 (63)", "2025-10-21", "abc123")
+    page = BeautifulSoup(render_index(words), "html.parser")
+    folded = page.find("details")
+    assert folded.summary.get_text() == "Chưa thể kết luận: 1"
+    assert "tăng 3 bậc" in folded.get_text()
+    assert "Chắc chắn." not in folded.get_text()
+    assert "Chắc chắn." in page.find("section").get_text()
+
+
 @pytest.mark.parametrize(
     ("change", "found"),
     [

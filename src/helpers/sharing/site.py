@@ -29,6 +29,7 @@ from helpers.sharing.wording import word
 from helpers.sources.errors import BadInputError
 from helpers.sources.schemas import TABLES
 
+_UNDECIDED = "cannot tell"
 CLAIM_COLUMNS = TABLES["claims"].names
 _SHOWN_TYPES = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")
 _IMAGE_TYPES = ("image/svg+xml", "image/png")
@@ -160,18 +161,21 @@ def render_page(notebook: NotebookNode, page: Page) -> str:
 
 
 def render_index(landing: Landing) -> str:
-    """The landing page: main findings, notebooks, what the data cover, as HTML."""
+    """The landing page: each question with its findings, and what the data cover, as HTML.
+
+    What could not be told is folded below the rest of its question.
+    """
     findings = [
         {
             "sentence": claim[f"sentence_{landing.lang}"],
             "verdict": word(f"verdict.{claim['verdict']}", landing.lang),
+            "decided": claim["verdict"] != _UNDECIDED,
             "notebook": claim["notebook"],
         }
         for claim in landing.findings
     ]
-    pages = {entry.name for entry in landing.entries if entry.has_page}
     template = _environment(landing.lang).get_template("index.html.j2")
-    return template.render(landing=landing, findings=findings, pages=pages)
+    return template.render(landing=landing, findings=findings)
 
 
 class _Exporter(HTMLExporter):
