@@ -264,9 +264,17 @@ def test_ctrl_c_stops_the_kernel_and_leaves_no_half_file(
         "import os, time\nfrom pathlib import Path\n"
         "Path('kernel.pid').write_text(str(os.getpid()))\ntime.sleep(120)",
     )
-    command = [sys.executable, "-m", "helpers.cli", "refresh", "--lang", "vi"]
+    # A shell that runs the tests in the background makes its children deaf to Ctrl-C.
+    listening = (
+        "import signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from helpers.cli import main\nsys.exit(main(['refresh', '--lang', 'vi']))"
+    )
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        [sys.executable, "-c", listening],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
     )
     pid_file = root / "kernel.pid"
     assert _within(30, lambda: pid_file.exists() and bool(pid_file.read_text()))
