@@ -105,7 +105,7 @@ def test_what_cannot_be_asked_is_refused_with_what_can(tmp_path: Path) -> None:
         run(tmp_path, baseline="2021", edition="2024", bridge="formula_bounds")
     with pytest.raises(BadInputError, match="from 0 to below 1, found 1"):
         run(tmp_path, weight_spread=1)
-    with pytest.raises(BadInputError, match="at least 100, found 99"):
+    with pytest.raises(BadInputError, match="from 100 to 200000, found 99"):
         run(tmp_path, draws=99)
 
 

@@ -13,6 +13,7 @@ from helpers.questions.adoption_figures import all_figures
 from helpers.questions.clean_figures import CleanFigures, clean_figures
 from helpers.questions.milestone_dates import with_date_kinds
 from helpers.questions.robustness_curves import Sources
+from helpers.rankings.index_parts import IndexParts, index_parts
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.provinces import Units, load_units
 
@@ -73,3 +74,13 @@ def sources(clean: CleanFigures, definitions: Definitions) -> Sources:
         all_figures(tables["adoption"], tables["covariates"]),
         definitions,
     )
+
+
+@pytest.fixture(scope="session")
+def parts_of(clean: CleanFigures, definitions: Definitions, units: Units) -> dict[str, IndexParts]:
+    rankings = clean.tables["rankings"]
+    asked = [("2022", "63"), ("2023", "63"), ("2024", "63"), ("2024", "34")]
+    return {
+        "/".join(pair): index_parts(rankings, definitions, units, definitions.edition("DTI", *pair))
+        for pair in asked
+    }

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.questions.targets import EqualLift, Gap, MixOutcome, MovingTarget, StepShare
+from helpers.questions.target_steps import MovingTarget, StepShare
+from helpers.questions.targets import EqualLift, Gap, MixOutcome
 from helpers.questions.targets import TargetQuestion as Question
 from helpers.sharing.drawing import Chart
 from helpers.sharing.targets_charts import gap_waterfall, steps_chart

@@ -87,8 +87,8 @@ def check_texts(**given: object) -> None:
             )
 
 
-def check_draws(draws: object) -> None:
-    """Is it a number of permutations that a question can do with?
+def check_draws(draws: object, fewest: int = FEWEST_DRAWS) -> None:
+    """Is it a number of permutations, or of other random draws, that a question can do with?
 
     Fewer than 19 cannot reach a p-value of 0.05; beyond 200,000 the p-values no longer change in
     the digits shown, and the permutations no longer fit into memory.
@@ -96,13 +96,9 @@ def check_draws(draws: object) -> None:
     Raises:
         BadInputError: no whole number, too few or too many.
     """
-    if (
-        isinstance(draws, bool)
-        or not isinstance(draws, int)
-        or not FEWEST_DRAWS <= draws <= MOST_DRAWS
-    ):
+    if isinstance(draws, bool) or not isinstance(draws, int) or not fewest <= draws <= MOST_DRAWS:
         raise BadInputError(
-            f"The parameter draws, the number of permutations, must be a whole number from "
-            f"{FEWEST_DRAWS} to {MOST_DRAWS}, found {draws!r}. Fewer make the p-values coarser; "
+            "The parameter draws, how often something is drawn at random, must be a whole number "
+            f"from {fewest} to {MOST_DRAWS}, found {draws!r}. Fewer make the results coarser; "
             "leave it out for the default."
         )

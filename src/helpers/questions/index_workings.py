@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.questions.asked_values import check_draws
 from helpers.questions.rank_gains import GainQuestion
 from helpers.rankings.gains import gains_between
 from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_parts
@@ -39,12 +40,12 @@ _EFFECT_DRAWS = 2_000
 TOP = 10
 
 
-def check_choices(weight_spread: object, draws: object) -> Choices:
+def check_choices(weight_spread: object, draws: int) -> Choices:
     """Which other choices are tried, and is the number of tries enough?
 
     Args:
         weight_spread: by which share weights vary up and down, from 0 to below 1.
-        draws: how often they are drawn, at least `FEWEST_DRAWS`.
+        draws: how often they are drawn, at least `FEWEST_DRAWS`; see `check_draws`.
 
     Raises:
         BadInputError: a value is no number or out of range.
@@ -56,11 +57,7 @@ def check_choices(weight_spread: object, draws: object) -> Choices:
             f"number from 0 to below 1, found {weight_spread!r}. The default is 0.25: each weight "
             "from 75 to 125 percent of its own."
         )
-    if isinstance(draws, bool) or not isinstance(draws, int) or draws < FEWEST_DRAWS:
-        raise BadInputError(
-            "The parameter draws, the number of sets of weights that are tried, must be a whole "
-            f"number of at least {FEWEST_DRAWS}, found {draws!r}. The default is 10000."
-        )
+    check_draws(draws, FEWEST_DRAWS)
     return Choices(weight_spread=float(str(weight_spread)))
 
 

@@ -8,27 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from helpers.questions.asked_values import check_texts
+from helpers.questions.asked_values import INDEX, check_draws, check_texts
+from helpers.questions.target_steps import comparable_year
 from helpers.rankings.index_parts import IndexParts
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.errors import BadInputError
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.suggestions import nearest_choices
-from helpers.statistics.association import SEED
 from helpers.statistics.decomposition import split_score_change
 from helpers.statistics.ranks import TIE_TOLERANCE, rank_scores
-
-INDEX = "DTI"
-NEIGHBOURHOOD = 0.03
-"""Provinces that began so near, in score above or below the mean, are compared with."""
-FEWEST_NEIGHBOURS = 5
-_NEAREST = 10
-LOWER_SHARE, UPPER_SHARE = 0.05, 0.95
 
 
 @dataclass(frozen=True)
@@ -58,13 +50,14 @@ def ask(
     Args:
         edition: year; empty: the later of the latest comparable pair over `universe`, or its newest
             complete edition. universe: "63" or "34". province: any usual spelling, or a unit id.
-        target_rank: from 1 to the number of units. mix: see `read_mix`. draws: already checked.
+        target_rank: from 1 to the number of units. mix: see `read_mix`. draws: see `check_draws`.
 
     Raises:
         BadInputError: a value is not on file or out of range; says what is.
         UnknownProvinceError: the name means no unit of the universe.
     """
     check_texts(edition=edition, universe=universe, province=province, mix=mix)
+    check_draws(draws)
     chosen = definitions.edition(INDEX, edition or default_edition(definitions, universe), universe)
     unit = units.find(province, universe)
     size = len(units.all(universe))
@@ -92,19 +85,6 @@ def default_edition(definitions: Definitions, universe: str) -> str:
         )
     pair = comparable_year(definitions, universe)
     return pair[1].edition if pair else complete[-1].edition
-
-
-def comparable_year(
-    definitions: Definitions, universe: str = "63"
-) -> tuple[Edition, Edition] | None:
-    """The latest two neighbouring complete editions under one formula, or None."""
-    editions = definitions.editions_of(INDEX, universe)
-    pairs = [
-        (before, after)
-        for before, after in pairwise(editions)
-        if before.complete and after.complete and before.formula == after.formula
-    ]
-    return pairs[-1] if pairs else None
 
 
 def read_mix(text: str, parts: tuple[str, ...]) -> dict[str, float]:
@@ -318,95 +298,3 @@ def gap_by_part(known: IndexParts, unit_id: str, other_id: str) -> pd.DataFrame:
     known_of_both = table[["own", "other"]].notna().all(axis=1)
     kept = table["points"].notna() & (known_of_both | (table["points"].abs() > TIE_TOLERANCE))
     return table[kept].rename_axis("part").reset_index()
-
-
-def past_steps(earlier: IndexParts, later: IndexParts) -> pd.DataFrame:
-    """Which step did each unit make between two comparable editions, relative to the mean?
-
-    A rise that all share changes no rank, so both totals are taken as distances from the mean.
-
-    Returns:
-        Index `unit_id`; `start` (distance from the mean before) and `step` (its change).
-    """
-    start = earlier.totals - earlier.totals.mean()
-    end = later.totals - later.totals.mean()
-    return pd.DataFrame({"start": start, "step": end - start})
-
-
-@dataclass(frozen=True)
-class StepShare:
-    """Of the `n` units that began near a unit's place, `made` made at least a step."""
-
-    n: int
-    made: int
-    largest: float | None
-
-    @property
-    def known(self) -> bool:
-        """Whether enough units began near enough to say anything."""
-        return self.n >= FEWEST_NEIGHBOURS
-
-
-def share_with_step(steps: pd.DataFrame, start: float, step: float) -> StepShare:
-    """How many of those that began about as far from the mean made such a step?
-
-    Args:
-        steps: of `past_steps`. start: distance from the mean where the unit stands now.
-        step: what it would have to gain on the mean.
-    """
-    near = steps[(steps["start"] - start).abs() <= NEIGHBOURHOOD + TIE_TOLERANCE]
-    return StepShare(
-        len(near),
-        int((near["step"] >= step - TIE_TOLERANCE).sum()),
-        float(near["step"].max()) if len(near) else None,
-    )
-
-
-@dataclass(frozen=True)
-class MovingTarget:
-    """What is needed relative to the mean when the others move too.
-
-    `median`, `lower`, `upper`: of the draws (50, 5 and 95 %); `share_enough`: share of the draws in
-    which the gap of the standing view would be enough.
-    """
-
-    median: float
-    lower: float
-    upper: float
-    share_enough: float
-    draws: int
-
-
-def moving_target(
-    totals: pd.Series, steps: pd.DataFrame, unit_id: str, target_rank: int, draws: int
-) -> MovingTarget | None:
-    """How much would the unit have to gain on the mean if the others moved as others have before?
-
-    Assumption: each other unit makes the step that one of the ten units that began nearest to its
-    distance from the mean made in the comparable year, drawn with replacement, independently. Low
-    scorers gained more in that year, and that is kept.
-
-    Args:
-        totals: of the edition asked about. steps: of `past_steps`.
-
-    Returns:
-        None where the target is the last place, which is anybody's.
-    """
-    others = totals.drop(unit_id)
-    if target_rank > len(others):
-        return None
-    places = (others - totals.mean()).to_numpy(float)
-    distance = np.abs(steps["start"].to_numpy(float)[None, :] - places[:, None])
-    nearest = np.argsort(distance, axis=1, kind="stable")[:, :_NEAREST]
-    generator = np.random.default_rng(SEED)
-    picked = generator.integers(0, nearest.shape[1], size=(draws, len(others)))
-    drawn = steps["step"].to_numpy(float)[nearest[np.arange(len(others)), picked]]
-    moved = places + drawn
-    bar = -np.partition(-moved, target_rank - 1, axis=1)[:, target_rank - 1]
-    needed = bar - (float(totals[unit_id]) - totals.mean())
-    still = gap_to_rank(totals, unit_id, target_rank).points
-    median, lower, upper = np.quantile(needed, [0.5, LOWER_SHARE, UPPER_SHARE])
-    return MovingTarget(
-        float(median), float(lower), float(upper),
-        float((needed <= max(still, 0.0) + TIE_TOLERANCE).mean()), draws,
-    )  # fmt: skip

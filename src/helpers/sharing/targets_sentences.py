@@ -7,14 +7,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers import LANGUAGES
+from helpers.questions.asked_values import INDEX
+from helpers.questions.target_steps import NEIGHBOURHOOD, MovingTarget, StepShare
 from helpers.questions.targets import (
-    INDEX,
-    NEIGHBOURHOOD,
     EqualLift,
     Gap,
     MixOutcome,
-    MovingTarget,
-    StepShare,
     TargetQuestion,
 )
 from helpers.sharing.claims import Claim
