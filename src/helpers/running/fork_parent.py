@@ -1,0 +1,205 @@
+"""The process that warm kernels are forked from: it has imported the stack, and waits for orders.
+
+Run as a file, never imported: `helpers.running.warm_kernel` starts it with a socket as its standard
+input and talks to it in lines of JSON:
+
+- at the start it says `{"ready": pid}`, or `{"unfit": why}` and ends;
+- the order `{"arguments": [...], "environment": {...}, "folder": "..."}` is answered with
+  `{"kernel": pid}`, or with `{"stale": file}` where a module it has imported was changed since;
+- when a kernel ends it says `{"ended": pid, "status": code}` (negative: the signal that ended it).
+
+When the other end closes, for whatever reason, every kernel is killed and this process ends. When
+this process is killed, its kernels notice by the poller of parents that every ipykernel has.
+
+Only the standard library is imported before the stack, so that nothing of the project is in memory
+unless it was asked for.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import sysconfig
+import tempfile
+import threading
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+Message = dict[str, Any]
+Stamps = dict[str, tuple[int, int]]
+"""Time and size of each file a module was read from."""
+
+_LOOK_AROUND = 1.0
+"""Seconds after which the parent looks whether its own parent is still there."""
+
+
+def main() -> Message | None:
+    """Serve until the other end closes; the order to follow in a kernel, None in the parent."""
+    # A file that is run has its own folder first on the path; a kernel started afresh has not.
+    sys.path.remove(str(Path(__file__).resolve().parent))
+    channel = socket.socket(fileno=os.dup(0))
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
+    unfit = _preload(json.loads(sys.argv[1]))
+    if unfit:
+        _say(channel, {"unfit": unfit})
+        return None
+    # What is in memory now is never freed: the collector need not touch, and so copy, its pages.
+    gc.collect()
+    gc.freeze()
+    _say(channel, {"ready": os.getpid()})
+    return _serve(channel, _stamps_of_modules())
+
+
+def _preload(modules: list[str]) -> str:
+    """Import the modules; gives what makes this process unfit to be forked, or an empty text."""
+    with tempfile.TemporaryFile() as said:
+        kept = [os.dup(1), os.dup(2)]
+        os.dup2(said.fileno(), 1)
+        os.dup2(said.fileno(), 2)
+        try:
+            for name in modules:
+                try:
+                    importlib.import_module(name)
+                except Exception:  # noqa: BLE001, S112
+                    # The notebook's own import will fail in its cell, and say so there.
+                    continue
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os.dup2(kept[0], 1)
+            os.dup2(kept[1], 2)
+            for descriptor in kept:
+                os.close(descriptor)
+        said.seek(0)
+        noise = said.read().decode("utf-8", "replace").strip()
+    if noise:
+        # A fresh kernel would show it in the cell that imports; a forked one would lose it.
+        return f"an import writes to the screen: {noise[:200]}"
+    if threading.active_count() > 1:
+        return "an import starts a thread"
+    return ""
+
+
+def _stamps_of_modules() -> Stamps:
+    """When each imported file outside the installed packages was last changed."""
+    installed = tuple(
+        sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")
+    )
+    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    own = {file for file in files if file and not file.startswith(installed)}
+    return {file: stamp for file in own if (stamp := _stamp(file)) is not None}
+
+
+def _stamp(file: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(file)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _serve(channel: socket.socket, stamps: Stamps) -> Message | None:
+    """Fork for every order; gives the order in the kernel, None in the parent when all is over."""
+    started_by = os.getppid()
+    wake_up, waker = os.pipe()
+    os.set_blocking(waker, False)
+    signal.set_wakeup_fd(waker)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    kernels: set[int] = set()
+    lines = b""
+    while os.getppid() == started_by:
+        readable, _, _ = select.select([channel, wake_up], [], [], _LOOK_AROUND)
+        if wake_up in readable:
+            os.read(wake_up, 4096)
+            _report_ended(channel, kernels)
+        if channel not in readable:
+            continue
+        received = channel.recv(1 << 16)
+        if not received:
+            break
+        *orders, lines = (lines + received).split(b"\n")
+        for order in map(json.loads, orders):
+            changed = next((file for file, stamp in stamps.items() if _stamp(file) != stamp), None)
+            if changed is not None:
+                _say(channel, {"stale": changed})
+                continue
+            kernel = _fork()
+            if kernel == 0:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                channel.close()
+                os.close(wake_up)
+                os.close(waker)
+                return order
+            kernels.add(kernel)
+            _say(channel, {"kernel": kernel})
+    _kill_all(kernels)
+    return None
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():
+        # The threads Python warns of are those of the linear algebra library, which ends them
+        # before a fork and starts its own in the child. Python's threads were looked for above.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _report_ended(channel: socket.socket, kernels: set[int]) -> None:
+    for kernel in list(kernels):
+        ended, status = os.waitpid(kernel, os.WNOHANG)
+        if ended:
+            kernels.discard(kernel)
+            code = os.waitstatus_to_exitcode(status)
+            _say(channel, {"ended": kernel, "status": code})
+
+
+def _kill_all(kernels: set[int]) -> None:
+    for kernel in kernels:
+        # The group takes along what a notebook started; a kernel just forked has none yet.
+        for kill in (os.killpg, os.kill):
+            try:
+                kill(kernel, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+
+
+def _say(channel: socket.socket, message: Message) -> None:
+    try:
+        channel.sendall(json.dumps(message).encode() + b"\n")
+    except OSError:
+        # The other end is gone: the next read says so, and ends everything.
+        return
+
+
+def become_kernel(order: Message) -> None:
+    """Turn this process, just forked, into the kernel that was ordered; returns when it ends."""
+    os.setsid()
+    parent = os.getppid()
+    os.environ.clear()
+    os.environ.update(order["environment"] | {"JPY_PARENT_PID": str(parent)})
+    time.tzset()
+    os.chdir(order["folder"])
+    if "numpy" in sys.modules:
+        # Else all kernels would draw the same "random" numbers: seeded once, before the fork.
+        sys.modules["numpy"].random.seed()
+    import ipykernel_launcher
+    from ipykernel.kernelapp import IPKernelApp
+
+    sys.argv = [ipykernel_launcher.__file__, *order["arguments"]]
+    IPKernelApp.launch_instance(parent_handle=parent)
+
+
+if __name__ == "__main__":
+    received_order = main()
+    if received_order is not None:
+        become_kernel(received_order)
