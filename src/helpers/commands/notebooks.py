@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 
 from helpers.commands import open_project
 from helpers.commands.progress import show_progress, summarise
+from helpers.commands.running_options import (
+    add_running_options,
+    run_options,
+    show_what_would_run,
+)
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -18,19 +23,29 @@ def add(commands: Commands) -> None:
         "notebooks", help="run every notebook with its defaults and store the outputs in it"
     )
     notebooks.set_defaults(command=_notebooks)
+    add_running_options(notebooks)
 
 
-def _notebooks(_: argparse.Namespace) -> int:
+def _notebooks(options: argparse.Namespace) -> int:
     from helpers.running.contract import notebooks_on_file
 
     root, definitions = open_project()
     notebooks = notebooks_on_file(root)
     edition = definitions.latest_edition()
-    from helpers.running.refresh import report_folder, run_steps, stored_step, write_claims
+    from helpers.running.folder_lock import only_run
+    from helpers.running.pages import write_claims
+    from helpers.running.plan import report_folder, stored_step
+    from helpers.running.workers import ASKED_FOR, run_steps
 
     report = report_folder(edition, {})
     steps = [stored_step(root, edition, report, notebook) for notebook in notebooks]
-    with show_progress(len(steps)) as (started, ended):
-        outcomes = run_steps(root, steps, started, ended)
-    write_claims(root, notebooks, outcomes)
-    return summarise(outcomes)
+    if options.dry_run:
+        return show_what_would_run(root, steps, ASKED_FOR)
+    with (
+        run_options(options, root, reason=ASKED_FOR) as how,
+        show_progress(len(steps), quiet=options.quiet) as reporter,
+        only_run(root),
+    ):
+        outcomes = run_steps(root, steps, reporter, how)
+        write_claims(root, notebooks, outcomes)
+    return summarise(outcomes, quiet=options.quiet)

@@ -3,56 +3,113 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
-    from helpers.running.refresh import Outcome, Step
+    from rich.console import Console, ConsoleOptions, RenderResult
 
-    Reporter = tuple[Callable[[Step], None], Callable[[Outcome], None]]
+    from helpers.running.plan import Step
+    from helpers.running.workers import Outcome, Reporter
+
+_BAR = 30
 
 
 @contextmanager
-def show_progress(total: int) -> Iterator[Reporter]:
-    """What to call before and after each step: a bar on a terminal, else one line a step."""
-    if not sys.stderr.isatty():
+def show_progress(total: int, *, quiet: bool = False) -> Iterator[Reporter]:
+    """Who is to be told of the steps: live lines on a terminal, else one line a step, or nobody."""
+    from helpers.running.workers import Reporter
 
-        def ended_line(outcome: Outcome) -> None:
+    if quiet:
+        yield Reporter()
+    elif not sys.stderr.isatty():
+        yield _lines_reporter()
+    else:
+        with _live_reporter(total) as reporter:
+            yield reporter
+
+
+def _lines_reporter() -> Reporter:
+    from helpers.running.workers import Reporter
+
+    class Lines(Reporter):
+        """One line for each step that ran."""
+
+        def ended(self, outcome: Outcome) -> None:
+            if outcome.status == "unchanged":
+                return
             line = f"{outcome.step.label}: {outcome.status}, {outcome.seconds:.1f} s"
+            if outcome.reason:
+                line += f" ({outcome.reason})"
             print(line, file=sys.stderr, flush=True)
 
-        yield lambda _: None, ended_line
-        return
+    return Lines()
+
+
+@contextmanager
+def _live_reporter(total: int) -> Iterator[Reporter]:
+    """One live line for each running notebook, and a bar for all of them."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.live import Live
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
+    from helpers.running.workers import Reporter
 
-        def started(step: Step) -> None:
-            progress.update(task, description=step.label)
+    class Lines(Reporter):
+        """Keeps what is shown; rich asks for it four times a second."""
 
-        yield started, lambda _: progress.advance(task)
+        def __init__(self) -> None:
+            self._changing = threading.Lock()
+            self._running: dict[Path, tuple[str, float, str]] = {}
+            self._over = 0
+
+        def started(self, step: Step, reason: str) -> None:
+            with self._changing:
+                self._running[step.output] = (step.label, time.monotonic(), reason)
+
+        def cell(self, step: Step, number: int, of: int) -> None:
+            with self._changing:
+                label, begin, _ = self._running[step.output]
+                self._running[step.output] = (label, begin, f"cell {number} of {of}")
+
+        def ended(self, outcome: Outcome) -> None:
+            with self._changing:
+                self._running.pop(outcome.step.output, None)
+                self._over += 1
+
+        def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+            with self._changing:
+                now = time.monotonic()
+                for label, begin, words in self._running.values():
+                    yield f"{label}  {words}  {now - begin:.1f} s"
+                done = _BAR * self._over // max(total, 1)
+                yield f"{'━' * done}{'╌' * (_BAR - done)} {self._over}/{total}"
+
+    shown = Lines()
+    with Live(shown, console=Console(stderr=True, highlight=False, markup=False), transient=True):
+        yield shown
 
 
-def summarise(outcomes: Sequence[Outcome]) -> int:
+def summarise(outcomes: Sequence[Outcome], *, quiet: bool = False) -> int:
     """Print the closing table, and what failed; gives the exit status."""
     from helpers.listing import text_table
 
     rows = [
         {
-            "notebook": outcome.step.notebook.name,
-            "language": outcome.step.lang or "–",
-            "seconds": f"{outcome.seconds:.1f}",
+            "notebook": outcome.step.label,
+            "seconds": f"{outcome.seconds:.1f}" if outcome.seconds else "–",
             "status": outcome.status,
+            "reason": outcome.reason or "–",
         }
         for outcome in outcomes
     ]
-    print(text_table(rows))
+    if not quiet:
+        print(text_table(rows))
     first = True
     for outcome in outcomes:
         if outcome.status == "failed":
@@ -62,4 +119,4 @@ def summarise(outcomes: Sequence[Outcome]) -> int:
             first = False
         elif outcome.status == "skipped":
             print(f"\n{outcome.step.label} skipped: {outcome.message}", file=sys.stderr)
-    return 0 if all(outcome.status == "ok" for outcome in outcomes) else 1
+    return 0 if all(outcome.is_good for outcome in outcomes) else 1

@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 
 from helpers.commands import open_project
 from helpers.commands.progress import show_progress, summarise
+from helpers.commands.running_options import (
+    add_running_options,
+    run_options,
+    show_what_would_run,
+)
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
-    from helpers.running.refresh import Coverage
+    from helpers.running.pages import Coverage
     from helpers.sources.editions import Definitions, Edition
 
 _DEFAULT_INDEX, _DEFAULT_UNIVERSE = "DTI", "63"
@@ -43,6 +48,7 @@ def add(commands: Commands) -> None:
         metavar="NOTEBOOK",
         help="run this notebook only, such as 02 or 02-rank-gains (may be repeated)",
     )
+    add_running_options(refresh)
 
 
 def _refresh(options: argparse.Namespace) -> int:
@@ -52,15 +58,20 @@ def _refresh(options: argparse.Namespace) -> int:
     notebooks = numbered_notebooks(root)
     chosen = choose_notebooks(notebooks, options.only)
     given = _checked_parameters(options, root, definitions)
-    # After the checks: this brings in papermill, and a refusal should not wait for it.
-    from helpers.running.refresh import plan_refresh, refresh
+    from helpers.running.plan import plan_refresh
+    from helpers.running.refresh import refresh
 
     languages = LANGUAGES if options.lang == "both" else (options.lang,)
     plan = plan_refresh(root, definitions.latest_edition(), chosen, notebooks, languages, given)
-    with show_progress(len(plan.steps)) as (started, ended):
-        outcomes = refresh(plan, _coverage(definitions), started, ended)
-    status = summarise(outcomes)
-    if status == 0:
+    if options.dry_run:
+        return show_what_would_run(root, plan.steps, "--force" if options.force else "")
+    with (
+        run_options(options, root) as how,
+        show_progress(len(plan.steps), quiet=options.quiet) as reporter,
+    ):
+        outcomes = refresh(plan, _coverage(definitions), reporter, how)
+    status = summarise(outcomes, quiet=options.quiet)
+    if status == 0 and not options.quiet:
         print(f"\nPages: {plan.folder / 'index.html'}")
     return status
 
@@ -99,7 +110,7 @@ def _checked_parameters(
 
 
 def _coverage(definitions: Definitions) -> Coverage:
-    from helpers.running.refresh import Coverage
+    from helpers.running.pages import Coverage
     from helpers.sources.printed_dates import parse_iso_period
 
     complete = [entry for entry in definitions.editions if entry.complete]

@@ -1,17 +1,27 @@
-"""`tangbac run`: one notebook with parameters of its own."""
+"""`tangbac run`: one notebook with parameters of its own, or once for every province."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.commands import open_project
 from helpers.commands.progress import show_progress, summarise
+from helpers.commands.running_options import (
+    add_running_options,
+    run_options,
+    show_what_would_run,
+)
+from helpers.sources.errors import BadInputError
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
     from helpers.running.contract import Notebook
+    from helpers.running.parameter_values import Value
+    from helpers.running.parameters import Parameter
+    from helpers.running.plan import Step
 
 
 def add(commands: Commands) -> None:
@@ -28,12 +38,20 @@ def add(commands: Commands) -> None:
         help="set a parameter (may be repeated); typed as the notebook declares it",
     )
     run.add_argument("-o", "--output", type=Path, help="file to write, ending in .ipynb")
+    run.add_argument(
+        "--each-province",
+        metavar="UNIVERSE",
+        help="run it once for every province: 63 (before July 2025) or 34",
+    )
+    add_running_options(run)
 
 
 def _run(options: argparse.Namespace) -> int:
     from helpers.running.contract import check_order, notebooks_on_file
+    from helpers.running.folder_lock import only_run
     from helpers.running.parameters import check_names, parse_value, read_parameters
-    from helpers.sources.errors import BadInputError
+    from helpers.running.plan import writers_of
+    from helpers.running.workers import ASKED_FOR, run_steps
 
     root, definitions = open_project()
     notebook = _one_notebook(root, options.notebook)
@@ -41,32 +59,88 @@ def _run(options: argparse.Namespace) -> int:
     given = dict(_name_and_value(text) for text in options.parameter)
     check_names(notebook.name, declared, given)
     values = {name: parse_value(notebook.name, declared[name], given[name]) for name in given}
-    output = options.output
-    if output is not None:
-        output = Path(output).resolve()
-        if output.suffix != ".ipynb" or output == notebook.path.resolve():
-            raise BadInputError(
-                f"The output cannot be {options.output}. Expected: a file ending in .ipynb other "
-                "than the notebook itself (tangbac notebooks stores outputs in the notebooks)."
-            )
-    from helpers.running.refresh import make_step, report_folder, run_steps, writers_of
+    edition = definitions.latest_edition()
+    everyone: list[Mapping[str, Value]] = [values]
+    if options.each_province is not None:
+        everyone = _for_each_province(options, root, notebook, declared, values)
+    output = _checked_output(options, notebook)
+    steps = [_step(root, edition, notebook, declared, own, output) for own in everyone]
+    for step in steps:
+        report = step.folder.relative_to(root).as_posix() if step.folder else ""
+        writers = writers_of(notebooks_on_file(root), report) if len(steps) == 1 else {}
+        check_order(root, [(notebook.name, step.contract)], writers)
+    # One notebook that a person names is run; of many, those that need it.
+    reason = ASKED_FOR if len(steps) == 1 else ""
+    if options.dry_run:
+        return show_what_would_run(root, steps, reason)
+    with (
+        run_options(options, root, reason=reason) as how,
+        show_progress(len(steps), quiet=options.quiet) as reporter,
+        only_run(root),
+    ):
+        outcomes = run_steps(root, steps, reporter, how)
+    status = summarise(outcomes, quiet=options.quiet)
+    if status == 0 and not options.quiet:
+        print(f"\nWritten: {steps[-1].output}")
+    return status
+
+
+def _step(
+    root: Path,
+    edition: str,
+    notebook: Notebook,
+    declared: Mapping[str, Parameter],
+    values: Mapping[str, Value],
+    output: Path | None,
+) -> Step:
+    from helpers.running.plan import make_step, report_folder
 
     special = {
         name: value
         for name, value in values.items()
         if name not in ("lang", "report") and value != declared[name].default
     }
-    edition = definitions.latest_edition()
     report = str(values.get("report") or report_folder(edition, special))
-    step = make_step(root, edition, report, notebook, values, output)
-    everyone = writers_of(notebooks_on_file(root), report)
-    check_order(root, [(notebook.name, step.contract)], everyone)
-    with show_progress(1) as (started, ended):
-        outcomes = run_steps(root, [step], started, ended)
-    status = summarise(outcomes)
-    if status == 0:
-        print(f"\nWritten: {step.output}")
-    return status
+    return make_step(root, edition, report, notebook, values, output)
+
+
+def _for_each_province(
+    options: argparse.Namespace,
+    root: Path,
+    notebook: Notebook,
+    declared: Mapping[str, Parameter],
+    values: Mapping[str, Value],
+) -> list[Mapping[str, Value]]:
+    """The values of each run; those of a notebook with a parameter `universe` name it too."""
+    from helpers.running.parameters import check_names
+    from helpers.sources.provinces import load_units
+
+    universe, units = options.each_province, load_units(root)
+    known = sorted({unit.universe for unit in units.all()})
+    if universe not in known:
+        raise BadInputError(
+            f"There is no universe {universe!r}. Choose one of: {', '.join(known)}."
+        )
+    needed = {"province": "province"} | ({"universe": universe} if "universe" in declared else {})
+    check_names(notebook.name, declared, needed)
+    if options.output is not None or "province" in values:
+        raise BadInputError(
+            "--each-province gives every run its province and its file. Expected: neither "
+            "--output nor -p province=… beside it."
+        )
+    return [{**values, **needed, "province": unit.province} for unit in units.all(universe)]
+
+
+def _checked_output(options: argparse.Namespace, notebook: Notebook) -> Path | None:
+    if options.output is None:
+        return None
+    output = Path(options.output).resolve()
+    if output.suffix != ".ipynb" or output == notebook.path.resolve():
+        raise BadInputError(
+            f"The output cannot be {options.output}. Expected: a file ending in .ipynb other "
+            "than the notebook itself (tangbac notebooks stores outputs in the notebooks)."
+        )
+    return output
 
 
 def _one_notebook(root: Path, text: str) -> Notebook:
@@ -79,8 +153,6 @@ def _one_notebook(root: Path, text: str) -> Notebook:
 
 
 def _name_and_value(text: str) -> tuple[str, str]:
-    from helpers.sources.errors import BadInputError
-
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
         raise BadInputError(f"-p {text!r} is no parameter. Expected: -p name=value.")

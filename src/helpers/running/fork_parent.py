@@ -46,7 +46,7 @@ def main() -> Message | None:
     # A file that is run has its own folder first on the path; a kernel started afresh has not.
     sys.path.remove(str(Path(__file__).resolve().parent))
     channel = socket.socket(fileno=os.dup(0))
-    with open(os.devnull) as nothing:
+    with Path(os.devnull).open() as nothing:
         os.dup2(nothing.fileno(), 0)
     unfit = _preload(json.loads(sys.argv[1]))
     if unfit:
@@ -69,7 +69,7 @@ def _preload(modules: list[str]) -> str:
             for name in modules:
                 try:
                     importlib.import_module(name)
-                except Exception:  # noqa: BLE001, S112
+                except Exception:
                     # The notebook's own import will fail in its cell, and say so there.
                     continue
         finally:

@@ -4,8 +4,9 @@ The cell tagged `parameters` holds one typed assignment a line, with a comment:
 
     province: str = "Hậu Giang"  # province in focus
 
-Types are str, int, float and bool, each also with `| None`. Which values make sense is for the
-notebook's own module to say; here a name and a type are checked before anything starts.
+Types are those of `parameter_values`; a cell with a date begins with `from datetime import date`.
+Which values make sense is for the notebook's own module to say; here names and types are checked,
+before anything starts, or in the notebook itself where plain papermill runs it.
 """
 
 from __future__ import annotations
@@ -13,39 +14,42 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
-import math
 import re
 import tokenize
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from helpers.project import default_report
 from helpers.running.contract import Cell, Notebook, read_notebook
+from helpers.running.parameter_values import (
+    KINDS,
+    Kind,
+    Value,
+    plain_value,
+    read_kind,
+    typed_value,
+    value_error,
+)
 from helpers.sources.errors import BadInputError
 from helpers.sources.suggestions import nearest_choices
 
-_TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 _LONGEST_SLUG = 80
-
-Value = str | int | float | bool | None
+_DATE_IMPORT = "from datetime import date"
+_INJECTED = "# Parameters"
+"""The first line of the cell in which papermill passes values."""
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: `kind` is "str", "int", "float" or "bool"; `optional` allows None."""
+    """One parameter of a notebook; `comment` says what it is for."""
 
     name: str
-    kind: str
-    optional: bool
+    kind: Kind
     default: Value
     comment: str
-
-    @property
-    def annotation(self) -> str:
-        """The type as the notebook writes it."""
-        return self.kind + (" | None" if self.optional else "")
 
 
 def read_parameters(notebook: Notebook) -> dict[str, Parameter]:
@@ -64,7 +68,11 @@ def read_parameters(notebook: Notebook) -> dict[str, Parameter]:
             notebook, cell, f"line {error.lineno} is not Python ({error.msg})"
         ) from None
     comments = _comments(cell.source)
-    found = [_parameter(notebook, cell, statement, comments) for statement in statements]
+    found = [
+        _parameter(notebook, cell, statement, comments)
+        for statement in statements
+        if ast.unparse(statement) != _DATE_IMPORT
+    ]
     return {parameter.name: parameter for parameter in found}
 
 
@@ -78,30 +86,35 @@ def _parameter(
             raise _cell_error(
                 notebook, cell, f"line {statement.lineno} is «{ast.unparse(statement)}»"
             )
-    kinds = [part.strip() for part in ast.unparse(annotation).split("|")]
-    optional = "None" in kinds
-    kinds = [kind for kind in kinds if kind != "None"]
-    if len(kinds) != 1 or kinds[0] not in _TYPES:
+    kind = read_kind(ast.unparse(annotation))
+    if kind is None:
         raise _cell_error(notebook, cell, f"the type of «{name}» is {ast.unparse(annotation)}")
     try:
-        default = ast.literal_eval(value)
+        default = plain_value(kind, _evaluated(value))
     except ValueError:
         raise _cell_error(
             notebook, cell, f"the default of «{name}» is {ast.unparse(value)}"
         ) from None
-    if not _has_type(default, kinds[0], optional):
-        raise _cell_error(notebook, cell, f"the default of «{name}: {kinds[0]}» is {default!r}")
+    except TypeError:
+        raise _cell_error(
+            notebook, cell, f"the default of «{name}: {kind}» is {ast.unparse(value)}"
+        ) from None
     comment = comments.get(statement.end_lineno or statement.lineno, "")
-    return Parameter(name, kinds[0], optional, default, comment)
+    return Parameter(name, kind, default, comment)
 
 
-def _has_type(value: object, kind: str, optional: bool) -> bool:
-    if value is None:
-        return optional
-    # Python counts True as an int; a parameter cell does not.
-    if isinstance(value, bool):
-        return kind == "bool"
-    return isinstance(value, _TYPES[kind]) or (kind == "float" and isinstance(value, int))
+def _evaluated(value: ast.expr) -> object:
+    """A literal, a date, or a list of them.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    match value:
+        case ast.Call(func=ast.Name(id="date"), args=parts, keywords=[]):
+            return date(*(ast.literal_eval(part) for part in parts))
+        case ast.List(elts=items):
+            return [_evaluated(item) for item in items]
+    return ast.literal_eval(value)
 
 
 def _comments(source: str) -> dict[int, str]:
@@ -117,7 +130,7 @@ def _cell_error(notebook: Notebook, cell: Cell, found: str) -> BadInputError:
     return BadInputError(
         f"{notebook.path.name}, cell {cell.number} (parameters): {found}. Expected: one typed "
         'assignment a line, such as province: str = "Hậu Giang"  # province in focus; types are '
-        f"{', '.join(_TYPES)}, each also with | None."
+        f"{', '.join(KINDS)}, a list[] of one, each also with | None."
     )
 
 
@@ -137,35 +150,69 @@ def check_names(notebook: str, known: Iterable[str], given: Iterable[str]) -> No
 def parse_value(notebook: str, parameter: Parameter, text: str) -> Value:
     """What `text`, as typed on the command line, means for this parameter.
 
-    A str stays as typed ("01" is not 1), in NFC; "None" means None where the type allows it.
-
     Raises:
         BadInputError: the text is not of the parameter's type.
     """
-    text = unicodedata.normalize("NFC", text)
-    if parameter.optional and text == "None":
-        return None
-    match parameter.kind:
-        case "str":
-            return text
-        case "int" if re.fullmatch(r"[+-]?[0-9]+", text):
-            return int(text)
-        case "float" if _is_number(text):
-            return float(text)
-        case "bool" if text.casefold() in ("true", "false"):
-            return text.casefold() == "true"
-    examples = {"int": "15", "float": "0.5", "bool": "true or false"}
-    raise BadInputError(
-        f"{notebook}: «{parameter.name}» cannot be {text!r}. Expected: {parameter.annotation}, "
-        f"such as {examples[parameter.kind]}."
-    )
-
-
-def _is_number(text: str) -> bool:
     try:
-        return math.isfinite(float(text))
+        return typed_value(parameter.kind, text)
     except ValueError:
-        return False
+        raise value_error(notebook, parameter.name, parameter.kind, text) from None
+
+
+def checked_values(
+    notebook: str, declared: Mapping[str, Parameter], given: Mapping[str, object]
+) -> dict[str, Value]:
+    """The values given to a notebook, as plain Python that can be written back.
+
+    Raises:
+        BadInputError: the notebook has no such parameter, or a value is not of its type.
+    """
+    check_names(notebook, declared, given)
+    values = {}
+    for name, value in given.items():
+        try:
+            values[name] = plain_value(declared[name].kind, value)
+        except TypeError:
+            raise value_error(notebook, name, declared[name].kind, value) from None
+    return values
+
+
+def check_parameters(namespace: Mapping[str, object]) -> None:
+    """Refuse, inside a notebook, what plain papermill lets through.
+
+    Called with `globals()` in the first cell that computes: an unknown name, which papermill sets
+    beside the parameters, and a value of another type than the parameters cell declares.
+
+    Raises:
+        BadInputError: names the parameter and the nearest right one, or the type expected.
+    """
+    kinds = {
+        name: kind
+        for name, annotation in namespace.get("__annotations__", {}).items()
+        if name in namespace and (kind := read_kind(_written(annotation))) is not None
+    }
+    # What the kernel has run so far, the cell with the values passed among it, if there is one.
+    for source in namespace.get("In", ()):
+        if source.startswith(_INJECTED):
+            passed = [target for node in ast.parse(source).body for target in _targets(node)]
+            check_names("The notebook", kinds, passed)
+    for name, kind in kinds.items():
+        try:
+            plain_value(kind, namespace[name])
+        except TypeError:
+            raise value_error("The notebook", name, kind, namespace[name]) from None
+
+
+def _written(annotation: object) -> str:
+    """A type as it stands in the source: the name of a class, else what Python prints for it."""
+    plain = isinstance(annotation, type) and not hasattr(annotation, "__args__")
+    text = annotation.__name__ if plain else str(annotation)
+    return text.replace("datetime.date", "date")
+
+
+def _targets(statement: ast.stmt) -> list[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def folder_name(values: Mapping[str, object]) -> str:
@@ -175,7 +222,7 @@ def folder_name(values: Mapping[str, object]) -> str:
     hyphens, so that every file system takes them. Where that loses more than case and accents, or
     grows too long, eight hexadecimal digits of the exact value follow. Empty without parameters.
     """
-    return ",".join(f"{name}={_slug(str(value))}" for name, value in sorted(values.items()))
+    return ",".join(f"{name}={_slug(_shown(value))}" for name, value in sorted(values.items()))
 
 
 def own_report(root: Path, notebook: str, **values: Value) -> str:
@@ -191,6 +238,10 @@ def own_report(root: Path, notebook: str, **values: Value) -> str:
     declared = read_parameters(read_notebook(root / "notebooks" / f"{notebook}.ipynb"))
     special = {name: value for name, value in values.items() if value != declared[name].default}
     return "/".join(part for part in (default_report(root), folder_name(special)) if part)
+
+
+def _shown(value: object) -> str:
+    return "+".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _slug(text: str) -> str:

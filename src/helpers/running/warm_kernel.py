@@ -2,8 +2,8 @@
 
 The kernelspec `tangbac`, installed with the package, names the provisioner of this module, so
 papermill, nbval, nbclient and JupyterLab can all use it. A forked kernel is a real ipykernel: it
-has its own process, session, sockets and signals, and all but its launch is what jupyter_client does
-for every kernel.
+has its own process, session, sockets and signals, and all but its launch is what jupyter_client
+does for every kernel.
 
 Kernels are forked from one `fork_parent` for each environment, command and working folder, because
 much of an environment (hash seed, locale, number of threads) counts only when Python or a library
@@ -34,16 +34,16 @@ from traitlets import List, Unicode
 
 PROVISIONER = "tangbac-warm-kernel"
 """The name under which the package registers the provisioner with jupyter_client."""
+KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer")
+"""What every kernel imports when it starts."""
 STACK = (
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
     "pandas",
     "seaborn",
     "statsmodels.api",
     "matplotlib.backends.backend_svg",
     "scipy.stats",
 )
-"""What is imported before a fork; a notebook's own modules come on top (trait `preload`)."""
+"""What is imported before a fork unless the trait `preload` names other modules."""
 _LAUNCHER = ("-m", "ipykernel_launcher")
 # Read by a kernel when it is there, not by Python or a library when it starts.
 _READ_LATE = frozenset(
@@ -63,11 +63,11 @@ class NoWarmKernelError(Exception):
 class WarmKernelProvisioner(LocalProvisioner):
     """Starts a kernel by forking; all else is as with jupyter_client's own provisioner."""
 
-    preload = List(Unicode(), help="modules to import before the fork, besides the stack").tag(
+    preload = List(Unicode(), list(STACK), help="modules to import before the fork").tag(
         config=True
     )
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+    async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
         """Start the kernel and give its connection, forked where that is possible."""
         try:
             process = await asyncio.to_thread(_forked, cmd, kwargs, tuple(self.preload))
@@ -307,23 +307,24 @@ def _forked(
     """A kernel forked to be what this command, with these options of Popen, would start."""
     if not sys.platform.startswith("linux"):
         raise NoWarmKernelError("only on Linux is forking known to be safe with these libraries")
-    place = next(
-        (i for i in range(len(command)) if tuple(command[i : i + 2]) == _LAUNCHER), None
-    )
+    place = next((i for i in range(len(command)) if tuple(command[i : i + 2]) == _LAUNCHER), None)
     if not place or not options.keys() <= _LAUNCH_OPTIONS:
         raise NoWarmKernelError("the launch asks for more than a fork can give")
     interpreter, arguments = command[:place], command[place + len(_LAUNCHER) :]
     environment = dict(options.get("env") or os.environ)
     folder = str(options.get("cwd") or Path.cwd())
+    # Where Python starts matters only to a search path that is written from there.
+    search_path = environment.get("PYTHONPATH", "").split(os.pathsep)
+    start = folder if any(part and not Path(part).is_absolute() for part in search_path) else "/"
     lasting = {name: value for name, value in environment.items() if name not in _READ_LATE}
-    modules = (*STACK, *preload)
+    modules = (*KERNEL_MODULES, *preload)
     # A process forked from this one must not talk on the sockets of its parent.
-    key = (os.getpid(), folder, modules, tuple(interpreter), tuple(sorted(lasting.items())))
+    key = (os.getpid(), start, modules, tuple(interpreter), tuple(sorted(lasting.items())))
 
     def make() -> ForkParent:
         # What ipykernel sets for itself when it starts, before anything can import matplotlib.
         inline = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-        return ForkParent(interpreter, modules, inline | lasting, folder)
+        return ForkParent(interpreter, modules, inline | lasting, start)
 
     order = {"arguments": arguments, "environment": environment, "folder": folder}
     for _ in range(2):

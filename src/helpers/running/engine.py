@@ -1,0 +1,234 @@
+"""papermill's engine with our kernel: forked where possible, quick to be ready, easy to stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from queue import Empty
+
+import zmq
+from ipykernel.kernelspec import get_kernel_dict
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.translators import PythonTranslator, papermill_translators
+from traitlets import List, Unicode, default
+
+from helpers.running.clean_copy import KERNEL
+from helpers.running.warm_kernel import PROVISIONER
+from helpers.running.watch import Watch
+
+ENGINE = "tangbac"
+_POLL = 0.02
+"""Seconds between two looks whether a kernel that was told to end has done so."""
+# Asked of the kernel when it is done: names of the error's class and of all it derives from.
+_ERROR_KINDS = (
+    "[kind.__module__ + '.' + kind.__qualname__ "
+    "for kind in type(__import__('sys').last_value).__mro__]"
+)
+# The most memory it ever held, in kilobytes (on macOS in bytes); Windows does not say.
+_MEMORY = "__import__('resource').getrusage(0).ru_maxrss"
+
+
+@dataclass
+class Run:
+    """What is known of a run while it goes on, and of what it took when it is over.
+
+    Args:
+        root: the folder it runs in.
+        preload: modules to import before the fork; None: the stock kernel.
+        watch: who is told of its steps.
+    """
+
+    root: Path
+    preload: Sequence[str] | None
+    watch: Watch
+    notebook: NotebookNode | None = None
+    cell: int = 0
+    error_kinds: str = ""
+    memory: int | None = None
+    cell_seconds: float = 0.0
+    ready_after: float = field(default=0.0)
+
+    def cell_starts(self, cell: NotebookNode, cell_index: int) -> None:
+        """Take note of the cell that starts, and tell the one who watches."""
+        del cell
+        self.cell = cell_index
+        self.watch.cell(cell_index + 1, len(self.notebook.cells) if self.notebook else 0)
+
+
+class _KernelClient(AsyncKernelClient):
+    """Is ready as soon as the kernel is: the usual client waits for silence on top."""
+
+    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+        end = time.monotonic() + (timeout if timeout is not None else float("inf"))
+        while True:
+            request = self.kernel_info()
+            # The reply says that requests arrive, the idle status that outputs will.
+            if await self._found(request, "shell", 1.0) and await self._found(
+                request, "iopub", 0.2
+            ):
+                return
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > end:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
+
+    wait_for_ready = _async_wait_for_ready
+
+    async def _found(self, request: str, channel: str, patience: float) -> bool:
+        """Whether the answer to the request comes: its reply, or the status after it."""
+        receive = getattr(self, f"{channel}_channel").get_msg
+        while True:
+            try:
+                message = await receive(timeout=patience)
+            except Empty:
+                return False
+            content = message["content"]
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            if channel == "shell":
+                self._handle_kernel_info_reply(message)
+                return True
+            if content.get("execution_state") == "idle":
+                return True
+
+
+class _KernelManager(AsyncKernelManager):
+    """The kernel of this environment, whatever other `python3` a person has installed."""
+
+    preload = List(Unicode(), allow_none=True)
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        # Shutting down, the kernel would call its own interruption an error; cells have their own.
+        spec = KernelSpec(**get_kernel_dict(["--IPKernelApp.log_level=CRITICAL"]))
+        if self.preload is not None:
+            spec.metadata["kernel_provisioner"] = {
+                "provisioner_name": PROVISIONER,
+                "config": {"preload": self.preload},
+            }
+        return spec
+
+    @property
+    def ipykernel(self) -> bool:
+        """Whether nbclient may keep the history of inputs off the disk."""
+        return True
+
+    @default("client_factory")
+    def _quick_client(self) -> type[_KernelClient]:
+        return _KernelClient
+
+    @default("transport_encryption")
+    def _encrypt_where_possible(self) -> str:
+        # On a shared machine others can listen to the loopback; unencrypted kernels warn of it.
+        return "auto" if zmq.has("curve") else "disabled"
+
+    async def _async_finish_shutdown(
+        self, waittime: float | None = None, pollinterval: float = 0.1, restart: bool = False
+    ) -> None:
+        await super()._async_finish_shutdown(waittime, min(pollinterval, _POLL), restart)
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **options: object) -> None:
+        await super()._async_launch_kernel(kernel_cmd, **options)
+        self.parent_run.watch.kernel(self.provisioner.process)
+
+
+class _Client(PapermillNotebookClient):
+    """papermill's client, which asks the kernel at the end what it took, and what stopped it."""
+
+    def __init__(self, manager: NotebookExecutionManager, run: Run, **options: object) -> None:
+        super().__init__(manager, **options)
+        self._run = run
+
+    def papermill_execute_cells(self) -> None:
+        try:
+            super().papermill_execute_cells()
+        except KeyboardInterrupt:
+            # A kernel asked politely in the middle of a cell would print its own traceback.
+            self.shutdown_kernel = "immediate"
+            raise
+        asked = {"memory": _MEMORY, "kinds": _ERROR_KINDS}
+        request = self.kc.execute("", silent=True, user_expressions=asked)
+        answers = self.wait_for_reply(request)["content"].get("user_expressions", {})
+        said = {name: answer.get("data", {}).get("text/plain") for name, answer in answers.items()}
+        self._run.error_kinds = said.get("kinds") or ""
+        self._run.memory = int(said["memory"]) if said.get("memory") else None
+
+    def stop(self) -> None:
+        """Shut the kernel down, also where Ctrl-C came before the client was ready for it."""
+        if self.km is not None and self.km.has_kernel:
+            self._cleanup_kernel()
+
+
+class _Engine(NBClientEngine):
+    """papermill's engine with our kernel and our environment for it."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, run: Run, **options: object
+    ) -> None:
+        run.notebook = nb_man.nb
+        with tempfile.TemporaryDirectory(prefix="tangbac-") as profile:
+            manager = _KernelManager(kernel_name=kernel_name)
+            manager.preload = None if run.preload is None else list(run.preload)
+            manager.parent_run = run
+            client = _Client(
+                nb_man,
+                run,
+                km=manager,
+                kernel_name=kernel_name,
+                resources={"metadata": {"path": str(run.root)}},
+                timeout=None,
+                startup_timeout=options["start_timeout"],
+                on_cell_start=run.cell_starts,
+            )
+            client.owns_km = True
+            try:
+                client.execute(env=_kernel_environment(profile))
+            finally:
+                client.stop()
+        run.cell_seconds = sum(
+            cell.metadata.papermill.get("duration") or 0.0 for cell in nb_man.nb.cells
+        )
+
+
+class _ReadableTranslator(PythonTranslator):
+    """Writes values into the injected cell as a person would: "Hậu Giang", not its escapes."""
+
+    @classmethod
+    def translate(cls, val: object) -> str:
+        if isinstance(val, date):
+            # The parameters cell has imported the name: it declares a parameter of this type.
+            return f"date({val.year}, {val.month}, {val.day})"
+        return str(super().translate(val))
+
+    @classmethod
+    def translate_escaped_str(cls, str_val: str) -> str:
+        # Every escape of JSON means the same in Python.
+        return json.dumps(str(str_val), ensure_ascii=False)
+
+
+def _kernel_environment(profile: str) -> dict[str, str]:
+    return os.environ | {
+        "PYTHONHASHSEED": "0",
+        # Charts are drawn and shown by the helpers; a window or a second picture never appears.
+        "MPLBACKEND": "agg",
+        # A person's own start-up files must not change a published number.
+        "IPYTHONDIR": profile,
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+papermill_engines.register(ENGINE, _Engine)
+# For this engine only where a notebook names the kernel so; values are the same either way.
+papermill_translators.register(KERNEL, _ReadableTranslator)

@@ -1,0 +1,232 @@
+"""What the result of a step depends on, as short digests that can be compared with an earlier run.
+
+That is: the cells of the notebook, its parameters, every module of this package that it imports
+(and that those import), the files beside these modules that they name, the files its contract lists
+as inputs, the lock, and the versions of Python and of the installed packages.
+
+Only the standard library is used: a refresh with nothing to do answers at once.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import platform
+import sysconfig
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+import helpers
+from helpers.running.contract import Cell, Notebook
+from helpers.running.plan import Step
+
+Fingerprint = dict[str, dict[str, str]]
+"""Digests by part ("notebook", "parameters", "modules", "inputs", "environment") and name."""
+
+_PACKAGE = Path(helpers.__file__).parent
+_LENGTH = 16
+_LOCK = "requirements.lock"
+
+
+def digest(content: bytes) -> str:
+    """Sixteen hexadecimal digits that tell this content from any other."""
+    return hashlib.sha256(content).hexdigest()[:_LENGTH]
+
+
+def imported_modules(sources: Iterable[str]) -> list[str]:
+    """Which modules these pieces of code import at their top level, in the order of the alphabet.
+
+    Code that Python alone cannot read (a cell with a magic command) is left out.
+    """
+    found: set[str] = set()
+    for source in sources:
+        try:
+            statements = ast.parse(source).body
+        except SyntaxError:
+            continue
+        for node in statements:
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module)
+    return sorted(found - {"__future__"})
+
+
+class Fingerprints:
+    """Digests of the project as it is now; each file is read once.
+
+    Args:
+        root: the project's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: dict[Path, str | None] = {}
+        self._imports: dict[str, frozenset[str]] = {}
+
+    def of_step(self, step: Step) -> Fingerprint:
+        """What the step would depend on if it ran now."""
+        return {
+            "notebook": {step.notebook.path.name: _cells_digest(step.notebook)},
+            "parameters": {
+                name: digest(repr(value).encode()) for name, value in step.parameters.items()
+            },
+            "modules": self.modules_of(cell.source for cell in _code(step.notebook)),
+            "inputs": {
+                name: found for path in step.contract.inputs for name, found in self._tree(path)
+            },
+            "environment": self.environment,
+        }
+
+    def of_outputs(self, step: Step) -> dict[str, str]:
+        """The digest of each file the step has written, by path from the project's root."""
+        paths = [self._root / path for path in step.contract.outputs]
+        found = {self.name(path): self.of_file(path) for path in [*paths, step.output]}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def of_file(self, path: Path) -> str | None:
+        """The digest of a file's content; None where there is no such file."""
+        if path not in self._files:
+            self._files[path] = digest(path.read_bytes()) if path.is_file() else None
+        return self._files[path]
+
+    def forget(self, step: Step) -> None:
+        """Read anew what the step has written."""
+        for path in [*(self._root / path for path in step.contract.outputs), step.output]:
+            self._files.pop(path, None)
+
+    def name(self, path: Path) -> str:
+        """What a file is called in a record: its path from the project's root, with `/`."""
+        return path.relative_to(self._root).as_posix()
+
+    def modules_of(self, sources: Iterable[str]) -> dict[str, str]:
+        """Digests of this package's modules that the code needs, and of the files these name."""
+        waiting = {name for source in sources for name in _package_imports(source, "", False)}
+        needed: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in needed:
+                continue
+            needed.add(name)
+            waiting |= self._imports_of(name) - needed
+        files = {name: path for name in needed if (path := _module_file(name)) is not None}
+        texts = [path.read_text(encoding="utf-8") for path in files.values()]
+        everywhere = self._all_sources
+        for path in self._data_files:
+            # A file that no module names might be found by any of them.
+            if any(path.name in text for text in texts) or path.name not in everywhere:
+                files[path.relative_to(_PACKAGE.parent).as_posix()] = path
+        found = {name: self.of_file(path) for name, path in files.items()}
+        return {name: value for name, value in sorted(found.items()) if value is not None}
+
+    @cached_property
+    def environment(self) -> dict[str, str]:
+        """Digests of the lock, of Python's version and of the versions of installed packages."""
+        folders = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+        packages = sorted(found.name for folder in folders for found in folder.glob("*.dist-info"))
+        return {
+            _LOCK: self.of_file(self._root / _LOCK) or "",
+            "the version of Python": digest(platform.python_version().encode()),
+            "the installed packages": digest("\n".join(packages).encode()),
+        }
+
+    def _tree(self, path: str) -> Iterator[tuple[str, str]]:
+        """The file, or each file of the folder, with its digest."""
+        place = self._root / path
+        files = sorted(place.rglob("*")) if place.is_dir() else [place]
+        for file in files:
+            found = self.of_file(file)
+            # Editors and interrupted runs leave hidden files, which nobody reads.
+            if found is not None and not file.name.startswith("."):
+                yield self.name(file), found
+
+    def _imports_of(self, name: str) -> frozenset[str]:
+        if name not in self._imports:
+            path = _module_file(name)
+            source = path.read_text(encoding="utf-8") if path else ""
+            is_package = path is not None and path.name == "__init__.py"
+            self._imports[name] = frozenset(_package_imports(source, name, is_package))
+        return self._imports[name]
+
+    @cached_property
+    def _data_files(self) -> list[Path]:
+        """Files of the package that are no code."""
+        return sorted(
+            path
+            for path in _PACKAGE.rglob("*")
+            if path.is_file() and path.suffix not in (".py", ".pyc")
+        )
+
+    @cached_property
+    def _all_sources(self) -> str:
+        return "\n".join(path.read_text(encoding="utf-8") for path in _PACKAGE.rglob("*.py"))
+
+
+def differences(before: Fingerprint, now: Fingerprint) -> list[str]:
+    """What has changed between two fingerprints, a short clause for each change."""
+    found = []
+    for part, digests in now.items():
+        earlier = before.get(part, {})
+        for name in sorted(earlier.keys() | digests.keys()):
+            if earlier.get(name) == digests.get(name):
+                continue
+            shown = f"parameter {name}" if part == "parameters" else name
+            verb = "changed" if name in earlier and name in digests else "is gone"
+            found.append(f"{shown} {'is new' if name not in earlier else verb}")
+    return found
+
+
+def _code(notebook: Notebook) -> list[Cell]:
+    return [cell for cell in notebook.cells if cell.kind == "code"]
+
+
+def _cells_digest(notebook: Notebook) -> str:
+    """Of what was written by hand: the outputs stored in the file do not count."""
+    cells = [(cell.kind, cell.source, sorted(cell.tags)) for cell in notebook.cells]
+    return digest(json.dumps(cells).encode())
+
+
+def _package_imports(source: str, module: str, is_package: bool) -> Iterator[str]:
+    """Modules of this package that the code imports anywhere, with the packages they lie in."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(node, module, is_package)
+            names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
+        for name in names:
+            parts = name.split(".")
+            if parts[0] != _PACKAGE.name:
+                continue
+            for length in range(1, len(parts) + 1):
+                if _module_file(".".join(parts[:length])) is not None:
+                    yield ".".join(parts[:length])
+
+
+def _absolute(node: ast.ImportFrom, module: str, is_package: bool) -> str:
+    if not node.level:
+        return node.module or ""
+    parts = module.split(".")
+    kept = parts[: len(parts) - node.level + is_package]
+    return ".".join([*kept, *([node.module] if node.module else [])])
+
+
+def _module_file(name: str) -> Path | None:
+    place = _PACKAGE.parent.joinpath(*name.split("."))
+    for path in (place.with_suffix(".py"), place / "__init__.py"):
+        if path.is_file():
+            return path
+    return None
+
+
+def shortened(reasons: list[str]) -> str:
+    """The first reason, and how many more there are."""
+    more = len(reasons) - 1
+    return reasons[0] + (f" (and {more} more)" if more > 0 else "")

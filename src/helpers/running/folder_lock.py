@@ -1,0 +1,77 @@
+"""One run at a time in a project: a second one is refused, so that nothing is mixed.
+
+The lock belongs to the process: it is gone when the process is, whatever ended it. What a killed
+process left half-written lies under names of its own, and is removed by the next run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from helpers.sources.errors import BadInputError
+
+_FILE = ".lock"
+
+
+@contextmanager
+def only_run(root: Path) -> Iterator[None]:
+    """Hold the project's reports for this process.
+
+    Raises:
+        BadInputError: another process holds them; says which.
+    """
+    path = root / "reports" / _FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8") as file:
+        if not _locked(file.fileno()):
+            file.seek(0)
+            raise BadInputError(
+                f"Another run is at work in this project (process {file.read().strip() or '?'}). "
+                "Expected: one at a time, as both would write the same files. Wait until it has "
+                "ended, or stop it, and run the command again."
+            )
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+def _locked(descriptor: int) -> bool:
+    """Whether this process now holds the lock on the open file; it is freed when that closes."""
+    try:
+        import fcntl
+    except ImportError:
+        return _locked_on_windows(descriptor)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _locked_on_windows(descriptor: int) -> bool:
+    import msvcrt
+
+    # One byte far behind the text, so that the number of the process can still be read.
+    os.lseek(descriptor, 1 << 20, os.SEEK_SET)
+    try:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    except OSError:
+        return False
+    return True
+
+
+def remove_leftovers(files: Iterable[Path]) -> None:
+    """Remove what a killed run had begun to write in place of these files."""
+    paths = list(files)
+    for path in paths:
+        for begun in path.parent.glob(f".{path.name}.*.tmp"):
+            begun.unlink(missing_ok=True)
+    # Tables are written aside together, in a folder beside their place.
+    for folder in {path.parent for path in paths}:
+        for begun in folder.glob(".part-*"):
+            shutil.rmtree(begun, ignore_errors=True)
