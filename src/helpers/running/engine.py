@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from queue import Empty
@@ -30,6 +31,8 @@ from helpers.running.watch import Watch
 ENGINE = "tangbac"
 _POLL = 0.02
 """Seconds between two looks whether a kernel that was told to end has done so."""
+_PORT_POLL, _PATIENCE = 0.005, 30.0
+"""Seconds between two looks whether a kernel has opened its ports, and seconds they go on."""
 # Asked of the kernel when it is done: names of the error's class and of all it derives from.
 _ERROR_KINDS = (
     "[kind.__module__ + '.' + kind.__qualname__ "
@@ -57,7 +60,6 @@ class Run:
     error_kinds: str = ""
     memory: int | None = None
     cell_seconds: float = 0.0
-    ready_after: float = field(default=0.0)
 
     def cell_starts(self, cell: NotebookNode, cell_index: int) -> None:
         """Take note of the cell that starts, and tell the one who watches."""
@@ -141,6 +143,19 @@ class _KernelManager(AsyncKernelManager):
     async def _async_launch_kernel(self, kernel_cmd: list[str], **options: object) -> None:
         await super()._async_launch_kernel(kernel_cmd, **options)
         self.parent_run.watch.kernel(self.provisioner.process)
+        await self._listens()
+
+    async def _listens(self) -> None:
+        """Wait until the kernel has opened its ports: who calls too early is called back late."""
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end and await self._async_is_alive():
+            try:
+                _, writer = await asyncio.open_connection(self.ip, self.hb_port)
+            except OSError:
+                await asyncio.sleep(_PORT_POLL)
+            else:
+                writer.close()
+                return
 
 
 class _Client(PapermillNotebookClient):

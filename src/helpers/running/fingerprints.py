@@ -35,25 +35,6 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_LENGTH]
 
 
-def imported_modules(sources: Iterable[str]) -> list[str]:
-    """Which modules these pieces of code import at their top level, in the order of the alphabet.
-
-    Code that Python alone cannot read (a cell with a magic command) is left out.
-    """
-    found: set[str] = set()
-    for source in sources:
-        try:
-            statements = ast.parse(source).body
-        except SyntaxError:
-            continue
-        for node in statements:
-            if isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.add(node.module)
-    return sorted(found - {"__future__"})
-
-
 class Fingerprints:
     """Digests of the project as it is now; each file is read once.
 
@@ -75,10 +56,23 @@ class Fingerprints:
             },
             "modules": self.modules_of(cell.source for cell in _code(step.notebook)),
             "inputs": {
-                name: found for path in step.contract.inputs for name, found in self._tree(path)
+                name: found for path in step.contract.inputs for name, found in self._below(path)
             },
             "environment": self.environment,
         }
+
+    def imports_of(self, steps: Iterable[Step]) -> list[str]:
+        """Which modules the notebooks import, and those that the package imports for them late.
+
+        Imports for the eyes of a type checker are left out, and cells that Python alone cannot
+        read (with a magic command).
+        """
+        sources = {cell.source for step in steps for cell in _code(step.notebook)}
+        found = {name for source in sources for name in _named(_tree(source).body)}
+        modules = {name: path for name in self._closure(sources) if (path := _module_file(name))}
+        for path in modules.values():
+            found |= set(_named(_run_parts(_tree(path.read_text(encoding="utf-8")))))
+        return sorted(found - {"__future__"})
 
     def of_outputs(self, step: Step) -> dict[str, str]:
         """The digest of each file the step has written, by path from the project's root."""
@@ -103,15 +97,8 @@ class Fingerprints:
 
     def modules_of(self, sources: Iterable[str]) -> dict[str, str]:
         """Digests of this package's modules that the code needs, and of the files these name."""
-        waiting = {name for source in sources for name in _package_imports(source, "", False)}
-        needed: set[str] = set()
-        while waiting:
-            name = waiting.pop()
-            if name in needed:
-                continue
-            needed.add(name)
-            waiting |= self._imports_of(name) - needed
-        files = {name: path for name in needed if (path := _module_file(name)) is not None}
+        names = self._closure(sources)
+        files = {name: path for name in names if (path := _module_file(name)) is not None}
         texts = [path.read_text(encoding="utf-8") for path in files.values()]
         everywhere = self._all_sources
         for path in self._data_files:
@@ -132,7 +119,7 @@ class Fingerprints:
             "the installed packages": digest("\n".join(packages).encode()),
         }
 
-    def _tree(self, path: str) -> Iterator[tuple[str, str]]:
+    def _below(self, path: str) -> Iterator[tuple[str, str]]:
         """The file, or each file of the folder, with its digest."""
         place = self._root / path
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
@@ -141,6 +128,16 @@ class Fingerprints:
             # Editors and interrupted runs leave hidden files, which nobody reads.
             if found is not None and not file.name.startswith("."):
                 yield self.name(file), found
+
+    def _closure(self, sources: Iterable[str]) -> set[str]:
+        """The package's modules that the code imports, and those that these import."""
+        waiting = {name for source in sources for name in _package_imports(source, "", False)}
+        needed: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            needed.add(name)
+            waiting |= self._imports_of(name) - needed
+        return needed
 
     def _imports_of(self, name: str) -> frozenset[str]:
         if name not in self._imports:
@@ -188,13 +185,34 @@ def _cells_digest(notebook: Notebook) -> str:
     return digest(json.dumps(cells).encode())
 
 
+def _tree(source: str) -> ast.Module:
+    """The code as a tree; an empty one where it is not plain Python."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module(body=[], type_ignores=[])
+
+
+def _run_parts(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every part of the tree but what stands below `if TYPE_CHECKING`."""
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield node
+            yield from _run_parts(node)
+
+
+def _named(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The modules that these statements import, by their full names."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
 def _package_imports(source: str, module: str, is_package: bool) -> Iterator[str]:
     """Modules of this package that the code imports anywhere, with the packages they lie in."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return
-    for node in ast.walk(tree):
+    for node in ast.walk(_tree(source)):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]

@@ -17,6 +17,7 @@ unless it was asked for.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import json
@@ -182,7 +183,7 @@ def _say(channel: socket.socket, message: Message) -> None:
 
 
 def become_kernel(order: Message) -> None:
-    """Turn this process, just forked, into the kernel that was ordered; returns when it ends."""
+    """Turn this process, just forked, into the kernel that was ordered, and end with it."""
     os.setsid()
     parent = os.getppid()
     os.environ.clear()
@@ -196,7 +197,18 @@ def become_kernel(order: Message) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     sys.argv = [ipykernel_launcher.__file__, *order["arguments"]]
-    IPKernelApp.launch_instance(parent_handle=parent)
+    status = 0
+    try:
+        IPKernelApp.launch_instance(parent_handle=parent)
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+    # As multiprocessing ends what it forks: the notebook's threads and exit functions have their
+    # turn, but nobody need take the imported stack apart.
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":

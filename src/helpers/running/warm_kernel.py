@@ -34,7 +34,18 @@ from traitlets import List, Unicode
 
 PROVISIONER = "tangbac-warm-kernel"
 """The name under which the package registers the provisioner with jupyter_client."""
-KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer")
+KERNEL_MODULES = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel_launcher",
+    "sqlite3",
+    "tornado.platform.asyncio",
+)
 """What every kernel imports when it starts."""
 STACK = (
     "pandas",
@@ -44,6 +55,8 @@ STACK = (
     "scipy.stats",
 )
 """What is imported before a fork unless the trait `preload` names other modules."""
+_LATE_IMPORTS = {"pandera.pandas": "pandera.backends.pandas.builtin_checks"}
+"""What a module imports only when it is first used."""
 _LAUNCHER = ("-m", "ipykernel_launcher")
 # Read by a kernel when it is there, not by Python or a library when it starts.
 _READ_LATE = frozenset(
@@ -317,7 +330,8 @@ def _forked(
     search_path = environment.get("PYTHONPATH", "").split(os.pathsep)
     start = folder if any(part and not Path(part).is_absolute() for part in search_path) else "/"
     lasting = {name: value for name, value in environment.items() if name not in _READ_LATE}
-    modules = (*KERNEL_MODULES, *preload)
+    late = [_LATE_IMPORTS[name] for name in preload if name in _LATE_IMPORTS]
+    modules = (*KERNEL_MODULES, *preload, *late)
     # A process forked from this one must not talk on the sockets of its parent.
     key = (os.getpid(), start, modules, tuple(interpreter), tuple(sorted(lasting.items())))
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from helpers.running.fingerprints import Fingerprint, Fingerprints, imported_modules
+from helpers.running.fingerprints import Fingerprint, Fingerprints
 from helpers.running.graph import steps_before
 from helpers.running.plan import Step
 from helpers.running.run_record import RunRecord
@@ -200,8 +200,7 @@ class _Running:
         self._preload: tuple[str, ...] | None = None
         if not options.stock_kernel:
             # One process to fork from serves all notebooks: it imports what any of them does.
-            sources = [c.source for s in steps for c in s.notebook.cells if c.kind == "code"]
-            self._preload = tuple(imported_modules(dict.fromkeys(sources)))
+            self._preload = tuple(self._files.imports_of(steps))
 
     def outcomes(self) -> list[Outcome]:
         executor = self._options.executor or ThreadPoolExecutor(self._options.workers)
