@@ -70,7 +70,7 @@ def make_notebook(root: Path) -> MakeNotebook:
 def never_started(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail the test if any notebook is started."""
     monkeypatch.setattr(
-        "helpers.running.refresh.execute", lambda *_, **__: pytest.fail("a notebook was started")
+        "helpers.running.execute.execute", lambda *_, **__: pytest.fail("a notebook was started")
     )
 
 
@@ -154,8 +154,8 @@ def test_refresh_understands_a_province_as_people_type_it(
     assert "Đắk Lắk 2023 01 None" in printed(folder / "notebooks/02-rank-gains.vi.ipynb")
     assert (folder / "vi/02-rank-gains.html").exists()
     captured = capsys.readouterr()
-    assert "02-rank-gains (vi): ok" in captured.err
-    assert captured.out.splitlines()[0].split() == ["notebook", "language", "seconds", "status"]
+    assert "02-rank-gains (vi, province=dak-lak): ok" in captured.err
+    assert captured.out.splitlines()[0].split() == ["notebook", "seconds", "status", "reason"]
     assert str(folder / "index.html") in captured.out
 
 
@@ -249,7 +249,7 @@ def test_errors_of_the_program_keep_their_traceback(
     def break_down(*_: object, **__: object) -> None:
         raise RuntimeError("a mistake of ours")
 
-    monkeypatch.setattr("helpers.running.refresh.execute", break_down)
+    monkeypatch.setattr("helpers.running.execute.execute", break_down)
     with pytest.raises(RuntimeError, match="a mistake of ours"):
         main(["refresh"])
 
@@ -286,7 +286,8 @@ def test_ctrl_c_stops_the_kernel_and_leaves_no_half_file(
         "tangbac: interrupted; no file is half-written. Run the same command again."
     ]
     assert _within(10, lambda: not _is_running(kernel))
-    assert not (root / "reports").exists()
+    left = [path for path in (root / "reports").rglob("*") if path.is_file()]
+    assert {path.name for path in left} == {".lock", "02-rank-gains.vi.log"}
 
 
 def _within(seconds: float, holds: Callable[[], bool]) -> bool:

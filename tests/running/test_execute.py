@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from helpers.running import execute as module
+from helpers.running.clean_copy import cleaned_outputs
 from helpers.running.execute import NotebookFailedError, execute
 from helpers.sources.errors import BadInputError
 
@@ -168,7 +169,7 @@ def test_known_noise_of_libraries_is_left_out_and_warnings_are_kept() -> None:
     noise = "Matplotlib is building the font cache; this may take a moment.\n"
     output = nbformat.v4.new_output("stream", name="stderr", text=noise + "real warning\n")
     only_noise = nbformat.v4.new_output("stream", name="stderr", text=noise)
-    assert [o.text for o in module._cleaned_outputs([only_noise, output])] == ["real warning\n"]
+    assert [o.text for o in cleaned_outputs([only_noise, output])] == ["real warning\n"]
 
 
 def test_pieces_of_one_stream_are_joined_and_others_stay_apart() -> None:
@@ -176,7 +177,7 @@ def test_pieces_of_one_stream_are_joined_and_others_stay_apart() -> None:
         nbformat.v4.new_output("stream", name=name, text=text)
         for name, text in (("stdout", "một "), ("stdout", "hai"), ("stderr", "!"), ("stdout", "ba"))
     ]
-    joined = [(output.name, output.text) for output in module._cleaned_outputs(pieces)]
+    joined = [(output.name, output.text) for output in cleaned_outputs(pieces)]
     assert joined == [("stdout", "một hai"), ("stderr", "!"), ("stdout", "ba")]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers.running.contract import Cell, Notebook, read_notebook
+from helpers.running.parameter_values import Kind
 from helpers.running.parameters import (
     Parameter,
     check_names,
@@ -17,7 +18,7 @@ from helpers.running.parameters import (
     parse_value,
     read_parameters,
 )
-from helpers.running.refresh import plan_refresh
+from helpers.running.plan import plan_refresh
 from helpers.sources.errors import BadInputError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -37,11 +38,11 @@ def test_name_type_default_and_comment() -> None:
         )
     )
     assert found["province"] == Parameter(
-        "province", "str", False, "Hậu Giang", "province in focus"
+        "province", Kind("str"), "Hậu Giang", "province in focus"
     )
     assert found["target_rank"].default == 10
-    assert found["share"].kind == "float"
-    assert found["code"].annotation == "str | None"
+    assert found["share"].kind == Kind("float")
+    assert str(found["code"].kind) == "str | None"
     assert found["code"].comment == ""
     assert list(found) == ["province", "target_rank", "share", "code"]
 
@@ -57,7 +58,10 @@ def test_notebook_without_a_cell_takes_none() -> None:
         ("rank: int = 'first'", "'first'"),
         ("rank: int = True", "True"),
         ("rank: int = None", "None"),
-        ("when: date = 1", "the type of «when» is date"),
+        ("when: date = 1", "the default of «when: date» is 1"),
+        ("when: datetime = 1", "the type of «when» is datetime"),
+        ("ranks: list[int] = [1, 'x']", "the default of «ranks: list[int]»"),
+        ("ranks: tuple[int] = (1,)", "the type of «ranks» is tuple[int]"),
         ("rank: int = other", "other"),
         ("rank: int", "rank: int"),
         ("rank: int =", "not Python"),
@@ -95,7 +99,7 @@ def test_unknown_name_is_refused_with_the_nearest() -> None:
     ],
 )
 def test_values_get_the_declared_type(kind: str, optional: bool, text: str, value: object) -> None:
-    parsed = parse_value("02-x", Parameter("p", kind, optional, None, ""), text)
+    parsed = parse_value("02-x", Parameter("p", Kind(kind, optional=optional), None, ""), text)
     assert parsed == value
     assert type(parsed) is type(value)
 
@@ -113,7 +117,7 @@ def test_values_get_the_declared_type(kind: str, optional: bool, text: str, valu
 )
 def test_values_of_another_type_are_refused(kind: str, text: str) -> None:
     with pytest.raises(BadInputError, match=f"02-x: «p» cannot be '{text}'. Expected: {kind}"):
-        parse_value("02-x", Parameter("p", kind, False, None, ""), text)
+        parse_value("02-x", Parameter("p", Kind(kind), None, ""), text)
 
 
 def test_folder_names_are_plain_and_tell_values_apart() -> None:

@@ -11,17 +11,11 @@ from pathlib import Path
 import pytest
 
 from helpers.running.contract import choose_notebooks, numbered_notebooks
-from helpers.running.execute import NotebookFailedError
-from helpers.running.refresh import (
-    Coverage,
-    Outcome,
-    Plan,
-    make_step,
-    plan_refresh,
-    refresh,
-    run_steps,
-    stored_step,
-)
+from helpers.running.execute import Executed, NotebookFailedError
+from helpers.running.pages import Coverage
+from helpers.running.plan import Plan, Step, make_step, plan_refresh, stored_step
+from helpers.running.refresh import refresh
+from helpers.running.workers import Outcome, Reporter, RunOptions, run_steps
 from helpers.sources.errors import BadInputError
 
 MakeNotebook = Callable[..., Path]
@@ -40,7 +34,7 @@ def plan_for(
 
 
 def run(plan: Plan) -> list[Outcome]:
-    return refresh(plan, COVERAGE, lambda _: None, lambda _: None)
+    return refresh(plan, COVERAGE, Reporter(), RunOptions())
 
 
 def statuses(outcomes: Sequence[Outcome]) -> dict[str, str]:
@@ -48,10 +42,11 @@ def statuses(outcomes: Sequence[Outcome]) -> dict[str, str]:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file but those that tell of the runs."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.name != "run.json" and path.parent.name != "logs"
     }
 
 
@@ -68,17 +63,15 @@ def test_refresh_writes_everything_and_twice_the_same(
     report = root / "reports/2024"
     first = files_in(report)
     assert set(first) == {
-        "b.csv", "index.en.html", "index.html", "run.json",
+        "b.csv", "index.en.html", "index.html",
         "en/01-a.html", "en/02-b.html", "vi/01-a.html", "vi/02-b.html",
         "notebooks/01-a.en.ipynb", "notebooks/01-a.vi.ipynb",
         "notebooks/02-b.en.ipynb", "notebooks/02-b.vi.ipynb",
     }  # fmt: skip
     claims = (root / "data/processed/claims.csv").read_bytes()
-    run(plan_for(root))
-    second = files_in(report)
-    first.pop("run.json")
-    second.pop("run.json")
-    assert second == first
+    again = refresh(plan_for(root), COVERAGE, Reporter(), RunOptions(workers=1, reason="again"))
+    assert set(statuses(again).values()) == {"ok"}
+    assert files_in(report) == first
     assert (root / "data/processed/claims.csv").read_bytes() == claims
     index = first["index.html"].decode()
     assert "Hậu Giang tăng 3 bậc." in index
@@ -99,7 +92,7 @@ def test_other_parameters_write_beside_and_leave_the_data_alone(
 ) -> None:
     make_notebook("02-b", outputs=("{report}/b.csv",), claims=True)
     outcomes = run(plan_for(root, languages=("vi",), given={"province": "Cần Thơ"}))
-    assert statuses(outcomes) == {"02-b (vi)": "ok"}
+    assert statuses(outcomes) == {"02-b (vi, province=can-tho)": "ok"}
     folder = root / "reports/2024/province=can-tho"
     assert (folder / "b.csv").exists()
     assert "Cần Thơ tăng 3 bậc." in (folder / "index.html").read_text(encoding="utf-8")
@@ -157,10 +150,10 @@ def test_a_failure_stops_only_what_needs_it_and_its_old_findings_are_not_shown(
     make_notebook("02-b", "1 / 0", outputs=b, claims=True)
     outcomes = run(plan_for(root))
     assert statuses(outcomes) == {
-        "01-a (vi)": "ok", "01-a (en)": "ok",
+        "01-a (vi)": "unchanged", "01-a (en)": "ok",
         "02-b (vi)": "failed", "02-b (en)": "skipped",
         "03-c (vi)": "skipped", "03-c (en)": "skipped",
-        "04-d (vi)": "ok", "04-d (en)": "ok",
+        "04-d (vi)": "unchanged", "04-d (en)": "ok",
         "05-e (vi)": "skipped", "05-e (en)": "skipped",
     }  # fmt: skip
     failed = next(outcome for outcome in outcomes if outcome.status == "failed")
@@ -237,10 +230,10 @@ def test_ctrl_c_goes_through_and_is_no_failure(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("helpers.running.refresh.execute", interrupt)
+    monkeypatch.setattr("helpers.running.execute.execute", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run(plan_for(root))
-    assert not (root / "reports").exists()
+    assert not files_in(root / "reports/2024")
 
 
 def test_events_come_in_order(
@@ -249,19 +242,28 @@ def test_events_come_in_order(
     make_notebook("01-a")
     make_notebook("02-b")
 
-    def fail_first(source: Path, *_: object, **__: object) -> None:
+    def fail_first(source: Path, *_: object, **__: object) -> Executed:
         if source.stem == "01-a":
             raise NotebookFailedError("01-a", "cell 1 of 1", "1 / 0", "ZeroDivisionError", source)
+        return Executed(0.0, None)
 
-    monkeypatch.setattr("helpers.running.refresh.execute", fail_first)
-    events: list[str] = []
-    run_steps(
-        root,
-        plan_for(root, languages=("vi",)).steps,
-        lambda step: events.append(f"start {step.label}"),
-        lambda outcome: events.append(f"{outcome.status} {outcome.step.label}"),
-    )
-    assert events == ["start 01-a (vi)", "failed 01-a (vi)", "start 02-b (vi)", "ok 02-b (vi)"]
+    class Told(Reporter):
+        def __init__(self) -> None:
+            self.events: list[str] = []
+
+        def started(self, step: Step, reason: str) -> None:
+            self.events.append(f"start {step.label}: {reason}")
+
+        def ended(self, outcome: Outcome) -> None:
+            self.events.append(f"{outcome.status} {outcome.step.label}")
+
+    monkeypatch.setattr("helpers.running.execute.execute", fail_first)
+    told = Told()
+    run_steps(root, plan_for(root, languages=("vi",)).steps, told, RunOptions(workers=1))
+    assert told.events == [
+        "start 01-a (vi): not run before", "failed 01-a (vi)",
+        "start 02-b (vi): not run before", "ok 02-b (vi)",
+    ]  # fmt: skip
 
 
 def test_stored_step_passes_no_parameter(root: Path, make_notebook: MakeNotebook) -> None:

@@ -7,7 +7,8 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.utils import run_sync
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
@@ -193,7 +195,7 @@ class _Engine(NBClientEngine):
         cls, nb_man: NotebookExecutionManager, kernel_name: str, *, run: Run, **options: object
     ) -> None:
         run.notebook = nb_man.nb
-        with tempfile.TemporaryDirectory(prefix="tangbac-") as profile:
+        with _event_loop(), tempfile.TemporaryDirectory(prefix="tangbac-") as profile:
             manager = _KernelManager(kernel_name=kernel_name)
             manager.preload = None if run.preload is None else list(run.preload)
             manager.parent_run = run
@@ -231,6 +233,26 @@ class _ReadableTranslator(PythonTranslator):
     def translate_escaped_str(cls, str_val: str) -> str:
         # Every escape of JSON means the same in Python.
         return json.dumps(str(str_val), ensure_ascii=False)
+
+
+async def _running_loop() -> asyncio.AbstractEventLoop:
+    return asyncio.get_running_loop()
+
+
+@contextmanager
+def _event_loop() -> Iterator[None]:
+    """An event loop for this thread, closed at the end; jupyter_client leaves its own open."""
+    loop = run_sync(_running_loop)()
+    if loop.is_running():
+        # Within Jupyter: the loop belongs to others.
+        yield
+        return
+    try:
+        yield
+    finally:
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
+        asyncio.set_event_loop(None)
 
 
 def _kernel_environment(profile: str) -> dict[str, str]:

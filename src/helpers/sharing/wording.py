@@ -13,7 +13,6 @@ from helpers import LANGUAGES
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sources.errors import BadInputError
 
-
 # The loader in C reads the same ten times faster; PyYAML may be built without it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
