@@ -44,6 +44,7 @@ def test_the_order_of_the_cells(path: Path) -> None:
     assert kinds[5] == "code"
     assert "root = project_root()" in cells[5]["source"]
     assert "check_language(lang)" in cells[5]["source"]
+    assert "check_parameters(globals())" in cells[5]["source"]
     # Check outputs, then claims.
     assert kinds[-2:] == ["code", "code"]
     checks = [n for n in ast.walk(ast.parse(cells[-2]["source"])) if isinstance(n, ast.Assert)]
@@ -110,6 +111,8 @@ def test_what_the_contract_names_is_what_the_code_reads_and_writes(path: Path) -
     tables = set(re.findall(r'read_processed\(root, "(\w+)"\)', code))
     named = {p for p in contract.inputs if p.startswith("data/processed/")}
     assert named == {f"data/processed/{table}.csv" for table in tables}
+    # The state of the raw data is printed in every picture.
+    assert "data_version(" not in code or "data/raw" in contract.inputs
     figures = {Path(output).name for output in contract.outputs if "/figures/" in output}
     saved = set(re.findall(r'"(\w+\.csv)"', code))
     assert figures == saved

@@ -37,9 +37,7 @@ def test_name_type_default_and_comment() -> None:
             "code: str | None = None\n"
         )
     )
-    assert found["province"] == Parameter(
-        "province", Kind("str"), "Hậu Giang", "province in focus"
-    )
+    assert found["province"] == Parameter("province", Kind("str"), "Hậu Giang", "province in focus")
     assert found["target_rank"].default == 10
     assert found["share"].kind == Kind("float")
     assert str(found["code"].kind) == "str | None"

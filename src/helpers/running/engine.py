@@ -219,14 +219,21 @@ class _Engine(NBClientEngine):
         )
 
 
+class DateText(str):
+    """A date as papermill can keep it among its notes, which are JSON; written as a date."""
+
+    __slots__ = ()
+
+
 class _ReadableTranslator(PythonTranslator):
     """Writes values into the injected cell as a person would: "Hậu Giang", not its escapes."""
 
     @classmethod
     def translate(cls, val: object) -> str:
-        if isinstance(val, date):
+        if isinstance(val, DateText):
             # The parameters cell has imported the name: it declares a parameter of this type.
-            return f"date({val.year}, {val.month}, {val.day})"
+            day = date.fromisoformat(val)
+            return f"date({day.year}, {day.month}, {day.day})"
         return str(super().translate(val))
 
     @classmethod

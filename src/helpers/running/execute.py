@@ -14,6 +14,7 @@ import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -25,7 +26,8 @@ from papermill.execute import ERROR_MARKER_TAG, execute_notebook
 from helpers.atomic_files import write_atomically
 from helpers.running.clean_copy import KERNEL, cleaned
 from helpers.running.contract import FAILED_SUFFIX, INJECTED_TAG, read_notebook
-from helpers.running.engine import ENGINE, Run
+from helpers.running.engine import ENGINE, DateText, Run
+from helpers.running.parameter_values import Value
 from helpers.running.parameters import checked_values, read_parameters
 from helpers.running.watch import Watch
 from helpers.sources.errors import BadInputError
@@ -104,7 +106,7 @@ def execute(
         executed = execute_notebook(
             copy.deepcopy(original),
             None,
-            parameters=values,
+            parameters={name: _noted(value) for name, value in values.items()},
             engine_name=ENGINE,
             kernel_name=KERNEL,
             language="python",
@@ -121,6 +123,12 @@ def execute(
     write_atomically(output, nbformat.writes(cleaned(executed, original)) + "\n")
     kept.unlink(missing_ok=True)
     return Executed(run.cell_seconds, _megabytes(run.memory))
+
+
+def _noted(value: Value) -> object:
+    if isinstance(value, list):
+        return [_noted(item) for item in value]
+    return DateText(value.isoformat()) if isinstance(value, date) else value
 
 
 def _megabytes(most: int | None) -> float | None:

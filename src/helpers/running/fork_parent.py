@@ -49,7 +49,11 @@ def main() -> Message | None:
     channel = socket.socket(fileno=os.dup(0))
     with Path(os.devnull).open() as nothing:
         os.dup2(nothing.fileno(), 0)
-    unfit = _preload(json.loads(sys.argv[1]))
+    started_with = dict(os.environ)
+    # Those of the kernel itself may say what they like, as they do when a kernel starts afresh.
+    for name in json.loads(sys.argv[1]):
+        importlib.import_module(name)
+    unfit = _preload(json.loads(sys.argv[2]))
     if unfit:
         _say(channel, {"unfit": unfit})
         return None
@@ -57,7 +61,12 @@ def main() -> Message | None:
     gc.collect()
     gc.freeze()
     _say(channel, {"ready": os.getpid()})
-    return _serve(channel, _stamps_of_modules())
+    order = _serve(channel, _stamps_of_modules())
+    if order is not None:
+        # What an import sets in the environment, it would have set in the kernel.
+        set_by_imports = {k: v for k, v in os.environ.items() if started_with.get(k) != v}
+        order["environment"] |= set_by_imports
+    return order
 
 
 def _preload(modules: list[str]) -> str:
@@ -215,3 +224,5 @@ if __name__ == "__main__":
     received_order = main()
     if received_order is not None:
         become_kernel(received_order)
+    # A thread that an import started must not keep this process.
+    os._exit(0)

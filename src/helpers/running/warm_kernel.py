@@ -144,7 +144,7 @@ class ForkParent:
 
     Args:
         command: the interpreter with its options.
-        preload: modules it imports before the first fork.
+        preload: modules of notebooks that it imports before the first fork.
         environment: its whole environment.
         folder: its working folder.
 
@@ -163,7 +163,7 @@ class ForkParent:
         program = str(Path(__file__).with_name("fork_parent.py"))
         with far_end:
             self._process = subprocess.Popen(
-                [*command, program, json.dumps(list(preload))],
+                [*command, program, json.dumps(KERNEL_MODULES), json.dumps(list(preload))],
                 stdin=far_end,
                 env=environment,
                 cwd=folder,
@@ -234,8 +234,8 @@ class ForkParent:
             return self._answers.popleft() if self._answers else {}
 
     def _listen(self) -> None:
-        with contextlib.suppress(OSError):
-            for line in self._lines:
+        with contextlib.suppress(OSError), self._lines as lines:
+            for line in lines:
                 self._note(json.loads(line))
         with self._answered:
             self._over = True
@@ -331,7 +331,7 @@ def _forked(
     start = folder if any(part and not Path(part).is_absolute() for part in search_path) else "/"
     lasting = {name: value for name, value in environment.items() if name not in _READ_LATE}
     late = [_LATE_IMPORTS[name] for name in preload if name in _LATE_IMPORTS]
-    modules = (*KERNEL_MODULES, *preload, *late)
+    modules = (*preload, *late)
     # A process forked from this one must not talk on the sockets of its parent.
     key = (os.getpid(), start, modules, tuple(interpreter), tuple(sorted(lasting.items())))
 

@@ -276,9 +276,15 @@ class _Running:
         self._at_work[future] = (place, reason, now, watch)
 
     def _finish(self, future: Future[JobResult]) -> None:
-        result = future.result()
-        place, reason, now, watch = self._at_work.pop(future)
+        place, reason, now, watch = self._at_work[future]
         step = self._steps[place]
+        try:
+            result = future.result()
+        except Exception as error:
+            if self._options.executor is None:
+                raise
+            result = JobResult(0.0, f"The cluster could not run {step.label}: {error}")
+        del self._at_work[future]
         status = "failed" if result.message else "ok"
         watch.note(f"{status} after {result.seconds:.2f} s\n{result.message}".rstrip())
         watch.close()

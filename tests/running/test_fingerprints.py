@@ -1,0 +1,97 @@
+"""What a result depends on: the modules it imports, the files these name, the packages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.running import fingerprints as module
+from helpers.running.contract import Cell, Contract, Notebook
+from helpers.running.fingerprints import Fingerprints, differences, shortened
+from helpers.running.plan import Step
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package in place of the real one: chart reads style.txt, page reads page.css."""
+    folder = tmp_path / "src" / "helpers"
+    for name, text in {
+        "__init__.py": "",
+        "early.py": "from helpers import late",
+        "late.py": "def f():\n    import decimal\n    from .deep import chart",
+        "deep/__init__.py": "",
+        "deep/chart.py": "from . import colour\nNAME = 'style.txt'",
+        "deep/colour.py": "from typing import *\nif TYPE_CHECKING:\n    import fractions",
+        "deep/page.py": "NAME = 'page.css'",
+        "deep/style.txt": "blue",
+        "deep/page.css": "body {}",
+        "deep/found-by-its-ending.yml": "1",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr(module, "_PACKAGE", folder)
+    return folder
+
+
+def test_modules_are_followed_and_files_count_where_they_are_named(
+    package: Path, tmp_path: Path
+) -> None:
+    found = Fingerprints(tmp_path).modules_of(["import helpers.early\nimport json"])
+    assert set(found) == {
+        "helpers", "helpers.early", "helpers.late", "helpers.deep", "helpers.deep.chart",
+        "helpers.deep.colour", "helpers/deep/style.txt", "helpers/deep/found-by-its-ending.yml",
+    }  # fmt: skip
+    (package / "deep/style.txt").write_text("red", encoding="utf-8")
+    (package / "deep/page.css").write_text("main {}", encoding="utf-8")
+    again = Fingerprints(tmp_path).modules_of(["from helpers import early"])
+    assert {name for name in found if found[name] != again[name]} == {"helpers/deep/style.txt"}
+
+
+def step_with(*sources: str) -> Step:
+    cells = tuple(Cell(n, "code", source, frozenset()) for n, source in enumerate(sources, 1))
+    notebook = Notebook(Path("notebooks/02-x.ipynb"), cells)
+    return Step(notebook, "vi", {}, Contract(), Path("out.ipynb"), None)
+
+
+@pytest.mark.usefixtures("package")
+def test_imports_of_notebooks_and_late_ones_of_the_package(tmp_path: Path) -> None:
+    found = Fingerprints(tmp_path).imports_of(
+        [
+            step_with("import json, csv as c", "%time import os", "from helpers.late import f"),
+            step_with("from xml.dom import minidom\nif True:\n    import sqlite3"),
+        ]
+    )
+    assert found == ["csv", "decimal", "helpers.late", "json", "typing", "xml.dom"]
+
+
+def test_every_import_of_the_real_package_is_resolved(tmp_path: Path) -> None:
+    """A module is known by the very name under which Python finds it."""
+    import importlib.util
+
+    found = Fingerprints(tmp_path).modules_of(["import helpers.cli"])
+    names = [name for name in found if "/" not in name]
+    assert "helpers.commands.refresh" in names
+    assert all(importlib.util.find_spec(name) is not None for name in names)
+
+
+def test_differences_are_told_in_a_clause() -> None:
+    before = {"inputs": {"a.csv": "1", "b.csv": "1"}, "parameters": {"lang": "1"}}
+    now = {"inputs": {"a.csv": "2", "c.csv": "1"}, "parameters": {"lang": "2"}}
+    assert differences(before, now) == [
+        "a.csv changed", "b.csv is gone", "c.csv is new", "parameter lang changed",
+    ]  # fmt: skip
+    assert differences(now, now) == []
+    assert shortened(["a changed"]) == "a changed"
+    assert shortened(["a changed", "b", "c"]) == "a changed (and 2 more)"
+
+
+def test_lock_python_and_packages_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "requirements.lock").write_text("pandas==3.1", encoding="utf-8")
+    before = Fingerprints(tmp_path).environment
+    (tmp_path / "requirements.lock").write_text("pandas==3.2", encoding="utf-8")
+    monkeypatch.setattr("platform.python_version", lambda: "3.99")
+    after = Fingerprints(tmp_path).environment
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"requirements.lock", "the version of Python"}
+    assert before["the installed packages"]
