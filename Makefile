@@ -25,7 +25,7 @@ PYTHON_CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11
 PYTHON_FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON_BUILDS := import ensurepip, venv
 
-.PHONY: help refresh notebooks lab test test-all lint lock clean build-again
+.PHONY: help refresh notebooks lab test test-all lint bench lock clean build-again
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ lint: $(STAMP) ## Check the code, its format and the committed notebooks
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m helpers.running.notebook_lint notebooks/*.ipynb
+
+bench: $(STAMP) ## Time briefs with papermill, nbconvert and tangbac (about ten minutes)
+	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 # Written beside the environment first: a resolution that fails leaves the good lock untouched.
 lock: $(STAMP) ## Write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer patches)

@@ -231,7 +231,7 @@ def test_make_lists_its_tasks() -> None:
         [make, "--no-print-directory", "-C", str(ROOT)], capture_output=True, text=True, check=True
     )
     listed = set(re.findall(r"^make ([a-z-]+) +\S", done.stdout, flags=re.MULTILINE))
-    expected = "refresh notebooks lab test test-all lint lock clean help"
+    expected = "refresh notebooks lab test test-all lint bench lock clean help"
     assert listed == set(expected.split())
 
 
@@ -240,6 +240,7 @@ def test_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     caches = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "src", copy / "src", ignore=caches)
+    shutil.copytree(ROOT / "kernels", copy / "kernels")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy / name)
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
@@ -249,8 +250,13 @@ def test_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         (entry_points,) = (name for name in names if name.endswith("/entry_points.txt"))
-        assert "tangbac = helpers.cli:main" in archive.read(entry_points).decode("utf-8")
+        points = archive.read(entry_points).decode("utf-8")
+        assert "tangbac = helpers.cli:main" in points
+        assert "[jupyter_client.kernel_provisioners]" in points
+        (kernel,) = (name for name in names if name.endswith("/kernels/tangbac/kernel.json"))
+        assert ".data/data/share/jupyter/" in kernel
     source = copy / "src"
     files = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
-    assert {name for name in names if ".dist-info/" not in name} == files
+    own = {name for name in names if not re.match(r"[^/]+\.(dist-info|data)/", name)}
+    assert own == files
     assert any(name.endswith("licenses/LICENSE") for name in names)

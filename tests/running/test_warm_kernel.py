@@ -16,7 +16,7 @@ from jupyter_client.manager import start_new_kernel
 
 from helpers.running import warm_kernel
 from helpers.running.execute import NotebookFailedError, execute
-from helpers.running.warm_kernel import close_fork_parents
+from helpers.running.warm_kernel import close_fork_parents, running_fork_parents
 from helpers.running.watch import Process, Watch
 
 MakeNotebook = Callable[..., Path]
@@ -191,8 +191,7 @@ class KillsTheParent(Watch):
 
     def cell(self, number: int, of: int) -> None:  # noqa: ARG002
         if number == 5:
-            parents = warm_kernel._parents._known.values()
-            for parent in parents:
+            for parent in running_fork_parents():
                 os.kill(parent.pid, signal.SIGKILL)
 
 

@@ -292,6 +292,11 @@ class _Parents:
                 raise
             return made
 
+    def running(self) -> list[ForkParent]:
+        """Those that run."""
+        known = self._known.values()
+        return [one for one in known if isinstance(one, ForkParent) and not one.is_over]
+
     def forget(self, key: Key, parent: ForkParent) -> None:
         """Have another parent made for the next kernel."""
         with self._starting:
@@ -309,6 +314,8 @@ class _Parents:
 
 
 _parents = _Parents()
+running_fork_parents = _parents.running
+"""Which processes kernels of this one are forked from now."""
 close_fork_parents = _parents.close
 """End the processes that kernels are forked from; done by itself when this process ends."""
 atexit.register(close_fork_parents)

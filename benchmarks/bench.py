@@ -1,0 +1,302 @@
+"""How long a brief for one province takes, with papermill's command, nbconvert and tangbac.
+
+`make bench` runs all of them in turn on the same notebook and the same provinces, prints seconds
+for each brief and the ratios, and writes them with a description of the machine to
+`benchmarks/results.md`. Reports go to a folder that is removed at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOK = ROOT / "benchmarks" / "brief.ipynb"
+RESULTS = ROOT / "benchmarks" / "results.md"
+FEW, FEW_TIMES = 6, 3
+ALL_TIMES = 5
+THREADS = 2
+PACKAGES = ("papermill", "nbconvert", "ipykernel", "jupyter-client", "pandas", "matplotlib")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to make briefs: what it is called, and its repeats."""
+
+    name: str
+    briefs: int
+    walls: tuple[float, ...]
+    cells: tuple[float, ...] = ()
+    """Seconds of all cells together, for each repeat; empty where the way does not tell."""
+    workers: int = 1
+    start: float = 0.0
+    """Seconds before the first notebook can start, which overhead leaves out."""
+
+    @property
+    def each(self) -> float:
+        """Seconds for each brief: the median of the repeats."""
+        return statistics.median(self.walls) / self.briefs
+
+    @property
+    def overhead(self) -> float | None:
+        """Seconds of a worker for each brief beyond those of its cells."""
+        if not self.cells:
+            return None
+        spent = [
+            ((wall - self.start) * self.workers - cells) / self.briefs
+            for wall, cells in zip(self.walls, self.cells, strict=True)
+        ]
+        return statistics.median(spent)
+
+
+def main() -> None:
+    """Run the comparison, print it and write it down."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--few-times", type=int, default=FEW_TIMES, help="repeats of each slow way")
+    parser.add_argument("--all-times", type=int, default=ALL_TIMES, help="repeats of tangbac")
+    parser.add_argument("--many", action="store_true", help="also 630 briefs, once (takes longer)")
+    options = parser.parse_args()
+    load = [os.getloadavg()]
+    with tempfile.TemporaryDirectory(prefix="tangbac-bench-") as folder:
+        project = Path(folder) / "project"
+        for part in ("data", "notebooks"):
+            shutil.copytree(ROOT / part, project / part)
+        shutil.copy(NOTEBOOK, project / "notebooks" / "99-brief.ipynb")
+        shutil.copy(ROOT / "requirements.lock", project)
+        ways = compare(project, options.few_times, options.all_times)
+        more = many_briefs(project) if options.many else ""
+    load.append(os.getloadavg())
+    text = report(ways, load) + more
+    print(text)
+    RESULTS.write_text(text, encoding="utf-8")
+
+
+def compare(project: Path, few_times: int, all_times: int) -> list[Way]:
+    """Every way in turn: one repeat of each, then the next, so that a busy hour meets them all."""
+    names = provinces(project)[:FEW]
+    slow: dict[str, Callable[[], tuple[float, float]]] = {
+        "papermill, one after the other": lambda: papermill(project, names, 1),
+        f"papermill, {THREADS} threads": lambda: papermill(project, names, THREADS),
+        "jupyter nbconvert --execute": lambda: nbconvert(project, names),
+    }
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in slow}
+    cold: list[tuple[float, float]] = []
+    unchanged: list[float] = []
+    starts: list[float] = []
+    for number in range(max(few_times, all_times)):
+        for name, run in slow.items():
+            if number < few_times:
+                found[name].append(run())
+                print(f"{name}: {found[name][-1][0] / FEW:.2f} s for each brief", flush=True)
+        if number < all_times:
+            shutil.rmtree(project / "reports", ignore_errors=True)
+            wall, cells, start = tangbac(project)
+            cold.append((wall, cells))
+            starts.append(start)
+            unchanged.append(tangbac(project)[0])
+            print(f"tangbac: {wall / 63:.2f} s for each brief, unchanged {unchanged[-1]:.2f} s")
+    ways = [
+        Way(
+            name,
+            FEW,
+            tuple(wall for wall, _ in runs),
+            () if "nbconvert" in name else tuple(cells for _, cells in runs),
+            THREADS if "threads" in name else 1,
+        )
+        for name, runs in found.items()
+    ]
+    walls, cells_of = zip(*cold, strict=True)
+    ways.append(
+        Way("tangbac, cold", 63, walls, cells_of, os.cpu_count() or 1, statistics.median(starts))
+    )
+    return [*ways, Way("tangbac, nothing changed", 63, tuple(unchanged))]
+
+
+def provinces(project: Path) -> list[str]:
+    """The names of the 63 provinces."""
+    from helpers.sources.provinces import load_units
+
+    return [unit.province for unit in load_units(project).all("63")]
+
+
+def papermill(project: Path, names: Sequence[str], threads: int) -> tuple[float, float]:
+    """Seconds, and seconds of cells, of papermill's command for each province."""
+    out = project / "reports" / "papermill"
+    out.mkdir(parents=True, exist_ok=True)
+
+    def one(number: int) -> None:
+        command = [
+            sys.executable, "-m", "papermill", "-k", "python3", "--no-progress-bar",
+            "notebooks/99-brief.ipynb", str(out / f"{number}.ipynb"),
+            "-r", "province", names[number], "-r", "report", f"reports/papermill/{number}",
+        ]  # fmt: skip
+        run(command, project)
+
+    begin = time.monotonic()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(one, range(len(names))))
+    wall = time.monotonic() - begin
+    cells = 0.0
+    for path in out.glob("*.ipynb"):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        cells += sum(cell["metadata"]["papermill"]["duration"] for cell in document["cells"])
+    return wall, cells
+
+
+def nbconvert(project: Path, names: Sequence[str]) -> tuple[float, float]:
+    """Seconds of nbconvert's command for each province; it takes no parameters, so they are set."""
+    wall = 0.0
+    for name in names:
+        document = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
+        for cell in document["cells"]:
+            if "parameters" in cell["metadata"].get("tags", ()):
+                cell["source"] = "".join(cell["source"]).replace("Hậu Giang", name)
+        path = project / "nbconvert.ipynb"
+        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        begin = time.monotonic()
+        run(
+            [sys.executable, "-m", "jupyter", "nbconvert", "--to", "notebook", "--execute",
+             "--ExecutePreprocessor.kernel_name=python3", "--output", "nbconverted", path.name],
+            project,
+        )  # fmt: skip
+        wall += time.monotonic() - begin
+    return wall, 0.0
+
+
+def tangbac(project: Path) -> tuple[float, float, float]:
+    """Seconds, seconds of cells, and seconds to the first notebook, for all 63 provinces."""
+    command = [sys.executable, "-m", "helpers.cli", "run", "99", "--each-province", "63"]
+    begin = time.monotonic()
+    run([*command, "--quiet"], project)
+    wall = time.monotonic() - begin
+    records = sorted((project / "reports").rglob("run.json"))
+    entries = [json.loads(path.read_text(encoding="utf-8"))["runs"][0] for path in records]
+    # The first kernels wait until the process they are forked from has imported the stack.
+    waits = sorted(entry["seconds"] - entry["cell_seconds"] for entry in entries)
+    start = max(waits[-1] - statistics.median(waits), 0.0)
+    return wall, sum(entry["cell_seconds"] for entry in entries), start
+
+
+def many_briefs(project: Path) -> str:
+    """What one more brief costs at 630, beside what it costs at 63; memory of the parent too."""
+    from helpers.running.contract import read_notebook
+    from helpers.running.plan import make_step
+    from helpers.running.warm_kernel import running_fork_parents
+    from helpers.running.workers import Outcome, Reporter, RunOptions, run_steps
+
+    names = provinces(project)
+    notebook = read_notebook(project / "notebooks" / "99-brief.ipynb")
+    steps = [
+        make_step(project, "bench", f"reports/many/{n}", notebook, {"province": names[n % 63]})
+        for n in range(630)
+    ]
+
+    class Notes(Reporter):
+        """Takes the time, and the memory of both parents, whenever a brief is over."""
+
+        def __init__(self) -> None:
+            self.times: list[float] = []
+            self.memory: list[tuple[int, int]] = []
+
+        def ended(self, outcome: Outcome) -> None:
+            del outcome
+            self.times.append(time.monotonic())
+            (parent,) = running_fork_parents()
+            self.memory.append((memory_of(os.getpid()), memory_of(parent.pid)))
+
+    notes = Notes()
+    run_steps(project, steps, notes, RunOptions(reason="bench"))
+    first = (notes.times[62] - notes.times[9]) / 53
+    rest = (notes.times[629] - notes.times[63]) / 566
+    early, late = notes.memory[62], notes.memory[629]
+    return (
+        f"\nOne more brief of the first 63 took {first:.3f} s, of 630 {rest:.3f} s "
+        f"({rest / first:.2f} times). Memory after 63 and after 630 briefs: of the command "
+        f"{early[0]} and {late[0]} MB, of the process kernels are forked from {early[1]} and "
+        f"{late[1]} MB.\n"
+    )
+
+
+def memory_of(process: int) -> int:
+    """Megabytes that a process holds in memory."""
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+def run(command: Sequence[str], folder: Path) -> None:
+    """Run a command; its failure ends the comparison with what it said."""
+    # Compiled modules are kept, as on anybody's machine; else every start would compile anew.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+
+
+def report(ways: Sequence[Way], load: Sequence[tuple[float, float, float]]) -> str:
+    """The comparison as Markdown."""
+    loop, threads, _, cold, unchanged = ways
+    lines = [
+        "# Seconds for one brief",
+        "",
+        "Written by `make bench`. A brief is `benchmarks/brief.ipynb`: 15 cells of code, 4 charts.",
+        f"{FEW} briefs for each repeat of papermill and nbconvert, 63 of tangbac; medians.",
+        "Overhead: wall time × workers − seconds of the cells; tangbac's first kernels wait for the",
+        "process they are forked from, which is left out.",
+        "",
+        "| way | repeats | seconds for each brief | overhead for each brief |",
+        "|---|---|---|---|",
+    ]
+    for way in ways[:-1]:
+        overhead = "–" if way.overhead is None else f"{way.overhead:.2f}"
+        lines.append(f"| {way.name} | {len(way.walls)} | {way.each:.2f} | {overhead} |")
+    whole = statistics.median(unchanged.walls)
+    lines += [
+        "",
+        f"- tangbac against papermill one after the other: **{loop.each / cold.each:.1f} ×** "
+        "faster.",
+        f"- tangbac against papermill in {THREADS} threads: **{threads.each / cold.each:.1f} ×** "
+        "faster.",
+        f"- Overhead: **{(cold.overhead or 0) / (loop.overhead or 1):.2f}** of papermill's.",
+        f"- 63 briefs of which nothing has changed: **{whole:.2f} s** for all of them together.",
+        f"- Seconds of cells for each brief: {statistics.median(loop.cells) / FEW:.2f} with "
+        f"papermill, {statistics.median(cold.cells) / 63:.2f} with tangbac; start of tangbac's "
+        f"first kernels: {cold.start:.1f} s.",
+        "",
+        f"Machine: {machine()}. Python {platform.python_version()}; "
+        + ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+        + ".",
+        f"Load of the machine before and after (1, 5, 15 minutes): {load[0]}, {load[-1]}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def machine() -> str:
+    """Processor, number of cores, memory and system."""
+    processor = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                processor = line.split(":", 1)[1].strip()
+                break
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{processor}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}"
+
+
+if __name__ == "__main__":
+    main()
