@@ -54,6 +54,12 @@ def start(root: Path, mark: str) -> subprocess.Popen[bytes]:
     )
 
 
+def status_of(process: subprocess.Popen[bytes]) -> int:
+    """The status it ends with, once it has."""
+    process.communicate()
+    return process.returncode
+
+
 def left_over(mark: str) -> set[int]:
     """Processes that the marked command has started and that still run."""
     found = set()
@@ -93,7 +99,7 @@ def results(root: Path) -> dict[str, bytes]:
 def test_killed_at_random_moments(root: Path, tmp_path: Path) -> None:
     moments = random.Random(20251121)
     begin = time.monotonic()
-    assert start(root, "first").wait() == 0
+    assert status_of(start(root, "first")) == 0
     whole_run = time.monotonic() - begin
     for number in range(1, KILLS + 1):
         (root / "data/raw/n.csv").write_text(str(number), encoding="utf-8")
@@ -115,7 +121,7 @@ def test_killed_at_random_moments(root: Path, tmp_path: Path) -> None:
     for part in ("notebooks", "data/raw"):
         shutil.copytree(root / part, fresh / part)
     (fresh / "data/processed").mkdir()
-    assert start(fresh, "fresh").wait() == 0
+    assert status_of(start(fresh, "fresh")) == 0
     assert results(root) == results(fresh)
 
 
@@ -129,5 +135,5 @@ def test_two_at_once(root: Path) -> None:
     shutil.rmtree(root / "reports")
     shutil.rmtree(root / "data/processed")
     (root / "data/processed").mkdir()
-    assert start(root, "alone").wait() == 0
+    assert status_of(start(root, "alone")) == 0
     assert results(root) == alone

@@ -45,6 +45,7 @@ class Fingerprints:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._files: dict[Path, str | None] = {}
+        self._notebooks: dict[Path, dict[str, str]] = {}
         self._imports: dict[str, frozenset[str]] = {}
 
     def of_step(self, step: Step) -> Fingerprint:
@@ -54,7 +55,7 @@ class Fingerprints:
             "parameters": {
                 name: digest(repr(value).encode()) for name, value in step.parameters.items()
             },
-            "modules": self.modules_of(cell.source for cell in _code(step.notebook)),
+            "modules": self._modules_of_notebook(step.notebook),
             "inputs": {
                 name: found for path in step.contract.inputs for name, found in self._below(path)
             },
@@ -128,6 +129,12 @@ class Fingerprints:
             # Editors and interrupted runs leave hidden files, which nobody reads.
             if found is not None and not file.name.startswith("."):
                 yield self.name(file), found
+
+    def _modules_of_notebook(self, notebook: Notebook) -> dict[str, str]:
+        if notebook.path not in self._notebooks:
+            sources = [cell.source for cell in _code(notebook)]
+            self._notebooks[notebook.path] = self.modules_of(sources)
+        return self._notebooks[notebook.path]
 
     def _closure(self, sources: Iterable[str]) -> set[str]:
         """The package's modules that the code imports, and those that these import."""
