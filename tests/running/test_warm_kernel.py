@@ -309,6 +309,31 @@ def test_pictures_of_pyplot_are_shown_as_in_the_stock_kernel() -> None:
     assert ["image/png", "text/plain"] in shown[0]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("kernel", ["tangbac", "python3"])
+def test_papermill_and_nbval_can_use_it(
+    root: Path, make_notebook: MakeNotebook, kernel: str
+) -> None:
+    path = make_notebook("02-x", "province")
+    document = nbformat.read(path, as_version=4)
+    document.metadata["kernelspec"] = {"name": kernel, "display_name": kernel, "language": "python"}
+    document.metadata["language_info"] = {"name": "python"}
+    nbformat.write(document, path)
+    out = str(root / "out.ipynb")
+    papermill = ["papermill", "--no-progress-bar", str(path), out, "-r", "province", "Huế"]
+    nbval = ["pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", out]
+    if kernel == "tangbac":
+        nbval[2:3] = ["--nbval-kernel-name", kernel]
+    for command in (papermill, nbval):
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=root, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+    shown = nbformat.read(out, as_version=4).cells[5].outputs[0].data["text/plain"]
+    assert shown == "'Huế'"
+
+
 def test_elsewhere_than_on_linux_the_stock_kernel_runs(
     root: Path,
     make_notebook: MakeNotebook,
