@@ -90,6 +90,26 @@ def test_both_kernels_leave_the_same_bytes(root: Path, make_notebook: MakeNotebo
     assert files[0] == files[1]
 
 
+def test_tables_and_widgets_are_as_in_the_stock_kernel(
+    root: Path, make_notebook: MakeNotebook
+) -> None:
+    path = make_notebook(
+        "02-x",
+        "import re\nimport ipywidgets, pandas\nimport matplotlib.pyplot as plt\n"
+        "from ipywidgets.widgets.widget import get_ipython\n"
+        "options = pandas.describe_option(_print_desc=False)\n"
+        "print(re.findall(r'^[a-z.]+|currently: .*', options, flags=re.MULTILINE))\n"
+        "print(sorted(ipywidgets.comm.get_comm_manager().targets), plt.isinteractive())\n"
+        "print(pandas.DataFrame([range(40)] * 3), get_ipython() is not None)\n"
+        "pandas.DataFrame([range(40)] * 3)",
+    )
+    files = []
+    for preload in (("ipywidgets", "matplotlib.pyplot", "pandas"), None):
+        execute(path, root / "out.ipynb", root=root, parameters={}, preload=preload)
+        files.append((root / "out.ipynb").read_bytes())
+    assert files[0] == files[1]
+
+
 def test_nothing_of_one_notebook_reaches_the_next(root: Path, make_notebook: MakeNotebook) -> None:
     look = (
         "import builtins, os, sys\nimport matplotlib, numpy\n"
@@ -142,6 +162,10 @@ def test_an_environment_that_counts_at_the_start_gets_a_parent_of_its_own(
     [
         ("print('loud')", "an import writes to the screen: loud"),
         ("import threading as t\nt.Timer(9, print).start()", "an import starts a thread"),
+        (
+            "from IPython import get_ipython\nget_ipython()",
+            "odd_module asks for the kernel when it is imported",
+        ),
     ],
 )
 def test_where_forking_is_not_to_be_had_the_stock_kernel_runs_and_that_is_said_once(

@@ -18,6 +18,7 @@ unless it was asked for.
 from __future__ import annotations
 
 import atexit
+import builtins
 import gc
 import importlib
 import json
@@ -31,7 +32,9 @@ import tempfile
 import threading
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 Message = dict[str, Any]
@@ -75,6 +78,7 @@ def _preload(modules: list[str]) -> str:
         kept = [os.dup(1), os.dup(2)]
         os.dup2(said.fileno(), 1)
         os.dup2(said.fileno(), 2)
+        questions = _Questions()
         try:
             for name in modules:
                 try:
@@ -83,6 +87,7 @@ def _preload(modules: list[str]) -> str:
                     # The notebook's own import will fail in its cell, and say so there.
                     continue
         finally:
+            questions.end()
             sys.stdout.flush()
             sys.stderr.flush()
             os.dup2(kept[0], 1)
@@ -96,7 +101,46 @@ def _preload(modules: list[str]) -> str:
         return f"an import writes to the screen: {noise[:200]}"
     if threading.active_count() > 1:
         return "an import starts a thread"
+    if questions.askers:
+        return f"{questions.askers[0]} asks for the kernel when it is imported"
     return ""
+
+
+class _Questions:
+    """Answers the modules that ask for the kernel while they are imported before there is one.
+
+    pandas sets the width of its tables by whether it is in a kernel, so it is told yes. matplotlib
+    and ipywidgets sign up with a kernel, which `become_kernel` does for them. What any other module
+    would do with the answer is not known, so its name is kept.
+    """
+
+    def __init__(self) -> None:
+        self.askers: list[str] = []
+        self._over = False
+        self._ipython = importlib.import_module("IPython")
+        self._real: Callable[[], object] = self._ipython.get_ipython
+        self._put(self._answer)
+        builtins.get_ipython = self._answer  # type: ignore[attr-defined]
+
+    def end(self) -> None:
+        """Take the answers away; who has kept the function is answered by IPython from now on."""
+        self._over = True
+        self._put(self._real)
+        del builtins.get_ipython  # type: ignore[attr-defined]
+
+    def _put(self, answer: Callable[[], object]) -> None:
+        self._ipython.get_ipython = self._ipython.core.getipython.get_ipython = answer
+
+    def _answer(self) -> object:
+        if self._over:
+            return self._real()
+        asker = sys._getframe(1).f_globals.get("__name__", "")
+        package = asker.partition(".")[0]
+        if package == "pandas":
+            return SimpleNamespace(kernel=True)
+        if package not in ("matplotlib", "ipywidgets", "IPython"):
+            self.askers.append(asker)
+        return None
 
 
 def _stamps_of_modules() -> Stamps:
@@ -208,7 +252,16 @@ def become_kernel(order: Message) -> None:
     sys.argv = [ipykernel_launcher.__file__, *order["arguments"]]
     status = 0
     try:
-        IPKernelApp.launch_instance(parent_handle=parent)
+        kernel = IPKernelApp.instance(parent_handle=parent)
+        kernel.initialize()
+        # What these find out or sign up for when a notebook is the first to import them.
+        if "pandas" in sys.modules:
+            sys.modules["pandas"].set_option("display.encoding", sys.stdout.encoding)
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].install_repl_displayhook()
+        if "ipywidgets" in sys.modules:
+            sys.modules["ipywidgets"].register_comm_target()
+        kernel.start()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
     # As multiprocessing ends what it forks: the notebook's threads and exit functions have their
