@@ -21,7 +21,9 @@ NOTEBOOKS = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("source", NOTEBOOKS, ids=lambda path: path.stem)
-def test_both_kernels_give_the_same(source: Path, copy_project: Callable[[str], Path]) -> None:
+def test_both_kernels_give_the_same(
+    source: Path, copy_project: Callable[[str], Path], capfd: pytest.CaptureFixture[str]
+) -> None:
     root = copy_project(f"parity-{source.stem}")
     step = make_step(root, "2024", "reports/2024", read_notebook(source), {"lang": "vi"})
     imports = Fingerprints(root).imports_of([step])
@@ -32,3 +34,4 @@ def test_both_kernels_give_the_same(source: Path, copy_project: Callable[[str], 
         files = {path: (root / path).read_bytes() for path in step.contract.outputs}
         found.append(files | {"executed": step.output.read_bytes()})
     assert found[0] == found[1]
+    assert "slower way" not in capfd.readouterr().err
