@@ -28,9 +28,12 @@ CONDA_NAMES = {
     "jupyter-client": "jupyter_client",
     "matplotlib": "matplotlib-base",
     "pandera": "pandera-pandas",
+    "playwright": "playwright-python",
+    "pypandoc-binary": "pypandoc",
 }
-# In conda's list only: Python itself, and the tool that adds the project to the environment.
-CONDA_ONLY = {"python", "pip"}
+# In conda's list only: Python itself, the tool that adds the project to the environment, and what
+# PyPI's pypandoc-binary brings with it.
+CONDA_ONLY = {"python", "pip", "pandoc"}
 
 PYTHON_VERSIONS = ("3.11", "3.12", "3.13")
 SYSTEMS = (("linux", "posix"), ("darwin", "posix"), ("win32", "nt"))
@@ -62,7 +65,8 @@ def conda() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def conda_ranges(conda: dict[str, Any]) -> dict[str, SpecifierSet]:
     """Ranges of environment.yml by conda-forge name."""
-    requirements = [Requirement(line) for line in conda["dependencies"]]
+    *lines, from_pypi = conda["dependencies"]
+    requirements = [Requirement(line) for line in (*lines, *from_pypi["pip"])]
     ranges = {item.name: item.specifier for item in requirements}
     assert len(ranges) == len(requirements), "a package is named twice in environment.yml"
     return ranges
