@@ -21,6 +21,7 @@ import atexit
 import builtins
 import gc
 import importlib
+import io
 import json
 import os
 import select
@@ -86,6 +87,7 @@ def _preload(modules: list[str]) -> str:
                 except Exception:
                     # The notebook's own import will fail in its cell, and say so there.
                     continue
+            _draw_once()
         finally:
             questions.end()
             sys.stdout.flush()
@@ -104,6 +106,15 @@ def _preload(modules: list[str]) -> str:
     if questions.askers:
         return f"{questions.askers[0]} asks for the kernel when it is imported"
     return ""
+
+
+def _draw_once() -> None:
+    """Draw an empty picture: matplotlib looks for fonts and layouts when a process first draws."""
+    if {"matplotlib.figure", "matplotlib.backends.backend_svg"} <= sys.modules.keys():
+        figure = sys.modules["matplotlib.figure"].Figure(layout="constrained")
+        figure.subplots().set_title("Tăng bậc", weight="bold")
+        canvas = sys.modules["matplotlib.backends.backend_svg"].FigureCanvasSVG(figure)
+        canvas.print_svg(io.BytesIO())
 
 
 class _Questions:
