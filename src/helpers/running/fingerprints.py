@@ -15,7 +15,7 @@ import json
 import platform
 import sysconfig
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import helpers
@@ -217,8 +217,10 @@ def _named(nodes: Iterable[ast.AST]) -> Iterator[str]:
             yield node.module
 
 
-def _package_imports(source: str, module: str, is_package: bool) -> Iterator[str]:
+@cache
+def _package_imports(source: str, module: str, is_package: bool) -> frozenset[str]:
     """Modules of this package that the code imports anywhere, with the packages they lie in."""
+    found: set[str] = set()
     for node in ast.walk(_tree(source)):
         names: list[str] = []
         if isinstance(node, ast.Import):
@@ -230,9 +232,8 @@ def _package_imports(source: str, module: str, is_package: bool) -> Iterator[str
             parts = name.split(".")
             if parts[0] != _PACKAGE.name:
                 continue
-            for length in range(1, len(parts) + 1):
-                if _module_file(".".join(parts[:length])) is not None:
-                    yield ".".join(parts[:length])
+            found |= {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    return frozenset(found)
 
 
 def _absolute(node: ast.ImportFrom, module: str, is_package: bool) -> str:

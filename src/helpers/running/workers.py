@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -197,10 +198,14 @@ class _Running:
         self._records = _records(root, steps)
         self._outcomes: dict[int, Outcome] = {}
         self._at_work: dict[Future[JobResult], tuple[int, str, Fingerprint, _Watch]] = {}
-        self._preload: tuple[str, ...] | None = None
-        if not options.stock_kernel:
-            # One process to fork from serves all notebooks: it imports what any of them does.
-            self._preload = tuple(self._files.imports_of(steps))
+
+    @cached_property
+    def _preload(self) -> tuple[str, ...] | None:
+        """What the process to fork from imports; it serves all notebooks, so what any of them does.
+
+        Found out when the first notebook needs it: most often none does.
+        """
+        return None if self._options.stock_kernel else tuple(self._files.imports_of(self._steps))
 
     def outcomes(self) -> list[Outcome]:
         executor = self._options.executor or ThreadPoolExecutor(self._options.workers)
