@@ -15,10 +15,20 @@ import sys
 from collections.abc import Sequence
 
 from helpers import __version__
-from helpers.commands import check, claims, listing, notebooks, refresh, run, seal
+from helpers.commands import (
+    changes,
+    check,
+    claims,
+    keep,
+    listing,
+    notebooks,
+    refresh,
+    run,
+    seal,
+)
 from helpers.sources.errors import BadInputError
 
-_COMMANDS = (refresh, run, notebooks, listing, check, claims, seal)
+_COMMANDS = (refresh, run, notebooks, listing, check, claims, changes, keep, seal)
 _INTERRUPTED = 130
 _READER_GONE = 141
 

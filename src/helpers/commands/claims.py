@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from helpers.commands import open_project
 
@@ -39,7 +38,7 @@ def _claims(options: argparse.Namespace) -> int:
     if options.against is None:
         lines = _listed(newer, options.lang)
     else:
-        from helpers.sharing.claim_changes import compare_claims
+        from helpers.sharing.claim_changes import claim_lines, compare_claims, count_line
 
         older = read_table(
             "claims",
@@ -47,7 +46,8 @@ def _claims(options: argparse.Namespace) -> int:
             shown=str(options.against),
             advice="Give the claims.csv of an earlier refresh.",
         )
-        lines = _compared(compare_claims(older, newer), options.lang)
+        changes = compare_claims(older, newer)
+        lines = iter((count_line(changes, options.lang), "", *claim_lines(changes, options.lang)))
     print("\n".join(lines))
     return 0
 
@@ -57,29 +57,4 @@ def _listed(claims: pd.DataFrame, lang: str) -> Iterator[str]:
 
     for row in claims.to_dict("records"):
         yield f"{row['id']}  [{word('verdict.' + row['verdict'], lang)}]"
-        yield f"    {row['sentence_' + lang]}"
-
-
-def _compared(changes: pd.DataFrame, lang: str) -> Iterator[str]:
-    from helpers.sharing.claim_changes import CHANGES
-    from helpers.sharing.numbers import format_number
-    from helpers.sharing.wording import word
-
-    counts = changes["change"].value_counts()
-    yield " · ".join(
-        f"{word('claim_change.' + change, lang)}: {counts.get(change, 0)}" for change in CHANGES
-    )
-
-    def side(row: dict[str, Any], moment: str) -> str:
-        value = row[f"value_{moment}"]
-        shown = word(f"verdict.{row[f'verdict_{moment}']}", lang)
-        if math.isnan(value):
-            return shown
-        return f"{shown} ({format_number(value, lang, 0 if value == int(value) else 4)})"
-
-    for row in changes.to_dict("records"):
-        moments = [m for m in ("before", "after") if isinstance(row[f"verdict_{m}"], str)]
-        moved = " → ".join(side(row, moment) for moment in moments)
-        yield ""
-        yield f"{row['id']}  [{word('claim_change.' + row['change'], lang)}]  {moved}"
         yield f"    {row['sentence_' + lang]}"

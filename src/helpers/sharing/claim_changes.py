@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 import pandas as pd
+
+from helpers.sharing.numbers import format_number
+from helpers.sharing.wording import word
 
 CHANGES = ("flipped", "weakened", "vanished", "appeared", "strengthened", "held")
 """What may become of a claim, what needs reading first at the front."""
@@ -63,3 +70,37 @@ def _change(row: pd.Series) -> str:
         return "weakened" if after == _UNDECIDED else "strengthened"
     turned = _OPPOSITE.get(row["direction_before"]) == row["direction_after"]
     return "flipped" if before != after or turned else "held"
+
+
+def count_line(changes: pd.DataFrame, lang: str) -> str:
+    """How many claims of each kind of change there are, as one line."""
+    counts = changes["change"].value_counts()
+    return " · ".join(
+        f"{word('claim_change.' + change, lang)}: {counts.get(change, 0)}" for change in CHANGES
+    )
+
+
+def verdicts_then_and_now(row: Mapping[str, Any], lang: str) -> str:
+    """The verdict of a claim before and after, each with the number it rests on.
+
+    Args:
+        row: a row of `compare_claims`; what had no claim yet, or has none any more, has one side.
+    """
+    moments = [m for m in ("before", "after") if isinstance(row[f"verdict_{m}"], str)]
+    return " → ".join(_side(row, moment, lang) for moment in moments)
+
+
+def _side(row: Mapping[str, Any], moment: str, lang: str) -> str:
+    value = row[f"value_{moment}"]
+    shown = word(f"verdict.{row[f'verdict_{moment}']}", lang)
+    if math.isnan(value):
+        return shown
+    return f"{shown} ({format_number(value, lang, 0 if value == int(value) else 4)})"
+
+
+def claim_lines(changes: pd.DataFrame, lang: str) -> Iterator[str]:
+    """Every claim of `compare_claims` for a terminal: what became of it, then its sentence."""
+    for row in changes.to_dict("records"):
+        change = word(f"claim_change.{row['change']}", lang)
+        yield f"{row['id']}  [{change}]  {verdicts_then_and_now(row, lang)}"
+        yield f"    {row['sentence_' + lang]}"

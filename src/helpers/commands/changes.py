@@ -1,0 +1,90 @@
+"""`tangbac changes`: what differs from an earlier state of the processed tables."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from helpers import LANGUAGES
+from helpers.commands import open_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpers.commands import Commands
+    from helpers.sharing.change_sentences import Refreshed
+    from helpers.sources.editions import Definitions
+
+_PAGES = {"vi": "changes.html", "en": "changes.en.html"}
+
+
+def add(commands: Commands) -> None:
+    """Declare the command and its options."""
+    changes = commands.add_parser(
+        "changes",
+        help="show what a refresh changed: figures, ranks, coverage, claims",
+        description="Compare data/processed with an earlier state: which figures, ranks and "
+        "claims are new, revised or gone. Writes the same as a page in both languages.",
+    )
+    changes.set_defaults(command=_changes)
+    changes.add_argument(
+        "--since",
+        required=True,
+        metavar="STATE",
+        help="an edition kept with «tangbac keep» (2024), a folder that holds the tables of an "
+        "earlier refresh, or a git tag or commit",
+    )
+    changes.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the text")
+
+
+def _changes(options: argparse.Namespace) -> int:
+    root, definitions = open_project()
+    refreshed = _compared(root, definitions, options.since)
+    pages = _write_pages(root, definitions, refreshed)
+    from helpers.listing import text_table
+    from helpers.sharing.change_sentences import change_lines, since_sentence, summary_rows
+    from helpers.sharing.wording import word
+
+    lang = options.lang
+    print(since_sentence(refreshed, lang))
+    if refreshed.is_unchanged:
+        print(word("changes.nothing", lang))
+    else:
+        print(text_table(summary_rows(refreshed, lang)))
+        print()
+        page = pages[lang].relative_to(root).as_posix()
+        print("\n".join(change_lines(refreshed, lang, page)))
+    print()
+    for page_path in pages.values():
+        print(page_path.relative_to(root).as_posix())
+    return 0
+
+
+def _compared(root: Path, definitions: Definitions, since: str) -> Refreshed:
+    from helpers.questions.changes import compare_states
+    from helpers.sharing.change_sentences import Refreshed, claim_changes
+    from helpers.sources.kept_states import read_present, read_state
+
+    older, newer = read_state(root, since), read_present(root)
+    units = newer["units"]
+    return Refreshed(
+        since=older.name,
+        kind=older.kind,
+        tables=compare_states(older.tables, newer),
+        claims=claim_changes(older.tables.get("claims"), newer["claims"]),
+        definitions=definitions,
+        provinces=dict(zip(units["unit_id"], units["province"], strict=True)),
+    )
+
+
+def _write_pages(root: Path, definitions: Definitions, refreshed: Refreshed) -> dict[str, Path]:
+    from helpers.atomic_files import write_atomically
+    from helpers.project import data_version, default_report
+    from helpers.sharing.changes_page import render_changes
+
+    edition, version = definitions.latest_edition(), data_version(root)
+    pages = {lang: root / default_report(root) / name for lang, name in _PAGES.items()}
+    for lang, path in pages.items():
+        page = render_changes(refreshed, lang, edition=edition, data_version=version)
+        write_atomically(path, page)
+    return pages

@@ -1,0 +1,195 @@
+"""The tables of `data/processed` as they were: kept editions, other folders, points in git.
+
+A kept edition is a plain copy in `data/releases/<edition>/`: it works from a downloaded archive
+without git, any program can open it, and git stores a table that equals the one in
+`data/processed` only once. A git tag or commit serves as well, for states that nobody kept.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.sources.errors import BadInputError
+from helpers.sources.processed_files import PROCESSED, read_processed
+from helpers.sources.schemas import TABLES
+
+RELEASES = Path("data") / "releases"
+
+
+@dataclass(frozen=True)
+class KeptState:
+    """Tables as they were, every cell as text; `name` as a person asked for it.
+
+    `kind` says where they come from: "release", "folder" or "git". A table that did not exist then
+    is not among `tables`.
+    """
+
+    name: str
+    kind: str
+    tables: Mapping[str, pd.DataFrame]
+
+
+def read_present(root: Path) -> dict[str, pd.DataFrame]:
+    """All tables of `data/processed` as they are now, every cell as text.
+
+    Raises:
+        BadInputError: a table is missing or cannot be read.
+    """
+    folder = Path(root) / PROCESSED
+    tables = _from_folder(folder, PROCESSED.as_posix())
+    missing = [name for name in TABLES if name not in tables]
+    if missing:
+        raise BadInputError(
+            f"{(PROCESSED / missing[0]).as_posix()}.csv is missing. Run «tangbac refresh» first."
+        )
+    return tables
+
+
+def read_state(root: Path, since: str) -> KeptState:
+    """The tables as they were at `since`.
+
+    Args:
+        root: the project's root.
+        since: a kept edition ("2024"), a folder that holds the tables (or a checkout with
+            `data/processed`), or a git tag or commit; looked for in this order.
+
+    Raises:
+        BadInputError: there is no such state, or its tables cannot be read.
+    """
+    root = Path(root)
+    if since in kept_editions(root):
+        folder = RELEASES / since
+        return KeptState(since, "release", _from_folder(root / folder, folder.as_posix()))
+    for folder in (Path(since) / PROCESSED, Path(since)):
+        if since and folder.is_dir() and any((folder / f"{name}.csv").is_file() for name in TABLES):
+            return KeptState(since, "folder", _from_folder(folder, folder.as_posix()))
+    if _is_commit(root, since):
+        return KeptState(since, "git", _from_git(root, since))
+    kept = ", ".join(kept_editions(root)) or "none"
+    raise BadInputError(
+        f"There is no earlier state «{since}». Expected: an edition kept in "
+        f"{RELEASES.as_posix()} ({kept}), a folder with the tables of an earlier refresh, or a git "
+        "tag or commit. «tangbac keep» keeps the present state."
+    )
+
+
+def kept_editions(root: Path) -> tuple[str, ...]:
+    """Which editions have a kept state, oldest first."""
+    folder = Path(root) / RELEASES
+    return tuple(
+        sorted(path.name for path in folder.glob("[!.]*") if (path / "rankings.csv").is_file())
+    )
+
+
+def keep_state(root: Path, *, replace: bool = False) -> tuple[str, bool]:
+    """Keep the present tables as the state of the newest DTI edition that they hold.
+
+    The edition is that of the tables, not of the definitions: until a refresh has run, a newly
+    defined edition is not in them.
+
+    Returns:
+        The edition, and whether anything had to be written.
+
+    Raises:
+        BadInputError: a table is missing or breaks its schema; or another state of the edition is
+            kept and `replace` is not set. Then nothing has changed.
+    """
+    root = Path(root)
+    tables = {name: read_processed(root, name) for name in TABLES}
+    rankings = tables["rankings"]
+    edition = max(rankings.loc[rankings["index"] == "DTI", "edition"])
+    source, target = root / PROCESSED, root / RELEASES / edition
+    if target.is_dir():
+        if all(_same(source / f"{name}.csv", target / f"{name}.csv") for name in TABLES):
+            return edition, False
+        if not replace:
+            raise BadInputError(
+                f"{(RELEASES / edition).as_posix()} holds another state of edition {edition}. See "
+                f"what differs with «tangbac changes --since {edition}»; «tangbac keep --replace» "
+                "puts the present state in its place."
+            )
+    _put_folder(source, target)
+    return edition, True
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def _put_folder(source: Path, target: Path) -> None:
+    """Copy the tables into `target`, which is replaced as a whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".part-", dir=target.parent) as temporary:
+        aside = Path(temporary)
+        (aside / "new").mkdir()
+        for name in TABLES:
+            shutil.copyfile(source / f"{name}.csv", aside / "new" / f"{name}.csv")
+        if target.exists():
+            target.rename(aside / "old")
+        (aside / "new").rename(target)
+
+
+def _from_folder(folder: Path, shown: str) -> dict[str, pd.DataFrame]:
+    return {
+        name: _table((folder / f"{name}.csv").read_bytes(), name, f"{shown}/{name}.csv")
+        for name in TABLES
+        if (folder / f"{name}.csv").is_file()
+    }
+
+
+def _from_git(root: Path, revision: str) -> dict[str, pd.DataFrame]:
+    tables = {}
+    for name in TABLES:
+        # «./» makes the path one from the project's root, wherever the repository begins.
+        place = f"{revision}:./{(PROCESSED / name).as_posix()}.csv"
+        shown = _git(root, "show", "--end-of-options", place)
+        if shown.returncode == 0:
+            tables[name] = _table(shown.stdout, name, place)
+    if not tables:
+        raise BadInputError(
+            f"The git commit «{revision}» holds no tables in {PROCESSED.as_posix()}. Name a commit "
+            "at which they were stored, such as the tag of last year's edition."
+        )
+    return tables
+
+
+def _is_commit(root: Path, revision: str) -> bool:
+    verified = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return bool(revision) and _git(root, *verified).returncode == 0
+
+
+def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    git = shutil.which("git")
+    if git is None:
+        return subprocess.CompletedProcess(arguments, 1, b"", b"")
+    return subprocess.run([git, "-C", str(root), *arguments], capture_output=True, check=False)
+
+
+def _table(data: bytes, name: str, shown: str) -> pd.DataFrame:
+    """One table as text, whatever columns it had then, as long as its rows have their key."""
+    advice = "Name another state, or restore the file."
+    try:
+        table = pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise BadInputError(f"{shown} is not a UTF-8 table of {name}: {error}. {advice}") from None
+    key = list(TABLES[name].key)
+    missing = [column for column in key if column not in table.columns]
+    if missing:
+        raise BadInputError(
+            f"{shown}: expected a column «{missing[0]}», found {', '.join(table.columns)}. {advice}"
+        )
+    doubled = table[table.duplicated(key)]
+    if len(doubled):
+        raise BadInputError(
+            f"{shown}: two rows have the key «{' '.join(doubled.iloc[0][key])}»; expected one row "
+            f"for each {', '.join(key)}. {advice}"
+        )
+    return table
