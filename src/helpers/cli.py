@@ -19,6 +19,7 @@ from helpers.commands import (
     changes,
     check,
     claims,
+    correct,
     keep,
     listing,
     notebooks,
@@ -28,7 +29,7 @@ from helpers.commands import (
 )
 from helpers.sources.errors import BadInputError
 
-_COMMANDS = (refresh, run, notebooks, listing, check, claims, changes, keep, seal)
+_COMMANDS = (refresh, run, notebooks, listing, check, claims, changes, keep, correct, seal)
 _INTERRUPTED = 130
 _READER_GONE = 141
 

@@ -152,7 +152,7 @@ def test_long_lists_are_folded_and_whole_on_the_page_and_counted_in_the_terminal
     assert len(rows.find_all("li")) == 45
     said = lines(found, "en")
     assert sum("vn63-0" in line for line in said) == 10
-    assert "… and 35 more; the page «changes.html» has them all." in said
+    assert "… and 35 more; all of them: «changes.html»." in said
 
 
 def test_nothing_changed_is_said() -> None:

@@ -88,9 +88,11 @@ def compare_states(
         older, newer: tables by name, every cell as text, each key once; `older` may lack tables.
 
     Returns:
-        An entry for each table of `ORDER`, changed or not.
+        An entry for each table of `newer`, changed or not, in `ORDER`.
     """
-    return tuple(compare_tables(name, older.get(name), newer[name]) for name in ORDER)
+    return tuple(
+        compare_tables(name, older.get(name), newer[name]) for name in ORDER if name in newer
+    )
 
 
 def compare_tables(name: str, older: pd.DataFrame | None, newer: pd.DataFrame) -> TableChanges:

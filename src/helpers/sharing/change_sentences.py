@@ -244,11 +244,16 @@ def claims_sentence(refreshed: Refreshed, lang: str) -> str:
     return count_line(refreshed.claims, lang)
 
 
-def change_lines(refreshed: Refreshed, lang: str, page: str) -> Iterator[str]:
-    """All that changed, for a terminal; lists beyond ten rows are counted and left to `page`."""
+def change_lines(refreshed: Refreshed, lang: str, where: str) -> Iterator[str]:
+    """All that changed, for a terminal; lists beyond ten rows are counted and left to `where`."""
     yield claims_sentence(refreshed, lang)
     if refreshed.claims is not None and not refreshed.claims_unchanged:
-        yield from _listed_claims(refreshed.claims, lang, page)
+        yield from _listed_claims(refreshed.claims, lang, where)
+    yield from table_lines(refreshed, lang, where)
+
+
+def table_lines(refreshed: Refreshed, lang: str, where: str) -> Iterator[str]:
+    """What changed in the tables, for a terminal, without the claims."""
     for table in refreshed.tables:
         if table.is_unchanged:
             continue
@@ -257,10 +262,10 @@ def change_lines(refreshed: Refreshed, lang: str, page: str) -> Iterator[str]:
         for said in column_sentences(table, lang):
             yield f"  {said}"
         for kind in KINDS:
-            yield from _listed(refreshed, table.of(kind), lang, page)
+            yield from _listed(refreshed, table.of(kind), lang, where)
 
 
-def _listed_claims(claims: pd.DataFrame, lang: str, page: str) -> Iterator[str]:
+def _listed_claims(claims: pd.DataFrame, lang: str, where: str) -> Iterator[str]:
     """Every claim that flipped, weakened or vanished; the first of those that are better news."""
     for change in CHANGES[:-1]:
         rows = claims[claims["change"] == change]
@@ -268,11 +273,11 @@ def _listed_claims(claims: pd.DataFrame, lang: str, page: str) -> Iterator[str]:
         for line in claim_lines(rows.head(shown), lang):
             yield f"  {line}"
         if len(rows) > shown:
-            yield "    " + sentence("changes.more", lang, n=len(rows) - shown, page=page)
+            yield "    " + sentence("changes.more", lang, n=len(rows) - shown, where=where)
 
 
 def _listed(
-    refreshed: Refreshed, changes: Sequence[RowChange], lang: str, page: str
+    refreshed: Refreshed, changes: Sequence[RowChange], lang: str, where: str
 ) -> Iterator[str]:
     if not changes:
         return
@@ -284,4 +289,4 @@ def _listed(
     for change in changes[:_LISTED]:
         yield f"    {row_label(refreshed, change, lang)}: {row_text(change, lang)}"
     if len(changes) > _LISTED:
-        yield "    " + sentence("changes.more", lang, n=len(changes) - _LISTED, page=page)
+        yield "    " + sentence("changes.more", lang, n=len(changes) - _LISTED, where=where)

@@ -85,6 +85,13 @@ def read_raw(root: Path, file: str) -> RawTable:
             missing, unexpected, swapped or doubled, a row with too few or too many cells.
         BadInputError: a correction does not fit (see `apply_corrections`).
     """
+    table = read_printed(root, file)
+    apply_corrections(table, load_corrections(root))
+    return table
+
+
+def read_printed(root: Path, file: str) -> RawTable:
+    """What does a raw file say, before any correction? As `read_raw` otherwise."""
     path = Path(root) / RAW / file
     shown = (RAW / file).as_posix()
     if not path.is_file():
@@ -94,9 +101,7 @@ def read_raw(root: Path, file: str) -> RawTable:
     header, records = _split_records(_decode(data, shown), shown)
     _check_header(header, metadata["columns"], shown)
     rows = [RawRow(line, dict(zip(header, cells, strict=True))) for line, cells in records]
-    table = RawTable(shown, tuple(header), rows, metadata, hashlib.sha256(data).hexdigest())
-    apply_corrections(table, load_corrections(root))
-    return table
+    return RawTable(shown, tuple(header), rows, metadata, hashlib.sha256(data).hexdigest())
 
 
 def _decode(data: bytes, shown: str) -> str:
@@ -260,7 +265,7 @@ def load_corrections(root: Path) -> list[dict[str, str]]:
 def apply_corrections(table: RawTable, corrections: Sequence[dict[str, str]]) -> None:
     """Lay the corrections for one file over its rows; the printed cells stay.
 
-    A correction names its row by the first cell of the row (`figure`).
+    A correction names its row by `figure`, as `rows_named` reads it.
 
     Raises:
         BadInputError: the figure or column is not in the file, or the cell no longer says what
@@ -270,7 +275,7 @@ def apply_corrections(table: RawTable, corrections: Sequence[dict[str, str]]) ->
         if (RAW / entry["file"]).as_posix() != table.file:
             continue
         place = f"data/raw/corrections.yml: figure {entry['figure']} of {table.file}"
-        rows = [row for row in table if row.cells[table.columns[0]] == entry["figure"]]
+        rows = rows_named(table, entry["figure"])
         if len(rows) != 1 or entry["column"] not in table.columns:
             raise BadInputError(
                 f"{place}, column «{entry['column']}»: expected exactly one such cell, found "
@@ -283,3 +288,17 @@ def apply_corrections(table: RawTable, corrections: Sequence[dict[str, str]]) ->
                 f"{found!r}. The published figure has changed: remove or renew the correction."
             )
         rows[0].corrected[entry["column"]] = unicodedata.normalize("NFC", entry["use"])
+
+
+def rows_named(table: RawTable, key: str) -> list[RawRow]:
+    """Which rows a key names: that of their first cell, or «first cell|another cell|…».
+
+    The longer form is for tables with several rows of one name, such as a province in each year.
+    """
+    first, *others = (part.strip() for part in unicodedata.normalize("NFC", key).split("|"))
+    return [
+        row
+        for row in table
+        if row.cells[table.columns[0]] == first
+        and all(cell in row.cells.values() for cell in others)
+    ]

@@ -1,0 +1,218 @@
+"""Finding the cell that a correction speaks of, and writing the correction down."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from helpers.atomic_files import write_atomically
+from helpers.sources.errors import BadInputError
+from helpers.sources.ministry_tables import column_of
+from helpers.sources.provinces import load_units
+from helpers.sources.raw_files import (
+    RAW,
+    RawRow,
+    RawTable,
+    load_corrections,
+    raw_tables,
+    read_printed,
+    rows_named,
+)
+from helpers.sources.suggestions import nearest_choices
+
+CORRECTIONS = RAW / "corrections.yml"
+_ID, _VALUE = "figure_id", "value_as_printed"
+_OF_TABLE = 4
+"""Parts of the id of a figure of an official table: table, code, measure, statistic."""
+_WAYS = (
+    "Expected: the figure_id of a processed table (r0039, dti_2023_63:93:overall:score), with the "
+    "column where it is not value_as_printed (m001:date_as_printed), or file:row:column, the row "
+    "named by its first cell («dti_2023_63:20:DTI»)."
+)
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """One cell of a raw file: `file` below `data/raw`, `figure` the key of its row."""
+
+    file: str
+    figure: str
+    column: str
+    line: int
+    printed: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a message."""
+        return f"data/raw/{self.file}, line {self.line}, column «{self.column}»"
+
+
+def find_cell(root: Path, figure: str) -> RawCell:
+    """Which cell of a raw file a person means by `figure`.
+
+    Args:
+        root: the project's root.
+        figure: the id of a figure ("r0039", "m001:date_as_printed",
+            "dti_2023_63:93:overall:score"), or "file:row:column", the file with or without folder
+            and ending, the row as `rows_named` reads it.
+
+    Raises:
+        BadInputError: there is no such figure, file, row or column (names the nearest), or the
+            key names several rows.
+    """
+    parts = [part.strip() for part in unicodedata.normalize("NFC", figure).split(":")]
+    files = {Path(file).stem: file for file in raw_tables(root)}
+    name = parts[0].removeprefix(f"{RAW.as_posix()}/").removesuffix(".csv").rpartition("/")[2]
+    if name not in files:
+        return _cell_by_id(root, figure, parts, files)
+    if len(parts) == _OF_TABLE:
+        return _cell_of_official_table(root, files[name], parts)
+    if len(parts) != 3:  # noqa: PLR2004  (file, row, column)
+        raise BadInputError(f"«{figure}» names no cell. {_WAYS}")
+    return _cell(read_printed(root, files[name]), parts[1], parts[2])
+
+
+def _cell_by_id(root: Path, figure: str, parts: list[str], files: Mapping[str, str]) -> RawCell:
+    ledgers = [
+        table for file in files.values() if (table := read_printed(root, file)).columns[0] == _ID
+    ]
+    for table in ledgers:
+        if rows_named(table, parts[0]) and len(parts) <= 2:  # noqa: PLR2004  (id, column)
+            if len(parts) == 1 and _VALUE not in table.columns:
+                raise BadInputError(
+                    f"«{figure}»: name the column as well, such as "
+                    f"{parts[0]}:{table.columns[2]}. {table.file} has the columns "
+                    f"{', '.join(table.columns)}."
+                )
+            return _cell(table, parts[0], [*parts, _VALUE][1])
+    known = [row.printed(_ID) for table in ledgers for row in table] + list(files)
+    raise BadInputError(
+        f"There is no figure «{figure}». Nearest: {nearest_choices(parts[0], known)}. {_WAYS}"
+    )
+
+
+def _cell_of_official_table(root: Path, file: str, parts: list[str]) -> RawCell:
+    table = read_printed(root, file)
+    layout = table.metadata.get("table", {})
+    meanings = [meaning.replace(".", ":") for meaning in layout.get("columns", {}).values()]
+    _, code, measure, statistic = parts
+    if f"{measure}:{statistic}" not in meanings:
+        near = nearest_choices(f"{measure}:{statistic}", meanings) or "none"
+        raise BadInputError(
+            f"{table.file} has no column for {measure}:{statistic}. Nearest: {near}."
+        )
+    units = load_units(root)
+    by_code = {
+        unit.province_code: row
+        for row in table
+        if (unit := units.match(row.printed(layout["unit_column"]), layout["universe"]))
+    }
+    if code not in by_code:
+        raise BadInputError(
+            f"{table.file} has no province with the code {code!r}. "
+            f"Nearest: {nearest_choices(code, by_code)}."
+        )
+    return _cell(table, _key_of(table, by_code[code]), column_of(table, measure, statistic))
+
+
+def _key_of(table: RawTable, row: RawRow) -> str:
+    """The shortest key that names this row alone."""
+    first = row.printed(table.columns[0])
+    keys = [first, *(f"{first}|{row.printed(column)}" for column in table.columns[1:])]
+    return next(key for key in keys if len(rows_named(table, key)) == 1)
+
+
+def _cell(table: RawTable, key: str, column: str) -> RawCell:
+    if column not in table.columns:
+        raise BadInputError(
+            f"{table.file} has no column «{column}». Nearest: "
+            f"{nearest_choices(column, table.columns)}."
+        )
+    rows = rows_named(table, key)
+    if not rows:
+        keys = dict.fromkeys(row.printed(table.columns[0]) for row in table)
+        raise BadInputError(
+            f"{table.file} has no row «{key}» (a row is named by its cell under "
+            f"«{table.columns[0]}»). Nearest: {nearest_choices(key, keys)}."
+        )
+    if len(rows) > 1:
+        lines = ", ".join(str(row.line) for row in rows[:5])
+        raise BadInputError(
+            f"{table.file}: «{key}» names {len(rows)} rows (lines {lines}…). Expected: one; add "
+            "another cell of the row, as in «Hà Nội|2022»."
+        )
+    file = table.file.removeprefix(f"{RAW.as_posix()}/")
+    return RawCell(file, key, column, rows[0].line, rows[0].printed(column))
+
+
+def check_correction(root: Path, cell: RawCell, expect: str, use: str) -> None:
+    """Refuse a correction of a cell that says something else, or has one, or that changes nothing.
+
+    Raises:
+        BadInputError: says which, and what stands there.
+    """
+    expect, use = (unicodedata.normalize("NFC", text).strip() for text in (expect, use))
+    if cell.printed != expect:
+        raise BadInputError(
+            f"{cell.place}: found {cell.printed!r}, but --expect is {expect!r}. Expected: what "
+            "stands in the file, character for character. Nothing was written."
+        )
+    if use == expect:
+        raise BadInputError(
+            f"{cell.place}: --use is {use!r}, which already stands there. Nothing was written."
+        )
+    for entry in load_corrections(root):
+        if (entry["file"], entry["column"]) != (cell.file, cell.column):
+            continue
+        rows = rows_named(read_printed(root, cell.file), entry["figure"])
+        if any(row.line == cell.line for row in rows):
+            raise BadInputError(
+                f"{cell.place}: there is already a correction, {entry['expect']!r} to "
+                f"{entry['use']!r} of {entry['date']}. Change or remove that entry of "
+                f"{CORRECTIONS.as_posix()}. Nothing was written."
+            )
+
+
+def append_correction(root: Path, entry: Mapping[str, str]) -> None:
+    """Write one more entry at the end of `corrections.yml`; what stands there stays, comments too.
+
+    Raises:
+        BadInputError: the file would not hold the earlier entries and this one.
+    """
+    path = Path(root) / CORRECTIONS
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if before and not before.endswith("\n"):
+        before += "\n"
+    text = before + yaml.safe_dump([dict(entry)], allow_unicode=True, sort_keys=False, width=2**20)
+    expected = [*load_corrections(root), dict(entry)]
+    try:
+        found = yaml.safe_load(text)
+    except yaml.YAMLError:
+        found = None
+    if found != expected:
+        raise BadInputError(
+            f"{CORRECTIONS.as_posix()} cannot take another entry at its end. Expected: a list "
+            "whose entries begin with «- file:» at the margin. Nothing was written."
+        )
+    write_atomically(path, text)
+
+
+def corrections_on_file(root: Path) -> list[tuple[dict[str, str], str | None]]:
+    """Which corrections there are, each with what its cell says now (None: there is no such cell).
+
+    Raises:
+        BadInputError: an entry is malformed, or its file is missing.
+    """
+    return [(entry, _stands_there(root, entry)) for entry in load_corrections(root)]
+
+
+def _stands_there(root: Path, entry: Mapping[str, str]) -> str | None:
+    table = read_printed(root, entry["file"])
+    rows = rows_named(table, entry["figure"])
+    if len(rows) != 1 or entry["column"] not in table.columns:
+        return None
+    return rows[0].printed(entry["column"])
