@@ -60,6 +60,12 @@ def test_revised_gone_and_new_figures_each_in_their_order() -> None:
     assert found.of("gone")[0].row["value_as_printed"] == "3"
 
 
+def test_totals_come_before_parts() -> None:
+    rows = [ranking("vn63-01", "1", measure=name) for name in ("awareness", "overall")]
+    found = compare_tables("rankings", table("rankings"), table("rankings", *rows))
+    assert [change.row["measure"] for change in found.rows] == ["overall", "awareness"]
+
+
 def test_counts_add_up() -> None:
     older = table("units", *({"unit_id": f"vn63-{n}"} for n in range(10, 20)))
     newer = table("units", *({"unit_id": f"vn63-{n}"} for n in range(13, 25)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +16,7 @@ ORDER = (
     "covariates", "contradictions", "rejected", "rank_gains", "press_check", "units",
 )  # fmt: skip
 """The compared tables in the order of the report; of `claims` see `sharing.claim_changes`."""
+_TOTAL = "overall"
 # A rank or a gain that is known exactly stands in three columns; its change is one change.
 _REPEATED = {
     "rank_best": "rank",
@@ -103,7 +104,7 @@ def compare_tables(name: str, older: pd.DataFrame | None, newer: pd.DataFrame) -
 
     Returns:
         Revised rows first (those with another number before those with other words), then rows
-        that are gone, then new ones; each in the order of the key.
+        that are gone, then new ones; each in the order of the key, totals before parts.
     """
     key = list(TABLES[name].key)
     before = {} if older is None else _by_key(older, key)
@@ -111,12 +112,12 @@ def compare_tables(name: str, older: pd.DataFrame | None, newer: pd.DataFrame) -
     shared = [] if older is None else [c for c in newer.columns if c in older.columns]
     revised = [
         RowChange(name, "revised", after[place], cells)
-        for place in sorted(before.keys() & after.keys())
+        for place in _in_order(before.keys() & after.keys())
         if (cells := _changed_cells(before[place], after[place], shared))
     ]
     revised.sort(key=lambda change: not change.changes_a_number)
-    gone = [RowChange(name, "gone", before[place]) for place in sorted(before.keys() - after)]
-    new = [RowChange(name, "new", after[place]) for place in sorted(after.keys() - before)]
+    gone = [RowChange(name, "gone", before[place]) for place in _in_order(before.keys() - after)]
+    new = [RowChange(name, "new", after[place]) for place in _in_order(after.keys() - before)]
     return TableChanges(
         table=name,
         rows_before=None if older is None else len(older),
@@ -125,6 +126,10 @@ def compare_tables(name: str, older: pd.DataFrame | None, newer: pd.DataFrame) -
         columns_new=() if older is None else tuple(c for c in newer if c not in older),
         columns_gone=() if older is None else tuple(c for c in older if c not in newer),
     )
+
+
+def _in_order(places: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    return sorted(places, key=lambda place: (_TOTAL not in place, place))
 
 
 def _by_key(table: pd.DataFrame, key: list[str]) -> dict[tuple[str, ...], dict[str, str]]:
