@@ -81,7 +81,7 @@ def test_by_default_the_later_edition_of_the_comparable_year(
         ({"edition": "2042"}, BadInputError, "no edition '2042'"),
         ({"draws": 0}, BadInputError, "from 19 to 200000, found 0"),
         ({"draws": "many"}, BadInputError, "found 'many'"),
-        ({"universe": "99"}, BadInputError, "no complete table over '99'"),
+        ({"universe": "99"}, BadInputError, "no complete table of totals over '99'"),
         ({"mix": "awarenes 0.1"}, BadInputError, "Did you mean awareness"),
     ],
 )

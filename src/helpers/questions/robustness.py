@@ -65,8 +65,8 @@ def ask(definitions: Definitions, *, baseline: str, edition: str, draws: int) ->
 
 
 def first_complete(definitions: Definitions) -> Edition:
-    """The first edition of the DTI that ranks every province."""
-    return next(e for e in definitions.editions_of(INDEX, UNIVERSE) if e.complete)
+    """The first edition of the DTI that prints the total of every province."""
+    return next(e for e in definitions.editions_of(INDEX, UNIVERSE) if e.totals_known)
 
 
 def press_bounds(

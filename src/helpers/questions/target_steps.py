@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.questions.asked_values import INDEX
 from helpers.rankings.index_parts import IndexParts
-from helpers.sources.editions import Definitions, Edition
+from helpers.sources.editions import Definitions, Edition, comparison_problem
 from helpers.statistics.association import SEED
 from helpers.statistics.ranks import TIE_TOLERANCE
 from helpers.statistics.sensitivity import LOWER_SHARE, UPPER_SHARE
@@ -29,7 +29,9 @@ def comparable_year(
     pairs = [
         (before, after)
         for before, after in pairwise(editions)
-        if before.complete and after.complete and before.formula == after.formula
+        if before.totals_known
+        and after.totals_known
+        and comparison_problem(definitions, before, after) is None
     ]
     return pairs[-1] if pairs else None
 

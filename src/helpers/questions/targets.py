@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.questions.asked_values import INDEX, check_draws, check_texts
 from helpers.questions.target_steps import comparable_year
-from helpers.rankings.index_parts import IndexParts
+from helpers.rankings.index_parts import IndexParts, can_be_recomputed
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.errors import BadInputError
 from helpers.sources.provinces import Unit, Units
@@ -77,14 +77,16 @@ def ask(
 
 def default_edition(definitions: Definitions, universe: str) -> str:
     """The edition asked about where none is named: the last that a comparable year leads up to."""
-    complete = [e for e in definitions.editions_of(INDEX, universe) if e.complete]
-    if not complete:
+    usable = [e for e in definitions.editions if can_be_recomputed(definitions, e)]
+    own = [e for e in definitions.editions_of(INDEX, universe) if e in usable]
+    if not own:
         raise BadInputError(
-            f"Of {INDEX} no complete table over {universe!r} units is on file. Choose universe "
-            f"{' or '.join(sorted({e.universe for e in definitions.editions if e.complete}))}."
+            f"Of {INDEX} no complete table of totals over {universe!r} units whose points are "
+            f"known is on file. Choose universe {' or '.join(sorted({e.universe for e in usable}))}"
+            "."
         )
     pair = comparable_year(definitions, universe)
-    return pair[1].edition if pair else complete[-1].edition
+    return pair[1].edition if pair else own[-1].edition
 
 
 def read_mix(text: str, parts: tuple[str, ...]) -> dict[str, float]:

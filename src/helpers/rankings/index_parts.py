@@ -57,7 +57,7 @@ class IndexParts:
 def can_be_recomputed(definitions: Definitions, edition: Edition) -> bool:
     """Whether an edition has a complete table of totals and its formula known points."""
     formula = definitions.formula_of(edition)
-    return edition.complete and formula is not None and bool(formula.weights)
+    return edition.totals_known and formula is not None and bool(formula.weights)
 
 
 def index_parts(

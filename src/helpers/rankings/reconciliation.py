@@ -72,9 +72,9 @@ def reconcile(
         formula = definitions.formula_of(edition)
         if formula is not None and formula.weights:
             checks += _check_totals(figures, edition, formula, table)
-        if edition.complete and edition.mean and table is not None:
+        if edition.totals_known and edition.mean and table is not None:
             checks.append(_check_mean(rankings, edition, table))
-        if edition.complete and formula is not None and formula.pillars:
+        if edition.totals_known and formula is not None and formula.pillars:
             checks += _check_pillar_means(figures, rankings, edition, formula)
             checks += _check_pillar_ranks(figures, rankings, edition, formula)
     checks += _check_merged_units(rankings, definitions, units, by_name)

@@ -54,8 +54,14 @@ class Edition:
     published: str = ""
     table: str = ""
     complete: bool = False
+    ranks_only: bool = False
     mean: str = ""
     mean_source: str = ""
+
+    @property
+    def totals_known(self) -> bool:
+        """Whether the total of every unit is printed, not the ranks alone."""
+        return self.complete and not self.ranks_only
 
     def __str__(self) -> str:
         return f"{self.index} {self.edition} ({self.universe} units)"
@@ -146,9 +152,9 @@ class Definitions:
         return earlier[-1] if earlier else None
 
     def default_pair(self, index: str = "DTI", universe: str = "63") -> tuple[str, str]:
-        """Which is the latest pair of neighbouring complete editions under one formula.
+        """Which is the latest pair of neighbouring editions with all totals under one formula.
 
-        Falls back to the latest comparable pair of incomplete tables.
+        Falls back to the latest comparable pair of other editions.
 
         Raises:
             BadInputError: no two editions of that index and universe may be compared.
@@ -156,7 +162,7 @@ class Definitions:
         self.check_index(index)
         editions = self.editions_of(index, universe)
         pairs = [pair for pair in pairwise(editions) if comparison_problem(self, *pair) is None]
-        complete = [pair for pair in pairs if pair[0].complete and pair[1].complete]
+        complete = [pair for pair in pairs if pair[0].totals_known and pair[1].totals_known]
         for pair in (complete or pairs)[-1:]:
             return pair[0].edition, pair[1].edition
         if len(editions) < 2:  # noqa: PLR2004
@@ -208,7 +214,7 @@ def _check_fields(entry: Mapping[str, Any]) -> None:
     not_text = [
         key
         for key, value in entry.items()
-        if not isinstance(value, bool if key == "complete" else str)
+        if not isinstance(value, bool if key in ("complete", "ranks_only") else str)
         and not (key == "formula" and value is None)
     ]
     wrong = [*sorted(set(entry) - known), *sorted({"index", "edition", "universe"} - set(entry))]
@@ -216,7 +222,8 @@ def _check_fields(entry: Mapping[str, Any]) -> None:
         raise BadInputError(
             f"{_FOLDER}/editions.yml: {dict(entry)}: a problem with {(wrong or not_text)[0]}. "
             f"Expected index, edition and universe, and of the others only those of "
-            f"{', '.join(sorted(known))}; each as text in quotes, `complete` as true or false."
+            f"{', '.join(sorted(known))}; each as text in quotes, `complete` and `ranks_only` as true or "
+            "false."
         )
 
 
@@ -322,7 +329,7 @@ def formula_bounds_problem(
     """
     formulas = [definitions.formula_of(one) for one in (baseline, edition)]
     for one, formula in zip((baseline, edition), formulas, strict=True):
-        if not one.complete or formula is None or not formula.weights:
+        if not one.totals_known or formula is None or not formula.weights:
             return (
                 f'the bridge "formula_bounds" needs a complete table and known points, which {one} '
                 "does not have"

@@ -37,7 +37,7 @@ def read_ministry_tables(root: Path) -> list[RawTable]:
                 "its metadata does not say what the columns mean",
                 expected="an entry «table» with index, edition, universe, unit_column, columns",
             )
-    present = {table.name for table in tables}
+    present = {table.name: table for table in tables}
     for edition in load_definitions(root).editions:
         if edition.table and edition.table not in present:
             raise RawFileError(
@@ -45,7 +45,22 @@ def read_ministry_tables(root: Path) -> list[RawTable]:
                 f"the table of {edition} is missing",
                 expected=f"{edition.table}.csv in a folder of data/raw whose name ends in _tables",
             )
+        if edition.table and edition.complete:
+            _check_what_is_printed(present[edition.table], edition)
     return tables
+
+
+def _check_what_is_printed(table: RawTable, edition: Edition) -> None:
+    """Totals are asked of a complete table wherever its edition does not say «ranks only»."""
+    has_totals = "overall.score" in table.metadata["table"]["columns"].values()
+    if has_totals == edition.ranks_only:
+        raise RawFileError(
+            table.file,
+            f"{edition} is {'' if edition.ranks_only else 'not '}said to print ranks only",
+            expected="a column that means overall.score, or «ranks_only: true» in "
+            "data/raw/definitions/editions.yml, and not both",
+            found=", ".join(table.metadata["table"]["columns"].values()),
+        )
 
 
 def column_of(table: RawTable, measure: str, statistic: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from helpers.sources.editions import load_definitions
 from helpers.sources.errors import BadInputError, RawFileError, UnknownProvinceError
-from helpers.sources.raw_files import RawTable, read_raw
+from helpers.sources.raw_files import RawRow, RawTable, read_raw
 from helpers.sources.suggestions import nearest_choices
 
 _PREFIXES = ("uy ban nhan dan", "ubnd", "thanh pho", "tinh", "tp", "t p")
@@ -24,7 +25,7 @@ _NEW_SPELLING = {"Hoà": "Hòa", "Hoá": "Hóa"}
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A province of one universe; `merged_into` is the unit it went into, or empty."""
+    """A province of one universe; `merged_into` is its unit in the next universe, or empty."""
 
     unit_id: str
     universe: str
@@ -89,6 +90,19 @@ class Units:
             f"There is no unit {unit_id!r}; ids look like vn63-93 or vn34-92."
         )
 
+    def successor(self, unit: Unit, universe: str) -> Unit | None:
+        """Which unit of `universe` a unit is or went into; None where `universe` came before."""
+        current: Unit | None = unit
+        while current is not None and current.universe != universe:
+            current = self.by_id(current.merged_into) if current.merged_into else None
+        return current
+
+    def members(self, unit: Unit, universe: str) -> tuple[Unit, ...]:
+        """Which units of an earlier `universe` a unit was made of, by code."""
+        return tuple(
+            former for former in self.all(universe) if self.successor(former, unit.universe) == unit
+        )
+
     def match(self, printed: str, universe: str) -> Unit | None:
         """Which unit of `universe` a printed name means, or None when it means none."""
         by_name = self._by_name(universe)
@@ -123,11 +137,11 @@ class Units:
         if unit is not None:
             return unit
         elsewhere = self.match(text, "63")
-        if elsewhere is not None and universe == "34":
-            into = self.by_id(elsewhere.merged_into)
+        into = None if elsewhere is None else self.successor(elsewhere, universe)
+        if elsewhere is not None and into is not None:
             raise UnknownProvinceError(
-                f"{elsewhere.province} is not one of the 34 units: it went into {into.province} "
-                f"({into.unit_id}) in July 2025."
+                f"{elsewhere.province} is not one of the {universe} units: it went into "
+                f"{into.province} ({into.unit_id})."
             )
         names = {fold_name(u.province): u.province for u in self.all(universe)}
         near = nearest_choices(_strip_affixes(fold_name(text)), names)
@@ -173,22 +187,44 @@ def load_units(root: Path) -> Units:
 @functools.lru_cache(maxsize=8)
 def _load_units(root: Path) -> Units:
     provinces = read_raw(root, "provinces/provinces.csv")
-    _check_codes(provinces)
+    universes = load_definitions(root).universes
+    _check_codes(provinces, [d for d in universes.values() if d["units"] == "merged"])
     units: list[Unit] = []
-    for universe, definition in load_definitions(root).universes.items():
+    for universe, definition in universes.items():
+        following = _following(universe, universes)
         if definition["units"] == "merged":
-            units += _merged_units(universe, provinces)
+            units += _merged_units(universe, provinces, definition, following)
         else:
-            units += _base_units(universe, provinces, definition.get("extra_units", []))
+            extra = definition.get("extra_units", [])
+            units += _base_units(universe, provinces, extra, following)
         _check_number(universe, [unit for unit in units if unit.universe == universe], provinces)
     aliases = read_raw(root, "provinces/province_aliases.csv")
     return Units(tuple(sorted(units, key=lambda u: u.unit_id)), _alias_map(aliases, provinces))
 
 
-def _check_codes(provinces: RawTable) -> None:
-    """Every code and name once, and one name for every code of July 2025."""
+Definition = Mapping[str, Any]
+
+
+def _following(universe: str, universes: Mapping[str, Definition]) -> tuple[str, Definition] | None:
+    """The universe that took the place of this one, or None."""
+    since = universes[universe].get("since", "")
+    later = [(d["since"], name) for name, d in universes.items() if d.get("since", "") > since]
+    return (min(later)[1], universes[min(later)[1]]) if later else None
+
+
+def _code_in(row: RawRow, definition: Definition) -> str:
+    """The code that a province of the list has in a universe."""
+    return row[definition["code"] if definition["units"] == "merged" else "gso_code"]
+
+
+def _unit_in(row: RawRow, following: tuple[str, Definition] | None) -> str:
+    return f"vn{following[0]}-{_code_in(row, following[1])}" if following else ""
+
+
+def _check_codes(provinces: RawTable, mergers: Sequence[Definition]) -> None:
+    """Every code and name once, and in every merger one name for every code."""
     seen: dict[tuple[str, str], int] = {}
-    merged: dict[str, str] = {}
+    merged: dict[tuple[str, str], str] = {}
     for row in provinces:
         for column in ("gso_code", "name_vi"):
             key = column, fold_name(row[column])
@@ -198,13 +234,14 @@ def _check_codes(provinces: RawTable) -> None:
                     expected="every code and name once",
                     found=f"{row[column]!r}, already on line {seen[key]}",
                 )  # fmt: skip
-        code, name = row["merged_into_code_2025"], row["merged_into_name_2025"]
-        if merged.setdefault(code, name) != name:
-            raise RawFileError(
-                provinces.file, "one code has two names", row=row.line,
-                column="merged_into_code_2025",
-                expected=f"{merged[code]} for code {code}, as above", found=name,
-            )  # fmt: skip
+        for merger in mergers:
+            column, name = merger["code"], row[merger["name"]]
+            known = merged.setdefault((column, row[column]), name)
+            if known != name:
+                raise RawFileError(
+                    provinces.file, "one code has two names", row=row.line, column=column,
+                    expected=f"{known} for code {row[column]}, as above", found=name,
+                )  # fmt: skip
 
 
 def _check_number(universe: str, units: list[Unit], provinces: RawTable) -> None:
@@ -217,7 +254,12 @@ def _check_number(universe: str, units: list[Unit], provinces: RawTable) -> None
         )
 
 
-def _base_units(universe: str, provinces: RawTable, extra: list[dict[str, str]]) -> list[Unit]:
+def _base_units(
+    universe: str,
+    provinces: RawTable,
+    extra: list[dict[str, str]],
+    following: tuple[str, Definition] | None,
+) -> list[Unit]:
     units = [
         Unit(
             unit_id=f"vn{universe}-{row['gso_code']}",
@@ -226,9 +268,7 @@ def _base_units(universe: str, provinces: RawTable, extra: list[dict[str, str]])
             province=short_name(row["name_vi"]),
             province_en=short_name(row["name_en"]),
             region=row["region"],
-            merged_into=f"vn34-{row['merged_into_code_2025']}"
-            if universe == "63"
-            else f"vn63-{row['gso_code']}",
+            merged_into=_unit_in(row, following),
         )
         for row in provinces
     ]
@@ -240,27 +280,38 @@ def _base_units(universe: str, provinces: RawTable, extra: list[dict[str, str]])
             province=short_name(entry["name_vi"]),
             province_en=short_name(entry["name_en"]),
             region=entry["region"],
-            merged_into=f"vn63-{entry['merged_into']}",
+            merged_into=f"vn{following[0]}-{entry['merged_into']}" if following else "",
         )
         for entry in extra
     ]
 
 
-def _merged_units(universe: str, provinces: RawTable) -> list[Unit]:
-    members: dict[str, list[int]] = {}
-    for position, row in enumerate(provinces.rows):
-        members.setdefault(row["merged_into_code_2025"], []).append(position)
+def _merged_units(
+    universe: str,
+    provinces: RawTable,
+    definition: Definition,
+    following: tuple[str, Definition] | None,
+) -> list[Unit]:
+    members: dict[str, list[RawRow]] = {}
+    for row in provinces:
+        members.setdefault(row[definition["code"]], []).append(row)
     units = []
-    for code, positions in members.items():
-        rows = [provinces.rows[p] for p in positions]
-        name = short_name(rows[0]["merged_into_name_2025"])
+    for code, rows in members.items():
+        name = short_name(rows[0][definition["name"]])
         home = next(
             (r for r in rows if short_name(r["name_vi"]) in {name, f"Thừa Thiên {name}"}), None
         )
         if home is None:
             raise BadInputError(
                 f"data/raw/provinces/provinces.csv: no member of {name} (code {code}) bears its "
-                "name. Correct merged_into_name_2025."
+                f"name. Correct {definition['name']}."
+            )
+        into = {_unit_in(row, following) for row in rows}
+        if len(into) > 1:
+            raise BadInputError(
+                f"data/raw/provinces/provinces.csv: {name} (code {code}) would go into "
+                f"{', '.join(sorted(into))}. A unit that is split has no successor: its members "
+                "must have one code in the next universe."
             )
         english = short_name(home["name_en"]).removeprefix("Thua Thien ")
         regions = {r["region"] for r in rows}
@@ -273,7 +324,7 @@ def _merged_units(universe: str, provinces: RawTable) -> list[Unit]:
                 province_en=english,
                 # A unit whose members lie in two regions has none of the old ones.
                 region=regions.pop() if len(regions) == 1 else "",
-                merged_into="",
+                merged_into=into.pop(),
             )
         )
     return units

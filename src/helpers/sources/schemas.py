@@ -110,7 +110,7 @@ TABLES: Mapping[str, Table] = {
     for table in (
         Table("units", "unit", ("unit_id",), (
             _text("unit_id", "universe and code, vn63-93", required=True),
-            _text("universe", "set of units: 63 (to June 2025), 34 (since), 64 (to July 2008)", "34", "63", "64", required=True),
+            _text("universe", "set of units, an entry of definitions/universes.yml", required=True),
             _text("province_code", "official code, text always", required=True),
             _text("province", "short name in Vietnamese", required=True),
             _text("province_en", "name without diacritics", required=True),
@@ -119,7 +119,7 @@ TABLES: Mapping[str, Table] = {
         )),
         Table("reported_figures", "published ranking figure", ("figure_id",), (
             _FIGURE, _UNIT,
-            _text("universe", "set of units ranked", "34", "63", "64", required=True),
+            _text("universe", "set of units ranked", required=True),
             _text("province_as_printed", "the name the source prints", required=True),
             _INDEX, _EDITION, _MEASURE,
             _text("statistic", "rank, score, rank_change, list_position and a few rare ones", required=True),
@@ -136,7 +136,7 @@ TABLES: Mapping[str, Table] = {
         )),
         Table("rankings", "unit, index, edition and measure", ("index", "edition", "universe", "measure", "unit_id"), (
             _text("unit_id", "universe and code", required=True),
-            _text("universe", "set of units ranked", "34", "63", "64", required=True),
+            _text("universe", "set of units ranked", required=True),
             _text("province_code", "official code", required=True), _PROVINCE,
             _text("region", "region of the old division"), _INDEX,
             _text("edition", "year that the index measures", required=True),

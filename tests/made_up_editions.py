@@ -1,0 +1,129 @@
+"""Made-up editions, filed as a person would file real ones: a table, its .yml and definitions.
+
+Nothing but files below `data/raw` is written, so that a test on such a copy of the project shows
+what a new edition takes: data, no code.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from helpers.sources.raw_files import seal
+
+DEFINITIONS = Path("data/raw/definitions")
+
+_TABLE_34 = "dti_tables/dti_2024_34"
+_UNIT_COLUMN = "Tỉnh/Thành phố"
+_RANK_COLUMN = "Xếp hạng DTI"
+_TOTAL_COLUMN = "DTI"
+_PLACE_COLUMN = "TT"
+
+NINE_POINTS = {
+    "awareness": 50, "institutions": 50, "infrastructure": 140, "human_resources": 100,
+    "cybersecurity": 100, "digital_skills": 60, "government_activity": 200,
+    "economy_activity": 150, "society_activity": 150,
+}  # fmt: skip
+"""A formula with a ninth part, which no formula on file has."""
+
+_PILLARS = {
+    "pillar_government": "government_activity",
+    "pillar_economy": "economy_activity",
+    "pillar_society": "society_activity",
+}
+
+
+def add_measure(root: Path, index: str, measure: str, name_vi: str, name_en: str) -> None:
+    """Define one more measure of an index."""
+    path = root / DEFINITIONS / "measures.yml"
+    measures = yaml.safe_load(path.read_text(encoding="utf-8"))
+    measures[index]["measures"][measure] = {"vi": name_vi, "en": name_en}
+    _write_yaml(path, measures)
+
+
+def add_formula(root: Path, formula: str, decision: str, points: Mapping[str, float]) -> None:
+    """Define a formula of the DTI with its points; three pillars, as in every formula since 922."""
+    entry = {
+        "name_vi": f"Quyết định {decision}",
+        "name_en": f"Decision {decision}",
+        "index": "DTI",
+        "basis": "Made up for a test.",
+        "weights": dict(points),
+        "pillars": _PILLARS,
+    }
+    _append_yaml(root / DEFINITIONS / "formulas.yml", {formula: entry})
+
+
+def add_edition(root: Path, **entry: object) -> None:
+    """Add a line to the editions on file."""
+    _append_yaml(root / DEFINITIONS / "editions.yml", [entry])
+
+
+def file_table(
+    root: Path, name: str, like: str, edition: str, names: Mapping[str, str], rows: Sequence[list]
+) -> None:
+    """File a table as `dti_tables/<name>.csv`, with the .yml of the table `like` changed to fit.
+
+    Args:
+        names: column -> what it means (`overall.score`), beside the column of the province.
+        rows: cells in the order of `names`, the province first.
+    """
+    folder = root / "data" / "raw" / "dti_tables"
+    metadata = yaml.safe_load((folder / f"{like}.yml").read_text(encoding="utf-8"))
+    columns = [_UNIT_COLUMN, *names]
+    metadata["title"] = metadata["title"].replace(metadata["table"]["edition"], edition)
+    metadata["title_en"] = metadata["title_en"].replace(metadata["table"]["edition"], edition)
+    metadata |= {"published": f"{int(edition) + 1}-10-21", "columns": columns, "sha256": "0"}
+    metadata["table"] |= {"edition": edition, "columns": dict(names)}
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([columns, *rows])
+    _write_yaml(folder / f"{name}.yml", metadata)
+    seal(root, f"dti_tables/{name}.csv")
+
+
+def made_up_rows(
+    root: Path, like: str, points: Mapping[str, float], seed: int
+) -> tuple[dict[str, str], list[list[str]]]:
+    """Rows of a next year: every part of a table on file moved a little, totals by the formula.
+
+    Returns:
+        The columns and what they mean, and the rows, ranked as the ministry ranks.
+    """
+    path = root / "data" / "raw" / "dti_tables" / f"{like}.csv"
+    meanings = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["table"]
+    column_of = {meaning: column for column, meaning in meanings["columns"].items()}
+    with path.open(encoding="utf-8", newline="") as file:
+        old = list(csv.DictReader(file))
+    generator = np.random.default_rng(seed)
+    parts = []
+    for row in old:
+        cells = [row.get(column_of.get(f"{part}.score", ""), "") for part in points]
+        start = np.array([float(cell) if cell else 0.6 for cell in cells])
+        parts.append((start + generator.uniform(-0.05, 0.1, len(points))).clip(0, 1).round(4))
+    weights = np.array(list(points.values()), dtype=float)
+    totals = [round(float(own @ weights / weights.sum()), 4) for own in parts]
+    order = sorted(range(len(old)), key=lambda i: (-totals[i], old[i][_UNIT_COLUMN]))
+    rows = [
+        [
+            old[i][_UNIT_COLUMN], str(place), str(1 + sum(t > totals[i] for t in totals)),
+            *(f"{value:.4f}" for value in parts[i]), f"{totals[i]:.4f}",
+        ]
+        for place, i in enumerate(order, start=1)
+    ]  # fmt: skip
+    names = {_PLACE_COLUMN: "overall.list_position", _RANK_COLUMN: "overall.rank"}
+    names |= {f"Phần {part}": f"{part}.score" for part in points}
+    return names | {_TOTAL_COLUMN: "overall.score"}, rows
+
+
+def _append_yaml(path: Path, entry: object) -> None:
+    text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=1000)
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{text}", encoding="utf-8")
+
+
+def _write_yaml(path: Path, content: object) -> None:
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
+    path.write_text(text, encoding="utf-8")
