@@ -80,7 +80,7 @@ def _checked_parameters(
     options: argparse.Namespace, root: Path, definitions: Definitions
 ) -> dict[str, str]:
     """The parameters given, in the spelling of the tables; refuses what is not on file."""
-    from helpers.sources.editions import choose_pair
+    from helpers.sources.editions import choose_pair, nothing_comparable
     from helpers.sources.errors import BadInputError
     from helpers.sources.provinces import load_units
 
@@ -105,7 +105,9 @@ def _checked_parameters(
     if "province" in given:
         given["province"] = load_units(root).find(given["province"], universe).province
     pair = (given.get("baseline", ""), given.get("edition", ""))
-    choose_pair(definitions, index, universe, pair, given.get("bridge", ""))
+    bridge = given.get("bridge", "")
+    if not nothing_comparable(definitions, index, universe, pair, bridge):
+        choose_pair(definitions, index, universe, pair, bridge)
     return given
 
 

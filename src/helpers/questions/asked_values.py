@@ -72,6 +72,30 @@ def _find_province(units: Units, province: str) -> Unit:
     )
 
 
+def unit_in_focus(units: Units, province: str, universe: str) -> tuple[Unit, str]:
+    """Which unit of a universe is asked about, or stands for the province asked about now?
+
+    Args:
+        province: any usual spelling, or a unit id.
+
+    Returns:
+        The unit, and the name of the former province where that went into it, else "".
+
+    Raises:
+        BadInputError: there is no such universe.
+        UnknownProvinceError: the name means no unit of the universe and of none before it.
+    """
+    own = units.match(province, universe)
+    if own is None:
+        for earlier in dict.fromkeys(unit.universe for unit in units.units):
+            former = next((u for u in units.all(earlier) if u.unit_id == province), None)
+            former = former or units.match(province, earlier)
+            into = None if former is None else units.successor(former, universe)
+            if former is not None and into is not None and into != former:
+                return into, former.province
+    return own or units.find(province, universe), ""
+
+
 def check_texts(**given: object) -> None:
     """Is every parameter text? papermill's `-p edition 2023` passes a number.
 

@@ -67,7 +67,7 @@ def known_parts(
     """The parts of the totals of the two editions asked for, where they can be recomputed."""
     return [
         index_parts(rankings, definitions, units, edition)
-        for edition in (question.baseline, question.edition)
+        for edition in question.editions
         if can_be_recomputed(definitions, edition)
     ]
 
@@ -205,7 +205,7 @@ def bounds_pair(
     The pair asked for where it follows two formulas, else the newest; None where it is comparable
     or the bridge does not lead across.
     """
-    pair = newest if question.comparable else (question.baseline, question.edition)
+    pair = newest if question.comparable or question.pair is None else question.pair
     if pair is None or comparison_problem(definitions, *pair) is None:
         return None
     return pair if formula_bounds_problem(definitions, *pair) is None else None

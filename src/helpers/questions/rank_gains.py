@@ -6,21 +6,43 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.questions.asked_values import check_texts
-from helpers.rankings.gains import gains_between
-from helpers.sources.editions import Definitions, Edition, check_comparable, choose_pair
+from helpers.questions.asked_values import check_texts, unit_in_focus
+from helpers.rankings.gains import GAIN_COLUMNS, gains_between
+from helpers.rankings.panel import of_edition
+from helpers.sources.editions import (
+    Definitions,
+    Edition,
+    check_comparable,
+    choose_pair,
+    nothing_comparable,
+)
 from helpers.sources.provinces import Unit, Units
 
 
 @dataclass(frozen=True)
 class GainQuestion:
-    """What one run of notebook 02 asks, every part checked against what is on file."""
+    """What one run of notebook 02 asks, every part checked against what is on file.
 
-    baseline: Edition
+    `baseline` is None where no two editions can be compared: then `edition` is shown alone.
+    `former`: the name asked for, where that province went into `unit`; empty otherwise.
+    """
+
+    baseline: Edition | None
     edition: Edition
     unit: Unit
     bridge: str
     comparable: bool
+    former: str = ""
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions asked for, the earlier first: two, or one where none can be compared."""
+        return (self.edition,) if self.baseline is None else (self.baseline, self.edition)
+
+    @property
+    def pair(self) -> tuple[Edition, Edition] | None:
+        """The two editions compared, or None."""
+        return None if self.baseline is None else (self.baseline, self.edition)
 
 
 def ask(
@@ -38,9 +60,10 @@ def ask(
 
     Args:
         index: "DTI", "ICT" or "EGOV".
-        baseline, edition: years; empty for both: the latest comparable pair on file. One alone
-            takes the edition before or after it.
-        universe: "63" or "34". province: any usual spelling, or a unit id.
+        baseline, edition: years; empty for both: the latest comparable pair on file, or the newest
+            edition alone where there is none. One alone takes the edition before or after it.
+        universe: "63" or "34". province: any usual spelling, or a unit id; one that went into a
+            unit of the universe stands for that unit.
         bridge: "" or a name of `BRIDGES`.
 
     Raises:
@@ -56,29 +79,88 @@ def ask(
         province=province,
         bridge=bridge,
     )
+    definitions.check_index(index)
+    unit, former = unit_in_focus(units, province, universe)
+    if nothing_comparable(definitions, index, universe, (baseline, edition), bridge):
+        newest = definitions.editions_of(index, universe)[-1]
+        chosen = definitions.edition(index, edition or newest.edition, universe)
+        return GainQuestion(None, chosen, unit, "", False, former)
     pair = choose_pair(definitions, index, universe, (baseline, edition), bridge)
     comparable = check_comparable(definitions, *pair, bridge)
-    return GainQuestion(
-        pair[0], pair[1], units.find(province, universe), "" if comparable else bridge, comparable
-    )
+    return GainQuestion(pair[0], pair[1], unit, "" if comparable else bridge, comparable, former)
 
 
-def newest_pair(definitions: Definitions, question: GainQuestion) -> tuple[Edition, Edition] | None:
-    """Which is the newest edition of the same index and universe, and the one before it?
+@dataclass(frozen=True)
+class Newest:
+    """The newest edition that ranks the province in focus, or the unit it went into.
 
-    None where the question asks for that pair already, or there is only one edition.
+    `before`: the edition before it over the same units, or None.
     """
-    editions = definitions.editions_of(question.edition.index, question.edition.universe)
-    if editions[-1] == question.edition:
+
+    edition: Edition
+    unit: Unit
+    before: Edition | None
+
+    @property
+    def pair(self) -> tuple[Edition, Edition] | None:
+        """The edition before and the newest, or None."""
+        return None if self.before is None else (self.before, self.edition)
+
+
+def newest_edition(definitions: Definitions, units: Units, question: GainQuestion) -> Newest | None:
+    """Which is the newest edition of the index, whatever units it ranks?
+
+    Of several of one year that of the question's own universe is taken.
+
+    Returns:
+        None where the question asks for that edition already.
+    """
+    asked = question.edition
+    reached = [
+        (one.edition, one.universe == asked.universe, one, unit)
+        for one in definitions.editions
+        if one.index == asked.index
+        and (unit := units.successor(question.unit, one.universe)) is not None
+    ]
+    _, _, newest, unit = max(reached, key=lambda found: found[:2])
+    before = definitions.previous_edition(newest)
+    if newest == asked and (question.baseline is not None or before is None):
         return None
-    return editions[-2], editions[-1]
+    return Newest(newest, unit, before)
+
+
+def asked_gains(
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, question: GainQuestion
+) -> pd.DataFrame:
+    """The gains asked for, of every measure; no rows where no two editions are compared."""
+    if question.pair is None:
+        return pd.DataFrame(columns=list(GAIN_COLUMNS))
+    return gains_between(rankings, definitions, *question.pair, bridge=question.bridge, units=units)
 
 
 def newest_gains(
-    rankings: pd.DataFrame, definitions: Definitions, pair: tuple[Edition, Edition]
-) -> pd.DataFrame:
-    """The newest gains, through the bridge `printed_ranks` where the formulas differ."""
+    rankings: pd.DataFrame, definitions: Definitions, pair: tuple[Edition, Edition] | None
+) -> pd.DataFrame | None:
+    """The newest gains, through the bridge `printed_ranks` where the formulas differ.
+
+    None without a pair.
+    """
+    if pair is None:
+        return None
     return gains_between(rankings, definitions, *pair, bridge="printed_ranks")
+
+
+def standing(rankings: pd.DataFrame, edition: Edition, measure: str = "overall") -> pd.DataFrame:
+    """Where does every unit stand in one edition, the first rank first?"""
+    rows = of_edition(rankings, edition)
+    rows = rows[rows["measure"] == measure].dropna(subset=["rank_best"])
+    return rows.sort_values(["rank_best", "rank_worst", "unit_id"], ignore_index=True)
+
+
+def own_standing(rankings: pd.DataFrame, edition: Edition, unit: Unit) -> pd.DataFrame:
+    """Every measure of one unit in one edition, as `rankings.csv`."""
+    rows = of_edition(rankings, edition)
+    return rows[rows["unit_id"] == unit.unit_id].dropna(subset=["rank_best"])
 
 
 def focus_row(gains: pd.DataFrame, unit: Unit, measure: str = "overall") -> pd.Series | None:

@@ -219,6 +219,7 @@ def history_chart(
     index_names: Mapping[str, str],
     lang: str,
     *,
+    size: int,
     title: str,
     source: str,
     alt: str,
@@ -228,13 +229,14 @@ def history_chart(
     Args:
         history: `index`, `edition`, `formula`, `rank`, `rank_best`, `rank_worst`, `rank_basis` of
             one unit; editions without a rank have missing values.
-        index_names: index -> its name.
+        index_names: index -> its name. size: units of the universe, the last rank there is.
     """
     indices = [index for index in index_names if index in set(history["index"])]
     with house_style():
         figure, grid = new_figure(8, 2.6 * len(indices) + 0.8, nrows=len(indices), squeeze=False)
         for axes, index in zip(grid[:, 0], indices, strict=True):
-            _draw_history(axes, history[history["index"] == index].reset_index(drop=True), lang)
+            rows = history[history["index"] == index].reset_index(drop=True)
+            _draw_history(axes, rows, size, lang)
             axes.set_title(index_names[index])
         bases = [b for b in BASIS_COLORS if b in set(history["rank_basis"])]
         legend = {word(f"basis.{basis}", lang): BASIS_COLORS[basis] for basis in bases}
@@ -243,7 +245,7 @@ def history_chart(
         return finish(figure, title, source, alt)
 
 
-def _draw_history(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
+def _draw_history(axes: Axes, rows: pd.DataFrame, size: int, lang: str) -> None:
     places = rows["rank"].astype(float)
     for position, row in enumerate(rows.itertuples(index=False)):
         if pd.isna(row.rank_best):
@@ -266,8 +268,15 @@ def _draw_history(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
             axes.plot([position - 1, position], places[[position - 1, position]], color=UP, lw=1.2,
                       zorder=0)  # fmt: skip
     axes.set_xticks(range(len(rows)), rows["edition"])
-    axes.set(xlim=(-0.5, len(rows) - 0.5), ylim=(66, -6), ylabel=word("chart.rank", lang))
-    axes.set_yticks([1, 20, 40, 63])
+    axes.set(xlim=(-0.5, len(rows) - 0.5), ylabel=word("chart.rank", lang))
+    axes.set_ylim(size + 3, -round(size / 10))
+    axes.set_yticks(_rank_ticks(size))
+
+
+def _rank_ticks(size: int) -> list[int]:
+    """The first rank, the last, and round ones between that do not crowd the last."""
+    step = 20 if size > 40 else 10  # noqa: PLR2004
+    return [1, *range(step, size - step // 2, step), size]
 
 
 def bar_chart(

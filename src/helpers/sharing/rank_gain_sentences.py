@@ -77,20 +77,27 @@ def opening_sentences(
         formula: name of the later edition's formula. gains: units with a rank in both editions.
         size: units of the universe.
     """
+    baseline = question.editions[0]
     values = {
         "index": question.edition.index,
-        "baseline": question.baseline.edition,
+        "baseline": baseline.edition,
         "edition": question.edition.edition,
         "n": len(gains),
         "size": size,
     }
     bounded = question.bridge == "formula_bounds"
-    first = say("gains.bounded" if bounded else "gains.bridged", lang, **values)
+    first = say(f"gains.{_bridge_word(question)}", lang, **values)
     if question.comparable:
         first = say("gains.comparable", lang, formula=formula)
     return Paragraphs(
         [first, say("gains.units_exact" if bounded else "gains.units", lang, **values)]
     )
+
+
+def _bridge_word(question: GainQuestion) -> str:
+    if question.bridge == "formula_bounds":
+        return "bounded"
+    return "bridged" if all(one.formula for one in question.editions) else "bridged_unknown"
 
 
 def identity_sentence(gains: pd.DataFrame, size: int, lang: str) -> Sentence:
@@ -136,22 +143,37 @@ def _spread(gains: pd.DataFrame, size: int) -> tuple[str, dict[str, float]]:
 
 
 def newest_sentence(
-    newest: pd.DataFrame | None, pair: tuple[Edition, Edition] | None, unit: Unit, lang: str
+    newest: pd.DataFrame | None,
+    pair: tuple[Edition, Edition] | None,
+    unit: Unit,
+    lang: str,
+    *,
+    moved: bool = False,
 ) -> Sentence:
-    """Where the newest edition ranks the province, and whether that can be compared."""
+    """Where the newest edition ranks the province, and whether that can be compared.
+
+    Args:
+        moved: whether it ranks other units than those asked about; the editions are then named
+            with their universe, because the same name can mean two units.
+    """
     if newest is None or pair is None:
         return say("gains.newest_same", lang)
-    key, values = _newest(newest, pair, unit)
+    key, values = _newest(newest, pair, unit, moved=moved)
     return say(key, lang, **values)
 
 
+def year_name(edition: Edition, *, moved: bool) -> str:
+    """The year of an edition, with its universe where that is not the one asked about."""
+    return f"{edition.edition} ({edition.universe})" if moved else edition.edition
+
+
 def _newest(
-    newest: pd.DataFrame, pair: tuple[Edition, Edition], unit: Unit
+    newest: pd.DataFrame, pair: tuple[Edition, Edition], unit: Unit, *, moved: bool
 ) -> tuple[str, dict[str, object]]:
     values: dict[str, object] = {
         "index": pair[1].index,
-        "baseline": pair[0].edition,
-        "edition": pair[1].edition,
+        "baseline": year_name(pair[0], moved=moved),
+        "edition": year_name(pair[1], moved=moved),
         "province": unit.province,
     }
     rows = newest[(newest["unit_id"] == unit.unit_id) & (newest["measure"] == "overall")]
@@ -159,7 +181,9 @@ def _newest(
         return "gains.newest_unknown", values
     own = rows.iloc[0]
     values |= {"rank_from": own["rank_from"], "rank_to": own["rank_to"], "gain": own["rank_gain"]}
-    return "gains.newest_comparable_sentence" if own["comparable"] else "gains.newest", values
+    if own["comparable"]:
+        return "gains.newest_comparable_sentence", values
+    return ("gains.newest" if all(one.formula for one in pair) else "gains.newest_formula"), values
 
 
 def gain_claims(
@@ -169,17 +193,22 @@ def gain_claims(
     pair: tuple[Edition, Edition] | None,
     unit: Unit,
     size: int,
+    *,
+    newest_unit: Unit | None = None,
 ) -> list[Claim]:
     """What notebook 02 concludes, as far as its numbers reach.
 
     Args:
         gains: units with a rank in both editions. own: the row of the focus, or None.
         newest, pair: the newest gains and their editions, or None. size: units of the universe.
+        newest_unit: the unit that `unit` went into, where the newest edition ranks that.
     """
     notebook = "02-rank-gains"
     claims: list[Claim] = []
+    moved = newest_unit is not None and newest_unit.universe != unit.universe
+    last = _newest_claims(notebook, newest, pair, newest_unit or unit, moved=moved)
     if gains.empty:
-        return claims
+        return last
     editions = {
         "index": gains["index"].iloc[0],
         "baseline": gains["baseline"].iloc[0],
@@ -250,7 +279,7 @@ def gain_claims(
                 method="Pitman-Morgan test of paired variances",
             )
         )
-    return claims + _newest_claims(notebook, newest, pair, unit)
+    return claims + last
 
 
 def _newest_claims(
@@ -258,10 +287,12 @@ def _newest_claims(
     newest: pd.DataFrame | None,
     pair: tuple[Edition, Edition] | None,
     unit: Unit,
+    *,
+    moved: bool,
 ) -> list[Claim]:
     if newest is None or pair is None:
         return []
-    key, shown = _newest(newest, pair, unit)
+    key, shown = _newest(newest, pair, unit, moved=moved)
     if "gain" not in shown:
         return []
     gain = float(str(shown["gain"]))

@@ -12,6 +12,7 @@ from helpers.questions.rank_gains import GainQuestion
 from helpers.rankings.index_parts import IndexParts
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.numbers import format_number
+from helpers.sharing.rank_gain_sentences import year_name
 from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
@@ -59,7 +60,7 @@ def interval_sentences(
     if known:
         spread = _percent(choices.weight_spread, lang)
         said.append(say("workings.method", lang, spread=spread, draws=draws))
-    for edition in (question.baseline, question.edition):
+    for edition in question.editions:
         names = {"index": edition.index, "edition": edition.edition}
         if edition not in known:
             said.append(say("workings.no_table", lang, **names))
@@ -165,6 +166,7 @@ def split_sentences(
 
 
 def _editions(question: GainQuestion) -> dict[str, str]:
+    assert question.baseline is not None
     return {
         "index": question.edition.index,
         "baseline": question.baseline.edition,
@@ -227,16 +229,22 @@ def climbers_split(
 
 
 def bounds_sentences(
-    bounded: pd.DataFrame, pair: tuple[Edition, Edition], unit: Unit, lang: str
+    bounded: pd.DataFrame,
+    pair: tuple[Edition, Edition],
+    unit: Unit,
+    lang: str,
+    *,
+    moved: bool = False,
 ) -> Paragraphs:
     """Who climbed for sure when the earlier edition is put under the points of the later?
 
     Args:
         bounded, pair: of `bounded_gains` and `bounds_pair`.
+        moved: whether they are of other units than those asked about, as of `newest_sentence`.
     """
     up, down = (bounded["gain_least"] > 0).sum(), (bounded["gain_most"] < 0).sum()
     same = ((bounded["gain_least"] == 0) & (bounded["gain_most"] == 0)).sum()
-    values = _bounds_values(bounded, pair, unit)
+    values = _bounds_values(bounded, pair, unit, moved=moved)
     counts = {"up": up, "down": down, "same": same, "unsure": len(bounded) - up - down - same}
     return Paragraphs(
         [
@@ -247,16 +255,21 @@ def bounds_sentences(
 
 
 def reverse_sentence(
-    restated: pd.DataFrame, bounded: pd.DataFrame, pair: tuple[Edition, Edition], unit: Unit,
+    restated: pd.DataFrame,
+    bounded: pd.DataFrame,
+    pair: tuple[Edition, Edition],
+    unit: Unit,
     lang: str,
-) -> Sentence:  # fmt: skip
+    *,
+    moved: bool = False,
+) -> Sentence:
     """The other way round: the later edition under the points of the earlier, for one unit.
 
     Args:
         restated: of `restated_later`. bounded, pair: of `bounded_gains` and `bounds_pair`.
     """
     own = restated[restated["unit_id"] == unit.unit_id].iloc[0]
-    values = _bounds_values(bounded, pair, unit)
+    values = _bounds_values(bounded, pair, unit, moved=moved)
     values |= {"best": own["rank_best"], "worst": own["rank_worst"]}
     exact = own["rank_best"] == own["rank_worst"]
     return say("workings.reverse_exact" if exact else "workings.reverse", lang, **values)
@@ -268,13 +281,13 @@ def _bounds_key(values: Mapping[str, object]) -> str:
 
 
 def _bounds_values(
-    bounded: pd.DataFrame, pair: tuple[Edition, Edition], unit: Unit
+    bounded: pd.DataFrame, pair: tuple[Edition, Edition], unit: Unit, *, moved: bool
 ) -> dict[str, object]:
     own = bounded[bounded["unit_id"] == unit.unit_id].iloc[0]
     return {
         "index": pair[1].index,
-        "baseline": pair[0].edition,
-        "edition": pair[1].edition,
+        "baseline": year_name(pair[0], moved=moved),
+        "edition": year_name(pair[1], moved=moved),
         "province": unit.province,
         "rank_to": own["rank_to"],
         "best": own["rank_to"] + own["gain_least"],
@@ -300,15 +313,18 @@ def workings_claims(
     pair: tuple[Edition, Edition] | None,
     question: GainQuestion,
     method: str,
+    *,
+    bounds_unit: Unit | None = None,
 ) -> list[Claim]:
     """What notebook 02 concludes about the province in focus from the workings of the index.
 
     Args:
-        method: how the intervals were drawn.
+        method: how the intervals were drawn. bounds_unit: the unit that the one in focus went into,
+            where `pair` ranks that.
     """
     claims = []
     unit = question.unit
-    for edition in (question.baseline, question.edition):
+    for edition in question.editions:
         if edition.edition in set(intervals["edition"]):
             values = focus_values(intervals, edition, unit)
             full = values["interval_kind"] == INTERVAL_KINDS[0]
@@ -323,7 +339,7 @@ def workings_claims(
             )
             claims.append(_with_interval(claim, values, str(values["interval_kind"])))
     if split is not None:
-        own = own_and_others(split.of(unit))[0]
+        places = own_and_others(split.of(unit))[0]
         shown = {lang: split_values(split, question, lang) for lang in ("vi", "en")}
         texts = {key: {lang: shown[lang][key] for lang in shown} for key in ("own", "others")}
         claims.append(
@@ -331,15 +347,16 @@ def workings_claims(
                 f"{_NOTEBOOK}/split",
                 "workings.split_rank",
                 shown["vi"] | texts,
-                value=own,
+                value=places,
                 verdict="holds",
                 n=len(split.ranks),
                 method="Shapley values over the own parts and the others",
-                direction="up" if own > 0 else "down" if own < 0 else "none",
+                direction="up" if places > 0 else "down" if places < 0 else "none",
             )
         )
     if bounded is not None and pair is not None:
-        values = _bounds_values(bounded, pair, unit)
+        own = bounds_unit or unit
+        values = _bounds_values(bounded, pair, own, moved=own.universe != unit.universe)
         claim = make_claim(
             f"{_NOTEBOOK}/one-formula",
             _bounds_key(values),

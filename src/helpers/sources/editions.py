@@ -151,20 +151,27 @@ class Definitions:
         ]
         return earlier[-1] if earlier else None
 
-    def default_pair(self, index: str = "DTI", universe: str = "63") -> tuple[str, str]:
-        """Which is the latest pair of neighbouring editions with all totals under one formula.
+    def comparable_pair(self, index: str, universe: str) -> tuple[Edition, Edition] | None:
+        """Which is the latest pair of neighbouring editions with all totals under one formula?
 
-        Falls back to the latest comparable pair of other editions.
-
-        Raises:
-            BadInputError: no two editions of that index and universe may be compared.
+        Falls back to the latest comparable pair of other editions; None where there is none.
         """
         self.check_index(index)
         editions = self.editions_of(index, universe)
         pairs = [pair for pair in pairwise(editions) if comparison_problem(self, *pair) is None]
         complete = [pair for pair in pairs if pair[0].totals_known and pair[1].totals_known]
-        for pair in (complete or pairs)[-1:]:
+        return next(iter((complete or pairs)[-1:]), None)
+
+    def default_pair(self, index: str = "DTI", universe: str = "63") -> tuple[str, str]:
+        """Which years does `comparable_pair` compare?
+
+        Raises:
+            BadInputError: no two editions of that index and universe may be compared.
+        """
+        pair = self.comparable_pair(index, universe)
+        if pair is not None:
             return pair[0].edition, pair[1].edition
+        editions = self.editions_of(index, universe)
         if len(editions) < 2:  # noqa: PLR2004
             only = ", ".join(str(edition) for edition in editions) or "nothing"
             raise BadInputError(
@@ -222,8 +229,8 @@ def _check_fields(entry: Mapping[str, Any]) -> None:
         raise BadInputError(
             f"{_FOLDER}/editions.yml: {dict(entry)}: a problem with {(wrong or not_text)[0]}. "
             f"Expected index, edition and universe, and of the others only those of "
-            f"{', '.join(sorted(known))}; each as text in quotes, `complete` and `ranks_only` as true or "
-            "false."
+            f"{', '.join(sorted(known))}; each as text in quotes, `complete` and `ranks_only` as "
+            "true or false."
         )
 
 
@@ -337,6 +344,20 @@ def formula_bounds_problem(
     if len({frozenset(formula.weights) for formula in formulas if formula}) > 1:
         return 'the bridge "formula_bounds" needs the same parts, and theirs differ'
     return None
+
+
+def nothing_comparable(
+    definitions: Definitions, index: str, universe: str, years: tuple[str, str], bridge: str = ""
+) -> bool:
+    """Whether a question names no two editions and there are none to compare, only to show.
+
+    Args:
+        years: baseline and edition; empty ones are not named. The rest as of `choose_pair`.
+    """
+    on_file = definitions.editions_of(index, universe)
+    named = bool(years[0]) or (bool(years[1]) and len(on_file) > 1)
+    asked = named or bool(bridge)
+    return bool(on_file) and not asked and definitions.comparable_pair(index, universe) is None
 
 
 def choose_pair(

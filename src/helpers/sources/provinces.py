@@ -205,6 +205,12 @@ def _load_units(root: Path) -> Units:
 Definition = Mapping[str, Any]
 
 
+def _columns(merger: Definition) -> tuple[str, str]:
+    """The columns of the list that say into what each province went: by the year of the merger."""
+    year = merger["since"][:4]
+    return f"merged_into_code_{year}", f"merged_into_name_{year}"
+
+
 def _following(universe: str, universes: Mapping[str, Definition]) -> tuple[str, Definition] | None:
     """The universe that took the place of this one, or None."""
     since = universes[universe].get("since", "")
@@ -214,7 +220,7 @@ def _following(universe: str, universes: Mapping[str, Definition]) -> tuple[str,
 
 def _code_in(row: RawRow, definition: Definition) -> str:
     """The code that a province of the list has in a universe."""
-    return row[definition["code"] if definition["units"] == "merged" else "gso_code"]
+    return row[_columns(definition)[0] if definition["units"] == "merged" else "gso_code"]
 
 
 def _unit_in(row: RawRow, following: tuple[str, Definition] | None) -> str:
@@ -235,7 +241,8 @@ def _check_codes(provinces: RawTable, mergers: Sequence[Definition]) -> None:
                     found=f"{row[column]!r}, already on line {seen[key]}",
                 )  # fmt: skip
         for merger in mergers:
-            column, name = merger["code"], row[merger["name"]]
+            column, name_column = _columns(merger)
+            name = row[name_column]
             known = merged.setdefault((column, row[column]), name)
             if known != name:
                 raise RawFileError(
@@ -294,17 +301,17 @@ def _merged_units(
 ) -> list[Unit]:
     members: dict[str, list[RawRow]] = {}
     for row in provinces:
-        members.setdefault(row[definition["code"]], []).append(row)
+        members.setdefault(_code_in(row, definition), []).append(row)
     units = []
     for code, rows in members.items():
-        name = short_name(rows[0][definition["name"]])
+        name = short_name(rows[0][_columns(definition)[1]])
         home = next(
             (r for r in rows if short_name(r["name_vi"]) in {name, f"Thừa Thiên {name}"}), None
         )
         if home is None:
             raise BadInputError(
                 f"data/raw/provinces/provinces.csv: no member of {name} (code {code}) bears its "
-                f"name. Correct {definition['name']}."
+                f"name. Correct {_columns(definition)[1]}."
             )
         into = {_unit_in(row, following) for row in rows}
         if len(into) > 1:
