@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.questions.asked_values import check_texts, unit_in_focus
-from helpers.rankings.gains import GAIN_COLUMNS, gains_between
+from helpers.rankings.gains import gains_between
 from helpers.rankings.panel import of_edition
 from helpers.sources.editions import (
     Definitions,
@@ -17,6 +17,7 @@ from helpers.sources.editions import (
     nothing_comparable,
 )
 from helpers.sources.provinces import Unit, Units
+from helpers.sources.schemas import empty_table
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def asked_gains(
 ) -> pd.DataFrame:
     """The gains asked for, of every measure; no rows where no two editions are compared."""
     if question.pair is None:
-        return pd.DataFrame(columns=list(GAIN_COLUMNS))
+        # The columns and their types, without a row.
+        return empty_table("rank_gains")
     return gains_between(rankings, definitions, *question.pair, bridge=question.bridge, units=units)
 
 

@@ -21,18 +21,23 @@ FEWEST_NEIGHBOURS = 5
 _NEAREST = 10
 
 
-def comparable_year(
-    definitions: Definitions, universe: str = "63"
-) -> tuple[Edition, Edition] | None:
-    """The latest two neighbouring complete editions under one formula, or None."""
+def comparable_years(definitions: Definitions, universe: str) -> list[tuple[Edition, Edition]]:
+    """Every two neighbouring editions with all totals under one formula, oldest first."""
     editions = definitions.editions_of(INDEX, universe)
-    pairs = [
+    return [
         (before, after)
         for before, after in pairwise(editions)
         if before.totals_known
         and after.totals_known
         and comparison_problem(definitions, before, after) is None
     ]
+
+
+def comparable_year(
+    definitions: Definitions, universe: str = "63"
+) -> tuple[Edition, Edition] | None:
+    """The latest of `comparable_years`, or None."""
+    pairs = comparable_years(definitions, universe)
     return pairs[-1] if pairs else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.questions.asked_values import INDEX, check_draws, check_texts
+from helpers.questions.asked_values import INDEX, check_draws, check_texts, unit_in_focus
 from helpers.questions.target_steps import comparable_year
 from helpers.rankings.index_parts import IndexParts, can_be_recomputed
 from helpers.sources.editions import Definitions, Edition
@@ -25,13 +25,17 @@ from helpers.statistics.ranks import TIE_TOLERANCE, rank_scores
 
 @dataclass(frozen=True)
 class TargetQuestion:
-    """What one run of notebook 07 asks, every part checked against what is on file."""
+    """What one run of notebook 07 asks, every part checked against what is on file.
+
+    `former`: the name asked for, where that province went into `unit`; empty otherwise.
+    """
 
     edition: Edition
     unit: Unit
     target_rank: int
     mix: Mapping[str, float]
     draws: int
+    former: str = ""
 
 
 def ask(
@@ -50,6 +54,7 @@ def ask(
     Args:
         edition: year; empty: the later of the latest comparable pair over `universe`, or its newest
             complete edition. universe: "63" or "34". province: any usual spelling, or a unit id.
+            A former province stands for the unit it went into.
         target_rank: from 1 to the number of units. mix: see `read_mix`. draws: see `check_draws`.
 
     Raises:
@@ -59,7 +64,7 @@ def ask(
     check_texts(edition=edition, universe=universe, province=province, mix=mix)
     check_draws(draws)
     chosen = definitions.edition(INDEX, edition or default_edition(definitions, universe), universe)
-    unit = units.find(province, universe)
+    unit, former = unit_in_focus(units, province, universe)
     size = len(units.all(universe))
     if (
         isinstance(target_rank, bool)
@@ -72,7 +77,7 @@ def ask(
         )
     formula = definitions.formula_of(chosen)
     parts = () if formula is None else tuple(formula.weights)
-    return TargetQuestion(chosen, unit, target_rank, read_mix(mix, parts), draws)
+    return TargetQuestion(chosen, unit, target_rank, read_mix(mix, parts), draws, former)
 
 
 def default_edition(definitions: Definitions, universe: str) -> str:

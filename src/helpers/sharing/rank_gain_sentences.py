@@ -94,6 +94,13 @@ def opening_sentences(
     )
 
 
+def former_sentences(former: str, unit: Unit, lang: str) -> list[Sentence]:
+    """That the province asked for went into the unit shown; nothing where `former` is empty."""
+    if not former:
+        return []
+    return [say("standing.former", lang, former=former, province=unit.province)]
+
+
 def _bridge_word(question: GainQuestion) -> str:
     if question.bridge == "formula_bounds":
         return "bounded"

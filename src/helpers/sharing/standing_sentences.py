@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers import LANGUAGES
 from helpers.questions.rank_gains import GainQuestion, Newest
 from helpers.sharing.claims import Claim, make_claim
-from helpers.sharing.rank_gain_sentences import newest_sentence
+from helpers.sharing.rank_gain_sentences import former_sentences, newest_sentence
 from helpers.sharing.tables import ReaderTable, reader_table
 from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
 from helpers.sources.editions import Definitions, Edition
@@ -22,15 +23,8 @@ def alone_sentences(question: GainQuestion, size: int, lang: str) -> Paragraphs:
         size: units of the universe.
     """
     names = {"index": question.edition.index, "edition": question.edition.edition, "size": size}
-    return Paragraphs([*former_sentences(question, lang), say("standing.alone", lang, **names)])
-
-
-def former_sentences(question: GainQuestion, lang: str) -> list[Sentence]:
-    """That the province asked for went into the unit shown, where it did."""
-    if not question.former:
-        return []
-    names = {"former": question.former, "province": question.unit.province}
-    return [say("standing.former", lang, **names)]
+    said = [say(key, lang, **names) for key in ("standing.alone", "standing.shown_alone")]
+    return Paragraphs([*former_sentences(question.former, question.unit, lang), *said])
 
 
 def place_sentence(rows: pd.DataFrame, edition: Edition, unit: Unit, size: int, lang: str) -> str:
@@ -229,15 +223,16 @@ def standing_claims(
     if own.empty:
         return []
     row = own.iloc[0]
-    known = pd.notna(row["score"])
+    members = units.members(unit, question.unit.universe)
     values = {
         "index": edition.index, "edition": edition.edition, "size": size,
-        "province": unit.province, "rank": _place(row), "score": row["score"],
+        "province": unit.province, "members": ", ".join(one.province for one in members),
+        "place": {one: place_sentence(rows, edition, unit, size, one) for one in LANGUAGES},
     }  # fmt: skip
     claims = [
         make_claim(
             f"{_NOTEBOOK}/standing",
-            "standing.place" if known else "standing.place_rank",
+            "standing.place_made_of" if len(members) > 1 else "standing.place_alone",
             values,
             value=float(row["rank_best"]),
             verdict="holds",
@@ -250,7 +245,7 @@ def standing_claims(
             make_claim(
                 f"{_NOTEBOOK}/no-pair",
                 "standing.alone",
-                values,
+                values | {"size": len(units.all(question.edition.universe))},
                 value=None,
                 verdict="cannot tell",
                 n=len(rows),

@@ -8,7 +8,12 @@ import pandas as pd
 
 from helpers import LANGUAGES
 from helpers.questions.asked_values import INDEX
-from helpers.questions.target_steps import NEIGHBOURHOOD, MovingTarget, StepShare
+from helpers.questions.target_steps import (
+    NEIGHBOURHOOD,
+    MovingTarget,
+    StepShare,
+    comparable_years,
+)
 from helpers.questions.targets import (
     EqualLift,
     Gap,
@@ -17,6 +22,7 @@ from helpers.questions.targets import (
 )
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import format_number
+from helpers.sharing.rank_gain_sentences import former_sentences
 from helpers.sharing.tables import ReaderTable, reader_table
 from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
 from helpers.sharing.workings_sentences import part_name
@@ -33,6 +39,7 @@ def assumption_sentences(
     assert formula is not None
     return Paragraphs(
         [
+            *former_sentences(question.former, question.unit, lang),
             say(
                 "targets.formula",
                 lang,
@@ -142,13 +149,19 @@ def past_text(
         "baseline": year[0].edition, "later": year[1].edition, "n": share.n, "made": share.made,
         "near": NEIGHBOURHOOD, "step": gap.points, "largest": share.largest,
         "size": year[0].universe,
+        "which_year": word(
+            "targets.only_year" if len(comparable_years(definitions, year[0].universe)) == 1
+            else "targets.latest_year", lang,
+        ),
     }  # fmt: skip
     if not share.known:
         said = sentence("targets.past_too_few", lang, **values)
     else:
         said = sentence("targets.past_kept" if gap.reached else "targets.past", lang, **values)
     if year[1].formula == question.edition.formula:
-        return said
+        if year[1].universe == question.edition.universe:
+            return said
+        return f"{said} {sentence('targets.past_other_units', lang, **values)}"
     formula = definitions.formula_of(year[1])
     assert formula is not None
     other = sentence(
