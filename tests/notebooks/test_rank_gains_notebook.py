@@ -98,9 +98,21 @@ def test_the_bridge_of_bounds(tmp_path: Path, baseline: str) -> None:
     assert space["claims"][-1].verdict == "cannot tell"
 
 
+@pytest.mark.slow
+def test_an_edition_that_stands_alone_is_shown_with_its_former_provinces(tmp_path: Path) -> None:
+    shown, space = run(tmp_path, universe="34", member_means=True)
+    assert [text for text in shown if GAPS.search(text)] == []
+    said = "\n".join(shown)
+    assert "Hậu Giang đã nhập vào Cần Thơ" in said
+    assert "Chưa có hai kỳ DTI nào trên 34 đơn vị so sánh được" in said
+    assert "không phải số liệu của Bộ" in said
+    verdicts = {claim.id.rpartition("/")[2]: claim.verdict for claim in space["claims"]}
+    assert verdicts == {"sensitivity-2024": "holds", "standing": "holds", "no-pair": "cannot tell"}
+
+
 def test_what_cannot_be_asked_is_refused_with_what_can(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="nothing to compare it with yet"):
-        run(tmp_path, universe="34")
+        run(tmp_path, universe="34", baseline="2024")
     with pytest.raises(NotComparableError, match="needs a complete table"):
         run(tmp_path, baseline="2021", edition="2024", bridge="formula_bounds")
     with pytest.raises(BadInputError, match="from 0 to below 1, found 1"):

@@ -16,7 +16,7 @@ from helpers.questions.index_workings import (
     split_gains,
     weight_effects,
 )
-from helpers.questions.rank_gains import GainQuestion, ask, newest_pair
+from helpers.questions.rank_gains import GainQuestion, ask, newest_edition
 from helpers.rankings.index_parts import IndexParts
 from helpers.sources.editions import Definitions
 from helpers.sources.errors import BadInputError
@@ -174,7 +174,8 @@ def test_the_break_that_is_bridged(
     years: tuple[str, str] | None,
 ) -> None:
     question = question_of(definitions, units, **given)
-    pair = bounds_pair(definitions, question, newest_pair(definitions, question))
+    newest = newest_edition(definitions, units, question)
+    pair = bounds_pair(definitions, question, newest.pair if newest else None)
     assert (pair and (pair[0].edition, pair[1].edition)) == years
     bounded = bounded_gains(clean.tables["rankings"], definitions, units, pair)
     assert (bounded is None) == (years is None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,12 +12,14 @@ from helpers.questions.clean_figures import CleanFigures
 from helpers.questions.rank_gains import (
     GainQuestion,
     ask,
+    asked_gains,
     focus_row,
     largest_moves,
+    newest_edition,
     newest_gains,
-    newest_pair,
     printed_component_gains,
     province_history,
+    standing,
 )
 from helpers.rankings.gains import gains_between
 from helpers.sources.editions import Definitions
@@ -91,11 +94,9 @@ def test_a_bridge_is_named_or_the_pair_is_refused(ask_for: Ask) -> None:
         ({"baseline": "2023", "edition": "2022"}, "2023 must come before the edition 2022"),
         ({"edition": "2020"}, "oldest edition on file"),
         ({"baseline": "2024"}, "newest edition on file"),
-        ({"universe": "34"}, r"DTI 2024 \(34 units\) on file: nothing to compare it with yet"),
-        ({"universe": "34", "edition": "2024"}, "nothing to compare it with yet.*--universe 63"),
         ({"universe": "34", "baseline": "2024"}, "nothing to compare it with yet.*--universe 63"),
         (
-            {"index": "EGOV"},
+            {"index": "EGOV", "bridge": "printed_ranks"},
             r"No two editions of EGOV.*2016, 2017, 2018, 2019.*--bridge printed_ranks",
         ),
         ({"universe": "99"}, "99"),
@@ -120,18 +121,72 @@ def test_any_usual_spelling_is_understood(ask_for: Ask, spelling: str) -> None:
     assert ask_for(province=spelling).unit.province == "Hậu Giang"
 
 
-def test_the_newest_edition_stands_beside(
-    ask_for: Ask, definitions: Definitions, clean: CleanFigures
+@pytest.mark.parametrize(
+    ("given", "edition"),
+    [
+        ({"universe": "34"}, "DTI 2024 (34)"),
+        ({"universe": "34", "edition": "2024"}, "DTI 2024 (34)"),
+        ({"index": "EGOV"}, "EGOV 2019 (63)"),
+        ({"index": "ICT", "universe": "64", "province": "Hà Tây"}, "ICT 2006 (64)"),
+    ],
+)
+def test_without_two_comparable_editions_the_newest_is_shown_alone(
+    ask_for: Ask,
+    clean: CleanFigures,
+    definitions: Definitions,
+    units: Units,
+    given: dict[str, str],
+    edition: str,
 ) -> None:
-    pair = newest_pair(definitions, ask_for())
-    assert pair is not None
-    assert (pair[0].edition, pair[1].edition) == ("2023", "2024")
+    question = ask_for(**given)
+    assert question.pair is None
+    assert not question.comparable
+    assert [one.label for one in question.editions] == [edition]
+    gains = asked_gains(clean.tables["rankings"], definitions, units, question)
+    assert gains.empty
+    assert not standing(clean.tables["rankings"], question.edition).empty
+
+
+def test_a_former_province_stands_for_the_unit_it_went_into(ask_for: Ask) -> None:
+    merged = ask_for(universe="34", province="hau giang")
+    assert (merged.unit.unit_id, merged.former) == ("vn34-92", "Hậu Giang")
+    assert ask_for(universe="34", province="vn63-93").unit == merged.unit
+    # A name that the universe itself has means its own unit.
+    assert ask_for(universe="34", province="Cần Thơ").former == ""
+    assert ask_for().former == ""
+
+
+def test_the_newest_edition_stands_beside(
+    ask_for: Ask, definitions: Definitions, units: Units, clean: CleanFigures
+) -> None:
+    found = newest_edition(definitions, units, ask_for())
+    assert found is not None
+    assert found.pair is not None
+    pair = found.pair
+    # Of two editions of one year the one over the units asked about.
+    assert [one.label for one in pair] == ["DTI 2023 (63)", "DTI 2024 (63)"]
     newest = newest_gains(clean.tables["rankings"], definitions, pair)
+    assert newest is not None
     own = focus_row(newest, ask_for().unit)
     assert own is not None
     assert (own["rank_from"], own["rank_to"], own["rank_gain"]) == (20, 33, -13)
     assert not own["comparable"]
-    assert newest_pair(definitions, ask_for(edition="2024", bridge="printed_ranks")) is None
+    bridged = ask_for(edition="2024", bridge="printed_ranks")
+    assert newest_edition(definitions, units, bridged) is None
+    assert newest_edition(definitions, units, ask_for(universe="34")) is None
+    assert newest_gains(clean.tables["rankings"], definitions, None) is None
+
+
+def test_a_newer_edition_over_other_units_is_the_newest(
+    ask_for: Ask, definitions: Definitions, units: Units
+) -> None:
+    later = replace(definitions.edition("DTI", "2024", "34"), edition="2025")
+    grown = replace(definitions, editions=(*definitions.editions, later))
+    found = newest_edition(grown, units, ask_for())
+    assert found is not None
+    assert found.pair is not None
+    assert [one.label for one in found.pair] == ["DTI 2024 (34)", "DTI 2025 (34)"]
+    assert found.unit.unit_id == "vn34-92"
 
 
 def test_who_moved_most(definitions: Definitions, clean: CleanFigures) -> None:

@@ -77,7 +77,7 @@ def test_by_default_the_later_edition_of_the_comparable_year(
         ({"target_rank": "30"}, BadInputError, "found '30'"),
         ({"universe": "34", "province": "Cần Thơ", "target_rank": 35}, BadInputError, "1 to 34"),
         ({"province": "Saigon City"}, UnknownProvinceError, "Saigon City"),
-        ({"universe": "34", "province": "Hậu Giang"}, UnknownProvinceError, "Hậu Giang"),
+        ({"province": "vn34-92"}, UnknownProvinceError, "one of the 34 units, not of the 63"),
         ({"edition": "2042"}, BadInputError, "no edition '2042'"),
         ({"draws": 0}, BadInputError, "from 19 to 200000, found 0"),
         ({"draws": "many"}, BadInputError, "found 'many'"),

@@ -83,7 +83,7 @@ def drawings(gains: pd.DataFrame) -> dict[str, Draw]:
         "map": lambda lang: charts.tile_map(values, lang, focus="vn63-93", **WORDS),
         "coverage": lambda lang: charts.coverage_chart(coverage, lang, **WORDS),
         "spread": lambda lang: charts.score_spread_chart(scores, lang, focus="vn63-93", **WORDS),
-        "history": lambda lang: charts.history_chart(history, names, lang, **WORDS),
+        "history": lambda lang: charts.history_chart(history, names, lang, size=63, **WORDS),
         "bars": lambda lang: charts.bar_chart(
             [("Hạ tầng kỹ thuật", 7.0), ("Ứng dụng", -18.0)], lang, axis_label="Số bậc", **WORDS
         ),
