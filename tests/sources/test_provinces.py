@@ -148,6 +148,59 @@ def test_a_merged_name_in_universe_34_says_where_it_went(units: Units) -> None:
         units.find("hau giang", "34")
 
 
+def test_a_unit_is_followed_through_the_universes(units: Units) -> None:
+    ha_tay, ha_noi = units.by_id("vn64-28"), units.by_id("vn34-01")
+    assert units.successor(ha_tay, "34") == ha_noi
+    assert units.successor(ha_noi, "63") is None
+    assert [u.unit_id for u in units.members(ha_noi, "64")] == ["vn64-01", "vn64-28"]
+    assert [u.unit_id for u in units.members(ha_noi, "63")] == ["vn63-01"]
+
+
+def _add_universe_33(project: Path, hue_goes_to: tuple[str, str]) -> None:
+    """A further merger, as data: two columns of the list and an entry of universes.yml."""
+    path = project / "data" / "raw" / "provinces" / "provinces.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        code, name = row["merged_into_code_2025"], row["merged_into_name_2025"]
+        code, name = hue_goes_to if row["gso_code"] == "46" else (code, name)
+        row |= {"merged_into_code_2027": code, "merged_into_name_2027": name}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    metadata = path.with_suffix(".yml")
+    old = "- merged_into_name_2025\n"
+    new = f"{old}- merged_into_code_2027\n- merged_into_name_2027\n"
+    metadata.write_text(metadata.read_text("utf-8").replace(old, new), "utf-8")
+    universes = project / "data" / "raw" / "definitions" / "universes.yml"
+    entry = '"33": {units: merged, since: "2027-01-01", basis: Made up.}\n'
+    universes.write_text(universes.read_text("utf-8") + entry, "utf-8")
+
+
+def test_a_further_universe_takes_data_alone(project: Path) -> None:
+    _add_universe_33(project, ("48", "Thành phố Đà Nẵng"))
+    units = load_units(project)
+    assert len(units.all("33")) == 33
+    hue, da_nang = units.by_id("vn34-46"), units.by_id("vn33-48")
+    assert hue.merged_into == da_nang.unit_id
+    former = units.members(da_nang, "63")
+    assert [unit.province for unit in former] == ["Thừa Thiên Huế", "Đà Nẵng", "Quảng Nam"]
+    with pytest.raises(UnknownProvinceError, match=r"not one of the 33 units.*\(vn33-48\)"):
+        units.find("Thừa Thiên Huế", "33")
+
+
+def test_a_unit_cannot_be_split_between_two(project: Path) -> None:
+    _add_universe_33(project, ("48", "Thành phố Đà Nẵng"))
+    path = project / "data" / "raw" / "provinces" / "provinces.csv"
+    text = path.read_text("utf-8")
+    line = next(one for one in text.splitlines() if one.startswith("49,"))
+    moved = line.rsplit(",", 2)[0] + ",51,Tỉnh Quảng Ngãi"
+    path.write_text(text.replace(line, moved), "utf-8")
+    with pytest.raises(BadInputError, match=r"Đà Nẵng \(code 48\) would go into vn33-48, vn33-51"):
+        load_units(project)
+
+
 def test_an_id_of_another_universe_is_refused(units: Units) -> None:
     with pytest.raises(UnknownProvinceError, match=r"vn63-93 \(Hậu Giang\).*--universe 63"):
         units.find("vn63-93", "34")

@@ -218,34 +218,33 @@ def standing_claims(
     moved = unit.universe != question.unit.universe
     if rows is None or not (moved or question.pair is None):
         return []
-    size = len(units.all(edition.universe))
     own = rows.loc[rows["unit_id"] == unit.unit_id]
-    if own.empty:
-        return []
-    row = own.iloc[0]
-    members = units.members(unit, question.unit.universe)
-    values = {
-        "index": edition.index, "edition": edition.edition, "size": size,
-        "province": unit.province, "members": ", ".join(one.province for one in members),
-        "place": {one: place_sentence(rows, edition, unit, size, one) for one in LANGUAGES},
-    }  # fmt: skip
-    claims = [
-        make_claim(
-            f"{_NOTEBOOK}/standing",
-            "standing.place_made_of" if len(members) > 1 else "standing.place_alone",
-            values,
-            value=float(row["rank_best"]),
-            verdict="holds",
-            n=len(rows),
-            method="published ranking",
+    claims = []
+    if len(own):
+        size = len(units.all(edition.universe))
+        members = units.members(unit, question.unit.universe)
+        values = {
+            "province": unit.province, "members": ", ".join(one.province for one in members),
+            "place": {one: place_sentence(rows, edition, unit, size, one) for one in LANGUAGES},
+        }  # fmt: skip
+        claims.append(
+            make_claim(
+                f"{_NOTEBOOK}/standing",
+                "standing.place_made_of" if len(members) > 1 else "standing.place_alone",
+                values,
+                value=float(own["rank_best"].iloc[0]),
+                verdict="holds",
+                n=len(rows),
+                method="published ranking",
+            )
         )
-    ]
     if question.pair is None:
+        asked = question.edition
         claims.append(
             make_claim(
                 f"{_NOTEBOOK}/no-pair",
                 "standing.alone",
-                values | {"size": len(units.all(question.edition.universe))},
+                {"index": asked.index, "size": len(units.all(asked.universe))},
                 value=None,
                 verdict="cannot tell",
                 n=len(rows),
