@@ -147,7 +147,21 @@ def moved_sentence(latest: Newest, question: GainQuestion, units: Units, lang: s
     return say("standing.moved" if len(members) > 1 else "standing.moved_alone", lang, **values)
 
 
-def former_table(values: pd.DataFrame, unit: Unit, lang: str) -> ReaderTable:
+def former_tables(
+    values: pd.DataFrame, means: pd.DataFrame | None, unit: Unit, lang: str
+) -> list[ReaderTable]:
+    """The former units side by side where there were several, and their means where asked for.
+
+    Args:
+        values: of `former_values`. means: of `former_means`, or None.
+    """
+    if values.empty or values.groupby("edition").size().max() == 1:
+        return []
+    tables = [_former_table(values, unit, lang)]
+    return tables if means is None else [*tables, _means_table(means, unit, lang)]
+
+
+def _former_table(values: pd.DataFrame, unit: Unit, lang: str) -> ReaderTable:
     """The former units side by side, in every edition that ranked them.
 
     Args:
@@ -171,7 +185,7 @@ def former_table(values: pd.DataFrame, unit: Unit, lang: str) -> ReaderTable:
     )
 
 
-def means_table(means: pd.DataFrame, unit: Unit, lang: str) -> ReaderTable:
+def _means_table(means: pd.DataFrame, unit: Unit, lang: str) -> ReaderTable:
     """The mean over the former units beside the ministry's own value, and what is missing.
 
     Args:

@@ -59,6 +59,27 @@ def _language(lang: str) -> str:
     return f' lang="{html.escape(lang)}"' if lang else ""
 
 
+class Stacked:
+    """Several tables that a notebook shows one below the other."""
+
+    def __init__(self, tables: Sequence[ReaderTable]) -> None:
+        self.tables = tuple(tables)
+
+    def __repr__(self) -> str:
+        return "\n\n".join(repr(table) for table in self.tables)
+
+    def _repr_html_(self) -> str:
+        return "\n".join(table._repr_html_() for table in self.tables)
+
+
+def stacked(*tables: ReaderTable | None) -> ReaderTable | Stacked | None:
+    """The tables that there are: none, one by itself, or several one below the other."""
+    present = [table for table in tables if table is not None]
+    if len(present) > 1:
+        return Stacked(present)
+    return present[0] if present else None
+
+
 def reader_table(
     table: pd.DataFrame,
     lang: str,
