@@ -30,6 +30,7 @@ _KINDS = {
     ".htm": "html",
     ".pdf": "pdf",
 }
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BEGINNINGS = {
     "xlsx": b"PK\x03\x04",
     "ods": b"PK\x03\x04",
