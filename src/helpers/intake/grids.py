@@ -26,6 +26,9 @@ class Grid:
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+    bare_numbers: frozenset[Place] = frozenset()
+    """Cells that are numbers in a spreadsheet without a format that says how many decimals a
+    person sees: zeros at the end are lost there."""
 
 
 def clean_text(text: str) -> str:

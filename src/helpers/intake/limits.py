@@ -31,12 +31,9 @@ _KINDS = {
     ".pdf": "pdf",
 }
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_BEGINNINGS = {
-    "xlsx": b"PK\x03\x04",
-    "ods": b"PK\x03\x04",
-    "xls": b"\xd0\xcf\x11\xe0",
-    "pdf": b"%PDF-",
-}
+_BEGINNINGS = {"xlsx": _ZIP, "ods": _ZIP, "xls": _OLE, "pdf": b"%PDF-"}
+_FORBIDDEN_LETTERS = frozenset('/\\:*?"<>|')
+_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _HTML = re.compile(rb"(?i)<(?:!doctype html|html|table|body|head|meta)\b")
 _ENTITY = re.compile(rb"(?i)<!ENTITY")
 
@@ -92,13 +89,8 @@ def check_name(name: str) -> None:
     """
     shown = name.encode("ascii", "backslashreplace").decode()
     for character in name:
-        if character in '/\\:*?"<>|' or unicodedata.category(character) in {
-            "Cc",
-            "Cf",
-            "Cs",
-            "Zl",
-            "Zp",
-        }:
+        category = unicodedata.category(character)
+        if character in _FORBIDDEN_LETTERS or category in _FORBIDDEN_CATEGORIES:
             raise BadInputError(
                 f"The file's name {shown} holds U+{ord(character):04X}, which a name must not. "
                 "Rename the file, for example to dti-2025.xlsx, and run again."

@@ -1,0 +1,96 @@
+"""How many decimals does a cell of an .xlsx workbook show? Its number format says so.
+
+The spreadsheet holds 1 where a person sees 1.0000; how exact a figure is printed decides what it
+can be checked against, so the format is read beside the value.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from posixpath import join, normpath
+from xml.etree import ElementTree as ET
+
+from helpers.intake.containers import column_number
+from helpers.sources.errors import BadInputError
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+_FIXED = re.compile(r"[#?0,]*0(?:\.(0+))?(%?)")
+_UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+# The formats that every workbook knows without saying so (ECMA-376, part 1, 18.8.30).
+_BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """A format with a fixed number of decimals."""
+
+    decimals: int
+    percent: bool
+
+
+def read_format(code: str) -> NumberFormat | None:
+    """What a format code says of decimals; None where it leaves them open or is no number's."""
+    match = _FIXED.fullmatch(_UNSEEN.sub("", code.split(";", maxsplit=1)[0]).strip())
+    return NumberFormat(len(match[1] or ""), bool(match[2])) if match else None
+
+
+def sheet_formats(data: bytes) -> dict[str, dict[tuple[int, int], NumberFormat]]:
+    """For every sheet by name, the fixed formats of its cells by row and column from 1.
+
+    Raises:
+        BadInputError: a part of the workbook is not well-formed XML.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        names = set(container.namelist())
+        if not {"xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"} <= names:
+            return {}
+        try:
+            styles = _styles(ET.fromstring(container.read("xl/styles.xml")))
+            targets = {
+                relation.get("Id"): normpath(join("/xl", relation.get("Target", ""))).lstrip("/")
+                for relation in ET.fromstring(container.read("xl/_rels/workbook.xml.rels"))
+            }
+            sheets = ET.fromstring(container.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
+            return {
+                sheet.get("name", ""): _cell_formats(container.read(target), styles)
+                for sheet in sheets
+                if (target := targets.get(sheet.get(_OFFICE), "")) in names
+            }
+        except ET.ParseError as error:
+            raise BadInputError(
+                f"A part of the workbook is not well-formed XML ({error}). Open it in Excel or "
+                "LibreOffice, save it again as .xlsx and run again."
+            ) from error
+
+
+def _styles(root: ET.Element) -> list[NumberFormat | None]:
+    """The number format of every cell style, by the style's number."""
+    codes = dict(_BUILT_IN)
+    for entry in root.iter(f"{_MAIN}numFmt"):
+        number = entry.get("numFmtId", "")
+        if number.isdecimal():
+            codes[int(number)] = entry.get("formatCode", "")
+    styles = root.find(f"{_MAIN}cellXfs")
+    ids = [style.get("numFmtId", "0") for style in (styles if styles is not None else ())]
+    return [read_format(codes.get(int(i), "")) if i.isdecimal() else None for i in ids]
+
+
+def _cell_formats(
+    sheet: bytes, styles: list[NumberFormat | None]
+) -> dict[tuple[int, int], NumberFormat]:
+    found: dict[tuple[int, int], NumberFormat] = {}
+    for _, cell in ET.iterparse(io.BytesIO(sheet)):
+        if cell.tag != f"{_MAIN}c":
+            continue
+        place, style = _CELL.fullmatch(cell.get("r", "")), cell.get("s", "0")
+        if place and style.isdecimal() and int(style) < len(styles):
+            shape = styles[int(style)]
+            if shape is not None:
+                found[int(place[2]), column_number(place[1])] = shape
+        cell.clear()
+    return found

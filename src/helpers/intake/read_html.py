@@ -1,0 +1,67 @@
+"""Reading the tables of a web page, spans of rows and columns filled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpers.intake.grids import MOST_COLUMNS, MOST_ROWS, Grid, check_shape, make_grid
+from helpers.intake.limits import Source
+from helpers.intake.read_text import decode
+from helpers.sources.errors import BadInputError
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+_MOST_TABLES = 500
+
+
+def read_html(source: Source) -> list[Grid]:
+    """Every table of a page that holds no table itself, in the order of the page.
+
+    Raises:
+        BadInputError: the encoding is not known, there are far too many tables, or one is far
+            larger than a table of provinces.
+    """
+    from bs4 import BeautifulSoup
+
+    text, encoding = decode(source)
+    tables = BeautifulSoup(text, "html.parser").find_all("table", limit=_MOST_TABLES + 1)
+    if len(tables) > _MOST_TABLES:
+        raise BadInputError(
+            f"{source.name}: more than {_MOST_TABLES} tables. Save the page with the table alone."
+        )
+    notes = [f"Read as {encoding}."]
+    return [
+        make_grid(f"table {number}", _rows(f"table {number}", table), notes=notes)
+        for number, table in enumerate(tables, start=1)
+        if table.find("table") is None
+    ]
+
+
+def _rows(name: str, table: Tag) -> list[list[str]]:
+    lines = table.find_all("tr", limit=MOST_ROWS + 1)
+    check_shape(name, len(lines), 1)
+    filled: dict[tuple[int, int], str] = {}
+    for row, line in enumerate(lines):
+        column = 0
+        for cell in line.find_all(["td", "th"]):
+            while (row, column) in filled:
+                column += 1
+            down = min(_span(cell, "rowspan") or len(lines), len(lines) - row)
+            right = _span(cell, "colspan") or 1
+            check_shape(name, len(lines), column + right)
+            text = cell.get_text(" ")
+            for i in range(down):
+                for j in range(right):
+                    filled.setdefault((row + i, column + j), text)
+            column += right
+    width = max((column + 1 for _, column in filled), default=0)
+    return [[filled.get((row, c), "") for c in range(width)] for row in range(len(lines))]
+
+
+def _span(cell: Tag, attribute: str) -> int:
+    """The span that is written; 0 means "to the end"; what is no number counts as 1."""
+    text = str(cell.get(attribute, "1")).strip()
+    if not text.isdecimal():
+        return 1
+    return min(int(text[:9]), MOST_ROWS if attribute == "rowspan" else MOST_COLUMNS + 1)
