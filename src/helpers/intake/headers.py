@@ -1,0 +1,157 @@
+"""What does a header say its column holds? By the words of `headers.yml` and of the measures."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.sources.provinces import fold_name
+from helpers.sources.yaml_files import read_yaml
+
+Measures = Mapping[str, Mapping[str, str]]
+"""Names of an index's measures by language, as `Definitions.indices[index]["measures"]`."""
+
+_YEAR = re.compile(r"\b(20[0-9]{2})\b")
+_NUMBERING = re.compile(r"^(?:[0-9]{1,2}|[ivx]{1,4}|[a-h])\b ?(?=\w)")
+_SCALE = re.compile(r"\b(?:thang diem )?(?:10|100|1000)\b(?: diem)?$")
+
+
+@functools.cache
+def vocabulary() -> Mapping[str, Any]:
+    """The words of `headers.yml`, folded, in the shape of the file."""
+    return _fold(read_yaml(Path(__file__).parent, "headers.yml"))
+
+
+def _fold(value: Any) -> Any:  # noqa: ANN401  (lists and mappings of words, at any depth)
+    if isinstance(value, Mapping):
+        return {key: _fold(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return tuple(fold_name(word) for word in value)
+    return value
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a header says: a measure and a statistic, each "" where it does not say.
+
+    `other_use` says why the column holds no figure of this edition: "" where it may.
+    """
+
+    measure: str = ""
+    statistic: str = ""
+    words: str = ""
+    other_use: str = ""
+
+
+class Headers:
+    """Reads headers of one index's table for one edition."""
+
+    def __init__(self, index: str, edition: str, measures: Measures) -> None:
+        self.edition = edition
+        words = vocabulary()
+        self._measures = {
+            word: measure
+            for measure, known in words["measures"].get(index, {}).items()
+            for word in known
+            if measure in measures
+        }
+        for measure, names in measures.items():
+            for name in names.values():
+                self._measures.setdefault(fold_name(name), measure)
+        self._statistics = {
+            word: statistic for statistic, known in words["statistics"].items() for word in known
+        }
+        around = [w for w, s in self._statistics.items() if s != "list_position"]
+        self._around = sorted([*around, *words["fillers"]], key=len, reverse=True)
+
+    def read(self, levels: Sequence[str]) -> Meaning:
+        """What the header of one column says.
+
+        A measure must be named by the lowest level, alone or together with what stands above it;
+        a level above names the measure only where the lowest names a statistic and nothing more.
+
+        Args:
+            levels: the texts of the header's rows over this column, from top to bottom.
+        """
+        texts = list(_distinct(levels))
+        if not texts:
+            return Meaning()
+        for first in range(len(texts)):
+            meaning = self._read_text(" ".join(texts[first:]))
+            if meaning is not None:
+                return self._with_upper(meaning, texts[:first])
+        return Meaning(words=texts[-1])
+
+    def _with_upper(self, meaning: Meaning, upper: Sequence[str]) -> Meaning:
+        """What the levels above add to a header that says only half."""
+        for text in reversed(upper):
+            above = self._read_text(text)
+            if above is None or above.other_use or meaning.other_use:
+                continue
+            if not meaning.measure and meaning.statistic != "list_position":
+                meaning = Meaning(above.measure, meaning.statistic, meaning.words)
+            if not meaning.statistic:
+                meaning = Meaning(meaning.measure, above.statistic, meaning.words)
+        return meaning
+
+    def _read_text(self, text: str) -> Meaning | None:
+        """What one text says; None where it names neither measure nor statistic nor another use."""
+        words = vocabulary()
+        folded = fold_name(text)
+        years = set(_YEAR.findall(folded)) - {self.edition}
+        bare = " ".join(_YEAR.sub(" ", folded).split())
+        if any(bare == word or bare.startswith(f"{word} ") for word in words["changes"]):
+            return Meaning(words=text, other_use="says how something changed")
+        if bare in words["not_used"]:
+            return Meaning(words=text, other_use="holds no figure of the index")
+        measure, statistic = self._parts(bare)
+        if not measure and not statistic:
+            return None
+        if years and not any(self.edition in part for part in _YEAR.findall(folded)):
+            return Meaning(words=text, other_use=f"is about {', '.join(sorted(years))}")
+        return Meaning(measure, statistic, text)
+
+    def _parts(self, bare: str) -> tuple[str, str]:
+        if bare in vocabulary()["total_score"]:
+            return "", "score"
+        statistic = ""
+        rest = bare
+        while rest:
+            if rest in self._measures:
+                return self._measures[rest], statistic
+            if rest in self._statistics and not statistic:
+                return "", self._statistics[rest]
+            shorter, word = self._without_word(rest)
+            if shorter == rest:
+                return "", ""
+            statistic = statistic or self._statistics.get(word, "")
+            rest = shorter
+        return "", statistic
+
+    def _without_word(self, text: str) -> tuple[str, str]:
+        """The text without one word around a measure, and that word."""
+        for word in self._around:
+            if text == word:
+                return "", word
+            if text.startswith(f"{word} "):
+                return text[len(word) + 1 :], word
+            if text.endswith(f" {word}"):
+                return text[: -len(word) - 1], word
+        for pattern in (_SCALE, _NUMBERING):
+            shorter = pattern.sub("", text).strip()
+            if shorter != text:
+                return shorter, ""
+        return text, ""
+
+
+def _distinct(levels: Iterable[str]) -> Iterator[str]:
+    """The levels that say something; a merged cell repeats its text and counts once."""
+    before = ""
+    for text in levels:
+        if text and text != before:
+            yield text
+        before = text or before

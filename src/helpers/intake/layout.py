@@ -1,0 +1,328 @@
+"""Where in a file's grids is the table, and which of its rows are provinces?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from helpers.intake.grids import Grid
+from helpers.intake.rows import (
+    MEAN,
+    heading_kind,
+    is_header_again,
+    is_number,
+    is_numbering,
+    is_page_number,
+    label_of,
+    summary_kind,
+    texts_of,
+)
+from helpers.intake.table_map import TableMap
+from helpers.intake.transcription import Cell, Dropped, Question, Row
+from helpers.intake.unit_names import UnitNames
+from helpers.sources.errors import BadInputError
+from helpers.sources.provinces import fold_name
+
+Cells = tuple[Cell, ...]
+
+_FEWEST_PROVINCES = 3
+_MOST_HEADER_ROWS = 6
+_SHARE_OF_BEST = 0.8
+_TITLE_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table of a grid: its header's rows, its provinces, and the rest with reasons."""
+
+    grid: Grid
+    header: tuple[Cells, ...]
+    unit_column: int
+    """From 1."""
+    rows: tuple[Row, ...]
+    means: tuple[Cells, ...]
+    dropped: tuple[Dropped, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    grid: Grid
+    column: int
+    """From 0."""
+    provinces: int
+    strangers: int
+
+    @property
+    def fitness(self) -> int:
+        return self.provinces - self.strangers
+
+
+def find_table(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) -> Table:
+    """The table that names most provinces, with its rows told apart.
+
+    Of several that name nearly as many the map must choose; until it does, the first is shown and
+    a question asked.
+
+    Raises:
+        BadInputError: no grid names provinces, or the map names a part or rows that are not there.
+    """
+    candidates = sorted(
+        (c for grid in grids if (c := _candidate(_unfolded(grid, names), names))),
+        key=lambda c: -c.fitness,
+    )
+    if not candidates:
+        shown = ", ".join(f"«{grid.name}»" for grid in grids) or "no table at all"
+        raise BadInputError(
+            f"No table of provinces was found: none of {shown} names {_FEWEST_PROVINCES} of the "
+            f"{names.universe} provinces in one column. Check --universe, and that the table is in "
+            "this file and not on a hidden sheet."
+        )
+    chosen = _chosen(candidates, grids, table_map)
+    near = [
+        c
+        for c in candidates
+        if c.fitness > 0 and c.fitness >= _SHARE_OF_BEST * candidates[0].fitness
+    ]
+    table = _read(chosen, names, table_map)
+    if len(near) > 1 and not table_map.part:
+        choices = tuple(c.grid.name for c in near)
+        text = f"{len(near)} tables name about as many provinces. Which one is to be read?"
+        table = replace(table, questions=(Question("part", text, choices), *table.questions))
+    return table
+
+
+def _chosen(
+    candidates: Sequence[_Candidate], grids: Sequence[Grid], table_map: TableMap
+) -> _Candidate:
+    if not table_map.part:
+        return candidates[0]
+    for candidate in candidates:
+        if table_map.part in {candidate.grid.name, *_parts(candidate.grid)}:
+            return candidate
+    known = ", ".join(f"«{grid.name}»" for grid in grids)
+    raise table_map.refuse(
+        f"«part: {table_map.part}» is no table of provinces in this file",
+        f"The file has {known}.",
+    )
+
+
+def _parts(grid: Grid) -> set[str]:
+    return {row[0].place.part for row in grid.rows if row}
+
+
+def _candidate(grid: Grid, names: UnitNames) -> _Candidate | None:
+    """The column of a grid that names most provinces, or None where none names a few."""
+    width = len(grid.rows[0]) if grid.rows else 0
+    found = [{u for row in grid.rows if (u := names.match(row[c].text))} for c in range(width)]
+    if not found or max(map(len, found)) < _FEWEST_PROVINCES:
+        return None
+    column = max(range(width), key=lambda c: (len(found[c]), -c))
+    strangers = sum(
+        bool(row[column].text)
+        and not names.names(row[column].text)
+        and not summary_kind(label_of(row))
+        and not is_number(row[column].text)
+        and sum(is_number(cell.text) for cell in row) > 1
+        for row in grid.rows
+    )
+    return _Candidate(grid, column, len(found[column]), strangers)
+
+
+def _unfolded(grid: Grid, names: UnitNames) -> Grid:
+    """A table printed in two halves side by side, put one below the other."""
+    width = len(grid.rows[0]) if grid.rows else 0
+    found = [{u for row in grid.rows if (u := names.match(row[c].text))} for c in range(width)]
+    columns = [c for c in range(width) if len(found[c]) >= _FEWEST_PROVINCES]
+    if len(columns) != 2 or found[columns[0]] & found[columns[1]]:  # noqa: PLR2004
+        return grid
+    step = columns[1] - columns[0]
+    first = next(i for i, row in enumerate(grid.rows) if names.names(row[columns[0]].text))
+    left = [row[:step] for row in grid.rows]
+    right = [row[step : 2 * step] for row in grid.rows[first:]]
+    same = all(
+        fold_name(a.text) == fold_name(b.text)
+        for row in grid.rows[max(first - 1, 0) : first]
+        for a, b in zip(row[:step], row[step : 2 * step], strict=False)
+    )
+    if not same or width < 2 * step - 1:
+        return grid
+    filler = grid.rows[0][0]
+    below = [(*row, *[replace(filler, text="")] * (step - len(row))) for row in right]
+    note = "The table stands in two halves side by side; the right one was read after the left."
+    return replace(grid, rows=(*left, *below), notes=(*grid.notes, note))
+
+
+def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> Table:
+    grid, column = candidate.grid, candidate.column
+    first = next(i for i, row in enumerate(grid.rows) if names.names(row[column].text))
+    header = _header(grid, first, column, table_map)
+    reader = _RowReader(names, column, header, table_map)
+    taken = {id(row) for row in header}
+    for row in grid.rows[:first]:
+        if id(row) not in taken:
+            reader.before(row)
+    for row in grid.rows[first:]:
+        if id(row) not in taken:
+            reader.read(row)
+    missing = [entry for entry in table_map.rows_to_drop if entry not in reader.map_drops]
+    if missing:
+        part, row = missing[0]
+        raise table_map.refuse(
+            f"«rows_to_drop»: there is no row {f'{part}: ' if part else ''}{row} in the table",
+            "Rows are counted as in the file.",
+        )
+    return Table(
+        grid, header, column + 1, tuple(reader.rows), tuple(reader.means), tuple(reader.dropped),
+        tuple(reader.questions),
+    )  # fmt: skip
+
+
+def _header(grid: Grid, first: int, column: int, table_map: TableMap) -> tuple[Cells, ...]:
+    """The rows of the header: those directly above the first province that are texts of columns."""
+    if table_map.header_rows:
+        by_row = {row[0].place.row: row for row in reversed(grid.rows)}
+        missing = [number for number in table_map.header_rows if number not in by_row]
+        if missing:
+            raise table_map.refuse(
+                f"«header_rows»: there is no row {missing[0]} in «{grid.name}»",
+                "Rows are counted as in the file.",
+            )
+        return tuple(by_row[number] for number in table_map.header_rows)
+    header: list[Cells] = []
+    for row in reversed(grid.rows[:first]):
+        if not texts_of(row) or is_numbering(row) or summary_kind(label_of(row)):
+            if header:
+                break
+            continue
+        if _is_title(row, column):
+            if header:
+                break
+            continue
+        header.insert(0, row)
+        if len(header) == _MOST_HEADER_ROWS:
+            break
+    return tuple(header)
+
+
+def _is_title(row: Cells, column: int) -> bool:
+    """Whether one text stands over the table as a whole, or over its names."""
+    texts = {cell.text for cell in row if cell.text}
+    if len(texts) > 1:
+        return False
+    covered = sum(bool(cell.text) for cell in row)
+    text = next(iter(texts))
+    return (
+        bool(row[column].text)
+        or 2 * covered > len(row)
+        or row[0].text != ""
+        or len(text.split()) > _TITLE_WORDS
+    )
+
+
+class _RowReader:
+    """Tells the rows of one table apart, in their order."""
+
+    def __init__(
+        self, names: UnitNames, column: int, header: tuple[Cells, ...], table_map: TableMap
+    ) -> None:
+        self.names, self.column, self.header, self.map = names, column, header, table_map
+        self.regions = {fold_name(unit.region) for unit in names.units.all(names.universe)} - {""}
+        self.rows: list[Row] = []
+        self.means: list[Cells] = []
+        self.dropped: list[Dropped] = []
+        self.questions: list[Question] = []
+        self.map_drops: set[tuple[str, int]] = set()
+
+    def before(self, row: Cells) -> None:
+        """A row above the first province that is no header."""
+        place = row[0].place
+        if self.map.drops(place):
+            self._drop_by_map(row)
+        elif summary_kind(label_of(row)) and self._figures(row):
+            self._summary(row)
+        elif is_numbering(row):
+            self._drop(row, "numbers of the columns")
+        elif self._figures(row) > 1:
+            self._stranger(row)
+        else:
+            self._drop(row, "above the table" if texts_of(row) else "empty row")
+
+    def read(self, row: Cells) -> None:
+        """A row from the first province on."""
+        if self.map.drops(row[0].place):
+            self._drop_by_map(row)
+        elif unit := self.names.match(row[self.column].text):
+            self._keep(row, unit)
+        elif not texts_of(row):
+            self._drop(row, "empty row")
+        elif is_header_again(row, self.header):
+            self._drop(row, "header again")
+        elif is_numbering(row):
+            self._drop(row, "numbers of the columns")
+        elif summary_kind(label_of(row)):
+            self._summary(row)
+        elif is_page_number(row):
+            self._drop(row, "foot or head of a page")
+        elif self._figures(row) or self._almost_a_name(row):
+            self._stranger(row)
+        else:
+            self._drop(row, heading_kind(row, tuple(self.regions)))
+
+    def _figures(self, row: Cells) -> int:
+        return sum(is_number(cell.text) for i, cell in enumerate(row) if i != self.column)
+
+    def _almost_a_name(self, row: Cells) -> bool:
+        """Whether a text alone in the column of names is one, but for a slip."""
+        own = row[self.column].text
+        alone = own and texts_of(row) == [own]
+        return bool(alone) and fold_name(own) not in self.regions and bool(self.names.near(own))
+
+    def _keep(self, row: Cells, unit_id: str) -> None:
+        cells = {cell_number: cell for cell_number, cell in enumerate(row, start=1)}
+        self.rows.append(Row(row[self.column].text, unit_id, cells, row[self.column].place))
+
+    def _stranger(self, row: Cells) -> None:
+        """A row with figures that names no province: kept, and asked about."""
+        own, place = row[self.column].text, row[self.column].place
+        self._keep(row, "")
+        if own and not is_number(own):
+            self.questions.append(
+                Question(
+                    f"names.{own}",
+                    f"«{own}» has figures but is none of the {self.names.universe} provinces. "
+                    "Which is it, or is its row to be dropped (rows_to_drop)?",
+                    self.names.nearest(own),
+                    place,
+                )
+            )
+        else:
+            shown = " | ".join(texts_of(row))
+            self.questions.append(
+                Question(
+                    "rows_to_drop",
+                    f"A row has figures but no name: {shown[:120]}. Is it to be dropped? Otherwise "
+                    "mend the file.",
+                    (f"{place.part}: {place.row}",),
+                    place,
+                )
+            )
+
+    def _summary(self, row: Cells) -> None:
+        kind = summary_kind(label_of(row))
+        if kind == MEAN:
+            self.means.append(row)
+        self._drop(row, kind)
+
+    def _drop_by_map(self, row: Cells) -> None:
+        place = row[0].place
+        self.map_drops |= {
+            entry
+            for entry in self.map.rows_to_drop
+            if entry[1] == place.row and entry[0] in ("", place.part)
+        }
+        self._drop(row, f"the map {self.map.file} drops it")
+
+    def _drop(self, row: Cells, reason: str) -> None:
+        text = " | ".join(dict.fromkeys(texts_of(row)))
+        self.dropped.append(Dropped(text, row[0].place, reason))

@@ -1,0 +1,107 @@
+"""What is a row of a table: a province's, a mean, a heading, a note, the foot of a page?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from helpers.intake.headers import vocabulary
+from helpers.intake.transcription import Cell
+from helpers.sources.provinces import fold_name
+
+_NUMBER = re.compile(r"[-+−]?[0-9]+(?:[.,][0-9]+)*\s*%?|[0-9]{1,2}\s*/\s*[0-9]{1,2}")
+_NUMBERING = re.compile(r"\(?\s*[0-9]{1,2}\s*\)?(?:\s*=.*)?|\(?[A-Ha-h]\)?|\([0-9]{1,2}\).*")
+_ORDINAL = re.compile(r"[0-9ivxIVX]{1,5}[.)]?|[A-H][.)]?|[-–*•]+")
+_ALIKE = 0.6
+_FEWEST = 2
+
+MEAN = "mean of all provinces"
+TOTAL = "total or extreme of all provinces"
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a figure: "0,8002", "80 %", "17/63"."""
+    return bool(_NUMBER.fullmatch(text))
+
+
+def texts_of(cells: Sequence[Cell]) -> list[str]:
+    """The texts of the cells that hold any."""
+    return [cell.text for cell in cells if cell.text]
+
+
+def label_of(cells: Sequence[Cell]) -> str:
+    """What a row calls itself: its first text that is no number and no numeral before a heading."""
+    for text in texts_of(cells):
+        if not is_number(text) and not _ORDINAL.fullmatch(text):
+            return text
+    return ""
+
+
+def is_numbering(cells: Sequence[Cell]) -> bool:
+    """Whether a row numbers the columns: (1) (2) (3), A B 1 2, (3) = (4) + (5)."""
+    texts = texts_of(cells)
+    digits = [int(found[0]) for text in texts if (found := re.search(r"[0-9]+", text))]
+    rising = all(a < b for a, b in zip(digits, digits[1:], strict=False))
+    return (
+        len(texts) >= _FEWEST
+        and len(digits) >= _FEWEST
+        and digits[0] <= _FEWEST
+        and rising
+        and all(_NUMBERING.fullmatch(text) for text in texts)
+    )
+
+
+def is_header_again(cells: Sequence[Cell], header: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a row repeats a row of the header, as on a new page."""
+    texts = [fold_name(cell.text) for cell in cells]
+    filled = sum(bool(text) for text in texts)
+    for level in header:
+        above = [fold_name(cell.text) for cell in level]
+        alike = sum(bool(a) and a == b for a, b in zip(texts, above, strict=True))
+        if filled and alike >= _ALIKE * filled:
+            return True
+    return False
+
+
+def summary_kind(label: str) -> str:
+    """`MEAN` or `TOTAL` where a row's label says so, else ""."""
+    words = vocabulary()["rows"]
+    if _begins(label, words["means"]):
+        return MEAN
+    return TOTAL if _begins(label, words["totals"]) else ""
+
+
+def heading_kind(cells: Sequence[Cell], regions: Sequence[str]) -> str:
+    """Why a row without figures is no province's, as a reason to be shown.
+
+    Args:
+        cells: the row.
+        regions: names of regions, folded.
+    """
+    texts = list(dict.fromkeys(texts_of(cells)))
+    words = vocabulary()["rows"]
+    label = label_of(cells)
+    rest = [word for word in fold_name(" ".join(texts)).split() if not word.isdecimal()]
+    if all(word in words["pages"] for word in rest):
+        return "foot or head of a page"
+    if _begins(label, words["notes"]) or label.startswith(("*", "(*", "(1)", "-")):
+        return "note"
+    if _begins(label, words["regions"]) or fold_name(label) in regions:
+        return "heading of a region"
+    return "heading or note" if len(texts) == 1 else "text without figures"
+
+
+def is_page_number(cells: Sequence[Cell]) -> bool:
+    """Whether a row is only the number of a page: "3", "- 3 -", "Trang 3/5"."""
+    texts = list(dict.fromkeys(texts_of(cells)))
+    if len(texts) != 1:
+        return False
+    folded = fold_name(texts[0]).split()
+    pages = vocabulary()["rows"]["pages"]
+    decimal_mark = re.search(r"[0-9][.,][0-9]", texts[0])
+    return not decimal_mark and all(word.isdecimal() or word in pages for word in folded)
+
+
+def _begins(label: str, words: Sequence[str]) -> bool:
+    folded = fold_name(label)
+    return any(folded == word or folded.startswith(f"{word} ") for word in words)

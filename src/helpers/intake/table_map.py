@@ -1,0 +1,140 @@
+"""A map file: a person's answers to what a ministry's file leaves open.
+
+part: "Phụ lục 1"                 # the sheet, page or table to read
+header_rows: [4, 5]               # rows of the header, as counted in the file
+rows_to_drop: [12, "page 2: 14"]  # rows that are no province's
+names: {"Hòa Bìn": vn63-17}       # what a name as printed means
+columns: {3: awareness.score, "Tỷ lệ": none, 12: innovation.score}
+scales: {overall.score: 100}      # what a full score is
+measures: {innovation: {vi: Đổi mới sáng tạo số, en: Digital innovation}}
+exceptions: …                     # read by the checks
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from helpers.intake.grids import clean_text
+from helpers.intake.transcription import Place
+from helpers.sources.errors import BadInputError
+from helpers.sources.suggestions import nearest_choices
+from helpers.sources.yaml_files import read_yaml
+
+STATISTICS = ("rank", "score", "list_position")
+NOT_USED = "none"
+SCALES = ("1", "10", "100", "1000")
+_MOST_BYTES = 1024 * 1024
+_SHAPES: Mapping[str, type] = {
+    "part": str,
+    "header_rows": list,
+    "rows_to_drop": list,
+    "names": dict,
+    "columns": dict,
+    "scales": dict,
+    "measures": dict,
+    "exceptions": object,
+}
+
+
+@dataclass(frozen=True)
+class TableMap:
+    """What a map says; every part may be empty."""
+
+    file: str = ""
+    part: str = ""
+    header_rows: tuple[int, ...] = ()
+    rows_to_drop: tuple[tuple[str, int], ...] = ()
+    """Part ("" for any) and row."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[int | str, str] = field(default_factory=dict)
+    scales: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    exceptions: Any = None
+
+    def drops(self, place: Place) -> bool:
+        """Whether the map says that a row is no province's."""
+        return any(row == place.row and part in ("", place.part) for part, row in self.rows_to_drop)
+
+    def refuse(self, problem: str, advice: str) -> BadInputError:
+        """The error for a map that does not fit the file."""
+        return BadInputError(f"{self.file}: {problem}. {advice}")
+
+
+def read_map(path: Path) -> TableMap:
+    """What does a map file say?
+
+    Raises:
+        BadInputError: it is missing or not YAML, has an unknown entry, or an entry is not of its
+            shape; names the entry and what was expected.
+    """
+    if path.is_file() and path.stat().st_size > _MOST_BYTES:
+        raise BadInputError(f"{path.name}: larger than {_MOST_BYTES} bytes: this is no map.")
+    content = read_yaml(path.parent, path.name) or {}
+    if not isinstance(content, dict):
+        raise BadInputError(
+            f"{path.name}: expected entries such as «columns:»; known are {', '.join(_SHAPES)}."
+        )
+    for key, value in content.items():
+        if key not in _SHAPES:
+            near = nearest_choices(str(key), _SHAPES)
+            raise BadInputError(f"{path.name}: there is no entry {key!r}. Did you mean: {near}?")
+        if not isinstance(value, _SHAPES[key]):
+            raise BadInputError(
+                f"{path.name}, «{key}»: expected a {_SHAPES[key].__name__}, found {value!r}."
+            )
+    return TableMap(
+        file=path.name,
+        part=_nfc(content.get("part", "")),
+        header_rows=tuple(
+            _row(path.name, "header_rows", e) for e in content.get("header_rows", [])
+        ),
+        rows_to_drop=tuple(_dropped_row(path.name, e) for e in content.get("rows_to_drop", [])),
+        names={clean_text(str(k)): str(v) for k, v in content.get("names", {}).items()},
+        columns=_columns(path.name, content.get("columns", {})),
+        scales={str(k): str(v) for k, v in content.get("scales", {}).items()},
+        measures=_measures(path.name, content.get("measures", {})),
+        exceptions=content.get("exceptions"),
+    )
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _row(file: str, key: str, entry: object) -> int:
+    if isinstance(entry, bool) or not isinstance(entry, int) or entry < 1:
+        raise BadInputError(f"{file}, «{key}»: expected the number of a row, found {entry!r}.")
+    return entry
+
+
+def _dropped_row(file: str, entry: object) -> tuple[str, int]:
+    part, _, row = str(entry).rpartition(":")
+    number = int(row) if isinstance(entry, str) and row.strip().isdecimal() else entry
+    return _nfc(part.strip()), _row(file, "rows_to_drop", number)
+
+
+def _columns(file: str, entries: Mapping[Any, Any]) -> dict[int | str, str]:
+    result: dict[int | str, str] = {}
+    for key, value in entries.items():
+        if not isinstance(value, str) or isinstance(key, bool) or not isinstance(key, int | str):
+            raise BadInputError(
+                f"{file}, «columns»: expected the number or header of a column and what it holds, "
+                f"such as «3: awareness.score»; found {key!r}: {value!r}."
+            )
+        result[key if isinstance(key, int) else clean_text(key)] = value
+    return result
+
+
+def _measures(file: str, entries: Mapping[Any, Any]) -> dict[str, Mapping[str, str]]:
+    for key, names in entries.items():
+        whole = isinstance(names, dict) and set(names) == {"vi", "en"}
+        if not (isinstance(key, str) and key.isidentifier() and key.islower() and whole):
+            raise BadInputError(
+                f"{file}, «measures»: expected a short name in small letters with its names in vi "
+                f"and en, such as «innovation: {{vi: …, en: …}}»; found {key!r}: {names!r}."
+            )
+    return {key: {lang: _nfc(str(name)) for lang, name in n.items()} for key, n in entries.items()}
