@@ -13,6 +13,7 @@ from helpers.intake.rows import (
     is_number,
     is_numbering,
     is_page_number,
+    is_region,
     label_of,
     summary_kind,
     texts_of,
@@ -29,6 +30,7 @@ _FEWEST_PROVINCES = 3
 _MOST_HEADER_ROWS = 6
 _SHARE_OF_BEST = 0.8
 _TITLE_WORDS = 6
+_WRAPPED_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -206,17 +208,17 @@ def _header(grid: Grid, first: int, column: int, table_map: TableMap) -> tuple[C
 
 
 def _is_title(row: Cells, column: int) -> bool:
-    """Whether one text stands over the table as a whole, or over its names."""
+    """Whether one text stands over the table as a whole; a wrapped piece of a header is short."""
     texts = {cell.text for cell in row if cell.text}
     if len(texts) > 1:
         return False
     covered = sum(bool(cell.text) for cell in row)
-    text = next(iter(texts))
+    words = len(next(iter(texts)).split())
     return (
-        bool(row[column].text)
-        or 2 * covered > len(row)
-        or row[0].text != ""
-        or len(text.split()) > _TITLE_WORDS
+        2 * covered > len(row)
+        or words > _TITLE_WORDS
+        or (covered > 1 and bool(row[column].text))
+        or (words > _WRAPPED_WORDS and bool(row[0].text or row[column].text))
     )
 
 
@@ -262,12 +264,14 @@ class _RowReader:
             self._drop(row, "numbers of the columns")
         elif summary_kind(label_of(row)):
             self._summary(row)
+        elif is_region(label_of(row), self.regions):
+            self._drop(row, "heading of a region")
         elif is_page_number(row):
             self._drop(row, "foot or head of a page")
         elif self._figures(row) or self._almost_a_name(row):
             self._stranger(row)
         else:
-            self._drop(row, heading_kind(row, tuple(self.regions)))
+            self._drop(row, heading_kind(row))
 
     def _figures(self, row: Cells) -> int:
         return sum(is_number(cell.text) for i, cell in enumerate(row) if i != self.column)
@@ -279,8 +283,8 @@ class _RowReader:
         return bool(alone) and fold_name(own) not in self.regions and bool(self.names.near(own))
 
     def _keep(self, row: Cells, unit_id: str) -> None:
-        cells = {cell_number: cell for cell_number, cell in enumerate(row, start=1)}
-        self.rows.append(Row(row[self.column].text, unit_id, cells, row[self.column].place))
+        own = row[self.column]
+        self.rows.append(Row(own.text, unit_id, dict(enumerate(row, start=1)), own.place))
 
     def _stranger(self, row: Cells) -> None:
         """A row with figures that names no province: kept, and asked about."""

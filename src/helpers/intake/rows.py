@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from helpers.intake.headers import vocabulary
 from helpers.intake.transcription import Cell
@@ -41,7 +42,7 @@ def is_numbering(cells: Sequence[Cell]) -> bool:
     """Whether a row numbers the columns: (1) (2) (3), A B 1 2, (3) = (4) + (5)."""
     texts = texts_of(cells)
     digits = [int(found[0]) for text in texts if (found := re.search(r"[0-9]+", text))]
-    rising = all(a < b for a, b in zip(digits, digits[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(digits))
     return (
         len(texts) >= _FEWEST
         and len(digits) >= _FEWEST
@@ -71,13 +72,14 @@ def summary_kind(label: str) -> str:
     return TOTAL if _begins(label, words["totals"]) else ""
 
 
-def heading_kind(cells: Sequence[Cell], regions: Sequence[str]) -> str:
-    """Why a row without figures is no province's, as a reason to be shown.
+def is_region(label: str, regions: Collection[str]) -> bool:
+    """Whether a row's label is a region; `regions` are the folded names of the known ones."""
+    words = vocabulary()["rows"]
+    return fold_name(label) in regions or _begins(label, words["regions"])
 
-    Args:
-        cells: the row.
-        regions: names of regions, folded.
-    """
+
+def heading_kind(cells: Sequence[Cell]) -> str:
+    """Why a row without figures is no province's, as a reason to be shown."""
     texts = list(dict.fromkeys(texts_of(cells)))
     words = vocabulary()["rows"]
     label = label_of(cells)
@@ -86,8 +88,6 @@ def heading_kind(cells: Sequence[Cell], regions: Sequence[str]) -> str:
         return "foot or head of a page"
     if _begins(label, words["notes"]) or label.startswith(("*", "(*", "(1)", "-")):
         return "note"
-    if _begins(label, words["regions"]) or fold_name(label) in regions:
-        return "heading of a region"
     return "heading or note" if len(texts) == 1 else "text without figures"
 
 

@@ -83,3 +83,7 @@ class Transcription:
     notes: tuple[str, ...] = ()
     printed_means: Mapping[str, str] = field(default_factory=dict)
     """A mean printed in the table itself ("Trung bình"), by what its column holds."""
+    scales: Mapping[str, str] = field(default_factory=dict)
+    """What a full score is, by what the column holds: "1", "10", "100" or "1000"."""
+    sha256: str = ""
+    """Digest of the bytes that were read."""

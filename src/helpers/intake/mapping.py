@@ -1,0 +1,224 @@
+"""Which figure of which measure does each column hold? A guess with its reason, or a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from helpers.intake.headers import Headers, Meaning, Measures
+from helpers.intake.layout import Table
+from helpers.intake.table_map import NOT_USED, STATISTICS, TableMap
+from helpers.intake.transcription import Column, Place, Question
+from helpers.intake.values import Values, in_order
+from helpers.sources.suggestions import nearest_choices
+
+UNIT = "unit"
+
+
+@dataclass(frozen=True)
+class _Guess:
+    """What one column seems to hold ("" for nothing), and what to ask where that is not clear."""
+
+    holds: str
+    reason: str
+    choices: tuple[str, ...] = ()
+
+
+def map_columns(
+    table: Table, index: str, edition: str, size: int, measures: Measures, table_map: TableMap
+) -> tuple[tuple[Column, ...], tuple[Question, ...]]:
+    """The columns of a table with what they hold, and what the table does not settle.
+
+    Args:
+        table: the table.
+        index, edition: what it is the table of.
+        size: number of units ranked.
+        measures: the measures of the index.
+        table_map: answers; they win over every guess.
+
+    Raises:
+        BadInputError: the map names a column that is not there, something that no column can
+            hold, or one thing for two columns.
+    """
+    return _Mapper(table, Headers(index, edition, measures), size, measures, table_map).columns()
+
+
+class _Mapper:
+    def __init__(
+        self, table: Table, headers: Headers, size: int, measures: Measures, table_map: TableMap
+    ) -> None:
+        self.table, self.size, self.measures, self.map = table, size, measures, table_map
+        width = len(table.grid.rows[0])
+        self.levels = {
+            number: [row[number - 1].text for row in table.header] for number in range(1, width + 1)
+        }
+        self.values = {
+            number: Values(tuple(row.cells[number].text for row in table.rows))
+            for number in self.levels
+        }
+        self.meanings = {number: headers.read(levels) for number, levels in self.levels.items()}
+        self.given = self._given()
+
+    def columns(self) -> tuple[tuple[Column, ...], tuple[Question, ...]]:
+        guesses = {number: self._guess(number) for number in self.levels}
+        guesses = self._without_doubles(guesses)
+        guesses = self._without_loose_counts(guesses)
+        guesses |= {
+            number: _Guess("" if holds == NOT_USED else holds, f"by the map {self.map.file}")
+            for number, holds in self.given.items()
+        }
+        columns = tuple(
+            Column(self._header(number), number, guess.holds, guess.reason)
+            for number, guess in guesses.items()
+        )
+        return columns, tuple(
+            self._question(number, guess, guesses)
+            for number, guess in guesses.items()
+            if guess.choices
+        )
+
+    def _header(self, number: int) -> str:
+        return " / ".join(dict.fromkeys(text for text in self.levels[number] if text))
+
+    def _given(self) -> dict[int, str]:
+        """What the map says, by the number of the column."""
+        given: dict[int, str] = {}
+        for key, holds in self.map.columns.items():
+            number = self._number_of(key)
+            self._check_holds(key, holds)
+            others = [n for n, other in given.items() if other == holds and holds != NOT_USED]
+            if number in given or others:
+                raise self.map.refuse(
+                    f"«columns»: {key!r} ({holds}) is said twice",
+                    "Every column once, and every figure in one column.",
+                )
+            if (holds == UNIT) != (number == self.table.unit_column):
+                raise self.map.refuse(
+                    f"«columns»: {key!r} is given as {holds!r}, but the provinces' names stand in "
+                    f"column {self.table.unit_column}",
+                    "Mend the entry.",
+                )
+            given[number] = holds
+        return given
+
+    def _number_of(self, key: int | str) -> int:
+        if isinstance(key, int):
+            found = [key] if key in self.levels else []
+        else:
+            found = [n for n in self.levels if key in {self._header(n), *self.levels[n][-1:]}]
+        if len(found) != 1:
+            shown = ", ".join(f"{n} «{self._header(n)}»" for n in self.levels)
+            raise self.map.refuse(
+                f"«columns»: {key!r} is {len(found) or 'none'} of the table's columns",
+                f"The table has {shown}. Name the column by its number.",
+            )
+        return found[0]
+
+    def _check_holds(self, key: int | str, holds: str) -> None:
+        if holds in (UNIT, NOT_USED):
+            return
+        measure, _, statistic = holds.partition(".")
+        known = [f"{m}.{s}" for m in self.measures for s in STATISTICS]
+        if measure not in self.measures or statistic not in STATISTICS:
+            raise self.map.refuse(
+                f"«columns»: {key!r} cannot hold {holds!r}",
+                f"Did you mean {nearest_choices(holds, [*known, NOT_USED])}? A new measure needs "
+                "an entry under «measures».",
+            )
+
+    def _guess(self, number: int) -> _Guess:
+        """What a column seems to hold by its header and its cells."""
+        meaning, values = self.meanings[number], self.values[number]
+        if number == self.table.unit_column:
+            return _Guess(UNIT, "names the provinces")
+        if meaning.other_use:
+            return _Guess("", f"«{meaning.words}» {meaning.other_use}")
+        if meaning.statistic == "list_position":
+            return self._list_position(meaning, values)
+        if meaning.measure or meaning.statistic:
+            return self._figure(meaning, values)
+        return self._unknown(meaning, values)
+
+    def _unknown(self, meaning: Meaning, values: Values) -> _Guess:
+        """A column whose header says nothing that is known."""
+        if values.is_empty:
+            return _Guess("", "empty")
+        if not values.is_numeric:
+            return _Guess("", "no figures")
+        if not meaning.words and values.counts_rows():
+            return _Guess("overall.list_position", "no header; counts the rows")
+        statistics = ("rank", "score") if values.like_ranks(self.size) else ("score", "rank")
+        free = tuple(f"{measure}.{s}" for s in statistics for measure in self.measures)
+        said = f"«{meaning.words}» is no known header" if meaning.words else "no header"
+        return _Guess("", f"{said}; has figures", (*free, NOT_USED))
+
+    def _list_position(self, meaning: Meaning, values: Values) -> _Guess:
+        if values.is_empty or values.whole is not None:
+            return _Guess("overall.list_position", f"«{meaning.words}»")
+        return _Guess("", f"«{meaning.words}», but it does not count the rows")
+
+    def _figure(self, meaning: Meaning, values: Values) -> _Guess:
+        """A column whose header names a measure, a statistic or both; its cells must agree."""
+        measure = meaning.measure or "overall"
+        statistic = meaning.statistic or "score"
+        rank, score = f"{measure}.rank", f"{measure}.score"
+        said = f"«{meaning.words}»"
+        if not (values.is_empty or values.is_numeric):
+            return _Guess("", f"{said}, but most cells hold no figures", (rank, score, NOT_USED))
+        if values.is_empty:
+            return _Guess(f"{measure}.{statistic}", f"{said}; nothing is printed")
+        if statistic == "rank" and values.whole is None:
+            return _Guess("", f"{said} says rank, figures are not whole", (score, rank, NOT_USED))
+        if statistic == "score" and values.like_ranks(self.size):
+            return _Guess("", f"{said}, but figures look like ranks", (rank, score, NOT_USED))
+        return _Guess(f"{measure}.{statistic}", said)
+
+    def _without_doubles(self, guesses: Mapping[int, _Guess]) -> dict[int, _Guess]:
+        """No figure twice: an equal copy is not used, two that differ are asked about."""
+        result = dict(guesses)
+        taken = {holds: number for number, holds in self.given.items() if holds != NOT_USED}
+        for number, guess in guesses.items():
+            if number in self.given or not guess.holds:
+                continue
+            first = taken.setdefault(guess.holds, number)
+            if first == number:
+                continue
+            same = self.values[first] == self.values[number]
+            if first in self.given or same:
+                result[number] = _Guess("", f"{guess.holds} is in column {first}")
+                continue
+            statistic = guess.holds.rpartition(".")[2]
+            choices = (*(f"{measure}.{statistic}" for measure in self.measures), NOT_USED)
+            reason = f"{guess.reason} seems to be {guess.holds}, as column {first} does"
+            result[number] = _Guess("", reason, choices)
+            if not self.meanings[first].measure:
+                result[first] = _Guess("", f"{guesses[first].reason} does not say of what", choices)
+        return result
+
+    def _without_loose_counts(self, guesses: dict[int, _Guess]) -> dict[int, _Guess]:
+        """A count of rows is a list position only where the rows stand in the total's order."""
+        totals = [n for n, guess in guesses.items() if guess.holds == "overall.score"]
+        for number, guess in guesses.items():
+            if guess.holds != "overall.list_position" or self.values[number].is_empty:
+                continue
+            ordered = all(in_order(self.values[total].numbers) for total in totals)
+            if not ordered and self.values[number].whole is not None:
+                reason = f"{guess.reason}; rows do not stand in the order of the total"
+                guesses[number] = replace(guess, holds="", reason=reason)
+        return guesses
+
+    def _question(self, number: int, guess: _Guess, guesses: Mapping[int, _Guess]) -> Question:
+        taken = {other.holds for other in guesses.values()} - {UNIT, ""}
+        top = self.table.header[-1][number - 1].place if self.table.header else None
+        return Question(
+            f"columns.{number}",
+            f"What does column {number} hold? {guess.reason}; first cells: "
+            f"{', '.join(self.values[number].printed[:3])}.",
+            tuple(choice for choice in guess.choices if choice not in taken),
+            top or Place(self.table.grid.name, 1, number),
+        )
+
+
+def holdings(columns: Sequence[Column]) -> dict[str, int]:
+    """The number of the column that holds each figure, by what it holds."""
+    return {column.holds: column.number for column in columns if column.holds not in ("", UNIT)}

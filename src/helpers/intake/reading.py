@@ -1,0 +1,226 @@
+"""From a ministry's file to its table as printed: the one way in for the rest of the package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from helpers.intake.grids import Grid
+from helpers.intake.headers import Measures
+from helpers.intake.layout import Cells, Table, find_table
+from helpers.intake.legacy_text import old_encoding
+from helpers.intake.limits import Source, open_source
+from helpers.intake.mapping import holdings, map_columns
+from helpers.intake.rows import is_number
+from helpers.intake.table_map import SCALES, TableMap
+from helpers.intake.transcription import Cell, Column, Question, Row, Transcription
+from helpers.intake.unit_names import UnitNames
+from helpers.intake.values import Values
+from helpers.sources.errors import BadInputError, UnknownProvinceError
+from helpers.sources.provinces import Units
+
+_SCORE = ".score"
+_MOST_DECIMALS = 6
+_CELL_ENDS = re.compile(r"[,;|\t\r\n\"<>]+")
+
+
+def transcribe(
+    path: Path,
+    index: str,
+    edition: str,
+    universe: str,
+    units: Units,
+    measures: Measures,
+    mapping: TableMap | None = None,
+) -> Transcription:
+    """What does a ministry's file print of one edition, and what does it leave open?
+
+    Nothing is written and no figure is changed: cells keep the text that a person sees. Only
+    numbers of a spreadsheet that no format gives decimals are completed with zeros, and a note
+    says so.
+
+    Args:
+        path: the file: .xlsx, .xls, .ods, .csv, .tsv, .txt, .html or .pdf.
+        index, edition, universe: which ranking it is, as in definitions/editions.yml.
+        units: all provinces.
+        measures: the measures of the index, as `Definitions.indices[index]["measures"]`.
+        mapping: answers to earlier questions, from `read_map`.
+
+    Raises:
+        BadInputError: the file cannot be trusted or read, holds no table of these provinces, is
+            written in an old encoding, or the map does not fit it.
+    """
+    table_map = mapping or TableMap()
+    _check_names(table_map, units, universe)
+    names = UnitNames(units, universe, table_map.names)
+    source = open_source(path)
+    grids = read_grids(source, names)
+    _refuse_old_encoding(source, grids, names)
+    table = find_table(grids, names, table_map)
+    _check_names_used(table_map, table)
+    known = {**measures, **table_map.measures}
+    size = len(units.all(universe))
+    columns, questions = map_columns(table, index, edition, size, known, table_map)
+    rows, padding = _with_zeros(table, columns)
+    scales, scale_questions, scale_notes = _scales(columns, rows, table_map)
+    return Transcription(
+        path=path,
+        index=index,
+        edition=edition,
+        universe=universe,
+        columns=columns,
+        rows=rows,
+        dropped=table.dropped,
+        questions=(*table.questions, *questions, *scale_questions),
+        notes=(*table.grid.notes, *padding, *scale_notes),
+        printed_means=_means(columns, table.means),
+        scales=scales,
+        sha256=source.sha256,
+    )
+
+
+def read_grids(source: Source, names: UnitNames) -> list[Grid]:
+    """The grids of a file by its kind; what reads a kind is imported when one is met."""
+    if source.kind in {"xlsx", "xls"}:
+        from helpers.intake.read_spreadsheet import read_spreadsheet
+
+        return read_spreadsheet(source)
+    if source.kind == "ods":
+        from helpers.intake.read_ods import read_ods
+
+        return read_ods(source)
+    if source.kind == "html":
+        from helpers.intake.read_html import read_html
+
+        return read_html(source)
+    if source.kind == "pdf":
+        from helpers.intake.read_pdf import read_pdf
+
+        return read_pdf(source, names.names)
+    from helpers.intake.read_text import read_text
+
+    return read_text(source, names.names)
+
+
+def _check_names(table_map: TableMap, units: Units, universe: str) -> None:
+    for text, unit_id in table_map.names.items():
+        try:
+            unit = units.by_id(unit_id)
+        except UnknownProvinceError as error:
+            raise table_map.refuse(f"«names»: {text!r}: {error}", "Mend the entry.") from None
+        if unit.universe != universe:
+            raise table_map.refuse(
+                f"«names»: {text!r} is given as {unit_id}, one of the {unit.universe} provinces",
+                f"Expected one of the {universe}, such as vn{universe}-01.",
+            )
+
+
+def _check_names_used(table_map: TableMap, table: Table) -> None:
+    printed = {row.name_as_printed for row in table.rows}
+    for text in table_map.names:
+        if text not in printed:
+            raise table_map.refuse(
+                f"«names»: {text!r} stands nowhere in the table",
+                "Copy it from the file as printed.",
+            )
+
+
+def _refuse_old_encoding(source: Source, grids: Sequence[Grid], names: UnitNames) -> None:
+    texts = {cell.text for grid in grids for row in grid.rows for cell in row}
+    if source.kind in {"text", "html"}:
+        # An old encoding is one byte a letter; the reader took it for another such encoding.
+        raw = source.data.decode("latin-1")
+        texts |= {text.strip() for text in _CELL_ENDS.split(raw)}
+    found = old_encoding(texts - {""}, names.names)
+    if found:
+        raise BadInputError(
+            f"{source.name}: the text is Vietnamese in {found}, not Unicode. Convert it (UniKey: "
+            f"Ctrl+Shift+F6, from {found.split()[0]} to Unicode), look over the letters, save the "
+            "file and run again."
+        )
+
+
+def _with_zeros(table: Table, columns: Sequence[Column]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """Rows whose bare numbers in score columns show as many decimals as the table's scores do."""
+    scores = [column.number for column in columns if column.holds.endswith(_SCORE)]
+    decimals = max(
+        (_decimals(row.cells[number].text) for row in table.rows for number in scores), default=0
+    )
+    if decimals == 0 or decimals > _MOST_DECIMALS:
+        return table.rows, ()
+    changed = 0
+    rows: list[Row] = []
+    for row in table.rows:
+        cells = dict(row.cells)
+        for number in scores:
+            cell = cells[number]
+            if cell.place in table.grid.bare_numbers and _decimals(cell.text) < decimals:
+                cells[number] = Cell(_padded(cell.text, decimals), cell.place)
+                changed += 1
+        rows.append(replace(row, cells=cells))
+    note = (
+        f"{changed} numbers in columns of scores have no format in the spreadsheet, which drops "
+        f"zeros at the end: they are taken with {decimals} decimals, the most in these columns."
+    )
+    return tuple(rows), (note,) if changed else ()
+
+
+def _decimals(text: str) -> int:
+    mark = max(text.rfind("."), text.rfind(","))
+    return len(text) - mark - 1 if mark >= 0 and is_number(text) else 0
+
+
+def _padded(text: str, decimals: int) -> str:
+    whole, _, part = text.partition(".")
+    return f"{whole}.{part:0<{decimals}}"
+
+
+def _scales(
+    columns: Sequence[Column], rows: Sequence[Row], table_map: TableMap
+) -> tuple[dict[str, str], tuple[Question, ...], tuple[str, ...]]:
+    """What a full score is in every column of scores; asked where the columns do not agree."""
+    held = {h: n for h, n in holdings(columns).items() if h.endswith(_SCORE)}
+    for holds, scale in table_map.scales.items():
+        if holds not in held or scale not in SCALES:
+            raise table_map.refuse(
+                f"«scales»: {holds!r}: {scale!r}: no such column of scores, or no such scale",
+                f"The columns are {', '.join(held)}; a scale is one of {', '.join(SCALES)}.",
+            )
+    guessed = {
+        holds: scale
+        for holds, number in held.items()
+        if (scale := Values(tuple(row.cells[number].text for row in rows)).scale())
+    }
+    scales = {**guessed, **table_map.scales}
+    questions = [
+        Question(
+            f"scales.{holds}",
+            f"The scores of {holds} go up to at most {scale}, those of others up to "
+            f"{max(guessed.values(), key=int)}. What is a full score of {holds}?",
+            tuple(s for s in SCALES if int(s) >= int(scale)),
+        )
+        for holds, scale in guessed.items()
+        if len(set(guessed.values())) > 1 and holds not in table_map.scales
+    ]
+    largest = max(scales.values(), key=int, default="1")
+    notes = (
+        (f"Scores are out of {largest}, not of 1; they are kept as printed.",)
+        if set(scales.values()) - {"1"} and not questions
+        else ()
+    )
+    return scales, tuple(questions), notes
+
+
+def _means(columns: Sequence[Column], means: Sequence[Cells]) -> Mapping[str, str]:
+    """What the first row of means prints, by what the column holds."""
+    for row in means:
+        printed = {
+            holds: row[number - 1].text
+            for holds, number in holdings(columns).items()
+            if holds.endswith(_SCORE) and is_number(row[number - 1].text)
+        }
+        if printed:
+            return printed
+    return {}

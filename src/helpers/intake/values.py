@@ -1,0 +1,86 @@
+"""What kind of figures does a column hold, by its cells alone?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from helpers.intake.rows import is_number
+from helpers.intake.table_map import SCALES
+
+_WHOLE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,2})?")
+_MOSTLY = 0.8
+_IN_ORDER = 0.9
+
+
+@dataclass(frozen=True)
+class Values:
+    """The texts of one column, row by row; "" where nothing is printed."""
+
+    texts: tuple[str, ...]
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """The texts of the cells that hold any."""
+        return tuple(text for text in self.texts if text)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is printed in the whole column."""
+        return not self.printed
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether most printed cells are figures."""
+        numbers = sum(is_number(text) for text in self.printed)
+        return bool(self.printed) and numbers >= _MOSTLY * len(self.printed)
+
+    @property
+    def whole(self) -> list[int] | None:
+        """The figures as whole numbers ("17/63" is 17), or None where one is not whole."""
+        matches = [_WHOLE.fullmatch(text) for text in self.printed]
+        return [int(m[1]) for m in matches if m] if all(matches) and matches else None
+
+    @property
+    def numbers(self) -> list[float | None]:
+        """The figures by row, either mark read as the decimal mark; None where there is none."""
+        return [as_number(text) for text in self.texts]
+
+    def like_ranks(self, most: int) -> bool:
+        """Whether the figures can be places among `most` units and little else: whole, spread."""
+        whole = self.whole
+        return (
+            whole is not None
+            and all(1 <= number <= most for number in whole)
+            and len(set(whole)) >= min(_MOSTLY * len(whole), most)
+            and len(whole) > 1
+        )
+
+    def counts_rows(self) -> bool:
+        """Whether the column counts the rows from 1 on, each once and in order."""
+        return self.whole == list(range(1, len(self.texts) + 1))
+
+    def scale(self) -> str:
+        """The smallest usual full score that no figure exceeds, or "" where none fits."""
+        numbers = [number for number in self.numbers if number is not None]
+        if any("%" in text for text in self.printed):
+            return "100"
+        return next((scale for scale in SCALES if numbers and max(numbers) <= int(scale)), "")
+
+
+def as_number(text: str) -> float | None:
+    """The figure in a cell, "0,8002" and "0.8002" alike; None for anything else."""
+    plain = text.replace("%", "").replace(",", ".").strip()
+    try:
+        return float(plain) if is_number(text) and "/" not in plain else None
+    except ValueError:
+        return None
+
+
+def in_order(scores: Sequence[float | None]) -> bool:
+    """Whether rows stand in the order of their scores, a slip or two apart."""
+    known = [score for score in scores if score is not None]
+    steps = [above >= below for above, below in pairwise(known)]
+    return sum(steps) >= _IN_ORDER * len(steps)
