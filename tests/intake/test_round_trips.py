@@ -1,0 +1,196 @@
+"""Official tables printed in every format and layout are read back, every cell of them."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+EDITIONS = ("dti_2022_63", "dti_2023_63", "dti_2024_63", "dti_2024_34", "egov_2017_63")
+LAYOUTS = {
+    "plain": {},
+    "title and notes": {"title": True, "notes": True},
+    "letterhead": {"letterhead": True, "title": True, "notes": True},
+    "caption": {"caption": True, "numbering": True},
+    "two header rows": {"headers": 2, "title": True},
+    "three header rows": {"headers": 3, "numbering": True},
+    "decimal comma": {"comma": True, "prefix": "short"},
+    "decimal point": {"comma": False, "order": "names first"},
+    "prefix UBND": {"prefix": "ubnd", "headers": 2},
+    "NFD": {"nfd": True, "title": True},
+    "capitals": {"prefix": "upper", "order": "total first"},
+    "numbers before names": {"prefix": "number"},
+    "old tone marks": {"prefix": "old", "mean": True},
+    "blanks and dashes": {"prefix": "wide", "total": True},
+    "footnote marks": {"prefix": "mark", "notes": True},
+    "ranks of all": {"of": True, "headers": 2},
+    "regions": {"regions": True, "title": True},
+    "header again": {"again": 20, "headers": 2, "title": True},
+    "other order": {"order": "reversed", "comma": True},
+    "everything": {
+        "letterhead": True, "title": True, "headers": 3, "numbering": True, "comma": True,
+        "prefix": "ubnd", "nfd": True, "of": True, "regions": True, "again": 15, "mean": True,
+        "total": True, "notes": True, "order": "total first",
+    },
+    # These two leave something open, so that a question is right and a map must answer it.
+    "unknown header": {"words": {"overall.score": "Tỷ lệ hoàn thành (%)"}},
+    "header without words": {"words": {"overall.score": ""}, "comma": True},
+}  # fmt: skip
+ASKING = {"unknown header", "header without words"}
+
+
+def number_of(text: str) -> tuple[float, int] | None:
+    """A printed figure as the number and decimals that a spreadsheet would hold."""
+    plain = text.replace(",", ".")
+    if not plain or not plain.replace(".", "", 1).isdecimal() or plain.startswith("00"):
+        return None
+    if "." not in plain and plain.startswith("0"):
+        return None
+    return float(plain), len(plain.partition(".")[2])
+
+
+def write_xlsx(path: Path, sheet, *, as_numbers: bool = True, bare: bool = False) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path) as book:
+        hidden = book.add_worksheet("Nháp")
+        hidden.write(0, 0, "Hà Nội")
+        page = book.add_worksheet("Phụ lục 1")
+        page.activate()
+        page.set_first_sheet()
+        hidden.hide()
+        formats = {d: book.add_format({"num_format": f"0.{'0' * d}" if d else "0"}) for d in range(7)}
+        for r, row in enumerate(sheet.cells):
+            for c, text in enumerate(row):
+                number = number_of(text) if as_numbers and "," not in text else None
+                if number is not None and r not in sheet.header:
+                    page.write_number(r, c, number[0], None if bare else formats[number[1]])
+                elif text:
+                    page.write_string(r, c, text)
+        for top, left, bottom, right in sheet.merges:
+            page.merge_range(top, left, bottom, right, sheet.cells[top][left])
+
+
+def write_text(path: Path, sheet, *, delimiter: str = ",", encoding: str = "utf-8") -> None:
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=delimiter).writerows(sheet.cells)
+    text = file.getvalue()
+    path.write_bytes(to_1258(text) if encoding == "cp1258" else text.encode(encoding))
+
+
+def to_1258(text: str) -> bytes:
+    """Windows-1258 has letters with their roof or horn, and tone marks apart."""
+    result = b""
+    for letter in unicodedata.normalize("NFC", text):
+        try:
+            result += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            marks = unicodedata.normalize("NFD", letter)
+            tones = [m for m in marks if m in "\u0300\u0301\u0303\u0309\u0323"]
+            rest = unicodedata.normalize("NFC", "".join(m for m in marks if m not in tones))
+            result += (rest + "".join(tones)).replace("–", "-").encode("cp1258")
+    return result
+
+
+def write_html(path: Path, sheet) -> None:
+    covered = {
+        (r, c): (top, left)
+        for top, left, bottom, right in sheet.merges
+        for r in range(top, bottom + 1)
+        for c in range(left, right + 1)
+    }
+    spans = {(t, left): (b - t + 1, r - left + 1) for t, left, b, r in sheet.merges}
+    lines = []
+    for r, row in enumerate(sheet.cells):
+        cells = ""
+        for c, text in enumerate(row):
+            if covered.get((r, c), (r, c)) != (r, c):
+                continue
+            down, right = spans.get((r, c), (1, 1))
+            cells += f'<td rowspan="{down}" colspan="{right}"><p>{html.escape(text)}</p></td>'
+        lines.append(f"<tr>{cells}</tr>")
+    path.write_text(
+        "<!DOCTYPE html><html><body><table><tr><td>Trang chủ</td><td>Tin tức</td></tr></table>"
+        "<table><tr><th>Vùng</th><th>Số tỉnh</th></tr><tr><td>Hà Nội</td><td>1</td></tr></table>"
+        f"<table><tbody>{''.join(lines)}</tbody></table></body></html>",
+        encoding="utf-8",
+    )
+
+
+def write_pdf(path: Path, sheet, *, ruled: bool = True) -> None:
+    import matplotlib
+    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate
+
+    font = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    pdfmetrics.registerFont(TTFont("DejaVu", font))
+    size = 7
+    style = ParagraphStyle("cell", fontName="DejaVu", fontSize=size, leading=size + 2)
+    covers = {(top, left): right for top, left, _, right in sheet.merges}
+    cells = [
+        [
+            Paragraph(html.escape(t), style) if t and r in sheet.header and (r, c) not in covers else t
+            for c, t in enumerate(map(lambda t: unicodedata.normalize("NFC", t), row))
+        ]
+        for r, row in enumerate(sheet.cells)
+    ]
+    for (top, left), right in covers.items():
+        if top in sheet.header and right == left:
+            cells[top][left] = Paragraph(html.escape(sheet.cells[top][left]), style)
+    widths = [110 if h == "unit" else 52 for h in sheet.official.holds]
+    commands = [
+        ("FONT", (0, 0), (-1, -1), "DejaVu", size),
+        *[("SPAN", (left, t), (r, b)) for t, left, b, r in sheet.merges],
+    ]
+    if ruled:
+        commands.append(("GRID", (0, 0), (-1, -1), 0.5, "black"))
+    repeat = 0 if ruled else 0
+    table = LongTable(cells, colWidths=widths, repeatRows=repeat, style=commands)
+
+    def foot(canvas, document) -> None:
+        canvas.setFont("DejaVu", 6)
+        canvas.drawString(400, 20, f"Trang {document.page}/9")
+
+    SimpleDocTemplate(str(path), pagesize=landscape(A4)).build(
+        [table], onFirstPage=foot, onLaterPages=foot
+    )
+
+
+WRITERS: dict[str, tuple[str, Callable]] = {
+    "xlsx": (".xlsx", write_xlsx),
+    "xlsx as text": (".xlsx", lambda p, s: write_xlsx(p, s, as_numbers=False)),
+    "xlsx without formats": (".xlsx", lambda p, s: write_xlsx(p, s, bare=True)),
+    "csv": (".csv", write_text),
+    "csv with a mark": (".csv", lambda p, s: write_text(p, s, encoding="utf-8-sig")),
+    "csv semicolon UTF-16": (
+        ".csv", lambda p, s: write_text(p, s, delimiter=";", encoding="utf-16"),
+    ),
+    "csv Windows-1258": (".csv", lambda p, s: write_text(p, s, delimiter=";", encoding="cp1258")),
+    "tsv": (".tsv", lambda p, s: write_text(p, s, delimiter="\t")),
+    "bars": (".txt", lambda p, s: write_text(p, s, delimiter="|")),
+    "html": (".html", write_html),
+    "web page as xls": (".xls", write_html),
+    "pdf": (".pdf", write_pdf),
+    "pdf without rules": (".pdf", lambda p, s: write_pdf(p, s, ruled=False)),
+}  # fmt: skip
+QUICK = {w for w in WRITERS if not w.startswith("pdf")}
+
+
+def failures(path: Path, sheet, read, found) -> Iterator[str]:
+    """What is not as printed, and what is asked."""
+    result = read(path, sheet.official)
+    yield from (f"asked: {q.key}: {q.text}" for q in result.questions)
+    cells = found(result)
+    if cells != sheet.expected:
+        units = [u for u in sheet.expected if cells.get(u) != sheet.expected[u]]
+        yield f"differ: {[(sheet.expected[u], cells.get(u)) for u in units[:1]]}, {set(cells) - set(sheet.expected)}"
