@@ -66,7 +66,9 @@ def write_xlsx(path: Path, sheet, *, as_numbers: bool = True, bare: bool = False
         page.activate()
         page.set_first_sheet()
         hidden.hide()
-        formats = {d: book.add_format({"num_format": f"0.{'0' * d}" if d else "0"}) for d in range(7)}
+        formats = {
+            d: book.add_format({"num_format": f"0.{'0' * d}" if d else "0"}) for d in range(7)
+        }
         for r, row in enumerate(sheet.cells):
             for c, text in enumerate(row):
                 number = number_of(text) if as_numbers and "," not in text else None
@@ -139,7 +141,9 @@ def write_pdf(path: Path, sheet, *, ruled: bool = True) -> None:
     covers = {(top, left): right for top, left, _, right in sheet.merges}
     cells = [
         [
-            Paragraph(html.escape(t), style) if t and r in sheet.header and (r, c) not in covers else t
+            Paragraph(html.escape(t), style)
+            if t and r in sheet.header and (r, c) not in covers
+            else t
             for c, t in enumerate(map(lambda t: unicodedata.normalize("NFC", t), row))
         ]
         for r, row in enumerate(sheet.cells)

@@ -133,14 +133,18 @@ class Headers:
         return "", statistic
 
     def _without_word(self, text: str) -> tuple[str, str]:
-        """The text without one word around a measure, and that word."""
+        """The text without one word around a measure, and that word.
+
+        Words at the end go first: what stands lowest in a header says what the column holds.
+        """
         for word in self._around:
             if text == word:
                 return "", word
-            if text.startswith(f"{word} "):
-                return text[len(word) + 1 :], word
             if text.endswith(f" {word}"):
                 return text[: -len(word) - 1], word
+        for word in self._around:
+            if text.startswith(f"{word} "):
+                return text[len(word) + 1 :], word
         for pattern in (_SCALE, _NUMBERING):
             shorter = pattern.sub("", text).strip()
             if shorter != text:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from helpers.intake.grids import MOST_COLUMNS, MOST_ROWS, Grid, check_shape, make_grid
 from helpers.intake.limits import Source
+from helpers.intake.transcription import Place
 from helpers.sources.errors import BadInputError
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _STYLE, _TEXT = _NAMES % "table", _NAMES % "style", _NAMES % "text"
+_OFFICE, _DATA_STYLE = _NAMES % "office", _NAMES % "datastyle"
 _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 _CONTENT = "content.xml"
 
@@ -43,46 +46,75 @@ def read_ods(source: Source) -> list[Grid]:
     tables = [(t.get(f"{_TABLE}name", ""), t) for t in root.iter(f"{_TABLE}table")]
     hidden = [name for name, t in tables if t.get(f"{_TABLE}style-name") in hidden_styles]
     notes = [f"The sheet «{name}» is hidden and was not read." for name in hidden]
-    return [
-        make_grid(name, _rows(name, t), notes=notes) for name, t in tables if name not in hidden
-    ]
+    fixed = _fixed_styles(root)
+    grids = []
+    for name, table in tables:
+        if name not in hidden:
+            sheet = _Sheet(name, fixed)
+            sheet.read(table)
+            grid = make_grid(name, sheet.rows, notes=notes)
+            grids.append(replace(grid, bare_numbers=frozenset(sheet.bare)))
+    return grids
 
 
-def _rows(name: str, table: ET.Element) -> list[list[str]]:
-    rows: list[list[str]] = []
-    pending: dict[tuple[int, int], str] = {}
-    empty_before = 0
-    for row in table.iter(f"{_TABLE}table-row"):
-        repeated = _number(row, "number-rows-repeated")
-        start = len(rows) + empty_before
-        texts = _cells(name, row, start, pending)
-        if not any(texts):
-            empty_before += repeated
-            continue
-        check_shape(f"sheet «{name}»", start + repeated, len(texts))
-        rows += [[]] * empty_before
-        rows += [texts] * repeated
+def _fixed_styles(root: ET.Element) -> set[str]:
+    """The cell styles that fix the number of decimals a person sees."""
+    formats = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter()
+        if style.tag.startswith(_DATA_STYLE)
+        and any(part.get(f"{_DATA_STYLE}decimal-places") for part in style)
+    }
+    return {
+        style.get(f"{_STYLE}name", "")
+        for style in root.iter(f"{_STYLE}style")
+        if style.get(f"{_STYLE}data-style-name") in formats
+    }
+
+
+class _Sheet:
+    """Gathers the rows of one sheet, and which cells are numbers without fixed decimals."""
+
+    def __init__(self, name: str, fixed: set[str]) -> None:
+        self.name, self.fixed = name, fixed
+        self.rows: list[list[str]] = []
+        self.bare: set[Place] = set()
+        self.pending: dict[tuple[int, int], str] = {}
+
+    def read(self, table: ET.Element) -> None:
+        """Take the rows of a table; empty ones at its end, however many, are left out."""
         empty_before = 0
-    return rows
+        for row in table.iter(f"{_TABLE}table-row"):
+            repeated = _number(row, "number-rows-repeated")
+            start = len(self.rows) + empty_before
+            texts = self._cells(row, start)
+            if not any(texts):
+                empty_before += repeated
+                continue
+            check_shape(f"sheet «{self.name}»", start + repeated, len(texts))
+            self.rows += [[]] * empty_before
+            self.rows += [texts] * repeated
+            empty_before = 0
 
+    def _cells(self, row: ET.Element, number: int) -> list[str]:
+        texts: list[str] = []
+        for cell in row:
+            if cell.tag not in _CELLS:
+                continue
+            text = "\n".join("".join(_letters(p)) for p in cell.findall(f"{_TEXT}p"))
+            repeated = _number(cell, "number-columns-repeated")
+            if text:
+                check_shape(f"sheet «{self.name}»", 1, len(texts) + repeated)
+                _mark_merged(cell, number, len(texts), text, self.pending)
+                if self._is_bare(cell):
+                    columns = range(len(texts) + 1, len(texts) + repeated + 1)
+                    self.bare |= {Place(self.name, number + 1, column) for column in columns}
+            texts += [text] * min(repeated, MOST_COLUMNS - len(texts))
+        return [text or self.pending.get((number, place), "") for place, text in enumerate(texts)]
 
-def _cells(
-    name: str, row: ET.Element, number: int, pending: dict[tuple[int, int], str]
-) -> list[str]:
-    texts: list[str] = []
-    for cell in row:
-        if cell.tag not in _CELLS:
-            continue
-        text = "\n".join("".join(_letters(p)) for p in cell.findall(f"{_TEXT}p"))
-        text = text or pending.get((number, len(texts)), "")
-        repeated = _number(cell, "number-columns-repeated")
-        if text:
-            check_shape(f"sheet «{name}»", 1, len(texts) + repeated)
-            _mark_merged(cell, number, len(texts), text, pending)
-        texts += [text] * min(repeated, MOST_COLUMNS - len(texts))
-        if len(texts) >= MOST_COLUMNS:
-            break
-    return [text or pending.get((number, place), "") for place, text in enumerate(texts)]
+    def _is_bare(self, cell: ET.Element) -> bool:
+        is_number = cell.get(f"{_OFFICE}value-type") == "float"
+        return is_number and cell.get(f"{_TABLE}style-name", "") not in self.fixed
 
 
 def _mark_merged(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -62,7 +61,7 @@ def _read_sheet(
         for column, value in enumerate(cells, start=1):
             shape = formats.get((row, column))
             texts.append(_shown(value, shape))
-            if isinstance(value, float):
+            if isinstance(value, int | float) and not isinstance(value, bool):
                 cut += _is_cut(value, shape)
                 if shape is None:
                     bare.add(Place(sheet.name, row, column))
@@ -100,8 +99,6 @@ def _shown(value: object, shape: NumberFormat | None) -> str:
             number *= 100
         step = Decimal(1).scaleb(-shape.decimals)
         return f"{number.quantize(step, ROUND_HALF_UP):f}" + ("%" if shape.percent else "")
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return str(value)
     return str(value)
 
 
@@ -110,7 +107,7 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _is_cut(value: float, shape: NumberFormat | None) -> bool:
+def _is_cut(value: int | float, shape: NumberFormat | None) -> bool:
     if shape is None:
         return False
     number = Decimal(f"{value:.{_DIGITS_KEPT}g}") * (100 if shape.percent else 1)

@@ -16,7 +16,7 @@ from helpers.intake.grids import NamesUnit, clean_text
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-_WORD_GAP = 0.55  # of the letters' height: words nearer than this are one phrase
+_WORD_GAP = 0.75  # of the letters' height: words nearer than this are one phrase
 _SAME_LINE = 0.4  # of the letters' height: words whose middles are nearer stand on one line
 _FEWEST_ROWS = 3
 _FEWEST_PHRASES = 2
