@@ -22,7 +22,7 @@ _HIGHEST_RATIO = 200
 _SMALL = 1024 * 1024
 _STEP = 64 * 1024
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
-_OVERLAP = 64
+_LONGEST_TAG = 4096
 _FORBIDDEN = re.compile(rb"(?i)<!(?:DOCTYPE|ENTITY)")
 _LAST_CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,4})([0-9]{1,9})[\"']")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)[\s/>]")
@@ -141,16 +141,18 @@ class _XmlWatch:
     def see(self, chunk: bytes) -> None:
         if not self.is_xml:
             return
+        # Only whole tags are looked at; the beginning of a cut one waits for the next step.
         # UTF-16 puts zeros between the letters; without them a forbidden word is found as well.
         text = self.tail + chunk.replace(b"\0", b"")
         if _FORBIDDEN.search(text):
             _refuse(self.name, f"{self.entry!r} inside declares a document type or entities")
+        whole = max(text.rfind(b"<"), len(text) - _LONGEST_TAG)
         if self.is_sheet:
-            self._see_cells(text)
-        self.tail = text[-_OVERLAP:]
+            self._see_cells(text[:whole])
+        self.tail = text[whole:]
 
     def _see_cells(self, text: bytes) -> None:
-        for token in _ROW_OR_CELL.finditer(text, len(self.tail)):
+        for token in _ROW_OR_CELL.finditer(text):
             is_row = token[1] == b"row"
             self.rows, self.in_row = (self.rows + 1, 0) if is_row else (self.rows, self.in_row + 1)
             if self.rows > MOST_ROWS or self.in_row > MOST_COLUMNS:

@@ -13,6 +13,7 @@ from helpers.sources.provinces import fold_name
 _NUMBER = re.compile(r"[-+−]?[0-9]+(?:[.,][0-9]+)*\s*%?|[0-9]{1,2}\s*/\s*[0-9]{1,2}")
 _NUMBERING = re.compile(r"\(?\s*[0-9]{1,2}\s*\)?(?:\s*=.*)?|\(?[A-Ha-h]\)?|\([0-9]{1,2}\).*")
 _ORDINAL = re.compile(r"[0-9ivxIVX]{1,5}[.)]?|[A-H][.)]?|[-–*•]+")
+_NUMERAL = re.compile(r"^(?:[0-9]{1,2}|[IVX]{1,5}|[A-H])\s*[.)]\s*")
 _ALIKE = 0.6
 _FEWEST = 2
 
@@ -34,7 +35,7 @@ def label_of(cells: Sequence[Cell]) -> str:
     """What a row calls itself: its first text that is no number and no numeral before a heading."""
     for text in texts_of(cells):
         if not is_number(text) and not _ORDINAL.fullmatch(text):
-            return text
+            return _NUMERAL.sub("", text)
     return ""
 
 
