@@ -199,6 +199,7 @@ WRITERS: dict[str, tuple[str, Callable]] = {
     "pdf without rules": (".pdf", lambda p, s: write_pdf(p, s, ruled=False)),
 }  # fmt: skip
 QUICK = [writer for writer in WRITERS if not writer.startswith("pdf")]
+OFTEN = ["xlsx", "xlsx without formats", "csv Windows-1258", "html"]
 PDF_LAYOUTS = ("letterhead", "two header rows", "blanks and dashes", "everything")
 
 
@@ -264,14 +265,15 @@ def test_nine_layouts_of_ten_need_no_map(
     tmp_path: Path, official: Official, lay_out: LayOut, read: Read, found: Found, edition: str
 ) -> None:
     settled = []
-    for writer in QUICK:
+    writers = QUICK if edition == "dti_2024_34" else OFTEN
+    for writer in writers:
         ending, write = WRITERS[writer]
         for number, (layout, options) in enumerate(LAYOUTS.items()):
             sheet = lay_out(official(edition), **options)
             path = tmp_path / f"{number}{ending}"
             write(path, sheet)
             settled.append(check(path, layout, sheet, read, found))
-    assert len(settled) == len(QUICK) * len(LAYOUTS)
+    assert len(settled) == len(writers) * len(LAYOUTS)
     assert sum(settled) / len(settled) >= 0.9
 
 

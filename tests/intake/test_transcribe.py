@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import random
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from helpers.intake.grids import clean_text, make_grid
-from helpers.intake.headers import Headers
-from helpers.intake.legacy_text import _TCVN3, from_tcvn3
-from helpers.intake.number_formats import NumberFormat, read_format
-from helpers.intake.read_spreadsheet import _shown
+from helpers.intake.legacy_text import _TCVN3
 from helpers.intake.table_map import TableMap, read_map
 from helpers.intake.transcription import Transcription
-from helpers.sources.editions import Definitions
 from helpers.sources.errors import BadInputError
 
 Table = Any  # an official table of conftest.py
@@ -152,8 +144,8 @@ def test_two_tables_ask_which_and_the_map_chooses(
 def test_the_table_of_the_right_universe_is_taken(
     tmp_path: Path, read: Read, official: Official, table: Table
 ) -> None:
-    def rows(official_table) -> str:
-        cells = [[r[0], r[2], r[11]] for r in official_table.rows]
+    def rows(one: Table) -> str:
+        cells = [[r[0], r[2], r[11]] for r in one.rows]
         return "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in line)}</tr>" for line in cells)
 
     head = "<tr><td>TT</td><td>Tỉnh</td><td>DTI</td></tr>"
@@ -164,6 +156,31 @@ def test_the_table_of_the_right_universe_is_taken(
         result = read(path, one)
         assert (len(result.rows), result.rows[0].place.part) == (size, part)
         assert not result.questions
+
+
+def test_groups_whose_merged_cells_are_lost(tmp_path: Path, read: Read, table: Table) -> None:
+    above = "TT,Tỉnh,Chính quyền số,,DTI 2023,,DTI 2024,"
+    below = ",,Giá trị,Xếp hạng,Giá trị,Xếp hạng,Giá trị,Xếp hạng"
+    lines = [[r[0], r[2], r[8], r[0], r[10], r[0], r[11], r[1]] for r in table.rows]
+    result = read(written(tmp_path, lines, f"{above}\n{below}"), table)
+    assert not result.questions
+    assert holds(result) == [
+        "overall.list_position", "unit", "pillar_government.score", "pillar_government.rank",
+        "", "", "overall.score", "overall.rank",
+    ]  # fmt: skip
+
+
+def test_marks_for_no_figure_count_as_empty(
+    tmp_path: Path, read: Read, table: Table, lines: Lines
+) -> None:
+    for line in lines[5:]:
+        line[3] = "-"
+    lines[3][1] = "n/a"
+    result = read(written(tmp_path, lines), table)
+    assert not result.questions
+    assert [row.cells[4].text for row in result.rows][4:6] == [lines[4][3], ""]
+    assert result.rows[3].cells[2].text == ""
+    assert "Cells with «-», «n/a» in columns of figures count as empty." in result.notes
 
 
 def test_two_halves_side_by_side(tmp_path: Path, read: Read, table: Table, lines: Lines) -> None:
@@ -272,73 +289,3 @@ def test_a_map_adds_a_measure(tmp_path: Path, read: Read, table: Table, lines: L
     result = read(path, table, answers)
     assert not result.questions
     assert holds(result)[5] == "innovation.score"
-
-
-@pytest.mark.parametrize(
-    ("levels", "measure", "statistic"),
-    [
-        (["Xếp hạng DTI"], "overall", "rank"),
-        (["Chính quyền số", "Xếp hạng"], "pillar_government", "rank"),
-        (["Chính quyền số", "Giá trị"], "pillar_government", "score"),
-        (["Hoạt động", "chính quyền số"], "government_activity", ""),
-        (["Xếp hạng", "Nhận thức số"], "awareness", "rank"),
-        (["Chỉ số thành phần", "1. Nhận thức số"], "awareness", ""),
-        (["Điểm Hạ tầng số (thang điểm 100)"], "infrastructure", "score"),
-        (["DTI 2024"], "overall", ""),
-        (["Tổng điểm"], "overall", ""),
-        (["STT"], "", "list_position"),
-        (["Nhận thức số", "Tỷ lệ hồ sơ"], "", ""),
-        (["Chỉ số"], "", "score"),
-    ],
-)
-def test_headers(definitions: Definitions, levels: list[str], measure: str, statistic: str) -> None:
-    meaning = Headers("DTI", "2024", definitions.indices["DTI"]["measures"]).read(levels)
-    assert (meaning.measure, meaning.statistic) == (measure, statistic)
-
-
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        ("0.0000", NumberFormat(4, percent=False)),
-        ("#,##0.00;[Red]-#,##0.00", NumberFormat(2, percent=False)),
-        ("0%", NumberFormat(0, percent=True)),
-        ('0.00" điểm"', NumberFormat(2, percent=False)),
-        ("General", None), ("@", None), ("0.00E+00", None), ("dd/mm/yyyy", None), ("0.0##", None),
-    ],
-)  # fmt: skip
-def test_number_formats(code: str, expected: NumberFormat | None) -> None:
-    assert read_format(code) == expected
-
-
-@given(st.integers(0, 10_000), st.integers(0, 6))
-def test_a_number_shows_as_it_was_printed(value: int, decimals: int) -> None:
-    printed = (
-        f"{value / 10_000:.{decimals}f}"
-        if decimals >= 4
-        else f"{value}.{'0' * decimals}".rstrip(".")
-    )
-    assert _shown(float(printed), NumberFormat(decimals, percent=False)) == printed
-
-
-def test_numbers_keep_what_a_person_sees() -> None:
-    assert _shown(0.1 + 0.7001, None) == "0.8001"
-    assert _shown(0.80020000000000002, None) == "0.8002"
-    assert _shown(17.0, None) == "17"
-    assert _shown(0.80015, NumberFormat(4, percent=False)) == "0.8002"
-    assert _shown("0,8002", None) == "0,8002"
-
-
-@given(st.text(max_size=40))
-def test_cleaned_text_is_nfc_and_stays(text: str) -> None:
-    cleaned = clean_text(text)
-    assert clean_text(cleaned) == cleaned == unicodedata.normalize("NFC", cleaned)
-    assert from_tcvn3("§µ N½ng") == "Đà Nẵng"
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.lists(st.text(max_size=5), max_size=4), max_size=5))
-def test_a_grid_is_a_rectangle_and_loses_no_text(rows: list[list[str]]) -> None:
-    grid = make_grid("sheet", rows)
-    assert len({len(row) for row in grid.rows}) <= 1
-    texts = [clean_text(text) for row in rows for text in row if clean_text(text)]
-    assert [cell.text for row in grid.rows for cell in row if cell.text] == texts

@@ -56,8 +56,28 @@ class _Mapper:
             number: Values(tuple(row.cells[number].text for row in table.rows))
             for number in self.levels
         }
-        self.meanings = {number: headers.read(levels) for number, levels in self.levels.items()}
+        self.meanings = {
+            number: headers.read([*self._group(number, headers), *levels])
+            for number, levels in self.levels.items()
+        }
         self.given = self._given()
+
+    def _group(self, number: int, headers: Headers) -> list[str]:
+        """The group's header for a column that says only "rank" or "score".
+
+        Where merged cells are lost, as in .csv, it stands over the first column of the group.
+        """
+        *upper, own = self.levels[number] or [""]
+        meaning = headers.read([own])
+        if any(upper) or meaning.measure or meaning.statistic in ("", "list_position"):
+            return []
+        for left in range(number - 1, 0, -1):
+            *above, below = self.levels[left]
+            if not below:
+                return []
+            if any(above):
+                return above
+        return []
 
     def columns(self) -> tuple[tuple[Column, ...], tuple[Question, ...]]:
         guesses = {number: self._guess(number) for number in self.levels}

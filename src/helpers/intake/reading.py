@@ -17,7 +17,7 @@ from helpers.intake.rows import is_number
 from helpers.intake.table_map import SCALES, TableMap
 from helpers.intake.transcription import Cell, Column, Question, Row, Transcription
 from helpers.intake.unit_names import UnitNames
-from helpers.intake.values import Values
+from helpers.intake.values import Values, says_nothing
 from helpers.sources.errors import BadInputError, UnknownProvinceError
 from helpers.sources.provinces import Units
 
@@ -63,6 +63,7 @@ def transcribe(
     known = {**measures, **table_map.measures}
     size = len(units.all(universe))
     columns, questions = map_columns(table, index, edition, size, known, table_map)
+    table, marks = _without_marks(table, columns)
     rows, padding = _with_zeros(table, columns)
     scales, scale_questions, scale_notes = _scales(columns, rows, table_map)
     return Transcription(
@@ -74,7 +75,7 @@ def transcribe(
         rows=rows,
         dropped=table.dropped,
         questions=(*table.questions, *questions, *scale_questions),
-        notes=(*table.grid.notes, *padding, *scale_notes),
+        notes=(*table.grid.notes, *marks, *padding, *scale_notes),
         printed_means=_means(columns, table.means),
         scales=scales,
         sha256=source.sha256,
@@ -140,6 +141,23 @@ def _refuse_old_encoding(source: Source, grids: Sequence[Grid], names: UnitNames
             f"Ctrl+Shift+F6, from {found.split()[0]} to Unicode), look over the letters, save the "
             "file and run again."
         )
+
+
+def _without_marks(table: Table, columns: Sequence[Column]) -> tuple[Table, tuple[str, ...]]:
+    """Columns of figures without the marks that stand for no figure, such as "-"."""
+    used = holdings(columns).values()
+    marks: set[str] = set()
+    rows: list[Row] = []
+    for row in table.rows:
+        cells = dict(row.cells)
+        for number in used:
+            if cells[number].text and says_nothing(cells[number].text):
+                marks.add(cells[number].text)
+                cells[number] = replace(cells[number], text="")
+        rows.append(replace(row, cells=cells))
+    shown = ", ".join(f"«{mark}»" for mark in sorted(marks))
+    notes = (f"Cells with {shown} in columns of figures count as empty.",) if marks else ()
+    return replace(table, rows=tuple(rows)), notes
 
 
 def _with_zeros(table: Table, columns: Sequence[Column]) -> tuple[tuple[Row, ...], tuple[str, ...]]:

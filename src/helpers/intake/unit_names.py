@@ -19,11 +19,17 @@ class UnitNames:
 
     def __init__(self, units: Units, universe: str, added: Mapping[str, str] | None = None) -> None:
         self.units, self.universe = units, universe
+        self._seen: dict[str, str] = {}
         self._added = {fold_name(text): unit_id for text, unit_id in (added or {}).items()}
 
     def match(self, text: str) -> str:
         """The unit that a cell names, or ""; numbering before and footnote marks after it aside."""
-        if not text or len(text) > _LONGEST:
+        if text not in self._seen:
+            self._seen[text] = self._match(text)
+        return self._seen[text]
+
+    def _match(self, text: str) -> str:
+        if len(text) > _LONGEST or not any(letter.isalpha() for letter in text):
             return ""
         added = self._added.get(fold_name(text))
         if added:

@@ -11,6 +11,7 @@ from helpers.intake.rows import is_number
 from helpers.intake.table_map import SCALES
 
 _WHOLE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,2})?")
+_NOTHING = frozenset({"-", "–", "—", "...", "…", "n/a", "#n/a", "na", "x", "/"})
 _MOSTLY = 0.8
 _IN_ORDER = 0.9
 
@@ -24,7 +25,7 @@ class Values:
     @property
     def printed(self) -> tuple[str, ...]:
         """The texts of the cells that hold any."""
-        return tuple(text for text in self.texts if text)
+        return tuple(text for text in self.texts if not says_nothing(text))
 
     @property
     def is_empty(self) -> bool:
@@ -68,6 +69,11 @@ class Values:
         if any("%" in text for text in self.printed):
             return "100"
         return next((scale for scale in SCALES if numbers and max(numbers) <= int(scale)), "")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell holds no figure: empty, or a mark such as "-" that stands for none."""
+    return not text or text.casefold() in _NOTHING
 
 
 def as_number(text: str) -> float | None:
