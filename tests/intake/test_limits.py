@@ -12,7 +12,9 @@ import pytest
 
 from helpers.intake import containers, limits
 from helpers.intake.limits import check_name, open_source
+from helpers.intake.reading import transcribe
 from helpers.sources.errors import BadInputError
+from helpers.sources.provinces import Units
 
 
 def workbook(sheet: bytes = b"<sheetData/>", **others: bytes) -> bytes:
@@ -170,3 +172,69 @@ def test_a_pdf_that_swells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(containers, "MOST_EXPANDED", 1_000_000)
     with pytest.raises(BadInputError, match="expand"):
         open_source(put(tmp_path, data, "a.pdf"))
+
+
+def test_a_damaged_piece(tmp_path: Path) -> None:
+    data = workbook(b"<sheetData>abcdefgh</sheetData>")
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as container:
+        container.writestr("a.xml", b"<sheetData>abcdefgh</sheetData>")
+    assert b"abcdefgh" not in data
+    with pytest.raises(BadInputError, match="damaged"):
+        open_source(put(tmp_path, stored.getvalue().replace(b"abcdefgh", b"abcdefgi")))
+
+
+def test_merged_cells_without_end() -> None:
+    from helpers.intake.read_spreadsheet import _spread_merged
+
+    values = [["x"] * 100 for _ in range(100)]
+    with pytest.raises(BadInputError, match="merged cells"):
+        _spread_merged(values, [((0, 0), (99, 99))] * 1000)
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        ('table:number-rows-repeated="1048576"', ""),
+        ("", 'table:number-columns-repeated="16384"'),
+        ("", 'table:number-rows-spanned="9999999" table:number-columns-spanned="999"'),
+    ],
+)
+def test_an_ods_that_repeats_without_end(tmp_path: Path, row: str, cell: str) -> None:
+    from helpers.intake.read_ods import read_ods
+
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:body {names}><table:table table:name='a'><table:table-row {row}>"
+        f"<table:table-cell {cell}><text:p>Hà Nội</text:p></table:table-cell></table:table-row>"
+        "</table:table></office:body>"
+    )
+    source = open_source(put(tmp_path, workbook(**{"content.xml": content.encode()}), "bang.ods"))
+    with pytest.raises(BadInputError, match="at most"):
+        read_ods(source)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", [".xlsx", ".ods", ".xls", ".pdf", ".html", ".csv"])
+def test_damaged_files_end_in_a_message(tmp_path: Path, units: Units, ending: str) -> None:
+    """Bytes changed at random: either the file reads, or the message says what to do."""
+    import random
+
+    chance = random.Random(20251122)
+    good = {
+        ".xlsx": workbook(), ".ods": workbook(), ".xls": b"\xd0\xcf\x11\xe0" + b"\0" * 3000,
+        ".pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>",
+        ".html": "<table><tr><td rowspan=2>Hà Nội</td></tr></table>".encode(),
+        ".csv": "TT,Tỉnh\n1,Hà Nội\n".encode(),
+    }[ending]  # fmt: skip
+    for _ in range(100):
+        data = bytearray(good)
+        for _ in range(chance.choice([1, 3, 20])):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path = put(tmp_path, bytes(data), f"bang{ending}")
+        with pytest.raises(BadInputError):
+            transcribe(path, "DTI", "2024", "34", units, {})

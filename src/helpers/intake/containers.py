@@ -75,9 +75,9 @@ def _check_entry_name(name: str, entry: zipfile.ZipInfo, seen: set[str]) -> None
 
 def _check_entry(name: str, data: bytes, entry: zipfile.ZipInfo, left: int) -> int:
     """Expand one piece step by step; gives the bytes it really holds."""
-    size, watch = 0, _XmlWatch(name, entry.filename)
+    size, checksum, watch = 0, 0, _XmlWatch(name, entry.filename)
     for chunk in _expanded(name, data, entry):
-        size += len(chunk)
+        size, checksum = size + len(chunk), zlib.crc32(chunk, checksum)
         if size > left:
             _refuse(name, f"it expands to more than {MOST_EXPANDED} bytes")
         if size > _SMALL and size > _HIGHEST_RATIO * max(entry.compress_size, 1):
@@ -85,6 +85,8 @@ def _check_entry(name: str, data: bytes, entry: zipfile.ZipInfo, left: int) -> i
         if size > entry.file_size:
             _refuse(name, f"{entry.filename!r} inside is larger than it says ({entry.file_size})")
         watch.see(chunk)
+    if checksum != entry.CRC and size == entry.file_size:
+        _refuse(name, f"{entry.filename!r} inside was damaged: its checksum is another")
     if size != entry.file_size:
         _refuse(name, f"{entry.filename!r} inside has {size} bytes, not {entry.file_size}")
     return size

@@ -74,7 +74,7 @@ def make_grid(
     return Grid(name, tuple(cells), tuple(notes))
 
 
-def check_shape(name: str, rows: int, columns: int) -> None:
+def check_shape(name: str, rows: int, columns: int, cells: int = 0) -> None:
     """Refuse a table that is far larger than a table of provinces can be.
 
     Raises:
@@ -83,7 +83,7 @@ def check_shape(name: str, rows: int, columns: int) -> None:
     for found, most, what in (
         (rows, MOST_ROWS, "rows"),
         (columns, MOST_COLUMNS, "columns"),
-        (rows * columns, _MOST_CELLS, "cells"),
+        (max(rows * columns, cells), _MOST_CELLS, "cells"),
     ):
         if found > most:
             raise BadInputError(

@@ -79,7 +79,10 @@ def _read_sheet(
 def _spread_merged(
     values: list[list[Any]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]
 ) -> None:
+    filled = 0
     for (top, left), (bottom, right) in ranges:
+        filled += (min(bottom, len(values)) - top + 1) * (right - left + 1)
+        check_shape("the merged cells", 1, 1, filled)
         if top >= len(values) or left >= len(values[top]):
             continue
         for row in range(top, min(bottom + 1, len(values))):
