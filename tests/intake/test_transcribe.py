@@ -183,6 +183,20 @@ def test_marks_for_no_figure_count_as_empty(
     assert "Cells with «-», «n/a» in columns of figures count as empty." in result.notes
 
 
+def test_a_title_over_the_figures_says_nothing_of_a_column(
+    tmp_path: Path, read: Read, table: Table
+) -> None:
+    head = "<tr><td></td><td colspan=4>Xếp hạng DTI</td></tr><tr><td>Tỉnh</td><td>Nhận thức số</td>"
+    head += "<td>Thể chế số</td><td>Hạ tầng số</td><td>DTI</td></tr>"
+    lines = [[r[2], r[3], r[4], r[5], r[11]] for r in table.rows]
+    rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in line)}</tr>" for line in lines)
+    path = tmp_path / "trang.html"
+    path.write_text(f"<table>{head}{rows}</table>", "utf-8")
+    result = read(path, table)
+    assert not result.questions
+    assert all(what == "unit" or what.endswith(".score") for what in holds(result))
+
+
 def test_two_halves_side_by_side(tmp_path: Path, read: Read, table: Table, lines: Lines) -> None:
     both = [[*a, "", *b] for a, b in zip(lines[:17], lines[17:], strict=True)]
     result = read(written(tmp_path, both, f"{HEADER},,{HEADER}"), table)
