@@ -27,7 +27,10 @@ BRIDGES = {
 
 @dataclass(frozen=True)
 class Formula:
-    """How one total is built: points of its parts and, where pillars overlap, their activity."""
+    """How one total is built: points of its parts and, where pillars overlap, their activity.
+
+    `fitted`: the points were found by arithmetic on a published table, not read from a decision.
+    """
 
     formula_id: str
     index: str
@@ -36,6 +39,7 @@ class Formula:
     basis: str
     weights: Mapping[str, float] = field(default_factory=dict)
     pillars: Mapping[str, str] = field(default_factory=dict)
+    fitted: bool = False
 
     @property
     def common(self) -> tuple[str, ...]:

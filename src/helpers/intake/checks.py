@@ -1,0 +1,88 @@
+"""All checks that a transcribed table must pass before anything of it is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpers.intake.formula_checks import FormulaAnswer, check_formula
+from helpers.intake.history_checks import (
+    check_another_edition,
+    check_changes,
+    check_means,
+    check_merged_units,
+)
+from helpers.intake.on_file import OnFile
+from helpers.intake.outcome import FAILED, Check
+from helpers.intake.rank_checks import check_positions, check_ranks
+from helpers.intake.table_values import TableValues, read_values
+from helpers.intake.transcription import Transcription
+from helpers.intake.unit_checks import check_blanks, check_columns, check_units
+from helpers.sources.editions import Definitions
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A transcription, its numbers, the formula it follows, and what every check says."""
+
+    transcription: Transcription
+    values: TableValues
+    answer: FormulaAnswer
+    checks: tuple[Check, ...]
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        """The checks that stand in the way."""
+        return tuple(check for check in self.checks if check.status == FAILED)
+
+
+def check_table(
+    table: Transcription, on_file: OnFile, definitions: Definitions, formula: str = ""
+) -> Checked:
+    """Does a transcribed table hold together, and with what is on file?
+
+    Args:
+        table: what was read. Rows without a unit, and columns without a meaning, count only as
+            what they are.
+        on_file: the tables to compare with.
+        definitions: definitions on file, with measures that a map adds.
+        formula: id of the formula that a person named, or "".
+
+    Raises:
+        BadInputError: the named formula is not on file.
+    """
+    size = len(on_file.units.all(table.universe))
+    values, reading = read_values(table, size)
+    columns = check_columns(table, definitions)
+    start = [columns, check_units(table, on_file.units), *reading]
+    if columns.status == FAILED:
+        return Checked(table, values, FormulaAnswer(None, ()), tuple(start))
+    answer = check_formula(values, definitions, formula)
+    return Checked(
+        table,
+        values,
+        answer,
+        (
+            *start,
+            *check_blanks(values),
+            check_ranks(values),
+            check_positions(values),
+            *answer.checks,
+            check_means(values, _means(table, definitions)),
+            check_another_edition(values, on_file),
+            check_merged_units(values, on_file),
+            check_changes(values, on_file),
+        ),
+    )
+
+
+def _means(table: Transcription, definitions: Definitions) -> Mapping[str, str]:
+    """Means printed in the table, and the one that its edition has on file."""
+    on_file = {
+        "overall.score": entry.mean
+        for entry in definitions.editions
+        if (entry.index, entry.edition, entry.universe)
+        == (table.index, table.edition, table.universe)
+        and entry.mean
+    }
+    return {**on_file, **table.printed_means}

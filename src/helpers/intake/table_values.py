@@ -1,0 +1,219 @@
+"""The numbers of a transcribed table: scores, ranks and list positions by unit and measure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.intake.outcome import Check, Finding, judged
+from helpers.intake.transcription import Cell, Place, Transcription
+from helpers.sources.printed_ranks import parse_rank
+from helpers.sources.printed_scores import parse_score
+from helpers.sources.printed_words import PrintedFormError
+
+STATISTICS = ("score", "rank", "list_position")
+SCALES = (1, 100, 1000)
+"""Full scores that a table may print: 1, 100 (percent) or 1000 (points of the whole index)."""
+_MOST = 0.9
+_PRECISION_SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class TableValues:
+    """What a transcription says in numbers; a cell that cannot be read is missing.
+
+    Attributes:
+        scores: index `unit_id`, a column for each measure, 0 to 1 whatever the printed scale.
+        ranks, positions: likewise, whole numbers.
+        decimals: of each measure with scores, on the scale 0 to 1.
+        scale: the printed full score, one of `SCALES`.
+        size: number of units of the universe.
+        names: as printed, by unit.
+        places: where each cell stands, by unit and by what its column holds.
+    """
+
+    index: str
+    edition: str
+    universe: str
+    scores: pd.DataFrame
+    ranks: pd.DataFrame
+    positions: pd.DataFrame
+    decimals: Mapping[str, int]
+    scale: int
+    size: int
+    names: Mapping[str, str]
+    places: Mapping[tuple[str, str], Place]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every unit of the universe has a row."""
+        return len(self.names) == self.size
+
+    def finding(self, text: str, unit_id: str, column: str) -> Finding:
+        """Something found in one cell; `text` follows the name of the province."""
+        place = self.places.get((unit_id, column))
+        return Finding(f"{self.names[unit_id]}: {text}", place, unit_id, column)
+
+
+@dataclass(frozen=True)
+class _Score:
+    unit_id: str
+    measure: str
+    cell: Cell
+    value: float
+    decimals: int
+
+
+def read_values(table: Transcription, size: int) -> tuple[TableValues, list[Check]]:
+    """What does a transcription say in numbers, and what in it is no number?
+
+    Args:
+        table: its rows with units; of a unit that stands twice the first row counts.
+        size: number of units of the universe.
+
+    Returns:
+        The values, and the checks `values_readable` and `precision`.
+    """
+    rows = {row.unit_id: row for row in reversed(table.rows) if row.unit_id}
+    holds = {c.number: c.holds for c in table.columns if "." in c.holds}
+    cells = {
+        (unit, holds[number]): cell
+        for unit, row in rows.items()
+        for number, cell in row.cells.items()
+        if number in holds
+    }
+    names = {unit: row.name_as_printed for unit, row in rows.items()}
+    unreadable: list[Finding] = []
+    scores: list[_Score] = []
+    places: dict[str, dict[tuple[str, str], float]] = {"rank": {}, "list_position": {}}
+    for (unit, column), cell in cells.items():
+        measure, _, statistic = column.partition(".")
+        if not cell.text or statistic not in STATISTICS:
+            continue
+        try:
+            if statistic == "score":
+                value, decimals = _read_score(cell.text)
+                scores.append(_Score(unit, measure, cell, value, decimals))
+            else:
+                places[statistic][unit, measure] = _read_place(cell.text, size)
+        except (PrintedFormError, ValueError):
+            expected = "a score" if statistic == "score" else f"a place from 1 to {size}"
+            unreadable.append(
+                Finding(f"{names[unit]}: {cell.text!r} is not {expected}", cell.place, unit, column)
+            )
+    scale = _scale([score.value for score in scores])
+    beyond = [
+        Finding(
+            f"{names[s.unit_id]}: {s.cell.text!r} lies outside 0 to {scale}",
+            s.cell.place, s.unit_id, f"{s.measure}.score",
+        )
+        for s in scores
+        if s.value > scale
+    ]  # fmt: skip
+    kept = [score for score in scores if score.value <= scale]
+    units = list(rows)
+    precision = _precision(kept)
+    values = TableValues(
+        table.index,
+        table.edition,
+        table.universe,
+        _frame({(s.unit_id, s.measure): _on_one(s, scale) for s in kept}, units),
+        _frame(places["rank"], units),
+        _frame(places["list_position"], units),
+        {measure: digits + len(str(scale)) - 1 for measure, digits in precision.items()},
+        scale,
+        size,
+        names,
+        {key: cell.place for key, cell in cells.items()},
+    )
+    return values, [
+        judged(
+            "values_readable",
+            [*unreadable, *beyond],
+            f"{len(scores) + sum(map(len, places.values()))} cells are scores from 0 to {scale} "
+            f"or places from 1 to {size}",
+            "cells that are no score and no place of this table",
+        ),
+        judged(
+            "precision",
+            _odd_precision(kept, precision, names),
+            "every column has one number of decimals",
+            "cells with another number of decimals than their column",
+        ),
+    ]
+
+
+def _read_score(text: str) -> tuple[float, int]:
+    score = parse_score(text)
+    if score.value is None or score.scale is not None:
+        raise ValueError(text)
+    return score.value, score.decimals
+
+
+def _read_place(text: str, size: int) -> int:
+    rank = parse_rank(text)
+    if rank.rank is None or rank.rank > size or rank.out_of not in (None, size):
+        raise ValueError(text)
+    return rank.rank
+
+
+def _scale(values: Sequence[float]) -> int:
+    """The smallest full score under which nearly all scores of the table fit."""
+    for scale in SCALES:
+        if sum(value <= scale for value in values) >= _MOST * len(values):
+            return scale
+    return SCALES[-1]
+
+
+def _on_one(score: _Score, scale: int) -> float:
+    # Rounded, so that 80.02 of 100 is the number that 0.8002 is.
+    return round(score.value / scale, score.decimals + len(str(scale)) - 1)
+
+
+def _precision(scores: Sequence[_Score]) -> dict[str, int]:
+    """Printed decimals of each measure: the most that at least a tenth of its cells have."""
+    columns: dict[str, Counter[int]] = {}
+    for score in scores:
+        columns.setdefault(score.measure, Counter())[score.decimals] += 1
+    return {
+        measure: max(
+            digits for digits, number in counts.items()
+            if number >= _PRECISION_SHARE * counts.total()
+        )
+        for measure, counts in columns.items()
+    }  # fmt: skip
+
+
+def _odd_precision(
+    scores: Sequence[_Score], precision: Mapping[str, int], names: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Cells with more decimals than their column, or fewer in a table that prints end zeros.
+
+    A spreadsheet drops the zeros at the end of every number; where one is printed anywhere, a
+    shorter number has lost a digit. A bare 0 or full score is printed without decimals by many.
+    """
+    keeps_zeros = any(
+        score.cell.text.endswith("0") and score.decimals == precision[score.measure] > 0
+        for score in scores
+    )
+    for score in scores:
+        usual = precision[score.measure]
+        short = score.decimals < usual and keeps_zeros and score.decimals > 0
+        if score.decimals > usual or short:
+            yield Finding(
+                f"{names[score.unit_id]}: {score.cell.text!r} has {score.decimals} decimals, the "
+                f"column {usual}",
+                score.cell.place, score.unit_id, f"{score.measure}.score",
+            )  # fmt: skip
+
+
+def _frame(cells: Mapping[tuple[str, str], float], units: Sequence[str]) -> pd.DataFrame:
+    measures = list(dict.fromkeys(measure for _, measure in cells))
+    return pd.DataFrame(
+        {m: [cells.get((unit, m), float("nan")) for unit in units] for m in measures},
+        index=pd.Index(units, name="unit_id"),
+        dtype=float,
+    )
