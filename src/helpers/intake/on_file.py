@@ -19,6 +19,8 @@ class FiledTable:
     edition: Edition
     scores: pd.DataFrame
     ranks: pd.DataFrame
+    published: str
+    producer: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,12 @@ class OnFile:
                 != (index, edition, universe)
             ),
         )
+
+    def producer(self, index: str) -> str:
+        """Who published the newest table of an index on file; "" where none is."""
+        own = [table for table in self.tables if table.edition.index == index]
+        newest = max(own, key=lambda table: table.published, default=None)
+        return newest.producer if newest else ""
 
     def before(self, index: str, edition: str, universe: str) -> FiledTable | None:
         """The newest complete table of the same index and universe that is older."""
@@ -72,7 +80,14 @@ def load_on_file(root: Path) -> OnFile:
             columns=["unit_id", "measure", "statistic", "value"],
         )
         edition = definitions.edition(layout["index"], layout["edition"], layout["universe"])
-        tables.append(FiledTable(edition, _pivot(frame, "score"), _pivot(frame, "rank")))
+        tables.append(FiledTable(
+                edition,
+                _pivot(frame, "score"),
+                _pivot(frame, "rank"),
+                table.metadata["published"],
+                table.metadata["producer"],
+            )
+        )
     return OnFile(definitions, units, tuple(tables))
 
 

@@ -28,7 +28,7 @@ from helpers.sources.ledger_rows import is_national, source_dates
 from helpers.sources.ministry_tables import ministry_figures, read_ministry_tables
 from helpers.sources.printed_changes import read_growth
 from helpers.sources.provinces import Units, fold_name, load_units
-from helpers.sources.raw_files import RawTable, check_seal, raw_tables, read_raw
+from helpers.sources.raw_files import RawTable, check_original, check_seal, raw_tables, read_raw
 from helpers.sources.schemas import conform
 from helpers.sources.yaml_files import read_yaml
 
@@ -99,6 +99,7 @@ def clean_figures(root: Path) -> CleanFigures:
     # Last, so that a mistake is named by its place before the change of the file is.
     for table in raw.values():
         check_seal(table)
+        check_original(root, table)
     tables = {
         "units": pd.DataFrame([asdict(unit) for unit in units.units]),
         "reported_figures": figures_table(figures),

@@ -1,7 +1,8 @@
 """Reading the ministry's own tables: every cell a figure, every row one unit of the universe.
 
 What the columns of a table mean stands in the metadata beside it (`table:`), so that the table of
-a new edition needs a file and an entry, no code.
+a new edition needs a file and an entry, no code. `scale` there is the full score that the table
+prints (1, 100 or 1000; 1 where it is not said); figures are from 0 to 1 whatever is printed.
 """
 
 from __future__ import annotations
@@ -93,9 +94,15 @@ def ministry_figures(table: RawTable, definitions: Definitions, units: Units) ->
 def _match_rows(
     table: RawTable, column: str, edition: Edition, units: Units
 ) -> Mapping[Unit, RawRow]:
+    # Spellings that this one table uses, settled by hand when it was filed.
+    settled: Mapping[str, str] = table.metadata["table"].get("names", {})
     matched: dict[Unit, RawRow] = {}
     for row in table:
-        unit = units.match(row[column], edition.universe)
+        unit = (
+            units.find(settled[row[column]], edition.universe)
+            if row[column] in settled
+            else units.match(row[column], edition.universe)
+        )
         if unit is None:
             raise RawFileError(
                 table.file,
@@ -177,16 +184,19 @@ def _parse_cell(
             found=repr(row[column]),
         )
 
+    full = table.metadata["table"].get("scale", 1)
     try:
         if statistic == "score":
             score = parse_score(row[column])
-            if score.value is None or score.scale is not None or not 0 <= score.value <= 1:
-                raise refuse("a score from 0 to 1")
-            return score.value, score.decimals
+            if score.value is None or score.scale is not None or not 0 <= score.value <= full:
+                raise refuse(f"a score from 0 to {full}")
+            decimals = score.decimals + len(str(full)) - 1
+            # Rounded, so that 80.02 of 100 is the number that 0.8002 is.
+            return round(score.value / full, decimals), decimals
         rank = parse_rank(row[column]).rank
     except PrintedFormError:
         raise refuse(
-            "a score from 0 to 1" if statistic == "score" else f"a rank from 1 to {size}"
+            f"a score from 0 to {full}" if statistic == "score" else f"a rank from 1 to {size}"
         ) from None
     if rank is None or not 1 <= rank <= size:
         raise refuse(f"a rank from 1 to {size}")

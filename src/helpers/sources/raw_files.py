@@ -210,6 +210,26 @@ def check_seal(table: RawTable) -> None:
             )
 
 
+def check_original(root: Path, table: RawTable) -> None:
+    """Refuse a published file, kept beside its transcription, that is not the one that was filed.
+
+    Raises:
+        RawFileError: it is missing, or has other bytes than the metadata of the table records.
+    """
+    recorded = table.metadata.get("original")
+    if recorded is None:
+        return
+    path = Path(root) / RAW / recorded["file"]
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
+    if digest != recorded["sha256"]:
+        raise RawFileError(
+            (RAW / recorded["file"]).as_posix(),
+            f"the published file behind {table.file} is not the one that was filed; restore it",
+            expected=f"sha256 {recorded['sha256']}",
+            found=digest,
+        )
+
+
 def seal(root: Path, file: str) -> bool:
     """Record the rows and bytes that a raw file has now in the metadata beside it.
 

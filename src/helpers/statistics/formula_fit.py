@@ -46,8 +46,8 @@ def fit_points(parts: pd.DataFrame, totals: pd.Series, allowed: float) -> Fitted
     """Which smallest whole points make the totals the weighted means of the parts?
 
     Weights are 0 or more and add up to 1. Rows are first fitted by least absolute errors, which a
-    few wrong rows do not sway; those that stay off by more than `allowed` are the outliers, and
-    the weights must reproduce all others.
+    few wrong rows do not sway; those that stay far off are the outliers, and the weights must
+    reproduce all others.
 
     Args:
         parts: one row for each unit, a column for each part, 0 to 1; rows with a missing part are
@@ -66,18 +66,22 @@ def fit_points(parts: pd.DataFrame, totals: pd.Series, allowed: float) -> Fitted
             rows=len(table),
             problem=f"{len(table)} full rows cannot tell {len(parts.columns)} weights",
         )
-    first = _least_absolute(table.to_numpy(float), known.to_numpy(float))
-    off = np.abs(table.to_numpy(float) @ first - known.to_numpy(float)) > allowed + _SLACK
-    kept, totals_kept = table[~off], known[~off]
-    outliers = tuple(map(str, table.index[off]))
-    if len(kept) < max(_FITTING_SHARE * len(table), len(parts.columns) + 1):
+    values, printed = table.to_numpy(float), known.to_numpy(float)
+    first = np.abs(values @ _least_absolute(values, printed) - printed)
+    for slack in (2, 1):
+        # The first weights may lie up to as far off again as the best ones.
+        kept = first <= slack * allowed + _SLACK
+        spans = _spans(values[kept], printed[kept], allowed)
+        if spans is not None:
+            break
+    outliers = tuple(map(str, table.index[~kept]))
+    needed = max(_FITTING_SHARE * len(table), len(parts.columns) + 1)
+    if spans is None or kept.sum() < needed:
         return FittedPoints(
             outliers=outliers,
             rows=len(table),
-            problem=f"no weights reproduce more than {len(kept)} of {len(table)} full rows",
+            problem=f"no weights reproduce more than {kept.sum()} of {len(table)} full rows",
         )
-    values = kept.to_numpy(float)
-    spans = _spans(values, totals_kept.to_numpy(float), allowed)
     lowest, highest = (dict(zip(parts.columns, side.tolist(), strict=True)) for side in spans)
     facts = {"lowest": lowest, "highest": highest, "outliers": outliers, "rows": len(table)}
     widest = max(lowest, key=lambda part: highest[part] - lowest[part])
@@ -88,10 +92,10 @@ def fit_points(parts: pd.DataFrame, totals: pd.Series, allowed: float) -> Fitted
             f"{highest[widest]:.3f}: its column goes along with others",
         )
     for points in _whole_points((spans[0] + spans[1]) / 2):
-        error = np.abs(values @ points / points.sum() - totals_kept.to_numpy(float)).max()
-        if error <= allowed + _SLACK:
+        errors = np.abs(values @ points / points.sum() - printed)
+        if (errors[kept] <= allowed + _SLACK).all():
             named = dict(zip(parts.columns, map(int, points), strict=True))
-            return FittedPoints(named, largest_error=float(error), **facts)
+            return FittedPoints(named, largest_error=float(errors[kept].max()), **facts)
     return FittedPoints(
         **facts, problem=f"no whole points with a sum up to {_MOST_POINTS} reproduce the rows"
     )
@@ -134,6 +138,8 @@ def _spans(parts: np.ndarray, totals: np.ndarray, allowed: float) -> tuple[np.nd
         "b_eq": [1.0],
         "method": "highs",
     }
+    if not linprog(np.zeros(columns), **sides).success:
+        return None
     lowest = [linprog(row, **sides).fun for row in np.eye(columns)]
     highest = [-linprog(-row, **sides).fun for row in np.eye(columns)]
     return np.array(lowest), np.array(highest)

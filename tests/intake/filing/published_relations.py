@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 Cells = Mapping[str, Mapping[str, str]]
 """What is printed, by unit and by what the column holds."""
@@ -108,7 +109,7 @@ def _positions_hold(cells: Cells, totals: Mapping[str, Decimal]) -> bool:
     order = sorted(placed, key=lambda unit: placed[unit])
     if [placed[unit] for unit in order] != list(range(1, len(cells) + 1)):
         return False
-    return all(totals[a] >= totals[b] for a, b in zip(order, order[1:], strict=False))
+    return all(totals[a] >= totals[b] for a, b in pairwise(order))
 
 
 def _total_holds(row: Mapping[str, str], known: Known) -> bool:
@@ -133,7 +134,7 @@ def _merged_hold(members: Cells, merged: Cells, into: Mapping[str, str]) -> bool
                if target == unit and member in members]  # fmt: skip
         for holds, text in row.items():
             values = [Decimal(other[holds]) for other in own if other.get(holds)]
-            if holds.endswith(".score") and text and own and len(values) == len(own):
-                if abs(sum(values) / len(values) - Decimal(text)) > Decimal("0.0001"):
-                    return False
+            known = holds.endswith(".score") and text and own and len(values) == len(own)
+            if known and abs(sum(values) / len(values) - Decimal(text)) > Decimal("0.0001"):
+                return False
     return True

@@ -1,0 +1,132 @@
+"""Adding entries to the YAML files of the definitions as text, so that every comment stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import yaml
+
+from helpers.sources.editions import Edition, Formula
+from helpers.sources.errors import BadInputError
+
+
+def add_edition(text: str, edition: Edition) -> str:
+    """editions.yml with the entry of an edition: in place of one without a table, or after the
+    last of its index.
+
+    Raises:
+        BadInputError: the edition has a table already.
+    """  # noqa: D205
+    nodes = yaml.compose(text, Loader=yaml.SafeLoader)
+    entries = yaml.safe_load(text) or []
+    own = [n for n, entry in enumerate(entries) if entry.get("index") == edition.index]
+    for number in own:
+        entry = entries[number]
+        if (entry["edition"], entry["universe"]) == (edition.edition, edition.universe):
+            if entry.get("table"):
+                raise BadInputError(
+                    f"{edition} is on file already, with the table {entry['table']}. A figure of "
+                    "it is mended with «tangbac correct»; a table published anew replaces the file "
+                    "by hand, followed by «tangbac seal»."
+                )
+            node = nodes.value[number]
+            line = _edition_line({**entry, **_fields(edition)})
+            start, end = node.start_mark.index, _end(text, node)
+            return _checked(text, text[:start] + line + text[end:], entries, number)
+    line = f"- {_edition_line(_fields(edition))}"
+    if not own:
+        return _checked(text, f"{text.rstrip()}\n\n{line}\n", entries)
+    end = _line_end(text, _end(text, nodes.value[own[-1]]))
+    return _checked(text, f"{text[:end]}\n{line}{text[end:]}", entries)
+
+
+def add_measures(text: str, index: str, measures: Mapping[str, Mapping[str, str]]) -> str:
+    """measures.yml with measures after the last one of an index."""
+    if not measures:
+        return text
+    listed = _value(_value(yaml.compose(text, Loader=yaml.SafeLoader), index), "measures")
+    key, last = listed.value[-1]
+    end = _line_end(text, _end(text, last))
+    indent = " " * key.start_mark.column
+    lines = [
+        f"{indent}{measure}: {{vi: {_text(names['vi'])}, en: {_text(names['en'])}}}"
+        for measure, names in measures.items()
+    ]
+    return "\n".join([text[:end], *lines]) + text[end:]
+
+
+def add_formula(text: str, formula: Formula) -> str:
+    """formulas.yml with a new formula at its end."""
+    fields = asdict(formula)
+    points = ", ".join(f"{part}: {weight:g}" for part, weight in formula.weights.items())
+    lines = [
+        f"{formula.formula_id}:",
+        *(f"  {name}: {_text(fields[name])}" for name in ("name_vi", "name_en", "index", "basis")),
+        f"  weights: {{{points}}}",
+    ]
+    if formula.pillars:
+        lines += ["  pillars:", *(f"    {name}: {own}" for name, own in formula.pillars.items())]
+    if formula.fitted:
+        lines.append("  fitted: true")
+    return f"{text.rstrip()}\n\n" + "\n".join(lines) + "\n"
+
+
+def add_corrections(text: str, entries: list[dict[str, str]]) -> str:
+    """corrections.yml with entries at its end."""
+    lines = []
+    for entry in entries:
+        pairs = [f"{name}: {_text(value)}" for name, value in entry.items()]
+        lines += [f"- {pairs[0]}", *(f"  {pair}" for pair in pairs[1:])]
+    return f"{text.rstrip()}\n" + "\n".join(lines) + "\n" if lines else text
+
+
+def _fields(edition: Edition) -> dict[str, Any]:
+    """The fields of an entry that say something; `formula` always does."""
+    return {name: value for name, value in asdict(edition).items() if value or name == "formula"}
+
+
+def _edition_line(fields: Mapping[str, Any]) -> str:
+    plain = {"index", "formula", "table", "mean_source"}
+    shown = {
+        name: json.dumps(value)
+        if value is None or isinstance(value, bool)
+        else value
+        if name in plain
+        else _text(value)
+        for name, value in fields.items()
+    }
+    return "{" + ", ".join(f"{name}: {value}" for name, value in shown.items()) + "}"
+
+
+def _text(value: str) -> str:
+    """A text in double quotes, which YAML reads as JSON does."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _value(node: yaml.MappingNode, key: str) -> Any:  # noqa: ANN401
+    return next(value for name, value in node.value if name.value == key)
+
+
+def _end(text: str, node: yaml.Node) -> int:
+    """Where the text of a node ends: an entry in lines of its own runs up to the next one."""
+    return len(text[: node.end_mark.index].rstrip())
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
+def _checked(before: str, after: str, entries: list[Any], changed: int | None = None) -> str:
+    """The new text, once it is sure that every other entry reads as before."""
+    kept = [e for n, e in enumerate(entries) if n != changed]
+    read = yaml.safe_load(after)
+    if len(read) != len(kept) + 1 or any(entry not in read for entry in kept):
+        raise BadInputError(
+            f"data/raw/definitions/editions.yml ({len(before)} characters) is laid out in a way "
+            "that no entry can be added to. Give every entry a line of its own: - {index: …}."
+        )
+    return after

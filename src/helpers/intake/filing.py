@@ -1,0 +1,258 @@
+"""Everything that filing a new edition writes below `data/raw`, as bytes, before any is written."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpers.intake.checks import Checked
+from helpers.intake.definition_texts import (
+    add_corrections,
+    add_edition,
+    add_formula,
+    add_measures,
+)
+from helpers.intake.map_entries import MapEntries
+from helpers.intake.on_file import OnFile
+from helpers.intake.transcription import Column, Transcription
+from helpers.sources.editions import Edition
+from helpers.sources.errors import BadInputError
+from helpers.sources.provinces import Units
+from helpers.sources.raw_files import RAW
+
+_DEFINITIONS = "definitions"
+ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm", ".pdf")
+"""The endings that a kept original may have."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a person says about a published table, and the day it is filed (YYYY-MM-DD).
+
+    `producer` is empty where it is that of the newest table of the index on file.
+    """
+
+    address: str
+    published: str
+    filed: str
+    producer: str = ""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is to be written below `data/raw`, by path from there; replaced ones are marked."""
+
+    name: str
+    files: Mapping[str, bytes]
+    replaced: frozenset[str]
+
+
+def table_name(index: str, edition: str, universe: str) -> str:
+    """What the table of an edition is called, without an ending: dti_2024_34."""
+    return f"{index.lower()}_{edition}_{universe}"
+
+
+def filing_of(
+    root: Path,
+    checked: Checked,
+    on_file: OnFile,
+    facts: Facts,
+    original: bytes,
+    entries: MapEntries,
+    map_text: str = "",
+) -> Filing:
+    """The files of a new edition: original, table, metadata, kept map and definitions.
+
+    Nothing in a name comes from the name of the file that was given, save its ending, which must
+    be a known one.
+
+    Args:
+        root: the project's root.
+        checked: the table as printed, with the formula it follows.
+        on_file: the tables and definitions on file.
+        facts: address, dates and producer.
+        original: the bytes of the published file.
+        entries: what the map says beyond the columns.
+        map_text: the map itself, kept beside the original; "" where there was none.
+
+    Raises:
+        BadInputError: the edition is on file already, or the file's ending is not known.
+    """
+    table = checked.transcription
+    name = table_name(table.index, table.edition, table.universe)
+    ending = table.path.suffix.lower()
+    if ending not in ENDINGS:
+        raise BadInputError(
+            f"A published file ending in {ending!r} is not kept. Expected one of "
+            f"{', '.join(ENDINGS)}."
+        )
+    headers = _headers(table.columns)
+    written = _table_csv(table, headers)
+    kept = f"originals/{name}/published{ending}"
+    metadata = _metadata(table, headers, on_file, facts)
+    metadata |= {"rows": len(table.rows), "sha256": hashlib.sha256(written).hexdigest()}
+    metadata["table"] = _layout(checked, headers, on_file.units)
+    metadata["original"] = {
+        "file": kept, "bytes": len(original), "sha256": hashlib.sha256(original).hexdigest(),
+    }  # fmt: skip
+    folder = f"{table.index.lower()}_tables"
+    files = {kept: original, f"{folder}/{name}.csv": written}
+    files[f"{folder}/{name}.yml"] = yaml.safe_dump(
+        metadata, allow_unicode=True, sort_keys=False, width=100
+    ).encode()
+    if map_text:
+        files[f"originals/{name}/map.yml"] = map_text.encode()
+    changed = _definitions(root, checked, facts, entries)
+    if entries.corrections:
+        listed = _corrections(table, headers, f"{folder}/{name}.csv", entries, facts)
+        changed["corrections.yml"] = add_corrections(_read(root, "corrections.yml"), listed)
+    texts = {path: text.encode() for path, text in changed.items()}
+    return Filing(name, files | texts, frozenset(texts))
+
+
+def _headers(columns: Sequence[Column]) -> dict[int, str]:
+    """A header for each column, as printed; an empty or doubled one gets its number."""
+    headers: dict[int, str] = {}
+    for column in columns:
+        header = column.header or f"({column.number})"
+        if header in headers.values():
+            header = f"{header} ({column.number})"
+        headers[column.number] = header
+    return headers
+
+
+def _unit_column(table: Transcription) -> int:
+    return next(column.number for column in table.columns if column.holds == "unit")
+
+
+def _cells(table: Transcription) -> list[list[str]]:
+    unit = _unit_column(table)
+    return [
+        [
+            row.name_as_printed
+            if column.number == unit
+            else row.cells[column.number].text if column.number in row.cells else ""
+            for column in table.columns
+        ]
+        for row in table.rows
+    ]  # fmt: skip
+
+
+def _table_csv(table: Transcription, headers: Mapping[int, str]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headers.values())
+    writer.writerows(_cells(table))
+    return text.getvalue().encode()
+
+
+def _metadata(
+    table: Transcription, headers: Mapping[int, str], on_file: OnFile, facts: Facts
+) -> dict[str, Any]:
+    names = on_file.definitions.indices[table.index]
+    number = len(table.rows)
+    return {
+        "title": f"{names['name_vi']} {table.edition}, {number} tỉnh, thành phố",
+        "title_en": f"{names['name_en']}, {table.edition}, {number} provinces",
+        "producer": facts.producer or on_file.producer(table.index),
+        "address": facts.address,
+        "published": facts.published,
+        "transcription": f"By «tangbac intake» on {facts.filed} from the published file, which is "
+        "kept beside the figures (original). Cells are as printed; rows that are no province's "
+        "are left out.",
+        "licence": "Published by a public body of Viet Nam; figures are facts.",
+        "columns": list(headers.values()),
+    }
+
+
+def _layout(checked: Checked, headers: Mapping[int, str], units: Units) -> dict[str, Any]:
+    table, values = checked.transcription, checked.values
+    ranks = int(values.ranks["overall"].count()) if "overall" in values.ranks else 0
+    layout: dict[str, Any] = {
+        "index": table.index,
+        "edition": table.edition,
+        "universe": table.universe,
+        "unit_column": headers[_unit_column(table)],
+        "rank_printed": "every row" if ranks == len(table.rows) else f"{ranks} rows",
+    }
+    if values.scale != 1:
+        layout["scale"] = values.scale
+    settled = {
+        row.name_as_printed: row.unit_id
+        for row in table.rows
+        if (unit := units.match(row.name_as_printed, table.universe)) is None
+        or unit.unit_id != row.unit_id
+    }
+    if settled:
+        layout["names"] = settled
+    layout["columns"] = {
+        headers[column.number]: column.holds for column in table.columns if "." in column.holds
+    }
+    return layout
+
+
+def _definitions(
+    root: Path, checked: Checked, facts: Facts, entries: MapEntries
+) -> dict[str, str]:
+    """The definition files that change, by path below `data/raw`, with their new text."""
+    table, formula = checked.transcription, checked.answer.formula
+    name = table_name(table.index, table.edition, table.universe)
+    mean = table.printed_means.get("overall.score", "") if checked.values.scale == 1 else ""
+    edition = Edition(
+        table.index,
+        table.edition,
+        table.universe,
+        formula=formula.formula_id if formula else None,
+        published=facts.published,
+        table=name,
+        complete=checked.values.complete,
+        mean=mean,
+        mean_source=name if mean else "",
+    )
+    texts: dict[str, str] = {}
+    if entries.measures:
+        path = f"{_DEFINITIONS}/measures.yml"
+        texts[path] = add_measures(_read(root, path), table.index, entries.measures)
+    if formula is not None and checked.answer.fit is not None:
+        path = f"{_DEFINITIONS}/formulas.yml"
+        texts[path] = add_formula(_read(root, path), formula)
+    path = f"{_DEFINITIONS}/editions.yml"
+    texts[path] = add_edition(_read(root, path), edition)
+    return texts
+
+
+def _corrections(
+    table: Transcription,
+    headers: Mapping[int, str],
+    file: str,
+    entries: MapEntries,
+    facts: Facts,
+) -> list[dict[str, str]]:
+    """The entries of corrections.yml: a row is named by its first cell."""
+    first = {row.unit_id: cells[0] for row, cells in zip(table.rows, _cells(table), strict=True)}
+    holds = {column.holds: headers[column.number] for column in table.columns}
+    return [
+        {
+            "file": file,
+            "figure": first[entry.unit_id],
+            "column": holds[entry.column],
+            "expect": entry.expect,
+            "use": entry.use,
+            "reason": entry.reason,
+            "reason_vi": entry.reason_vi,
+            "reported_by": entry.reported_by,
+            "date": facts.filed,
+        }
+        for entry in entries.corrections
+    ]
+
+
+def _read(root: Path, file: str) -> str:
+    return (root / RAW / file).read_text(encoding="utf-8")

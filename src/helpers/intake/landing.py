@@ -1,0 +1,109 @@
+"""Writing a new edition below `data/raw`, all of it or nothing.
+
+Everything is first written aside into a copy of `data/raw`, which must pass what notebook 01 asks
+of it. Only then are the files moved to their places; what they replace is kept until all are there,
+so that a fault undoes the whole, and the next intake undoes what a killed one left behind.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from helpers.intake.filing import Filing
+from helpers.questions.clean_figures import clean_figures
+from helpers.sources.errors import BadInputError
+from helpers.sources.raw_files import RAW
+
+_ASIDE = ".intake"
+_BEGUN = "begun.txt"
+
+
+def check_as_filed(root: Path, filing: Filing) -> None:
+    """Would notebook 01 take the raw figures with this edition among them? Writes nothing there.
+
+    Raises:
+        BadInputError: it would not; says why.
+    """
+    with tempfile.TemporaryDirectory(prefix="tangbac-intake-") as folder:
+        copy = Path(folder).resolve()
+        shutil.copytree(root / RAW, copy / RAW)
+        for path, data in filing.files.items():
+            target = copy / RAW / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        try:
+            clean_figures(copy)
+        except BadInputError as error:
+            raise BadInputError(
+                f"With this edition among them the raw figures would not pass notebook 01: {error} "
+                "Here nothing was written: say in the map (--map) what is to be used instead, under "
+                "«corrections», or which findings stand."
+            ) from None
+
+
+def land(root: Path, filing: Filing) -> None:
+    """Move the files of an edition to their places, all or none.
+
+    Raises:
+        BadInputError: a file that would be new is there already.
+        OSError: the disk refuses; what was there before is restored.
+    """
+    undo_unfinished(root)
+    raw, aside = root / RAW, root / "data" / _ASIDE
+    for path in filing.files:
+        if path not in filing.replaced and (raw / path).exists():
+            raise BadInputError(
+                f"{(RAW / path).as_posix()} is there already. Move it away, or correct figures of "
+                "an edition on file with «tangbac correct»."
+            )
+    try:
+        for path, data in filing.files.items():
+            _write(aside / "new" / path, data)
+            if path in filing.replaced:
+                _write(aside / "before" / path, (raw / path).read_bytes())
+        # From here on an undo has something to undo; before, nothing has moved.
+        _write(aside / _BEGUN, "\n".join(filing.files).encode())
+        for path in filing.files:
+            (raw / path).parent.mkdir(parents=True, exist_ok=True)
+            (aside / "new" / path).replace(raw / path)
+    except BaseException:
+        undo_unfinished(root)
+        raise
+    # The edition is filed once the list is gone; what else lies aside is only copies.
+    (aside / _BEGUN).unlink()
+    shutil.rmtree(aside)
+
+
+def undo_unfinished(root: Path) -> bool:
+    """Restore what was there before an intake that did not end; whether there was one.
+
+    May itself be stopped at any point and done again.
+    """
+    raw, aside = root / RAW, root / "data" / _ASIDE
+    list_of_files = aside / _BEGUN
+    begun = list_of_files.is_file()
+    if begun:
+        for path in list_of_files.read_text(encoding="utf-8").splitlines():
+            before, new = aside / "before" / path, aside / "new" / path
+            if before.is_file():
+                _write(aside / "restored" / path, before.read_bytes())
+                (aside / "restored" / path).replace(raw / path)
+            elif not new.is_file():
+                (raw / path).unlink(missing_ok=True)
+                _remove_empty_folders((raw / path).parent, raw)
+        list_of_files.unlink()
+    shutil.rmtree(aside, ignore_errors=True)
+    return begun
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _remove_empty_folders(folder: Path, top: Path) -> None:
+    while folder != top and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

@@ -1,0 +1,207 @@
+"""What a map file says beyond the columns: exceptions, corrections, new measures, the formula.
+
+The reading of the columns themselves is the business of the mapping. A map looks like::
+
+    formula: dti-405                 # a formula on file, where the table alone cannot tell
+    measures:                        # measures that no edition had before
+      digital_skills: {vi: Kỹ năng số, en: Digital skills}
+    exceptions:                      # findings that stand, with the reason
+      - {check: units, unit: Hà Nội, reason: "Left out of the published table (note 2)."}
+    corrections:                     # cells that are printed wrong; the file stays as printed
+      - {unit: Huế, column: overall.rank, expect: "12", use: "11", reason: "Misprint.",
+         reason_vi: "In nhầm.", reported_by: "…"}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from helpers.intake.outcome import FAILED, Check, Finding
+from helpers.intake.transcription import Transcription
+from helpers.sources.editions import Definitions
+from helpers.sources.errors import BadInputError
+from helpers.sources.provinces import Units
+
+_MEASURE = re.compile(r"[a-z][a-z0-9_]{1,60}")
+
+
+@dataclass(frozen=True)
+class Excuse:
+    """A finding of a check that stands: of one unit or column, or of all where these are empty."""
+
+    check: str
+    unit_id: str
+    column: str
+    reason: str
+
+    def covers(self, check: Check, finding: Finding) -> bool:
+        """Whether this is the finding that is meant."""
+        return (
+            self.check == check.name
+            and self.unit_id in ("", finding.unit_id)
+            and self.column in ("", finding.column)
+        )
+
+
+@dataclass(frozen=True)
+class CellCorrection:
+    """A cell that is printed wrong: what stands there, what is used instead, and why."""
+
+    unit_id: str
+    column: str
+    expect: str
+    use: str
+    reason: str
+    reason_vi: str
+    reported_by: str
+
+
+@dataclass(frozen=True)
+class MapEntries:
+    """What a map says beyond the columns; all empty where there is no map."""
+
+    formula: str = ""
+    measures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    excuses: tuple[Excuse, ...] = ()
+    corrections: tuple[CellCorrection, ...] = ()
+
+
+def read_map_entries(content: Any, units: Units, universe: str) -> MapEntries:  # noqa: ANN401
+    """What does a map say about formula, measures, exceptions and corrections?
+
+    Args:
+        content: the parsed map; other entries than these are left to the mapping.
+        units, universe: whose names the map uses, in any usual spelling, or unit ids.
+
+    Raises:
+        BadInputError: an entry lacks a field or has an unknown one, is not text, or names no unit.
+    """
+    if content is None:
+        return MapEntries()
+    if not isinstance(content, dict):
+        raise BadInputError("The map is no mapping. Expected entries such as «columns:».")
+    formula = content.get("formula", "")
+    if not isinstance(formula, str):
+        raise BadInputError(f"The map's formula is {formula!r}. Expected the id of one, as text.")
+    return MapEntries(
+        formula,
+        _measures(content.get("measures") or {}),
+        tuple(
+            Excuse(e["check"], _unit(e.get("unit", ""), units, universe), e.get("column", ""),
+                   e["reason"])
+            for e in _entries(content, "exceptions", ("check", "reason"), ("unit", "column"))
+        ),
+        tuple(
+            CellCorrection(_unit(e.pop("unit"), units, universe), **e)
+            for e in _entries(
+                content, "corrections",
+                ("unit", "column", "expect", "use", "reason", "reason_vi", "reported_by"), (),
+            )
+        ),
+    )  # fmt: skip
+
+
+def _entries(
+    content: Mapping[str, Any], key: str, required: Sequence[str], optional: Sequence[str]
+) -> Iterable[dict[str, str]]:
+    listed = content.get(key) or []
+    if not isinstance(listed, list):
+        raise BadInputError(f"The map's «{key}» is no list. Expected entries that begin with «-».")
+    for number, entry in enumerate(listed, start=1):
+        fields = set(entry) if isinstance(entry, dict) else set()
+        wrong = sorted(({*required} - fields) | (fields - {*required, *optional}))
+        if not wrong:
+            wrong = [name for name, text in entry.items() if not isinstance(text, str) or not text]
+        if wrong:
+            raise BadInputError(
+                f"The map's «{key}», entry {number}: a problem with {wrong[0]!r}. Expected "
+                f"{', '.join(required)}{' and perhaps ' if optional else ''}"
+                f"{', '.join(optional)}, each as text in quotes."
+            )
+        yield dict(entry)
+
+
+def _unit(name: str, units: Units, universe: str) -> str:
+    return units.find(name, universe).unit_id if name else ""
+
+
+def _measures(entries: Any) -> Mapping[str, Mapping[str, str]]:  # noqa: ANN401
+    named = isinstance(entries, dict) and all(
+        isinstance(names, dict)
+        and set(names) == {"vi", "en"}
+        and all(isinstance(text, str) and text for text in names.values())
+        for names in entries.values()
+    )
+    if not named:
+        raise BadInputError(
+            "The map's «measures» is not understood. Expected lines such as "
+            "«digital_skills: {vi: Kỹ năng số, en: Digital skills}»."
+        )
+    for measure in entries:
+        if not _MEASURE.fullmatch(str(measure)):
+            raise BadInputError(
+                f"The map names a measure {measure!r}. Expected small letters, digits and _, such "
+                "as digital_skills."
+            )
+    return dict(entries)
+
+
+def with_measures(definitions: Definitions, index: str, entries: MapEntries) -> Definitions:
+    """The definitions with the measures that a map adds to an index.
+
+    Raises:
+        BadInputError: the index has a measure of that name already.
+    """
+    own = definitions.indices[index]
+    for measure in entries.measures:
+        if measure in own["measures"]:
+            raise BadInputError(
+                f"The map adds the measure {measure!r}, which {index} already has. Remove it from "
+                "the map's «measures»."
+            )
+    added = {**own, "measures": {**own["measures"], **entries.measures}}
+    return replace(definitions, indices={**definitions.indices, index: added})
+
+
+def corrected(table: Transcription, corrections: Iterable[CellCorrection]) -> Transcription:
+    """The transcription with corrections laid over it; the file and its copy stay as printed.
+
+    Raises:
+        BadInputError: there is no such cell, or it does not say what the correction expects.
+    """
+    numbers = {column.holds: column.number for column in table.columns if column.holds}
+    rows = list(table.rows)
+    for entry in corrections:
+        place = next((n for n, row in enumerate(rows) if row.unit_id == entry.unit_id), None)
+        cell = None if place is None else rows[place].cells.get(numbers.get(entry.column, -1))
+        if place is None or cell is None or cell.text != entry.expect:
+            found = "no such cell" if cell is None else repr(cell.text)
+            raise BadInputError(
+                f"The map corrects {entry.column} of {entry.unit_id}: expected {entry.expect!r}, "
+                f"found {found}. Mend the map's «corrections»."
+            )
+        cells = {**rows[place].cells, numbers[entry.column]: replace(cell, text=entry.use)}
+        rows[place] = replace(rows[place], cells=cells)
+    return replace(table, rows=tuple(rows))
+
+
+def standing(
+    checks: Iterable[Check], excuses: Sequence[Excuse]
+) -> tuple[list[Check], list[Excuse]]:
+    """The failed checks that no exception covers whole, and the exceptions that cover nothing."""
+    failed = [check for check in checks if check.status == FAILED]
+    used: set[Excuse] = set()
+    left = []
+    for check in failed:
+        open_findings = []
+        for finding in check.findings:
+            covering = [excuse for excuse in excuses if excuse.covers(check, finding)]
+            used.update(covering)
+            if not covering:
+                open_findings.append(finding)
+        if open_findings or not check.findings:
+            left.append(replace(check, findings=tuple(open_findings)))
+    return left, [excuse for excuse in excuses if excuse not in used]

@@ -1,0 +1,80 @@
+"""What an intake tells the person at the keyboard: the mapping, the rows, the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from helpers.intake.filing import Filing
+from helpers.intake.map_entries import Excuse
+from helpers.intake.outcome import FAILED, PASSED, Check, Finding, shown_place
+from helpers.intake.transcription import Question, Transcription
+from helpers.sources.provinces import Units
+from helpers.sources.raw_files import RAW
+
+_SHOWN = 12
+
+
+def transcription_lines(table: Transcription, units: Units) -> Iterator[str]:
+    """Which column holds what and why, which provinces were found, which rows were left out."""
+    yield f"{table.path.name}: {table.index} {table.edition}, {table.universe} units"
+    yield "Columns"
+    for column in table.columns:
+        header = column.header or "(no header)"
+        yield f"  {column.number:>2}  {header}  ->  {column.holds or 'not used'}  ({column.reason})"
+    expected = {unit.unit_id: unit.province for unit in units.all(table.universe)}
+    found = {row.unit_id for row in table.rows if row.unit_id in expected}
+    missing = [name for unit, name in expected.items() if unit not in found]
+    unknown = [row for row in table.rows if row.unit_id not in expected]
+    yield f"Provinces: {len(found)} of {len(expected)}"
+    if missing:
+        yield f"  missing: {', '.join(missing)}"
+    for row in unknown:
+        yield f"  not matched: {row.name_as_printed!r} ({shown_place(row.place)})"
+    if table.dropped:
+        yield f"Rows left out: {len(table.dropped)}"
+    for dropped in table.dropped:
+        yield f"  {shown_place(dropped.place)}: {_short(dropped.text)!r}: {dropped.reason}"
+    for note in table.notes:
+        yield f"Note: {note}"
+
+
+def question_lines(questions: Sequence[Question]) -> Iterator[str]:
+    """What the file does not settle, and how a map answers it."""
+    if questions:
+        yield f"Questions: {len(questions)}. Answer them in a map and run again with --map FILE.yml"
+    for question in questions:
+        place = f" ({shown_place(question.place)})" if question.place else ""
+        yield f"  {question.key}: {question.text}{place}"
+        if question.choices:
+            yield f"      one of: {', '.join(question.choices)}"
+
+
+def check_lines(checks: Iterable[Check], excuses: Sequence[Excuse]) -> Iterator[str]:
+    """What each check says, with the places; exceptions of the map beside what they excuse."""
+    yield "Checks"
+    for check in checks:
+        yield f"  {check.status.upper() if check.status == FAILED else check.status:<12}  " + (
+            f"{check.name}: {check.message}"
+        )
+        if check.status != PASSED:
+            for finding in check.findings[:_SHOWN]:
+                yield f"      {_finding(check, finding, excuses)}"
+            if len(check.findings) > _SHOWN:
+                yield f"      and {len(check.findings) - _SHOWN} more"
+
+
+def _finding(check: Check, finding: Finding, excuses: Sequence[Excuse]) -> str:
+    place = f" [{shown_place(finding.place)}]" if finding.place else ""
+    reason = next((e.reason for e in excuses if e.covers(check, finding)), "")
+    return f"{finding.text}{place}" + (f" - stands: {reason}" if reason else "")
+
+
+def filing_lines(filing: Filing) -> Iterator[str]:
+    """Which files are written, and which of them are extended."""
+    for path in filing.files:
+        yield f"  {(RAW / path).as_posix()}{' (entry added)' if path in filing.replaced else ''}"
+
+
+def _short(text: str) -> str:
+    most = 80
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,286 @@
+"""Single faults planted into the tables on hand: none that a published relation reveals gets in."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from helpers.intake.checks import check_table
+from helpers.intake.on_file import OnFile
+from helpers.intake.outcome import DOUBT, FAILED, Finding
+from helpers.intake.transcription import Row, Transcription
+
+TABLES = ("dti_2022_63", "dti_2023_63", "dti_2024_63", "dti_2024_34")
+SIBLINGS = {"dti_2024_63": "dti_2024_34", "dti_2024_34": "dti_2024_63"}
+OnHand = Callable[[str], Transcription]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A table with one fault, and the units whose rows bear it."""
+
+    kind: str
+    table: Transcription
+    units: frozenset[str]
+
+
+def cells_of(table: Transcription) -> dict[str, dict[str, str]]:
+    """Texts by unit and by what their column holds."""
+    holds = {c.number: c.holds for c in table.columns if "." in c.holds}
+    return {
+        row.unit_id: {holds[n]: cell.text for n, cell in row.cells.items() if n in holds}
+        for row in table.rows
+    }
+
+
+def with_texts(row: Row, texts: dict[int, str]) -> Row:
+    return replace(
+        row, cells={n: replace(c, text=texts.get(n, c.text)) for n, c in row.cells.items()}
+    )
+
+
+def with_rows(table: Transcription, rows: dict[int, Row]) -> Transcription:
+    return replace(table, rows=tuple(rows.get(n, row) for n, row in enumerate(table.rows)))
+
+
+def score_columns(table: Transcription) -> list[int]:
+    return [c.number for c in table.columns if c.holds.endswith(".score")]
+
+
+def total_column(table: Transcription) -> int:
+    return next(c.number for c in table.columns if c.holds == "overall.score")
+
+
+def a_cell(table: Transcription, rng: random.Random, numbers: list[int]) -> tuple[int, int]:
+    """A row and a column that print something."""
+    printed = [(n, c) for n, row in enumerate(table.rows) for c in numbers if row.cells[c].text]
+    return rng.choice(printed)
+
+
+def one_cell(kind: str, table: Transcription, row: int, column: int, text: str) -> Fault:
+    changed = with_texts(table.rows[row], {column: text})
+    return Fault(kind, with_rows(table, {row: changed}), frozenset({changed.unit_id}))
+
+
+def digit_changed(table: Transcription, rng: random.Random) -> Fault:
+    row, column = a_cell(table, rng, score_columns(table))
+    text = table.rows[row].cells[column].text
+    place = rng.choice([n for n, letter in enumerate(text) if letter.isdecimal()])
+    digit = rng.choice([d for d in "0123456789" if d != text[place]])
+    return one_cell("digit changed", table, row, column, text[:place] + digit + text[place + 1 :])
+
+
+def total_changed(table: Transcription, rng: random.Random) -> Fault:
+    row, column = rng.randrange(len(table.rows)), total_column(table)
+    text = table.rows[row].cells[column].text
+    other = f"{float(text) + rng.choice((-1, 1)) * rng.uniform(0.0005, 0.05):.4f}"
+    return one_cell("total is not the sum", table, row, column, other)
+
+
+def digit_lost(table: Transcription, rng: random.Random) -> Fault:
+    row, column = a_cell(table, rng, score_columns(table))
+    text = table.rows[row].cells[column].text
+    place = rng.randrange(2, len(text))
+    return one_cell("digit lost", table, row, column, text[:place] + text[place + 1 :])
+
+
+def mark_lost(table: Transcription, rng: random.Random) -> Fault:
+    row, column = a_cell(table, rng, score_columns(table))
+    text = table.rows[row].cells[column].text
+    return one_cell("decimal mark lost", table, row, column, text.replace(".", ""))
+
+
+def place_off_by_one(table: Transcription, rng: random.Random) -> Fault:
+    numbers = [c.number for c in table.columns if c.holds.endswith((".rank", ".list_position"))]
+    row, column = a_cell(table, rng, numbers)
+    text = table.rows[row].cells[column].text
+    return one_cell(
+        "rank off by one", table, row, column, str(int(text) + rng.choice((-1, 1)))
+    )
+
+
+def cell_emptied(table: Transcription, rng: random.Random) -> Fault:
+    row = rng.randrange(len(table.rows))
+    return one_cell("total emptied", table, row, total_column(table), "")
+
+
+def rows_swapped(table: Transcription, rng: random.Random) -> Fault:
+    """Two provinces exchange everything they print, their list positions too."""
+    first, second = rng.sample(range(len(table.rows)), 2)
+    a, b = table.rows[first], table.rows[second]
+    rows = {first: replace(a, cells=b.cells), second: replace(b, cells=a.cells)}
+    return Fault("rows swapped", with_rows(table, rows), frozenset({a.unit_id, b.unit_id}))
+
+
+def cells_swapped(table: Transcription, rng: random.Random) -> Fault:
+    _, column = a_cell(table, rng, score_columns(table))
+    printed = [n for n, row in enumerate(table.rows) if row.cells[column].text]
+    first, second = rng.sample(printed, 2)
+    a, b = table.rows[first], table.rows[second]
+    rows = {
+        first: with_texts(a, {column: b.cells[column].text}),
+        second: with_texts(b, {column: a.cells[column].text}),
+    }
+    return Fault(
+        "two cells of a column swapped", with_rows(table, rows), frozenset({a.unit_id, b.unit_id})
+    )
+
+
+def row_shifted(table: Transcription, rng: random.Random) -> Fault:
+    """One row loses a cell, and all after it move to the left."""
+    number = rng.randrange(len(table.rows))
+    row, columns = table.rows[number], score_columns(table)
+    start = rng.randrange(len(columns))
+    texts = [row.cells[c].text for c in columns]
+    moved = [*texts[:start], *texts[start + 1 :], ""]
+    changed = with_texts(row, dict(zip(columns, moved, strict=True)))
+    return Fault("row shifted", with_rows(table, {number: changed}), frozenset({row.unit_id}))
+
+
+def columns_shifted(table: Transcription, rng: random.Random) -> Fault:
+    """Every score column bears the header of its right neighbour."""
+    columns = score_columns(table)
+    by = rng.randrange(1, len(columns))
+    held = [table.columns[c - 1].holds for c in columns]
+    moved = dict(zip(columns, held[by:] + held[:by], strict=True))
+    changed = tuple(replace(c, holds=moved.get(c.number, c.holds)) for c in table.columns)
+    return Fault("columns shifted", replace(table, columns=changed), frozenset())
+
+
+def province_doubled(table: Transcription, rng: random.Random) -> Fault:
+    row = rng.choice(table.rows)
+    doubled = replace(table, rows=(*table.rows, row))
+    return Fault("province doubled", doubled, frozenset({row.unit_id}))
+
+
+def province_dropped(table: Transcription, rng: random.Random) -> Fault:
+    row = rng.choice(table.rows)
+    left = replace(table, rows=tuple(r for r in table.rows if r is not row))
+    return Fault("province dropped", left, frozenset({row.unit_id}))
+
+
+def province_renamed(table: Transcription, rng: random.Random) -> Fault:
+    """One province under the name of another: that one is there twice, the first is missing."""
+    first, second = rng.sample(range(len(table.rows)), 2)
+    name, unit = table.rows[second].name_as_printed, table.rows[second].unit_id
+    lost = table.rows[first].unit_id
+    renamed = replace(table.rows[first], name_as_printed=name, unit_id=unit)
+    return Fault("province renamed", with_rows(table, {first: renamed}), frozenset({lost, unit}))
+
+
+CELL_FAULTS = (
+    digit_changed, digit_changed, digit_changed, total_changed, digit_lost, mark_lost,
+    place_off_by_one, cell_emptied, rows_swapped, cells_swapped, row_shifted, columns_shifted,
+)  # fmt: skip
+ROW_FAULTS = (province_doubled, province_dropped, province_renamed)
+
+
+def revealable(fault: Fault, name: str, on_hand: OnHand, definitions: Any, r: ModuleType) -> bool:  # noqa: ANN401
+    """Whether a published relation reveals the fault, by the definition of `relations`."""
+    if fault.kind.startswith("province"):
+        return True
+    table = fault.table
+    edition = definitions.edition(table.index, table.edition, table.universe)
+    formula = definitions.formula_of(edition)
+    sibling = cells_of(on_hand(SIBLINGS[name])) if name in SIBLINGS else {}
+    members_are_own = table.universe == "63"
+    known = r.Known(
+        size=int(table.universe),
+        weights=formula.weights,
+        mean=edition.mean,
+        merged=sibling if members_are_own else {},
+        members={} if members_are_own else sibling,
+        into=INTO,
+    )
+    return bool(r.broken_relations(cells_of(table), known, members_are_own=members_are_own))
+
+
+INTO: dict[str, str] = {}
+
+
+def named(fault: Fault, on_file: OnFile) -> tuple[list[Finding], list[Finding]]:
+    """What the checks find, in the way and as a doubt."""
+    table = fault.table
+    before = on_file.without(table.index, table.edition, table.universe)
+    checks = check_table(table, before, on_file.definitions).checks
+    found = {
+        status: [f for check in checks if check.status == status for f in check.findings]
+        for status in (FAILED, DOUBT)
+    }
+    return found[FAILED], found[DOUBT]
+
+
+def faults_of(
+    on_hand: OnHand, tables: Sequence[str], each: int, seed: int
+) -> Iterator[tuple[str, Fault]]:
+    rng = random.Random(seed)
+    for name in tables:
+        for make in (*CELL_FAULTS, *ROW_FAULTS):
+            for _ in range(each):
+                yield name, make(on_hand(name), rng)
+
+
+def plant(
+    on_hand: OnHand,
+    on_file: OnFile,
+    relations: ModuleType,
+    *,
+    tables: Sequence[str] = TABLES,
+    each: int,
+    seed: int,
+) -> Counter[tuple[str, str]]:
+    INTO.update({unit.unit_id: unit.merged_into for unit in on_file.units.all("63")})
+    counts: Counter[tuple[str, str]] = Counter()
+    for name, fault in faults_of(on_hand, tables, each, seed):
+        if cells_of(fault.table) == cells_of(on_hand(name)) and not fault.kind.startswith("prov"):
+            continue  # equal cells were swapped: no fault
+        failed, doubts = named(fault, on_file)
+        if revealable(fault, name, on_hand, on_file.definitions, relations):
+            counts[fault.kind, "revealed"] += 1
+            where = (name, fault.kind, sorted(fault.units))
+            assert failed, f"taken in silence: {where}"
+            places = {finding.unit_id for finding in failed}
+            # A printed mean knows that a cell of its column is wrong, not which.
+            only_column = places == {""}
+            assert not fault.units or places & fault.units or only_column, f"not named: {where}"
+        else:
+            counts[fault.kind, "doubted" if doubts else "beyond any relation"] += 1
+            assert not failed, f"refused though nothing tells: {name}, {fault.kind}: {failed[0]}"
+    return counts
+
+
+def test_no_fault_that_a_relation_reveals_is_taken(
+    on_hand: OnHand, on_file: OnFile, relations: ModuleType
+) -> None:
+    tables = ("dti_2023_63", "dti_2024_34")
+    counts = plant(on_hand, on_file, relations, tables=tables, each=1, seed=2025)
+    assert sum(counts.values()) >= 28
+
+
+@pytest.mark.slow
+def test_hundreds_of_faults_and_how_many_no_relation_can_reveal(
+    on_hand: OnHand, on_file: OnFile, relations: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = plant(on_hand, on_file, relations, each=10, seed=7)
+    total = sum(counts.values())
+    with capsys.disabled():
+        kinds = sorted({kind for kind, _ in counts})
+        print(f"\n{total} faults planted")
+        for kind in kinds:
+            shown = ", ".join(f"{s}: {n}" for (k, s), n in sorted(counts.items()) if k == kind)
+            print(f"  {kind}: {shown}")
+    assert total > 300
+    revealed = sum(n for (_, status), n in counts.items() if status == "revealed")
+    assert revealed > 300
+
+
+def test_the_tables_themselves_are_taken(on_hand: OnHand, on_file: OnFile) -> None:
+    for name in TABLES:
+        failed, _ = named(Fault("none", on_hand(name), frozenset()), on_file)
+        assert not failed, name
