@@ -20,6 +20,7 @@ from helpers.commands import (
     check,
     claims,
     correct,
+    intake,
     keep,
     listing,
     notebooks,
@@ -29,7 +30,7 @@ from helpers.commands import (
 )
 from helpers.sources.errors import BadInputError
 
-_COMMANDS = (refresh, run, notebooks, listing, check, claims, changes, keep, correct, seal)
+_COMMANDS = (refresh, run, notebooks, listing, check, claims, intake, changes, keep, correct, seal)
 _INTERRUPTED = 130
 _READER_GONE = 141
 

@@ -78,11 +78,7 @@ def check_table(
 
 def _means(table: Transcription, definitions: Definitions) -> Mapping[str, str]:
     """Means printed in the table, and the one that its edition has on file."""
-    on_file = {
-        "overall.score": entry.mean
-        for entry in definitions.editions
-        if (entry.index, entry.edition, entry.universe)
-        == (table.index, table.edition, table.universe)
-        and entry.mean
-    }
+    key = (table.index, table.edition, table.universe)
+    own = [e.mean for e in definitions.editions if (e.index, e.edition, e.universe) == key]
+    on_file = {"overall.score": own[0]} if own and own[0] else {}
     return {**on_file, **table.printed_means}

@@ -182,8 +182,14 @@ def _layout(checked: Checked, headers: Mapping[int, str], units: Units) -> dict[
         "unit_column": headers[_unit_column(table)],
         "rank_printed": "every row" if ranks == len(table.rows) else f"{ranks} rows",
     }
-    if values.scale != 1:
-        layout["scale"] = values.scale
+    scales = {
+        headers[column.number]: scale
+        for column in table.columns
+        for measure, scale in values.scales.items()
+        if column.holds == f"{measure}.score" and scale != 1
+    }
+    if scales:
+        layout["scales"] = scales
     settled = {
         row.name_as_printed: row.unit_id
         for row in table.rows
@@ -198,13 +204,12 @@ def _layout(checked: Checked, headers: Mapping[int, str], units: Units) -> dict[
     return layout
 
 
-def _definitions(
-    root: Path, checked: Checked, facts: Facts, entries: MapEntries
-) -> dict[str, str]:
+def _definitions(root: Path, checked: Checked, facts: Facts, entries: MapEntries) -> dict[str, str]:
     """The definition files that change, by path below `data/raw`, with their new text."""
     table, formula = checked.transcription, checked.answer.formula
     name = table_name(table.index, table.edition, table.universe)
-    mean = table.printed_means.get("overall.score", "") if checked.values.scale == 1 else ""
+    on_one = checked.values.scales.get("overall") == 1
+    mean = table.printed_means.get("overall.score", "") if on_one else ""
     edition = Edition(
         table.index,
         table.edition,

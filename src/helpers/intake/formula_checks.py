@@ -73,10 +73,11 @@ def check_formula(values: TableValues, definitions: Definitions, named: str = ""
 
 def _settled(values: TableValues, definitions: Definitions, named: str) -> Formula | None:
     if named:
-        if named not in definitions.formulas:
+        own = [f.formula_id for f in definitions.formulas.values() if f.index == values.index]
+        if named not in own:
             raise BadInputError(
-                f"The map names the formula {named!r}, which is not in formulas.yml. Did you mean "
-                f"{nearest_choices(named, definitions.formulas)}?"
+                f"The map names the formula {named!r}, which {values.index} does not have in "
+                f"formulas.yml. Did you mean {nearest_choices(named, own)}?"
             )
         return definitions.formulas[named]
     return next(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.intake.on_file import FiledTable, OnFile
 from helpers.intake.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
-from helpers.intake.table_values import TableValues
+from helpers.intake.table_values import TableValues, on_one
 from helpers.sources.editions import comparison_problem
 from helpers.sources.printed_scores import parse_score
 
@@ -182,8 +182,7 @@ def check_means(values: TableValues, printed_means: Mapping[str, str]) -> Check:
         if printed.value is None:
             continue
         compared += 1
-        digits = printed.decimals + len(str(values.scale)) - 1
-        mean = printed.value / values.scale
+        mean, digits = on_one(printed.value, printed.decimals, values.scales[measure])
         allowed = 0.5 * 10.0**-digits + 0.5 * 10.0 ** -values.decimals[measure]
         if abs(float(scores.mean()) - mean) > allowed + _SLACK:
             findings.append(

@@ -38,8 +38,8 @@ def check_as_filed(root: Path, filing: Filing) -> None:
         except BadInputError as error:
             raise BadInputError(
                 f"With this edition among them the raw figures would not pass notebook 01: {error} "
-                "Here nothing was written: say in the map (--map) what is to be used instead, under "
-                "«corrections», or which findings stand."
+                "(The file meant is the transcription, which was not kept: say in the map, under "
+                "«corrections», what is to be used in place of a cell that is printed wrong.)"
             ) from None
 
 

@@ -1,11 +1,11 @@
 """What a map file says beyond the columns: exceptions, corrections, new measures, the formula.
 
-The reading of the columns themselves is the business of the mapping. A map looks like::
+The rest of a map is the business of `table_map`. These entries look like::
 
     formula: dti-405                 # a formula on file, where the table alone cannot tell
     measures:                        # measures that no edition had before
       digital_skills: {vi: Kỹ năng số, en: Digital skills}
-    exceptions:                      # findings that stand, with the reason
+    exceptions:                      # findings that stand: of a unit, a column, both, or all
       - {check: units, unit: Hà Nội, reason: "Left out of the published table (note 2)."}
     corrections:                     # cells that are printed wrong; the file stays as printed
       - {unit: Huế, column: overall.rank, expect: "12", use: "11", reason: "Misprint.",
@@ -14,18 +14,17 @@ The reading of the columns themselves is the business of the mapping. A map look
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from helpers.intake.outcome import FAILED, Check, Finding
+from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import Transcription
 from helpers.sources.editions import Definitions
 from helpers.sources.errors import BadInputError
 from helpers.sources.provinces import Units
 
-_MEASURE = re.compile(r"[a-z][a-z0-9_]{1,60}")
+_CORRECTION = ("unit", "column", "expect", "use", "reason", "reason_vi", "reported_by")
 
 
 @dataclass(frozen=True)
@@ -69,84 +68,56 @@ class MapEntries:
     corrections: tuple[CellCorrection, ...] = ()
 
 
-def read_map_entries(content: Any, units: Units, universe: str) -> MapEntries:  # noqa: ANN401
+def map_entries(table_map: TableMap, units: Units, universe: str) -> MapEntries:
     """What does a map say about formula, measures, exceptions and corrections?
 
     Args:
-        content: the parsed map; other entries than these are left to the mapping.
+        table_map: the map.
         units, universe: whose names the map uses, in any usual spelling, or unit ids.
 
     Raises:
         BadInputError: an entry lacks a field or has an unknown one, is not text, or names no unit.
     """
-    if content is None:
-        return MapEntries()
-    if not isinstance(content, dict):
-        raise BadInputError("The map is no mapping. Expected entries such as «columns:».")
-    formula = content.get("formula", "")
-    if not isinstance(formula, str):
-        raise BadInputError(f"The map's formula is {formula!r}. Expected the id of one, as text.")
+    excuses = _entries(table_map, "exceptions", ("check", "reason"), ("unit", "column"))
+    cells = _entries(table_map, "corrections", _CORRECTION, ())
     return MapEntries(
-        formula,
-        _measures(content.get("measures") or {}),
+        table_map.formula,
+        table_map.measures,
         tuple(
-            Excuse(e["check"], _unit(e.get("unit", ""), units, universe), e.get("column", ""),
-                   e["reason"])
-            for e in _entries(content, "exceptions", ("check", "reason"), ("unit", "column"))
-        ),
-        tuple(
-            CellCorrection(_unit(e.pop("unit"), units, universe), **e)
-            for e in _entries(
-                content, "corrections",
-                ("unit", "column", "expect", "use", "reason", "reason_vi", "reported_by"), (),
+            Excuse(
+                entry["check"],
+                _unit(entry.get("unit", ""), units, universe),
+                entry.get("column", ""),
+                entry["reason"],
             )
+            for entry in excuses
         ),
-    )  # fmt: skip
+        tuple(
+            CellCorrection(_unit(unit, units, universe), *texts)
+            for unit, *texts in ([entry[name] for name in _CORRECTION] for entry in cells)
+        ),
+    )
 
 
 def _entries(
-    content: Mapping[str, Any], key: str, required: Sequence[str], optional: Sequence[str]
-) -> Iterable[dict[str, str]]:
-    listed = content.get(key) or []
-    if not isinstance(listed, list):
-        raise BadInputError(f"The map's «{key}» is no list. Expected entries that begin with «-».")
-    for number, entry in enumerate(listed, start=1):
+    table_map: TableMap, key: str, required: Sequence[str], optional: Sequence[str]
+) -> Iterator[dict[str, str]]:
+    for number, entry in enumerate(getattr(table_map, key), start=1):
         fields = set(entry) if isinstance(entry, dict) else set()
-        wrong = sorted(({*required} - fields) | (fields - {*required, *optional}))
+        wrong = sorted(map(str, ({*required} - fields) | (fields - {*required, *optional})))
         if not wrong:
             wrong = [name for name, text in entry.items() if not isinstance(text, str) or not text]
         if wrong:
-            raise BadInputError(
-                f"The map's «{key}», entry {number}: a problem with {wrong[0]!r}. Expected "
-                f"{', '.join(required)}{' and perhaps ' if optional else ''}"
-                f"{', '.join(optional)}, each as text in quotes."
+            raise table_map.refuse(
+                f"«{key}», entry {number}: a problem with {wrong[0]!r}",
+                f"Expected {', '.join(required)}{' and perhaps ' if optional else ''}"
+                f"{', '.join(optional)}, each as text in quotes.",
             )
         yield dict(entry)
 
 
 def _unit(name: str, units: Units, universe: str) -> str:
     return units.find(name, universe).unit_id if name else ""
-
-
-def _measures(entries: Any) -> Mapping[str, Mapping[str, str]]:  # noqa: ANN401
-    named = isinstance(entries, dict) and all(
-        isinstance(names, dict)
-        and set(names) == {"vi", "en"}
-        and all(isinstance(text, str) and text for text in names.values())
-        for names in entries.values()
-    )
-    if not named:
-        raise BadInputError(
-            "The map's «measures» is not understood. Expected lines such as "
-            "«digital_skills: {vi: Kỹ năng số, en: Digital skills}»."
-        )
-    for measure in entries:
-        if not _MEASURE.fullmatch(str(measure)):
-            raise BadInputError(
-                f"The map names a measure {measure!r}. Expected small letters, digits and _, such "
-                "as digital_skills."
-            )
-    return dict(entries)
 
 
 def with_measures(definitions: Definitions, index: str, entries: MapEntries) -> Definitions:

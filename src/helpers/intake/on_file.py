@@ -80,7 +80,8 @@ def load_on_file(root: Path) -> OnFile:
             columns=["unit_id", "measure", "statistic", "value"],
         )
         edition = definitions.edition(layout["index"], layout["edition"], layout["universe"])
-        tables.append(FiledTable(
+        tables.append(
+            FiledTable(
                 edition,
                 _pivot(frame, "score"),
                 _pivot(frame, "rank"),

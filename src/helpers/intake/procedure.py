@@ -1,31 +1,29 @@
-"""From a ministry's file to what would be filed: reading, checks and files, before any is written.
-
-The command shows each step as it is done; nothing here writes.
-"""
+"""From a ministry's file to what would be filed: reading, checks, files. Nothing is written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.intake.checks import Checked, check_table
 from helpers.intake.filing import Facts, Filing, filing_of
 from helpers.intake.limits import open_source
 from helpers.intake.map_entries import (
+    Excuse,
     MapEntries,
     corrected,
-    read_map_entries,
+    map_entries,
     standing,
     with_measures,
 )
-from helpers.intake.mapping import read_mapping
 from helpers.intake.on_file import OnFile, load_on_file
 from helpers.intake.outcome import Check
 from helpers.intake.reading import transcribe
+from helpers.intake.table_map import TableMap, read_map
 from helpers.intake.transcription import Transcription
+from helpers.sources.editions import Definitions
 from helpers.sources.errors import BadInputError
-from helpers.sources.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -40,12 +38,93 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Intake:
-    """A file that was read: its table, and what is known beside it."""
+class Read:
+    """A file that was read, with everything that it is held against."""
 
     request: Request
-    on_file: OnFile
-    entries: MapEntries
-    map_text: str
-    original: bytes
     table: Transcription
+    entries: MapEntries
+    on_file: OnFile
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the checks say: all of them, and those that no exception of the map covers."""
+
+    checked: Checked
+    standing: tuple[Check, ...]
+    unused: tuple[Excuse, ...]
+
+
+def check_new(definitions: Definitions, request: Request) -> None:
+    """Refuse an edition whose table is on file already.
+
+    Raises:
+        BadInputError: it is.
+    """
+    for entry in definitions.editions:
+        key = (entry.index, entry.edition, entry.universe)
+        if key == (request.index, request.edition, request.universe) and entry.table:
+            raise BadInputError(
+                f"{entry} is on file already, with the table {entry.table}. A figure of it is "
+                "mended by an entry in data/raw/corrections.yml; a table that the ministry "
+                "published anew replaces the file, followed by «tangbac seal»."
+            )
+
+
+def read_request(root: Path, request: Request) -> Read:
+    """What does the file say, and what is it held against? Writes nothing.
+
+    Raises:
+        BadInputError: the file or the map cannot be read or trusted.
+    """
+    on_file = load_on_file(root)
+    table_map = read_map(request.map_file) if request.map_file else TableMap()
+    entries = map_entries(table_map, on_file.units, request.universe)
+    table = transcribe(
+        request.file,
+        request.index,
+        request.edition,
+        request.universe,
+        on_file.units,
+        on_file.definitions.indices[request.index]["measures"],
+        table_map if request.map_file else None,
+    )
+    return Read(request, table, entries, on_file)
+
+
+def check_read(read: Read) -> Verdict:
+    """Does the table hold together, once the map's corrections are laid over it?
+
+    Raises:
+        BadInputError: a correction or the formula of the map does not fit.
+    """
+    definitions = with_measures(read.on_file.definitions, read.request.index, read.entries)
+    table = corrected(read.table, read.entries.corrections)
+    checked = check_table(table, read.on_file, definitions, read.entries.formula)
+    left, unused = standing(checked.checks, read.entries.excuses)
+    return Verdict(checked, tuple(left), tuple(unused))
+
+
+def file_read(root: Path, read: Read, verdict: Verdict, facts: Facts) -> Filing:
+    """What would be written below `data/raw`: the table as printed, without corrections.
+
+    Raises:
+        BadInputError: the file has changed since it was read, or an exception excuses nothing.
+    """
+    if verdict.unused:
+        needless = verdict.unused[0]
+        raise BadInputError(
+            f"The map's exception for {needless.check!r} ({needless.reason}) excuses nothing. "
+            f"Checks that failed: {_names(verdict.checked.failed) or 'none'}. Remove or mend it."
+        )
+    source = open_source(read.request.file)
+    if read.table.sha256 != source.sha256:
+        raise BadInputError(f"{read.request.file.name} was changed while it was read. Run again.")
+    map_text = read.request.map_file.read_text("utf-8") if read.request.map_file else ""
+    printed = replace(verdict.checked, transcription=read.table)
+    return filing_of(root, printed, read.on_file, facts, source.data, read.entries, map_text)
+
+
+def _names(checks: Sequence[Check]) -> str:
+    return ", ".join(check.name for check in checks)

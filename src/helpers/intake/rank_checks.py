@@ -14,8 +14,8 @@ from helpers.intake.table_values import TableValues
 def check_ranks(values: TableValues) -> Check:
     """Is every printed rank one more than the number of higher scores at the printed precision?
 
-    Where rows or scores are missing, only the order is asked; where no score is printed, whether the ranks
-    can be ranks at all: 17, 17, 19 and not 17, 17, 18.
+    Where rows or scores are missing, only the order is asked; where no score is printed, whether
+    the ranks can be ranks at all: 17, 17, 19 and not 17, 17, 18.
     """
     findings = []
     for measure in values.ranks.columns:

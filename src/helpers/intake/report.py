@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from helpers.intake.filing import Filing
 from helpers.intake.map_entries import Excuse
 from helpers.intake.outcome import FAILED, PASSED, Check, Finding, shown_place
-from helpers.intake.transcription import Question, Transcription
+from helpers.intake.transcription import Transcription
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RAW
 
@@ -38,15 +38,21 @@ def transcription_lines(table: Transcription, units: Units) -> Iterator[str]:
         yield f"Note: {note}"
 
 
-def question_lines(questions: Sequence[Question]) -> Iterator[str]:
+def question_lines(table: Transcription) -> Iterator[str]:
     """What the file does not settle, and how a map answers it."""
-    if questions:
-        yield f"Questions: {len(questions)}. Answer them in a map and run again with --map FILE.yml"
-    for question in questions:
+    number = len(table.questions)
+    yield f"Questions: {number}. Answer them in a map and run again with --map FILE.yml"
+    headers = {f"columns.{column.number}": column for column in table.columns}
+    for question in table.questions:
         place = f" ({shown_place(question.place)})" if question.place else ""
         yield f"  {question.key}: {question.text}{place}"
         if question.choices:
             yield f"      one of: {', '.join(question.choices)}"
+        if question.key in headers:
+            column = headers[question.key]
+            yield "      or, for a part that no edition had before, with a short name of its own:"
+            yield f"        columns: {{{column.number}: short_name.score}}"
+            yield f'        measures: {{short_name: {{vi: "{column.header}", en: "…"}}}}'
 
 
 def check_lines(checks: Iterable[Check], excuses: Sequence[Excuse]) -> Iterator[str]:

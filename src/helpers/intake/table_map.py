@@ -7,13 +7,15 @@ names: {"Hòa Bìn": vn63-17}       # what a name as printed means
 columns: {3: awareness.score, "Tỷ lệ": none, 12: innovation.score}
 scales: {overall.score: 100}      # what a full score is
 measures: {innovation: {vi: Đổi mới sáng tạo số, en: Digital innovation}}
-exceptions: …                     # read by the checks
+formula: dti-405                  # a formula on file, where the table alone cannot tell
+exceptions: …                     # findings that stand, and cells printed wrong:
+corrections: …                    # see helpers.intake.map_entries
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,9 @@ _SHAPES: Mapping[str, type] = {
     "columns": dict,
     "scales": dict,
     "measures": dict,
-    "exceptions": object,
+    "formula": str,
+    "exceptions": list,
+    "corrections": list,
 }
 
 
@@ -53,7 +57,9 @@ class TableMap:
     columns: Mapping[int | str, str] = field(default_factory=dict)
     scales: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    exceptions: Any = None
+    formula: str = ""
+    exceptions: Sequence[Any] = ()
+    corrections: Sequence[Any] = ()
 
     def drops(self, place: Place) -> bool:
         """Whether the map says that a row is no province's."""
@@ -97,7 +103,9 @@ def read_map(path: Path) -> TableMap:
         columns=_columns(path.name, content.get("columns", {})),
         scales={str(k): str(v) for k, v in content.get("scales", {}).items()},
         measures=_measures(path.name, content.get("measures", {})),
-        exceptions=content.get("exceptions"),
+        formula=content.get("formula", ""),
+        exceptions=content.get("exceptions", ()),
+        corrections=content.get("corrections", ()),
     )
 
 

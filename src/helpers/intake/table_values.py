@@ -15,8 +15,8 @@ from helpers.sources.printed_scores import parse_score
 from helpers.sources.printed_words import PrintedFormError
 
 STATISTICS = ("score", "rank", "list_position")
-SCALES = (1, 100, 1000)
-"""Full scores that a table may print: 1, 100 (percent) or 1000 (points of the whole index)."""
+SCALES = (1, 10, 100, 1000)
+"""Full scores that a table may print: a share, marks out of ten, percent, or points."""
 _MOST = 0.9
 _PRECISION_SHARE = 0.1
 
@@ -29,7 +29,7 @@ class TableValues:
         scores: index `unit_id`, a column for each measure, 0 to 1 whatever the printed scale.
         ranks, positions: likewise, whole numbers.
         decimals: of each measure with scores, on the scale 0 to 1.
-        scale: the printed full score, one of `SCALES`.
+        scales: the printed full score of each measure, one of `SCALES`.
         size: number of units of the universe.
         names: as printed, by unit.
         places: where each cell stands, by unit and by what its column holds.
@@ -42,7 +42,7 @@ class TableValues:
     ranks: pd.DataFrame
     positions: pd.DataFrame
     decimals: Mapping[str, int]
-    scale: int
+    scales: Mapping[str, int]
     size: int
     names: Mapping[str, str]
     places: Mapping[tuple[str, str], Place]
@@ -104,37 +104,38 @@ def read_values(table: Transcription, size: int) -> tuple[TableValues, list[Chec
             unreadable.append(
                 Finding(f"{names[unit]}: {cell.text!r} is not {expected}", cell.place, unit, column)
             )
-    scale = _scale([score.value for score in scores])
+    scales = _scales(scores, table.scales)
     beyond = [
         Finding(
-            f"{names[s.unit_id]}: {s.cell.text!r} lies outside 0 to {scale}",
+            f"{names[s.unit_id]}: {s.cell.text!r} lies outside 0 to {scales[s.measure]}",
             s.cell.place, s.unit_id, f"{s.measure}.score",
         )
         for s in scores
-        if s.value > scale
+        if s.value > scales[s.measure]
     ]  # fmt: skip
-    kept = [score for score in scores if score.value <= scale]
+    kept = [score for score in scores if score.value <= scales[score.measure]]
     units = list(rows)
     precision = _precision(kept)
     values = TableValues(
         table.index,
         table.edition,
         table.universe,
-        _frame({(s.unit_id, s.measure): _on_one(s, scale) for s in kept}, units),
+        _frame({(s.unit_id, s.measure): on_one(s.value, s.decimals, scales[s.measure])[0]
+                for s in kept}, units),
         _frame(places["rank"], units),
         _frame(places["list_position"], units),
-        {measure: digits + len(str(scale)) - 1 for measure, digits in precision.items()},
-        scale,
+        {m: on_one(0, digits, scales[m])[1] for m, digits in precision.items()},
+        scales,
         size,
         names,
         {key: cell.place for key, cell in cells.items()},
-    )
+    )  # fmt: skip
     return values, [
         judged(
             "values_readable",
             [*unreadable, *beyond],
-            f"{len(scores) + sum(map(len, places.values()))} cells are scores from 0 to {scale} "
-            f"or places from 1 to {size}",
+            f"{len(scores) + sum(map(len, places.values()))} cells are scores from 0 to "
+            f"{max(scales.values(), default=1)} or places from 1 to {size}",
             "cells that are no score and no place of this table",
         ),
         judged(
@@ -160,17 +161,21 @@ def _read_place(text: str, size: int) -> int:
     return rank.rank
 
 
-def _scale(values: Sequence[float]) -> int:
-    """The smallest full score under which nearly all scores of the table fit."""
-    for scale in SCALES:
-        if sum(value <= scale for value in values) >= _MOST * len(values):
-            return scale
-    return SCALES[-1]
+def _scales(scores: Sequence[_Score], said: Mapping[str, str]) -> dict[str, int]:
+    """The full score of each measure.
+
+    Where the reading found one for all columns, or a person said so, that is taken; otherwise the
+    smallest under which nearly all scores of the table fit, so that a lost decimal mark stands out.
+    """
+    fits = [sum(s.value <= scale for s in scores) >= _MOST * len(scores) for scale in SCALES]
+    usual = next((scale for scale, fit in zip(SCALES, fits, strict=True) if fit), SCALES[-1])
+    return {s.measure: int(said.get(f"{s.measure}.score", usual)) for s in scores}
 
 
-def _on_one(score: _Score, scale: int) -> float:
-    # Rounded, so that 80.02 of 100 is the number that 0.8002 is.
-    return round(score.value / scale, score.decimals + len(str(scale)) - 1)
+def on_one(value: float, decimals: int, scale: int) -> tuple[float, int]:
+    """A score and its decimals on the scale 0 to 1: 80.02 of 100 is the number that 0.8002 is."""
+    digits = decimals + len(str(scale)) - 1
+    return round(value / scale, digits), digits
 
 
 def _precision(scores: Sequence[_Score]) -> dict[str, int]:

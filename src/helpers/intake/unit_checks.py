@@ -71,10 +71,10 @@ def check_blanks(values: TableValues) -> list[Check]:
     """Is every total there, and is no single cell blank where its neighbours are printed?"""
     column = "overall.score" if "overall" in values.scores else "overall.rank"
     totals = values.scores if column == "overall.score" else values.ranks
-    blank = [unit for unit in totals.index[totals.get("overall", totals.mean(axis=1)).isna()]]
+    blank = totals.index[totals.get("overall", totals.mean(axis=1)).isna()]
     missing = judged(
         "totals_printed",
-        [values.finding("no total", unit, column) for unit in blank],
+        [values.finding("no total", str(unit), column) for unit in blank],
         "every province has a total" if column == "overall.score" else "every province has a rank",
         "provinces without a total or, where no totals are printed, without a rank",
     )

@@ -1,8 +1,8 @@
 """Reading the ministry's own tables: every cell a figure, every row one unit of the universe.
 
 What the columns of a table mean stands in the metadata beside it (`table:`), so that the table of
-a new edition needs a file and an entry, no code. `scale` there is the full score that the table
-prints (1, 100 or 1000; 1 where it is not said); figures are from 0 to 1 whatever is printed.
+a new edition needs a file and an entry, no code. `scales` there names the columns whose full score
+is printed as another number than 1, such as 100; figures are from 0 to 1 whatever is printed.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _parse_cell(
             found=repr(row[column]),
         )
 
-    full = table.metadata["table"].get("scale", 1)
+    full = table.metadata["table"].get("scales", {}).get(column, 1)
     try:
         if statistic == "score":
             score = parse_score(row[column])

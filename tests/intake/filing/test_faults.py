@@ -100,9 +100,7 @@ def place_off_by_one(table: Transcription, rng: random.Random) -> Fault:
     numbers = [c.number for c in table.columns if c.holds.endswith((".rank", ".list_position"))]
     row, column = a_cell(table, rng, numbers)
     text = table.rows[row].cells[column].text
-    return one_cell(
-        "rank off by one", table, row, column, str(int(text) + rng.choice((-1, 1)))
-    )
+    return one_cell("rank off by one", table, row, column, str(int(text) + rng.choice((-1, 1))))
 
 
 def cell_emptied(table: Transcription, rng: random.Random) -> Fault:

@@ -1,0 +1,211 @@
+"""`tangbac intake`: take the table of a new edition into the raw figures."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from helpers.commands import open_project
+
+if TYPE_CHECKING:
+    from helpers.commands import Commands
+    from helpers.intake.filing import Facts, Filing
+    from helpers.intake.procedure import Read, Request, Verdict
+    from helpers.sources.editions import Definitions
+
+_EXPLAINED = """\
+Read the table of a new edition from the file that the ministry published, show what was
+understood, check it, and file it below data/raw: the original untouched, its table as
+printed, and the entries of data/raw/definitions. All of it or nothing.
+
+The file may be .xlsx, .xls, .ods, .csv, .tsv, .html or .pdf. Every column is shown with what
+it is taken for and why, every province that is missing or not matched, every row left out.
+What the file does not settle is asked; a map answers it:
+
+  columns: {3: awareness.score, "Kỹ năng số": digital_skills.score, 12: none}
+  measures: {digital_skills: {vi: Kỹ năng số, en: Digital skills}}   # new in this edition
+  names: {"Hòa Bìn": vn63-17}            # what a name as printed means
+  rows_to_drop: [12]                     # rows that are no province's
+  formula: dti-405                       # where the table alone cannot tell
+  exceptions:                            # a check that fails and stands, with the reason
+    - {check: units, unit: Hà Nội, reason: "Left out of the table, by its note 2."}
+  corrections:                           # a cell printed wrong; the file stays as printed
+    - {unit: Huế, column: overall.rank, expect: "12", use: "11", reason: "Misprint.",
+       reason_vi: "In nhầm.", reported_by: "Sở KH&CN Huế"}
+
+Totals are held against the formulas on file. Where none fits, the points that reproduce the
+totals are fitted and offered as a new formula marked «fitted».
+"""
+_EPILOG = """\
+Exit status: 0 filed (or, with --dry-run, it could be); 1 a check failed, a question is open,
+or the answer was no; 2 something given was wrong. Unless it is 0, nothing was written.
+Afterwards: tangbac refresh, then commit data/.
+"""
+
+
+def add(commands: Commands) -> None:
+    """Declare the command and its options."""
+    taking = commands.add_parser(
+        "intake",
+        help="take the table of a new edition, as published, into the raw figures",
+        description=_EXPLAINED,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    taking.set_defaults(command=intake)
+    taking.add_argument("file", type=Path, help="the file that the ministry published")
+    taking.add_argument("--index", required=True, help="which index, such as dti")
+    taking.add_argument("--edition", required=True, help="the year that it measures, such as 2025")
+    taking.add_argument(
+        "--universe", help="how many provinces it ranks; default: those of the day of publication"
+    )
+    taking.add_argument("--url", required=True, help="where it was published")
+    taking.add_argument(
+        "--published", required=True, metavar="YYYY-MM-DD", help="the day of publication"
+    )
+    taking.add_argument(
+        "--producer", default="", help="who published it; default: as the newest table on file"
+    )
+    taking.add_argument("--map", type=Path, metavar="FILE.yml", help="answers to questions")
+    taking.add_argument("--yes", action="store_true", help="file it without asking")
+    taking.add_argument("--dry-run", action="store_true", help="show and check, write nothing")
+
+
+def intake(options: argparse.Namespace) -> int:
+    """Read, show, check, ask and file; gives the exit status."""
+    from helpers.intake.landing import undo_unfinished
+    from helpers.project import project_root
+    from helpers.running.folder_lock import only_run
+
+    root = project_root()
+    with only_run(root):
+        # Before anything is read: what a killed intake left behind may be half an edition.
+        if undo_unfinished(root):
+            print("An intake that did not end was undone.")
+        return _take(options, *open_project())
+
+
+def _take(options: argparse.Namespace, root: Path, definitions: Definitions) -> int:
+    from helpers.intake.landing import check_as_filed, land
+    from helpers.intake.procedure import check_new, file_read, read_request
+    from helpers.intake.report import filing_lines
+
+    request, facts = _request(options, definitions), _facts(options)
+    check_new(definitions, request)
+    read = read_request(root, request)
+    verdict = _show(read)
+    if verdict is None:
+        return 1
+    filing = file_read(root, read, verdict, facts)
+    check_as_filed(root, filing)
+    print(f"To be filed as {filing.name}:", *filing_lines(filing), sep="\n")
+    if options.dry_run:
+        print("Nothing was written (--dry-run).")
+        return 0
+    if not (options.yes or _agreed(filing)):
+        print("Nothing was written.")
+        return 1
+    land(root, filing)
+    print(f"Filed: {filing.name}. Next: tangbac refresh.")
+    return 0
+
+
+def _show(read: Read) -> Verdict | None:
+    """Print what was read and what the checks say; the verdict, or None where it may not go on."""
+    from helpers.intake.procedure import check_read
+    from helpers.intake.report import check_lines, question_lines, transcription_lines
+
+    print(*transcription_lines(read.table, read.on_file.units), sep="\n")
+    if read.table.questions:
+        print(*question_lines(read.table), sep="\n")
+        print("Nothing was written.")
+        return None
+    verdict = check_read(read)
+    print(*check_lines(verdict.checked.checks, read.entries.excuses), sep="\n")
+    if verdict.standing:
+        names = ", ".join(check.name for check in verdict.standing)
+        print(
+            f"Failed: {names}. Nothing was written. Compare the places named with the file; where "
+            "the file itself is so, say it in a map (--map) under «exceptions» or «corrections»."
+        )
+        return None
+    return verdict
+
+
+def _agreed(filing: Filing) -> bool:
+    from helpers.sources.errors import BadInputError
+
+    if not sys.stdin.isatty():
+        raise BadInputError(
+            f"{filing.name} was not filed: there is no terminal to ask on. Look at what is shown "
+            "above, then run again with --yes."
+        )
+    return input("File it? Type yes: ").strip().lower() in {"yes", "y", "có", "co"}
+
+
+def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
+    from helpers.intake.procedure import Request
+    from helpers.sources.errors import BadInputError
+
+    known = {index.lower(): index for index in definitions.indices}
+    index = known.get(options.index.lower(), options.index)
+    definitions.check_index(index)
+    if not re.fullmatch(r"20[0-9]{2}", options.edition):
+        raise BadInputError(
+            f"--edition {options.edition!r}: expected the year that is measured, such as 2025."
+        )
+    day = _day(options.published)
+    if day.year < int(options.edition):
+        raise BadInputError(
+            f"--published {options.published} lies before the year that {index} "
+            f"{options.edition} measures. Give the day of publication and the year measured."
+        )
+    universe = options.universe or _universe_of(definitions, day)
+    if universe not in definitions.universes:
+        raise BadInputError(
+            f"There is no universe {universe!r}. Choose one of: "
+            f"{', '.join(definitions.universes)}; a new one needs an entry in "
+            "data/raw/definitions/universes.yml."
+        )
+    return Request(options.file, index, options.edition, universe, options.map)
+
+
+def _universe_of(definitions: Definitions, day: datetime.date) -> str:
+    """The units of the country on a day."""
+    return next(
+        name
+        for name, entry in definitions.universes.items()
+        if entry.get("since", "") <= day.isoformat() <= entry.get("until", "9999")
+    )
+
+
+def _facts(options: argparse.Namespace) -> Facts:
+    from helpers.intake.filing import Facts
+    from helpers.sources.errors import BadInputError
+
+    address = urlsplit(options.url)
+    if address.scheme not in ("http", "https") or not address.hostname or " " in options.url:
+        raise BadInputError(
+            f"--url {options.url!r}: expected the address where the table was published, such as "
+            "https://dti.gov.vn/xep-hang-2025."
+        )
+    today = datetime.date.today()
+    if _day(options.published) > today:
+        raise BadInputError(f"--published {options.published} lies in the future.")
+    return Facts(options.url, options.published, today.isoformat(), options.producer)
+
+
+def _day(text: str) -> datetime.date:
+    from helpers.sources.errors import BadInputError
+
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError(text)
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(f"--published {text!r}: expected a day such as 2026-10-21.") from None
