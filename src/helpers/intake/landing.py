@@ -92,7 +92,7 @@ def undo_unfinished(root: Path) -> bool:
                 (aside / "restored" / path).replace(raw / path)
             elif not new.is_file():
                 (raw / path).unlink(missing_ok=True)
-                _remove_empty_folders((raw / path).parent, raw)
+            _remove_empty_folders((raw / path).parent, raw)
         list_of_files.unlink()
     shutil.rmtree(aside, ignore_errors=True)
     return begun
