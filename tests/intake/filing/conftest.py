@@ -19,7 +19,7 @@ from helpers.sources.ministry_tables import read_ministry_tables
 from helpers.sources.provinces import Units, load_units
 from helpers.sources.raw_files import RawTable
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 Transcribe = Callable[[str], Transcription]
 

@@ -11,7 +11,7 @@ from helpers.intake.definition_texts import add_corrections, add_edition, add_fo
 from helpers.sources.editions import Edition, Formula
 from helpers.sources.errors import BadInputError
 
-ROOT = Path(__file__).resolve().parents[2] / "data" / "raw"
+ROOT = Path(__file__).resolve().parents[3] / "data" / "raw"
 NEW = Edition("DTI", "2025", "34", "dti-2025", "2026-10-21", "dti_2025_34", complete=True)
 
 
