@@ -83,7 +83,8 @@ def check_changes(values: TableValues, on_file: OnFile) -> Check:
     findings = []
     for measure in shared:
         moved = _moves(before.scores[measure], values.scores[measure])
-        for unit in moved.index[moved.abs() > limits[measure] + _SLACK]:
+        beyond = moved[moved.abs() > limits[measure] + _SLACK]
+        for unit in beyond.abs().sort_values(ascending=False).index:
             findings.append(
                 values.finding(
                     f"{measure} {before.scores.loc[unit, measure]:.4f} in {before.edition.edition},"

@@ -11,7 +11,7 @@ from helpers.intake.transcription import Transcription
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RAW
 
-_SHOWN = 12
+_MOST_DOUBTS = 12
 
 
 def transcription_lines(table: Transcription, units: Units) -> Iterator[str]:
@@ -63,10 +63,12 @@ def check_lines(checks: Iterable[Check], excuses: Sequence[Excuse]) -> Iterator[
             f"{check.name}: {check.message}"
         )
         if check.status != PASSED:
-            for finding in check.findings[:_SHOWN]:
+            # What stands in the way is shown whole, so that a map can name every place.
+            most = len(check.findings) if check.status == FAILED else _MOST_DOUBTS
+            for finding in check.findings[:most]:
                 yield f"      {_finding(check, finding, excuses)}"
-            if len(check.findings) > _SHOWN:
-                yield f"      and {len(check.findings) - _SHOWN} more"
+            if len(check.findings) > most:
+                yield f"      and {len(check.findings) - most} more"
 
 
 def _finding(check: Check, finding: Finding, excuses: Sequence[Excuse]) -> str:

@@ -278,6 +278,22 @@ def test_hundreds_of_faults_and_how_many_no_relation_can_reveal(
     assert revealed > 300
 
 
+def test_a_total_that_only_the_printed_mean_reveals(
+    on_hand: OnHand, on_file: OnFile, relations: ModuleType
+) -> None:
+    table = on_hand("dti_2023_63")
+    last, column = len(table.rows) - 1, total_column(table)
+    lower = f"{float(table.rows[last].cells[column].text) - 0.05:.4f}"
+    fault = one_cell("the last total lowered", table, last, column, lower)
+    edition = on_file.definitions.edition("DTI", "2023", "63")
+    weights = on_file.definitions.formulas["dti-922"].weights
+    known = relations.Known(size=63, weights=weights, mean=edition.mean)
+    assert relations.broken_relations(cells_of(fault.table), known) == {"F"}
+    failed, _ = named(fault, on_file)
+    assert [(f.column, f.unit_id) for f in failed] == [("overall.score", "")]
+    assert "printed is 0,6783" in failed[0].text
+
+
 def test_the_tables_themselves_are_taken(on_hand: OnHand, on_file: OnFile) -> None:
     for name in TABLES:
         failed, _ = named(Fault("none", on_hand(name), frozenset()), on_file)
