@@ -282,9 +282,12 @@ def test_a_total_that_only_the_printed_mean_reveals(
     on_hand: OnHand, on_file: OnFile, relations: ModuleType
 ) -> None:
     table = on_hand("dti_2023_63")
-    last, column = len(table.rows) - 1, total_column(table)
-    lower = f"{float(table.rows[last].cells[column].text) - 0.05:.4f}"
-    fault = one_cell("the last total lowered", table, last, column, lower)
+    column = total_column(table)
+    totals = [float(row.cells[column].text) for row in table.rows]
+    # Rows of four parts, from the eleventh on: the one that can fall farthest in its place.
+    widest = max(range(10, 62), key=lambda n: totals[n] - totals[n + 1])
+    lower = f"{totals[widest + 1] + 0.0001:.4f}"
+    fault = one_cell("a total lowered in its place", table, widest, column, lower)
     edition = on_file.definitions.edition("DTI", "2023", "63")
     weights = on_file.definitions.formulas["dti-922"].weights
     known = relations.Known(size=63, weights=weights, mean=edition.mean)
