@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import shutil
 import subprocess
 import sys
@@ -150,6 +151,21 @@ def run(published: Path, *options: str) -> subprocess.CompletedProcess[str]:
         command, capture_output=True, text=True, stdin=subprocess.DEVNULL, encoding="utf-8",
         check=False,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "agreed"), [("yes\n", True), ("no\n", False), ("", False)])
+def test_on_a_terminal_only_a_yes_is_one(
+    monkeypatch: pytest.MonkeyPatch, answer: str, agreed: bool
+) -> None:
+    from helpers.commands.intake import _agreed
+    from helpers.intake.filing import Filing
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    assert _agreed(Filing("dti_2025_34", {}, frozenset())) is agreed
 
 
 @pytest.mark.slow

@@ -98,6 +98,32 @@ def test_figures_seen_on_the_page(
     assert (figures[figure_id].value, figures[figure_id].basis) == (value, basis)
 
 
+def test_scores_out_of_a_hundred_are_figures_from_0_to_1(
+    table: RawTable, definitions: Definitions, units: Units
+) -> None:
+    table.metadata["table"]["scales"] = {TOTAL: 100}
+    for row in table:
+        row.cells[TOTAL] = f"{float(row.cells[TOTAL]) * 100:.2f}".replace(".", ",")
+    figures = ministry_figures(table, definitions, units)
+    (first,) = [f for f in figures if f.figure_id == "dti_2022_63:48:overall:score"]
+    assert (first.value_as_printed, first.value, first.decimals) == ("80,02", 0.8002, 4)
+    table.rows[4].cells[TOTAL] = "100,01"
+    with pytest.raises(RawFileError, match=r"line 6.*a score from 0 to 100"):
+        ministry_figures(table, definitions, units)
+
+
+def test_a_spelling_of_one_table_means_the_unit_that_its_metadata_names(
+    table: RawTable, definitions: Definitions, units: Units
+) -> None:
+    table.rows[0].cells[NAME] = "Thành phố bên sông Hàn"
+    with pytest.raises(RawFileError, match="the name means no province"):
+        ministry_figures(table, definitions, units)
+    table.metadata["table"]["names"] = {"Thành phố bên sông Hàn": "vn63-48"}
+    figures = ministry_figures(table, definitions, units)
+    (total,) = [f for f in figures if f.figure_id == "dti_2022_63:48:overall:score"]
+    assert total.province_as_printed == "Thành phố bên sông Hàn"
+
+
 def test_a_table_without_printed_ranks_gives_none(
     official: dict[str, RawTable], definitions: Definitions, units: Units
 ) -> None:

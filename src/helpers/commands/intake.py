@@ -145,7 +145,8 @@ def _agreed(filing: Filing) -> bool:
             f"{filing.name} was not filed: there is no terminal to ask on. Look at what is shown "
             "above, then run again with --yes."
         )
-    return input("File it? Type yes: ").strip().lower() in {"yes", "y", "có", "co"}
+    print("File it? Type yes: ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in {"yes", "y", "có", "co"}
 
 
 def _request(options: argparse.Namespace, definitions: Definitions) -> Request:

@@ -265,7 +265,7 @@ def test_no_fault_that_a_relation_reveals_is_taken(
 def test_hundreds_of_faults_and_how_many_no_relation_can_reveal(
     on_hand: OnHand, on_file: OnFile, relations: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    counts = plant(on_hand, on_file, relations, each=10, seed=7)
+    counts = plant(on_hand, on_file, relations, each=7, seed=7)
     total = sum(counts.values())
     with capsys.disabled():
         kinds = sorted({kind for kind, _ in counts})
