@@ -25,13 +25,16 @@ PYTHON_CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11
 PYTHON_FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON_BUILDS := import ensurepip, venv
 
-.PHONY: help refresh notebooks lab test test-all lint bench lock clean build-again
+.PHONY: help refresh site notebooks lab test test-all lint bench lock clean build-again
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 refresh: $(STAMP) ## Run the notebooks and build their pages in reports/ (ARGS="--province 'hau giang'")
 	$(BIN)/tangbac refresh $(ARGS)
+
+site: $(STAMP) ## A refresh, and a brief for every province: the whole site in reports/
+	$(BIN)/tangbac site $(ARGS)
 
 notebooks: $(STAMP) ## Run the notebooks with their defaults and keep the outputs in place
 	$(BIN)/tangbac notebooks $(ARGS)
@@ -43,7 +46,13 @@ lab: $(STAMP) ## Open JupyterLab on the project
 test: $(STAMP) ## The tests to run before every commit (about two minutes)
 	$(BIN)/python -m pytest -m "not slow and not browser" $(ARGS)
 
+# axe-core judges whether the pages are accessible; without npm these tests say so and skip.
+AXE := build/node_modules/axe-core/axe.min.js
+
 test-all: $(STAMP) ## The slow tests and those that need a browser
+	@test -f $(AXE) || ! command -v npm >/dev/null || \
+		npm install --prefix build --no-save --no-audit --no-fund --silent axe-core@4.14 || \
+		echo "npm could not install axe-core: tests of accessibility will skip" >&2
 	$(BIN)/python -m pytest -m "slow or browser" $(ARGS)
 
 lint: $(STAMP) ## Check the code, its format and the committed notebooks

@@ -27,10 +27,11 @@ from helpers.commands import (
     refresh,
     run,
     seal,
+    site,
 )
 from helpers.sources.errors import BadInputError
 
-_COMMANDS = (refresh, run, notebooks, listing, check, claims, intake, changes, keep, correct, seal)
+_COMMANDS = (refresh, run, site, notebooks, listing, check, claims, intake, changes, keep, correct, seal)
 _INTERRUPTED = 130
 _READER_GONE = 141
 

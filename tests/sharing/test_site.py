@@ -12,14 +12,8 @@ from nbformat import NotebookNode, v4
 
 from helpers.running.contract import Headline
 from helpers.sharing.claims import CLAIMS_MIME
-from helpers.sharing.site import (
-    Entry,
-    Landing,
-    Page,
-    read_claims,
-    render_index,
-    render_page,
-)
+from helpers.sharing.site import Page, read_claims, render_page
+from helpers.sharing.site_index import Entry, Landing, render_index
 from helpers.sources.errors import BadInputError
 
 PAGE = Page(
@@ -168,7 +162,7 @@ def test_a_page_loads_nothing_from_elsewhere() -> None:
 def test_an_image_keeps_its_alternative_text(metadata: dict[str, object]) -> None:
     page = render(code(shown({"image/svg+xml": SVG, "text/plain": "<Chart>"}, **metadata)))
     assert page.find("img")["alt"] == 'Huế "3"'
-    assert page.find("img")["src"].startswith("data:image/svg+xml;base64,")
+    assert page.find("img")["src"].startswith("data:image/svg+xml;charset=utf-8,%3Csvg")
     assert "<Chart>" not in page.main.get_text()
 
 

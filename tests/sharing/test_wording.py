@@ -32,7 +32,7 @@ from helpers.sources.editions import load_definitions
 from helpers.sources.errors import BadInputError
 from helpers.sources.figures import BASES
 from helpers.sources.headline_statement import REFUSALS, WARNINGS
-from helpers.sources.schemas import PRESS_VERDICTS
+from helpers.sources.schemas import PRESS_VERDICTS, TABLES
 from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
@@ -49,6 +49,7 @@ DERIVED = {
     "refusal": set(REFUSALS),
     "warning": set(WARNINGS),
     "not_checked": set(NOT_CHECKED),
+    "table_holds": set(TABLES),
     "check": {
         "total_from_parts_official", "total_from_parts_press", "printed_mean",
         "merged_units_are_means", "pillar_ranks_press",

@@ -69,7 +69,7 @@ def _refresh(options: argparse.Namespace) -> int:
         run_options(options, root) as how,
         show_progress(len(plan.steps), quiet=options.quiet) as reporter,
     ):
-        outcomes = refresh(plan, _coverage(definitions), reporter, how)
+        outcomes = refresh(plan, coverage_of(definitions), reporter, how)
     status = summarise(outcomes, quiet=options.quiet)
     if status == 0 and not options.quiet:
         print(f"\nPages: {plan.folder / 'index.html'}")
@@ -111,7 +111,8 @@ def _checked_parameters(
     return given
 
 
-def _coverage(definitions: Definitions) -> Coverage:
+def coverage_of(definitions: Definitions) -> Coverage:
+    """What the pages say about the data: editions on file and the newest date."""
     from helpers.running.pages import Coverage
     from helpers.sources.printed_dates import parse_iso_period
 

@@ -1,6 +1,7 @@
 """What a refresh makes of executed notebooks: the table of claims, a page for each, the index.
 
 Each file is made anew only when something it is made of has changed since `run.json` was written.
+What a default run makes besides, from the processed tables, is in `site_pages`.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import LANGUAGES
 from helpers.atomic_files import write_atomically
 from helpers.project import data_version
+from helpers.running.briefs import Brief
 from helpers.running.contract import Notebook, headline
-from helpers.running.fingerprints import Fingerprints, digest
+from helpers.running.fingerprints import Fingerprints
+from helpers.running.made_files import MadeFiles
 from helpers.running.plan import Plan
 from helpers.running.run_record import RunRecord
+from helpers.running.site_pages import SitePages
 from helpers.running.workers import Outcome
 from helpers.sources.errors import BadInputError
 
@@ -28,12 +33,12 @@ if TYPE_CHECKING:
 
 CLAIMS_FILE = Path("data") / "processed" / "claims.csv"
 _CLAIM_DECIMALS = 6
-_CODE = ("from helpers.sharing.site import render_page", "import helpers.running.pages")
+_CODE = ("import helpers.running.pages",)
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """What the index page says about the data: editions on file and the newest date."""
+    """What the pages say about the data: editions on file and the newest date."""
 
     complete: str
     rest: str
@@ -51,30 +56,33 @@ class Pages:
     def __init__(self, plan: Plan, record: RunRecord) -> None:
         self._plan, self._record = plan, record
         self._files = Fingerprints(plan.root)
+        self._made = MadeFiles(self._files, record)
         self._code = self._files.modules_of(_CODE) | self._files.environment
         self._data = data_version(plan.root)
 
-    def write(self, outcomes: Sequence[Outcome], coverage: Coverage) -> list[Outcome]:
-        """Write what has changed; gives the outcomes again, failed where no page could be made."""
-        results = [self._with_checked_claims(outcome) for outcome in outcomes]
+    def write(
+        self, outcomes: Sequence[Outcome], coverage: Coverage, briefs: Sequence[Brief] = ()
+    ) -> list[Outcome]:
+        """Write what has changed; gives the outcomes again, failed where no page could be made.
+
+        Args:
+            outcomes: how the steps ended: those of the plan, or these and some of the briefs'.
+            coverage: what the data cover.
+            briefs: all the briefs of the site, run now or not.
+        """
+        own = {brief.step.output for brief in briefs}
+        of_briefs = [outcome for outcome in outcomes if outcome.step.output in own]
+        results = [self._with_checked_claims(o) for o in outcomes if o.step.output not in own]
         if self._plan.is_default:
             self._write_claims(results)
         results = self._write_pages(results)
-        self._write_index(results, coverage)
-        return results
-
-    def _is_current(self, path: Path, made_of: object) -> bool:
-        """Whether the file is as it was made, of the same as now; else takes note of what it is."""
-        entry = {"of": digest(repr(made_of).encode()), "is": self._files.of_file(path) or ""}
-        name = self._files.name(path)
-        if self._record.pages.get(name) == entry and entry["is"]:
-            return True
-        self._record.pages[name] = entry
-        return False
-
-    def _put(self, path: Path, text: str) -> None:
-        write_atomically(path, text)
-        self._record.pages[self._files.name(path)]["is"] = digest(text.encode())
+        site = SitePages(self._plan, self._record, self._code, self._data)
+        if site.has_tables:
+            of_briefs = site.write_briefs(briefs, of_briefs)
+            site.write_downloads()
+            site.write_sources(_covered(coverage))
+        self._write_index(results, coverage, site)
+        return [*results, *of_briefs]
 
     def _with_checked_claims(self, outcome: Outcome) -> Outcome:
         if outcome.status != "ok":
@@ -95,11 +103,9 @@ class Pages:
         path = self._plan.root / CLAIMS_FILE
         steps = [o.step for o in outcomes if o.is_good]
         made_of = [(s.notebook.name, s.lang, self._files.of_file(s.output)) for s in steps]
-        if not self._is_current(path, (made_of, self._code)):
+        if not self._made.is_current(path, (made_of, self._code)):
             write_claims(self._plan.root, self._plan.notebooks, outcomes)
-            self._record.pages[self._files.name(path)]["is"] = (
-                digest(path.read_bytes()) if path.exists() else ""
-            )
+            self._made.written(path, path.read_bytes() if path.exists() else b"")
 
     def _write_pages(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         names = [notebook.name for notebook in self._plan.notebooks]
@@ -112,15 +118,13 @@ class Pages:
             if not outcome.is_good:
                 results.append(outcome)
                 continue
-            path = folder / step.lang / f"{step.notebook.name}.html"
             place = _place(step.notebook, step.lang, names, have)
             made_of = (place, self._files.of_file(step.output), self._data, self._code)
-            if not self._is_current(path, made_of):
-                try:
-                    self._put(path, self._page(outcome, place))
-                except BadInputError as error:
-                    del self._record.pages[self._files.name(path)]
-                    outcome = self._failed(outcome, error)  # noqa: PLW2901
+            path = folder / step.lang / f"{step.notebook.name}.html"
+            try:
+                self._made.make(path, made_of, partial(self._page, outcome, place))
+            except BadInputError as error:
+                outcome = self._failed(outcome, error)  # noqa: PLW2901
             results.append(outcome)
         return results
 
@@ -132,7 +136,9 @@ class Pages:
         page: Page = Page(data_version=self._data, **place)
         return render_page(nbformat.read(outcome.step.output, as_version=4), page)
 
-    def _write_index(self, outcomes: Sequence[Outcome], coverage: Coverage) -> None:
+    def _write_index(
+        self, outcomes: Sequence[Outcome], coverage: Coverage, site: SitePages
+    ) -> None:
         plan = self._plan
         failed = {o.step.notebook.name for o in outcomes if not o.is_good}
         executed = {
@@ -148,13 +154,14 @@ class Pages:
             for lang in LANGUAGES
         }
         contents = [(n, self._files.of_file(path)) for n, path in executed.items() if path]
-        made_of = (sorted(failed), shown, contents, repr(coverage), self._data, self._code)
+        made_of = (
+            sorted(failed), shown, contents, repr(coverage), site.state, self._data, self._code,
+        )  # fmt: skip
+        # What an earlier run found is no finding of a run that failed.
+        found = [(n, p) for n, p in executed.items() if p is not None and n not in failed]
         for lang, name in (("vi", "index.html"), ("en", "index.en.html")):
-            path = plan.folder / name
-            if not self._is_current(path, made_of):
-                # What an earlier run found is no finding of a run that failed.
-                found = [(n, p) for n, p in executed.items() if p is not None and n not in failed]
-                self._put(path, self._index(lang, shown, failed, found, coverage))
+            make = partial(self._index, lang, shown, failed, found, coverage, site)
+            self._made.make(plan.folder / name, made_of, make)
 
     def _executed(self, notebook: Notebook) -> list[Path]:
         folder = self._plan.folder / "notebooks"
@@ -167,10 +174,11 @@ class Pages:
         failed: set[str],
         executed: Sequence[tuple[str, Path]],
         coverage: Coverage,
+        site: SitePages,
     ) -> str:
         from helpers.sharing.numbers import format_date
-        from helpers.sharing.site import Entry, Landing, read_claims, render_index
-        from helpers.sharing.wording import sentence
+        from helpers.sharing.site import read_claims
+        from helpers.sharing.site_index import Entry, Landing, render_index
 
         landing = Landing(
             lang=lang,
@@ -181,13 +189,23 @@ class Pages:
                 if of == lang
             ],
             findings=[claim for name, path in executed for claim in read_claims(path, name)],
-            coverage=sentence(
-                "index.covered", lang, complete=coverage.complete, rest=coverage.rest
-            ),
+            coverage=_covered(coverage)[lang],
             published=format_date(coverage.published, lang) if coverage.published else "",
             data_version=self._data,
+            provinces=site.provinces(lang),
+            has_downloads=site.has_tables,
         )
         return render_index(landing)
+
+
+def _covered(coverage: Coverage) -> dict[str, str]:
+    """What the data cover, in words, by language."""
+    from helpers.sharing.wording import sentence
+
+    return {
+        lang: sentence("index.covered", lang, complete=coverage.complete, rest=coverage.rest)
+        for lang in LANGUAGES
+    }
 
 
 def _place(

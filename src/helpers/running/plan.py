@@ -3,6 +3,8 @@
 Where a run writes (all below `reports/<edition>/`, from the project's root):
 
 - `notebooks/<name>.<lang>.ipynb`, `<lang>/<name>.html`, `index.html` (vi), `index.en.html`;
+- `data/`, `<lang>/data.html`, `<lang>/sources.html`; with the briefs (`running.briefs`) also
+  `briefs/<unit_id>/` and `<lang>/provinces/<unit_id>.html`;
 - `run.json` and `logs/`: what the runs took and why they were needed, the only files that differ
   between two equal runs;
 - a run with other than the default parameters writes the same into a folder of its own, named by
@@ -45,7 +47,9 @@ class Step:
     @property
     def label(self) -> str:
         """What to call this step on a screen: notebook, language, and the folder of its own."""
-        special = self.folder.name if self.folder and "=" in self.folder.name else ""
+        # reports/<edition> needs no name; what lies deeper is a run of its own.
+        is_own = self.folder is not None and self.folder.parent.name != "reports"
+        special = self.folder.name if is_own and self.folder else ""
         more = ", ".join(part for part in (self.lang, special) if part)
         return f"{self.notebook.name} ({more})" if more else self.notebook.name
 

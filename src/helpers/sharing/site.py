@@ -1,4 +1,4 @@
-"""Pages of a report: one for each executed notebook, and the page that leads to them.
+"""The page of an executed notebook, and the claims it registers.
 
 A page is one file that asks no other server for anything and runs no script. Text from the data is
 shown as text; what a browser would execute or fetch stops the build.
@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,13 @@ from traitlets.config import Config
 from helpers import LANGUAGES
 from helpers.running.contract import INJECTED_TAG, Headline
 from helpers.sharing.claims import CLAIMS_MIME, VERDICTS
+from helpers.sharing.site_pictures import picture_address
+from helpers.sharing.site_templates import render
+from helpers.sharing.site_units import Related
 from helpers.sharing.wording import word
 from helpers.sources.errors import BadInputError
 from helpers.sources.schemas import TABLES
 
-_UNDECIDED = "cannot tell"
 CLAIM_COLUMNS = TABLES["claims"].names
 _SHOWN_TYPES = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")
 _IMAGE_TYPES = ("image/svg+xml", "image/png")
@@ -41,7 +44,7 @@ _TEMPLATE = """\
 {%- endblock input_group -%}
 {%- block data_svg scoped -%}
 <figure><img alt="{{ output.metadata['image/svg+xml'].alt | escape_html }}"
-src="data:image/svg+xml;base64,{{ output.data['image/svg+xml'] | text_base64 }}"></figure>
+src="{{ output.metadata['image/svg+xml'].address | escape_html }}"></figure>
 {%- endblock data_svg -%}
 """
 
@@ -53,13 +56,17 @@ class Page:
     """What a notebook's page says besides the notebook.
 
     Args:
-        name: the notebook's name, which is also the page's file name.
+        name: the page's file below the folder of its language, without its ending: the name of
+            the notebook, or `provinces/<unit_id>`.
         lang: "vi" or "en".
         headline: title and question in that language.
         previous: name of the page before, or "".
         following: name of the page after, or "".
         has_other_language: whether the same page exists in the other language.
         data_version: which state of the raw data it was made from.
+        is_brief: whether it is the page of one province, to be printed on two sheets.
+        units: the set of units that the province is one of; "" where there is none.
+        related: pages of the units that became this one, or that this one became.
     """
 
     name: str
@@ -69,29 +76,14 @@ class Page:
     following: str
     has_other_language: bool
     data_version: str
+    is_brief: bool = False
+    units: str = ""
+    related: Sequence[Related] = ()
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One notebook in the list of the index page; `failed`: it did not finish this time."""
-
-    name: str
-    headline: Headline
-    has_page: bool
-    failed: bool
-
-
-@dataclass(frozen=True)
-class Landing:
-    """What the index page says in one language; `published` is the newest date, or ""."""
-
-    lang: str
-    edition: str
-    entries: Sequence[Entry]
-    findings: Sequence[ClaimRow]
-    coverage: str
-    published: str
-    data_version: str
+    @property
+    def up(self) -> str:
+        """The way from the page to the folder of the report."""
+        return "../" * (1 + self.name.count("/"))
 
 
 def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
@@ -139,43 +131,15 @@ def render_page(notebook: NotebookNode, page: Page) -> str:
     """
     numbers = _cell_numbers(notebook)
     shown = _prepared(notebook, page, numbers)
-    exporter = _Exporter(
-        config=Config(NbConvertBase={"display_data_priority": list(_SHOWN_TYPES)}),
-        template_name="basic",
-        raw_template=_TEMPLATE,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
-    )
-    html, _ = exporter.from_notebook_node(shown)
+    html, _ = _exporter().from_notebook_node(shown)
     body = BeautifulSoup(html, "html.parser")
     _check_offline(body, page.name, numbers)
     _tidy_tables(body, page.lang)
     contents = _tidy_headings(body)
     code = [Markup(str(cell.extract())) for cell in body.select("div.code")]
-    return (
-        _environment(page.lang)
-        .get_template("page.html.j2")
-        .render(page=page, contents=contents, body=Markup(str(body)), code=code)
+    return render(
+        "page.html.j2", page.lang, page=page, contents=contents, body=Markup(str(body)), code=code
     )
-
-
-def render_index(landing: Landing) -> str:
-    """The landing page: each question with its findings, and what the data cover, as HTML.
-
-    What could not be told is folded below the rest of its question.
-    """
-    findings = [
-        {
-            "sentence": claim[f"sentence_{landing.lang}"],
-            "verdict": word(f"verdict.{claim['verdict']}", landing.lang),
-            "decided": claim["verdict"] != _UNDECIDED,
-            "notebook": claim["notebook"],
-        }
-        for claim in landing.findings
-    ]
-    template = _environment(landing.lang).get_template("index.html.j2")
-    return template.render(landing=landing, findings=findings)
 
 
 class _Exporter(HTMLExporter):
@@ -189,17 +153,17 @@ class _Exporter(HTMLExporter):
         return str(MarkdownWithMath(renderer=renderer).render(source))
 
 
-def _environment(lang: str) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+@cache
+def _exporter() -> _Exporter:
+    """The exporter, whose templates take as long to read as a page takes to make."""
+    return _Exporter(
+        config=Config(NbConvertBase={"display_data_priority": list(_SHOWN_TYPES)}),
+        template_name="basic",
+        raw_template=_TEMPLATE,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
     )
-    environment.globals |= {"lang": lang, "word": lambda key: word(key, lang)}
-    return environment
 
 
 def _cell_numbers(notebook: NotebookNode) -> dict[str, int]:
@@ -262,7 +226,10 @@ def _prepared_output(output: NotebookNode, name: str, number: int | None) -> Not
                 "an image has no alternative text",
                 'Show it with metadata={"alt": "what the chart says"}.',
             )
-        output.metadata[kind] = NotebookNode(output.metadata.get(kind, {}), alt=alt)
+        shown = {"alt": alt}
+        if kind == "image/svg+xml":
+            shown["address"] = picture_address(output.data[kind])
+        output.metadata[kind] = NotebookNode(output.metadata.get(kind, {}), **shown)
     return output
 
 

@@ -18,7 +18,7 @@ from helpers.sources.errors import BadInputError, RawFileError, UnknownProvinceE
 from helpers.sources.raw_files import RawRow, RawTable, read_raw
 from helpers.sources.suggestions import nearest_choices
 
-_PREFIXES = ("uy ban nhan dan", "ubnd", "thanh pho", "tinh", "tp", "t p")
+NAME_PREFIXES = ("uy ban nhan dan", "ubnd", "thanh pho", "tinh", "tp", "t p")
 _SUFFIXES = ("province", "city")
 _NEW_SPELLING = {"Hoà": "Hòa", "Hoá": "Hóa"}
 
@@ -53,7 +53,7 @@ def _strip_affixes(folded: str) -> str:
     changed = True
     while changed:
         changed = False
-        for prefix in _PREFIXES:
+        for prefix in NAME_PREFIXES:
             if folded.startswith(prefix + " "):
                 folded, changed = folded[len(prefix) + 1 :], True
         for suffix in _SUFFIXES:

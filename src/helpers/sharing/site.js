@@ -1,0 +1,72 @@
+"use strict";
+// Search and sort for the tables of a page. Without it they stand complete, in their first order.
+(() => {
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐðÐ]/g, "d")
+    .toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+  // "TP. Đà Nẵng" and "tỉnh Hậu Giang" mean what they name.
+  const withoutPrefix = (folded, prefixes) => {
+    for (const prefix of prefixes) {
+      if (folded.startsWith(prefix + " ")) {
+        return withoutPrefix(folded.slice(prefix.length + 1), prefixes);
+      }
+    }
+    return folded;
+  };
+
+  // A name is meant by the beginning of any of its words, typed with or without spaces.
+  const means = (name, query) => (" " + name).includes(" " + query)
+    || name.replaceAll(" ", "").startsWith(query.replaceAll(" ", ""));
+
+  const search = (box) => {
+    const prefixes = box.dataset.prefixes.split("|");
+    const places = [...document.querySelectorAll("[data-names]")]
+      .map((element) => ({ element, names: element.dataset.names.split("|") }));
+    const told = document.getElementById(box.dataset.told);
+    const look = () => {
+      const query = withoutPrefix(fold(box.value), prefixes);
+      let found = 0;
+      for (const { element, names } of places) {
+        const fits = query === "" || names.some((name) => means(name, query));
+        if (element.tagName === "TR") {
+          element.hidden = !fits;
+          found += fits;
+        } else {
+          element.classList.toggle("dim", !fits);
+        }
+      }
+      told.textContent = query === "" ? "" : `${told.dataset.words}: ${found}`;
+    };
+    box.closest(".search").hidden = false;
+    box.addEventListener("input", look);
+    look();
+  };
+
+  const sortable = (table) => {
+    const heads = [...table.tHead.rows[0].cells];
+    const body = table.tBodies[0];
+    heads.forEach((head, column) => {
+      if (!("sortable" in head.dataset)) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        const place = (row) => row.cells[column].dataset.place;
+        const order = [...body.rows].sort((one, other) => {
+          const [a, b] = [place(one), place(other)];
+          // What is not known comes last, either way.
+          if (a === "" || b === "") return (a === "") - (b === "");
+          return down ? b - a : a - b;
+        });
+        body.append(...order);
+        heads.forEach((each) => each.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      });
+    });
+  };
+
+  document.querySelectorAll("table.sortable").forEach(sortable);
+  document.querySelectorAll("input[data-prefixes]").forEach(search);
+})();
