@@ -149,7 +149,8 @@ def _read(root: Path, table: Table) -> list[list[str]]:
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    # With these line ends a lone one within a cell is quoted, too.
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -1,0 +1,84 @@
+"""A small site made of the real notebooks, and a browser to look at it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from helpers.commands.refresh import coverage_of
+from helpers.running.briefs import brief_notebook, plan_briefs
+from helpers.running.contract import choose_notebooks, numbered_notebooks
+from helpers.running.plan import Plan, plan_refresh
+from helpers.running.refresh import refresh
+from helpers.running.workers import Reporter, RunOptions
+from helpers.sources.editions import load_definitions
+
+PROJECT = Path(__file__).resolve().parents[2]
+UNITS = ("vn63-92", "vn63-93", "vn34-92")
+AXE = PROJECT / "build" / "node_modules" / "axe-core" / "axe.min.js"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+
+
+def build_site(folder: Path, *, units: tuple[str, ...] | None) -> Path:
+    """Build a site in a copy of the project; gives the folder of its report.
+
+    Of the notebooks one short one is run and that of the briefs: the tables are there already.
+
+    Args:
+        folder: where the copy goes.
+        units: the units that get a brief; None: all.
+    """
+    for part in ("notebooks", "data", "docs"):
+        shutil.copytree(PROJECT / part, folder / part)
+    notebooks = numbered_notebooks(folder)
+    brief = brief_notebook(notebooks)
+    assert brief is not None
+    chosen = choose_notebooks(notebooks, ["07", brief.name])
+    definitions = load_definitions(folder)
+    edition = definitions.latest_edition()
+    plan = plan_refresh(folder, edition, chosen, notebooks, ("vi", "en"), {})
+
+    def planned(plan: Plan) -> list[object]:
+        return [b for b in plan_briefs(plan) if units is None or b.unit.unit_id in units]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("helpers.running.refresh.plan_briefs", planned)
+        outcomes = refresh(
+            plan, coverage_of(definitions), Reporter(), RunOptions(), with_briefs=True
+        )
+    assert {outcome.status for outcome in outcomes} == {"ok"}, [o.message for o in outcomes]
+    return plan.folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a report with three briefs; tests leave it as it is."""
+    return build_site(tmp_path_factory.mktemp("site") / "dự án", units=UNITS)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip(f"no browser on this machine: none of {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script that judges whether a page is accessible."""
+    if not AXE.is_file():
+        pytest.skip(
+            f"no axe-core in {AXE.relative_to(PROJECT).parent}: make test-all installs it, "
+            "where there is npm"
+        )
+    return AXE.read_text(encoding="utf-8")

@@ -1,0 +1,105 @@
+"""Files of a site, read without a browser: links, weights, numbers."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import PROJECT, UNITS, build_site
+
+from helpers.sharing.numbers import format_number
+
+MEGABYTE = 1_000_000
+
+
+def pages_of(site: Path) -> dict[Path, BeautifulSoup]:
+    return {
+        path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+def broken_links(site: Path) -> list[str]:
+    """Every link of every page that leads nowhere, and every anchor that is not there."""
+    pages = pages_of(site)
+    anchors = {path: {tag["id"] for tag in soup.find_all(id=True)} for path, soup in pages.items()}
+    found = []
+    for path, soup in pages.items():
+        for tag in soup.find_all(href=True):
+            parts = urlsplit(tag["href"])
+            if parts.scheme in ("http", "https"):
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            lost = parts.fragment and parts.fragment not in anchors.get(target, set())
+            if parts.scheme or not target.is_file() or lost:
+                found.append(f"{path.relative_to(site)}: {tag['href']}")
+    return found
+
+
+def too_heavy(site: Path) -> dict[str, int]:
+    sizes = {path: path.stat().st_size for path in site.rglob("*.html")}
+    return {path.name: size for path, size in sizes.items() if size >= MEGABYTE}
+
+
+def rankings() -> dict[str, dict[str, str]]:
+    with (PROJECT / "data/processed/rankings.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["unit_id"]: row
+            for row in csv.DictReader(file)
+            if (row["index"], row["edition"], row["measure"]) == ("DTI", "2024", "overall")
+        }
+
+
+@pytest.mark.slow
+def test_every_link_and_anchor_leads_somewhere(site: Path) -> None:
+    assert len(pages_of(site)) == 2 + 2 * (2 + 2 + len(UNITS))
+    assert broken_links(site) == []
+
+
+@pytest.mark.slow
+def test_no_page_is_heavy(site: Path) -> None:
+    assert too_heavy(site) == {}
+
+
+@pytest.mark.slow
+def test_every_page_says_its_language_and_lets_nothing_out(site: Path) -> None:
+    for path, soup in pages_of(site).items():
+        lang = (
+            "en" if "en" in path.relative_to(site).as_posix().replace("/", ".").split(".") else "vi"
+        )
+        assert soup.html["lang"] == lang, path
+        policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+        assert policy.startswith("default-src 'none'"), path
+        assert "unsafe-inline" not in policy.partition("script-src")[2], path
+        assert soup.find(["link", "iframe", "object", "form"]) is None, path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("unit_id", UNITS)
+def test_a_brief_says_rank_and_score_of_the_table(site: Path, unit_id: str, lang: str) -> None:
+    text = BeautifulSoup(
+        (site / lang / "provinces" / f"{unit_id}.html").read_text("utf-8"), "html.parser"
+    ).get_text(" ")
+    row = rankings()[unit_id]
+    assert f"{row['rank']}/{row['universe']}" in text
+    assert format_number(float(row["score"]), lang, 4) in text
+    assert row["province"] in text
+
+
+@pytest.mark.slow
+def test_all_briefs_make_a_whole_site(tmp_path: Path) -> None:
+    site = build_site(tmp_path / "dự án", units=None)
+    for lang in ("vi", "en"):
+        assert len(list((site / lang / "provinces").glob("*.html"))) == 63 + 34
+    index = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
+    assert len({a["href"] for a in index.select("table.sortable th a")}) == 63 + 34
+    assert broken_links(site) == []
+    assert too_heavy(site) == {}
+    # Of the whole folder, what the briefs were made from included.
+    assert sum(p.stat().st_size for p in site.rglob("*") if p.is_file()) < 150 * MEGABYTE
+    shown = [p for p in site.rglob("*") if p.is_file() and p.suffix in (".html", ".csv", ".xlsx")]
+    assert sum(p.stat().st_size for p in shown if "briefs" not in p.parts) < 60 * MEGABYTE
