@@ -31,7 +31,20 @@ from helpers.commands import (
 )
 from helpers.sources.errors import BadInputError
 
-_COMMANDS = (refresh, run, site, notebooks, listing, check, claims, intake, changes, keep, correct, seal)
+_COMMANDS = (
+    refresh,
+    site,
+    run,
+    notebooks,
+    listing,
+    check,
+    claims,
+    intake,
+    correct,
+    changes,
+    keep,
+    seal,
+)
 _INTERRUPTED = 130
 _READER_GONE = 141
 
