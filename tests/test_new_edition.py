@@ -30,8 +30,8 @@ from .made_up_editions import (
 pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).resolve().parents[1]
-# «None of …» is English.
-GAPS = re.compile(r"\b(nan|NaN|None(?! of)|inf|NaT)\b|<NA>")
+# «None of …», «None disappears» are English.
+GAPS = re.compile(r"\b(nan|NaN|None(?! (?:of|disappears))|inf|NaT)\b|<NA>")
 EIGHT_POINTS = {part: points for part, points in NINE_POINTS.items() if part != "digital_skills"}
 AddEdition = Callable[[Path], None]
 
