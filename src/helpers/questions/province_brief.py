@@ -1,0 +1,291 @@
+"""Where does one province stand, and how did it get there? For notebook 09.
+
+A brief is of one unit in one set of units. Of a unit made in July 2025 it shows the provinces it
+was made of beside it, each with its own past: the new unit itself has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.questions.asked_values import INDEX, UNIVERSE, check_texts
+from helpers.questions.index_workings import GainSplit, split_gains
+from helpers.questions.rank_gains import province_history
+from helpers.questions.target_steps import comparable_year
+from helpers.rankings.gains import gains_between
+from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_parts
+from helpers.rankings.panel import of_edition
+from helpers.sources.editions import Definitions, Edition, comparison_problem
+from helpers.sources.errors import BadInputError, UnknownProvinceError
+from helpers.sources.provinces import Unit, Units
+from helpers.statistics.association import SEED
+from helpers.statistics.ranks import rank_gain
+from helpers.statistics.sensitivity import Choices, interval_kind, sensitivity_intervals
+
+DRAWS = 10_000
+"""As in notebook 02, so that both show one interval; fewer would move some of its ends."""
+BREAKS = ("first", "comparable", "other_formula", "unknown_formula")
+
+
+@dataclass(frozen=True)
+class BriefQuestion:
+    """Of which unit a brief is, and in which edition it stands.
+
+    `edition`: the latest complete one of its universe. `members`: the provinces that a unit of
+    July 2025 was made of, empty for one of the 63. `successor`: the unit of today that one of the
+    63 went into, and `companions` the provinces that went into it as well. `pair`: the latest
+    comparable year of its own universe, None where there is none; `former_pair`: that of the 63.
+    """
+
+    unit: Unit
+    edition: Edition
+    members: tuple[Unit, ...]
+    successor: Unit | None
+    companions: tuple[Unit, ...]
+    pair: tuple[Edition, Edition] | None
+    former_pair: tuple[Edition, Edition] | None
+
+    @property
+    def provinces(self) -> tuple[Unit, ...]:
+        """Whose past is shown: the members, or the unit itself."""
+        return self.members or (self.unit,)
+
+    @property
+    def subjects(self) -> tuple[Unit, ...]:
+        """Of whom figures are shown: the unit and its members."""
+        return (self.unit, *self.members)
+
+    @property
+    def year(self) -> tuple[Edition, Edition] | None:
+        """The latest comparable year: its own, else that of the 63."""
+        return self.pair or self.former_pair
+
+    @property
+    def movers(self) -> tuple[Unit, ...]:
+        """Whose moves in that year are shown."""
+        return (self.unit,) if self.pair else self.provinces
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether a unit of July 2025 is one province still."""
+        return len(self.members) == 1
+
+
+def ask(definitions: Definitions, units: Units, *, province: str, universe: str) -> BriefQuestion:
+    """Which unit is asked for?
+
+    Args:
+        province: any usual spelling, or a unit id. universe: "63", "34", or empty where the name
+            or id tells.
+
+    Raises:
+        BadInputError: no complete ranking of that universe is on file, or a value is not text.
+        UnknownProvinceError: the name means no unit, or two and no universe is named; says which.
+    """
+    check_texts(province=province, universe=universe)
+    complete = {e.universe: e for e in _complete_editions(definitions)}
+    if universe and universe not in complete:
+        raise BadInputError(
+            f"There is no complete {INDEX} table over a universe {universe!r}. Choose one of: "
+            f"{', '.join(sorted(complete))}."
+        )
+    unit = units.find(province, universe) if universe else _only_unit(units, province, complete)
+    successor = units.by_id(unit.merged_into) if unit.merged_into else None
+    together = _members(units, successor or unit)
+    return BriefQuestion(
+        unit,
+        complete[unit.universe],
+        () if successor else together,
+        successor,
+        tuple(one for one in together if one != unit) if successor else (),
+        comparable_year(definitions, unit.universe),
+        comparable_year(definitions, UNIVERSE),
+    )
+
+
+def _complete_editions(definitions: Definitions) -> list[Edition]:
+    """Complete editions of every universe, oldest first."""
+    chosen = [e for e in definitions.editions if e.index == INDEX and e.complete]
+    return sorted(chosen, key=lambda edition: edition.edition)
+
+
+def _members(units: Units, unit: Unit) -> tuple[Unit, ...]:
+    return tuple(one for one in units.all(UNIVERSE) if one.merged_into == unit.unit_id)
+
+
+def _only_unit(units: Units, province: str, universes: Collection[str]) -> Unit:
+    """The one unit that a name or id means over all universes."""
+    if any(unit.unit_id == province for unit in units.units):
+        own = units.by_id(province)
+        return units.find(province, own.universe if own.universe in universes else UNIVERSE)
+    found = [unit for one in sorted(universes) if (unit := units.match(province, one)) is not None]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        return units.find(province, UNIVERSE)
+    choices = "; ".join(f"{unit.province} of the {_described(units, unit)}" for unit in found)
+    raise UnknownProvinceError(
+        f"{province!r} means more than one unit: {choices}. What to do: name the universe, "
+        f"{' or '.join(unit.universe for unit in found)}, or give the id."
+    )
+
+
+def _described(units: Units, unit: Unit) -> str:
+    made_of = ", ".join(one.province for one in _members(units, unit))
+    return f"{unit.universe} ({unit.unit_id}{': ' + made_of if made_of else ''})"
+
+
+def edition_parts(
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, edition: Edition
+) -> IndexParts | None:
+    """The parts of the totals of an edition, None where its points are not known."""
+    if not can_be_recomputed(definitions, edition):
+        return None
+    return index_parts(rankings, definitions, units, edition)
+
+
+def ranked_units(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """Every unit of an edition: `unit_id`, `province`, `region`, `score`, `rank`; by rank."""
+    rows = of_edition(rankings, edition)
+    rows = rows[(rows["measure"] == "overall") & rows["rank"].notna()]
+    columns = ["unit_id", "province", "region", "score", "rank"]
+    return rows.sort_values(["rank", "unit_id"])[columns].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a unit stands in an edition.
+
+    `tied`: names of the others with its rank. `lower`, `upper`, `kind`: of the sensitivity interval
+    of its rank (`kind` empty where none can be computed). `known_in_full`: of how many units every
+    part is known.
+    """
+
+    rank: int
+    score: float
+    size: int
+    tied: tuple[str, ...]
+    lower: int | None
+    upper: int | None
+    kind: str
+    known_in_full: int
+
+
+def standing(ranked: pd.DataFrame, known: IndexParts | None, unit: Unit) -> Standing:
+    """Where does a unit stand, and how firm is its rank?
+
+    Args:
+        ranked: of `ranked_units`. known: of `edition_parts`, the same edition.
+
+    Returns:
+        The interval is that of notebook 02: weights × (1 ± 0.25), rounding, `DRAWS` draws, no part
+        left out.
+    """
+    own = ranked[ranked["unit_id"] == unit.unit_id].iloc[0]
+    same = ranked[(ranked["rank"] == own["rank"]) & (ranked["unit_id"] != unit.unit_id)]
+    lower = upper = None
+    kind, full = "", 0
+    if known is not None:
+        intervals = sensitivity_intervals(
+            known.totals, known.filled, known.weights, Choices(), draws=DRAWS, seed=SEED
+        )
+        lower, upper = (
+            int(intervals.at[unit.unit_id, f"rank_{end}"]) for end in ("lower", "upper")
+        )
+        kind, full = interval_kind(known.full), int(known.full.sum())
+    return Standing(
+        int(own["rank"]), float(own["score"]), len(ranked), tuple(same["province"]),
+        lower, upper, kind, full,
+    )  # fmt: skip
+
+
+def comparable_gains(
+    rankings: pd.DataFrame, definitions: Definitions, pair: tuple[Edition, Edition] | None
+) -> pd.DataFrame | None:
+    """The gains in the total of every unit in a comparable year; None without one."""
+    if pair is None:
+        return None
+    overall = rankings[rankings["measure"] == "overall"]
+    return gains_between(overall, definitions, *pair)
+
+
+def editions_known(
+    rankings: pd.DataFrame, definitions: Definitions, question: BriefQuestion
+) -> pd.DataFrame:
+    """The total rank of the provinces, and of the unit itself, through every edition on file.
+
+    Nothing is added up over members: an edition before July 2025 has the rank of each of them, and
+    none of the new unit.
+
+    Returns:
+        The columns of `province_history`, `unit_id`, `province`, `universe` and `step`, one of
+        `BREAKS`: whether the edition may be compared with the one before it on file; `gain`, places
+        climbed on it, where it may and both ranks are known exactly. By unit, index and edition;
+        editions in which the rank of a unit is not known have missing values.
+    """
+    tables = []
+    for unit in dict.fromkeys((*question.provinces, question.unit)):
+        history = province_history(rankings, definitions, unit)
+        steps = [
+            _step(definitions, index, edition, unit.universe)
+            for index, edition in zip(history["index"], history["edition"], strict=True)
+        ]
+        gains = rank_gain(history["rank"].shift(), history["rank"])
+        tables.append(
+            history.assign(
+                unit_id=unit.unit_id,
+                province=unit.province,
+                universe=unit.universe,
+                step=steps,
+                gain=gains.where(pd.Series(steps, index=history.index) == "comparable"),
+            )
+        )
+    return pd.concat(tables, ignore_index=True)
+
+
+def _step(definitions: Definitions, index: str, edition: str, universe: str) -> str:
+    later = definitions.edition(index, edition, universe)
+    before = definitions.previous_edition(later)
+    if before is None:
+        return "first"
+    if comparison_problem(definitions, before, later) is None:
+        return "comparable"
+    known = before.formula is not None and later.formula is not None
+    return "other_formula" if known else "unknown_formula"
+
+
+def newest_step(
+    definitions: Definitions, question: BriefQuestion
+) -> tuple[Edition, Edition] | None:
+    """The latest edition and the one before it, where these are not the comparable year."""
+    before = definitions.previous_edition(question.edition)
+    if before is None or (before, question.edition) == question.pair:
+        return None
+    return before, question.edition
+
+
+def split_of_year(
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, question: BriefQuestion
+) -> GainSplit | None:
+    """What moved every unit in the comparable year, as notebook 02 splits it.
+
+    None where there is no such year, or the points of its parts are not known.
+    """
+    if question.year is None:
+        return None
+    parts = [edition_parts(rankings, definitions, units, edition) for edition in question.year]
+    if parts[0] is None or parts[1] is None:
+        return None
+    names = {unit.unit_id: unit.province for unit in units.units}
+    return split_gains(parts[0], parts[1], names)
+
+
+def moved_rows(split: GainSplit | None, question: BriefQuestion) -> pd.DataFrame:
+    """The rows of `split_of_year` of those whose move is shown; none without a split."""
+    if split is None:
+        return pd.DataFrame(columns=["unit_id", "province", "part", "score_points", "places"])
+    tables = [split.of(unit) for unit in question.movers]
+    return pd.concat(tables, ignore_index=True)

@@ -1,0 +1,93 @@
+"""What would it take one province to gain five ranks? For notebook 09, as notebook 07 says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.questions.province_brief import DRAWS, BriefQuestion, Standing, edition_parts
+from helpers.questions.target_steps import (
+    MovingTarget,
+    StepShare,
+    moving_target,
+    past_steps,
+    share_with_step,
+)
+from helpers.questions.targets import (
+    EqualLift,
+    Gap,
+    TargetQuestion,
+    ask,
+    equal_lift,
+    gap_to_rank,
+    single_steps,
+)
+from helpers.rankings.index_parts import IndexParts
+from helpers.sources.editions import Definitions
+from helpers.sources.provinces import Units
+
+RANKS_UP = 5
+
+
+@dataclass(frozen=True)
+class Climb:
+    """What some ranks more would take.
+
+    `lift`, `steps`: of `equal_lift` and `single_steps`. `share`, `moving`: what was done in the
+    comparable year, and what is needed if the others move as units moved then; None without one.
+    """
+
+    target: TargetQuestion
+    gap: Gap
+    lift: EqualLift
+    steps: pd.DataFrame
+    share: StepShare | None
+    moving: MovingTarget | None
+
+
+def climb(
+    rankings: pd.DataFrame,
+    definitions: Definitions,
+    units: Units,
+    question: BriefQuestion,
+    stands: Standing,
+    known: IndexParts | None,
+) -> Climb | None:
+    """What would `RANKS_UP` ranks more take, or the first place where that is nearer?
+
+    Args:
+        known: of `edition_parts`, the edition that the unit stands in.
+
+    Returns:
+        None for the first of all, and where the points of the parts are not known.
+    """
+    if stands.rank == 1 or known is None:
+        return None
+    target = ask(
+        definitions,
+        units,
+        edition=question.edition.edition,
+        universe=question.edition.universe,
+        province=question.unit.unit_id,
+        target_rank=max(1, stands.rank - RANKS_UP),
+        mix="",
+        draws=DRAWS,
+    )
+    gap = gap_to_rank(known.totals, question.unit.unit_id, target.target_rank)
+    share = moving = None
+    if question.year is not None:
+        before, after = (
+            edition_parts(rankings, definitions, units, edition) for edition in question.year
+        )
+        if before is not None and after is not None:
+            steps = past_steps(before, after)
+            share = share_with_step(steps, gap.total - known.totals.mean(), gap.points)
+            moving = moving_target(
+                known.totals, steps, question.unit.unit_id, target.target_rank,
+                still=gap.points, draws=DRAWS,
+            )  # fmt: skip
+    return Climb(
+        target, gap, equal_lift(known, gap, question.unit),
+        single_steps(known, gap, question.unit), share, moving,
+    )  # fmt: skip

@@ -1,0 +1,165 @@
+"""The two small charts of notebook 09: ranks through the editions, and what moved a rank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from helpers.sharing.drawing import (
+    DOWN,
+    FOCUS,
+    INK,
+    QUIET,
+    UP,
+    Chart,
+    add_legend,
+    finish,
+    house_style,
+    name_rows,
+    new_figure,
+    number_scale,
+)
+from helpers.sharing.numbers import format_number
+from helpers.sharing.wording import sentence, word
+
+# One colour and one mark for each unit, so that they can be told apart without colour.
+_MARKS = ((UP, "o"), ("#009e73", "s"), ("#cc79a7", "^"), ("#e69f00", "v"))
+_OWN_MARK = (FOCUS, "D")
+_TICKS = 20
+
+
+def editions_chart(
+    history: pd.DataFrame,
+    focus: str,
+    index_names: Mapping[str, str],
+    lang: str,
+    *,
+    title: str,
+    source: str,
+    alt: str,
+) -> Chart:
+    """Ranks through the editions: a line is drawn only where two editions can be compared.
+
+    Every index and every set of units has a panel and a scale of its own; dashed lines stand where
+    the formula changes or is unknown.
+
+    Args:
+        history: of `editions_known`, at least one rank known.
+        focus: unit_id of the unit that the page is of. index_names: index -> short name.
+    """
+    known = history[history["rank_best"].notna()]
+    panels = list(dict.fromkeys(zip(known["index"], known["universe"], strict=True)))
+    rows = {
+        panel: history[(history["index"] == panel[0]) & (history["universe"] == panel[1])]
+        for panel in panels
+    }
+    years = {panel: sorted(set(table["edition"])) for panel, table in rows.items()}
+    units = list(dict.fromkeys(known["unit_id"]))
+    others = iter(_MARKS)
+    marks = {unit: _OWN_MARK if unit == focus else next(others) for unit in units}
+    with house_style():
+        figure, grid = new_figure(
+            8, 2.5, ncols=len(panels), squeeze=False,
+            width_ratios=[max(len(years[panel]), 2) for panel in panels],
+        )  # fmt: skip
+        for axes, panel in zip(grid[0], panels, strict=True):
+            _draw_panel(axes, rows[panel], years[panel], marks, int(panel[1]))
+            axes.set_title(
+                sentence("brief.panel", lang, index=index_names[panel[0]], size=panel[1]),
+                fontsize=8,
+            )
+        grid[0][0].set_ylabel(word("chart.rank", lang))
+        if len(units) > 1:
+            names = known.drop_duplicates("unit_id").set_index("unit_id")
+            entries = [
+                Line2D([], [], color=color, marker=mark, markersize=4, linewidth=1.2,
+                       label=_legend_name(names.loc[unit], lang))
+                for unit, (color, mark) in marks.items()
+            ]  # fmt: skip
+            add_legend(grid[0][0], entries, "upper left", (0, -0.12), columns=len(units), size=7.5)
+        return finish(figure, title, source, alt)
+
+
+def _legend_name(row: pd.Series, lang: str) -> str:
+    return sentence("brief.of_universe", lang, province=row["province"], size=row["universe"])
+
+
+def _draw_panel(
+    axes: Axes,
+    rows: pd.DataFrame,
+    years: list[str],
+    marks: Mapping[str, tuple[str, str]],
+    size: int,
+) -> None:
+    alone = rows["unit_id"].nunique() == 1
+    steps = rows.drop_duplicates("edition").set_index("edition")["step"]
+    for place, year in enumerate(years[1:], 1):
+        if steps[year] != "comparable":
+            axes.axvline(place - 0.5, color=QUIET, linestyle=(0, (4, 3)), linewidth=1.2)
+    for unit, own in rows.groupby("unit_id", sort=False):
+        if unit in marks:
+            _draw_unit(axes, own.set_index("edition").reindex(years), marks[str(unit)], alone)
+    axes.set_xticks(range(len(years)), years, fontsize=7.5)
+    ticks = [1, *range(_TICKS, size - _TICKS // 2, _TICKS), size]
+    axes.set_yticks(ticks, [str(tick) for tick in ticks], fontsize=7.5)
+    axes.set(xlim=(-0.5, len(years) - 0.4), ylim=(1.05 * size, -0.16 * size))
+
+
+def _draw_unit(axes: Axes, own: pd.DataFrame, mark: tuple[str, str], alone: bool) -> None:
+    """The known ranks of one unit, a rank known as a span as a bar."""
+    color, shape = mark
+    for place, row in enumerate(own.itertuples(index=False)):
+        if pd.isna(row.rank_best):
+            continue
+        axes.plot([place] * 2, [row.rank_best, row.rank_worst], color=color, linewidth=3)
+        axes.plot(place, row.rank_best, shape, color=color, markersize=4.5)
+        axes.annotate(
+            place_text(row.rank_best, row.rank_worst), (place, row.rank_best),
+            xytext=(0, 5) if alone else (5, -2), textcoords="offset points",
+            ha="center" if alone else "left", fontsize=7.5, color=INK if alone else color,
+        )  # fmt: skip
+        if place and row.step == "comparable":
+            before = own["rank"].iloc[place - 1]
+            if pd.notna(before) and pd.notna(row.rank):
+                axes.plot([place - 1, place], [before, row.rank], color=color, lw=1.2, zorder=0)
+
+
+def place_text(best: int, worst: int) -> str:
+    """A rank, or the span that it is known to lie in."""
+    return f"{best}" if best == worst else f"{best}–{worst}"
+
+
+def moved_chart(split: pd.DataFrame, lang: str, *, title: str, source: str, alt: str) -> Chart:
+    """What moved one unit: places from each part, the points of the total beside.
+
+    Args:
+        split: `name`, `score_points` (missing where a row has none) and `places`, from the top.
+    """
+    rows = list(range(len(split)))
+    with house_style():
+        figure, axes = new_figure(8, 0.2 * len(split) + 1.15)
+        colors = [UP if places >= 0 else DOWN for places in split["places"]]
+        bars = axes.barh(rows, split["places"], height=0.7, color=colors)
+        axes.bar_label(bars, [_moved_label(row, lang) for row in split.itertuples(index=False)],
+                       padding=3, fontsize=7.5)  # fmt: skip
+        axes.axvline(0, color=INK, linewidth=0.8)
+        axes.margins(x=0.35)
+        axes.set_xlabel(word("chart.places", lang), fontsize=8)
+        axes.tick_params(axis="x", labelsize=7.5)
+        number_scale(axes.xaxis, lang)
+        axes.spines["left"].set_visible(False)
+        name_rows(axes, rows, list(split["name"]), size=7.5)
+        axes.set_ylim(len(split) - 0.4, -0.6)
+        return finish(figure, title, source, alt)
+
+
+def _moved_label(row: object, lang: str) -> str:
+    places = format_number(row.places, lang, 1, signed=True)  # type: ignore[attr-defined]
+    points = row.score_points  # type: ignore[attr-defined]
+    if pd.isna(points):
+        return places
+    shown = format_number(points, lang, 4, signed=True)
+    return sentence("brief.places_and_points", lang, places=places, points=shown)

@@ -1,0 +1,277 @@
+"""The small tables of notebook 09: editions, neighbours, peers, and what is on file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from helpers.questions.adoption_figures import SHARES
+from helpers.questions.asked_values import INDEX
+from helpers.questions.province_brief import BriefQuestion
+from helpers.questions.province_record import Excerpt
+from helpers.sharing.digital_adoption_words import count_shown, number_shown, period_shown
+from helpers.sharing.milestones_sentences import (
+    date_words,
+    language_of_note,
+    number_words,
+    type_name,
+)
+from helpers.sharing.numbers import format_number
+from helpers.sharing.online_services_sentences import as_of_text, level_name, value_text
+from helpers.sharing.press_check_sentences import statements_shown
+from helpers.sharing.province_brief_charts import place_text
+from helpers.sharing.rank_gain_sentences import shown_gain
+from helpers.sharing.tables import ReaderTable, reader_table
+from helpers.sharing.wording import Sentence, say, sentence, word
+from helpers.sources.editions import Definitions
+
+_FIRM = ("printed", "score_order")
+_STEPS = {
+    "first": "brief.step.first",
+    "comparable": "brief.step.comparable",
+    "other_formula": "brief.step.other_formula",
+    "unknown_formula": "brief.step.unknown_formula",
+}
+Shown = ReaderTable | Sentence
+
+
+def editions_table(history: pd.DataFrame, question: BriefQuestion, lang: str) -> Shown:
+    """The known ranks with their basis: of one province by edition, of several side by side.
+
+    Args:
+        history: of `editions_known`.
+    """
+    known = history.dropna(subset=["rank_best"])
+    if known.empty:
+        return say("gains.history_none", lang, province=question.unit.province)
+    if question.members:
+        return _side_by_side(known, question, lang)
+    return reader_table(
+        known.assign(
+            what=known["index"] + " " + known["edition"],
+            place=[place_text(*pair) for pair in _spans(known)],
+            step_shown=[_step_shown(row, lang) for row in known.itertuples(index=False)],
+            basis_shown=[word(f"basis.{basis}", lang) for basis in known["rank_basis"]],
+        ),
+        lang,
+        sentence("brief.editions_caption", lang, province=question.unit.province),
+        {
+            "what": (word("header.edition", lang), ""),
+            "place": (word("header.rank", lang), "text_right"),
+            "score": (word("header.score", lang), "score"),
+            "step_shown": (word("brief.header.step", lang), "text_right"),
+            "basis_shown": (word("header.basis", lang), ""),
+        },
+    )
+
+
+def _spans(known: pd.DataFrame) -> list[tuple[int, int]]:
+    return list(zip(known["rank_best"], known["rank_worst"], strict=True))
+
+
+def _step_shown(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of `editions_known`)
+    if pd.notna(row.gain):
+        return format_number(row.gain, lang, signed=True)
+    return word(_STEPS[row.step], lang)
+
+
+def _side_by_side(known: pd.DataFrame, question: BriefQuestion, lang: str) -> ReaderTable:
+    """One row for each edition, one column for each member and one for the unit itself."""
+    cells = known.assign(
+        what=known["index"] + " " + known["edition"],
+        place=[
+            place_text(*pair) + ("" if basis in _FIRM else f" ({word(f'basis.{basis}', lang)})")
+            for pair, basis in zip(_spans(known), known["rank_basis"], strict=True)
+        ],
+    )
+    wide = cells.pivot(index=["index", "what"], columns="unit_id", values="place")
+    former = cells[cells["unit_id"] != question.unit.unit_id].drop_duplicates("what")
+    steps = former.set_index("what")["step"].map(lambda step: word(_STEPS[step], lang))
+    order = list(dict.fromkeys(cells["index"]))
+    table = wide.reset_index().assign(step=lambda rows: rows["what"].map(steps))
+    table = table.sort_values(["index", "what"], key=lambda column: (
+        column.map(order.index) if column.name == "index" else column))  # fmt: skip
+    columns = {
+        unit.unit_id: (
+            sentence("brief.of_universe", lang, province=unit.province, size=unit.universe),
+            "text_right",
+        )
+        for unit in (*question.members, question.unit)
+        if unit.unit_id in table
+    }
+    return reader_table(
+        # Ids are no names that a row of a table can have.
+        table.rename(columns={unit: unit.replace("-", "_") for unit in columns}),
+        lang,
+        sentence("brief.members_caption", lang, province=question.unit.province),
+        {
+            "what": (word("header.edition", lang), ""),
+            **{unit.replace("-", "_"): shown for unit, shown in columns.items()},
+            "step": (word("brief.header.step", lang), ""),
+        },
+    )
+
+
+def ranked_table(
+    rows: pd.DataFrame, question: BriefQuestion, caption: str, lang: str
+) -> ReaderTable:
+    """Units with their rank, score and comparable gain, of `with_ranks`; sizes where it has them.
+
+    Args:
+        caption: finished.
+    """
+    has_gains = bool(rows["gain_least"].notna().any())
+    shown = rows.assign(
+        gain_shown=[
+            shown_gain(row, lang) if pd.notna(row["gain_least"]) else "–"
+            for _, row in rows.iterrows()
+        ]
+    )
+    columns = {
+        "rank": (word("header.rank", lang), "int"),
+        "province": (word("header.province", lang), ""),
+        "score": (word("header.score", lang), "score"),
+    }
+    if has_gains and question.pair is not None:
+        years = {"baseline": question.pair[0].edition, "edition": question.pair[1].edition}
+        columns["gain_shown"] = (sentence("brief.header.gain", lang, **years), "text_right")
+    if "population" in rows:
+        columns["population"] = (word("brief.header.population", lang), "int")
+        columns["grdp_per_head"] = (word("brief.header.grdp_per_head", lang), "percent")
+    return reader_table(
+        shown, lang, caption, columns,
+        highlight=lambda row: row.unit_id == question.unit.unit_id,
+    )  # fmt: skip
+
+
+def services_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
+    """Figures about online services, of `services_known`."""
+    rows = list(found.rows.itertuples(index=False))
+    return _figures_table(
+        found.rows.assign(
+            when=[as_of_text(row, lang) for row in rows],
+            what=[level_name(row.level, lang) for row in rows],
+            value_shown=[_service_value(row, lang) for row in rows],
+            source=found.rows["source_id"],
+        ),
+        found, question, ("brief.services_caption", "brief.services_none"), lang,
+    )  # fmt: skip
+
+
+def _service_value(row: Any, lang: str) -> str:  # noqa: ANN401
+    share = "share" in row.level.split("_") and pd.notna(row.value)
+    value = value_text(row, lang) if pd.notna(row.value) else f"«{row.value_as_printed}»"
+    return _with_doubt(f"{value} %" if share else value, row.doubt, lang)
+
+
+def _with_doubt(value: str, doubt: str, lang: str) -> str:
+    return f"{value} ({word('brief.in_doubt', lang)})" if doubt else value
+
+
+def milestones_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
+    """Milestones, of `milestones_known`."""
+    rows = list(found.rows.itertuples(index=False))
+    return _figures_table(
+        found.rows.assign(
+            when=[date_words(row, lang) for row in rows],
+            what=[type_name(row.milestone_type, lang) for row in rows],
+            value_shown=[number_words(row.number) for row in rows],
+            source=[", ".join(row.source_ids) for row in rows],
+        ),
+        found, question, ("brief.milestones_caption", "brief.milestones_none"), lang,
+        value="milestones.header.number",
+    )  # fmt: skip
+
+
+def adoption_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
+    """Figures of digital adoption, of `adoption_known`."""
+    rows = list(found.rows.itertuples(index=False))
+    return _figures_table(
+        found.rows.assign(
+            when=[period_shown(row, lang) for row in rows],
+            what=[_measure_shown(row, lang) for row in rows],
+            value_shown=[_with_doubt(number_shown(row, lang), row.doubt, lang) for row in rows],
+            source=[_source_shown(row.source_id, lang) for row in rows],
+        ),
+        found, question, ("brief.adoption_caption", "brief.adoption_none"), lang,
+    )  # fmt: skip
+
+
+def _measure_shown(row: Any, lang: str) -> str:  # noqa: ANN401
+    name = word(f"adoption.measure.{row.measure}", lang)
+    return f"{name}, {count_shown(row.counts, lang)}" if row.measure in SHARES else name
+
+
+def _source_shown(source_id: str, lang: str) -> str:
+    """The survey is named, since it is no source of the list."""
+    return word("brief.survey", lang) if source_id.startswith("papi") else source_id
+
+
+def _figures_table(
+    rows: pd.DataFrame,
+    found: Excerpt,
+    question: BriefQuestion,
+    keys: tuple[str, str],
+    lang: str,
+    value: str = "services.header.value",
+) -> Shown:
+    """Date, figure, value and source; whose figure it is where there are members.
+
+    Args:
+        keys: of the wording, for the caption and for nothing on file. value: header of the values.
+    """
+    caption, nothing = keys
+    if rows.empty:
+        return say(nothing, lang, province=question.unit.province, more=found.more)
+    names = {unit.unit_id: unit for unit in question.subjects}
+    shown = rows.assign(
+        whose=[
+            sentence("brief.of_universe", lang, province=names[unit].province,
+                     size=names[unit].universe)
+            for unit in rows["unit_id"]
+        ]
+    )  # fmt: skip
+    columns = {
+        "when": (word("services.header.when", lang), ""),
+        "what": (word("header.figure", lang), ""),
+        "value_shown": (word(value, lang), "text_right"),
+        "source": (word("header.source", lang), ""),
+    }
+    if question.members:
+        columns = {"whose": (word("header.province", lang), ""), **columns}
+    return reader_table(
+        shown, lang, sentence(caption, lang, shown=len(rows), total=found.total), columns
+    )
+
+
+def contradictions_table(
+    found: Excerpt, definitions: Definitions, titles: Mapping[str, str], lang: str
+) -> ReaderTable | None:
+    """Printed figures that the tables or other sources contradict; None where there are none."""
+    if found.rows.empty:
+        return None
+    shown = statements_shown(found.rows, definitions, titles, lang)
+    return reader_table(
+        shown,
+        lang,
+        sentence("brief.contradictions_caption", lang, shown=len(shown), total=found.total),
+        {
+            "what": (word("header.edition", lang), ""),
+            "name": (word("header.measure", lang), ""),
+            "value_as_printed": (word("header.printed", lang), ""),
+            "said": (word("header.tables_say", lang), ""),
+            "source_id": (word("header.source", lang), ""),
+        },
+        languages={"value_as_printed": language_of_note},
+    )
+
+
+def short_index_names(lang: str) -> dict[str, str]:
+    """What the panels of the chart call the indices."""
+    return {
+        INDEX: INDEX,
+        "ICT": "ICT Index",
+        "EGOV": word("brief.egov", lang),
+    }
