@@ -61,9 +61,7 @@ def moved_shown(
     return moved_chart(
         rows.assign(name=names),
         lang,
-        title=sentence(
-            "workings.split_title", lang, **split_values(split, _asked_of(question), lang)
-        ),
+        title=sentence("workings.split_title", lang, **values),
         source=source,
         alt=sentence(
             "workings.split_alt",
