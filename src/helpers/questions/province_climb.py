@@ -15,11 +15,9 @@ from helpers.questions.target_steps import (
     share_with_step,
 )
 from helpers.questions.targets import (
-    EqualLift,
     Gap,
     TargetQuestion,
     ask,
-    equal_lift,
     gap_to_rank,
     single_steps,
 )
@@ -34,13 +32,12 @@ RANKS_UP = 5
 class Climb:
     """What some ranks more would take.
 
-    `lift`, `steps`: of `equal_lift` and `single_steps`. `share`, `moving`: what was done in the
+    `steps`: of `single_steps`. `share`, `moving`: what was done in the
     comparable year, and what is needed if the others move as units moved then; None without one.
     """
 
     target: TargetQuestion
     gap: Gap
-    lift: EqualLift
     steps: pd.DataFrame
     share: StepShare | None
     moving: MovingTarget | None
@@ -88,6 +85,5 @@ def climb(
                 still=gap.points, draws=DRAWS,
             )  # fmt: skip
     return Climb(
-        target, gap, equal_lift(known, gap, question.unit),
-        single_steps(known, gap, question.unit), share, moving,
+        target, gap, single_steps(known, gap, question.unit), share, moving,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from helpers.questions.milestones import province_milestones
 from helpers.questions.online_services import KINDS, with_kinds
 from helpers.sources.provinces import Unit
 
-MOST_ROWS = 5
+MOST_ROWS, MOST_CONTRADICTIONS = 5, 3
 _VAGUE = "other"
 _DAY = pd.Timedelta(days=1)
 
@@ -143,7 +143,7 @@ def contradictions_known(contradictions: pd.DataFrame, subjects: Sequence[Unit])
     own = _of(contradictions, subjects).sort_values(
         ["edition", "figure_id"], ascending=[False, True], kind="stable"
     )
-    return excerpt(own, len(own), subjects)
+    return excerpt(own, len(own), subjects, MOST_CONTRADICTIONS)
 
 
 def noted_about(

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from helpers.sharing.compact_svg import compact
 from helpers.sharing.drawing import (
     DOWN,
     FOCUS,
@@ -56,13 +57,13 @@ def editions_chart(
         panel: history[(history["index"] == panel[0]) & (history["universe"] == panel[1])]
         for panel in panels
     }
-    years = {panel: sorted(set(table["edition"])) for panel, table in rows.items()}
+    years = {panel: _years(table) for panel, table in rows.items()}
     units = list(dict.fromkeys(known["unit_id"]))
     others = iter(_MARKS)
     marks = {unit: _OWN_MARK if unit == focus else next(others) for unit in units}
     with house_style():
         figure, grid = new_figure(
-            8, 2.5, ncols=len(panels), squeeze=False,
+            8, 2.2, ncols=len(panels), squeeze=False,
             width_ratios=[max(len(years[panel]), 2) for panel in panels],
         )  # fmt: skip
         for axes, panel in zip(grid[0], panels, strict=True):
@@ -70,6 +71,7 @@ def editions_chart(
             axes.set_title(
                 sentence("brief.panel", lang, index=index_names[panel[0]], size=panel[1]),
                 fontsize=8,
+                weight="normal",
             )
         grid[0][0].set_ylabel(word("chart.rank", lang))
         if len(units) > 1:
@@ -80,11 +82,21 @@ def editions_chart(
                 for unit, (color, mark) in marks.items()
             ]  # fmt: skip
             add_legend(grid[0][0], entries, "upper left", (0, -0.12), columns=len(units), size=7.5)
-        return finish(figure, title, source, alt)
+        return _compact(finish(figure, title, source, alt, weight="normal"))
+
+
+def _compact(chart: Chart) -> Chart:
+    return Chart(compact(chart.svg), chart.alt)
 
 
 def _legend_name(row: pd.Series, lang: str) -> str:
     return sentence("brief.of_universe", lang, province=row["province"], size=row["universe"])
+
+
+def _years(rows: pd.DataFrame) -> list[str]:
+    """The editions from the first known rank to the last; those beside them show nothing."""
+    known = rows.loc[rows["rank_best"].notna(), "edition"]
+    return sorted({year for year in rows["edition"] if known.min() <= year <= known.max()})
 
 
 def _draw_panel(
@@ -105,6 +117,7 @@ def _draw_panel(
     axes.set_xticks(range(len(years)), years, fontsize=7.5)
     ticks = [1, *range(_TICKS, size - _TICKS // 2, _TICKS), size]
     axes.set_yticks(ticks, [str(tick) for tick in ticks], fontsize=7.5)
+    axes.tick_params(length=0)
     axes.set(xlim=(-0.5, len(years) - 0.4), ylim=(1.05 * size, -0.16 * size))
 
 
@@ -148,12 +161,12 @@ def moved_chart(split: pd.DataFrame, lang: str, *, title: str, source: str, alt:
         axes.axvline(0, color=INK, linewidth=0.8)
         axes.margins(x=0.35)
         axes.set_xlabel(word("chart.places", lang), fontsize=8)
-        axes.tick_params(axis="x", labelsize=7.5)
+        axes.tick_params(axis="x", labelsize=7.5, length=0)
         number_scale(axes.xaxis, lang)
         axes.spines["left"].set_visible(False)
         name_rows(axes, rows, list(split["name"]), size=7.5)
         axes.set_ylim(len(split) - 0.4, -0.6)
-        return finish(figure, title, source, alt)
+        return _compact(finish(figure, title, source, alt, weight="normal"))
 
 
 def _moved_label(row: object, lang: str) -> str:

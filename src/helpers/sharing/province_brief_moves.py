@@ -27,12 +27,16 @@ from helpers.sources.editions import Definitions
 def moved_sentences(
     split: GainSplit | None, question: BriefQuestion, definitions: Definitions, lang: str
 ) -> Paragraphs:
-    """What moved the unit in the comparable year; of several members, a table says it."""
+    """What moved the unit in the comparable year; of several members, a table says it.
+
+    How the places split is the title of the chart below.
+    """
     if split is None or question.year is None:
         return Paragraphs([say("workings.no_split", lang)])
     if len(question.movers) > 1:
         return Paragraphs([say("brief.moved_apart", lang, province=question.unit.province)])
-    return split_sentences(split, _asked_of(question), definitions, lang)
+    score, _, still = split_sentences(split, _asked_of(question), definitions, lang).sentences
+    return Paragraphs([score, still])
 
 
 def _asked_of(question: BriefQuestion) -> GainQuestion:

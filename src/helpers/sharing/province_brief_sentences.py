@@ -19,7 +19,6 @@ from helpers.sharing.rank_gain_sentences import shown_gain
 from helpers.sharing.targets_sentences import (
     cheapest_text,
     gap_text,
-    lift_text,
     moving_text,
     past_text,
 )
@@ -107,7 +106,8 @@ def _interval(
     if not found.kind:
         return sentence("workings.no_table", lang, **names)
     spread = 100 * Choices().weight_spread
-    said = sentence("brief.interval", lang, **values, spread=spread)
+    key = "brief.interval_one" if found.lower == found.upper else "brief.interval"
+    said = sentence(key, lang, **values, spread=spread)
     if found.kind == INTERVAL_KINDS[0]:
         return said
     understated = sentence(
@@ -149,21 +149,38 @@ def editions_alt(history: pd.DataFrame, lang: str) -> str:
     )  # fmt: skip
 
 
-def region_sentence(place: RegionPlace | None, question: BriefQuestion, lang: str) -> Sentence:
-    """Where the unit stands in its region, or that it belongs to none of the former ones."""
+def beside_sentences(
+    place: RegionPlace | None, question: BriefQuestion, sized: bool, lang: str
+) -> Paragraphs:
+    """Where the unit stands in its region, and by which rule its peers are chosen.
+
+    Args:
+        sized: whether there are peers at all.
+    """
+    rule = "brief.peers_rule_members" if question.members else "brief.peers_rule"
+    return _said(
+        [
+            _region(place, question, lang),
+            sentence(rule, lang) if sized else sentence("brief.peers_none", lang),
+        ]
+    )
+
+
+def _region(place: RegionPlace | None, question: BriefQuestion, lang: str) -> str:
     province = question.unit.province
     if place is None:
         regions = ", ".join(dict.fromkeys(unit.region for unit in question.members))
-        return say("brief.no_region", lang, province=province, regions=regions)
-    return say(
-        "brief.region", lang, province=province, region=place.region, place=place.place,
-        size=place.size, first=place.first[0], first_rank=place.first[1], last=place.last[0],
-        last_rank=place.last[1],
+        return sentence("brief.no_region", lang, province=province, regions=regions)
+    return sentence(
+        "brief.region_whole" if question.members else "brief.region", lang, province=province,
+        region=place.region, place=place.place, size=place.size, first=place.first[0],
+        first_rank=place.first[1], last=place.last[0], last_rank=place.last[1],
     )  # fmt: skip
 
 
 def climb_points(
     found: Climb | None,
+    stands: Standing,
     question: BriefQuestion,
     names: Mapping[str, str],
     definitions: Definitions,
@@ -174,14 +191,15 @@ def climb_points(
     Args:
         names: unit_id -> province.
     """
-    if found is None:
+    if found is None and stands.rank == 1:
         return say("brief.nothing_above", lang, province=question.unit.province)
+    if found is None:
+        return say("brief.points_unknown", lang, edition=question.edition.label)
     formula = definitions.formula_of(found.target.edition)
     assert formula is not None
     holders = ", ".join(names[one] for one in found.gap.holders)
     texts = [
         gap_text(found.gap, found.target, holders, sum(formula.weights.values()), lang),
-        lift_text(found.lift, definitions, lang),
         cheapest_text(found.steps, definitions, lang),
     ]
     if question.year is None or found.share is None:
@@ -204,7 +222,8 @@ def unknown_points(
     measures = "; ".join(word(f"adoption.measure.{one}", lang) for one in unknown.measures)
     said = [
         (question.members, "brief.unknown.past",
-         {"province": question.unit.province, "size": question.unit.universe}),
+         {"province": question.unit.province, "size": question.unit.universe, "index": INDEX,
+          "edition": edition}),
         (unknown.parts, "brief.unknown.parts",
          {"index": INDEX, "edition": edition, "count": len(unknown.parts), "parts": parts}),
         (unknown.editions, "brief.unknown.editions", {"list": _lists(unknown.editions, question)}),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from helpers.questions.adoption_figures import SHARES
-from helpers.questions.asked_values import INDEX
+from helpers.questions.asked_values import INDEX, UNIVERSE
 from helpers.questions.province_brief import BriefQuestion
 from helpers.questions.province_record import Excerpt
 from helpers.sharing.digital_adoption_words import count_shown, number_shown, period_shown
@@ -34,11 +34,35 @@ _STEPS = {
     "other_formula": "brief.step.other_formula",
     "unknown_formula": "brief.step.unknown_formula",
 }
+_FILES = {
+    "brief.services_caption": "online_services.csv",
+    "brief.milestones_caption": "milestones.csv",
+    "brief.adoption_caption": "adoption.csv, covariates.csv",
+    "brief.contradictions_caption": "contradictions.csv",
+}
+"""The processed tables that each kind of figure is taken from."""
+_BESIDE = "display:flex;flex-wrap:wrap;align-items:flex-start;gap:0 1.5rem"
 Shown = ReaderTable | Sentence
 
 
-def editions_table(history: pd.DataFrame, question: BriefQuestion, lang: str) -> Shown:
+class Beside:
+    """Tables that stand beside one another where the page is wide enough."""
+
+    def __init__(self, tables: Sequence[ReaderTable]) -> None:
+        self.tables = tuple(tables)
+
+    def __repr__(self) -> str:
+        return "\n".join(repr(table) for table in self.tables)
+
+    def _repr_html_(self) -> str:
+        held = "\n".join(table._repr_html_() for table in self.tables)
+        return f'<div class="beside" style="{_BESIDE}">\n{held}\n</div>'
+
+
+def editions_table(history: pd.DataFrame, question: BriefQuestion, lang: str) -> Shown | Beside:
     """The known ranks with their basis: of one province by edition, of several side by side.
+
+    The DTI has a table of its own, and so have the other rankings together.
 
     Args:
         history: of `editions_known`.
@@ -46,8 +70,21 @@ def editions_table(history: pd.DataFrame, question: BriefQuestion, lang: str) ->
     known = history.dropna(subset=["rank_best"])
     if known.empty:
         return say("gains.history_none", lang, province=question.unit.province)
-    if question.members:
-        return _side_by_side(known, question, lang)
+    apart = [known[known["index"] == INDEX], known[known["index"] != INDEX]]
+    draw = _members_table if question.members else _own_table
+    return Beside([draw(rows, question, lang) for rows in apart if len(rows)])
+
+
+def _own_table(known: pd.DataFrame, question: BriefQuestion, lang: str) -> ReaderTable:
+    columns = {
+        "what": (word("header.edition", lang), ""),
+        "place": (word("header.rank", lang), "text_right"),
+        "score": (word("header.score", lang), "score"),
+        "step_shown": (word("brief.header.step", lang), "text_right"),
+        "basis_shown": (word("header.basis", lang), ""),
+    }
+    if known["score"].isna().all():
+        del columns["score"]
     return reader_table(
         known.assign(
             what=known["index"] + " " + known["edition"],
@@ -56,15 +93,15 @@ def editions_table(history: pd.DataFrame, question: BriefQuestion, lang: str) ->
             basis_shown=[word(f"basis.{basis}", lang) for basis in known["rank_basis"]],
         ),
         lang,
-        sentence("brief.editions_caption", lang, province=question.unit.province),
-        {
-            "what": (word("header.edition", lang), ""),
-            "place": (word("header.rank", lang), "text_right"),
-            "score": (word("header.score", lang), "score"),
-            "step_shown": (word("brief.header.step", lang), "text_right"),
-            "basis_shown": (word("header.basis", lang), ""),
-        },
+        sentence(
+            "brief.editions_caption", lang, province=question.unit.province, rankings=_named(known)
+        ),
+        columns,
     )
+
+
+def _named(known: pd.DataFrame) -> str:
+    return ", ".join(dict.fromkeys(known["index"]))
 
 
 def _spans(known: pd.DataFrame) -> list[tuple[int, int]]:
@@ -77,7 +114,7 @@ def _step_shown(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of `edition
     return word(_STEPS[row.step], lang)
 
 
-def _side_by_side(known: pd.DataFrame, question: BriefQuestion, lang: str) -> ReaderTable:
+def _members_table(known: pd.DataFrame, question: BriefQuestion, lang: str) -> ReaderTable:
     """One row for each edition, one column for each member and one for the unit itself."""
     cells = known.assign(
         what=known["index"] + " " + known["edition"],
@@ -105,7 +142,14 @@ def _side_by_side(known: pd.DataFrame, question: BriefQuestion, lang: str) -> Re
         # Ids are no names that a row of a table can have.
         table.rename(columns={unit: unit.replace("-", "_") for unit in columns}),
         lang,
-        sentence("brief.members_caption", lang, province=question.unit.province),
+        sentence(
+            "brief.members_caption",
+            lang,
+            rankings=_named(known),
+            province=question.unit.province,
+            former=UNIVERSE,
+            size=question.unit.universe,
+        ),
         {
             "what": (word("header.edition", lang), ""),
             **{unit.replace("-", "_"): shown for unit, shown in columns.items()},
@@ -117,12 +161,13 @@ def _side_by_side(known: pd.DataFrame, question: BriefQuestion, lang: str) -> Re
 def ranked_table(
     rows: pd.DataFrame, question: BriefQuestion, caption: str, lang: str
 ) -> ReaderTable:
-    """Units with their rank, score and comparable gain, of `with_ranks`; sizes where it has them.
+    """Units with rank, score and comparable gain, of `with_ranks`; or sizes in place of the gain.
 
     Args:
         caption: finished.
     """
-    has_gains = bool(rows["gain_least"].notna().any())
+    sized = "population" in rows
+    has_gains = bool(rows["gain_least"].notna().any()) and not sized
     shown = rows.assign(
         gain_shown=[
             shown_gain(row, lang) if pd.notna(row["gain_least"]) else "–"
@@ -137,7 +182,7 @@ def ranked_table(
     if has_gains and question.pair is not None:
         years = {"baseline": question.pair[0].edition, "edition": question.pair[1].edition}
         columns["gain_shown"] = (sentence("brief.header.gain", lang, **years), "text_right")
-    if "population" in rows:
+    if sized:
         columns["population"] = (word("brief.header.population", lang), "int")
         columns["grdp_per_head"] = (word("brief.header.grdp_per_head", lang), "percent")
     return reader_table(
@@ -241,9 +286,13 @@ def _figures_table(
     }
     if question.members:
         columns = {"whose": (word("header.province", lang), ""), **columns}
-    return reader_table(
-        shown, lang, sentence(caption, lang, shown=len(rows), total=found.total), columns
-    )
+    return reader_table(shown, lang, _counted(caption, found, lang), columns)
+
+
+def _counted(caption: str, found: Excerpt, lang: str) -> str:
+    """A caption with how many are shown of how many, and in which tables the others are."""
+    rest = sentence("brief.rest", lang, files=_FILES[caption]) if found.more else ""
+    return sentence(caption, lang, shown=len(found.rows), total=found.total, rest=rest)
 
 
 def contradictions_table(
@@ -256,7 +305,7 @@ def contradictions_table(
     return reader_table(
         shown,
         lang,
-        sentence("brief.contradictions_caption", lang, shown=len(shown), total=found.total),
+        _counted("brief.contradictions_caption", found, lang),
         {
             "what": (word("header.edition", lang), ""),
             "name": (word("header.measure", lang), ""),
