@@ -18,7 +18,7 @@ from helpers.questions.milestones import province_milestones
 from helpers.questions.online_services import KINDS, with_kinds
 from helpers.sources.provinces import Unit
 
-MOST_ROWS, MOST_CONTRADICTIONS = 5, 3
+MOST_ROWS, MOST_CONTRADICTIONS = 4, 3
 _VAGUE = "other"
 _DAY = pd.Timedelta(days=1)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from helpers.sharing.compact_svg import compact
 from helpers.sharing.drawing import (
@@ -52,7 +53,9 @@ def editions_chart(
         focus: unit_id of the unit that the page is of. index_names: index -> short name.
     """
     known = history[history["rank_best"].notna()]
-    panels = list(dict.fromkeys(zip(known["index"], known["universe"], strict=True)))
+    found = set(zip(known["index"], known["universe"], strict=True))
+    # One index after the other, the larger set of units, which is the older, first.
+    panels = sorted(found, key=lambda panel: (list(index_names).index(panel[0]), -int(panel[1])))
     rows = {
         panel: history[(history["index"] == panel[0]) & (history["universe"] == panel[1])]
         for panel in panels
@@ -63,7 +66,7 @@ def editions_chart(
     marks = {unit: _OWN_MARK if unit == focus else next(others) for unit in units}
     with house_style():
         figure, grid = new_figure(
-            8, 2.2, ncols=len(panels), squeeze=False,
+            8, 2.0, ncols=len(panels), squeeze=False,
             width_ratios=[max(len(years[panel]), 2) for panel in panels],
         )  # fmt: skip
         for axes, panel in zip(grid[0], panels, strict=True):
@@ -81,7 +84,12 @@ def editions_chart(
                        label=_legend_name(names.loc[unit], lang))
                 for unit, (color, mark) in marks.items()
             ]  # fmt: skip
-            add_legend(grid[0][0], entries, "upper left", (0, -0.12), columns=len(units), size=7.5)
+            legend = add_legend(
+                grid[0][0], entries, "upper left", (0, -0.14), columns=len(units), size=7.5
+            )
+            # It is wider than the first panel and must not narrow it; the empty label keeps room.
+            legend.set_in_layout(False)
+            grid[0][0].set_xlabel(" ")
         return _compact(finish(figure, title, source, alt, weight="normal"))
 
 
@@ -153,7 +161,7 @@ def moved_chart(split: pd.DataFrame, lang: str, *, title: str, source: str, alt:
     """
     rows = list(range(len(split)))
     with house_style():
-        figure, axes = new_figure(8, 0.2 * len(split) + 1.15)
+        figure, axes = new_figure(8, 0.18 * len(split) + 1.0)
         colors = [UP if places >= 0 else DOWN for places in split["places"]]
         bars = axes.barh(rows, split["places"], height=0.7, color=colors)
         axes.bar_label(bars, [_moved_label(row, lang) for row in split.itertuples(index=False)],
@@ -162,6 +170,7 @@ def moved_chart(split: pd.DataFrame, lang: str, *, title: str, source: str, alt:
         axes.margins(x=0.35)
         axes.set_xlabel(word("chart.places", lang), fontsize=8)
         axes.tick_params(axis="x", labelsize=7.5, length=0)
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         number_scale(axes.xaxis, lang)
         axes.spines["left"].set_visible(False)
         name_rows(axes, rows, list(split["name"]), size=7.5)

@@ -22,6 +22,10 @@ from helpers.sharing.workings_sentences import (
     split_values,
 )
 from helpers.sources.editions import Definitions
+from helpers.statistics.decomposition import ROUNDING
+
+_SHOWN = 0.05
+"""Rounding is drawn where it moved a tenth of a place."""
 
 
 def moved_sentences(
@@ -59,13 +63,14 @@ def moved_shown(
     if len(question.movers) > 1:
         return _movers_table(split, question, definitions, years, lang)
     rows = split.of(question.movers[0])
+    rows = rows[(rows["part"] != ROUNDING) | (rows["places"].abs() >= _SHOWN)]
     names = [part_name(definitions, INDEX, part, lang) for part in rows["part"]]
     places = zip(names, rows["places"], strict=True)
     values = split_values(split, _asked_of(question), lang)
     return moved_chart(
         rows.assign(name=names),
         lang,
-        title=sentence("workings.split_title", lang, **values),
+        title=sentence("brief.moved_title", lang, **values),
         source=source,
         alt=sentence(
             "workings.split_alt",

@@ -102,17 +102,14 @@ def _who(question: BriefQuestion, definitions: Definitions, lang: str) -> str:
 def _interval(
     question: BriefQuestion, found: Standing, values: Mapping[str, object], lang: str
 ) -> str:
-    names = {"index": INDEX, "edition": question.edition.edition}
     if not found.kind:
-        return sentence("workings.no_table", lang, **names)
+        return sentence("workings.no_table", lang, index=INDEX, edition=question.edition.edition)
     spread = 100 * Choices().weight_spread
     key = "brief.interval_one" if found.lower == found.upper else "brief.interval"
     said = sentence(key, lang, **values, spread=spread)
     if found.kind == INTERVAL_KINDS[0]:
         return said
-    understated = sentence(
-        "workings.understated", lang, **names, full=found.known_in_full, size=found.size
-    )
+    understated = sentence("brief.understated", lang, full=found.known_in_full, size=found.size)
     return f"{said} {understated}"
 
 

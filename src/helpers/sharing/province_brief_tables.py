@@ -27,7 +27,17 @@ from helpers.sharing.tables import ReaderTable, reader_table
 from helpers.sharing.wording import Sentence, say, sentence, word
 from helpers.sources.editions import Definitions
 
+_JOINED = "\N{NO-BREAK SPACE}"
+"""Between words that a narrow column must not part."""
+_NOT_PRINTED = "*"
 _FIRM = ("printed", "score_order")
+_BASES = {
+    "printed": "brief.basis.printed",
+    "list_position": "brief.basis.list_position",
+    "score_order": "brief.basis.score_order",
+    "recomputed": "brief.basis.recomputed",
+    "derived": "brief.basis.derived",
+}
 _STEPS = {
     "first": "brief.step.first",
     "comparable": "brief.step.comparable",
@@ -41,14 +51,16 @@ _FILES = {
     "brief.contradictions_caption": "contradictions.csv",
 }
 """The processed tables that each kind of figure is taken from."""
-_BESIDE = "display:flex;flex-wrap:wrap;align-items:flex-start;gap:0 1.5rem"
+_BESIDE = (
+    "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:0 1.2rem"
+)
 Shown = ReaderTable | Sentence
 
 
 class Beside:
-    """Tables that stand beside one another where the page is wide enough."""
+    """Tables, or sentences in their place, beside one another where the page is wide enough."""
 
-    def __init__(self, tables: Sequence[ReaderTable]) -> None:
+    def __init__(self, tables: Sequence[Shown]) -> None:
         self.tables = tuple(tables)
 
     def __repr__(self) -> str:
@@ -87,10 +99,10 @@ def _own_table(known: pd.DataFrame, question: BriefQuestion, lang: str) -> Reade
         del columns["score"]
     return reader_table(
         known.assign(
-            what=known["index"] + " " + known["edition"],
+            what=known["index"] + _JOINED + known["edition"],
             place=[place_text(*pair) for pair in _spans(known)],
             step_shown=[_step_shown(row, lang) for row in known.itertuples(index=False)],
-            basis_shown=[word(f"basis.{basis}", lang) for basis in known["rank_basis"]],
+            basis_shown=[word(_BASES[basis], lang) for basis in known["rank_basis"]],
         ),
         lang,
         sentence(
@@ -117,9 +129,9 @@ def _step_shown(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of `edition
 def _members_table(known: pd.DataFrame, question: BriefQuestion, lang: str) -> ReaderTable:
     """One row for each edition, one column for each member and one for the unit itself."""
     cells = known.assign(
-        what=known["index"] + " " + known["edition"],
+        what=known["index"] + _JOINED + known["edition"],
         place=[
-            place_text(*pair) + ("" if basis in _FIRM else f" ({word(f'basis.{basis}', lang)})")
+            place_text(*pair) + ("" if basis in _FIRM else _NOT_PRINTED)
             for pair, basis in zip(_spans(known), known["rank_basis"], strict=True)
         ],
     )
@@ -169,10 +181,11 @@ def ranked_table(
     sized = "population" in rows
     has_gains = bool(rows["gain_least"].notna().any()) and not sized
     shown = rows.assign(
+        province=rows["province"].str.replace(" ", _JOINED),
         gain_shown=[
             shown_gain(row, lang) if pd.notna(row["gain_least"]) else "–"
             for _, row in rows.iterrows()
-        ]
+        ],
     )
     columns = {
         "rank": (word("header.rank", lang), "int"),
