@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -36,7 +36,7 @@ _TICKS = 20
 def editions_chart(
     history: pd.DataFrame,
     focus: str,
-    index_names: Mapping[str, str],
+    indices: Sequence[str],
     lang: str,
     *,
     title: str,
@@ -50,12 +50,12 @@ def editions_chart(
 
     Args:
         history: of `editions_known`, at least one rank known.
-        focus: unit_id of the unit that the page is of. index_names: index -> short name.
+        focus: unit_id of the unit that the page is of. indices: in the order of their panels.
     """
     known = history[history["rank_best"].notna()]
     found = set(zip(known["index"], known["universe"], strict=True))
     # One index after the other, the larger set of units, which is the older, first.
-    panels = sorted(found, key=lambda panel: (list(index_names).index(panel[0]), -int(panel[1])))
+    panels = sorted(found, key=lambda panel: (indices.index(panel[0]), -int(panel[1])))
     rows = {
         panel: history[(history["index"] == panel[0]) & (history["universe"] == panel[1])]
         for panel in panels
@@ -72,7 +72,7 @@ def editions_chart(
         for axes, panel in zip(grid[0], panels, strict=True):
             _draw_panel(axes, rows[panel], years[panel], marks, int(panel[1]))
             axes.set_title(
-                sentence("brief.panel", lang, index=index_names[panel[0]], size=panel[1]),
+                sentence("brief.panel", lang, index=panel[0], size=panel[1]),
                 fontsize=8,
                 weight="normal",
             )

@@ -328,12 +328,3 @@ def contradictions_table(
         },
         languages={"value_as_printed": language_of_note},
     )
-
-
-def short_index_names(lang: str) -> dict[str, str]:
-    """What the panels of the chart call the indices."""
-    return {
-        INDEX: INDEX,
-        "ICT": "ICT Index",
-        "EGOV": word("brief.egov", lang),
-    }
