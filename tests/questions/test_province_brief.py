@@ -104,28 +104,33 @@ def test_what_one_name_or_id_alone_means_needs_no_universe(
 # Ranks and scores as the tables print them (the rank of 2024 by the order of the scores); the gain
 # and the change of score 2022 to 2023 by hand: 17 - 20, 0.7092 - 0.6342 and so on.
 @pytest.mark.parametrize(
-    ("province", "rank", "score", "rank_from", "rank_to", "gain", "change"),
+    ("province", "now", "ranks", "change"),
     [
-        ("Hậu Giang", 33, 0.7093, 17, 20, -3, 0.0750),
-        ("Quảng Ngãi", 28, 0.7166, 26, 21, 5, 0.1044),
-        ("Đà Nẵng", 2, 0.8335, 1, 1, 0, 0.0338),
+        ("Hậu Giang", (33, 0.7093), [17, 20, -3], 0.0750),
+        ("Quảng Ngãi", (28, 0.7166), [26, 21, 5], 0.1044),
+        ("Đà Nẵng", (2, 0.8335), [1, 1, 0], 0.0338),
     ],
 )
 def test_where_a_province_stands_and_its_last_comparable_gain(
-    rankings: pd.DataFrame, definitions: Definitions, units: Units, province: str, rank: int,
-    score: float, rank_from: int, rank_to: int, gain: int, change: float,
-) -> None:  # fmt: skip
+    rankings: pd.DataFrame,
+    definitions: Definitions,
+    units: Units,
+    province: str,
+    now: tuple[int, float],
+    ranks: list[int],
+    change: float,
+) -> None:
     question = asked(definitions, units, province)
     ranked = ranked_units(rankings, question.edition)
     found = standing(ranked, None, question.unit)
-    assert (found.rank, found.score, found.size, found.tied) == (rank, score, 63, ())
+    assert (found.rank, found.score, found.size, found.tied) == (*now, 63, ())
     assert found.lower is None
     assert found.kind == ""
     gains = comparable_gains(rankings, definitions, question.pair)
     assert gains is not None
     own = focus_row(gains, question.unit)
     assert own is not None
-    assert list(own[["rank_from", "rank_to", "rank_gain"]]) == [rank_from, rank_to, gain]
+    assert list(own[["rank_from", "rank_to", "rank_gain"]]) == ranks
     assert own["score_change"] == pytest.approx(change)
     assert comparable_gains(rankings, definitions, None) is None
 
