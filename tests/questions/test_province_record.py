@@ -132,6 +132,8 @@ def test_what_is_not_known_is_computed(
     assert "DTI 2020" not in found.editions["Hậu Giang"]
     assert "ICT 2018" in found.editions["Hậu Giang"]
     assert found.no_counts == found.no_milestones == ()
+    # Thirteen reports, two of them of one plan; every one has a date.
+    assert (found.undated, found.milestones) == (0, 12)
     nothing = unknowns(tables, definitions, units, "Bắc Kạn")
     assert nothing.no_milestones == ("Bắc Kạn",)
     assert nothing.milestones == nothing.undated == 0
