@@ -263,7 +263,23 @@ def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
             f"data/processed/{name}.csv would break its schema: {error.args[0]}\n{found}\n"
             "Nothing was written. Look for the figure in data/raw."
         ) from None
+    _check_universes(name, table)
     return table
+
+
+def _check_universes(name: str, table: pd.DataFrame) -> None:
+    """A unit belongs to the universe that its id names; the nation has no id."""
+    if not {"unit_id", "universe"} <= set(table.columns):
+        return
+    own = table["unit_id"].str.extract(r"^vn(\d+)-", expand=False)
+    wrong = table[(table["unit_id"] != "") & (own != table["universe"])]
+    if len(wrong):
+        row = wrong.iloc[0]
+        raise BadInputError(
+            f"data/processed/{name}.csv would break its schema: column universe, row {wrong.index[0]}"
+            f": expected the universe that unit_id {row['unit_id']!r} names, found "
+            f"{row['universe']!r}. Nothing was written. Look for the figure in data/raw."
+        )
 
 
 def _pandera_column(pa: ModuleType, column: Column) -> object:
