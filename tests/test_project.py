@@ -60,6 +60,21 @@ def test_the_version_of_the_data_changes_with_every_byte_and_name(copy: Path) ->
     assert data_version(copy) != first
 
 
+def test_the_version_of_the_data_is_that_of_the_inputs_alone(copy: Path) -> None:
+    other = copy / "data/raw/other.csv"
+    other.write_text("1\n", encoding="utf-8")
+    definitions = data_version(copy, ["data/raw/definitions"])
+    one = data_version(copy, ["data/raw/other.csv"])
+    other.write_text("2\n", encoding="utf-8")
+    assert data_version(copy, ["data/raw/definitions"]) == definitions
+    assert data_version(copy, ["data/raw/other.csv"]) != one
+    whole = data_version(copy)
+    (copy / "data/raw/.other.csv.swp").write_text("x", encoding="utf-8")
+    assert data_version(copy) == whole
+    with pytest.raises(BadInputError, match=r"data/raw/absent\.csv is missing"):
+        data_version(copy, ["data/raw/absent.csv"])
+
+
 def test_a_default_run_writes_to_the_report_of_the_latest_edition(copy: Path) -> None:
     assert default_report(copy) == "reports/2024"
     on_file = copy / "data" / "processed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from helpers.sources.editions import load_definitions
@@ -31,14 +32,31 @@ def project_root(start: Path | None = None) -> Path:
     )
 
 
-def data_version(root: Path) -> str:
-    """Which state of the raw data a report was made from: eight digits over all of `data/raw`."""
+def data_version(root: Path, inputs: Iterable[str] = ("data/raw",)) -> str:
+    """Which state of the data something was made from: eight digits over all of these files.
+
+    A notebook names its inputs, so what it shows changes with the figures that it reads and with no
+    other. Hidden files, which editors leave, do not count.
+
+    Args:
+        root: the project's folder.
+        inputs: files, and folders with all that lies below, from the project's root.
+
+    Raises:
+        BadInputError: one of them is missing.
+    """
     digest = hashlib.sha256()
-    folder = root / "data" / "raw"
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in sorted(inputs):
+        place = root / name
+        if not place.exists():
+            raise BadInputError(
+                f"{name} is missing. Restore it from the published project, or run what writes it: "
+                "tangbac refresh."
+            )
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file() and not path.name.startswith("."):
+                digest.update(path.relative_to(root).as_posix().encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:8]
 
 

@@ -11,7 +11,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,7 @@ class Pages:
         self._made = MadeFiles(self._files, record)
         self._code = self._files.modules_of(_CODE) | self._files.environment
         self._data = data_version(plan.root)
+        self._version = cache(partial(data_version, plan.root))
 
     def write(
         self, outcomes: Sequence[Outcome], coverage: Coverage, briefs: Sequence[Brief] = ()
@@ -119,7 +120,8 @@ class Pages:
                 results.append(outcome)
                 continue
             place = _place(step.notebook, step.lang, names, have)
-            made_of = (place, self._files.of_file(step.output), self._data, self._code)
+            version = self._version(step.contract.inputs)
+            made_of = (place, self._files.of_file(step.output), version, self._code)
             path = folder / step.lang / f"{step.notebook.name}.html"
             try:
                 self._made.make(path, made_of, partial(self._page, outcome, place))
@@ -133,7 +135,8 @@ class Pages:
 
         from helpers.sharing.site import Page, render_page
 
-        page: Page = Page(data_version=self._data, **place)
+        version = self._version(outcome.step.contract.inputs)
+        page: Page = Page(data_version=version, **place)
         return render_page(nbformat.read(outcome.step.output, as_version=4), page)
 
     def _write_index(

@@ -10,11 +10,12 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import LANGUAGES
+from helpers.project import data_version
 from helpers.running.briefs import Brief, current_briefs, page_name
 from helpers.running.contract import Headline
 from helpers.running.fingerprints import Fingerprints
@@ -58,6 +59,7 @@ class SitePages:
         # The tables may just have been written, so none is known yet.
         self._files = Fingerprints(plan.root)
         self._made = MadeFiles(self._files, record)
+        self._version = cache(partial(data_version, plan.root))
         self._pages: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
 
     @cached_property
@@ -122,7 +124,8 @@ class SitePages:
             "units": universe_title(load_definitions(self._plan.root), unit.universe, lang),
             "related": related_pages(self._plan.root, unit, lang, linked),
         }
-        made_of = (place, self._files.of_file(brief.step.output), self._data, self._code)
+        version = self._version(brief.step.contract.inputs)
+        made_of = (place, self._files.of_file(brief.step.output), version, self._code)
         self._made.make(brief.page, made_of, partial(self._brief, brief, place))
 
     def _brief(self, brief: Brief, place: Mapping[str, Any]) -> str:
@@ -130,7 +133,8 @@ class SitePages:
 
         from helpers.sharing.site import Page, render_page
 
-        page: Page = Page(data_version=self._data, **place)
+        version = self._version(brief.step.contract.inputs)
+        page: Page = Page(data_version=version, **place)
         return render_page(nbformat.read(brief.step.output, as_version=4), page)
 
     def write_downloads(self) -> None:
