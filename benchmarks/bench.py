@@ -1,4 +1,4 @@
-"""How long a brief for one province takes, with papermill's command, nbconvert and tangbac.
+"""How long a province's brief takes, with papermill's command, nbconvert and tangbac.
 
 `make bench` runs all of them in turn on the same notebook and the same provinces, prints seconds
 for each brief and the ratios, and writes them with a description of the machine to
@@ -24,7 +24,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOK = ROOT / "benchmarks" / "brief.ipynb"
+NOTEBOOK = "09-province-brief"
 RESULTS = ROOT / "benchmarks" / "results.md"
 FEW, FEW_TIMES = 6, 3
 ALL_TIMES = 5
@@ -74,7 +74,6 @@ def main() -> None:
         project = Path(folder) / "project"
         for part in ("data", "notebooks"):
             shutil.copytree(ROOT / part, project / part)
-        shutil.copy(NOTEBOOK, project / "notebooks" / "99-brief.ipynb")
         shutil.copy(ROOT / "requirements.lock", project)
         ways = compare(project, options.few_times, options.all_times)
         more = many_briefs(project) if options.many else ""
@@ -140,7 +139,7 @@ def papermill(project: Path, names: Sequence[str], threads: int) -> tuple[float,
     def one(number: int) -> None:
         command = [
             sys.executable, "-m", "papermill", "-k", "python3", "--no-progress-bar",
-            "notebooks/99-brief.ipynb", str(out / f"{number}.ipynb"),
+            f"notebooks/{NOTEBOOK}.ipynb", str(out / f"{number}.ipynb"),
             "-r", "province", names[number], "-r", "report", f"reports/papermill/{number}",
         ]  # fmt: skip
         run(command, project)
@@ -159,8 +158,9 @@ def papermill(project: Path, names: Sequence[str], threads: int) -> tuple[float,
 def nbconvert(project: Path, names: Sequence[str]) -> tuple[float, float]:
     """Seconds of nbconvert's command for each province; it takes no parameters, so they are set."""
     wall = 0.0
+    source = project / "notebooks" / f"{NOTEBOOK}.ipynb"
     for name in names:
-        document = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
+        document = json.loads(source.read_text(encoding="utf-8"))
         for cell in document["cells"]:
             if "parameters" in cell["metadata"].get("tags", ()):
                 cell["source"] = "".join(cell["source"]).replace("Hậu Giang", name)
@@ -178,7 +178,7 @@ def nbconvert(project: Path, names: Sequence[str]) -> tuple[float, float]:
 
 def tangbac(project: Path) -> tuple[float, float, float]:
     """Seconds, seconds of cells, and seconds to the first notebook, for all 63 provinces."""
-    command = [sys.executable, "-m", "helpers.cli", "run", "99", "--each-province", "63"]
+    command = [sys.executable, "-m", "helpers.cli", "run", NOTEBOOK, "--each-province", "63"]
     begin = time.monotonic()
     run([*command, "--quiet"], project)
     wall = time.monotonic() - begin
@@ -198,7 +198,7 @@ def many_briefs(project: Path) -> str:
     from helpers.running.workers import Outcome, Reporter, RunOptions, run_steps
 
     names = provinces(project)
-    notebook = read_notebook(project / "notebooks" / "99-brief.ipynb")
+    notebook = read_notebook(project / "notebooks" / f"{NOTEBOOK}.ipynb")
     steps = [
         make_step(project, "bench", f"reports/many/{n}", notebook, {"province": names[n % 63]})
         for n in range(630)
@@ -253,7 +253,7 @@ def report(ways: Sequence[Way], load: Sequence[tuple[float, float, float]]) -> s
     lines = [
         "# Seconds for one brief",
         "",
-        "Written by `make bench`. A brief is `benchmarks/brief.ipynb`: 15 cells of code, 4 charts.",
+        f"Written by `make bench`. A brief is `notebooks/{NOTEBOOK}.ipynb` for one province.",
         f"{FEW} briefs for each repeat of papermill and nbconvert, 63 of tangbac; medians.",
         "Overhead: wall time × workers − seconds of the cells; tangbac's first kernels wait for",
         "the process they are forked from, which is left out.",

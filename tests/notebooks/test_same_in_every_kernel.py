@@ -13,10 +13,7 @@ from helpers.running.fingerprints import Fingerprints
 from helpers.running.plan import make_step
 
 PROJECT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = [
-    *sorted((PROJECT / "notebooks").glob("[0-9][0-9]-*.ipynb")),
-    PROJECT / "benchmarks" / "brief.ipynb",
-]
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 
 
 @pytest.mark.slow
