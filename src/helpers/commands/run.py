@@ -116,7 +116,7 @@ def _for_each_province(
     from helpers.sources.provinces import load_units
 
     universe, units = options.each_province, load_units(root)
-    known = sorted({unit.universe for unit in units.all()})
+    known = sorted({unit.universe for unit in units.units})
     if universe not in known:
         raise BadInputError(
             f"There is no universe {universe!r}. Choose one of: {', '.join(known)}."
