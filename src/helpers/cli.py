@@ -20,6 +20,7 @@ from helpers.commands import (
     check,
     claims,
     correct,
+    export,
     intake,
     keep,
     listing,
@@ -31,20 +32,7 @@ from helpers.commands import (
 )
 from helpers.sources.errors import BadInputError
 
-_COMMANDS = (
-    refresh,
-    site,
-    run,
-    notebooks,
-    listing,
-    check,
-    claims,
-    intake,
-    correct,
-    changes,
-    keep,
-    seal,
-)
+_COMMANDS = (refresh, run, site, notebooks, listing, check, claims, intake, changes, keep, correct, seal, export)
 _INTERRUPTED = 130
 _READER_GONE = 141
 

@@ -222,7 +222,7 @@ def folder_name(values: Mapping[str, object]) -> str:
     hyphens, so that every file system takes them. Where that loses more than case and accents, or
     grows too long, eight hexadecimal digits of the exact value follow. Empty without parameters.
     """
-    return ",".join(f"{name}={_slug(_shown(value))}" for name, value in sorted(values.items()))
+    return ",".join(f"{name}={plain_name(_shown(value))}" for name, value in sorted(values.items()))
 
 
 def own_report(root: Path, notebook: str, **values: Value) -> str:
@@ -244,7 +244,8 @@ def _shown(value: object) -> str:
     return "+".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _slug(text: str) -> str:
+def plain_name(text: str) -> str:
+    """The text as a part of a file name, in the letters that `folder_name` describes."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     letters = "".join(char for char in plain if not unicodedata.combining(char)).lower()
     slug = re.sub(r"[^a-z0-9._]+", "-", letters).strip("-.")

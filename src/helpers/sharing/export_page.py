@@ -1,0 +1,92 @@
+"""A finished page taken apart, for copies of it that leave the site: what goes along, its charts.
+
+All of it works on the HTML of a page, whatever notebook made it.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib.resources
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+_SVG_ADDRESS = "data:image/svg+xml"
+_CELL = "cell-id="
+
+
+@dataclass(frozen=True)
+class PageChart:
+    """A chart of a page: the cell that drew it, the drawing, and what it says in words."""
+
+    name: str
+    svg: str
+    alt: str
+
+
+def standalone(page: str) -> str:
+    """The page without the ways to other pages, which a copy sent to someone does not have."""
+    whole = BeautifulSoup(page, "html.parser")
+    _leave_site(whole)
+    return str(whole)
+
+
+def handout(page: str) -> str:
+    """The same page in the look in which a brief is printed: on two sheets of A4."""
+    whole = BeautifulSoup(standalone(page), "html.parser")
+    style = whole.new_tag("style")
+    sheet = importlib.resources.files("helpers.sharing").joinpath("export_print.css")
+    style.string = sheet.read_text("utf-8")
+    whole.head.append(style)
+    whole.body["class"] = "brief"
+    return str(whole)
+
+
+def page_charts(page: str) -> list[PageChart]:
+    """The charts of a page from top to bottom."""
+    return [
+        PageChart(_cell_of(image), chart_svg(image), str(image["alt"]))
+        for image in chart_images(BeautifulSoup(page, "html.parser"))
+    ]
+
+
+def chart_images(page: Tag) -> list[Tag]:
+    """The elements of a page that show a drawing."""
+    return page.find_all("img", src=lambda address: address.startswith(_SVG_ADDRESS))
+
+
+def chart_svg(image: Tag) -> str:
+    """The drawing that an image holds in its address."""
+    kind, _, content = str(image["src"]).partition(",")
+    packed = kind.endswith(";base64")
+    return (base64.b64decode(content) if packed else unquote_to_bytes(content)).decode("utf-8")
+
+
+def page_text(page: str) -> BeautifulSoup:
+    """What a document takes over from a page: its title, what stands in it, and the foot.
+
+    Navigation and code stay behind.
+    """
+    whole = BeautifulSoup(page, "html.parser")
+    _leave_site(whole)
+    for element in whole.select("nav, .skip, details.code, head style, head meta"):
+        element.decompose()
+    for empty in whole.find_all(["ul", "ol"]):
+        if not empty.find("li"):
+            empty.decompose()
+    return whole
+
+
+def _leave_site(whole: BeautifulSoup) -> None:
+    for element in whole.select("nav.top, nav.foot"):
+        element.decompose()
+    for link in whole.find_all("a", href=True):
+        address = urlsplit(str(link["href"]))
+        if not address.scheme and address.path:
+            link.unwrap()
+
+
+def _cell_of(image: Tag) -> str:
+    cell = image.find_parent(id=lambda anchor: anchor is not None and anchor.startswith(_CELL))
+    return "" if cell is None else str(cell["id"]).removeprefix(_CELL)
