@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 from helpers.atomic_files import write_atomically
@@ -36,6 +37,8 @@ def exported(page: str, form: str, lang: str, target: Path, *, is_brief: bool) -
     Raises:
         BadInputError: charts are wanted of a page without any, or the browser gave no PDF.
     """
+    # Office programs find no letter that is written in two characters.
+    page = unicodedata.normalize("NFC", page)
     if form == "docx":
         return {target: word_document(page, lang)}
     if form == "pdf":
