@@ -32,7 +32,21 @@ from helpers.commands import (
 )
 from helpers.sources.errors import BadInputError
 
-_COMMANDS = (refresh, run, site, notebooks, listing, check, claims, intake, changes, keep, correct, seal, export)
+_COMMANDS = (
+    refresh,
+    site,
+    run,
+    export,
+    notebooks,
+    listing,
+    check,
+    claims,
+    intake,
+    correct,
+    changes,
+    keep,
+    seal,
+)
 _INTERRUPTED = 130
 _READER_GONE = 141
 
