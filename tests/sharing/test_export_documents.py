@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pdfplumber
@@ -153,6 +154,21 @@ def test_word_keeps_title_language_headings_tables_and_words_of_charts(
     )
     assert core["language"] == "vi-VN"
     assert data_version(PROJECT) in paragraphs(word)[-1]
+
+
+@pytest.mark.slow
+def test_a_tall_picture_is_no_higher_than_a_page_of_word() -> None:
+    tall = quote('<svg xmlns="http://www.w3.org/2000/svg" width="300pt" height="900pt"/>')
+    image = f'<img alt="Cao" src="data:image/svg+xml,{tall}">'
+    document = as_file(page_saying("T").replace("</main>", f"<p>{image}</p></main>"), "docx")
+    (shape,) = (
+        element
+        for element in part(document, "word/document.xml").iter()
+        if element.tag.endswith("}extent")
+    )
+    width, height = (int(shape.get(side)) / 914400 for side in ("cx", "cy"))
+    assert height == pytest.approx(9.4, abs=0.01)
+    assert width == pytest.approx(height / 3, abs=0.01)
 
 
 @pytest.mark.slow

@@ -137,6 +137,23 @@ def test_pandoc_gets_text_tables_and_pictures_and_nothing_else(
     assert page.li.p.get_text() == "một"
 
 
+@pytest.mark.parametrize(
+    ("drawn", "shown"),
+    [
+        (("72pt", "36pt"), ("1.000in", "0.500in")),
+        (("936pt", "72pt"), ("6.490in", "0.499in")),
+        (("432pt", "1354pt"), ("2.999in", "9.400in")),
+    ],
+)
+def test_a_picture_fits_on_a_page_of_word(
+    given_to_pandoc: list[BeautifulSoup], drawn: tuple[str, str], shown: tuple[str, str]
+) -> None:
+    svg = SVG.replace('"72pt" height="36pt"', f'"{drawn[0]}" height="{drawn[1]}"')
+    export_word.word_document(PAGE.replace(quote(SVG), quote(svg)), "vi")
+    image = given_to_pandoc[0].find_all("img")[1]
+    assert (image["width"], image["height"]) == shown
+
+
 def test_words_in_two_characters_a_letter_become_one(
     given_to_pandoc: list[BeautifulSoup], tmp_path: Path
 ) -> None:

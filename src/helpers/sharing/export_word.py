@@ -10,12 +10,19 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from helpers.sharing.export_page import chart_images, chart_svg, page_text
-from helpers.sharing.export_pictures import INSTALL, check_can_draw, print_picture
+from helpers.sharing.export_pictures import (
+    DOTS_PER_INCH,
+    INSTALL,
+    check_can_draw,
+    print_picture,
+)
 from helpers.sharing.export_word_look import reference_document
 from helpers.sources.errors import BadInputError
 
 _LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 """What Word calls the languages, so that it checks the spelling of the right one."""
+_ROOM_FOR_PICTURES = (6.49, 9.4)
+"""Inches: the width of the text (165 mm), and its height (257 mm) without a heading above."""
 _LETTERS, _LONGEST_LINE, _ROOM = 84, 40, 4
 """Letters of a table that a line of the page holds, the most that one cell asks for, and the space
 that a cell's edges take."""
@@ -89,6 +96,7 @@ def _prepared(page: str, folder: Path) -> str:
         picture = folder / f"chart-{number}.png"
         picture.write_bytes(print_picture(chart_svg(image)))
         image["src"] = picture.name
+        image["width"], image["height"] = _fitting(picture)
     # pandoc reads nothing but the main part, and the state of the data stands at the foot.
     text.main.name = "div"
     # A figure without a caption would become a table of one cell.
@@ -101,6 +109,19 @@ def _prepared(page: str, folder: Path) -> str:
         if not point.find(["p", "ul", "ol", "table"]):
             _wrap_contents(text, point, "p")
     return str(text)
+
+
+def _fitting(picture: Path) -> tuple[str, str]:
+    """Width and height on paper: the picture's own, smaller where the page has no room.
+
+    pandoc itself would only look at the width, and a tall picture would be cut at the foot.
+    """
+    from PIL import Image  # noqa: PLC0415
+
+    with Image.open(picture) as opened:
+        inches = [pixels / DOTS_PER_INCH for pixels in opened.size]
+    share = min(1, *(room / size for room, size in zip(_ROOM_FOR_PICTURES, inches, strict=True)))
+    return f"{share * inches[0]:.3f}in", f"{share * inches[1]:.3f}in"
 
 
 def _prepare_table(text: BeautifulSoup, table: Tag) -> None:
