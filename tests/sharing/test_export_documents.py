@@ -49,7 +49,7 @@ def page_saying(text: str) -> str:
 
 
 def as_file(page: str, form: str) -> bytes:
-    (content,) = exported(page, form, "vi", Path(f"x.{form}"), is_brief=True).values()
+    (content,) = exported(page, form, "vi", Path(f"x.{form}")).values()
     return content
 
 

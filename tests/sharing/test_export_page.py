@@ -19,7 +19,7 @@ from PIL import Image
 
 from helpers.sharing import export_word
 from helpers.sharing.export_files import check_form, exported, write_file
-from helpers.sharing.export_page import handout, page_charts, standalone
+from helpers.sharing.export_page import page_charts, standalone
 from helpers.sharing.export_pictures import print_picture
 from helpers.sharing.export_word import column_shares
 from helpers.sources.errors import BadInputError
@@ -93,12 +93,6 @@ def test_a_copy_leads_to_no_page_it_does_not_have() -> None:
     assert page.find("details", class_="code")
 
 
-def test_a_brief_is_printed_by_its_own_rules_on_a4() -> None:
-    page = read_html(handout(PAGE))
-    assert "size: A4" in page.find_all("style")[-1].get_text()
-    assert page.body["class"] == ["brief"]
-
-
 def test_a_picture_has_its_size_on_paper() -> None:
     with Image.open(io.BytesIO(print_picture(SVG))) as picture:
         assert picture.size == (300, 150)
@@ -108,12 +102,12 @@ def test_a_picture_has_its_size_on_paper() -> None:
 
 
 def test_each_chart_gets_a_file_named_by_what_it_shows(tmp_path: Path) -> None:
-    files = exported(PAGE, "png", "vi", tmp_path / "huế.vi.png", is_brief=True)
+    files = exported(PAGE, "png", "vi", tmp_path / "huế.vi.png")
     assert [path.name for path in files] == ["huế.vi.1-first.png", "huế.vi.2-second.png"]
     assert all(content.startswith(b"\x89PNG") for content in files.values())
     without = re.sub(r"<figure>.*?</figure>", "", PAGE)
     with pytest.raises(BadInputError, match="no chart"):
-        exported(without, "png", "vi", tmp_path / "a.png", is_brief=True)
+        exported(without, "png", "vi", tmp_path / "a.png")
 
 
 def test_pandoc_gets_text_tables_and_pictures_and_nothing_else(
@@ -158,9 +152,9 @@ def test_words_in_two_characters_a_letter_become_one(
     given_to_pandoc: list[BeautifulSoup], tmp_path: Path
 ) -> None:
     apart = unicodedata.normalize("NFD", PAGE)
-    exported(apart, "docx", "vi", tmp_path / "a.docx", is_brief=True)
+    exported(apart, "docx", "vi", tmp_path / "a.docx")
     assert unicodedata.is_normalized("NFC", given_to_pandoc[0].get_text())
-    page = exported(apart, "html", "vi", tmp_path / "a.html", is_brief=True)
+    page = exported(apart, "html", "vi", tmp_path / "a.html")
     assert unicodedata.is_normalized("NFC", page[tmp_path / "a.html"].decode("utf-8"))
 
 

@@ -66,7 +66,7 @@ def _export(options: argparse.Namespace) -> int:
         if not outcomes[0].is_good:
             return summarise(outcomes, quiet=True)
         page = _page(root, step, given)
-    files = exported(page, options.to, options.lang, target, is_brief=_is_brief(notebook))
+    files = exported(page, options.to, options.lang, target)
     for path, content in files.items():
         write_file(path, content)
         if not options.quiet:
@@ -180,6 +180,7 @@ def _page(root: Path, step: Step, given: Mapping[str, str]) -> str:
         previous="",
         following="",
         has_other_language=False,
-        data_version=data_version(root),
+        data_version=data_version(root, step.contract.inputs),
+        is_brief=_is_brief(step.notebook),
     )
     return render_page(nbformat.read(step.output, as_version=4), page)

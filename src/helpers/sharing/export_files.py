@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from helpers.atomic_files import write_atomically
-from helpers.sharing.export_page import handout, page_charts, standalone
+from helpers.sharing.export_page import page_charts, standalone
 from helpers.sharing.export_pdf import find_browser, print_page
 from helpers.sharing.export_pictures import check_can_draw, print_picture
 from helpers.sharing.export_word import check_can_write_word, word_document
@@ -24,7 +24,7 @@ def check_form(form: str) -> None:
         checks[form]()
 
 
-def exported(page: str, form: str, lang: str, target: Path, *, is_brief: bool) -> dict[Path, bytes]:
+def exported(page: str, form: str, lang: str, target: Path) -> dict[Path, bytes]:
     """The files to write, by their place.
 
     Args:
@@ -32,7 +32,6 @@ def exported(page: str, form: str, lang: str, target: Path, *, is_brief: bool) -
         form: "docx", "pdf", "html" or "png".
         lang: "vi" or "en".
         target: the file; charts get their number and what they show before its ending.
-        is_brief: whether it is the page of one province, which goes on two sheets.
 
     Raises:
         BadInputError: charts are wanted of a page without any, or the browser gave no PDF.
@@ -42,8 +41,7 @@ def exported(page: str, form: str, lang: str, target: Path, *, is_brief: bool) -
     if form == "docx":
         return {target: word_document(page, lang)}
     if form == "pdf":
-        shown = handout(page) if is_brief else standalone(page)
-        return {target: print_page(shown, find_browser())}
+        return {target: print_page(standalone(page), find_browser())}
     if form == "html":
         return {target: standalone(page).encode("utf-8")}
     charts = page_charts(page)

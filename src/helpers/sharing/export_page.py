@@ -6,7 +6,6 @@ All of it works on the HTML of a page, whatever notebook made it.
 from __future__ import annotations
 
 import base64
-import importlib.resources
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -29,17 +28,6 @@ def standalone(page: str) -> str:
     """The page without the ways to other pages, which a copy sent to someone does not have."""
     whole = BeautifulSoup(page, "html.parser")
     _leave_site(whole)
-    return str(whole)
-
-
-def handout(page: str) -> str:
-    """The same page in the look in which a brief is printed: on two sheets of A4."""
-    whole = BeautifulSoup(standalone(page), "html.parser")
-    style = whole.new_tag("style")
-    sheet = importlib.resources.files("helpers.sharing").joinpath("export_print.css")
-    style.string = sheet.read_text("utf-8")
-    whole.head.append(style)
-    whole.body["class"] = "brief"
     return str(whole)
 
 
