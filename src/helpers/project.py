@@ -40,19 +40,12 @@ def data_version(root: Path, inputs: Iterable[str] = ("data/raw",)) -> str:
 
     Args:
         root: the project's folder.
-        inputs: files, and folders with all that lies below, from the project's root.
-
-    Raises:
-        BadInputError: one of them is missing.
+        inputs: files, and folders with all that lies below, from the project's root; one that is
+            missing counts as empty.
     """
     digest = hashlib.sha256()
     for name in sorted(inputs):
         place = root / name
-        if not place.exists():
-            raise BadInputError(
-                f"{name} is missing. Restore it from the published project, or run what writes it: "
-                "tangbac refresh."
-            )
         for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if path.is_file() and not path.name.startswith("."):
                 digest.update(path.relative_to(root).as_posix().encode())

@@ -62,6 +62,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a report with a brief for every unit."""
+    return build_site(tmp_path_factory.mktemp("whole") / "dự án", units=None)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a window."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
