@@ -43,8 +43,11 @@ notebooks: $(STAMP) ## Run the notebooks with their defaults and keep the output
 lab: $(STAMP) ## Open JupyterLab on the project
 	$(BIN)/python -m jupyterlab --ServerApp.root_dir="$(CURDIR)" $(ARGS)
 
+# As many tests at once as there are cores; ARGS="-n 0" runs them one after the other.
+AT_ONCE := -n auto --dist worksteal
+
 test: $(STAMP) ## The tests to run before every commit (about two minutes)
-	$(BIN)/python -m pytest -m "not slow and not browser" $(ARGS)
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser" $(ARGS)
 
 # axe-core judges whether the pages are accessible; without npm these tests say so and skip.
 AXE := build/node_modules/axe-core/axe.min.js
@@ -53,7 +56,7 @@ test-all: $(STAMP) ## The slow tests and those that need a browser
 	@test -f $(AXE) || ! command -v npm >/dev/null || \
 		npm install --prefix build --no-save --no-audit --no-fund --silent axe-core@4.14 || \
 		echo "npm could not install axe-core: tests of accessibility will skip" >&2
-	$(BIN)/python -m pytest -m "slow or browser" $(ARGS)
+	$(BIN)/python -m pytest $(AT_ONCE) -m "slow or browser" $(ARGS)
 
 lint: $(STAMP) ## Check the code, its format and the committed notebooks
 	$(BIN)/python -m ruff check .

@@ -270,6 +270,10 @@ def _kernel_environment(profile: str) -> dict[str, str]:
         # A person's own start-up files must not change a published number.
         "IPYTHONDIR": profile,
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        # Notebooks share the cores among themselves; threads below them only get in their way, and
+        # a sum must not depend on how many there are.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
     }
 
 
