@@ -87,6 +87,10 @@ class Fingerprints:
             self._files[path] = digest(path.read_bytes()) if path.is_file() else None
         return self._files[path]
 
+    def of_name(self, name: str) -> str | None:
+        """The digest of the file that a record calls so; None where there is no such file."""
+        return self.of_file(self._root / name)
+
     def forget(self, step: Step) -> None:
         """Read anew what the step has written."""
         for path in [*(self._root / path for path in step.contract.outputs), step.output]:
@@ -217,11 +221,19 @@ def _named(nodes: Iterable[ast.AST]) -> Iterator[str]:
             yield node.module
 
 
+def _statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Every statement, those within others too; expressions, which hold none, are passed over."""
+    for node in body:
+        yield node
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            yield from _statements(getattr(node, name, ()))
+
+
 @cache
 def _package_imports(source: str, module: str, is_package: bool) -> frozenset[str]:
     """Modules of this package that the code imports anywhere, with the packages they lie in."""
     found: set[str] = set()
-    for node in ast.walk(_tree(source)):
+    for node in _statements(_tree(source).body):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]

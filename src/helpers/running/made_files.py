@@ -21,14 +21,26 @@ class MadeFiles:
     def __init__(self, files: Fingerprints, record: RunRecord) -> None:
         self._files, self._record = files, record
 
+    def matches(self, path: Path, made_of: object) -> bool:
+        """Whether the file is as it was made, of the same as now."""
+        entry = self._entry(path, made_of)
+        return self._record.pages.get(self._files.name(path)) == entry and bool(entry["is"])
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether every file that was made below the folder is as it was made."""
+        start = f"{self._files.name(folder)}/"
+        made = {name: page for name, page in self._record.pages.items() if name.startswith(start)}
+        return all(self._files.of_name(name) == page["is"] for name, page in made.items())
+
     def is_current(self, path: Path, made_of: object) -> bool:
-        """Whether the file is as it was made, of the same as now; else takes note of what it is."""
-        entry = {"of": digest(repr(made_of).encode()), "is": self._files.of_file(path) or ""}
-        name = self._files.name(path)
-        if self._record.pages.get(name) == entry and entry["is"]:
+        """Whether the file matches; if not, takes note of what it is to be made of."""
+        if self.matches(path, made_of):
             return True
-        self._record.pages[name] = entry
+        self._record.pages[self._files.name(path)] = self._entry(path, made_of)
         return False
+
+    def _entry(self, path: Path, made_of: object) -> dict[str, str]:
+        return {"of": digest(repr(made_of).encode()), "is": self._files.of_file(path) or ""}
 
     def make(self, path: Path, made_of: object, make: Callable[[], str | bytes]) -> None:
         """Write what `make` gives, unless the file is current; takes no note where it fails."""

@@ -92,9 +92,9 @@ class SitePages:
         Gives the outcomes again, failed where no page could be made.
         """
         by_output = {outcome.step.output: outcome for outcome in outcomes}
-        current = current_briefs(self._plan.root, briefs, by_output)
         # A page that is there can be linked without a new one; the others wait for `make site`.
-        shown = [b for b in current if b.step.output in by_output or b.page.is_file()]
+        there = [b for b in briefs if b.step.output in by_output or b.page.is_file()]
+        shown = current_briefs(self._plan.root, there, by_output)
         have = {(brief.step.lang, brief.unit.unit_id) for brief in shown}
         for brief in shown:
             outcome = by_output.get(brief.step.output)
@@ -139,9 +139,16 @@ class SitePages:
 
     def write_downloads(self) -> None:
         """Write every table as CSV, the workbook, the data of the charts, and their page."""
+        root, folder = self._plan.root, self._plan.folder / _DATA
+        charts = self._charts(folder / _CHARTS)
+        digests = [self._files.of_file(source) for source in charts]
+        of_page = (self._tables, digests, self._data, self._code)
+        pages = {lang: self._plan.folder / lang / "data.html" for lang in LANGUAGES}
+        current = all(self._made.matches(page, of_page) for page in pages.values())
+        if current and self._made.is_whole(folder):
+            return
         from helpers.sharing import site_downloads as sharing
 
-        root, folder = self._plan.root, self._plan.folder / _DATA
         tables = sharing.present_tables(root)
         for table in tables:
             made_of = (self._tables[f"{table.name}.csv"], self._code)
@@ -150,16 +157,13 @@ class SitePages:
         book = folder / sharing.WORKBOOK
         make = partial(sharing.workbook, root, tables)
         self._made.make(book, (self._tables, self._code), make)
-        charts = self._charts(folder / _CHARTS)
         for source, target in charts.items():
             make = partial(_spreadsheet, source)
             self._made.make(target, (self._files.of_file(source), self._code), make)
         files = [folder / f"{table.name}.csv" for table in tables]
-        digests = [self._files.of_file(source) for source in charts]
-        for lang in LANGUAGES:
+        for lang, page in pages.items():
             make = partial(self._downloads_page, lang, files, book, list(charts.values()))
-            made_of = (self._tables, digests, self._data, self._code)
-            self._made.make(self._plan.folder / lang / "data.html", made_of, make)
+            self._made.make(page, of_page, make)
 
     def _charts(self, folder: Path) -> dict[Path, Path]:
         """Where the notebooks of the report have left the data of each chart, and its copy."""
