@@ -15,6 +15,11 @@ from helpers.intake.history_checks import (
 from helpers.intake.on_file import OnFile
 from helpers.intake.outcome import FAILED, Check
 from helpers.intake.rank_checks import check_positions, check_ranks
+from helpers.intake.resemblance_checks import (
+    check_columns_exchanged,
+    check_names_shifted,
+    check_precision_before,
+)
 from helpers.intake.table_values import TableValues, read_values
 from helpers.intake.transcription import Transcription
 from helpers.intake.unit_checks import check_blanks, check_columns, check_units
@@ -71,6 +76,9 @@ def check_table(
             check_means(values, _means(table, definitions)),
             check_another_edition(values, on_file),
             check_merged_units(values, on_file),
+            check_columns_exchanged(values, on_file),
+            check_names_shifted(values, on_file),
+            check_precision_before(values, on_file),
             check_changes(values, on_file),
         ),
     )

@@ -248,9 +248,43 @@ def _fitted(values: TableValues, definitions: Definitions) -> FormulaAnswer:
     )
     return FormulaAnswer(
         formula,
-        (offered, _check_totals(values, formula), _check_bounds(values, formula)),
+        (
+            offered,
+            *_check_points_permuted(values, definitions, formula),
+            _check_totals(values, formula),
+            _check_bounds(values, formula),
+        ),
         fit,
     )
+
+
+def _check_points_permuted(
+    values: TableValues, definitions: Definitions, fitted: Formula
+) -> Iterator[Check]:
+    """Are fitted points those of a formula on file in another order? Then headers, not points."""
+    for known in definitions.formulas.values():
+        # Fitted points are known up to a common factor.
+        points = scale_like({p: int(w) for p, w in fitted.weights.items()}, known.weights)
+        same = set(points) == set(known.weights)
+        if known.index != values.index or not same or points == dict(known.weights):
+            continue
+        if sorted(points.values()) == sorted(known.weights.values()):
+            yield judged(
+                "points_permuted",
+                [
+                    values.column_finding(
+                        f"{part} would have {points[part]} points, under {known.formula_id} it has "
+                        f"{known.weights[part]:g}: are headers exchanged?",
+                        f"{part}.score",
+                    )
+                    for part in points
+                    if points[part] != known.weights[part]
+                ],
+                "",
+                f"the fitted points are those of {known.formula_id} in another order: are the "
+                "headers of these columns exchanged?",
+            )
+            return
 
 
 def _new_formula(values: TableValues, definitions: Definitions, fit: FittedPoints) -> Formula:

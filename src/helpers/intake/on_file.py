@@ -61,6 +61,17 @@ class OnFile:
         ]
         return max(older, key=lambda table: table.edition.edition, default=None)
 
+    def newest_other(self, index: str, edition: str, universe: str) -> FiledTable | None:
+        """The newest complete table of the same index and universe that is of another edition."""
+        others = [
+            table
+            for table in self.tables
+            if (table.edition.index, table.edition.universe) == (index, universe)
+            and table.edition.edition != edition
+            and table.edition.complete
+        ]
+        return max(others, key=lambda table: table.edition.edition, default=None)
+
 
 def load_on_file(root: Path) -> OnFile:
     """What is on file below `root`.

@@ -57,6 +57,11 @@ class TableValues:
         place = self.places.get((unit_id, column))
         return Finding(f"{self.names[unit_id]}: {text}", place, unit_id, column)
 
+    def column_finding(self, text: str, column: str) -> Finding:
+        """Something found in a whole column, which is named by its first cell in the file."""
+        places = [place for (_, holds), place in self.places.items() if holds == column]
+        return Finding(text, places[-1] if places else None, column=column)  # rows run backwards
+
 
 @dataclass(frozen=True)
 class _Score:

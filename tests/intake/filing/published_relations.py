@@ -10,13 +10,20 @@ D  where a row prints every part, their weighted mean is the total;
 E  where a row prints some parts, the total lies between those parts alone and those parts with all
    others at full score;
 F  the mean of the totals is the printed mean;
-G  a merged unit has the mean of its members, where the same edition also ranks the members.
+G  a merged unit has the mean of its members, where the same edition also ranks the members;
+H  units keep their order: the rank correlation of the totals with those of the newest other edition
+   of the same units is at least half of the lowest seen between consecutive editions, and the
+   columns that half of the units have are not more like themselves (mean rank correlation, by more
+   than 1 / √(n - 1)) once every name moves by one row up or down;
+I  of no two parts does each resemble the other's column of that edition more than its own: the sums
+   of rank correlations over at least 10 units differ by at most 3 / √(n - 1).
 
 A fault that leaves all of them standing is one that NO published relation can reveal: the last
 digits of a part whose weight makes them smaller than the rounding of the total, a part of a row
 whose other parts are not printed (within E), a total that stays between its neighbours in a table
 that prints neither all parts nor a finer mean, two provinces that exchange everything they print,
-two columns of equal weight exchanged.
+two columns of equal weight exchanged, or names moved, where no other edition of the same units is
+on file or the columns are too much alike for I and H.
 
 This is written in exact decimals and shares nothing with the checks of `helpers.intake`.
 """
@@ -26,7 +33,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import sqrt
 
 Cells = Mapping[str, Mapping[str, str]]
 """What is printed, by unit and by what the column holds."""
@@ -44,6 +52,10 @@ class Known:
     """The table of the merged units of the same edition, or of this one."""
     members: Cells = field(default_factory=dict)
     into: Mapping[str, str] = field(default_factory=dict)
+    earlier: Cells = field(default_factory=dict)
+    """The newest other edition of the same units."""
+    lowest_agreement: float = -1.0
+    """The lowest rank correlation of totals between consecutive editions of the same units."""
 
 
 def broken_relations(cells: Cells, known: Known, *, members_are_own: bool = False) -> set[str]:
@@ -70,6 +82,8 @@ def broken_relations(cells: Cells, known: Known, *, members_are_own: bool = Fals
             known.merged if members_are_own else cells,
             known.into,
         ),
+        "H": not _names_hold(cells, known),
+        "I": not _columns_hold(cells, known),
     }
     return {letter for letter, holds in broken.items() if holds}
 
@@ -136,5 +150,82 @@ def _merged_hold(members: Cells, merged: Cells, into: Mapping[str, str]) -> bool
             values = [Decimal(other[holds]) for other in own if other.get(holds)]
             known = holds.endswith(".score") and text and own and len(values) == len(own)
             if known and abs(sum(values) / len(values) - Decimal(text)) > Decimal("0.0001"):
+                return False
+    return True
+
+
+Column = Mapping[str, Decimal]
+"""The scores of a column, by unit."""
+
+
+def column_of(cells: Cells, holds: str) -> Column:
+    return {
+        unit: Decimal(row[holds].replace(",", ".")) for unit, row in cells.items() if row.get(holds)
+    }
+
+
+def agreement(first: Column, second: Column) -> tuple[float, int] | None:
+    """Rank correlation and number of units in both; None below 10 or where one is constant."""
+    units = [unit for unit in first if unit in second]
+    if len(units) < 10:
+        return None
+    a, b = _places(first, units), _places(second, units)
+    middle = (len(units) + 1) / 2
+    spread = [sum((places[u] - middle) ** 2 for u in units) for places in (a, b)]
+    if not all(spread):
+        return None
+    together = sum((a[u] - middle) * (b[u] - middle) for u in units)
+    return together / sqrt(spread[0] * spread[1]), len(units)
+
+
+def _places(column: Column, units: list[str]) -> dict[str, float]:
+    """Places from the lowest score, those of equal scores averaged."""
+    scores = [column[unit] for unit in units]
+    return {
+        u: sum(s < column[u] for s in scores) + (sum(s == column[u] for s in scores) + 1) / 2
+        for u in units
+    }
+
+
+def _names_hold(cells: Cells, known: Known) -> bool:
+    totals = agreement(column_of(cells, "overall.score"), column_of(known.earlier, "overall.score"))
+    if totals is not None and totals[0] < known.lowest_agreement / 2:
+        return False
+    held = {holds for row in known.earlier.values() for holds in row if holds.endswith(".score")}
+    columns = {holds: column_of(cells, holds) for holds in sorted(held)}
+    columns = {holds: c for holds, c in columns.items() if 2 * len(c) >= len(cells)}
+    for upper, lower in ((list(cells)[1:], list(cells)), (list(cells), list(cells)[1:])):
+        own, moved, fewest = [], [], len(cells)
+        for holds, column in columns.items():
+            renamed = {
+                name: column[row] for name, row in zip(upper, lower, strict=False) if row in column
+            }
+            before = column_of(known.earlier, holds)
+            one, other = agreement(column, before), agreement(renamed, before)
+            if one and other:
+                own.append(one[0])
+                moved.append(other[0])
+                fewest = min(fewest, one[1], other[1])
+        if own and (sum(moved) - sum(own)) / len(own) > 1 / sqrt(fewest - 1):
+            return False
+    return True
+
+
+def _columns_hold(cells: Cells, known: Known) -> bool:
+    earlier = {holds for row in known.earlier.values() for holds in row}
+    parts = sorted({
+        holds for row in cells.values() for holds in row
+        if holds.endswith(".score") and holds != "overall.score" and holds in earlier
+    })  # fmt: skip
+    found = {
+        (a, b): agreement(column_of(cells, a), column_of(known.earlier, b))
+        for a in parts
+        for b in parts
+    }
+    for a, b in combinations(parts, 2):
+        four = [found[a, b], found[b, a], found[a, a], found[b, b]]
+        if all(four):
+            gain = four[0][0] + four[1][0] - four[2][0] - four[3][0]
+            if gain > 3 / sqrt(min(n for _, n in four) - 1):
                 return False
     return True

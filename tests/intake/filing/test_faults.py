@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -18,6 +19,9 @@ from helpers.intake.transcription import Row, Transcription
 
 TABLES = ("dti_2022_63", "dti_2023_63", "dti_2024_63", "dti_2024_34")
 SIBLINGS = {"dti_2024_63": "dti_2024_34", "dti_2024_34": "dti_2024_63"}
+NEWEST_OTHER = {"dti_2022_63": "dti_2024_63", "dti_2023_63": "dti_2024_63",
+                "dti_2024_63": "dti_2023_63"}  # fmt: skip
+SAME_UNITS = ("dti_2021_top18", "dti_2022_63", "dti_2023_63", "dti_2024_63")
 OnHand = Callable[[str], Transcription]
 
 
@@ -151,6 +155,27 @@ def columns_shifted(table: Transcription, rng: random.Random) -> Fault:
     return Fault("columns shifted", replace(table, columns=changed), frozenset())
 
 
+def columns_exchanged(table: Transcription, rng: random.Random) -> Fault:
+    """Two parts bear each other's header."""
+    parts = [c for c in table.columns if c.holds.endswith(".score") and c.holds != "overall.score"]
+    first, second = rng.sample(parts, 2)
+    held = {first.number: second.holds, second.number: first.holds}
+    changed = tuple(replace(c, holds=held.get(c.number, c.holds)) for c in table.columns)
+    return Fault("two columns exchanged", replace(table, columns=changed), frozenset())
+
+
+def names_shifted(table: Transcription, rng: random.Random) -> Fault:
+    """Every name stands one row too high or too low."""
+    by = rng.choice((-1, 1))
+    others = [table.rows[(n + by) % len(table.rows)] for n in range(len(table.rows))]
+    rows = tuple(
+        replace(row, name_as_printed=other.name_as_printed, unit_id=other.unit_id)
+        for row, other in zip(table.rows, others, strict=True)
+    )
+    units = frozenset(row.unit_id for row in rows)
+    return Fault("names shifted", replace(table, rows=rows), units)
+
+
 def province_doubled(table: Transcription, rng: random.Random) -> Fault:
     row = rng.choice(table.rows)
     doubled = replace(table, rows=(*table.rows, row))
@@ -175,6 +200,7 @@ def province_renamed(table: Transcription, rng: random.Random) -> Fault:
 CELL_FAULTS = (
     digit_changed, digit_changed, digit_changed, total_changed, digit_lost, mark_lost,
     place_off_by_one, cell_emptied, rows_swapped, cells_swapped, row_shifted, columns_shifted,
+    columns_exchanged, names_shifted,
 )  # fmt: skip
 ROW_FAULTS = (province_doubled, province_dropped, province_renamed)
 
@@ -195,8 +221,18 @@ def revealable(fault: Fault, name: str, on_hand: OnHand, definitions: Any, r: Mo
         merged=sibling if members_are_own else {},
         members={} if members_are_own else sibling,
         into=INTO,
+        earlier=cells_of(on_hand(NEWEST_OTHER[name])) if name in NEWEST_OTHER else {},
+        lowest_agreement=lowest_agreement(name, on_hand, r),
     )
     return bool(r.broken_relations(cells_of(table), known, members_are_own=members_are_own))
+
+
+def lowest_agreement(name: str, on_hand: OnHand, r: ModuleType) -> float:
+    """Between the totals of consecutive editions on file, without the table itself."""
+    totals = [
+        r.column_of(cells_of(on_hand(n)), "overall.score") for n in SAME_UNITS if n != name
+    ]  # fmt: skip
+    return float(min(r.agreement(a, b)[0] for a, b in pairwise(totals)))
 
 
 INTO: dict[str, str] = {}
