@@ -46,6 +46,8 @@ Exit status: 0 filed (or, with --dry-run, it could be); 1 a check failed, a ques
 or the answer was no; 2 something given was wrong. Unless it is 0, nothing was written.
 Afterwards: tangbac refresh, then commit data/.
 """
+_YEARS_BEFORE = 2
+"""How many years before units came to be an edition may lie that ranks them."""
 
 
 def add(commands: Commands) -> None:
@@ -166,6 +168,12 @@ def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
             f"--published {options.published} lies before the year that {index} "
             f"{options.edition} measures. Give the day of publication and the year measured."
         )
+    if day.year == int(options.edition) and not _ranks_its_own_year(definitions, index):
+        raise BadInputError(
+            f"--edition {options.edition} is the year of publication ({options.published}), and no "
+            f"{index} on file was published in the year that it measures. Give the year measured, "
+            f"most likely {day.year - 1}."
+        )
     universe = options.universe or _universe_of(definitions, day)
     if universe not in definitions.universes:
         raise BadInputError(
@@ -173,7 +181,36 @@ def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
             f"{', '.join(definitions.universes)}; a new one needs an entry in "
             "data/raw/definitions/universes.yml."
         )
+    _check_universe_existed(definitions, universe, options.edition, day)
     return Request(options.file, index, options.edition, universe, options.map)
+
+
+def _ranks_its_own_year(definitions: Definitions, index: str) -> bool:
+    """Whether an edition of the index came out in the year that it measures, as ICT 2017 did."""
+    return any(
+        entry.index == index and (entry.published or "").startswith(entry.edition)
+        for entry in definitions.editions
+    )
+
+
+def _check_universe_existed(
+    definitions: Definitions, universe: str, edition: str, day: datetime.date
+) -> None:
+    """Refuse units of another time.
+
+    A ministry ranks the units of the day of publication, so that day must not lie before they
+    were. An edition may: the 34 provinces of 1 July 2025 were ranked for 2024; up to two years.
+    """
+    from helpers.sources.errors import BadInputError
+
+    since = definitions.universes[universe].get("since", "")
+    if since and (day.isoformat() < since or int(edition) < int(since[:4]) - _YEARS_BEFORE):
+        raise BadInputError(
+            f"The {universe} provinces are those since {since}; --edition {edition}, published "
+            f"{day.isoformat()}, is of another time. Expected a publication after that day and an "
+            f"edition from {int(since[:4]) - _YEARS_BEFORE} on. Mend --universe, --edition or "
+            "--published."
+        )
 
 
 def _universe_of(definitions: Definitions, day: datetime.date) -> str:
