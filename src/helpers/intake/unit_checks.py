@@ -78,10 +78,10 @@ def check_blanks(values: TableValues) -> list[Check]:
         "every province has a total" if column == "overall.score" else "every province has a rank",
         "provinces without a total or, where no totals are printed, without a rank",
     )
-    odd = tuple(_odd_blanks(values))
+    odd = (*_odd_blanks(values), *_blank_places(values, column))
     if not odd:
         return [missing]
-    message = "rows whose blank cells no other row has in common; compare them with the file"
+    message = "cells that are blank where those of other rows are not; compare them with the file"
     return [missing, Check("blank_cells", DOUBT, message, odd)]
 
 
@@ -92,3 +92,16 @@ def _odd_blanks(values: TableValues) -> Iterator[Finding]:
         if row.any() and same == 1:
             for measure in row.index[row]:
                 yield values.finding("blank", str(unit), f"{measure}.score")
+
+
+def _blank_places(values: TableValues, totals: str) -> Iterator[Finding]:
+    """Blank ranks and list positions in columns that print them for most rows.
+
+    Where no totals are printed, blank ranks stand in the way already.
+    """
+    for frame, statistic in ((values.ranks, "rank"), (values.positions, "list_position")):
+        for measure in frame.columns:
+            column, blank = f"{measure}.{statistic}", frame[measure].isna()
+            if column != totals and 2 * blank.sum() < len(frame):
+                for unit in blank.index[blank]:
+                    yield values.finding(f"{column} is blank", str(unit), column)

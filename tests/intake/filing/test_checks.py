@@ -201,3 +201,14 @@ def test_columns_must_each_mean_one_thing(
 def test_a_formula_of_another_index_is_refused(table: Transcription, on_file: OnFile) -> None:
     with pytest.raises(BadInputError, match=r"ict-2016.*which DTI does not have"):
         checks_of(table, on_file, formula="ict-2016")
+
+
+def test_a_blank_rank_among_printed_ones_is_a_doubt(table: Transcription, on_file: OnFile) -> None:
+    assert "blank_cells" not in checks_of(table, on_file)
+    found = checks_of(changed(table, "vn34-01", "overall.rank", ""), on_file)
+    assert not [c.name for c in found.values() if c.status == "failed"]
+    check = found["blank_cells"]
+    assert check.status == "doubt"
+    (finding,) = check.findings
+    assert (finding.unit_id, finding.column) == ("vn34-01", "overall.rank")
+    assert finding.place is not None
