@@ -41,6 +41,9 @@ class Terminal(io.StringIO):
         ([*FIGURE, *WORDS[:2], "--reason-vi", " ", *WORDS[4:]], "--reason-vi is missing"),
         ([*FIGURE, *WORDS[:4]], "--reported-by is missing"),
         ([*FIGURE, *WORDS, "--date", "22/11/2026"], "is no date. Expected: YYYY-MM-DD"),
+        ([*FIGURE[:4], "--use", "0.3026", *WORDS], "is '0,3026' written otherwise"),
+        ([*FIGURE[:4], "--use", "0,30260", *WORDS], "is '0,3026' written otherwise"),
+        ([*FIGURE[:4], "--use", " ", *WORDS], "--use is empty"),
         (["correct", "r0", "--expect", "1", "--use", "2", *WORDS], "no figure «r0»"),
     ],
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import yaml
@@ -26,6 +28,8 @@ from helpers.sources.suggestions import nearest_choices
 
 CORRECTIONS = RAW / "corrections.yml"
 _ID, _VALUE = "figure_id", "value_as_printed"
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:[.,]\d{3})+")
 _OF_TABLE = 4
 """Parts of the id of a figure of an official table: table, code, measure, statistic."""
 _WAYS = (
@@ -161,6 +165,16 @@ def check_correction(root: Path, cell: RawCell, expect: str, use: str) -> None:
             f"{cell.place}: found {cell.printed!r}, but --expect is {expect!r}. Expected: what "
             "stands in the file, character for character. Nothing was written."
         )
+    if not use:
+        raise BadInputError(
+            f"{cell.place}: --use is empty, which would take the figure away and correct nothing. "
+            "Expected: what is used instead, as it would be printed. Nothing was written."
+        )
+    if _same_number(use, expect):
+        raise BadInputError(
+            f"{cell.place}: --use {use!r} is {expect!r} written otherwise; both marks are read "
+            "alike. Expected: another value. Nothing was written."
+        )
     if use == expect:
         raise BadInputError(
             f"{cell.place}: --use is {use!r}, which already stands there. Nothing was written."
@@ -175,6 +189,20 @@ def check_correction(root: Path, cell: RawCell, expect: str, use: str) -> None:
                 f"{entry['use']!r} of {entry['date']}. Change or remove that entry of "
                 f"{CORRECTIONS.as_posix()}. Nothing was written."
             )
+
+
+def _same_number(use: str, expect: str) -> bool:
+    """Whether two texts are one number, written with another decimal mark or more zeros.
+
+    Where the mark may part thousands (1.234), it carries the value, and texts are not the same.
+    """
+    texts = (use, expect)
+    if use == expect or any(_THOUSANDS.fullmatch(text) for text in texts):
+        return False
+    if not all(_NUMBER.fullmatch(text) for text in texts):
+        return False
+    first, second = (Decimal(text.replace(",", ".")) for text in texts)
+    return first == second
 
 
 def append_correction(root: Path, entry: Mapping[str, str]) -> None:
