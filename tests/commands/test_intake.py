@@ -125,6 +125,11 @@ def test_a_failed_check_names_the_place_and_nothing_is_written(
         ({"--index": "dtx"}, "There is no index 'dtx'"),
         ({"--edition": "25"}, "--edition '25'"),
         ({"--edition": "2024", "--universe": "34"}, "DTI 2024 (34 units) is on file already"),
+        ({"--edition": "2024", "--universe": "34"}, "«tangbac correct FIGURE --expect … --use …»"),
+        (
+            {"--edition": "2024", "--universe": "34"},
+            "remove data/raw/dti_tables/dti_2024_34.csv, dti_2024_34.yml and",
+        ),
         ({"--universe": "35"}, "There is no universe '35'"),
         ({"--url": "dti.gov.vn"}, "--url 'dti.gov.vn'"),
         ({"--url": "file:///etc/passwd"}, "--url 'file:///etc/passwd'"),

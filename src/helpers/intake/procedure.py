@@ -22,7 +22,7 @@ from helpers.intake.outcome import Check
 from helpers.intake.reading import transcribe
 from helpers.intake.table_map import TableMap, read_map
 from helpers.intake.transcription import Transcription
-from helpers.sources.editions import Definitions
+from helpers.sources.editions import Definitions, Edition
 from helpers.sources.errors import BadInputError
 
 
@@ -66,10 +66,22 @@ def check_new(definitions: Definitions, request: Request) -> None:
         key = (entry.index, entry.edition, entry.universe)
         if key == (request.index, request.edition, request.universe) and entry.table:
             raise BadInputError(
-                f"{entry} is on file already, with the table {entry.table}. A figure of it is "
-                "mended by an entry in data/raw/corrections.yml; a table that the ministry "
-                "published anew replaces the file, followed by «tangbac seal»."
+                f"{entry} is on file already, with the table {entry.table}. A wrong figure of it: "
+                f"«tangbac correct FIGURE --expect … --use …». To take the table in anew, undo the "
+                f"filing first: where it is not committed, «git checkout -- data/raw/definitions "
+                f"data/raw/corrections.yml» (this drops other uncommitted changes there) and "
+                f"remove {_filed_as(entry)}; where it is, «git "
+                "revert» the commit that filed it. Then run this again."
             )
+
+
+def _filed_as(entry: Edition) -> str:
+    """The files that are an edition's own, as a person removes them."""
+    name = entry.table
+    return (
+        f"data/raw/{entry.index.lower()}_tables/{name}.csv, {name}.yml and, where it is there, the "
+        f"folder data/raw/originals/{name}"
+    )
 
 
 def read_request(root: Path, request: Request) -> Read:
