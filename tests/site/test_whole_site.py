@@ -86,7 +86,8 @@ def test_a_brief_says_rank_and_score_of_the_table(whole_site: Path, lang: str) -
     for unit_id, row in ranked.items():
         page = (whole_site / lang / "provinces" / f"{unit_id}.html").read_text("utf-8")
         text = BeautifulSoup(page, "html.parser").get_text(" ")
-        assert f"{row['rank']}/{row['universe']}" in text, unit_id
+        between = {"vi": "/", "en": " of "}[lang]
+        assert f"{row['rank']}{between}{row['universe']}" in text, unit_id
         assert format_number(float(row["score"]), lang, 4) in text, unit_id
         assert row["province"] in text
 
