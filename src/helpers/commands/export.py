@@ -98,11 +98,7 @@ def _given(root: Path, options: argparse.Namespace, notebook: Notebook) -> dict[
     check_names(notebook.name, read_parameters(notebook), given)
     units = load_units(root)
     universe = given.get("universe", _DEFAULT_UNIVERSE)
-    known = sorted({unit.universe for unit in units.units})
-    if universe not in known:
-        raise BadInputError(
-            f"There is no universe {universe!r}. Choose one of: {', '.join(known)}."
-        )
+    units.all(universe)  # refuses a set of units that is not on file
     if "province" in given:
         given["province"] = units.find(given["province"], universe).province
     elif _is_brief(notebook):

@@ -116,11 +116,6 @@ def _for_each_province(
     from helpers.sources.provinces import load_units
 
     universe, units = options.each_province, load_units(root)
-    known = sorted({unit.universe for unit in units.units})
-    if universe not in known:
-        raise BadInputError(
-            f"There is no universe {universe!r}. Choose one of: {', '.join(known)}."
-        )
     needed = {"province": "province"} | ({"universe": universe} if "universe" in declared else {})
     check_names(notebook.name, declared, needed)
     if options.output is not None or "province" in values:

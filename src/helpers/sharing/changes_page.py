@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from helpers.questions.changes import KINDS, TableChanges
 from helpers.sharing.change_sentences import (
@@ -20,6 +17,7 @@ from helpers.sharing.change_sentences import (
     summary_rows,
 )
 from helpers.sharing.claim_changes import CHANGES, verdicts_then_and_now
+from helpers.sharing.site_templates import render
 from helpers.sharing.wording import word
 
 _OPEN = 30
@@ -35,16 +33,9 @@ def render_changes(refreshed: Refreshed, lang: str, *, edition: str, data_versio
         edition: the latest edition on file.
         data_version: which state of the raw data there is now.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals |= {"lang": lang, "word": lambda key: word(key, lang)}
-    return environment.get_template("changes.html.j2").render(
+    return render(
+        "changes.html.j2",
+        lang,
         edition=edition,
         data_version=data_version,
         since=since_sentence(refreshed, lang),
