@@ -275,6 +275,11 @@ def become_kernel(order: Message) -> None:
         kernel.start()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
+    # This thread says "idle" once more after it was told to shut down. Were its way out closed
+    # meanwhile, as ipykernel does it, the two would wait for each other until both are killed.
+    if kernel.control_thread is not None and kernel.control_thread.is_alive():
+        kernel.control_thread.stop()
+        kernel.control_thread.join()
     # As multiprocessing ends what it forks: the notebook's threads and exit functions have their
     # turn, but nobody need take the imported stack apart.
     threading._shutdown()  # type: ignore[attr-defined]
