@@ -14,6 +14,7 @@ from helpers.questions.province_record import (
     contradictions_known,
     excerpt,
     milestones_known,
+    milestones_of,
     noted_about,
     services_known,
 )
@@ -42,7 +43,7 @@ def unknowns(tables: Tables, definitions: Definitions, units: Units, province: s
         edition_parts(rankings, definitions, units, question.edition),
         editions_known(rankings, definitions, question),
         tables["online_services"],
-        tables["milestones"],
+        milestones_of(tables["milestones"], question.subjects),
         tables["adoption"],
         tables["covariates"],
         definitions,
@@ -72,13 +73,16 @@ def test_services_newest_of_each_level_targets_last(tables: Tables, units: Units
 
 
 def test_milestones_newest_first_and_undated_last(tables: Tables, units: Units) -> None:
-    found = milestones_known(tables["milestones"], [units.find("Hậu Giang")]).rows
+    subjects = [units.find("Hậu Giang")]
+    found = milestones_known(milestones_of(tables["milestones"], subjects), subjects).rows
     days = pd.to_datetime(found["date_end"])
     assert days.is_monotonic_decreasing
     assert "other" not in set(found["milestone_type"])
     undated = tables["milestones"].assign(date_start=None, date_end=None)
     mixed = pd.concat([undated[undated["unit_id"] == "vn63-35"], tables["milestones"]])
-    kinds = milestones_known(mixed.drop_duplicates("figure_id"), [units.find("Hà Nam")]).rows
+    subjects = [units.find("Hà Nam")]
+    own = milestones_of(mixed.drop_duplicates("figure_id"), subjects)
+    kinds = milestones_known(own, subjects).rows
     assert set(kinds["date_kind"]) == {"unknown"}
 
 

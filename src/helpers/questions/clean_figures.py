@@ -307,16 +307,23 @@ def printed_pillar_growth(
     )
 
 
-def noted_contradictions(root: Path) -> list[dict[str, Any]]:
+def load_noted_contradictions(root: Path) -> list[dict[str, Any]]:
     """Which contradictions inside single sources were noted when the figures were compiled?
 
     Returns:
-        `figures` (ids), and what contradicts in `vi` and `en`; shown in notebook 01.
+        `figures` (ids), and what contradicts in `vi` and `en`.
+    """
+    entries: list[dict[str, Any]] = read_yaml(root, "data/raw/noted_contradictions.yml")
+    return entries
+
+
+def noted_contradictions(root: Path) -> list[dict[str, Any]]:
+    """As `load_noted_contradictions`, each checked against the ledgers; shown in notebook 01.
 
     Raises:
         BadInputError: an entry names a figure that is in no ledger.
     """
-    entries: list[dict[str, Any]] = read_yaml(root, "data/raw/noted_contradictions.yml")
+    entries = load_noted_contradictions(root)
     known = {row["figure_id"] for file in _LEDGERS for row in read_raw(root, file)}
     for entry in entries:
         for figure in entry["figures"]:

@@ -84,18 +84,29 @@ def services_known(services: pd.DataFrame, subjects: Sequence[Unit]) -> Excerpt:
     return excerpt(newest.drop(columns=["last", "age", "order"]), len(own), subjects)
 
 
-def milestones_known(milestones: pd.DataFrame, subjects: Sequence[Unit]) -> Excerpt:
-    """The newest milestones, those of no named type and those without a date last.
+def milestones_of(milestones: pd.DataFrame, subjects: Sequence[Unit]) -> pd.DataFrame:
+    """All different milestones of the subjects, one subject after the other.
 
     Args:
         milestones: as `milestones.csv`.
 
     Returns:
-        Rows of `province_milestones`; `more` counts milestones, not the reports of them.
+        Rows of `province_milestones`.
     """
     dated = with_date_kinds(_of(milestones, subjects))
     tables = [province_milestones(dated, unit) for unit in subjects]
-    own = pd.concat(tables, ignore_index=True)
+    return pd.concat(tables, ignore_index=True)
+
+
+def milestones_known(own: pd.DataFrame, subjects: Sequence[Unit]) -> Excerpt:
+    """The newest milestones, those of no named type and those without a date last.
+
+    Args:
+        own: of `milestones_of`.
+
+    Returns:
+        Rows of `own`; `more` counts milestones, not the reports of them.
+    """
     ordered = own.assign(
         undated=own["date_kind"] == "unknown",
         vague=own["milestone_type"] == _VAGUE,

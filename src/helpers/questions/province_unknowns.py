@@ -10,7 +10,6 @@ import pandas as pd
 
 from helpers.questions.adoption_figures import MEASURES, PAPI
 from helpers.questions.asked_values import INDEX, UNIVERSE
-from helpers.questions.milestone_dates import distinct_milestones, with_date_kinds
 from helpers.questions.online_services import dated_counts, with_kinds
 from helpers.questions.province_brief import BriefQuestion
 from helpers.rankings.index_parts import IndexParts
@@ -53,7 +52,7 @@ def what_is_not_known(
     known: IndexParts | None,
     history: pd.DataFrame,
     services: pd.DataFrame,
-    milestones: pd.DataFrame,
+    own_milestones: pd.DataFrame,
     adoption: pd.DataFrame,
     covariates: pd.DataFrame,
     definitions: Definitions,
@@ -62,12 +61,12 @@ def what_is_not_known(
 
     Args:
         known: parts of the latest edition. history: of `editions_known`.
-        services, milestones, adoption, covariates: as the processed tables.
+        services, adoption, covariates: as the processed tables.
+        own_milestones: of `milestones_of`, the same subjects.
         definitions: which editions are on file.
     """
     own_services = with_kinds(_of(services, question.subjects))
     own_adoption = _of(adoption, question.subjects)
-    events = distinct_milestones(with_date_kinds(_of(milestones, question.subjects)))
     counted = set(dated_counts(own_services)["unit_id"])
     ranked = history[history["universe"] == UNIVERSE].dropna(subset=["rank_best"])
     asked = [one for index in INDICES for one in definitions.editions_of(index, UNIVERSE)]
@@ -80,10 +79,10 @@ def what_is_not_known(
         editions=_by_province(question, lambda unit: _missing_editions(ranked, unit, asked)),
         spans=_by_province(question, lambda unit: _spans(ranked, unit)),
         no_counts=_without(question.provinces, counted),
-        no_milestones=_without(question.provinces, set(events["unit_id"])),
+        no_milestones=_without(question.provinces, set(own_milestones["unit_id"])),
         no_portal=_without(question.provinces, portal),
-        undated=int((events["date_kind"] == "unknown").sum()),
-        milestones=len(events),
+        undated=int((own_milestones["date_kind"] == "unknown").sum()),
+        milestones=len(own_milestones),
         measures=tuple(measure for measure in MEASURES if measure not in reached),
         survey_years=_by_province(question, lambda unit: _missed_surveys(covariates, unit)),
         doubted=int((own_services["doubt"] != "").sum() + (own_adoption["doubt"] != "").sum()),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,6 @@ from pathlib import Path
 from queue import Empty
 
 import zmq
-from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -27,6 +25,7 @@ from papermill.translators import PythonTranslator, papermill_translators
 from traitlets import List, Unicode, default
 
 from helpers.running.clean_copy import KERNEL
+from helpers.running.kernel_launch import kernel_environment, kernelspec
 from helpers.running.warm_kernel import PROVISIONER
 from helpers.running.watch import Watch
 
@@ -114,8 +113,7 @@ class _KernelManager(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        # Shutting down, the kernel would call its own interruption an error; cells have their own.
-        spec = KernelSpec(**get_kernel_dict(["--IPKernelApp.log_level=CRITICAL"]))
+        spec = KernelSpec(**kernelspec())
         if self.preload is not None:
             spec.metadata["kernel_provisioner"] = {
                 "provisioner_name": PROVISIONER,
@@ -211,7 +209,7 @@ class _Engine(NBClientEngine):
             )
             client.owns_km = True
             try:
-                client.execute(env=_kernel_environment(profile))
+                client.execute(env=kernel_environment(profile))
             finally:
                 client.stop()
         run.cell_seconds = sum(
@@ -260,21 +258,6 @@ def _event_loop() -> Iterator[None]:
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
         asyncio.set_event_loop(None)
-
-
-def _kernel_environment(profile: str) -> dict[str, str]:
-    return os.environ | {
-        "PYTHONHASHSEED": "0",
-        # Charts are drawn and shown by the helpers; a window or a second picture never appears.
-        "MPLBACKEND": "agg",
-        # A person's own start-up files must not change a published number.
-        "IPYTHONDIR": profile,
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        # Notebooks share the cores among themselves; threads below them only get in their way, and
-        # a sum must not depend on how many there are.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
 
 
 papermill_engines.register(ENGINE, _Engine)

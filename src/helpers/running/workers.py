@@ -7,6 +7,7 @@ arrives in one place, which ends every kernel before it goes on its way.
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
@@ -205,7 +206,14 @@ class _Running:
 
         Found out when the first notebook needs it: most often none does.
         """
-        return None if self._options.stock_kernel else tuple(self._files.imports_of(self._steps))
+        if self._options.stock_kernel:
+            return None
+        preload = tuple(self._files.imports_of(self._steps))
+        if self._options.executor is None:
+            # While this process imports what runs notebooks, that one imports what they need.
+            start = threading.Thread(target=_prepare_kernels, args=(self._root, preload))
+            start.start()
+        return preload
 
     def outcomes(self) -> list[Outcome]:
         executor = self._options.executor or ThreadPoolExecutor(self._options.workers)
@@ -311,6 +319,12 @@ class _Running:
     def _note(self, place: int, outcome: Outcome) -> None:
         self._outcomes[place] = outcome
         self._reporter.ended(outcome)
+
+
+def _prepare_kernels(root: Path, preload: tuple[str, ...]) -> None:
+    from helpers.running.kernel_launch import prepare_kernels
+
+    prepare_kernels(root, preload)
 
 
 def _open_log(step: Step) -> IO[str] | None:

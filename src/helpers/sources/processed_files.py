@@ -108,7 +108,7 @@ def read_table(name: str, path: Path, *, shown: str, advice: str) -> pd.DataFram
                 f"{shown}, column «{column.name}»: expected {column.kind.replace('_', ' or ')} in "
                 f"every row, found a cell that is not: {error}. {advice}"
             ) from None
-    return check_table(name, table[list(spec.names)])
+    return check_table(name, table[list(spec.names)], typed=True)
 
 
 def _typed(values: pd.Series, kind: str) -> pd.Series | list[date | None]:

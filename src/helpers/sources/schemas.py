@@ -34,6 +34,12 @@ class Column:
     required: bool = False
     decimals: int = 6
 
+    @property
+    def has_rule(self) -> bool:
+        """Whether anything but the type is asked of its values."""
+        bounds = (self.minimum, self.maximum)
+        return bool(self.allowed) or self.required or bounds != (None, None)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -235,8 +241,12 @@ TABLES: Mapping[str, Table] = {
 """All processed tables by name."""
 
 
-def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
+def check_table(name: str, table: pd.DataFrame, *, typed: bool = False) -> pd.DataFrame:
     """Whether a processed table keeps its schema; returned unchanged when it does.
+
+    Args:
+        typed: whether its columns were just given their types, which are then not asked for again:
+            most columns have no other rule, and every notebook that reads a table waits for this.
 
     Raises:
         BadInputError: names the table, column, row and value of the first broken rule.
@@ -251,7 +261,11 @@ def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
             "Nothing was written."
         )
     schema = pa.DataFrameSchema(
-        {column.name: _pandera_column(pa, column) for column in spec.columns},
+        {
+            column.name: _pandera_column(pa, column, typed)
+            for column in spec.columns
+            if not typed or column.has_rule
+        },
         unique=list(spec.key),
     )
     try:
@@ -282,7 +296,7 @@ def _check_universes(name: str, table: pd.DataFrame) -> None:
         )
 
 
-def _pandera_column(pa: ModuleType, column: Column) -> object:
+def _pandera_column(pa: ModuleType, column: Column, typed: bool) -> object:
     dtypes = {
         "text": "str",
         "integer": "Int64",
@@ -301,7 +315,7 @@ def _pandera_column(pa: ModuleType, column: Column) -> object:
     if column.maximum is not None:
         checks.append(pa.Check.le(column.maximum))
     nullable = not column.required and column.kind not in ("text", "yes_no")
-    return pa.Column(dtypes[column.kind], checks=checks, nullable=nullable)
+    return pa.Column(None if typed else dtypes[column.kind], checks=checks, nullable=nullable)
 
 
 def empty_table(name: str) -> pd.DataFrame:

@@ -144,13 +144,14 @@ def _associate(
     seed: int,
     missing: dict[str, str],
 ) -> AdjustedAssociation:
-    import statsmodels.api as sm  # noqa: PLC0415  (five seconds on a slow machine)
+    # Slow to import, and statsmodels.api twice as slow.
+    from statsmodels.regression.linear_model import OLS  # noqa: PLC0415
 
     x, y = used[name].to_numpy(), used["outcome"].to_numpy()
     rest = np.column_stack([np.ones(len(used)), used[others].to_numpy()])
     if ResidualMaker(rest).leaves_nothing(x):
         raise CannotTellError("collinear", f"{name} follows from {', '.join(others)}")
-    model = sm.OLS(y, np.column_stack([rest, x])).fit(cov_type="HC3")
+    model = OLS(y, np.column_stack([rest, x])).fit(cov_type="HC3")
     test = permutation_test(y, x, rest, groups=labels, draws=draws, seed=seed)
     return AdjustedAssociation(
         predictor=name,
