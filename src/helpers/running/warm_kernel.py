@@ -44,7 +44,22 @@ STACK = (
     "scipy.stats",
 )
 """What is imported before a fork unless the trait `preload` names other modules."""
-_LATE_IMPORTS = {"pandera.pandas": "pandera.backends.pandas.builtin_checks"}
+_LATE_IMPORTS = {
+    "pandas": (
+        "pandas.core.reshape.reshape",
+        "pandas.io.formats.csvs",
+        "pandas.io.formats.string",
+    ),
+    "pandera.pandas": (
+        "pandera.accessors.pandas_accessor",
+        "pandera.api.geopandas.container",
+        "pandera.backends.pandas.builtin_checks",
+        "pandera.backends.pandas.builtin_hypotheses",
+        "pandera.backends.pandas.components",
+        "pandera.backends.pandas.container",
+        "pandera.backends.pandas.register",
+    ),
+}
 """What a module imports only when it is first used."""
 _LAUNCHER = ("-m", "ipykernel_launcher")
 # Read by a kernel when it is there, not by Python or a library when it starts.
@@ -131,7 +146,7 @@ def _ordered(
     search_path = environment.get("PYTHONPATH", "").split(os.pathsep)
     start = folder if any(part and not Path(part).is_absolute() for part in search_path) else "/"
     lasting = {name: value for name, value in environment.items() if name not in _READ_LATE}
-    late = [_LATE_IMPORTS[name] for name in preload if name in _LATE_IMPORTS]
+    late = [late for name in preload for late in _LATE_IMPORTS.get(name, ())]
     modules = (*preload, *late)
     # A process forked from this one must not talk on the sockets of its parent.
     key = (os.getpid(), start, modules, tuple(interpreter), tuple(sorted(lasting.items())))
