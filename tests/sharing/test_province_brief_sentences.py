@@ -14,7 +14,7 @@ from helpers.questions.province_peers import RegionPlace
 from helpers.questions.province_record import Excerpt
 from helpers.questions.province_unknowns import Unknowns
 from helpers.sharing.drawing import Chart
-from helpers.sharing.province_brief_charts import editions_chart, moved_chart
+from helpers.sharing.province_brief_charts import editions_chart
 from helpers.sharing.province_brief_moves import moved_sentences, moved_shown
 from helpers.sharing.province_brief_sentences import (
     beside_sentences,
@@ -129,14 +129,6 @@ def test_several_provinces_are_told_apart_by_name(texts_of: TextsOf) -> None:
     )
 
 
-def test_bars_carry_places_and_points(texts_of: TextsOf) -> None:
-    split = pd.DataFrame(
-        {"name": ["Hạ tầng số", "khác"], "places": [5.2, -28.2], "score_points": [0.0143, None]}
-    )
-    texts = texts_of(moved_chart(split, "vi", title="t", source="s", alt="a"))
-    assert {"+5,2 (điểm +0,0143)", "−28,2", "Hạ tầng số"} <= set(texts)
-
-
 def test_the_editions_of_one_and_of_several() -> None:
     shown = editions_table(PAST, about("Hậu Giang"), "vi")
     assert isinstance(shown, Beside)
@@ -176,7 +168,7 @@ def test_nothing_on_file_is_said() -> None:
     assert noted_points([], "vi") is None
     assert sources_note([NOTHING.rows], {}, "vi") is None
     assert repr(moved_sentences(None, question, DEFINITIONS, "vi")).startswith("Không tách được")
-    assert moved_shown(None, question, DEFINITIONS, "s", "vi") is None
+    assert moved_shown(None, question, DEFINITIONS, "vi") is None
     first = climb_points(None, replace(STANDS, rank=1), question, {}, DEFINITIONS, "vi")
     assert repr(first) == "Bắc Kạn đang đứng đầu; không có bậc nào cao hơn."
     unknown = climb_points(None, STANDS, question, {}, DEFINITIONS, "en")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.sharing.tables import measure_label, reader_table
+from helpers.sharing import drawing
+from helpers.sharing.tables import DOWN, UP, measure_label, reader_table
 from helpers.sources.editions import load_definitions
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -130,3 +132,20 @@ def test_a_whole_column_may_be_in_another_language() -> None:
     shown = reader_table(table, "vi", "x", columns, languages={"doubt": "en"})
     page = BeautifulSoup(shown._repr_html_(), "html.parser")
     assert [cell.get("lang") for cell in page.find_all("td")] == [None, "en"]
+
+
+def test_a_bar_shows_side_and_size_of_its_number() -> None:
+    rows = pd.DataFrame({"name": ["a", "b", "c"], "places": [2.0, -4.0, 0.0]})
+    columns = {"name": ("Tên", ""), "places": ("Bậc", "signed")}
+    table = reader_table(rows, "vi", "c", columns, bar="places")
+    assert table.bars == (0.5, -1.0, 0.0)
+    cells = re.findall(
+        r'<td class="number">(.*?)<span aria-hidden="true" (.*?)>', table._repr_html_()
+    )
+    assert [number for number, _ in cells] == ["+2", "−4", "0"]
+    bars = [re.search(r"transparent ([\d.]+)%,(#\w+) \1% ([\d.]+)%", style) for _, style in cells]
+    assert [found and found.groups() for found in bars] == [
+        ("50.0", UP, "75.0"), ("0.0", DOWN, "50.0"), ("50.0", DOWN, "50.0"),
+    ]  # fmt: skip
+    assert (drawing.UP, drawing.DOWN) == (UP, DOWN)
+    assert "span" not in reader_table(rows, "vi", "c", columns)._repr_html_()

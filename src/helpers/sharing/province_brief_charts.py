@@ -1,4 +1,4 @@
-"""The two small charts of notebook 09: ranks through the editions, and what moved a rank."""
+"""The small chart of notebook 09: ranks through the editions."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from helpers.sharing.compact_svg import compact
 from helpers.sharing.drawing import (
-    DOWN,
     FOCUS,
     INK,
     QUIET,
@@ -20,11 +18,8 @@ from helpers.sharing.drawing import (
     add_legend,
     finish,
     house_style,
-    name_rows,
     new_figure,
-    number_scale,
 )
-from helpers.sharing.numbers import format_number
 from helpers.sharing.wording import sentence, word
 
 # One colour and one mark for each unit, so that they can be told apart without colour.
@@ -151,37 +146,3 @@ def _draw_unit(axes: Axes, own: pd.DataFrame, mark: tuple[str, str], alone: bool
 def place_text(best: int, worst: int) -> str:
     """A rank, or the span that it is known to lie in."""
     return f"{best}" if best == worst else f"{best}–{worst}"
-
-
-def moved_chart(split: pd.DataFrame, lang: str, *, title: str, source: str, alt: str) -> Chart:
-    """What moved one unit: places from each part, the points of the total beside.
-
-    Args:
-        split: `name`, `score_points` (missing where a row has none) and `places`, from the top.
-    """
-    rows = list(range(len(split)))
-    with house_style():
-        figure, axes = new_figure(8, 0.18 * len(split) + 1.0)
-        colors = [UP if places >= 0 else DOWN for places in split["places"]]
-        bars = axes.barh(rows, split["places"], height=0.7, color=colors)
-        axes.bar_label(bars, [_moved_label(row, lang) for row in split.itertuples(index=False)],
-                       padding=3, fontsize=7.5)  # fmt: skip
-        axes.axvline(0, color=INK, linewidth=0.8)
-        axes.margins(x=0.35)
-        axes.set_xlabel(word("chart.places", lang), fontsize=8)
-        axes.tick_params(axis="x", labelsize=7.5, length=0)
-        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-        number_scale(axes.xaxis, lang)
-        axes.spines["left"].set_visible(False)
-        name_rows(axes, rows, list(split["name"]), size=7.5)
-        axes.set_ylim(len(split) - 0.4, -0.6)
-        return _compact(finish(figure, title, source, alt, weight="normal"))
-
-
-def _moved_label(row: object, lang: str) -> str:
-    places = format_number(row.places, lang, 1, signed=True)  # type: ignore[attr-defined]
-    points = row.score_points  # type: ignore[attr-defined]
-    if pd.isna(points):
-        return places
-    shown = format_number(points, lang, 4, signed=True)
-    return sentence("brief.places_and_points", lang, places=places, points=shown)

@@ -1,4 +1,4 @@
-"""What notebook 09 shows of the moves of a comparable year: one province drawn, several listed."""
+"""What notebook 09 shows of the moves of a comparable year: of one province part by part."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from helpers.questions.asked_values import INDEX
 from helpers.questions.index_workings import GainSplit
 from helpers.questions.province_brief import BriefQuestion
 from helpers.questions.rank_gains import GainQuestion
-from helpers.sharing.drawing import Chart
-from helpers.sharing.province_brief_charts import moved_chart
 from helpers.sharing.tables import ReaderTable, reader_table
 from helpers.sharing.wording import Paragraphs, say, sentence, word
 from helpers.sharing.workings_sentences import (
@@ -25,7 +23,7 @@ from helpers.sources.editions import Definitions
 from helpers.statistics.decomposition import ROUNDING
 
 _SHOWN = 0.05
-"""Rounding is drawn where it moved a tenth of a place."""
+"""Rounding is shown where it moved a tenth of a place."""
 
 
 def moved_sentences(
@@ -33,7 +31,7 @@ def moved_sentences(
 ) -> Paragraphs:
     """What moved the unit in the comparable year; of several members, a table says it.
 
-    How the places split is the title of the chart below.
+    How the places split is the caption of the table below.
     """
     if split is None or question.year is None:
         return Paragraphs([say("workings.no_split", lang)])
@@ -53,10 +51,9 @@ def moved_shown(
     split: GainSplit | None,
     question: BriefQuestion,
     definitions: Definitions,
-    source: str,
     lang: str,
-) -> Chart | ReaderTable | None:
-    """What moved one unit, part by part, as a chart; what moved several members as a table."""
+) -> ReaderTable | None:
+    """What moved one unit, part by part; of several members what moved each most."""
     if split is None or question.year is None:
         return None
     years = {"baseline": question.year[0].edition, "edition": question.year[1].edition}
@@ -65,19 +62,16 @@ def moved_shown(
     rows = split.of(question.movers[0])
     rows = rows[(rows["part"] != ROUNDING) | (rows["places"].abs() >= _SHOWN)]
     names = [part_name(definitions, INDEX, part, lang) for part in rows["part"]]
-    places = zip(names, rows["places"], strict=True)
-    values = split_values(split, _asked_of(question), lang)
-    return moved_chart(
-        rows.assign(name=names),
+    return reader_table(
+        rows.assign(name=names, shown=[places_text(value, lang) for value in rows["places"]]),
         lang,
-        title=sentence("brief.moved_title", lang, **values),
-        source=source,
-        alt=sentence(
-            "workings.split_alt",
-            lang,
-            province=question.movers[0].province,
-            list="; ".join(f"{name} {places_text(value, lang)}" for name, value in places),
-        ),
+        sentence("brief.moved_title", lang, **split_values(split, _asked_of(question), lang)),
+        {
+            "name": (word("header.measure", lang), ""),
+            "shown": (word("chart.places", lang), "text_right"),
+            "score_points": (word("header.score_change", lang), "signed_score"),
+        },
+        bar="places",
     )
 
 

@@ -14,6 +14,8 @@ from helpers.sharing.wording import sentence
 from helpers.sources.editions import Definitions
 
 _NATIONAL_MEAN = "national_mean"
+UP, DOWN = "#0072b2", "#cc79a7"
+"""As in charts; `drawing`, which names them too, takes long to import."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,15 @@ class ReaderTable:
     highlighted: Sequence[bool] = ()
     languages: Sequence[Sequence[str]] = ()
     """Of each cell, where it is not that of the page; empty text where it is."""
+    bars: Sequence[float] = ()
+    """For each row what a bar behind its first number shows, from −1 (left) to 1 (right)."""
 
     def _repr_html_(self) -> str:
         marks = list(self.highlighted) or [False] * len(self.rows)
         spoken = list(self.languages) or [[""] * len(self.headers)] * len(self.rows)
         kinds = ["number" if flag else "text" for flag in self.numeric]
+        bars = [_bar(share) for share in self.bars] or [""] * len(self.rows)
+        first = kinds.index("number") if self.bars else -1
         head = "".join(
             f'<th scope="col" class="{kind}">{html.escape(header)}</th>'
             for kind, header in zip(kinds, self.headers, strict=True)
@@ -39,11 +45,12 @@ class ReaderTable:
         body = "".join(
             ('<tr class="focus">' if mark else "<tr>")
             + "".join(
-                f'<td class="{kind}"{_language(lang)}>{html.escape(cell)}</td>'
-                for kind, lang, cell in zip(kinds, languages, row, strict=True)
+                f'<td class="{kind}"{_language(lang)}>{html.escape(cell)}'
+                f"{bar if place == first else ''}</td>"
+                for place, (kind, lang, cell) in enumerate(zip(kinds, languages, row, strict=True))
             )
             + "</tr>\n"
-            for mark, languages, row in zip(marks, spoken, self.rows, strict=True)
+            for mark, languages, row, bar in zip(marks, spoken, self.rows, bars, strict=True)
         )
         return (
             f'<div class="table"><table><caption>{html.escape(self.caption)}</caption>\n'
@@ -57,6 +64,17 @@ class ReaderTable:
 
 def _language(lang: str) -> str:
     return f' lang="{html.escape(lang)}"' if lang else ""
+
+
+def _bar(share: float) -> str:
+    """A bar to either side of the middle of its place; the number beside it says the same."""
+    start, end = sorted((50.0, 50 + 50 * share))
+    return (
+        '<span aria-hidden="true" style="display:inline-block;width:7em;height:.7em;'
+        "margin-left:.6em;print-color-adjust:exact;background:linear-gradient(to right,"
+        f"transparent {start:.1f}%,{UP if share > 0 else DOWN} {start:.1f}% {end:.1f}%,"
+        f'transparent {end:.1f}%)"></span>'
+    )
 
 
 class Stacked:
@@ -88,6 +106,7 @@ def reader_table(
     *,
     highlight: Callable[[Any], bool] | None = None,
     languages: Mapping[str, str | Callable[[str], str]] | None = None,
+    bar: str = "",
 ) -> ReaderTable:
     """A table with the columns, headers and number forms that a reader sees.
 
@@ -99,6 +118,7 @@ def reader_table(
         highlight: which rows (as named tuples) stand out, such as the province in focus.
         languages: column -> the language of its texts ("vi", "en"; "" for that of the page), or
             what tells it of each text, for columns that quote a source or a note.
+        bar: column whose sign and size a bar shows, behind the first number; none if empty.
     """
     formatter = LocalFormatter(lang)
     rows = [
@@ -120,6 +140,7 @@ def reader_table(
         ]
         if languages
         else (),
+        tuple(table[bar] / (table[bar].abs().max() or 1)) if bar else (),
     )
 
 
