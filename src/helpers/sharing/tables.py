@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.wording import sentence
 from helpers.sources.editions import Definitions
@@ -33,20 +34,20 @@ class ReaderTable:
         spoken = list(self.languages) or [[""] * len(self.headers)] * len(self.rows)
         kinds = ["number" if flag else "text" for flag in self.numeric]
         head = "".join(
-            f'<th scope="col" class="{kind}">{html.escape(header)}</th>'
+            f'<th scope="col" class="{kind}">{literal(header)}</th>'
             for kind, header in zip(kinds, self.headers, strict=True)
         )
         body = "".join(
             ('<tr class="focus">' if mark else "<tr>")
             + "".join(
-                f'<td class="{kind}"{_language(lang)}>{html.escape(cell)}</td>'
+                f'<td class="{kind}"{_language(lang)}>{literal(cell)}</td>'
                 for kind, lang, cell in zip(kinds, languages, row, strict=True)
             )
             + "</tr>\n"
             for mark, languages, row in zip(marks, spoken, self.rows, strict=True)
         )
         return (
-            f'<div class="table"><table><caption>{html.escape(self.caption)}</caption>\n'
+            f'<div class="table"><table><caption>{literal(self.caption)}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
         )
 
