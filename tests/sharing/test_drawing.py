@@ -174,3 +174,14 @@ def test_a_scale_has_the_numbers_of_its_language(lang: str, decimals: int, expec
     number_scale(axes.xaxis, lang, decimals)
     # Halves go to the even number in Python's formatting: 1234.5 becomes 1,234.
     assert axes.xaxis.get_major_formatter()(1234.5, 0) == expected
+
+
+@pytest.mark.parametrize("name", ["$x^2$", "$\\no$ \\frac{1}{2}", '<b> & "x"', "US$5 – US$6"])
+def test_names_and_titles_are_drawn_as_they_are_written(name: str, texts_of: TextsOf) -> None:
+    with house_style():
+        figure, axes = new_figure(8, 4)
+        name_rows(axes, [0], [name])
+        axes.text(0.5, 0.5, name)
+        add_legend(axes, color_patches({name: UP}), "center", (0.5, 0.5))
+        chart = finish(figure, name, name, name)
+    assert texts_of(chart).count(name) == 5

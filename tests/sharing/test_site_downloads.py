@@ -66,6 +66,25 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
     assert safe_text(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("12\u202e34", "12[U+202E]34"), ("\u200f=1", "[U+200F]=1"), ("=\u20661", "'=[U+2066]1")],
+)
+def test_marks_that_turn_text_are_shown_by_their_code(text: str, shown: str) -> None:
+    assert safe_text(text) == shown
+    assert cells(chart_csv(f"a\n{text}\n")) == [["a"], [shown]]
+
+
+def test_marks_are_shown_by_their_code_in_the_workbook(planted: Path, tmp_path: Path) -> None:
+    source = planted / "data/processed/milestones.csv"
+    source.write_bytes(source.read_bytes().replace(b"Giang", "\u202eGiang".encode()))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(planted, present_tables(planted)))
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_name("milestones").to_python()
+    assert any("Hậu [U+202E]Giang" in row for row in rows)
+    assert "\u202e" not in str(rows)
+
+
 def test_planted_formulas_are_text_in_the_csv(planted: Path) -> None:
     rows = cells(table_csv(planted, TABLES["milestones"]))
     place = rows[0].index("description")

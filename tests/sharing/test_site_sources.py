@@ -104,7 +104,10 @@ def test_what_bites_is_shown_as_text(root: Path) -> None:
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", str(soup))
 
 
-@pytest.mark.parametrize("address", ["data:text/html,x", "//x.org", "http://a b", "https://a\"b'"])
+@pytest.mark.parametrize(
+    "address",
+    ["data:text/html,x", "//x.org", "http://a b", "https://a\"b'", "https://[a", "https:///b"],
+)
 def test_only_a_plain_address_is_a_link(root: Path, address: str) -> None:
     plant(root, url=address)
     assert page(root).find(id="s061").a is None

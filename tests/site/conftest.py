@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,8 @@ from helpers.running.plan import Plan, plan_refresh
 from helpers.running.refresh import refresh
 from helpers.running.workers import Reporter, RunOptions
 from helpers.sources.editions import load_definitions
+
+from ..planted_text import NAMES, planted_project
 
 PROJECT = Path(__file__).resolve().parents[2]
 UNITS = ("vn63-92", "vn63-93", "vn34-92")
@@ -35,13 +37,27 @@ def build_site(folder: Path, *, units: tuple[str, ...] | None) -> Path:
     """
     for part in ("notebooks", "data", "docs"):
         shutil.copytree(PROJECT / part, folder / part)
-    notebooks = numbered_notebooks(folder)
-    brief = brief_notebook(notebooks)
+    brief = brief_notebook(numbered_notebooks(folder))
     assert brief is not None
-    chosen = choose_notebooks(notebooks, ["07", brief.name])
+    return run_site(folder, ["07", brief.name], ("vi", "en"), units)
+
+
+def run_site(
+    folder: Path, names: Sequence[str], languages: Sequence[str], units: Sequence[str] | None
+) -> Path:
+    """Run notebooks of a project, and the briefs of some units in both languages.
+
+    Args:
+        folder: the project.
+        names: the notebooks; none: all.
+        languages: those the notebooks run in.
+        units: the units that get a brief; None: all.
+    """
+    notebooks = numbered_notebooks(folder)
+    chosen = choose_notebooks(notebooks, names) if names else notebooks
     definitions = load_definitions(folder)
     edition = definitions.latest_edition()
-    plan = plan_refresh(folder, edition, chosen, notebooks, ("vi", "en"), {})
+    plan = plan_refresh(folder, edition, chosen, notebooks, tuple(languages), {})
 
     def planned(plan: Plan) -> list[object]:
         return [b for b in plan_briefs(plan) if units is None or b.unit.unit_id in units]
@@ -65,6 +81,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a report with a brief for every unit."""
     return build_site(tmp_path_factory.mktemp("whole") / "dự án", units=None)
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose raw files hold `planted_text`, refreshed, with briefs of what is in it."""
+    root = planted_project(tmp_path_factory.mktemp("planted") / "dự án")
+    units = [f"vn63-{code}" for code in NAMES] + ["vn34-48", "vn34-79"]
+    run_site(root, [], ("vi",), units)
+    return root
 
 
 @pytest.fixture(scope="session")

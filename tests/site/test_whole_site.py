@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pdfplumber
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
 
 from helpers.sharing.numbers import format_number
 
@@ -105,3 +108,31 @@ def test_all_briefs_make_a_whole_site(whole_site: Path) -> None:
     assert sum(p.stat().st_size for p in site.rglob("*") if p.is_file()) < 150 * MEGABYTE
     shown = [p for p in site.rglob("*") if p.is_file() and p.suffix in (".html", ".csv", ".xlsx")]
     assert sum(p.stat().st_size for p in shown if "briefs" not in p.parts) < 60 * MEGABYTE
+
+
+def longest_briefs(site: Path, count: int) -> list[Path]:
+    """The briefs, of all units in both languages, whose text is longest."""
+    briefs = {
+        path: len(BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").main.get_text())
+        for path in site.glob("*/provinces/*.html")
+    }
+    assert len(briefs) == 2 * (63 + 34)
+    return sorted(briefs, key=lambda path: (-briefs[path], path))[:count]
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_longest_briefs_print_on_two_sheets(whole_site: Path, browser: Browser) -> None:
+    capital = [
+        whole_site / lang / "provinces" / f"{unit_id}.html"
+        for lang in ("vi", "en")
+        for unit_id in ("vn63-01", "vn34-01")
+    ]
+    page = browser.new_page()
+    sheets = {}
+    for path in [*longest_briefs(whole_site, 3), *capital]:
+        page.goto(path.as_uri())
+        with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+            sheets[path.relative_to(whole_site).as_posix()] = len(printed.pages)
+    page.close()
+    assert {name: number for name, number in sheets.items() if number > 2} == {}

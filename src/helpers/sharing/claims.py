@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from helpers.sharing.literal_text import literal
 from helpers.sharing.wording import sentence, word
 
 CLAIMS_MIME = "application/vnd.tangbac.claims+json"
@@ -88,7 +88,7 @@ class RegisteredClaims:
             for claim in self.claims
         ]
         items = "\n".join(
-            f"<li>{html.escape(text)} <strong>[{html.escape(verdict)}]</strong></li>"
+            f"<li>{literal(text)} <strong>[{literal(verdict)}]</strong></li>"
             for text, verdict in lines
         )
         return {

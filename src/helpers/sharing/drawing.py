@@ -51,6 +51,8 @@ STYLE = {
     "axes.titleweight": "bold",
     "figure.facecolor": "white",
     "text.color": INK,
+    # A dollar sign in a name is a dollar sign.
+    "text.parse_math": False,
     "xtick.color": INK,
     "ytick.color": INK,
     "svg.fonttype": "path",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from helpers.questions.province_brief import BriefQuestion, Standing
 from helpers.questions.province_climb import Climb
 from helpers.questions.province_peers import RegionPlace
 from helpers.questions.province_unknowns import Unknowns
+from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import format_date
 from helpers.sharing.rank_gain_sentences import shown_gain
 from helpers.sharing.targets_sentences import (
@@ -32,7 +32,7 @@ class Headline(Sentence):
     """The line above everything else on the page."""
 
     def _repr_html_(self) -> str:
-        return f'<p class="headline"><strong>{html.escape(self.text)}</strong></p>'
+        return f'<p class="headline"><strong>{literal(self.text)}</strong></p>'
 
 
 class Points:
@@ -45,7 +45,7 @@ class Points:
         return "\n".join(f"- {text}" for text in self.texts)
 
     def _repr_html_(self) -> str:
-        items = "\n".join(f"<li>{html.escape(text)}</li>" for text in self.texts)
+        items = "\n".join(f"<li>{literal(text)}</li>" for text in self.texts)
         return f'<ul class="points">\n{items}\n</ul>'
 
 
@@ -280,7 +280,7 @@ class Note(Sentence):
     """A paragraph in small letters."""
 
     def _repr_html_(self) -> str:
-        return f'<p class="note">{html.escape(self.text)}</p>'
+        return f'<p class="note">{literal(self.text)}</p>'
 
 
 def _cited(table: pd.DataFrame) -> Iterable[str]:

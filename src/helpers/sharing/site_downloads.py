@@ -3,7 +3,8 @@
 A cell of text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab
 or a line break) has one more apostrophe in front of it in the CSV files; taking one away from every
 text that begins with apostrophes and such a sign gives back what stood there. In the workbook such
-cells are texts by type and stay as they are.
+cells are texts by type and stay as they are. Marks that turn the direction of text are shown by
+their code in both, as on the pages.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from helpers.sharing.literal_text import shown_marks
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.site_templates import render
 from helpers.sharing.wording import word
@@ -53,8 +55,9 @@ def present_tables(root: Path) -> list[Table]:
 
 
 def safe_text(text: str) -> str:
-    """A cell of text that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    """A cell of text that no spreadsheet takes for a formula, or shows in another order."""
+    shown = shown_marks(text)
+    return f"'{shown}" if _FORMULA.match(shown) else shown
 
 
 def table_csv(root: Path, table: Table) -> bytes:
@@ -195,4 +198,4 @@ def _write(sheet: Worksheet, line: int, place: int, kind: str, text: str, day: F
         return sheet.write_number(line, place, float(text))
     if kind == "date":
         return sheet.write_datetime(line, place, date.fromisoformat(text), day)
-    return sheet.write_string(line, place, text)
+    return sheet.write_string(line, place, shown_marks(text))

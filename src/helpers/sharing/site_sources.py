@@ -93,7 +93,7 @@ def _data_set(name: str, metadata: dict[str, object], figures: int, lang: str) -
 
 
 def _source(source_id: str, title: str, date: str, address: str, figures: Counter[str]) -> Source:
-    publisher = urlsplit(address).netloc.removeprefix("www.") if _is_link(address) else ""
+    publisher = _host(address).removeprefix("www.")
     return Source(
         source_id=source_id,
         title=title,
@@ -113,7 +113,18 @@ def _names(*texts: str) -> str:
 
 def _is_link(address: str) -> bool:
     """Whether a browser may be sent there: a plain address and nothing else."""
-    return re.fullmatch(r"https?://[^\s<>\"']+", address) is not None
+    return _host(address) != ""
+
+
+def _host(address: str) -> str:
+    """Whose address it is; "" where it is no plain address."""
+    if not re.fullmatch(r"https?://[^\s<>\"']+", address):
+        return ""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        # A bracket that is never closed, or around what is no number of a machine.
+        return ""
 
 
 def document_tables(path: Path) -> list[TextTable]:

@@ -9,18 +9,16 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-import re
 from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
 
+from helpers.sharing.literal_text import shown_marks
 from helpers.sharing.wording import word
 
 _FOLDER = Path(__file__).parent
 _BASE, _STYLE, _SCRIPT = "base.html.j2", "page.css", "site.js"
-# What turns the direction of the text around it: a number could read as another.
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
     "form-action 'none'; script-src {scripts}"
@@ -32,8 +30,7 @@ def render(template: str, lang: str, **values: object) -> str:
 
     Marks that turn the direction of text are shown by their code (`[U+202E]`), whoever wrote them.
     """
-    html = environment(lang).get_template(template).render(**values)
-    return _DIRECTION.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", html)
+    return shown_marks(environment(lang).get_template(template).render(**values))
 
 
 @functools.cache

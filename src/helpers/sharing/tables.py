@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.wording import sentence
 from helpers.sources.editions import Definitions
@@ -39,13 +40,13 @@ class ReaderTable:
         bars = [_bar(share) for share in self.bars] or [""] * len(self.rows)
         first = kinds.index("number") if self.bars else -1
         head = "".join(
-            f'<th scope="col" class="{kind}">{html.escape(header)}</th>'
+            f'<th scope="col" class="{kind}">{literal(header)}</th>'
             for kind, header in zip(kinds, self.headers, strict=True)
         )
         body = "".join(
             ('<tr class="focus">' if mark else "<tr>")
             + "".join(
-                f'<td class="{kind}"{_language(lang)}>{html.escape(cell)}'
+                f'<td class="{kind}"{_language(lang)}>{literal(cell)}'
                 f"{bar if place == first else ''}</td>"
                 for place, (kind, lang, cell) in enumerate(zip(kinds, languages, row, strict=True))
             )
@@ -53,7 +54,7 @@ class ReaderTable:
             for mark, languages, row, bar in zip(marks, spoken, self.rows, bars, strict=True)
         )
         return (
-            f'<div class="table"><table><caption>{html.escape(self.caption)}</caption>\n'
+            f'<div class="table"><table><caption>{literal(self.caption)}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
         )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import html
 import importlib.resources
 from collections.abc import Iterable
 
 import yaml
 
 from helpers import LANGUAGES
+from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sources.errors import BadInputError
 
@@ -71,7 +71,7 @@ class Sentence:
         return self.text
 
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(self.text)}</p>"
+        return f"<p>{literal(self.text)}</p>"
 
 
 class Paragraphs:

@@ -1,0 +1,29 @@
+"""Text from the data, shown letter by letter wherever it is read: no tag, formula or turned line.
+
+A page runs no script and knows no formulas, but a notebook is also read in JupyterLab, which sets
+what stands between dollar signs or after a backslash as mathematics.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+# What turns the direction of the text around it: a number could read as another.
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MATHEMATICS = re.compile(r"[$\\]")
+# The first is what JupyterLab's MathJax leaves alone, the second what older ones do.
+_NO_MATHEMATICS = "mathjax_ignore tex2jax_ignore"
+
+
+def shown_marks(text: str) -> str:
+    """The text with every mark that would turn its direction shown by its code: `[U+202E]`."""
+    return _DIRECTION.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text)
+
+
+def literal(text: str) -> str:
+    """HTML that shows the text as it is, in a page and in JupyterLab."""
+    escaped = html.escape(shown_marks(text))
+    if _MATHEMATICS.search(escaped):
+        return f'<span class="{_NO_MATHEMATICS}">{escaped}</span>'
+    return escaped

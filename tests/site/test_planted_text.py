@@ -1,0 +1,299 @@
+"""Names and figures that hold tags, formulas, quotes, turned or marked-up text are shown as text.
+
+They stand in the raw files of a copy of the project, and all notebooks run over it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pdfplumber
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page
+from python_calamine import CalamineWorkbook
+
+from helpers.cli import main
+from helpers.sharing.export_files import exported
+from helpers.sharing.export_page import page_charts
+from helpers.sources.schemas import TABLES
+
+from ..planted_text import (
+    ADDRESSES,
+    FIGURES,
+    FORMULA,
+    LETTERS,
+    NAMES,
+    PROJECT,
+    REGION,
+    SAID,
+    SCRIPT,
+    TITLE,
+)
+
+pytestmark = pytest.mark.slow
+
+MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
+OWN_TAGS = set(
+    "a bdi br caption code dd details div dl dt figure footer h1 h2 h3 header img input label "
+    "li main nav ol p pre section span strong summary table tbody td th thead tr ul".split()
+)
+"""Of pages and outputs; nothing planted is one of them."""
+WORD_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+
+
+def seen(text: str) -> str:
+    """A text as a reader sees it: marks by their code, spaces that break or not as one."""
+    return " ".join(MARKS.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text).split())
+
+
+@pytest.fixture
+def report(planted: Path) -> Path:
+    (folder,) = (planted / "reports").glob("2*")
+    return folder
+
+
+def page(report: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup((report / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def text_of(soup: BeautifulSoup) -> str:
+    for code in soup.select("details.code, style, script"):
+        code.decompose()
+    return " ".join(soup.get_text(" ").split())
+
+
+def test_no_page_holds_a_tag_a_script_or_a_mark_from_the_data(report: Path) -> None:
+    pages = sorted(report.rglob("*.html"))
+    assert len(pages) == 2 + 2 * 2 + 9 + 2 * (len(NAMES) + 2)
+    for path in pages:
+        html = path.read_text(encoding="utf-8")
+        soup = BeautifulSoup(html, "html.parser")
+        assert not MARKS.search(html), path
+        assert len(soup.body.find_all("script")) <= 1, path
+        assert not soup.find(lambda tag: any(name.startswith("on") for name in tag.attrs)), path
+        addresses = [a["href"] for a in soup.find_all("a", href=True)]
+        assert [a for a in addresses if not re.match(r"https?://\w|#|[\w./-]+$", a)] == [], path
+        for element in soup.select("details.code, script"):
+            element.decompose()
+        assert {tag.name for tag in soup.body.find_all(True)} <= OWN_TAGS, path
+
+
+@pytest.mark.parametrize("code", NAMES)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_brief_calls_its_province_by_every_letter_of_its_name(
+    report: Path, lang: str, code: str
+) -> None:
+    brief, name = page(report, f"{lang}/provinces/vn63-{code}"), seen(NAMES[code])
+    assert seen(brief.h1.get_text()) == name
+    assert seen(brief.title.get_text()) == f"{name} – Tăng bậc"
+    assert seen(brief.select_one("p.headline").get_text()).startswith(f"{name}: ")
+    assert name in " ".join(seen(cell.get_text()) for cell in brief.select("td"))
+    assert name in " ".join(seen(image["alt"]) for image in brief.select("img"))
+
+
+def test_words_of_the_ledgers_and_lists_are_text(report: Path) -> None:
+    cleaned = text_of(page(report, "vi/01-clean-figures"))
+    for figure in FIGURES.values():
+        assert seen(figure) in cleaned
+    assert seen(SAID) in cleaned
+    brief = text_of(page(report, "vi/provinces/vn63-48"))
+    assert seen(SAID) in brief
+    assert f"s256: {seen(TITLE)}" in brief
+    merged = page(report, "vi/provinces/vn34-48")
+    assert any(FORMULA in caption.get_text() for caption in merged.select("caption"))
+    assert REGION in text_of(page(report, "vi/provinces/vn34-79"))
+    sources = page(report, "vi/sources")
+    assert sources.find(id="dti_2024_63").td.span.get_text().startswith(TITLE)
+    for source_id, address in ADDRESSES.items():
+        row = sources.find(id=source_id)
+        assert row.a is None
+        assert address in row.get_text()
+    index = page(report, "index")
+    assert sum(cell.get_text() == REGION for cell in index.select("#units-63 td")) == 6
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_letter_comes_from_the_raw_file_to_the_page_in_one_form(
+    report: Path, lang: str
+) -> None:
+    assert len(set(LETTERS)) == len(LETTERS) == 146
+    # One source writes them in one character each, the other in up to three.
+    for soup in (page(report, f"{lang}/provinces/vn63-48"), page(report, f"{lang}/sources")):
+        assert soup.get_text().count(LETTERS) == 2
+
+
+def test_charts_are_pictures_and_nothing_else(report: Path) -> None:
+    shown = 0
+    for path in sorted(report.rglob("*.html")):
+        for chart in page_charts(path.read_text(encoding="utf-8")):
+            root = ElementTree.fromstring(chart.svg)
+            tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+            assert tags <= {"svg", "defs", "style", "g", "path", "use", "clipPath", "rect", "image"}
+            assert not any(name.startswith("on") for e in root.iter() for name in e.attrib)
+            shown += 1
+    assert shown > 20
+
+
+def outputs(report: Path) -> Iterator[tuple[Path, dict[str, object]]]:
+    for path in sorted(report.rglob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for output in cell.get("outputs", ()):
+                yield path, output.get("data", {})
+
+
+def test_a_notebook_read_in_jupyterlab_shows_the_same_text(report: Path) -> None:
+    mathematics = 0
+    for path, data in outputs(report):
+        assert "text/markdown" not in data, path
+        assert "text/latex" not in data, path
+        html = "".join(data.get("text/html", ()))
+        assert not MARKS.search(html), path
+        soup = BeautifulSoup(html, "html.parser")
+        assert {tag.name for tag in soup.find_all(True)} <= OWN_TAGS, path
+        for text in soup.find_all(string=re.compile(r"[$\\]")):
+            assert text.find_parent(class_="mathjax_ignore") is not None, (path, text)
+            mathematics += 1
+    assert mathematics > 10
+
+
+def read_csv(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_no_cell_of_a_download_is_a_formula_or_turned(report: Path) -> None:
+    files = sorted((report / "data").rglob("*.csv"))
+    assert len(files) > len(TABLES)
+    for path in files:
+        for row in read_csv(path.read_bytes()):
+            risky = [cell for cell in row if cell.startswith(FORMULA_SIGNS)]
+            assert [cell for cell in risky if not NUMBER.fullmatch(cell)] == [], path
+            assert not MARKS.search("".join(row)), path
+    units = {row[0]: row for row in read_csv((report / "data/units.csv").read_bytes())}
+    assert f"'{FORMULA}" in units["vn63-48"]
+    for code in NAMES.keys() - {"48"}:
+        assert MARKS.sub(lambda m: f"[U+{ord(m[0]):04X}]", NAMES[code]) in units[f"vn63-{code}"]
+
+
+def test_numbers_of_a_download_stay_numbers(planted: Path, report: Path) -> None:
+    negative = 0
+    for table in TABLES.values():
+        written = read_csv((planted / "data/processed" / f"{table.name}.csv").read_bytes())
+        shown = read_csv((report / "data" / f"{table.name}.csv").read_bytes())
+        for place, column in enumerate(table.columns):
+            if column.kind in ("integer", "number"):
+                cells = [row[place] for row in shown]
+                assert cells == [row[place] for row in written], (table.name, column.name)
+                negative += sum(cell.startswith("-") for cell in cells)
+    assert negative > 100
+
+
+def test_the_workbook_holds_texts_and_numbers_and_no_formula(report: Path) -> None:
+    path = report / "data" / "tangbac.xlsx"
+    with zipfile.ZipFile(path) as files:
+        sheets = [files.read(name).decode() for name in files.namelist() if "/sheet" in name]
+    assert not any("<f>" in sheet or "<hyperlink" in sheet for sheet in sheets)
+    book = CalamineWorkbook.from_path(path)
+    head, *rows = book.get_sheet_by_name("units").to_python()
+    names = {row[0]: row[head.index("province")] for row in rows}
+    assert names["vn63-48"] == FORMULA
+    assert names["vn63-01"] == SCRIPT
+    for sheet in book.sheet_names:
+        cells = [cell for row in book.get_sheet_by_name(sheet).to_python() for cell in row]
+        assert not any(isinstance(cell, str) and MARKS.search(cell) for cell in cells), sheet
+    head, *rows = book.get_sheet_by_name("rank_gains").to_python()
+    gains = [row[head.index("rank_gain")] for row in rows]
+    assert min(gain for gain in gains if gain != "") < 0
+
+
+@pytest.fixture
+def exports(planted: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The brief of the province called a formula, as Word document and as one page."""
+    monkeypatch.chdir(planted)
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT / "src"))
+    for form in ("docx", "html"):
+        file = tmp_path / f"x.{form}"
+        asked = ["--to", form, "--province", FORMULA, "-o", str(file), "--quiet"]
+        assert main(["export", "brief", *asked]) == 0
+    return tmp_path
+
+
+def test_exported_documents_hold_names_titles_and_letters_as_text(exports: Path) -> None:
+    alone = BeautifulSoup((exports / "x.html").read_text(encoding="utf-8"), "html.parser")
+    with zipfile.ZipFile(exports / "x.docx") as files:
+        document = ElementTree.fromstring(files.read("word/document.xml"))
+        links = files.read("word/_rels/document.xml.rels").decode()
+    written = "".join(element.text or "" for element in document.iter(WORD_TEXT))
+    for text in (alone.main.get_text(), written):
+        for planted in (FORMULA, TITLE, SAID):
+            assert seen(planted) in seen(text)
+        assert text.count(LETTERS) == 2
+    assert {tag.name for tag in alone.main.find_all(True)} <= OWN_TAGS
+    assert alone.find("script") is None
+    assert "javascript" not in links
+    assert not [e for e in document.iter() if e.tag.endswith(("instrText", "fldSimple", "oMath"))]
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Page]:
+    """A page that takes note of dialogs, requests and errors."""
+    page = browser.new_page()
+    page.dialogs, page.requests, page.errors = [], [], []
+
+    def note(dialog: object) -> None:
+        page.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("console", lambda message: page.errors.append(message.text))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_browser_runs_asks_and_complains_of_nothing(report: Path, opened: Page) -> None:
+    for path in sorted(report.rglob("*.html")):
+        opened.requests.clear()
+        opened.goto(path.as_uri())
+        opened.wait_for_load_state("networkidle")
+        fetched = [url for url in opened.requests if not url.startswith("data:image/")]
+        assert fetched == [path.as_uri()]
+        assert opened.dialogs == [], path
+        assert opened.errors == [], path
+        assert opened.locator("[onerror], main script").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", NAMES.values())
+def test_search_finds_every_name_as_it_is_written(report: Path, opened: Page, name: str) -> None:
+    opened.goto((report / "index.html").as_uri())
+    opened.fill("input[type=search]", name)
+    for universe in ("63", "34"):
+        rows = opened.locator(f"#units-{universe} tbody tr:visible")
+        assert [seen(text) for text in rows.locator("th").all_inner_texts()] == [seen(name)]
+    rows.locator("th a").or_(rows.locator("th span")).first.wait_for()
+    assert opened.dialogs == []
+
+
+@pytest.mark.browser
+def test_names_and_letters_are_printed(report: Path) -> None:
+    html = (report / "vi/provinces/vn63-48.html").read_text(encoding="utf-8")
+    (content,) = exported(html, "pdf", "vi", Path("x.pdf")).values()
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        printed = "".join("".join(page.extract_text().split()) for page in pdf.pages)
+    printed = unicodedata.normalize("NFC", printed)
+    assert printed.count("".join(FORMULA.split())) > 5
+    assert printed.count(LETTERS) == 2
+    assert "".join(seen(SAID).split()) in printed
