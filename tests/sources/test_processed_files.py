@@ -194,6 +194,20 @@ def test_a_table_changed_by_hand_is_refused(
     assert f"data/processed/{name}.csv" in str(caught.value)
 
 
+def test_some_columns_of_a_table_are_those_of_all_of_it(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    folder = tmp_path / "data" / "processed"
+    write_processed(tables, folder)
+    whole = read_processed(tmp_path, "units")
+    some = read_processed(tmp_path, "units", ["region", "unit_id"])
+    pd.testing.assert_frame_equal(some, whole[["unit_id", "region"]])
+    # A rule of a column that is not asked for is not asked about; a key needs all its columns.
+    path = folder / "units.csv"
+    path.write_text(path.read_text("utf-8").replace(",63,", ",65,"), "utf-8")
+    assert len(read_processed(tmp_path, "units", ["unit_id"])) == len(whole)
+
+
 def test_what_is_committed_is_what_the_raw_figures_give(
     root: Path, tables: dict[str, pd.DataFrame]
 ) -> None:

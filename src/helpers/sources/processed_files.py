@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.sources.errors import BadInputError
-from helpers.sources.schemas import TABLES, Table, check_table, conform
+from helpers.sources.schemas import TABLES, Table, check_table, check_typed, conform
 
 PROCESSED = Path("data") / "processed"
 _FRICTIONLESS = {
@@ -64,8 +64,11 @@ def write_processed(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
             (aside / f"{name}.csv").replace(folder / f"{name}.csv")
 
 
-def read_processed(root: Path, name: str) -> pd.DataFrame:
+def read_processed(root: Path, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
     """One table of `data/processed`, with the types of its schema; codes stay text.
+
+    Args:
+        columns: the only ones wanted, which is quicker; all if none is named.
 
     Raises:
         BadInputError: the table is missing or does not keep its schema.
@@ -76,14 +79,18 @@ def read_processed(root: Path, name: str) -> pd.DataFrame:
         path,
         shown=(PROCESSED / path.name).as_posix(),
         advice="Run notebook 01-clean-figures (or «make refresh») again.",
+        columns=columns,
     )
 
 
-def read_table(name: str, path: Path, *, shown: str, advice: str) -> pd.DataFrame:
+def read_table(
+    name: str, path: Path, *, shown: str, advice: str, columns: Sequence[str] = ()
+) -> pd.DataFrame:
     """One table by its schema, wherever it lies (an older copy of a processed table, say).
 
     Args:
         name: which schema. shown: what messages call the file. advice: what they tell to do.
+        columns: the only ones wanted; all if none is named.
 
     Raises:
         BadInputError: the file is missing, is not text or does not keep the schema.
@@ -95,6 +102,7 @@ def read_table(name: str, path: Path, *, shown: str, advice: str) -> pd.DataFram
         table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise BadInputError(f"{shown} is not a UTF-8 table of {name}: {error}. {advice}") from None
+    spec = spec.of_columns(columns) if columns else spec
     missing = [column for column in spec.names if column not in table.columns]
     if missing:
         raise BadInputError(
@@ -108,7 +116,7 @@ def read_table(name: str, path: Path, *, shown: str, advice: str) -> pd.DataFram
                 f"{shown}, column «{column.name}»: expected {column.kind.replace('_', ' or ')} in "
                 f"every row, found a cell that is not: {error}. {advice}"
             ) from None
-    return check_table(name, table[list(spec.names)], typed=True)
+    return check_typed(spec, table[list(spec.names)])
 
 
 def _typed(values: pd.Series, kind: str) -> pd.Series | list[date | None]:

@@ -6,8 +6,8 @@ pandera checks each table against these before it is written; `docs/data-diction
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 
 import pandas as pd
@@ -54,6 +54,11 @@ class Table:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(column.name for column in self.columns))
+
+    def of_columns(self, names: Sequence[str]) -> Table:
+        """The same of some columns alone; its key only where all of it is among them."""
+        columns = tuple(column for column in self.columns if column.name in names)
+        return replace(self, columns=columns, key=self.key if {*self.key} <= {*names} else ())
 
 
 def _text(name: str, description: str, *allowed: str, required: bool = False) -> Column:
@@ -241,18 +246,12 @@ TABLES: Mapping[str, Table] = {
 """All processed tables by name."""
 
 
-def check_table(name: str, table: pd.DataFrame, *, typed: bool = False) -> pd.DataFrame:
+def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Whether a processed table keeps its schema; returned unchanged when it does.
-
-    Args:
-        typed: whether its columns were just given their types, which are then not asked for again:
-            most columns have no other rule, and every notebook that reads a table waits for this.
 
     Raises:
         BadInputError: names the table, column, row and value of the first broken rule.
     """
-    import pandera.pandas as pa  # noqa: PLC0415  (a second to import, and only writing needs it)
-
     spec = TABLES[name]
     if tuple(table.columns) != spec.names:
         raise BadInputError(
@@ -260,13 +259,30 @@ def check_table(name: str, table: pd.DataFrame, *, typed: bool = False) -> pd.Da
             f"{', '.join(spec.names)}; found {', '.join(map(str, table.columns))}. "
             "Nothing was written."
         )
+    return _validated(spec, table, spec.columns, typed=False)
+
+
+def check_typed(spec: Table, table: pd.DataFrame) -> pd.DataFrame:
+    """As `check_table`, for a table whose columns were just given the types of its schema.
+
+    Types are not asked for again, and most columns have no other rule: every notebook that reads a
+    table waits for this.
+
+    Args:
+        spec: of the table, or of some columns of it.
+    """
+    ruled = [column for column in spec.columns if column.has_rule]
+    return _validated(spec, table, ruled, typed=True)
+
+
+def _validated(
+    spec: Table, table: pd.DataFrame, columns: Sequence[Column], *, typed: bool
+) -> pd.DataFrame:
+    import pandera.pandas as pa  # noqa: PLC0415  (a second to import, and only tables need it)
+
     schema = pa.DataFrameSchema(
-        {
-            column.name: _pandera_column(pa, column, typed)
-            for column in spec.columns
-            if not typed or column.has_rule
-        },
-        unique=list(spec.key),
+        {column.name: _pandera_column(pa, column, typed) for column in columns},
+        unique=list(spec.key) or None,
     )
     try:
         schema.validate(table, lazy=False)
@@ -274,10 +290,10 @@ def check_table(name: str, table: pd.DataFrame, *, typed: bool = False) -> pd.Da
         cases = error.failure_cases
         found = "" if not isinstance(cases, pd.DataFrame) else cases.head(3).to_string(index=False)
         raise BadInputError(
-            f"data/processed/{name}.csv would break its schema: {error.args[0]}\n{found}\n"
+            f"data/processed/{spec.name}.csv would break its schema: {error.args[0]}\n{found}\n"
             "Nothing was written. Look for the figure in data/raw."
         ) from None
-    _check_universes(name, table)
+    _check_universes(spec.name, table)
     return table
 
 
