@@ -78,7 +78,7 @@ class Tables:
     ) -> None:
         self.definitions, self.units, self.official = definitions, units, official
         self.editions = {(e.index, e.edition, e.universe): e for e in definitions.editions}
-        self._known = dict(map(_known, rankings.to_dict("records")))
+        self._known = _known(rankings)
         complete = rankings[
             [
                 self.editions[key].complete
@@ -281,18 +281,18 @@ def _absent(edition: Edition) -> str:
     return "measure not in the table" if edition.table else "no complete table"
 
 
-def _known(row: dict[str, object]) -> tuple[tuple[str, str, str, str], _Known]:
-    def number(column: str) -> int | None:
-        return None if pd.isna(row[column]) else int(str(row[column]))  # type: ignore[call-overload]
-
-    score = row["score"]
-    key = (str(row["unit_id"]), str(row["index"]), str(row["edition"]), str(row["measure"]))
-    return key, _Known(
-        None if pd.isna(score) else float(str(score)),  # type: ignore[call-overload]
-        number("rank_best"), number("rank_worst"), number("rank"),
-        str(row["score_basis"]), str(row["rank_basis"]),
-        str(row["score_source_id"]), str(row["rank_source_id"]),
-    )  # fmt: skip
+def _known(rankings: pd.DataFrame) -> dict[tuple[str, ...], _Known]:
+    """What is on file by unit, index, edition and measure."""
+    place = ("unit_id", "index", "edition", "measure")
+    values = ("score", "rank_best", "rank_worst", "rank")
+    told = ("score_basis", "rank_basis", "score_source_id", "rank_source_id")
+    keys = zip(*(rankings[name].tolist() for name in place), strict=True)
+    known = zip(
+        *(rankings[name].to_numpy(dtype=object, na_value=None) for name in values),
+        *(rankings[name].tolist() for name in told),
+        strict=True,
+    )
+    return {key: _Known(*found) for key, found in zip(keys, known, strict=True)}
 
 
 def _moved(
