@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,21 @@ def test_a_joint_chance_has_to_be_smaller_than_a_single_one() -> None:
     shared = shared_chances(alike)
     assert [shared[name].chance for name in "ab"] == [0.4, 0.2]
     assert shared["a"].cause == "fits elsewhere, perhaps by chance"
+
+
+def test_an_edition_that_was_not_out_yet_explains_nothing(
+    clean: CleanFigures, definitions: Definitions, units: Units
+) -> None:
+    # Hậu Giang's rank of 2023, printed of 2022: DTI 2023 came out on 6 February 2025.
+    early = statement(edition="2022", value=20.0, best=20, worst=20, source_id="s1")
+
+    def kinds(printed: date | None) -> tuple[str, ...]:
+        dated = Tables(clean.tables["rankings"], definitions, units, dates={"s1": printed})
+        return likely_cause(early, dated).kinds
+
+    assert kinds(date(2025, 2, 6)) == ("edition",)
+    assert kinds(date(2025, 2, 5)) == kinds(None) == ()
+    # A headline of today knows all editions.
+    assert likely_cause(early, Tables(clean.tables["rankings"], definitions, units)).kinds == (
+        "edition",
+    )

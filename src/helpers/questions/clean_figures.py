@@ -93,7 +93,7 @@ def clean_figures(root: Path) -> CleanFigures:
     check_index_structure(raw["index_structure/index_structure.csv"], definitions)
     rankings, problems = build_rankings(figures, definitions, units)
     checks = reconcile(figures, rankings, official, definitions, units)
-    checked = check_statements(ledger_figures, rankings, problems, definitions, units)
+    checked = check_statements(ledger_figures, rankings, problems, definitions, units, dates)
     rejections = rejected + rejected_services + rejected_adoption + rejected_milestones
     row_counts = count_rows(raw.values(), rejections)
     # Last, so that a mistake is named by its place before the change of the file is.

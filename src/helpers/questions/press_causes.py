@@ -1,8 +1,9 @@
 """Where does a statement that the tables contradict fit instead?
 
-The neighbouring editions, the unit of the same name in the other universe, and the column beside
-(the activity printed as its pillar, or the reverse) are tried, every one. Something may fit by
-chance: how often it does is counted, not guessed, from the other units of the same tables.
+The neighbouring editions (the later one only if it was out when the statement was printed), the
+unit of the same name in the other universe, and the column beside (the activity printed as its
+pillar, or the reverse) are tried, every one. Something may fit by chance: how often it does is
+counted, not guessed, from the other units of the same tables.
 """
 
 from __future__ import annotations
@@ -195,10 +196,11 @@ def _plain(measure: str) -> str:
 
 
 def _neighbours(year: str, figure: Figure, tables: Tables) -> list[str]:
-    """The editions just before and just after, of the same index and units."""
-    years = [e.edition for e in tables.definitions.editions_of(figure.index, figure.universe)]
-    earlier, later = [y for y in years if y < year], [y for y in years if y > year]
-    return earlier[-1:] + later[:1]
+    """The editions just before and, if it was out by then, just after, of the same units."""
+    editions = tables.definitions.editions_of(figure.index, figure.universe)
+    earlier = [e.edition for e in editions if e.edition < year]
+    later = [e for e in editions if e.edition > year]
+    return earlier[-1:] + [e.edition for e in later[:1] if tables.was_out(e, figure)]
 
 
 def _universes(index: str, edition: str, tables: Tables) -> list[str]:

@@ -8,7 +8,8 @@ columns; what cannot be checked says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
@@ -54,6 +55,7 @@ def check_statements(
     problems: Sequence[ChangeProblem],
     definitions: Definitions,
     units: Units,
+    dates: Mapping[str, date | None],
 ) -> pd.DataFrame:
     """What do the tables say to every printed statement?
 
@@ -67,13 +69,14 @@ def check_statements(
         problems: printed changes that fit no known rank (`complete_from_changes`).
         definitions: which editions have a table.
         units: all units, to find the same name in another universe.
+        dates: when each source was printed, of `source_dates`.
 
     Returns:
         `press_check.csv`: one row for each statement with `tables_say`, `verdict` (one of
         `VERDICTS`), `cause` (one of `CAUSES`) and, where other places were tried, `fits`, `tried`
         and `chance`.
     """
-    tables = Tables(rankings, definitions, units)
+    tables = Tables(rankings, definitions, units, dates=dates)
     misfits = {problem.figure.figure_id: problem for problem in problems}
     figures = list(figures)
     answers = {f.figure_id: check_statement(f, tables, misfits.get(f.figure_id)) for f in figures}

@@ -7,7 +7,8 @@ precision of the print, with the rounding of both sides.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
@@ -15,6 +16,7 @@ import pandas as pd
 from helpers.rankings.ranking_table import scores_agree
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.figures import Figure
+from helpers.sources.printed_dates import parse_iso_period
 from helpers.sources.provinces import Units
 from helpers.statistics.composite_index import activity_error, pillar_error
 
@@ -66,6 +68,8 @@ class Tables:
         units: to find the unit of the same name in another universe.
         official: whether a rank or a score has to stand in the ministry's own table; otherwise
             what newspapers print is taken as well, but never what is derived from changes.
+        dates: when each source of a statement was printed, None where no whole date is known;
+            without them statements are of today, when every edition on file is out.
     """
 
     def __init__(
@@ -75,8 +79,10 @@ class Tables:
         units: Units,
         *,
         official: bool = True,
+        dates: Mapping[str, date | None] | None = None,
     ) -> None:
         self.definitions, self.units, self.official = definitions, units, official
+        self._dates = dates
         self.editions = {(e.index, e.edition, e.universe): e for e in definitions.editions}
         self._known = _known(rankings)
         complete = rankings[
@@ -96,6 +102,16 @@ class Tables:
     def edition_of(self, figure: Figure) -> Edition | None:
         """Which edition on file a statement speaks of, or None."""
         return self.editions.get((figure.index, figure.edition, figure.universe))
+
+    def was_out(self, edition: Edition, figure: Figure) -> bool:
+        """Whether an edition is known to have been out when a statement was printed.
+
+        Without this, what next year's edition happens to hold would explain this year's papers.
+        """
+        if self._dates is None:
+            return True
+        printed, out = self._dates.get(figure.source_id), parse_iso_period(edition.published).start
+        return printed is not None and out is not None and out <= printed
 
     def column_before(self, figure: Figure) -> Column | None:
         """Against which column a change is counted: the baseline, or else the edition before."""
