@@ -97,7 +97,7 @@ def test_the_interval_says_when_it_is_understated_and_when_it_is_one_rank() -> N
     ("province", "universe", "said"),
     [
         ("Cần Thơ", "34", "gồm: Cần Thơ, Hậu Giang, Sóc Trăng. Đơn vị mới chỉ có hạng trong DTI"),
-        ("Huế", "34", "không sáp nhập. Các kỳ trước xếp cùng địa bàn này trong 63 tỉnh (tên khi "
+        ("Huế", "34", "không sáp nhập. Các kỳ trước DTI 2024 xếp cùng địa bàn này trong 63 tỉnh (tên khi "
                       "ấy: Thừa Thiên Huế)"),
         ("Thừa Thiên Huế", "63", "không sáp nhập; trong 34 đơn vị từ 1/7/2025, mã là vn34-46"),
     ],
