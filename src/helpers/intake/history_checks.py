@@ -72,7 +72,8 @@ def _equal_cells(values: TableValues, other: FiledTable) -> tuple[pd.DataFrame, 
     """Which cells of both tables can be compared, and which of them are equal or nearly so."""
     mine, theirs = values.scores.align(other.scores, join="inner")
     decimals = pd.Series(
-        {m: min(values.decimals[m], decimals_of(other.scores[m])) for m in mine.columns}, dtype=float
+        {m: min(values.decimals[m], decimals_of(other.scores[m])) for m in mine.columns},
+        dtype=float,
     )
     kept = mine.notna() & theirs.notna() & ~mine.isin([0, 1]) & (decimals >= _FEWEST_DECIMALS)
     allowed = (0.5 * 10.0**-decimals).clip(lower=_NEARLY)

@@ -18,7 +18,6 @@ from helpers.sources.errors import BadInputError
 from helpers.sources.raw_files import RAW, UNFINISHED
 
 
-
 def check_as_filed(root: Path, filing: Filing) -> None:
     """Would notebook 01 take the raw figures with this edition among them? Writes nothing there.
 

@@ -11,7 +11,6 @@ from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.ministry_tables import ministry_figures, read_ministry_tables
 from helpers.sources.provinces import Units, load_units
 
-
 _DIGITS = 9
 
 

@@ -57,7 +57,9 @@ def _around(page: BeautifulSoup, table: Tag) -> tuple[Cell, ...]:
     found = [*page.find_all(_TITLES, limit=_MOST_TABLES), *(tag for tag in own if tag)]
     texts = [(tag.name, clean_text(tag.get_text(" "))) for tag in found]
     return tuple(
-        Cell(text, Place(f"<{name}>", number)) for number, (name, text) in enumerate(texts, 1) if text
+        Cell(text, Place(f"<{name}>", number))
+        for number, (name, text) in enumerate(texts, 1)
+        if text
     )
 
 

@@ -24,9 +24,9 @@ A fault that leaves all of them standing is one that NO published relation can r
 digits of a part whose weight makes them smaller than the rounding of the total, a part of a row
 whose other parts are not printed (within E), a total that stays between its neighbours in a table
 that prints neither all parts nor a finer mean, the same in a table of totals and ranks alone, the
-last rank of a table whose last units are not printed, two provinces that exchange everything they print,
-two columns of equal weight exchanged, or names moved, where no other edition of the same units is
-on file or the columns are too much alike for I and H.
+last rank of a table whose last units are not printed, two provinces that exchange everything they
+print, two columns of equal weight exchanged, or names moved, where no other edition of the same
+units is on file or the columns are too much alike for I and H.
 
 This is written in exact decimals and shares nothing with the checks of `helpers.intake`.
 """
