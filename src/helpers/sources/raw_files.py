@@ -80,8 +80,8 @@ def check_no_unfinished_intake(root: Path) -> None:
     if (root / UNFINISHED).is_file():
         raise BadInputError(
             f"An intake has not ended ({UNFINISHED.as_posix()} is there), so data/raw may hold "
-            "half of an edition. Where none is at work any more, run «tangbac list»: it undoes what "
-            "was begun. Then take the file in again."
+            "half of an edition. Where none is at work any more, run «tangbac list»: it undoes "
+            "what was begun. Then take the file in again."
         )
 
 

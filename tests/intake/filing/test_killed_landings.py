@@ -27,10 +27,10 @@ import sys, time
 from pathlib import Path
 from helpers.cli import main
 def slow(own):
-    def waits(self, *given):
+    def waits(self, *given, **named):
         if ".intake" in self.parts:
             time.sleep(0.02)
-        return own(self, *given)
+        return own(self, *given, **named)
     return waits
 for name in ("replace", "write_bytes", "unlink"):
     setattr(Path, name, slow(getattr(Path, name)))
@@ -87,7 +87,9 @@ def test_twenty_kills_leave_a_whole_edition_or_none(
     )  # fmt: skip
     before, generator, halves = state(project), random.Random(11), 0
     for _ in range(KILLS):
-        kill_in_landing(tangbac(project, *taking), project, generator.uniform(0, 0.9))
+        # What a kill left aside before anything moved would hide when the next one begins.
+        shutil.rmtree((project / UNFINISHED).parent, ignore_errors=True)
+        kill_in_landing(tangbac(project, *taking), project, generator.uniform(0, 0.6))
         half = (project / UNFINISHED).is_file()
         halves += half
         if half:
@@ -116,8 +118,7 @@ def test_twenty_kills_leave_a_whole_edition_or_none(
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(data)
     # The kills fell on the moves themselves, and on what lies before or after them.
-    assert halves >= KILLS // 5
-    assert halves < KILLS
+    assert KILLS // 10 <= halves < KILLS
     ended = tangbac(project, *taking)
     shown, told = ended.communicate()
     assert ended.returncode == 0, shown + told
