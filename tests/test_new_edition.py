@@ -229,6 +229,7 @@ def test_from_the_published_pdf_to_the_site_without_a_change_of_code(root: Path)
     assert "số liệu mới nhất năm 2025" in front
     assert "DTI 2025 xếp Cần Thơ hạng" in front
     assert "trong 34 đơn vị" in front
+    assert "chưa có hai kỳ nào cùng công thức xếp hạng tập tỉnh này" in front
     check_briefs(report, rows, headers)
     gains = page_text(report / "en" / "02-rank-gains.html")
     definitions = load_definitions(root)
@@ -239,7 +240,8 @@ def test_from_the_published_pdf_to_the_site_without_a_change_of_code(root: Path)
     # 63 provinces and 34 are never subtracted, whatever the bridge.
     for bridge in ((), ("--bridge", "printed_ranks")):
         wrong = ("--universe", "34", "--baseline", "2023", "--edition", "2025", *bridge)
-        assert "2023" in tangbac(root, "refresh", "--only", "02", *wrong, status=2)
+        refused = tangbac(root, "refresh", "--only", "02", *wrong, status=2)
+        assert "DTI 2023 ranks no universe '34'" in refused
     assert "DTI 2025 (34): 340" in told
     assert "DTI 2025 xếp Cần Thơ hạng" in told
     assert digests(PROJECT / "src") == code
@@ -270,7 +272,7 @@ def check_claims(root: Path) -> None:
     assert claims["02-rank-gains/newest"]["verdict"] == "cannot tell"
     assert claims["02-rank-gains/focus-gain"]["verdict"] == "holds"
     totals = claims["01-clean-figures/totals"]
-    assert "For 34 more rows the points were fitted on these rows" in totals["sentence_en"]
+    assert "Another 34 rows are not counted" in totals["sentence_en"]
     with (PROJECT / "data/processed/claims.csv").open(encoding="utf-8", newline="") as file:
         before = {row["id"]: row for row in csv.DictReader(file)}
     assert totals["n"] == before["01-clean-figures/totals"]["n"]
