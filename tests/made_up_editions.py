@@ -85,6 +85,31 @@ def file_table(
     seal(root, f"dti_tables/{name}.csv")
 
 
+def print_pdf(
+    path: Path, headers: Sequence[str], rows: Sequence[Sequence[str]], edition: str
+) -> None:
+    """A table as a ministry prints it: letterhead, title, a ruled table over pages, a note."""
+    import matplotlib as mpl
+    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+
+    font = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    pdfmetrics.registerFont(TTFont("DejaVu", str(font)))
+    style = ParagraphStyle("cell", fontName="DejaVu", fontSize=6, leading=7)
+    cells = [[Paragraph(text, style) for text in row] for row in [headers, *rows]]
+    widths = [90 if header == _UNIT_COLUMN else 50 for header in headers]
+    table = Table(cells, colWidths=widths, repeatRows=1)
+    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black")]))
+    above = ("BỘ KHOA HỌC VÀ CÔNG NGHỆ", f"Phụ lục: Kết quả xếp hạng chuyển đổi số năm {edition}")
+    below = "Ghi chú: số liệu do địa phương báo cáo."
+    SimpleDocTemplate(str(path), pagesize=landscape(A4)).build(
+        [*(Paragraph(text, style) for text in above), table, Paragraph(below, style)]
+    )
+
+
 def made_up_rows(
     root: Path, like: str, points: Mapping[str, float], seed: int
 ) -> tuple[dict[str, str], list[list[str]]]:

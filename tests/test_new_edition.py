@@ -6,6 +6,7 @@ Every project here is a copy to which made-up editions are added as data alone.
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import shutil
 import subprocess
@@ -25,15 +26,38 @@ from .made_up_editions import (
     add_measure,
     file_table,
     made_up_rows,
+    print_pdf,
 )
 
 pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).resolve().parents[1]
-# «None of …», «None disappears» are English.
-GAPS = re.compile(r"\b(nan|NaN|None(?! (?:of|disappears))|inf|NaT)\b|<NA>")
+# «None of …», «None disappears», «None on file» are English.
+GAPS = re.compile(r"\b(nan|NaN|None(?! (?:of|disappears|on file))|inf|NaT)\b|<NA>")
 EIGHT_POINTS = {part: points for part, points in NINE_POINTS.items() if part != "digital_skills"}
 AddEdition = Callable[[Path], None]
+PUBLISHED = {
+    "overall.list_position": "TT", "overall.rank": "Xếp hạng DTI", "awareness": "Nhận thức số",
+    "institutions": "Thể chế số", "infrastructure": "Hạ tầng số",
+    "human_resources": "Nhân lực số", "cybersecurity": "An toàn thông tin mạng",
+    "digital_skills": "Kỹ năng số", "government_activity": "Hoạt động chính quyền số",
+    "economy_activity": "Hoạt động kinh tế số", "society_activity": "Hoạt động xã hội số",
+}  # fmt: skip
+"""What a ministry writes above the columns."""
+COMMAND = "from helpers.cli import main; raise SystemExit(main())"
+TWO_BRIEFS = f"""
+from helpers.running import refresh
+every = refresh.plan_briefs
+refresh.plan_briefs = lambda plan: [
+    brief for brief in every(plan) if brief.unit.unit_id in ("vn34-92", "vn34-01")
+]
+{COMMAND}
+"""
+"""The command as it is, with the briefs of two units instead of 97."""
+ANSWER = """\
+columns: {%d: digital_skills.score}
+measures: {digital_skills: {vi: "Kỹ năng số", en: "Digital skills"}}
+"""
 
 
 @pytest.fixture
@@ -46,13 +70,28 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def refresh(root: Path, *options: str) -> None:
-    """`tangbac refresh` in a copy, as a person runs it."""
-    command = [sys.executable, "-c", "from helpers.cli import main; raise SystemExit(main())"]
+def tangbac(root: Path, *options: str, status: int = 0, program: str = COMMAND) -> str:
+    """The command in a copy, as a person runs it; gives what it says."""
     done = subprocess.run(
-        [*command, "refresh", *options], cwd=root, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+        [sys.executable, "-c", program, *options], cwd=root, capture_output=True, text=True,
+        encoding="utf-8", stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def refresh(root: Path, *options: str) -> None:
+    """`tangbac refresh` in a copy."""
+    tangbac(root, "refresh", *options)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """What every file of the code says, compiled ones left out."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def page_text(path: Path) -> str:
@@ -152,3 +191,88 @@ def test_an_edition_that_prints_ranks_alone(root: Path) -> None:
     assert GAPS.findall(gains) == []
     assert "điểm không được công bố" in gains
     assert "cách tính của ít nhất một kỳ chưa rõ" in gains
+
+
+def test_from_the_published_pdf_to_the_site_without_a_change_of_code(root: Path) -> None:
+    """As docs/yearly-refresh.md says: keep, take in, answer, run, read. Nothing else."""
+    code = digests(PROJECT / "src")
+    names, rows = made_up_rows(root, "dti_2024_34", NINE_POINTS, seed=25)
+    headers = ["Tỉnh/Thành phố"]
+    for holds in names.values():
+        headers.append(PUBLISHED.get(holds.removesuffix(".score"), "DTI"))
+    printed = [[text.replace("0.", "0,") for text in row] for row in rows]
+    print_pdf(root / "bang.pdf", headers, printed, "2025")
+    taking = (
+        "intake", "bang.pdf", "--index", "dti", "--edition", "2025", "--published", "2026-10-21",
+        "--url", "https://dti.gov.vn/xep-hang-2025",
+    )  # fmt: skip
+    skills = headers.index("Kỹ năng số") + 1
+
+    tangbac(root, "keep", "--replace")
+    asked = tangbac(root, *taking, "--yes", status=1)
+    assert "Questions: 1." in asked
+    assert f"columns: {{{skills}: short_name.score}}" in asked
+    (root / "map.yml").write_text(ANSWER % skills, encoding="utf-8")
+    taken = tangbac(root, *taking, "--map", "map.yml", "--yes")
+    assert "the file names 2025 and no other year" in taken
+    assert "no formula on file fits. Points that reproduce 34 of 34 full rows" in taken
+    for part, points in NINE_POINTS.items():
+        assert f"{part} {points}" in taken
+    tangbac(root, "refresh")
+    tangbac(root, "site", program=TWO_BRIEFS)
+    told = tangbac(root, "changes", "--since", "2024")
+
+    report = root / "reports" / "2025"
+    for page in report.rglob("*.html"):
+        assert GAPS.findall(page_text(page)) == [], page
+    front = page_text(report / "index.html")
+    assert "số liệu mới nhất năm 2025" in front
+    assert "DTI 2025 xếp Cần Thơ hạng" in front
+    assert "trong 34 đơn vị" in front
+    assert "chưa có hai kỳ nào cùng công thức xếp hạng tập tỉnh này" in front
+    check_briefs(report, rows, headers)
+    gains = page_text(report / "en" / "02-rank-gains.html")
+    definitions = load_definitions(root)
+    for part in NINE_POINTS:
+        assert definitions.measure_name("DTI", part, "en") in gains
+    assert re.search(r"Digital skills – \d+ –", gains)
+    check_claims(root)
+    # 63 provinces and 34 are never subtracted, whatever the bridge.
+    for bridge in ((), ("--bridge", "printed_ranks")):
+        wrong = ("--universe", "34", "--baseline", "2023", "--edition", "2025", *bridge)
+        refused = tangbac(root, "refresh", "--only", "02", *wrong, status=2)
+        assert "DTI 2023 ranks no universe '34'" in refused
+    assert "DTI 2025 (34): 340" in told
+    assert "DTI 2025 xếp Cần Thơ hạng" in told
+    assert digests(PROJECT / "src") == code
+
+
+def check_briefs(report: Path, rows: list[list[str]], headers: list[str]) -> None:
+    """A brief says rank and score as the PDF does, and nothing of the past that is not so."""
+    rank, score = headers.index("Xếp hạng DTI"), headers.index("DTI")
+    for unit_id, province in (("vn34-92", "Cần Thơ"), ("vn34-01", "Hà Nội")):
+        own = next(row for row in rows if row[0].removeprefix("TP. ") == province)
+        vi = page_text(report / "vi" / "provinces" / f"{unit_id}.html")
+        en = page_text(report / "en" / "provinces" / f"{unit_id}.html")
+        shown = own[score].replace(".", ",")
+        assert f"{province}: hạng {own[rank]}/34, DTI 2025, điểm {shown}" in vi
+        assert f"{province}: rank {own[rank]} of 34, DTI 2025, score {own[score]}" in en
+        assert "ở các kỳ trước DTI 2024: không có và không tính được" in vi
+        assert "in editions before DTI 2024: there is none" in en
+        assert "were fitted on its own table" in en
+        assert "ước lượng từ chính bảng điểm" in vi
+    assert "chỉ có hạng trong DTI 2024 (34), DTI 2025 (34)" in page_text(
+        report / "vi" / "provinces" / "vn34-92.html"
+    )
+
+
+def check_claims(root: Path) -> None:
+    """What is firm stays firm; rows that a formula was fitted on prove nothing."""
+    claims = claims_of(root)
+    assert claims["02-rank-gains/newest"]["verdict"] == "cannot tell"
+    assert claims["02-rank-gains/focus-gain"]["verdict"] == "holds"
+    totals = claims["01-clean-figures/totals"]
+    assert "Another 34 rows are not counted" in totals["sentence_en"]
+    with (PROJECT / "data/processed/claims.csv").open(encoding="utf-8", newline="") as file:
+        before = {row["id"]: row for row in csv.DictReader(file)}
+    assert totals["n"] == before["01-clean-figures/totals"]["n"]

@@ -280,6 +280,8 @@ def test_no_table_of_provinces(tmp_path: Path, read: Read, table: Table) -> None
         ("names: {Nowhere: vn34-99}", "no unit"),
         ("names: {Nowhere: vn63-31}", "one of the 63"),
         ("scales: {overall.score: 7}", "no such scale"),
+        ("ranks_only: true", "column 5 «DTI» holds the totals"),
+        ("ranks_only: 1", "expected a bool"),
         ("measures: {New One: x}", "measures"),
         ("- a", "expected entries"),
     ],
@@ -303,3 +305,15 @@ def test_a_map_adds_a_measure(tmp_path: Path, read: Read, table: Table, lines: L
     result = read(path, table, answers)
     assert not result.questions
     assert holds(result)[5] == "innovation.score"
+
+
+def test_a_table_of_ranks_alone_is_asked_about(
+    tmp_path: Path, read: Read, table: Table, lines: Lines
+) -> None:
+    alone = [line[:3] for line in lines]
+    path = written(tmp_path, alone, "TT,Xếp hạng DTI,Tỉnh/Thành phố")
+    result = read(path, table)
+    assert (keys(result), result.questions[0].choices) == (["ranks_only"], ("true",))
+    assert "column 2 holds their ranks" in result.questions[0].text
+    assert not read(path, table, mapped(tmp_path, "ranks_only: true")).questions
+    assert keys(read(path, table, mapped(tmp_path, "ranks_only: false"))) == ["ranks_only"]

@@ -20,6 +20,7 @@ from helpers.questions.rank_gains import (
     printed_component_gains,
     province_history,
     standing,
+    with_new_measures,
 )
 from helpers.rankings.gains import gains_between
 from helpers.sources.editions import Definitions
@@ -246,3 +247,13 @@ def test_printed_gains_by_component_of_hau_giang(
         clean.tables["reported_figures"], units.by_id("vn63-95"), definitions
     )
     assert nothing.empty
+
+
+def test_a_part_that_the_edition_before_did_not_have_is_shown_with_its_rank() -> None:
+    ranks = ["rank_from", "rank_to", "rank_gain", "gain_least", "gain_most"]
+    gains = pd.DataFrame([("overall", 3, 2, 1, 1, 1)], columns=["measure", *ranks])
+    own = pd.DataFrame({"measure": ["overall", "skills", "untold"], "rank": [2, 7, None]})
+    shown = with_new_measures(gains, own)
+    assert list(shown["measure"]) == ["overall", "skills"]
+    assert list(shown["rank_to"]) == [2, 7]
+    assert shown.loc[1, ["rank_from", "rank_gain", "gain_least"]].isna().all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -45,7 +46,9 @@ PRINTED: dict[str, dict[str, tuple[float, ...]]] = {
 
 
 def checks_of(
-    printed: Mapping[str, Mapping[str, Sequence[float]]], make_figure: MakeFigure
+    printed: Mapping[str, Mapping[str, Sequence[float]]],
+    make_figure: MakeFigure,
+    definitions: Definitions = DEFINITIONS,
 ) -> list[Check]:
     figures, tables = [], []
     for edition in (OLD, NEW):
@@ -65,8 +68,8 @@ def checks_of(
         columns = {f"Cột {measure}": f"{measure}.score" for measure in MEASURES}
         layout = {"unit_column": "Tỉnh", "columns": columns}
         tables.append(RawTable(file, ("Tỉnh",), rows, {"table": layout}, ""))
-    rankings, _ = build_rankings(figures, DEFINITIONS, UNITS)
-    return reconcile(figures, rankings, tables, DEFINITIONS, UNITS)
+    rankings, _ = build_rankings(figures, definitions, UNITS)
+    return reconcile(figures, rankings, tables, definitions, UNITS)
 
 
 def with_score(table: str, name: str, measure: str, value: float) -> dict[str, dict[str, tuple]]:
@@ -85,6 +88,13 @@ def test_figures_that_add_up_are_counted(make_figure: MakeFigure) -> None:
         ("merged_units_are_means", "DTI 2022 (1)", 3, 0),
     ]
     assert all(check.largest_difference <= 1e-12 for check in checks)
+
+
+def test_rows_that_points_were_fitted_on_are_counted_apart(make_figure: MakeFigure) -> None:
+    fitted = replace(DEFINITIONS, formulas={"f": replace(FORMULA, fitted=True)})
+    kinds = {check.check for check in checks_of(PRINTED, make_figure, fitted)}
+    assert "total_from_parts_fitted" in kinds
+    assert "total_from_parts_official" not in kinds
 
 
 def test_a_tampered_total_names_file_row_expected_and_found(make_figure: MakeFigure) -> None:

@@ -97,8 +97,8 @@ def test_the_interval_says_when_it_is_understated_and_when_it_is_one_rank() -> N
     ("province", "universe", "said"),
     [
         ("Cần Thơ", "34", "gồm: Cần Thơ, Hậu Giang, Sóc Trăng. Đơn vị mới chỉ có hạng trong DTI"),
-        ("Huế", "34", "không sáp nhập. Các kỳ trước xếp cùng địa bàn này trong 63 tỉnh (tên khi "
-                      "ấy: Thừa Thiên Huế)"),
+        ("Huế", "34", "không sáp nhập. Các kỳ trước DTI 2024 xếp cùng địa bàn này trong 63 "
+                      "tỉnh (tên khi ấy: Thừa Thiên Huế)"),
         ("Thừa Thiên Huế", "63", "không sáp nhập; trong 34 đơn vị từ 1/7/2025, mã là vn34-46"),
     ],
 )  # fmt: skip
@@ -106,6 +106,30 @@ def test_which_unit_it_is(province: str, universe: str, said: str) -> None:
     shown = repr(standing_sentences(about(province, universe), STANDS, None, DEFINITIONS, "vi"))
     assert said in shown
     assert ("Chưa có hai kỳ nào cùng công thức" in shown) == (universe == "34")
+
+
+def test_a_second_edition_of_the_units_of_today_is_told() -> None:
+    first = DEFINITIONS.edition("DTI", "2024", "34")
+    fitted = replace(DEFINITIONS.formulas["dti-405"], fitted=True)
+    second = replace(first, edition="2025", published="2026-10-21")
+    added = replace(
+        DEFINITIONS,
+        editions=(*DEFINITIONS.editions, second),
+        formulas={**DEFINITIONS.formulas, "dti-405": fitted},
+    )
+    question = ask(added, UNITS, province="Cần Thơ", universe="34")
+    said = repr(standing_sentences(question, STANDS, None, added, "vi"))
+    assert "chỉ có hạng trong DTI 2024 (34), DTI 2025 (34)" in said
+    assert "Điểm tối đa từng phần của DTI 2025 (34) là ước lượng" in said
+    unknown = Unknowns()
+    past = unknown_points(unknown, question, added, "en").texts[0]
+    assert past == (
+        "A rank of Cần Thơ among 34 units in editions before DTI 2024: there is none, and none "
+        "can be computed."
+    )
+    own = history(("vn34-92", "Cần Thơ", "34", "DTI", "2025", 16, "other_formula"))
+    (table,) = editions_table(pd.concat([PAST, own]), question, "en").tables[:1]
+    assert "2025 | – | 16 | another formula" in repr(table)
 
 
 def test_lines_join_only_what_can_be_compared(texts_of: TextsOf) -> None:

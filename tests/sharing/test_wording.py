@@ -51,7 +51,8 @@ DERIVED = {
     "not_checked": set(NOT_CHECKED),
     "table_holds": set(TABLES),
     "check": {
-        "total_from_parts_official", "total_from_parts_press", "printed_mean",
+        "total_from_parts_official", "total_from_parts_fitted", "total_from_parts_press",
+        "printed_mean",
         "merged_units_are_means", "pillar_ranks_press",
     } | {
         f"printed_mean_{pillar}"

@@ -31,6 +31,7 @@ What the file does not settle is asked; a map answers it:
   measures: {digital_skills: {vi: Kỹ năng số, en: Digital skills}}   # new in this edition
   names: {"Hòa Bìn": vn63-17}            # what a name as printed means
   rows_to_drop: [12]                     # rows that are no province's
+  ranks_only: true                       # no total is printed, only its rank
   formula: dti-405                       # where the table alone cannot tell
   exceptions:                            # a check that fails and stands, with the reason
     - {check: units, unit: Hà Nội, reason: "Left out of the table, by its note 2."}

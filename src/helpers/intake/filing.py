@@ -218,6 +218,7 @@ def _definitions(root: Path, checked: Checked, facts: Facts, entries: MapEntries
         published=facts.published,
         table=name,
         complete=checked.values.complete,
+        ranks_only="overall" not in checked.values.scores,
         mean=mean,
         mean_source=name if mean else "",
     )

@@ -29,6 +29,9 @@ class Grid:
     bare_numbers: frozenset[Place] = frozenset()
     """Cells that are numbers in a spreadsheet without a format that says how many decimals a
     person sees: zeros at the end are lost there."""
+    around: tuple[Cell, ...] = ()
+    """What the file says outside the table: titles and headings, lines of the page, sheets before
+    it. No figure is read there."""
 
 
 def clean_text(text: str) -> str:

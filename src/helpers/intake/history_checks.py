@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from helpers.intake.on_file import FiledTable, OnFile
+from helpers.intake.on_file import FiledTable, OnFile, decimals_of
 from helpers.intake.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
 from helpers.intake.table_values import TableValues, on_one
 from helpers.sources.editions import comparison_problem
@@ -17,36 +17,46 @@ _SLACK = 1e-9
 _MEAN_OF_MEMBERS = 1e-4
 _COPIED_SHARE = 0.2
 _COPIED_LEAST = 3
+_NEARLY = 5e-4
+_FEWEST_DECIMALS = 2
+_SAME_RANKS = 0.5
+_FEWEST_RANKS = 10
 
 
 def check_another_edition(values: TableValues, on_file: OnFile) -> Check:
     """Is this the table, or a row, of another edition on file under this year's name?
 
     Cells that stand equal in both are counted, those at 0 or full score left out: many provinces
-    are there in every edition.
+    are there in every edition. Convention: scores are equal up to the rounding of the one with
+    fewer decimals, at least 2, and up to 0.0005 in any case, so that a copy that was cut or revised
+    is one. The table is a copy from a fifth of the cells on; two editions on file never share more
+    than a twentieth. Where no total is printed, half of at least 10 ranks are asked for.
     """
     compared, equal_cells = 0, 0
-    findings: list[Finding] = []
+    findings = [found for other in _others(values, on_file) for found in _same_ranks(values, other)]
     for other in _others(values, on_file):
         kept, equal = _equal_cells(values, other)
         number, same = int(kept.sum().sum()), int(equal.sum().sum())
         compared, equal_cells = compared + number, equal_cells + same
         if number and same >= max(_COPIED_LEAST, _COPIED_SHARE * number):
             findings.append(
-                Finding(f"{same} of {number} scores are those of {other.edition}: the table of "
-                        "that edition under this year's name?")
+                Finding(f"{same} of {number} scores are those of {other.edition}, or next to them: "
+                        "the table of that edition under this year's name?")
             )  # fmt: skip
         copied = (equal.sum(axis=1) >= _COPIED_LEAST) & (equal.sum(axis=1) == kept.sum(axis=1))
         findings += [
             values.finding(f"every score is that of {other.edition}", str(unit), "overall.score")
             for unit in copied.index[copied]
         ]
-    if not compared:
+    ranks_alone = "overall" not in values.scores and any(True for _ in _others(values, on_file))
+    if not compared and not ranks_alone:
         return Check("another_edition", NOT_POSSIBLE, "no other edition of these units is on file")
     return judged(
         "another_edition",
         findings,
-        f"{equal_cells} of {compared} scores stand in another edition as well, as chance has it",
+        f"{equal_cells} of {compared} scores stand in another edition as well, as chance has it"
+        if compared
+        else "the ranks are not those of another edition on file",
         "scores of another edition under this year's name",
     )
 
@@ -59,10 +69,32 @@ def _others(values: TableValues, on_file: OnFile) -> Iterator[FiledTable]:
 
 
 def _equal_cells(values: TableValues, other: FiledTable) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Which cells of both tables can be compared, and which of them are equal."""
+    """Which cells of both tables can be compared, and which of them are equal or nearly so."""
     mine, theirs = values.scores.align(other.scores, join="inner")
-    kept = mine.notna() & theirs.notna() & ~mine.isin([0, 1])
-    return kept, kept & ((mine - theirs).abs() < _SLACK)
+    decimals = pd.Series(
+        {m: min(values.decimals[m], decimals_of(other.scores[m])) for m in mine.columns},
+        dtype=float,
+    )
+    kept = mine.notna() & theirs.notna() & ~mine.isin([0, 1]) & (decimals >= _FEWEST_DECIMALS)
+    allowed = (0.5 * 10.0**-decimals).clip(lower=_NEARLY)
+    return kept, kept & ((mine - theirs).abs() <= allowed + _SLACK)
+
+
+def _same_ranks(values: TableValues, other: FiledTable) -> Iterator[Finding]:
+    """Where no total is printed: are most ranks those of another edition?"""
+    if "overall" in values.scores or "overall" not in values.ranks:
+        return
+    filed = other.ranks.get("overall", pd.Series(dtype=float))
+    if other.edition.totals_known:
+        filed = other.scores["overall"].rank(method="min", ascending=False)
+    both = pd.concat([values.ranks["overall"], filed], axis=1, join="inner").dropna()
+    same = int((both.iloc[:, 0] == both.iloc[:, 1]).sum())
+    if len(both) >= _FEWEST_RANKS and same >= _SAME_RANKS * len(both):
+        yield Finding(
+            f"{same} of {len(both)} ranks are those of {other.edition}: the table of that edition "
+            "under this year's name?",
+            column="overall.rank",
+        )
 
 
 def check_changes(values: TableValues, on_file: OnFile) -> Check:

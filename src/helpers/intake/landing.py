@@ -2,7 +2,7 @@
 
 Everything is first written aside into a copy of `data/raw`, which must pass what notebook 01 asks
 of it. Only then are the files moved to their places; what they replace is kept until all are there,
-so that a fault undoes the whole, and the next intake undoes what a killed one left behind.
+so that a fault undoes the whole, and the next command undoes what a killed one left behind.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from helpers.atomic_files import write_atomically
 from helpers.intake.filing import Filing
 from helpers.questions.clean_figures import clean_figures
 from helpers.sources.errors import BadInputError
-from helpers.sources.raw_files import RAW
-
-_ASIDE = ".intake"
-_BEGUN = "begun.txt"
+from helpers.sources.raw_files import RAW, UNFINISHED
 
 
 def check_as_filed(root: Path, filing: Filing) -> None:
@@ -51,7 +49,7 @@ def land(root: Path, filing: Filing) -> None:
         OSError: the disk refuses; what was there before is restored.
     """
     undo_unfinished(root)
-    raw, aside = root / RAW, root / "data" / _ASIDE
+    raw, aside = root / RAW, (root / UNFINISHED).parent
     for path in filing.files:
         if path not in filing.replaced and (raw / path).exists():
             raise BadInputError(
@@ -64,7 +62,7 @@ def land(root: Path, filing: Filing) -> None:
             if path in filing.replaced:
                 _write(aside / "before" / path, (raw / path).read_bytes())
         # From here on an undo has something to undo; before, nothing has moved.
-        _write(aside / _BEGUN, "\n".join(filing.files).encode())
+        write_atomically(root / UNFINISHED, "\n".join(filing.files))
         for path in filing.files:
             (raw / path).parent.mkdir(parents=True, exist_ok=True)
             (aside / "new" / path).replace(raw / path)
@@ -72,7 +70,7 @@ def land(root: Path, filing: Filing) -> None:
         undo_unfinished(root)
         raise
     # The edition is filed once the list is gone; what else lies aside is only copies.
-    (aside / _BEGUN).unlink()
+    (root / UNFINISHED).unlink()
     shutil.rmtree(aside)
 
 
@@ -81,8 +79,8 @@ def undo_unfinished(root: Path) -> bool:
 
     May itself be stopped at any point and done again.
     """
-    raw, aside = root / RAW, root / "data" / _ASIDE
-    list_of_files = aside / _BEGUN
+    raw, aside = root / RAW, (root / UNFINISHED).parent
+    list_of_files = root / UNFINISHED
     begun = list_of_files.is_file()
     if begun:
         for path in list_of_files.read_text(encoding="utf-8").splitlines():

@@ -13,6 +13,7 @@ from helpers.intake.values import Values, in_order
 from helpers.sources.suggestions import nearest_choices
 
 UNIT = "unit"
+_TOTAL, _RANK = "overall.score", "overall.rank"
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,29 @@ class _Mapper:
             Column(self._header(number), number, guess.holds, guess.reason)
             for number, guess in guesses.items()
         )
-        return columns, tuple(
+        questions = tuple(
             self._question(number, guess, guesses)
             for number, guess in guesses.items()
             if guess.choices
         )
+        return columns, questions or self._ranks_alone(columns)
+
+    def _ranks_alone(self, columns: Sequence[Column]) -> tuple[Question, ...]:
+        """Whether a table without totals is meant to have none; the map must fit the table."""
+        held = {column.holds: column for column in columns}
+        total, rank = held.get(_TOTAL), held.get(_RANK)
+        if total and self.map.ranks_only:
+            raise self.map.refuse(
+                f"«ranks_only: true», but column {total.number} «{total.header}» holds the totals",
+                "Remove the entry, or say «none» of that column under «columns».",
+            )
+        if total or not rank or self.map.ranks_only:
+            return ()
+        text = (
+            f"No column holds the totals, column {rank.number} holds their ranks. Are only ranks "
+            "printed? Otherwise name the column of the totals under «columns»."
+        )
+        return (Question("ranks_only", text, ("true",)),)
 
     def _header(self, number: int) -> str:
         return " / ".join(dict.fromkeys(text for text in self.levels[number] if text))

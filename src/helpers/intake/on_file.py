@@ -11,6 +11,8 @@ from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.ministry_tables import ministry_figures, read_ministry_tables
 from helpers.sources.provinces import Units, load_units
 
+_DIGITS = 9
+
 
 @dataclass(frozen=True)
 class FiledTable:
@@ -101,6 +103,12 @@ def load_on_file(root: Path) -> OnFile:
             )
         )
     return OnFile(definitions, units, tuple(tables))
+
+
+def decimals_of(scores: pd.Series) -> int:
+    """The most decimals that a score on file has."""
+    texts = (f"{score:.{_DIGITS}f}".rstrip("0") for score in scores.dropna())
+    return max((len(text.partition(".")[2]) for text in texts), default=0)
 
 
 def _pivot(frame: pd.DataFrame, statistic: str) -> pd.DataFrame:

@@ -14,8 +14,9 @@ from helpers.intake.table_values import TableValues
 def check_ranks(values: TableValues) -> Check:
     """Is every printed rank one more than the number of higher scores at the printed precision?
 
-    Where rows or scores are missing, only the order is asked; where no score is printed, whether
-    the ranks can be ranks at all: 17, 17, 19 and not 17, 17, 18.
+    Where rows or scores are missing, the units without one must fit between: none of them above a
+    higher score that is not above a lower one, and no more than there are. Where no score is
+    printed: whether the ranks can be ranks at all, 17, 17, 19 and not 17, 17, 18.
     """
     findings = []
     for measure in values.ranks.columns:
@@ -26,7 +27,7 @@ def check_ranks(values: TableValues) -> Check:
             expected = scores.rank(method="min", ascending=False)
             findings += _rank_findings(values, ranks, expected, column, "the scores give")
         elif len(scores):
-            findings += _order_findings(values, ranks, scores, column, shares_places=True)
+            findings += _partial_findings(values, ranks, scores, column)
         elif len(ranks) == values.size:
             expected = ranks.rank(method="min")
             findings += _rank_findings(values, ranks, expected, column, "the other ranks leave")
@@ -58,9 +59,7 @@ def check_positions(values: TableValues) -> Check:
             )
         for other, sign in ((values.scores, 1), (values.ranks, -1)):
             if measure in other:
-                findings += _order_findings(
-                    values, places, sign * other[measure].dropna(), column, shares_places=False
-                )
+                findings += _order_findings(values, places, sign * other[measure].dropna(), column)
     if values.positions.empty:
         return Check("list_positions", NOT_POSSIBLE, "no list position is printed")
     return judged(
@@ -81,18 +80,42 @@ def _rank_findings(
         yield values.finding(text, str(unit), column)
 
 
+def _partial_findings(
+    values: TableValues, ranks: pd.Series, scores: pd.Series, column: str
+) -> Iterator[Finding]:
+    """Ranks for which the units without a score cannot be placed, neighbours both named."""
+    unknown = values.size - len(scores)
+    lowest = scores.rank(method="min", ascending=False)
+    above = (ranks - lowest).dropna()  # so many of the unknown units stand above
+    for unit in above.index[(above < 0) | (above > unknown)]:
+        text = (
+            f"rank {int(ranks[unit])} is printed, by the scores it is {int(lowest[unit])} to "
+            f"{int(lowest[unit]) + unknown}"
+        )
+        yield values.finding(text, str(unit), column)
+    ordered = scores[scores.index.isin(above.index)].sort_values(ascending=False, kind="stable")
+    for higher, lower in pairwise(ordered.index):
+        tied = scores[higher] == scores[lower]
+        if above[higher] > above[lower] or (tied and above[higher] != above[lower]):
+            yield from _neighbours(values, ranks, higher, lower, column)
+
+
 def _order_findings(
-    values: TableValues, places: pd.Series, scores: pd.Series, column: str, *, shares_places: bool
+    values: TableValues, places: pd.Series, scores: pd.Series, column: str
 ) -> Iterator[Finding]:
     """Neighbours by place whose scores are in another order, both of them named."""
     ordered = places[places.index.isin(scores.index)].sort_values(kind="stable")
     for above, below in pairwise(ordered.index):
-        same_place, same_score = places[above] == places[below], scores[above] == scores[below]
-        tie_differs = shares_places and same_place != same_score
-        if scores[below] > scores[above] or tie_differs:
-            for unit, other in ((below, above), (above, below)):
-                yield values.finding(
-                    f"place {int(places[unit])} does not fit that of {values.names[str(other)]} "
-                    f"({int(places[other])}) by their scores or ranks",
-                    str(unit), column,
-                )  # fmt: skip
+        if scores[below] > scores[above]:
+            yield from _neighbours(values, places, above, below, column)
+
+
+def _neighbours(
+    values: TableValues, places: pd.Series, above: object, below: object, column: str
+) -> Iterator[Finding]:
+    for unit, other in ((below, above), (above, below)):
+        yield values.finding(
+            f"place {int(places[unit])} does not fit that of {values.names[str(other)]} "
+            f"({int(places[other])}) by their scores or ranks",
+            str(unit), column,
+        )  # fmt: skip

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from helpers.intake.grids import MOST_COLUMNS, MOST_ROWS, Grid, check_shape, make_grid
+from helpers.intake.grids import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Grid,
+    check_shape,
+    clean_text,
+    make_grid,
+)
 from helpers.intake.limits import Source
 from helpers.intake.read_text import decode
+from helpers.intake.transcription import Cell, Place
 from helpers.sources.errors import BadInputError
 
 if TYPE_CHECKING:
-    from bs4 import Tag
+    from bs4 import BeautifulSoup, Tag
 
 _MOST_TABLES = 500
+_TITLES = ["title", "h1", "h2", "h3", "h4", "h5", "h6"]
 
 
 def read_html(source: Source) -> list[Grid]:
@@ -25,17 +35,32 @@ def read_html(source: Source) -> list[Grid]:
     from bs4 import BeautifulSoup
 
     text, encoding = decode(source)
-    tables = BeautifulSoup(text, "html.parser").find_all("table", limit=_MOST_TABLES + 1)
+    page = BeautifulSoup(text, "html.parser")
+    tables = page.find_all("table", limit=_MOST_TABLES + 1)
     if len(tables) > _MOST_TABLES:
         raise BadInputError(
             f"{source.name}: more than {_MOST_TABLES} tables. Save the page with the table alone."
         )
     notes = [f"Read as {encoding}."]
-    return [
-        make_grid(f"table {number}", _rows(f"table {number}", table), notes=notes)
+    grids = [
+        (table, make_grid(f"table {number}", _rows(f"table {number}", table), notes=notes))
         for number, table in enumerate(tables, start=1)
         if table.find("table") is None
     ]
+    return [replace(grid, around=_around(page, table)) for table, grid in grids]
+
+
+def _around(page: BeautifulSoup, table: Tag) -> tuple[Cell, ...]:
+    """The titles of a page, the caption of a table and the paragraph before it."""
+    before = table.find_previous("p")
+    own = [table.find("caption"), before if before and not before.find_parent("table") else None]
+    found = [*page.find_all(_TITLES, limit=_MOST_TABLES), *(tag for tag in own if tag)]
+    texts = [(tag.name, clean_text(tag.get_text(" "))) for tag in found]
+    return tuple(
+        Cell(text, Place(f"<{name}>", number))
+        for number, (name, text) in enumerate(texts, 1)
+        if text
+    )
 
 
 def _rows(name: str, table: Tag) -> list[list[str]]:

@@ -6,11 +6,12 @@ import io
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from helpers.intake.grids import Grid, NamesUnit, check_shape, clean_text, make_grid
 from helpers.intake.limits import Source
+from helpers.intake.transcription import Cell, Place
 from helpers.intake.unruled_tables import Line, body_lines, page_lines, unruled_rows
 from helpers.sources.errors import BadInputError
 
@@ -29,6 +30,8 @@ class _Piece:
 
     rows: list[list[str]]
     places: list[tuple[str, int]]
+    around: tuple[Cell, ...] = ()
+    """The lines of the page outside its tables."""
 
     @property
     def width(self) -> int:
@@ -85,6 +88,7 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
             f"{name}: the pages hold no text, so they are pictures (a scan). Ask for the file as "
             "text, or have the text recognised, and look it over before it is taken in."
         )
+    opening = () if body_lines(lines[0], names_unit) else _texts(1, lines[0])
     unruled = unruled_rows(lines, names_unit)
     result: list[_Piece] = []
     for number, (tables, page, rows) in enumerate(zip(ruled, lines, unruled, strict=True), start=1):
@@ -98,7 +102,15 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
         elif rows:
             places = [(f"page {number}", line) for line in range(1, len(rows) + 1)]
             result.append(_Piece(rows, places))
-    return result
+    # A report names its year on its first page, wherever the table stands.
+    return [replace(piece, around=opening + piece.around) for piece in result]
+
+
+def _texts(page: int, lines: Sequence[Line]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(" ".join(phrase.text for phrase in line), Place(f"page {page}, text", number))
+        for number, line in enumerate(lines, start=1)
+    )
 
 
 def _join(pieces: list[_Piece]) -> list[Grid]:
@@ -108,13 +120,14 @@ def _join(pieces: list[_Piece]) -> list[Grid]:
         same = list(group)
         rows = [row for piece in same for row in piece.rows]
         places = [place for piece in same for place in piece.places]
-        grids.append(make_grid(f"table {number}", rows, places))
+        around = tuple(dict.fromkeys(cell for piece in same for cell in piece.around))
+        grids.append(replace(make_grid(f"table {number}", rows, places), around=around))
     return grids
 
 
 def _ruled(page: Page) -> list[_Piece]:
     """The tables that rules enclose, merged cells filled; a frame around text is none."""
-    pieces = []
+    pieces, boxes = [], []
     row_number = 0
     for table in page.find_tables():
         rows = _filled(table)
@@ -122,8 +135,20 @@ def _ruled(page: Page) -> list[_Piece]:
         if len(rows) > 1 and len(rows[0]) > 1:
             places = [(f"page {page.page_number}", row_number + i + 1) for i in range(len(rows))]
             pieces.append(_Piece(rows, places))
+            boxes.append(table.bbox)
             row_number += len(rows)
-    return pieces
+    around = _texts(page.page_number, page_lines(_outside(page, boxes))) if pieces else ()
+    return [replace(piece, around=around) for piece in pieces]
+
+
+def _outside(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> Page:
+    """The page without the letters that stand inside the boxes."""
+
+    def stands(thing: dict[str, Any]) -> bool:
+        x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+        return not any(left < x < right and top < y < low for left, top, right, low in boxes)
+
+    return page.filter(stands)
 
 
 def _filled(table: Table) -> list[list[str]]:

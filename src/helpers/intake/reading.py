@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from helpers.sources.errors import BadInputError, UnknownProvinceError
 from helpers.sources.provinces import Units
 
 _SCORE = ".score"
+_WORKBOOKS = {"xlsx", "xls", "ods"}
 _MOST_DECIMALS = 6
 _CELL_ENDS = re.compile(r"[,;|\t\r\n\"<>]+")
 
@@ -78,6 +80,7 @@ def transcribe(
         notes=(*table.grid.notes, *marks, *padding, *scale_notes),
         printed_means=_means(columns, table.means),
         scales=scales,
+        around=(*table.grid.around, *_sheets_before(source, grids, table.grid, names)),
         sha256=source.sha256,
     )
 
@@ -103,6 +106,22 @@ def read_grids(source: Source, names: UnitNames) -> list[Grid]:
     from helpers.intake.read_text import read_text
 
     return read_text(source, names.names)
+
+
+def _sheets_before(
+    source: Source, grids: Sequence[Grid], own: Grid, names: UnitNames
+) -> tuple[Cell, ...]:
+    """What a workbook says on the sheets before that of the table, where they list no provinces."""
+    if source.kind not in _WORKBOOKS:
+        return ()
+    before = itertools.takewhile(lambda grid: grid.name != own.name, grids)
+    texts = ([cell for row in grid.rows for cell in row if cell.text] for grid in before)
+    return tuple(
+        cell
+        for cells in texts
+        if not any(names.names(other.text) for other in cells)
+        for cell in cells
+    )
 
 
 def _check_names(table_map: TableMap, units: Units, universe: str) -> None:

@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pandas as pd
 
-from helpers.intake.on_file import FiledTable, OnFile
+from helpers.intake.on_file import FiledTable, OnFile, decimals_of
 from helpers.intake.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
 from helpers.intake.table_values import TableValues
 from helpers.statistics.ranks import spearman
@@ -22,7 +22,6 @@ _FEWEST_UNITS = 10
 _KEPT_SHARE = 0.5
 _EXCHANGED = 3
 _TOTAL = "overall"
-_DIGITS = 9
 
 
 def check_columns_exchanged(values: TableValues, on_file: OnFile) -> Check:
@@ -184,7 +183,7 @@ def check_precision_before(values: TableValues, on_file: OnFile) -> Check:
         return Check("precision_before", NOT_POSSIBLE, "no other edition of these units is on file")
     findings = []
     for measure in shared:
-        now, then = values.decimals[measure], _decimals(before.scores[measure])
+        now, then = values.decimals[measure], decimals_of(before.scores[measure])
         if now < then:
             text = f"{measure}: {now} decimals (of a full score of 1), {then} in {before.edition}"
             findings.append(values.column_finding(text, f"{measure}.score"))
@@ -193,9 +192,3 @@ def check_precision_before(values: TableValues, on_file: OnFile) -> Check:
         return Check("precision_before", DOUBT, message, tuple(findings))
     message = f"every column has at least the decimals of {before.edition}"
     return Check("precision_before", PASSED, message)
-
-
-def _decimals(scores: pd.Series) -> int:
-    """The most decimals that a score on file has."""
-    texts = (f"{score:.{_DIGITS}f}".rstrip("0") for score in scores.dropna())
-    return max((len(text.partition(".")[2]) for text in texts), default=0)

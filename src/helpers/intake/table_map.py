@@ -6,6 +6,7 @@ rows_to_drop: [12, "page 2: 14"]  # rows that are no province's
 names: {"Hòa Bìn": vn63-17}       # what a name as printed means
 columns: {3: awareness.score, "Tỷ lệ": none, 12: innovation.score}
 scales: {overall.score: 100}      # what a full score is
+ranks_only: true                  # no total is printed, only its rank
 measures: {innovation: {vi: Đổi mới sáng tạo số, en: Digital innovation}}
 formula: dti-405                  # a formula on file, where the table alone cannot tell
 exceptions: …                     # findings that stand, and cells printed wrong:
@@ -37,6 +38,7 @@ _SHAPES: Mapping[str, type] = {
     "names": dict,
     "columns": dict,
     "scales": dict,
+    "ranks_only": bool,
     "measures": dict,
     "formula": str,
     "exceptions": list,
@@ -56,6 +58,7 @@ class TableMap:
     names: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[int | str, str] = field(default_factory=dict)
     scales: Mapping[str, str] = field(default_factory=dict)
+    ranks_only: bool = False
     measures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     formula: str = ""
     exceptions: Sequence[Any] = ()
@@ -102,6 +105,7 @@ def read_map(path: Path) -> TableMap:
         names={clean_text(str(k)): str(v) for k, v in content.get("names", {}).items()},
         columns=_columns(path.name, content.get("columns", {})),
         scales={str(k): str(v) for k, v in content.get("scales", {}).items()},
+        ranks_only=content.get("ranks_only", False),
         measures=_measures(path.name, content.get("measures", {})),
         formula=content.get("formula", ""),
         exceptions=content.get("exceptions", ()),

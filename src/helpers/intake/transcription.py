@@ -85,5 +85,7 @@ class Transcription:
     """A mean printed in the table itself ("Trung bình"), by what its column holds."""
     scales: Mapping[str, str] = field(default_factory=dict)
     """What a full score is, by what the column holds: "1", "10", "100" or "1000"."""
+    around: tuple[Cell, ...] = ()
+    """What the file says outside the table: titles, headings, the sheets before it."""
     sha256: str = ""
     """Digest of the bytes that were read."""

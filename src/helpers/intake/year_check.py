@@ -22,13 +22,16 @@ def check_year(table: Transcription) -> Check:
 
     Days, months and numbers of resolutions name no year that is measured. Where another year is
     named beside the asked one, that is a doubt: a title may compare. Where only others are named,
-    the table is most likely of another edition, and the check fails.
+    or the asked one only in a note below the table and others above it, the table is most likely
+    of another edition, and the check fails.
     """
     named: set[str] = set()
+    in_titles: set[str] = set()
     findings: list[Finding] = []
     for text, place, column in _texts(table):
         years = set(_YEAR.findall(_NOT_MEASURED.sub(" ", text)))
         named |= years
+        in_titles |= years if not _is_note(table, place) else set()
         findings += [
             Finding(f"«{text}» names {year}, --edition says {table.edition}", place, column=column)
             for year in sorted(years - {table.edition})
@@ -37,11 +40,20 @@ def check_year(table: Transcription) -> Check:
         return Check("year", NOT_POSSIBLE, "no title, note, sheet or used column names a year")
     if not findings:
         return Check("year", PASSED, f"the file names {table.edition} and no other year")
-    if table.edition in named:
+    if table.edition in (in_titles or named):
         message = f"the file names {table.edition} and other years; is it the table of that year?"
         return Check("year", DOUBT, message, tuple(findings))
-    message = f"the file names another year and nowhere {table.edition}: is --edition right?"
+    nowhere = "only below the table" if table.edition in named else "nowhere"
+    message = f"the file names another year and {nowhere} {table.edition}: is --edition right?"
     return Check("year", FAILED, message, tuple(findings))
+
+
+def _is_note(table: Transcription, place: Place | None) -> bool:
+    """Whether a text stands below the last province, on the same sheet or page."""
+    if place is None or not table.rows:
+        return False
+    last = table.rows[-1].place
+    return place.part == last.part and place.row > last.row
 
 
 def _texts(table: Transcription) -> Iterator[tuple[str, Place | None, str]]:
@@ -50,6 +62,8 @@ def _texts(table: Transcription) -> Iterator[tuple[str, Place | None, str]]:
     for part in parts:
         if part != table.path.name:
             yield part, Place(part, 1), ""
+    for cell in table.around:
+        yield cell.text, cell.place, ""
     for dropped in table.dropped:
         yield dropped.text, dropped.place, ""
     first = table.rows[0].place if table.rows else None

@@ -38,6 +38,7 @@ class BriefQuestion:
     July 2025 was made of, empty for one of the 63. `successor`: the unit of today that one of the
     63 went into, and `companions` the provinces that went into it as well. `pair`: the latest
     comparable year of its own universe, None where there is none; `former_pair`: that of the 63.
+    `ranked_in`: all complete editions of its universe, oldest first.
     """
 
     unit: Unit
@@ -47,6 +48,7 @@ class BriefQuestion:
     companions: tuple[Unit, ...]
     pair: tuple[Edition, Edition] | None
     former_pair: tuple[Edition, Edition] | None
+    ranked_in: tuple[Edition, ...] = ()
 
     @property
     def provinces(self) -> tuple[Unit, ...]:
@@ -86,7 +88,8 @@ def ask(definitions: Definitions, units: Units, *, province: str, universe: str)
         UnknownProvinceError: the name means no unit, or two and no universe is named; says which.
     """
     check_texts(province=province, universe=universe)
-    complete = {e.universe: e for e in _complete_editions(definitions)}
+    editions = _complete_editions(definitions)
+    complete = {e.universe: e for e in editions}
     if universe and universe not in complete:
         raise BadInputError(
             f"There is no complete {INDEX} table over a universe {universe!r}. Choose one of: "
@@ -103,6 +106,7 @@ def ask(definitions: Definitions, units: Units, *, province: str, universe: str)
         tuple(one for one in together if one != unit) if successor else (),
         comparable_year(definitions, unit.universe),
         comparable_year(definitions, UNIVERSE),
+        tuple(e for e in editions if e.universe == unit.universe),
     )
 
 

@@ -152,6 +152,24 @@ def newest_gains(
     return gains_between(rankings, definitions, *pair, bridge="printed_ranks")
 
 
+def with_new_measures(gains: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """The gains of one unit, and below them the ranks that it had no rank before to go with.
+
+    Args:
+        gains: of `newest_gains`, rows of one unit. own: of `own_standing`, the later edition.
+
+    Returns:
+        `measure`, `rank_from`, `rank_to`, `rank_gain`, `gain_least` and `gain_most`; all but
+        `rank_to` are missing of a measure without an earlier rank.
+    """
+    ranks = ["rank_from", "rank_to", "rank_gain", "gain_least", "gain_most"]
+    new = own[own["rank"].notna() & ~own["measure"].isin(gains["measure"])]
+    added = pd.DataFrame({"measure": new["measure"], "rank_to": new["rank"]})
+    return pd.concat(
+        [gains[["measure", *ranks]], added.reindex(columns=["measure", *ranks])], ignore_index=True
+    ).astype(dict.fromkeys(ranks, "Int64"))
+
+
 def standing(rankings: pd.DataFrame, edition: Edition, measure: str = "overall") -> pd.DataFrame:
     """Where does every unit stand in one edition, the first rank first?"""
     rows = of_edition(rankings, edition)

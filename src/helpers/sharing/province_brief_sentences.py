@@ -78,7 +78,7 @@ def standing_sentences(
     said = [_who(question, definitions, lang)]
     if found.tied:
         said.append(sentence("brief.tied", lang, **values))
-    said.append(_interval(question, found, values, lang))
+    said += [_interval(question, found, values, lang), _fitted(question, definitions, lang)]
     said.append(_gain(question, own_gain, found, lang))
     return _said(said)
 
@@ -91,12 +91,27 @@ def _who(question: BriefQuestion, definitions: Definitions, lang: str) -> str:
         "province": unit.province, "since": format_date(day, lang),
         "unit": today.province, "unit_id": today.unit_id, "size": today.universe,
         "former": UNIVERSE, "edition": question.edition.label,
+        "editions": ", ".join(one.label for one in question.ranked_in),
+        "first": _first_edition(question),
         "companions": ", ".join(one.province for one in question.companions),
         "members": ", ".join(one.province for one in question.members),
     }  # fmt: skip
     if question.successor is None:
         return sentence("brief.unchanged" if question.unchanged else "brief.new", lang, **values)
     return sentence("brief.merged" if question.companions else "brief.kept", lang, **values)
+
+
+def _first_edition(question: BriefQuestion) -> str:
+    """The edition before which the unit of today has no rank."""
+    return f"{INDEX} {(question.ranked_in or (question.edition,))[0].edition}"
+
+
+def _fitted(question: BriefQuestion, definitions: Definitions, lang: str) -> str:
+    """That points were only found by arithmetic, where they were."""
+    formula = definitions.formula_of(question.edition)
+    if formula is None or not formula.fitted:
+        return ""
+    return sentence("brief.fitted", lang, edition=question.edition.label)
 
 
 def _interval(
@@ -219,8 +234,8 @@ def unknown_points(
     measures = "; ".join(word(f"adoption.measure.{one}", lang) for one in unknown.measures)
     said = [
         (question.members, "brief.unknown.past",
-         {"province": question.unit.province, "size": question.unit.universe, "index": INDEX,
-          "edition": edition}),
+         {"province": question.unit.province, "size": question.unit.universe,
+          "first": _first_edition(question)}),
         (unknown.parts, "brief.unknown.parts",
          {"index": INDEX, "edition": edition, "count": len(unknown.parts), "parts": parts}),
         (unknown.editions, "brief.unknown.editions", {"list": _lists(unknown.editions, question)}),

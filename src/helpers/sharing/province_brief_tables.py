@@ -136,7 +136,9 @@ def _members_table(known: pd.DataFrame, question: BriefQuestion, lang: str) -> R
         ],
     )
     wide = cells.pivot(index=["index", "what"], columns="unit_id", values="place")
-    former = cells[cells["unit_id"] != question.unit.unit_id].drop_duplicates("what")
+    # The step is that of the former provinces; editions that rank the new unit alone have its own.
+    is_own = cells["unit_id"] == question.unit.unit_id
+    former = pd.concat([cells[~is_own], cells[is_own]]).drop_duplicates("what")
     steps = former.set_index("what")["step"].map(lambda step: word(_STEPS[step], lang))
     order = list(dict.fromkeys(cells["index"]))
     table = wide.reset_index().assign(step=lambda rows: rows["what"].map(steps))

@@ -322,7 +322,9 @@ def _direction(value: float) -> str:
 
 
 def shown_gain(row: pd.Series, lang: str) -> str:
-    """A gain for readers: +3, +3 (+2 to +4) where rounding leaves it open, or +13 to +17."""
+    """A gain for readers: +3, +3 (+2 to +4) where rounding leaves it open, +13 to +17, or –."""
+    if pd.isna(row["gain_least"]):
+        return "–"
     least, most = (format_number(row[c], lang, signed=True) for c in ("gain_least", "gain_most"))
     span = sentence("gains.span", lang, least=least, most=most)
     if pd.isna(row["rank_gain"]):

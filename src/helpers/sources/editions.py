@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.sources.errors import BadInputError, NotComparableError
+from helpers.sources.raw_files import check_no_unfinished_intake
 from helpers.sources.suggestions import nearest_choices
 from helpers.sources.yaml_files import read_yaml
 
@@ -196,8 +197,10 @@ def load_definitions(root: Path) -> Definitions:
     Raises:
         BadInputError: a file is missing or is not valid YAML, an entry has an unknown field or a
             value that is not text, an edition points to a formula or a universe that is not
-            defined, or one is listed twice.
+            defined, or one is listed twice; or an intake did not end, so that half of an edition
+            may lie there.
     """
+    check_no_unfinished_intake(Path(root))
     return _load_definitions(Path(root).resolve())
 
 

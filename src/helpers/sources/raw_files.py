@@ -17,6 +17,8 @@ from helpers.sources.errors import BadInputError, RawFileError
 from helpers.sources.yaml_files import read_yaml
 
 RAW = Path("data") / "raw"
+UNFINISHED = Path("data") / ".intake" / "begun.txt"
+"""The list of files that an intake is moving to their places; it is there only meanwhile."""
 
 
 @dataclass
@@ -67,6 +69,20 @@ def raw_tables(root: Path) -> list[str]:
     metadata = (path for path in folder.glob("*/*.yml") if b"\nsha256:" in path.read_bytes())
     found = {*folder.glob("*/*.csv"), *(path.with_suffix(".csv") for path in metadata)}
     return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+def check_no_unfinished_intake(root: Path) -> None:
+    """Refuse raw files among which half of an edition may lie.
+
+    Raises:
+        BadInputError: an intake is moving files at this moment, or was stopped while it did.
+    """
+    if (root / UNFINISHED).is_file():
+        raise BadInputError(
+            f"An intake has not ended ({UNFINISHED.as_posix()} is there), so data/raw may hold "
+            "half of an edition. Where none is at work any more, run «tangbac list»: it undoes "
+            "what was begun. Then take the file in again."
+        )
 
 
 def read_raw(root: Path, file: str) -> RawTable:

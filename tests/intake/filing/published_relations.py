@@ -4,7 +4,9 @@ A table of one edition keeps these relations, each with the rounding of everythi
 
 A  every score lies between 0 and 1 and has as many decimals as its column, every rank and list
    position is a whole number from 1 to the number of units, and no total is missing;
-B  a printed rank is one more than the number of higher totals;
+B  a printed rank is one more than the number of higher totals; where rows of some units are not
+   printed, those units can be placed so that it is: as many of them above a lower total as above a
+   higher one, or more, and never more than there are;
 C  list positions are 1 to n, each once, and totals never rise along them;
 D  where a row prints every part, their weighted mean is the total;
 E  where a row prints some parts, the total lies between those parts alone and those parts with all
@@ -21,9 +23,10 @@ I  of no two parts does each resemble the other's column of that edition more th
 A fault that leaves all of them standing is one that NO published relation can reveal: the last
 digits of a part whose weight makes them smaller than the rounding of the total, a part of a row
 whose other parts are not printed (within E), a total that stays between its neighbours in a table
-that prints neither all parts nor a finer mean, two provinces that exchange everything they print,
-two columns of equal weight exchanged, or names moved, where no other edition of the same units is
-on file or the columns are too much alike for I and H.
+that prints neither all parts nor a finer mean, the same in a table of totals and ranks alone, the
+last rank of a table whose last units are not printed, two provinces that exchange everything they
+print, two columns of equal weight exchanged, or names moved, where no other edition of the same
+units is on file or the columns are too much alike for I and H.
 
 This is written in exact decimals and shares nothing with the checks of `helpers.intake`.
 """
@@ -68,10 +71,7 @@ def broken_relations(cells: Cells, known: Known, *, members_are_own: bool = Fals
         return {"A"}
     totals = {unit: Decimal(row["overall.score"].replace(",", ".")) for unit, row in cells.items()}
     broken = {
-        "B": any(
-            row.get("overall.rank") and int(row["overall.rank"]) != 1 + _higher(totals, unit)
-            for unit, row in cells.items()
-        ),
+        "B": not _ranks_hold(cells, totals, known.size - len(cells)),
         "C": not _positions_hold(cells, totals),
         "D": any(not _total_holds(row, known) for row in cells.values()),
         "F": bool(known.mean)
@@ -94,6 +94,20 @@ def _half(decimals: int) -> Decimal:
 
 def _higher(totals: Mapping[str, Decimal], unit: str) -> int:
     return sum(other > totals[unit] for other in totals.values())
+
+
+def _ranks_hold(cells: Cells, totals: Mapping[str, Decimal], not_printed: int) -> bool:
+    """Relation B: how many units that are not printed each rank needs above it."""
+    needed = [
+        (-totals[unit], int(row["overall.rank"]) - 1 - _higher(totals, unit))
+        for unit, row in cells.items()
+        if row.get("overall.rank")
+    ]
+    needed.sort()
+    within = all(0 <= above <= max(not_printed, 0) for _, above in needed)
+    return within and all(
+        a[1] == b[1] if a[0] == b[0] else a[1] <= b[1] for a, b in pairwise(needed)
+    )
 
 
 def _readable(cells: Cells, known: Known) -> bool:

@@ -37,6 +37,17 @@ def test_a_title_of_another_year(on_hand: OnHand, titles: list[str], status: str
         assert check.findings[0].place == Place("table", len(titles))
 
 
+def test_a_note_below_does_not_outweigh_the_title(on_hand: OnHand) -> None:
+    table = replace(on_hand("dti_2024_34"), edition="2025")
+    below = table.rows[-1].place.row + 1
+    title = Dropped("NĂM 2024", Place("table", 1), "above the table")
+    note = Dropped("Công bố năm 2025", Place("table", below), "note")
+    check = check_year(replace(table, dropped=(title, note)))
+    assert check.status == "failed"
+    assert "only below the table 2025" in check.message
+    assert check_year(replace(table, dropped=(note,))).status == "passed"
+
+
 def test_a_sheet_and_a_used_header_of_another_year(on_hand: OnHand, on_file: OnFile) -> None:
     table = replace(on_hand("dti_2024_34"), edition="2025")
     rows = tuple(replace(row, place=Place("DTI 2024", row.place.row)) for row in table.rows)
