@@ -266,7 +266,7 @@ KNOWN_CONTRADICTIONS = {
     "r0431": ("40 ≠ 44", "disagrees", "source contradicts itself"),  # Yên Bái: 40/63, 27 + 17
     "r0513": ("6", "disagrees", ""),  # Phú Thọ: seventh in a list where the table has sixth
     # Quảng Ninh, the changes of its three pillars on 2021: each would be right on 2020. One small
-    # number may be so by chance (up to 0.37), all three hardly (0.024).
+    # number may be so by chance (up to 0.29), all three hardly (0.024).
     "r0527": ("+1 (10 → 9)", "another edition", "another edition"),
     "r0530": ("+2 (6 → 4)", "another edition", "another edition"),
     "r0533": ("+12 (14 → 2)", "another edition", "another edition"),
