@@ -206,6 +206,25 @@ def test_a_module_changed_since_is_read_anew(
         assert printed(root / "out.ipynb") == f"{word}\n"
 
 
+def test_a_file_beside_the_modules_of_a_package_changed_since_is_read_anew(
+    root: Path, make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = root / "own_package"
+    (package / "inner").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "inner" / "words.py").write_text(
+        "from pathlib import Path\nword = Path(__file__).with_name('words.txt').read_text('utf-8')",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]))
+    path = make_notebook("02-x", "from own_package.inner import words\nprint(words.word)")
+    for word in ("một", "hai hai"):
+        (package / "inner" / "words.txt").write_text(word, encoding="utf-8")
+        preload = ("own_package.inner.words", "own_package")
+        execute(path, root / "out.ipynb", root=root, parameters={}, preload=preload)
+        assert printed(root / "out.ipynb") == f"{word}\n"
+
+
 class KillsTheParent(Watch):
     """Kills the process that the kernel was forked from, when a cell starts."""
 

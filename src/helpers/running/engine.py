@@ -30,9 +30,9 @@ from helpers.running.warm_kernel import PROVISIONER
 from helpers.running.watch import Watch
 
 ENGINE = "tangbac"
-_POLL = 0.02
+_POLL = 0.005
 """Seconds between two looks whether a kernel that was told to end has done so."""
-_PORT_POLL, _PATIENCE = 0.005, 30.0
+_PORT_POLL, _PATIENCE = 0.002, 30.0
 """Seconds between two looks whether a kernel has opened its ports, and seconds they go on."""
 # Asked of the kernel when it is done: names of the error's class and of all it derives from.
 _ERROR_KINDS = (

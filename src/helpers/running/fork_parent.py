@@ -155,12 +155,18 @@ class _Questions:
 
 
 def _stamps_of_modules() -> Stamps:
-    """When each imported file outside the installed packages was last changed."""
+    """When each imported file outside the installed packages was last changed.
+
+    So for the data files of their packages: a module may have read them while it was imported.
+    """
     installed = tuple(
         sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")
     )
     files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     own = {file for file in files if file and not file.startswith(installed)}
+    for folder in {Path(file).parent for file in own if Path(file).name == "__init__.py"}:
+        files = (path for path in folder.rglob("*") if path.suffix not in (".py", ".pyc"))
+        own |= {str(path) for path in files if path.is_file()}
     return {file: stamp for file in own if (stamp := _stamp(file)) is not None}
 
 

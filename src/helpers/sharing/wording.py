@@ -90,3 +90,7 @@ class Paragraphs:
 def say(key: str, lang: str, **values: object) -> Sentence:
     """A sentence of the wording as a paragraph of the page."""
     return Sentence(sentence(key, lang, **values))
+
+
+# Read once for all kernels that are forked from a process which has imported this.
+load_wording()
