@@ -225,6 +225,26 @@ def test_a_file_beside_the_modules_of_a_package_changed_since_is_read_anew(
         assert printed(root / "out.ipynb") == f"{word}\n"
 
 
+def test_the_file_of_the_connection_is_never_half_written(
+    root: Path, make_notebook: MakeNotebook
+) -> None:
+    code = [
+        "import json, os",
+        "from ipykernel.kernelapp import IPKernelApp",
+        "app = IPKernelApp.instance()",
+        "place = app.abs_connection_file",
+        "before = open(place, 'w')  # kept open, so that its number is not used again",
+        "before.write('{}')",
+        "before.flush()",
+        "app.write_connection_file()",
+        "other = os.stat(place).st_ino != os.fstat(before.fileno()).st_ino",
+        "print(other, json.load(open(place))['hb_port'] == app.hb_port)",
+    ]
+    path = make_notebook("02-x", "\n".join(code))
+    execute(path, root / "out.ipynb", root=root, parameters={}, preload=())
+    assert printed(root / "out.ipynb") == "True True\n"
+
+
 class KillsTheParent(Watch):
     """Kills the process that the kernel was forked from, when a cell starts."""
 

@@ -264,8 +264,10 @@ def become_kernel(order: Message) -> None:
         # Else all kernels would draw the same "random" numbers: seeded once, before the fork.
         sys.modules["numpy"].random.seed()
     import ipykernel_launcher
+    from ipykernel import kernelapp
     from ipykernel.kernelapp import IPKernelApp
 
+    kernelapp.write_connection_file = _write_whole  # type: ignore[attr-defined]
     sys.argv = [ipykernel_launcher.__file__, *order["arguments"]]
     status = 0
     try:
@@ -293,6 +295,18 @@ def become_kernel(order: Message) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
+
+
+def _write_whole(path: str, **connection: object) -> None:
+    """Write the file of a connection so that nobody can read half of it.
+
+    A kernel that starts as usual writes it long after the one who ordered it has read it; a forked
+    one at the same time.
+    """
+    from jupyter_client.connect import write_connection_file
+
+    write_connection_file(f"{path}.part", **connection)
+    os.replace(f"{path}.part", path)  # noqa: PTH105
 
 
 if __name__ == "__main__":
