@@ -1,10 +1,23 @@
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from helpers.sources.errors import BadInputError
-from helpers.sources.schemas import TABLES, check_table, conform, empty_table
+from helpers.sources.processed_files import read_processed
+from helpers.sources.schemas import (
+    TABLES,
+    Column,
+    check_table,
+    check_typed,
+    conform,
+    empty_table,
+)
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 RANKING = {
     "unit_id": "vn63-93", "universe": "63", "province_code": "93", "province": "Hậu Giang",
@@ -113,3 +126,35 @@ def test_every_column_has_a_meaning_and_a_known_kind() -> None:
         for column in table.columns:
             assert column.description, (table.name, column.name)
             assert column.kind in kinds, (table.name, column.name)
+
+
+def broken_values(column: Column) -> list[object]:
+    """A value against each rule of a column; none where any value of its type will do."""
+    found: list[object] = []
+    if column.allowed:
+        found.append("khác")
+    if column.required and column.kind in ("text", "integer", "number", "date"):
+        found.append("" if column.kind == "text" else None)
+    if column.minimum is not None:
+        found.append(column.minimum - 1)
+    if column.maximum is not None:
+        found.append(column.maximum + 1)
+    return found
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_is_read_keeps_every_rule_of_one_that_is_written(name: str) -> None:
+    table = read_processed(PROJECT, name)
+    assert check_typed(TABLES[name], table) is table
+    assert check_table(name, table) is table
+    for column in TABLES[name].columns:
+        for value in broken_values(column):
+            broken = table.copy()
+            broken.loc[len(broken) // 2, column.name] = value
+            for check in (partial(check_typed, TABLES[name]), partial(check_table, name)):
+                with pytest.raises(BadInputError, match="would break its schema"):
+                    check(broken)
+    doubled = pd.concat([table, table.tail(1)], ignore_index=True)
+    for check in (partial(check_typed, TABLES[name]), partial(check_table, name)):
+        with pytest.raises(BadInputError, match="would break its schema"):
+            check(doubled)

@@ -34,12 +34,6 @@ class Column:
     required: bool = False
     decimals: int = 6
 
-    @property
-    def has_rule(self) -> bool:
-        """Whether anything but the type is asked of its values."""
-        bounds = (self.minimum, self.maximum)
-        return bool(self.allowed) or self.required or bounds != (None, None)
-
 
 @dataclass(frozen=True)
 class Table:
@@ -259,29 +253,45 @@ def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
             f"{', '.join(spec.names)}; found {', '.join(map(str, table.columns))}. "
             "Nothing was written."
         )
-    return _validated(spec, table, spec.columns, typed=False)
+    return _validated(spec, table)
 
 
 def check_typed(spec: Table, table: pd.DataFrame) -> pd.DataFrame:
     """As `check_table`, for a table whose columns were just given the types of its schema.
 
-    Types are not asked for again, and most columns have no other rule: every notebook that reads a
-    table waits for this.
+    Every notebook and command that reads a table waits for this, so the other rules are looked at
+    without pandera, which finds the words for the one that is broken.
 
     Args:
         spec: of the table, or of some columns of it.
     """
-    ruled = [column for column in spec.columns if column.has_rule]
-    return _validated(spec, table, ruled, typed=True)
+    kept = all(_keeps_rules(column, table[column.name]) for column in spec.columns)
+    if kept and not (spec.key and table.duplicated(list(spec.key)).any()):
+        _check_universes(spec.name, table)
+        return table
+    return _validated(spec, table)
 
 
-def _validated(
-    spec: Table, table: pd.DataFrame, columns: Sequence[Column], *, typed: bool
-) -> pd.DataFrame:
-    import pandera.pandas as pa  # noqa: PLC0415  (a second to import, and only tables need it)
+def _keeps_rules(column: Column, values: pd.Series) -> bool:
+    """Whether all values keep the rules of a column, its type apart."""
+    if column.allowed:
+        allowed = column.allowed if column.required else (*column.allowed, "")
+        return bool(values.isin(allowed).all())
+    if column.kind == "text":
+        return not column.required or bool((values != "").all())
+    if column.required and values.isna().any():
+        return False
+    known = values.dropna()
+    return (column.minimum is None or bool((known >= column.minimum).all())) and (
+        column.maximum is None or bool((known <= column.maximum).all())
+    )
+
+
+def _validated(spec: Table, table: pd.DataFrame) -> pd.DataFrame:
+    import pandera.pandas as pa  # noqa: PLC0415  (a second to import, and only writing needs it)
 
     schema = pa.DataFrameSchema(
-        {column.name: _pandera_column(pa, column, typed) for column in columns},
+        {column.name: _pandera_column(pa, column) for column in spec.columns},
         unique=list(spec.key) or None,
     )
     try:
@@ -312,7 +322,7 @@ def _check_universes(name: str, table: pd.DataFrame) -> None:
         )
 
 
-def _pandera_column(pa: ModuleType, column: Column, typed: bool) -> object:
+def _pandera_column(pa: ModuleType, column: Column) -> object:
     dtypes = {
         "text": "str",
         "integer": "Int64",
@@ -331,7 +341,7 @@ def _pandera_column(pa: ModuleType, column: Column, typed: bool) -> object:
     if column.maximum is not None:
         checks.append(pa.Check.le(column.maximum))
     nullable = not column.required and column.kind not in ("text", "yes_no")
-    return pa.Column(None if typed else dtypes[column.kind], checks=checks, nullable=nullable)
+    return pa.Column(dtypes[column.kind], checks=checks, nullable=nullable)
 
 
 def empty_table(name: str) -> pd.DataFrame:
