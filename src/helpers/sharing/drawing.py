@@ -59,6 +59,8 @@ STYLE = {
     # Without a fixed salt every drawing has other ids.
     "svg.hashsalt": "tangbac",
 }
+_LINE = 1.2
+"""From one line to the next, in sizes of the letters."""
 _MARGIN = 0.01
 """Free at either side of the title and the source line, as a share of the picture's width."""
 
@@ -85,9 +87,35 @@ class Chart:
         )
 
 
-def new_figure(width: float, height: float, **subplots: object) -> tuple[Figure, Any]:
-    """An empty figure of that many inches, and its axes. Draw within `house_style()`."""
-    figure = Figure(figsize=(width, height), layout="constrained")
+@dataclass(frozen=True)
+class Room:
+    """Inches kept free beside the axes of a figure, and `between` two of a row."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    between: float = 0.0
+
+
+def new_figure(
+    width: float, height: float, *, room: Room | None = None, **subplots: object
+) -> tuple[Figure, Any]:
+    """An empty figure of that many inches, and its axes. Draw within `house_style()`.
+
+    Args:
+        room: where it is known beforehand; else it is found out, which takes half of the drawing.
+    """
+    if room is None:
+        figure = Figure(figsize=(width, height), layout="constrained")
+        return figure, figure.subplots(**subplots)
+    figure = Figure(figsize=(width, height))
+    columns = int(str(subplots.get("ncols", 1)))
+    drawn = width - room.left - room.right - room.between * (columns - 1)
+    figure.subplots_adjust(
+        room.left / width, room.bottom / height, 1 - room.right / width, 1 - room.top / height,
+        wspace=room.between * columns / drawn,
+    )  # fmt: skip
     return figure, figure.subplots(**subplots)
 
 
@@ -157,6 +185,12 @@ def finish(figure: Figure, title: str, source: str, alt: str, *, weight: str = "
         font = FontProperties(family=STYLE["font.family"], size=size, weight=own)
         lines = _lines_that_fit(text, font, figure.get_figwidth() * (1 - 2 * _MARGIN))
         place(lines, x=_MARGIN, ha="left", color=color, fontproperties=font)
+        more = lines.count("\n") * size * _LINE / 72 / figure.get_figheight()
+        if more and figure.get_layout_engine() is None:
+            # The room kept is for one line.
+            pars = figure.subplotpars
+            top, bottom = (more, 0.0) if text is title else (0.0, more)
+            figure.subplots_adjust(top=pars.top - top, bottom=pars.bottom + bottom)
     buffer = io.StringIO()
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     return Chart(_lighter(buffer.getvalue()), alt)

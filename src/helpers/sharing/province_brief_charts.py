@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,6 +16,7 @@ from helpers.sharing.drawing import (
     QUIET,
     UP,
     Chart,
+    Room,
     add_legend,
     finish,
     house_style,
@@ -26,6 +28,9 @@ from helpers.sharing.wording import sentence, word
 _MARKS = ((UP, "o"), ("#009e73", "s"), ("#cc79a7", "^"), ("#e69f00", "v"))
 _OWN_MARK = (FOCUS, "D")
 _TICKS = 20
+_ROOM = Room(left=0.5, right=0.08, top=0.53, bottom=0.4, between=0.32)
+"""For names of ranks, the title of one line with those of the panels, and years with the source."""
+_LEGEND = 0.2
 
 
 def editions_chart(
@@ -62,6 +67,7 @@ def editions_chart(
     with house_style():
         figure, grid = new_figure(
             8, 2.0, ncols=len(panels), squeeze=False,
+            room=_ROOM if len(units) == 1 else replace(_ROOM, bottom=_ROOM.bottom + _LEGEND),
             width_ratios=[max(len(years[panel]), 2) for panel in panels],
         )  # fmt: skip
         for axes, panel in zip(grid[0], panels, strict=True):
@@ -79,12 +85,7 @@ def editions_chart(
                        label=_legend_name(names.loc[unit], lang))
                 for unit, (color, mark) in marks.items()
             ]  # fmt: skip
-            legend = add_legend(
-                grid[0][0], entries, "upper left", (0, -0.14), columns=len(units), size=7.5
-            )
-            # It is wider than the first panel and must not narrow it; the empty label keeps room.
-            legend.set_in_layout(False)
-            grid[0][0].set_xlabel(" ")
+            add_legend(grid[0][0], entries, "upper left", (0, -0.14), columns=len(units), size=7.5)
         return _compact(finish(figure, title, source, alt, weight="normal"))
 
 
