@@ -108,7 +108,7 @@ def test_what_the_contract_names_is_what_the_code_reads_and_writes(path: Path) -
         cell["source"] for cell in cells_of(path)
         if cell["cell_type"] == "code" and "contract" not in tags(cell)
     )  # fmt: skip
-    tables = set(re.findall(r'read_processed\(root, "(\w+)"\)', code))
+    tables = set(re.findall(r'read_processed\(root, "(\w+)"', code))
     named = {p for p in contract.inputs if p.startswith("data/processed/")}
     assert named == {f"data/processed/{table}.csv" for table in tables}
     # Every picture prints the state of what the notebook reads.

@@ -6,8 +6,9 @@ yet to reach the milestone, and neither is a province of which no milestone is o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -26,6 +27,7 @@ _OF_THE_BEST = (
     "date_kind", "earliest", "latest",
 )  # fmt: skip
 _EVENT_COLUMNS = (*_OF_THE_BEST, "number", "reports", "figure_ids")
+_Report = dict[Hashable, Any]
 _DISPUTED = "two dates are printed"
 _DAYS_A_YEAR = 365.25
 
@@ -88,30 +90,37 @@ def distinct_milestones(dated: pd.DataFrame) -> pd.DataFrame:
         order=dated["date_kind"].map(DATE_KINDS.index),
         span=pd.to_datetime(dated["latest"]) - pd.to_datetime(dated["earliest"]),
     ).sort_values(["order", "span", "latest", "figure_id"])
-    rows = [_milestone(reports) for _, reports in ordered.groupby("event_id", sort=False)]
-    events = pd.DataFrame(rows, columns=_EVENT_COLUMNS)
+    reports: dict[str, list[_Report]] = {}
+    for report in ordered.to_dict("records"):
+        reports.setdefault(report["event_id"], []).append(report)
+    events = pd.DataFrame(map(_milestone, reports.values()), columns=_EVENT_COLUMNS)
     for side in ("earliest", "latest"):
         events[side] = pd.to_datetime(events[side])
     events["perhaps_repeated"] = perhaps_repeated(events)
     return events.sort_values("event_id", ignore_index=True)
 
 
-def _milestone(reports: pd.DataFrame) -> dict[str, object]:
+def _milestone(reports: Sequence[_Report]) -> _Report:
     """One milestone of its reports, the best dated first."""
-    best = reports.iloc[0]
-    known = reports[reports["date_kind"] == best["date_kind"]]
+    best = reports[0]
+    known = [report for report in reports if report["date_kind"] == best["date_kind"]]
     row = {name: best[name] for name in _OF_THE_BEST} | {
-        "number": max(reports["number"]),
+        "number": max(report["number"] for report in reports),
         "reports": len(reports),
-        "figure_ids": " ".join(sorted(reports["figure_id"])),
+        "figure_ids": " ".join(sorted(report["figure_id"] for report in reports)),
     }
+    # Only dated and disputed reports are asked for their days, and all of these have both.
     if best["date_kind"] == "dated":
-        row |= {"earliest": known["earliest"].max(), "latest": known["latest"].min()}
+        row |= {
+            "earliest": max(report["earliest"] for report in known),
+            "latest": min(report["latest"] for report in known),
+        }
     disputed = best["date_kind"] == "disputed" or (
         best["date_kind"] == "dated" and row["earliest"] > row["latest"]
     )
     if disputed:
-        first, last = known["earliest"].min(), known["latest"].max()
+        first = min(report["earliest"] for report in known)
+        last = max(report["latest"] for report in known)
         row |= {"date_kind": "disputed", "earliest": first, "latest": last}
         row |= {"date_start": first.date(), "date_end": last.date(), "precision": "day"}
     return row
