@@ -317,3 +317,29 @@ def test_a_table_of_ranks_alone_is_asked_about(
     assert "column 2 holds their ranks" in result.questions[0].text
     assert not read(path, table, mapped(tmp_path, "ranks_only: true")).questions
     assert keys(read(path, table, mapped(tmp_path, "ranks_only: false"))) == ["ranks_only"]
+
+
+def test_two_columns_that_name_other_provinces_are_asked_about(
+    tmp_path: Path, read: Read, table: Table, lines: Lines
+) -> None:
+    """The order of last year beside that of this year: the figures are those of one of them."""
+    names = [line[2] for line in lines]
+    beside = [[line[1], before, line[2], line[3], line[4]]
+              for line, before in zip(lines, [*names[1:], names[0]], strict=True)]  # fmt: skip
+    header = "Xếp hạng,Kỳ trước,Kỳ này,Nhận thức số,DTI"
+    path = written(tmp_path, beside, header)
+    result = read(path, table)
+    assert keys(result) == ["columns"]
+    assert result.questions[0].choices == ("{2: unit}", "{3: unit}")
+    assert f"«Kỳ trước» has {names[1]}" in result.questions[0].text
+    own = read(path, table, mapped(tmp_path, "columns: {3: unit}"))
+    assert keys(own) == []
+    assert [row.name_as_printed for row in own.rows] == names
+    assert holds(own)[2] == "unit"
+    other = read(path, table, mapped(tmp_path, "columns: {2: unit}"))
+    assert [row.name_as_printed for row in other.rows] == [*names[1:], names[0]]
+    with pytest.raises(BadInputError, match=r"names stand in column 2.*by its number"):
+        read(path, table, mapped(tmp_path, "columns: {1: unit}"))
+    # The same province twice, as a second spelling of it, is nothing to ask about.
+    same = [[line[1], line[2].upper(), line[2], line[3], line[4]] for line in lines]
+    assert keys(read(written(tmp_path, same, header), table)) == []

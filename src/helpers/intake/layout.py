@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.intake.grids import Grid
@@ -70,7 +70,7 @@ def find_table(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) -> 
         BadInputError: no grid names provinces, or the map names a part or rows that are not there.
     """
     candidates = sorted(
-        (c for grid in grids if (c := _candidate(_unfolded(grid, names), names))),
+        (c for grid in grids if (c := _candidate(_unfolded(grid, names), names, table_map))),
         key=lambda c: -c.fitness,
     )
     if not candidates:
@@ -113,13 +113,19 @@ def _parts(grid: Grid) -> set[str]:
     return {row[0].place.part for row in grid.rows if row}
 
 
-def _candidate(grid: Grid, names: UnitNames) -> _Candidate | None:
-    """The column of a grid that names most provinces, or None where none names a few."""
+def _candidate(grid: Grid, names: UnitNames, table_map: TableMap) -> _Candidate | None:
+    """The column of a grid that names most provinces, or None where none names a few.
+
+    Where the map says which column names them, that one, as long as it does.
+    """
     width = len(grid.rows[0]) if grid.rows else 0
     found = [{u for row in grid.rows if (u := names.match(row[c].text))} for c in range(width)]
     if not found or max(map(len, found)) < _FEWEST_PROVINCES:
         return None
+    said = table_map.unit_column
     column = max(range(width), key=lambda c: (len(found[c]), -c))
+    if said is not None and said < width and len(found[said]) >= _FEWEST_PROVINCES:
+        column = said
     strangers = sum(
         bool(row[column].text)
         and not names.names(row[column].text)
@@ -176,8 +182,41 @@ def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> Table
         )
     return Table(
         grid, header, column + 1, tuple(reader.rows), tuple(reader.means), tuple(reader.dropped),
-        tuple(reader.questions),
+        (*_other_names(reader.rows, names, column, header, table_map), *reader.questions),
     )  # fmt: skip
+
+
+def _other_names(
+    rows: Sequence[Row],
+    names: UnitNames,
+    column: int,
+    header: tuple[Cells, ...],
+    table_map: TableMap,
+) -> Iterator[Question]:
+    """Whose figures are these, where another column of the rows names other provinces?
+
+    So stand the order of last year and that of this year side by side.
+    """
+    if table_map.unit_column is not None:
+        return
+    kept = [row for row in rows if row.unit_id]
+    for number in kept[0].cells if kept else ():
+        told = {row.unit_id: names.match(row.cells[number].text) for row in kept}
+        other = {unit: named for unit, named in told.items() if named and named != unit}
+        if len({*told.values()} - {""}) < _FEWEST_PROVINCES or not other:
+            continue
+        unit = next(iter(other))
+        row = next(row for row in kept if row.unit_id == unit)
+        shown = [
+            f"column {n} «{header[-1][n - 1].text if header else ''}» has {row.cells[n].text}"
+            for n in (column + 1, number)
+        ]
+        text = (
+            f"Two columns name provinces, {len(other)} rows have two different ones: {shown[0]}, "
+            f"{shown[1]}. Which one do the figures belong to?"
+        )
+        choices = tuple(f"{{{n}: unit}}" for n in (column + 1, number))
+        yield Question("columns", text, choices, row.cells[number].place)
 
 
 def _header(grid: Grid, first: int, column: int, table_map: TableMap) -> tuple[Cells, ...]:

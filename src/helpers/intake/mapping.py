@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 from helpers.intake.headers import Headers, Meaning, Measures
 from helpers.intake.layout import Table
-from helpers.intake.table_map import NOT_USED, STATISTICS, TableMap
+from helpers.intake.table_map import NOT_USED, STATISTICS, UNIT, TableMap
 from helpers.intake.transcription import Column, Place, Question
 from helpers.intake.values import Values, in_order
 from helpers.sources.suggestions import nearest_choices
 
-UNIT = "unit"
 _TOTAL, _RANK = "overall.score", "overall.rank"
 
 
@@ -135,7 +134,7 @@ class _Mapper:
                 raise self.map.refuse(
                     f"«columns»: {key!r} is given as {holds!r}, but the provinces' names stand in "
                     f"column {self.table.unit_column}",
-                    "Mend the entry.",
+                    "Mend the entry; a column that names them is said by its number.",
                 )
             given[number] = holds
         return given

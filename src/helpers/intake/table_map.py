@@ -29,6 +29,7 @@ from helpers.sources.yaml_files import read_yaml
 
 STATISTICS = ("rank", "score", "list_position")
 NOT_USED = "none"
+UNIT = "unit"
 SCALES = ("1", "10", "100", "1000")
 _MOST_BYTES = 1024 * 1024
 _SHAPES: Mapping[str, type] = {
@@ -63,6 +64,12 @@ class TableMap:
     formula: str = ""
     exceptions: Sequence[Any] = ()
     corrections: Sequence[Any] = ()
+
+    @property
+    def unit_column(self) -> int | None:
+        """The column, counted from 0, that is said to name the units; said by its number."""
+        said = [key for key, holds in self.columns.items() if holds == UNIT]
+        return next((key - 1 for key in said if isinstance(key, int)), None)
 
     def drops(self, place: Place) -> bool:
         """Whether the map says that a row is no province's."""
