@@ -39,11 +39,15 @@ def read_format(code: str) -> NumberFormat | None:
     return NumberFormat(len(match[1] or ""), bool(match[2])) if match else None
 
 
-def sheet_formats(data: bytes) -> dict[str, dict[tuple[int, int], NumberFormat]]:
+def sheet_formats(name: str, data: bytes) -> dict[str, dict[tuple[int, int], NumberFormat]]:
     """For every sheet by name, the fixed formats of its cells by row and column from 1.
 
+    Args:
+        name: what messages call the workbook. data: its bytes.
+
     Raises:
-        BadInputError: a part of the workbook is not well-formed XML.
+        BadInputError: a part of the workbook is not well-formed XML, or a visible sheet holds a
+            formula without its result, which would be read as an empty cell.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         names = set(container.namelist())
@@ -57,14 +61,14 @@ def sheet_formats(data: bytes) -> dict[str, dict[tuple[int, int], NumberFormat]]
             }
             sheets = ET.fromstring(container.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
             return {
-                sheet.get("name", ""): _cell_formats(container.read(target), styles)
+                sheet.get("name", ""): _cell_formats(name, sheet, container.read(target), styles)
                 for sheet in sheets
                 if (target := targets.get(sheet.get(_OFFICE), "")) in names
             }
         except ET.ParseError as error:
             raise BadInputError(
-                f"A part of the workbook is not well-formed XML ({error}). Open it in Excel or "
-                "LibreOffice, save it again as .xlsx and run again."
+                f"{name}: a part of the workbook is not well-formed XML ({error}). Open it in "
+                "Excel or LibreOffice, save it again as .xlsx and run again."
             ) from error
 
 
@@ -81,16 +85,33 @@ def _styles(root: ET.Element) -> list[NumberFormat | None]:
 
 
 def _cell_formats(
-    sheet: bytes, styles: list[NumberFormat | None]
+    name: str, sheet: ET.Element, content: bytes, styles: list[NumberFormat | None]
 ) -> dict[tuple[int, int], NumberFormat]:
     found: dict[tuple[int, int], NumberFormat] = {}
-    for _, cell in ET.iterparse(io.BytesIO(sheet)):
+    uncalculated: list[str] = []
+    for _, cell in ET.iterparse(io.BytesIO(content)):
         if cell.tag != f"{_MAIN}c":
             continue
+        if _lacks_result(cell):
+            uncalculated.append(cell.get("r", ""))
         place, style = _CELL.fullmatch(cell.get("r", "")), cell.get("s", "0")
         if place and style.isdecimal() and int(style) < len(styles):
             shape = styles[int(style)]
             if shape is not None:
                 found[int(place[2]), column_number(place[1])] = shape
         cell.clear()
+    if uncalculated and sheet.get("state", "visible") == "visible":
+        raise BadInputError(
+            f"{name}, sheet «{sheet.get('name', '')}», cell {uncalculated[0]}: a formula without "
+            f"its result ({len(uncalculated)} such cells). Expected: what the formula gives. Open "
+            "the workbook in Excel or LibreOffice, save it there, which works them out, and run "
+            "again."
+        )
     return found
+
+
+def _lacks_result(cell: ET.Element) -> bool:
+    """Whether a cell holds a formula that nobody has worked out; its result may be empty text."""
+    result = cell.find(f"{_MAIN}v")
+    empty = result is None or not result.text
+    return cell.find(f"{_MAIN}f") is not None and empty and cell.get("t") != "str"

@@ -31,7 +31,7 @@ def read_spreadsheet(source: Source) -> list[Grid]:
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
-        formats = sheet_formats(source.data) if source.kind == "xlsx" else {}
+        formats = sheet_formats(source.name, source.data) if source.kind == "xlsx" else {}
         sheets = [s for s in workbook.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet]
         visible = [s.name for s in sheets if s.visible is SheetVisibleEnum.Visible]
         hidden = [s.name for s in sheets if s.name not in visible]
