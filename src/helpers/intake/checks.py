@@ -21,6 +21,7 @@ from helpers.intake.resemblance_checks import (
     check_precision_before,
 )
 from helpers.intake.table_values import TableValues, read_values
+from helpers.intake.title_check import check_title
 from helpers.intake.transcription import Transcription
 from helpers.intake.unit_checks import check_blanks, check_columns, check_units
 from helpers.intake.year_check import check_year
@@ -60,7 +61,13 @@ def check_table(
     size = len(on_file.units.all(table.universe))
     values, reading = read_values(table, size)
     columns = check_columns(table, definitions)
-    start = [columns, check_units(table, on_file.units), check_year(table), *reading]
+    start = [
+        columns,
+        check_units(table, on_file.units),
+        *check_title(table, definitions),
+        check_year(table),
+        *reading,
+    ]
     if columns.status == FAILED:
         return Checked(table, values, FormulaAnswer(None, ()), tuple(start))
     answer = check_formula(values, definitions, formula)

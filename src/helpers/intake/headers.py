@@ -23,12 +23,13 @@ _SCALE = re.compile(r"\b(?:thang diem )?(?:10|100|1000)\b(?: diem)?$")
 @functools.cache
 def vocabulary() -> Mapping[str, Any]:
     """The words of `headers.yml`, folded, in the shape of the file."""
-    return _fold(read_yaml(Path(__file__).parent, "headers.yml"))
+    return folded_words(read_yaml(Path(__file__).parent, "headers.yml"))
 
 
-def _fold(value: Any) -> Any:  # noqa: ANN401  (lists and mappings of words, at any depth)
+def folded_words(value: Any) -> Any:  # noqa: ANN401  (lists and mappings of words, at any depth)
+    """Lists and mappings of words with every word folded."""
     if isinstance(value, Mapping):
-        return {key: _fold(entry) for key, entry in value.items()}
+        return {key: folded_words(entry) for key, entry in value.items()}
     if isinstance(value, list):
         return tuple(fold_name(word) for word in value)
     return value

@@ -28,10 +28,10 @@ def check_year(table: Transcription) -> Check:
     named: set[str] = set()
     in_titles: set[str] = set()
     findings: list[Finding] = []
-    for text, place, column in _texts(table):
+    for text, place, column in texts_around(table):
         years = set(_YEAR.findall(_NOT_MEASURED.sub(" ", text)))
         named |= years
-        in_titles |= years if not _is_note(table, place) else set()
+        in_titles |= years if not is_note(table, place) else set()
         findings += [
             Finding(f"«{text}» names {year}, --edition says {table.edition}", place, column=column)
             for year in sorted(years - {table.edition})
@@ -48,7 +48,7 @@ def check_year(table: Transcription) -> Check:
     return Check("year", FAILED, message, tuple(findings))
 
 
-def _is_note(table: Transcription, place: Place | None) -> bool:
+def is_note(table: Transcription, place: Place | None) -> bool:
     """Whether a text stands below the last province, on the same sheet or page."""
     if place is None or not table.rows:
         return False
@@ -56,8 +56,8 @@ def _is_note(table: Transcription, place: Place | None) -> bool:
     return place.part == last.part and place.row > last.row
 
 
-def _texts(table: Transcription) -> Iterator[tuple[str, Place | None, str]]:
-    """Whatever may name a year: text, place, and what its column holds."""
+def texts_around(table: Transcription) -> Iterator[tuple[str, Place | None, str]]:
+    """Whatever may say what a table is of: text, place, and what its column holds ("" for none)."""
     parts = dict.fromkeys(row.place.part for row in table.rows)
     for part in parts:
         if part != table.path.name:
