@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from helpers.atomic_files import write_atomically
@@ -22,15 +24,16 @@ def check_as_filed(root: Path, filing: Filing) -> None:
     """Would notebook 01 take the raw figures with this edition among them? Writes nothing there.
 
     Raises:
-        BadInputError: it would not; says why.
+        BadInputError: it would not; says why. Or the copy cannot be made.
     """
-    with tempfile.TemporaryDirectory(prefix="tangbac-intake-") as folder:
+    with _said(root), tempfile.TemporaryDirectory(prefix="tangbac-intake-") as folder:
         copy = Path(folder).resolve()
-        shutil.copytree(root / RAW, copy / RAW)
+        # Contents alone: raw figures that must not be written make no copy that cannot be.
+        for source in (root / RAW).rglob("*"):
+            if source.is_file():
+                _write(copy / source.relative_to(root), source.read_bytes())
         for path, data in filing.files.items():
-            target = copy / RAW / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            _write(copy / RAW / path, data)
         try:
             clean_figures(copy)
         except BadInputError as error:
@@ -45,9 +48,14 @@ def land(root: Path, filing: Filing) -> None:
     """Move the files of an edition to their places, all or none.
 
     Raises:
-        BadInputError: a file that would be new is there already.
-        OSError: the disk refuses; what was there before is restored.
+        BadInputError: a file that would be new is there already, or the disk refuses; what was
+            there before is restored.
     """
+    with _said(root):
+        _land(root, filing)
+
+
+def _land(root: Path, filing: Filing) -> None:
     undo_unfinished(root)
     raw, aside = root / RAW, (root / UNFINISHED).parent
     for path in filing.files:
@@ -94,6 +102,26 @@ def undo_unfinished(root: Path) -> bool:
         list_of_files.unlink()
     shutil.rmtree(aside, ignore_errors=True)
     return begun
+
+
+@contextmanager
+def _said(root: Path) -> Iterator[None]:
+    """Say of a disk that refuses which folder is meant and what helps.
+
+    Raises:
+        BadInputError: in place of the disk's own error.
+    """
+    try:
+        yield
+    except OSError as error:
+        at = f" at {error.filename}" if error.filename else ""
+        raise BadInputError(
+            f"The edition was not filed: the disk refused{at} ({error.strerror or error}). It is "
+            f"to be written below {root / RAW}, with a folder beside that meanwhile, "
+            f"{(root / UNFINISHED).parent}. See that you may write to both (chmod -R u+w, or the "
+            "folder's properties), that the disk has room, and that no other program has a file "
+            "there open; then run the same command again."
+        ) from error
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -119,11 +119,43 @@ def test_a_fault_of_the_disk_at_any_file_leaves_nothing(
         return move(self, target)
 
     monkeypatch.setattr(Path, "replace", failing)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(BadInputError, match="No space left") as said:
         land(project, whole)
+    assert str(project / "data/raw") in str(said.value)
     assert state(project) == before
     assert not (project / "data/raw/originals").exists()
     assert moved == fails_at
+
+
+def test_raw_figures_that_must_not_be_written_are_tried_and_named(
+    project: Path, checked: Checked, on_file: OnFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = filing(project, checked, on_file)
+    raw = project / "data/raw"
+    paths = [raw, *raw.rglob("*")]
+    modes: list[int] = []
+
+    def look(copy: Path) -> None:
+        modes.extend(path.stat().st_mode for path in (copy / "data/raw").rglob("*"))
+
+    def refused(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        monkeypatch.setattr(landing, "clean_figures", look)
+        check_as_filed(project, whole)
+        assert len(modes) >= len(paths)
+        assert all(mode & 0o200 for mode in modes)
+        # Whoever runs the tests may be allowed everything; the refusal is made up.
+        monkeypatch.setattr(landing, "write_atomically", refused)
+        with pytest.raises(BadInputError, match="Permission denied") as said:
+            land(project, whole)
+        assert str(raw) in str(said.value)
+    finally:
+        for path in paths:
+            path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 @pytest.mark.parametrize("moved", [0, 3, 6, 7])
