@@ -38,6 +38,11 @@ def test_names_what_changes_and_writes_nothing() -> None:
         ("r0038", "not a score", r"line 39.*'not a score' cannot be read: expected a score"),
         # Hậu Giang would pass Ninh Bình, which stands before it in the list.
         ("dti_2023_63:93:overall:score", "0.7192", "would not pass the checks.*Ninh Bình"),
+        (
+            "dti_2024_34:01:overall:score",
+            "0.8251",
+            "Expected: 0.8241.*Found: 0.8241 as printed, in whose place a correction uses 0.8251",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_refused(figure: str, use: str, found: str) -> None:

@@ -49,13 +49,14 @@ def checks_of(
     printed: Mapping[str, Mapping[str, Sequence[float]]],
     make_figure: MakeFigure,
     definitions: Definitions = DEFINITIONS,
+    corrected: Mapping[str, str] | None = None,
 ) -> list[Check]:
     figures, tables = [], []
     for edition in (OLD, NEW):
         rows = []
         for line, (name, values) in enumerate(printed[edition.table].items(), start=2):
             (unit,) = (u for u in UNITS.all(edition.universe) if u.province == name)
-            rows.append(RawRow(line, {"Tỉnh": name}))
+            rows.append(RawRow(line, {"Tỉnh": name}, dict(corrected or {})))
             figures += [
                 make_figure(
                     "score", value, measure=measure, edition="2022", unit_id=unit.unit_id,
@@ -105,6 +106,14 @@ def test_a_tampered_total_names_file_row_expected_and_found(make_figure: MakeFig
     assert it.value.row == 3
     assert it.value.expected.startswith("0.4500")
     assert it.value.found == "0,4503"
+
+
+def test_a_correction_is_named_beside_what_is_printed(make_figure: MakeFigure) -> None:
+    # The figure carries the value used; the cell as printed would be right.
+    figures = with_score("old", "Nam", "overall", 0.4503)
+    with pytest.raises(RawFileError) as it:
+        checks_of(figures, make_figure, corrected={"Cột overall": "0,46"})
+    assert it.value.found == "0,4503 as printed, in whose place a correction uses 0,46"
 
 
 def test_a_tampered_part_is_found_by_its_total(make_figure: MakeFigure) -> None:

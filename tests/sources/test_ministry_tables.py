@@ -206,6 +206,17 @@ def test_ranks_that_are_not_the_order_of_the_scores_are_refused(
     assert "score" in caught.value.found
 
 
+def test_a_correction_that_breaks_the_order_is_named_beside_what_is_printed(
+    table: RawTable, definitions: Definitions, units: Units
+) -> None:
+    printed = table.rows[16].printed(TOTAL)
+    table.rows[16].corrected[TOTAL] = "0.6392"
+    with pytest.raises(RawFileError, match="disagree") as caught:
+        ministry_figures(table, definitions, units)
+    said = str(caught.value)
+    assert f"{printed} as printed, in whose place a correction uses 0.6392" in said
+
+
 def test_two_rows_cannot_have_one_place_in_the_list(
     table: RawTable, definitions: Definitions, units: Units
 ) -> None:

@@ -136,14 +136,15 @@ def _row_error(
     table: RawTable, figure: Figure, problem: str, expected: str, found: str
 ) -> RawFileError:
     column = table.metadata["table"]["unit_column"]
-    line = next(row.line for row in table if row[column] == figure.province_as_printed)
+    row = next(row for row in table if row[column] == figure.province_as_printed)
+    own = column_of(table, figure.measure, figure.statistic)
     return RawFileError(
         table.file,
         f"{problem} ({figure.province_as_printed})",
-        row=line,
-        column=column_of(table, figure.measure, figure.statistic),
+        row=row.line,
+        column=own,
         expected=expected,
-        found=found,
+        found=found + row.correction_note(own),
     )
 
 

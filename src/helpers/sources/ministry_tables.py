@@ -7,7 +7,7 @@ is printed as another number than 1, such as 100; figures are from 0 to 1 whatev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -214,12 +214,17 @@ def _check_order(
             scores[figure.measure, figure.unit_id] = figure
         else:
             known.setdefault((figure.measure, figure.statistic), []).append(figure)
-    lines = {unit.unit_id: row.line for unit, row in rows.items()}
+    by_unit = {unit.unit_id: row for unit, row in rows.items()}
+
+    def shown(figure: Figure) -> str:
+        column = column_of(table, figure.measure, figure.statistic)
+        return figure.value_as_printed + by_unit[figure.unit_id].correction_note(column)
+
     for (measure, statistic), places in known.items():
         pairs = [(p, scores[measure, p.unit_id]) for p in places if (measure, p.unit_id) in scores]
         pairs.sort(key=lambda pair: pair[0].value or 0)
         problems = [
-            *_order_problems(pairs, shares_places=statistic == "rank"),
+            *_order_problems(pairs, shown, shares_places=statistic == "rank"),
             *(
                 _rank_problems(pairs, [s for (m, _), s in scores.items() if m == measure])
                 if statistic == "rank" and edition.complete
@@ -230,17 +235,20 @@ def _check_order(
             raise RawFileError(
                 table.file,
                 f"{statistic.replace('_', ' ')} and score of «{measure}» disagree",
-                row=lines[figure.unit_id],
+                row=by_unit[figure.unit_id].line,
                 column=column_of(table, measure, statistic),
                 expected=expected,
-                found=f"{statistic.replace('_', ' ')} {figure.value_as_printed} for score "
-                f"{scores[measure, figure.unit_id].value_as_printed} "
+                found=f"{statistic.replace('_', ' ')} {shown(figure)} for score "
+                f"{shown(scores[measure, figure.unit_id])} "
                 f"({figure.province_as_printed})",
             )
 
 
 def _order_problems(
-    pairs: Sequence[tuple[Figure, Figure]], *, shares_places: bool
+    pairs: Sequence[tuple[Figure, Figure]],
+    shown: Callable[[Figure], str],
+    *,
+    shares_places: bool,
 ) -> Iterable[tuple[Figure, str]]:
     """Neighbours by place whose scores are in another order, or whose tie is not a tie."""
     for (above, higher), (below, lower) in pairwise(pairs):
@@ -252,7 +260,7 @@ def _order_problems(
             yield (
                 below,
                 f"the order of the scores; {above.province_as_printed} has "
-                f"{above.value_as_printed} for score {higher.value_as_printed}",
+                f"{shown(above)} for score {shown(higher)}",
             )
 
 

@@ -36,6 +36,11 @@ class RawRow:
         """What the file says, before any correction."""
         return self.cells[column]
 
+    def correction_note(self, column: str) -> str:
+        """For a message that quotes a printed cell: what a correction uses instead, or ""."""
+        used = self.corrected.get(column)
+        return "" if used is None else f" as printed, in whose place a correction uses {used}"
+
 
 @dataclass
 class RawTable:
