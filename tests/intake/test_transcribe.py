@@ -224,6 +224,25 @@ def test_scales_are_noticed_and_mixed_ones_asked_about(
     assert result.rows[0].cells[4].text == "100.00%"
 
 
+def test_percent_signs_on_some_cells_only_are_asked_about_once(
+    tmp_path: Path, read: Read, table: Table, lines: Lines
+) -> None:
+    for line in lines:
+        line[4] = f"{float(line[4]) * 100:.2f}%"
+        line[3] = f"{float(line[3]) * 100:.2f}%"
+    lines[1][4], lines[2][4], lines[3][4] = "80.02", "0.7512", "0"
+    path = written(tmp_path, lines)
+    result = read(path, table)
+    assert keys(result) == ["scales.overall.score"]
+    (question,) = result.questions
+    assert "2 do not: 80.02, 0.7512" in question.text
+    assert question.choices == ("100",)
+    assert question.place == result.rows[1].cells[5].place
+    assert not read(path, table, mapped(tmp_path, "scales: {overall.score: 100}")).questions
+    with pytest.raises(BadInputError, match="carry percent signs"):
+        read(path, table, mapped(tmp_path, "scales: {overall.score: 1}"))
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_old_encodings_are_named(
     tmp_path: Path, read: Read, table: Table, lines: Lines, kind: str

@@ -112,6 +112,19 @@ def test_scores_out_of_a_hundred_are_figures_from_0_to_1(
         ministry_figures(table, definitions, units)
 
 
+def test_percent_signs_are_read_where_the_table_says_a_hundred(
+    table: RawTable, definitions: Definitions, units: Units
+) -> None:
+    for row in table:
+        row.cells[TOTAL] = f"{float(row.cells[TOTAL]) * 100:.2f} %".replace(".", ",")
+    with pytest.raises(RawFileError, match=r"a score from 0 to 1\..*80,02 %"):
+        ministry_figures(table, definitions, units)
+    table.metadata["table"]["scales"] = {TOTAL: 100}
+    figures = ministry_figures(table, definitions, units)
+    (first,) = [f for f in figures if f.figure_id == "dti_2022_63:48:overall:score"]
+    assert (first.value_as_printed, first.value, first.decimals) == ("80,02 %", 0.8002, 4)
+
+
 def test_a_spelling_of_one_table_means_the_unit_that_its_metadata_names(
     table: RawTable, definitions: Definitions, units: Units
 ) -> None:

@@ -11,7 +11,7 @@ from helpers.intake.on_file import FiledTable, OnFile, decimals_of
 from helpers.intake.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
 from helpers.intake.table_values import TableValues, on_one
 from helpers.sources.editions import comparison_problem
-from helpers.sources.printed_scores import parse_score
+from helpers.sources.printed_scores import PERCENT, parse_score, split_percent
 
 _SLACK = 1e-9
 _MEAN_OF_MEMBERS = 1e-4
@@ -211,11 +211,13 @@ def check_means(values: TableValues, printed_means: Mapping[str, str]) -> Check:
         scores = values.scores.get(measure)
         if statistic != "score" or scores is None or scores.count() < values.size:
             continue
-        printed = parse_score(text)
+        bare, is_percent = split_percent(text)
+        printed = parse_score(bare)
         if printed.value is None:
             continue
         compared += 1
-        mean, digits = on_one(printed.value, printed.decimals, values.scales[measure])
+        scale = PERCENT if is_percent else values.scales[measure]
+        mean, digits = on_one(printed.value, printed.decimals, scale)
         allowed = 0.5 * 10.0**-digits + 0.5 * 10.0 ** -values.decimals[measure]
         if abs(float(scores.mean()) - mean) > allowed + _SLACK:
             findings.append(

@@ -20,6 +20,7 @@ from helpers.intake.transcription import Cell, Column, Question, Row, Transcript
 from helpers.intake.unit_names import UnitNames
 from helpers.intake.values import Values, says_nothing
 from helpers.sources.errors import BadInputError, UnknownProvinceError
+from helpers.sources.printed_scores import PERCENT, split_percent
 from helpers.sources.provinces import Units
 
 _SCORE = ".score"
@@ -205,6 +206,7 @@ def _with_zeros(table: Table, columns: Sequence[Column]) -> tuple[tuple[Row, ...
 
 
 def _decimals(text: str) -> int:
+    text = split_percent(text)[0]
     mark = max(text.rfind("."), text.rfind(","))
     return len(text) - mark - 1 if mark >= 0 and is_number(text) else 0
 
@@ -225,13 +227,34 @@ def _scales(
                 f"«scales»: {holds!r}: {scale!r}: no such column of scores, or no such scale",
                 f"The columns are {', '.join(held)}; a scale is one of {', '.join(SCALES)}.",
             )
-    guessed = {
-        holds: scale
+    printed = {
+        holds: Values(tuple(row.cells[number].text for row in rows))
         for holds, number in held.items()
-        if (scale := Values(tuple(row.cells[number].text for row in rows)).scale())
     }
+    guessed = {holds: scale for holds, v in printed.items() if (scale := v.scale())}
     scales = {**guessed, **table_map.scales}
+    percent = {holds: v for holds, v in printed.items() if v.has_percent}
+    for holds in percent:
+        if scales[holds] != str(PERCENT):
+            raise table_map.refuse(
+                f"«scales»: {holds}: {scales[holds]!r}, but its cells carry percent signs",
+                f"Say {PERCENT}; where the sign is wrong, say so of the cell under «corrections».",
+            )
     questions = [
+        Question(
+            f"scales.{holds}",
+            f"Of the scores of {holds}, {v.signs} carry a percent sign, {len(v.unsigned)} do not: "
+            f"{', '.join(v.unsigned[:3])}. Are these in percent as well? Otherwise correct them "
+            "under «corrections».",
+            (str(PERCENT),),
+            next(
+                r.cells[held[holds]].place for r in rows if r.cells[held[holds]].text in v.unsigned
+            ),
+        )
+        for holds, v in percent.items()
+        if v.unsigned and holds not in table_map.scales
+    ]
+    questions += [
         Question(
             f"scales.{holds}",
             f"The scores of {holds} go up to at most {scale}, those of others up to "
@@ -239,7 +262,7 @@ def _scales(
             tuple(s for s in SCALES if int(s) >= int(scale)),
         )
         for holds, scale in guessed.items()
-        if len(set(guessed.values())) > 1 and holds not in table_map.scales
+        if len(set(guessed.values())) > 1 and holds not in (*table_map.scales, *percent)
     ]
     largest = max(scales.values(), key=int, default="1")
     notes = (

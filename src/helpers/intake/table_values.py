@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.intake.outcome import Check, Finding, judged
 from helpers.intake.transcription import Cell, Place, Transcription
 from helpers.sources.printed_ranks import parse_rank
-from helpers.sources.printed_scores import parse_score
+from helpers.sources.printed_scores import PERCENT, parse_score, split_percent
 from helpers.sources.printed_words import PrintedFormError
 
 STATISTICS = ("score", "rank", "list_position")
@@ -110,6 +110,14 @@ def read_values(table: Transcription, size: int) -> tuple[TableValues, list[Chec
                 Finding(f"{names[unit]}: {cell.text!r} is not {expected}", cell.place, unit, column)
             )
     scales = _scales(scores, table.scales)
+    unreadable += [
+        Finding(
+            f"{names[s.unit_id]}: {s.cell.text!r} is in percent, the column is not",
+            s.cell.place, s.unit_id, f"{s.measure}.score",
+        )
+        for s in scores
+        if split_percent(s.cell.text)[1] and scales[s.measure] != PERCENT
+    ]  # fmt: skip
     beyond = [
         Finding(
             f"{names[s.unit_id]}: {s.cell.text!r} lies outside 0 to {scales[s.measure]}",
@@ -153,7 +161,7 @@ def read_values(table: Transcription, size: int) -> tuple[TableValues, list[Chec
 
 
 def _read_score(text: str) -> tuple[float, int]:
-    score = parse_score(text)
+    score = parse_score(split_percent(text)[0])
     if score.value is None or score.scale is not None:
         raise ValueError(text)
     return score.value, score.decimals

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from helpers.intake.rows import is_number
 from helpers.intake.table_map import SCALES
+from helpers.sources.printed_scores import PERCENT, split_percent
 
 _WHOLE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,2})?")
 _NOTHING = frozenset({"-", "–", "—", "...", "…", "n/a", "#n/a", "na", "x", "/"})
@@ -63,11 +64,28 @@ class Values:
         """Whether the column counts the rows from 1 on, each once and in order."""
         return self.whole == list(range(1, len(self.texts) + 1))
 
+    @property
+    def signs(self) -> int:
+        """How many cells carry a percent sign."""
+        return sum(split_percent(text)[1] for text in self.printed)
+
+    @property
+    def has_percent(self) -> bool:
+        """Whether any cell carries a percent sign."""
+        return self.signs > 0
+
+    @property
+    def unsigned(self) -> tuple[str, ...]:
+        """The figures without a percent sign; 0 is 0 of any scale."""
+        return tuple(
+            text for text in self.printed if not split_percent(text)[1] and as_number(text) != 0
+        )
+
     def scale(self) -> str:
         """The smallest usual full score that no figure exceeds, or "" where none fits."""
         numbers = [number for number in self.numbers if number is not None]
-        if any("%" in text for text in self.printed):
-            return "100"
+        if self.has_percent:
+            return str(PERCENT)
         return next((scale for scale in SCALES if numbers and max(numbers) <= int(scale)), "")
 
 

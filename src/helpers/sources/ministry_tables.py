@@ -15,7 +15,7 @@ from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.errors import RawFileError
 from helpers.sources.figures import Figure
 from helpers.sources.printed_ranks import parse_rank
-from helpers.sources.printed_scores import parse_score
+from helpers.sources.printed_scores import PERCENT, parse_score, split_percent
 from helpers.sources.printed_words import PrintedFormError
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.raw_files import RawRow, RawTable, raw_tables, read_raw
@@ -187,8 +187,10 @@ def _parse_cell(
     full = table.metadata["table"].get("scales", {}).get(column, 1)
     try:
         if statistic == "score":
-            score = parse_score(row[column])
-            if score.value is None or score.scale is not None or not 0 <= score.value <= full:
+            text, is_percent = split_percent(row[column])
+            score = parse_score(text)
+            fits = full == PERCENT or not is_percent
+            if not fits or score.value is None or score.scale or not 0 <= score.value <= full:
                 raise refuse(f"a score from 0 to {full}")
             decimals = score.decimals + len(str(full)) - 1
             # Rounded, so that 80.02 of 100 is the number that 0.8002 is.

@@ -20,6 +20,7 @@ from helpers.sources.printed_digits import (
 )
 from helpers.sources.printed_words import OF, Expected, clean_printed_text
 
+PERCENT = 100
 _SCORE = Expected(
     "a score such as 0,4332, 541,46/1.000 or 100/100, not above its scale",
     "điểm số như 0,4332, 541,46/1.000 hay 100/100, không vượt thang điểm",
@@ -80,6 +81,16 @@ def parse_score(text: str) -> PrintedScore:
     if scale == 0 or value.value > scale:
         _SCORE.refuse(text)
     return PrintedScore(float(value.value), float(scale), value.decimals)
+
+
+def split_percent(text: str) -> tuple[str, bool]:
+    """The text of a score in a table without its percent sign, and whether it has one.
+
+    A score in percent is one of 100: where a whole column prints the sign, `scales` of the table
+    says so. Nowhere else may a percentage pass for a score.
+    """
+    bare = text.rstrip()
+    return (bare[:-1].rstrip(), True) if bare.endswith("%") else (text, False)
 
 
 def _read_scale(scale: str, score: str, value: Number, text: str) -> Decimal:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 from helpers.intake.checks import check_table
 from helpers.intake.map_entries import MapEntries, with_measures
 from helpers.intake.on_file import OnFile
 from helpers.intake.outcome import Check
+from helpers.intake.table_values import read_values
 from helpers.intake.transcription import Cell, Transcription
 from helpers.sources.errors import BadInputError
 
@@ -55,6 +57,22 @@ def scaled(table: Transcription, by: int) -> Transcription:
     )  # fmt: skip
 
 
+def in_percent(table: Transcription) -> Transcription:
+    """The table with scores printed as «82,41%», as the reading gives it."""
+    scores = {c.number: c.holds for c in table.columns if c.holds.endswith(".score")}
+    rows = tuple(
+        replace(
+            row,
+            cells={
+                n: replace(c, text=f"{c.text}%") if n in scores and c.text else c
+                for n, c in row.cells.items()
+            },
+        )
+        for row in scaled(table, 100).rows
+    )
+    return replace(table, rows=rows, scales=dict.fromkeys(scores.values(), "100"))
+
+
 @pytest.fixture(scope="module")
 def table(on_hand: OnHand) -> Transcription:
     return on_hand("dti_2024_34")
@@ -67,6 +85,25 @@ def test_a_faultless_table_fails_nowhere(table: Transcription, on_file: OnFile) 
         "list_positions", "totals_from_parts", "merged_units",
     }  # fmt: skip
     assert not [c for c in found.values() if c.status in ("failed", "doubt")]
+
+
+def test_percent_signs_are_read_as_out_of_a_hundred(table: Transcription, on_file: OnFile) -> None:
+    values, _ = read_values(table, 34)
+    percent, checks = read_values(in_percent(table), 34)
+    assert [check.status for check in checks] == ["passed", "passed"]
+    assert_frame_equal(percent.scores, values.scores)
+    assert percent.decimals == values.decimals
+    found = checks_of(replace(in_percent(table), printed_means={"overall.score": "67%"}), on_file)
+    assert [name for name, c in found.items() if c.status == "failed"] == ["printed_means"]
+
+
+def test_a_percent_sign_in_a_column_of_shares_is_no_score(
+    table: Transcription, on_file: OnFile
+) -> None:
+    odd = changed(table, "vn34-01", "overall.score", "82.41%")
+    check = checks_of(odd, on_file)["values_readable"]
+    assert check.status == "failed"
+    assert "'82.41%' is in percent, the column is not" in check.findings[0].text
 
 
 def test_a_rank_off_by_one_is_named_with_its_place(table: Transcription, on_file: OnFile) -> None:
