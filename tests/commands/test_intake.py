@@ -102,6 +102,21 @@ def test_an_unknown_column_is_asked_and_nothing_is_written(
     assert state(project) == before
 
 
+def test_a_name_that_means_no_province_is_asked_with_names_the_missing_first(
+    project: Path, published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = published.read_text(encoding="utf-8")
+    published.write_text(text.replace(",Phú Thọ,", ",Hòa Bình,"), encoding="utf-8")
+    before = state(project)
+    arguments = ["intake", str(published), *FACTS, "--map", str(published.parent / "map.yml")]
+    assert main(arguments) == 1
+    shown = capsys.readouterr().out
+    assert state(project) == before
+    assert "missing: Phú Thọ" in shown
+    assert "one of: vn34-25 (Phú Thọ, missing), vn34-" in shown
+    assert "(Ninh Bình)" in shown
+
+
 def test_a_failed_check_names_the_place_and_nothing_is_written(
     project: Path, published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -125,7 +125,7 @@ def _show(read: Read) -> Verdict | None:
 
     print(*transcription_lines(read.table, read.on_file.units), sep="\n")
     if read.table.questions:
-        print(*question_lines(read.table), sep="\n")
+        print(*question_lines(read.table, read.on_file.units), sep="\n")
         print("Nothing was written.")
         return None
     verdict = check_read(read)

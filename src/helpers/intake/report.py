@@ -12,6 +12,8 @@ from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RAW
 
 _MOST_DOUBTS = 12
+_MOST_MISSING = 5
+"""How many provinces that no row names are offered for a name that means none."""
 
 
 def transcription_lines(table: Transcription, units: Units) -> Iterator[str]:
@@ -21,13 +23,11 @@ def transcription_lines(table: Transcription, units: Units) -> Iterator[str]:
     for column in table.columns:
         header = column.header or "(no header)"
         yield f"  {column.number:>2}  {header}  ->  {column.holds or 'not used'}  ({column.reason})"
-    expected = {unit.unit_id: unit.province for unit in units.all(table.universe)}
-    found = {row.unit_id for row in table.rows if row.unit_id in expected}
-    missing = [name for unit, name in expected.items() if unit not in found]
+    expected, missing = _units(table, units)
     unknown = [row for row in table.rows if row.unit_id not in expected]
-    yield f"Provinces: {len(found)} of {len(expected)}"
+    yield f"Provinces: {len(expected) - len(missing)} of {len(expected)}"
     if missing:
-        yield f"  missing: {', '.join(missing)}"
+        yield f"  missing: {', '.join(missing.values())}"
     for row in unknown:
         yield f"  not matched: {row.name_as_printed!r} ({shown_place(row.place)})"
     if table.dropped:
@@ -38,16 +38,33 @@ def transcription_lines(table: Transcription, units: Units) -> Iterator[str]:
         yield f"Note: {note}"
 
 
-def question_lines(table: Transcription) -> Iterator[str]:
-    """What the file does not settle, and how a map answers it."""
+def _units(table: Transcription, units: Units) -> tuple[dict[str, str], dict[str, str]]:
+    """The names of all units by id, and of those that no row names."""
+    expected = {unit.unit_id: unit.province for unit in units.all(table.universe)}
+    found = {row.unit_id for row in table.rows}
+    return expected, {unit: name for unit, name in expected.items() if unit not in found}
+
+
+def question_lines(table: Transcription, units: Units) -> Iterator[str]:
+    """What the file does not settle, and how a map answers it; missing provinces come first."""
+    provinces, missing = _units(table, units)
     number = len(table.questions)
     yield f"Questions: {number}. Answer them in a map and run again with --map FILE.yml"
     headers = {f"columns.{column.number}": column for column in table.columns}
     for question in table.questions:
         place = f" ({shown_place(question.place)})" if question.place else ""
         yield f"  {question.key}: {question.text}{place}"
-        if question.choices:
-            yield f"      one of: {', '.join(question.choices)}"
+        choices: Iterable[str] = question.choices
+        if question.key.startswith("names."):
+            first = list(missing)[:_MOST_MISSING]
+            choices = (
+                f"{unit} ({provinces[unit]}{', missing' if unit in missing else ''})"
+                for unit in dict.fromkeys(
+                    [*(c for c in question.choices if c in missing), *first, *question.choices]
+                )
+            )
+        if shown := ", ".join(choices):
+            yield f"      one of: {shown}"
         if question.key in headers:
             column = headers[question.key]
             yield "      or, for a part that no edition had before, with a short name of its own:"
