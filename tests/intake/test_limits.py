@@ -42,6 +42,45 @@ def test_hostile_names(name: str) -> None:
         check_name(name)
 
 
+@pytest.mark.parametrize(
+    ("name", "pieces", "says"),
+    [
+        ("bảng.csv", ["xl/workbook.xml"], "an Excel workbook: rename it to bảng.xlsx"),
+        ("bảng.xlsx.csv", ["xl/workbook.xml"], "an Excel workbook: rename it to bảng.xlsx,"),
+        ("bang.html", ["xl/workbook.xml"], "an Excel workbook"),
+        ("bang.pdf", ["xl/workbook.xml"], "an Excel workbook"),
+        ("bang.xlsx", ["word/document.xml"], "a Word document"),
+        ("bang.xls", ["word/document.xml"], "a Word document"),
+        ("bang.docx", ["word/document.xml"], "a Word document.*save that as bang.xlsx"),
+        ("bang.zip", ["bang.csv"], "unpack it"),
+    ],
+)
+def test_what_a_container_really_is(
+    tmp_path: Path, name: str, pieces: list[str], says: str
+) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as container:
+        for piece in pieces:
+            container.writestr(piece, b"<a/>")
+    with pytest.raises(BadInputError, match=says):
+        open_source(put(tmp_path, data.getvalue(), name))
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "says"),
+    [
+        ("a.csv", b"\xd0\xcf\x11\xe0", "old kind"),
+        ("a.csv", b"%PDF-1.7", "a PDF: rename it to a.pdf"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "old kind"),
+        ("a.png", b"\x89PNG", "a picture"),
+        ("a.xlsx", b"\xff\xd8\xff", "a picture"),
+    ],
+)
+def test_what_bytes_really_are(tmp_path: Path, name: str, begins: bytes, says: str) -> None:
+    with pytest.raises(BadInputError, match=says):
+        open_source(put(tmp_path, begins + b"rest", name))
+
+
 def test_usual_names_pass() -> None:
     for name in ("Phụ lục 1 - DTI 2025 (34 tỉnh).xlsx", "dti_2025.PDF", "Bảng, số 2.csv"):
         check_name(name)
@@ -60,7 +99,7 @@ def test_what_is_in_order_passes(tmp_path: Path) -> None:
         ("a.docx", b"x", "not read"),
         ("a", b"x", "not read"),
         ("a.xlsx", b"hello", "does not begin"),
-        ("a.pdf", b"PK\x03\x04", "does not begin"),
+        ("a.pdf", b"PK\x03\x04", "not what its ending says"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0rest", "password"),
         ("a.xlsx", b"PK\x03\x04broken", "broken"),
         ("a.html", b"<html><!ENTITY a 'b'></html>", "entities"),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from helpers.intake import containers
 from helpers.intake.grids import MOST_ROWS
+from helpers.intake.true_forms import OLE, PDF, ZIP, is_word, true_form
 from helpers.sources.errors import BadInputError
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -30,8 +31,8 @@ _KINDS = {
     ".htm": "html",
     ".pdf": "pdf",
 }
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_BEGINNINGS = {"xlsx": _ZIP, "ods": _ZIP, "xls": _OLE, "pdf": b"%PDF-"}
+_BEGINNINGS = {"xlsx": ZIP, "ods": ZIP, "xls": OLE, "pdf": PDF}
+_NO_TEXT = (ZIP, OLE, PDF)
 _FORBIDDEN_LETTERS = frozenset('/\\:*?"<>|')
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _HTML = re.compile(rb"(?i)<(?:!doctype html|html|table|body|head|meta)\b")
@@ -69,15 +70,21 @@ def open_source(path: Path) -> Source:
     if kind is None:
         raise BadInputError(
             f"{path.name}: files ending in {path.suffix or 'nothing'!r} are not read. Expected one "
-            f"of {', '.join(_KINDS)}. In Excel: save as .xlsx."
+            f"of {', '.join(_KINDS)}. "
+            + (true_form(path.name, _begin(path)) or "In Excel: save as .xlsx.")
         )
     _check_size(path.name, path.stat().st_size, MOST_BYTES)
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
+    data = _begin(path)
     _check_size(path.name, len(data), MOST_BYTES)
     source = Source(path.name, _true_kind(path.name, kind, data), data)
     _check_inside(source)
     return source
+
+
+def _begin(path: Path) -> bytes:
+    """The bytes of a file, up to one more than are read."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def check_name(name: str) -> None:
@@ -115,15 +122,19 @@ def _check_size(name: str, size: int, most: int) -> None:
 def _true_kind(name: str, kind: str, data: bytes) -> str:
     """The kind by the bytes: web pages and old workbooks often bear another ending."""
     begin = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if kind == "pdf" and b"%PDF-" in data[:1024]:
+    if kind == "pdf" and PDF in data[:1024]:
         return kind
     if kind in {"xls", "xlsx"} and _HTML.search(begin):
         return "html"
-    if kind == "xls" and data.startswith(_ZIP):
+    if kind == "xls" and data.startswith(ZIP) and not is_word(data):
         return "xlsx"
     expected = _BEGINNINGS.get(kind)
-    if expected is not None and not data.startswith(expected):
-        locked = kind in {"xlsx", "ods"} and data.startswith(_OLE)
+    is_other = is_word(data) if expected else data.startswith(_NO_TEXT)
+    if is_other or (expected and not data.startswith(expected)):
+        locked = kind in {"xlsx", "ods"} and data.startswith(OLE)
+        form = true_form(name, data)
+        if form and not locked:
+            raise BadInputError(f"{name}: the file is not what its ending says. {form}")
         raise BadInputError(
             f"{name}: the file does not begin as its ending says (found {data[:8]!r}). "
             + (
