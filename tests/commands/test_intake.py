@@ -181,7 +181,13 @@ def run(published: Path, *options: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("answer", "agreed"), [("yes\n", True), ("no\n", False), ("", False)])
+@pytest.mark.parametrize(
+    ("answer", "agreed"),
+    [
+        ("yes\n", True), ("y\n", True), ("có\n", True), ("Co\u0301\n", True), ("C\n", True),
+        ("no\n", False), ("không\n", False), ("\n", False), ("", False),
+    ],
+)  # fmt: skip
 def test_on_a_terminal_only_a_yes_is_one(
     monkeypatch: pytest.MonkeyPatch, answer: str, agreed: bool
 ) -> None:

@@ -6,6 +6,7 @@ import argparse
 import datetime
 import re
 import sys
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -148,8 +149,10 @@ def _agreed(filing: Filing) -> bool:
             f"{filing.name} was not filed: there is no terminal to ask on. Look at what is shown "
             "above, then run again with --yes."
         )
-    print("File it? Type yes: ", end="", flush=True)
-    return sys.stdin.readline().strip().lower() in {"yes", "y", "có", "co"}
+    print("File it? Ghi vào? (yes / có): ", end="", flush=True)
+    # A keyboard may write the mark of «có» as a letter of its own.
+    answer = unicodedata.normalize("NFC", sys.stdin.readline())
+    return answer.strip().lower() in {"yes", "y", "có", "co", "c"}
 
 
 def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
