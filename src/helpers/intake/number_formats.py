@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import join, normpath
 from xml.etree import ElementTree as ET
@@ -16,8 +17,9 @@ from xml.etree import ElementTree as ET
 from helpers.intake.containers import column_number
 from helpers.sources.errors import BadInputError
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_NEEDED = frozenset({"xl/workbook.xml", "xl/_rels/workbook.xml.rels"})
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _FIXED = re.compile(r"[#?0,]*0(?:\.(0+))?(%?)")
 _UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -50,20 +52,13 @@ def sheet_formats(name: str, data: bytes) -> dict[str, dict[tuple[int, int], Num
             formula without its result, which would be read as an empty cell.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as container:
-        names = set(container.namelist())
-        if not {"xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        if not {"xl/styles.xml", *_NEEDED} <= set(container.namelist()):
             return {}
         try:
             styles = _styles(ET.fromstring(container.read("xl/styles.xml")))
-            targets = {
-                relation.get("Id"): normpath(join("/xl", relation.get("Target", ""))).lstrip("/")
-                for relation in ET.fromstring(container.read("xl/_rels/workbook.xml.rels"))
-            }
-            sheets = ET.fromstring(container.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
             return {
-                sheet.get("name", ""): _cell_formats(name, sheet, container.read(target), styles)
-                for sheet in sheets
-                if (target := targets.get(sheet.get(_OFFICE), "")) in names
+                sheet.get("name", ""): _cell_formats(name, sheet, content, styles)
+                for sheet, content in sheets_of(container)
             }
         except ET.ParseError as error:
             raise BadInputError(
@@ -72,14 +67,33 @@ def sheet_formats(name: str, data: bytes) -> dict[str, dict[tuple[int, int], Num
             ) from error
 
 
+def sheets_of(container: zipfile.ZipFile) -> Iterator[tuple[ET.Element, bytes]]:
+    """The sheets of a workbook: what it says of each (its name, whether it is hidden), and its XML.
+
+    Raises:
+        ET.ParseError: a part of the workbook is not well-formed XML.
+    """
+    names = set(container.namelist())
+    if not names >= _NEEDED:
+        return
+    targets = {
+        relation.get("Id"): normpath(join("/xl", relation.get("Target", ""))).lstrip("/")
+        for relation in ET.fromstring(container.read("xl/_rels/workbook.xml.rels"))
+    }
+    for sheet in ET.fromstring(container.read("xl/workbook.xml")).iter(f"{MAIN}sheet"):
+        target = targets.get(sheet.get(_OFFICE), "")
+        if target in names:
+            yield sheet, container.read(target)
+
+
 def _styles(root: ET.Element) -> list[NumberFormat | None]:
     """The number format of every cell style, by the style's number."""
     codes = dict(_BUILT_IN)
-    for entry in root.iter(f"{_MAIN}numFmt"):
+    for entry in root.iter(f"{MAIN}numFmt"):
         number = entry.get("numFmtId", "")
         if number.isdecimal():
             codes[int(number)] = entry.get("formatCode", "")
-    styles = root.find(f"{_MAIN}cellXfs")
+    styles = root.find(f"{MAIN}cellXfs")
     ids = [style.get("numFmtId", "0") for style in (styles if styles is not None else ())]
     return [read_format(codes.get(int(i), "")) if i.isdecimal() else None for i in ids]
 
@@ -90,7 +104,7 @@ def _cell_formats(
     found: dict[tuple[int, int], NumberFormat] = {}
     uncalculated: list[str] = []
     for _, cell in ET.iterparse(io.BytesIO(content)):
-        if cell.tag != f"{_MAIN}c":
+        if cell.tag != f"{MAIN}c":
             continue
         if _lacks_result(cell):
             uncalculated.append(cell.get("r", ""))
@@ -112,6 +126,6 @@ def _cell_formats(
 
 def _lacks_result(cell: ET.Element) -> bool:
     """Whether a cell holds a formula that nobody has worked out; its result may be empty text."""
-    result = cell.find(f"{_MAIN}v")
+    result = cell.find(f"{MAIN}v")
     empty = result is None or not result.text
-    return cell.find(f"{_MAIN}f") is not None and empty and cell.get("t") != "str"
+    return cell.find(f"{MAIN}f") is not None and empty and cell.get("t") != "str"

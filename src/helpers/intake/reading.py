@@ -10,6 +10,7 @@ from pathlib import Path
 
 from helpers.intake.grids import Grid
 from helpers.intake.headers import Measures
+from helpers.intake.hidden_cells import hidden_notes
 from helpers.intake.layout import Cells, Table, find_table
 from helpers.intake.legacy_text import old_encoding
 from helpers.intake.limits import Source, open_source
@@ -78,7 +79,13 @@ def transcribe(
         rows=rows,
         dropped=table.dropped,
         questions=(*table.questions, *questions, *scale_questions),
-        notes=(*table.grid.notes, *marks, *padding, *scale_notes),
+        notes=(
+            *table.grid.notes,
+            *hidden_notes(source, table.grid),
+            *marks,
+            *padding,
+            *scale_notes,
+        ),
         printed_means=_means(columns, table.means),
         scales=scales,
         around=(*table.grid.around, *_sheets_before(source, grids, table.grid, names)),
