@@ -315,6 +315,8 @@ def test_whatever_ends_the_caller_nothing_is_left(
         "time.sleep(60)",
     )
     program = (
+        # Who starts the tests in the background has them ignore this signal, and all below them.
+        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from pathlib import Path\nfrom helpers.running.execute import execute\n"
         f"execute(Path({str(path)!r}), Path('out.ipynb'), root=Path.cwd(), parameters={{}})"
     )
