@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from helpers.intake.grids import Grid
+from helpers.intake.name_columns import FEWEST_PROVINCES, other_names
 from helpers.intake.rows import (
     MEAN,
     heading_kind,
@@ -26,7 +27,6 @@ from helpers.sources.provinces import fold_name
 
 Cells = tuple[Cell, ...]
 
-_FEWEST_PROVINCES = 3
 _MOST_HEADER_ROWS = 6
 _SHARE_OF_BEST = 0.8
 _TITLE_WORDS = 6
@@ -76,7 +76,7 @@ def find_table(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) -> 
     if not candidates:
         shown = ", ".join(f"«{grid.name}»" for grid in grids) or "no table at all"
         raise BadInputError(
-            f"No table of provinces was found: none of {shown} names {_FEWEST_PROVINCES} of the "
+            f"No table of provinces was found: none of {shown} names {FEWEST_PROVINCES} of the "
             f"{names.universe} provinces in one column. Check --universe, and that the table is in "
             "this file and not on a hidden sheet."
         )
@@ -120,11 +120,11 @@ def _candidate(grid: Grid, names: UnitNames, table_map: TableMap) -> _Candidate 
     """
     width = len(grid.rows[0]) if grid.rows else 0
     found = [{u for row in grid.rows if (u := names.match(row[c].text))} for c in range(width)]
-    if not found or max(map(len, found)) < _FEWEST_PROVINCES:
+    if not found or max(map(len, found)) < FEWEST_PROVINCES:
         return None
     said = table_map.unit_column
     column = max(range(width), key=lambda c: (len(found[c]), -c))
-    if said is not None and said < width and len(found[said]) >= _FEWEST_PROVINCES:
+    if said is not None and said < width and len(found[said]) >= FEWEST_PROVINCES:
         column = said
     strangers = sum(
         bool(row[column].text)
@@ -141,7 +141,7 @@ def _unfolded(grid: Grid, names: UnitNames) -> Grid:
     """A table printed in two halves side by side, put one below the other."""
     width = len(grid.rows[0]) if grid.rows else 0
     found = [{u for row in grid.rows if (u := names.match(row[c].text))} for c in range(width)]
-    columns = [c for c in range(width) if len(found[c]) >= _FEWEST_PROVINCES]
+    columns = [c for c in range(width) if len(found[c]) >= FEWEST_PROVINCES]
     if len(columns) != 2 or found[columns[0]] & found[columns[1]]:  # noqa: PLR2004
         return grid
     step = columns[1] - columns[0]
@@ -182,41 +182,8 @@ def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> Table
         )
     return Table(
         grid, header, column + 1, tuple(reader.rows), tuple(reader.means), tuple(reader.dropped),
-        (*_other_names(reader.rows, names, column, header, table_map), *reader.questions),
+        (*other_names(reader.rows, names, column, header, table_map), *reader.questions),
     )  # fmt: skip
-
-
-def _other_names(
-    rows: Sequence[Row],
-    names: UnitNames,
-    column: int,
-    header: tuple[Cells, ...],
-    table_map: TableMap,
-) -> Iterator[Question]:
-    """Whose figures are these, where another column of the rows names other provinces?
-
-    So stand the order of last year and that of this year side by side.
-    """
-    if table_map.unit_column is not None:
-        return
-    kept = [row for row in rows if row.unit_id]
-    for number in kept[0].cells if kept else ():
-        told = {row.unit_id: names.match(row.cells[number].text) for row in kept}
-        other = {unit: named for unit, named in told.items() if named and named != unit}
-        if len({*told.values()} - {""}) < _FEWEST_PROVINCES or not other:
-            continue
-        unit = next(iter(other))
-        row = next(row for row in kept if row.unit_id == unit)
-        shown = [
-            f"column {n} «{header[-1][n - 1].text if header else ''}» has {row.cells[n].text}"
-            for n in (column + 1, number)
-        ]
-        text = (
-            f"Two columns name provinces, {len(other)} rows have two different ones: {shown[0]}, "
-            f"{shown[1]}. Which one do the figures belong to?"
-        )
-        choices = tuple(f"{{{n}: unit}}" for n in (column + 1, number))
-        yield Question("columns", text, choices, row.cells[number].place)
 
 
 def _header(grid: Grid, first: int, column: int, table_map: TableMap) -> tuple[Cells, ...]:
