@@ -46,7 +46,7 @@ lab: $(STAMP) ## Open JupyterLab on the project
 # As many tests at once as there are cores; ARGS="-n 0" runs them one after the other.
 AT_ONCE := -n auto --dist worksteal
 
-test: $(STAMP) ## The tests to run before every commit (about two minutes)
+test: $(STAMP) ## The tests to run before every commit (about four minutes)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser" $(ARGS)
 
 # axe-core judges whether the pages are accessible; without npm these tests say so and skip.
