@@ -165,8 +165,9 @@ def _stamps_of_modules() -> Stamps:
     files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     own = {file for file in files if file and not file.startswith(installed)}
     for folder in {Path(file).parent for file in own if Path(file).name == "__init__.py"}:
-        files = (path for path in folder.rglob("*") if path.suffix not in (".py", ".pyc"))
-        own |= {str(path) for path in files if path.is_file()}
+        # What Python compiles comes and goes by itself, under names of its own while it is written.
+        files = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
+        own |= {str(path) for path in files if path.suffix != ".py" and path.is_file()}
     return {file: stamp for file in own if (stamp := _stamp(file)) is not None}
 
 
