@@ -17,6 +17,7 @@ from helpers.sources.processed_files import (
     data_dictionary,
     datapackage,
     read_processed,
+    read_table,
     write_processed,
 )
 from helpers.sources.schemas import TABLES, conform, empty_table
@@ -202,6 +203,9 @@ def test_some_columns_of_a_table_are_those_of_all_of_it(
     whole = read_processed(tmp_path, "units")
     some = read_processed(tmp_path, "units", ["region", "unit_id"])
     pd.testing.assert_frame_equal(some, whole[["unit_id", "region"]])
+    (folder / "rows.csv").write_text("unit_id,region\nvn63-01,a\nvn63-02,b,c\n", "utf-8")
+    with pytest.raises(BadInputError, match="saw 3"):
+        read_table("units", folder / "rows.csv", shown="x", advice="", columns=["unit_id"])
     # A rule of a column that is not asked for is not asked about; a key needs all its columns.
     path = folder / "units.csv"
     path.write_text(path.read_text("utf-8").replace(",63,", ",65,"), "utf-8")

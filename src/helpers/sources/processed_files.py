@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -95,14 +96,50 @@ def read_table(
     Raises:
         BadInputError: the file is missing, is not text or does not keep the schema.
     """
-    spec = TABLES[name]
+    spec = TABLES[name].of_columns(columns) if columns else TABLES[name]
     if not path.is_file():
         raise BadInputError(f"{shown} is missing. {advice}")
     try:
+        table = _read(path, spec)
+    except (ValueError, TypeError):
+        table = _read_slowly(path, spec, shown, advice)
+    return check_typed(spec, table[list(spec.names)])
+
+
+def _read(path: Path, spec: Table) -> pd.DataFrame:
+    """The columns of a table in their types; raises where anything is not as it should be.
+
+    Text comes as text, numbers are read by the parser itself, which is the quickest way.
+    """
+    numbers = [column.name for column in spec.columns if column.kind in ("integer", "number")]
+    # All columns, wanted or not: pandas overlooks a row with too many cells where it reads some.
+    table = pd.read_csv(
+        path,
+        dtype=defaultdict(lambda: "str", dict.fromkeys(numbers, "float64")),
+        keep_default_na=False,
+        na_values={name: [""] for name in numbers},
+        encoding="utf-8-sig",
+    )
+    if not {*spec.names} <= {*table.columns}:
+        raise ValueError("a column is missing")
+    for column in spec.columns:
+        if column.kind not in ("text", "number"):
+            table[column.name] = _typed(table[column.name], column.kind)
+    return table
+
+
+def _read_slowly(path: Path, spec: Table, shown: str, advice: str) -> pd.DataFrame:
+    """The same, column by column, to say what is wrong and where.
+
+    Raises:
+        BadInputError: the file is not text or does not keep the schema.
+    """
+    try:
         table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{shown} is not a UTF-8 table of {name}: {error}. {advice}") from None
-    spec = spec.of_columns(columns) if columns else spec
+        raise BadInputError(
+            f"{shown} is not a UTF-8 table of {spec.name}: {error}. {advice}"
+        ) from None
     missing = [column for column in spec.names if column not in table.columns]
     if missing:
         raise BadInputError(
@@ -116,15 +153,15 @@ def read_table(
                 f"{shown}, column «{column.name}»: expected {column.kind.replace('_', ' or ')} in "
                 f"every row, found a cell that is not: {error}. {advice}"
             ) from None
-    return check_typed(spec, table[list(spec.names)])
+    return table
 
 
 def _typed(values: pd.Series, kind: str) -> pd.Series | list[date | None]:
-    """Text cells of a processed table in the type of their kind; raises where one does not fit."""
+    """Cells of a processed table in the type of their kind; raises where one does not fit."""
     if kind == "integer":
-        return pd.to_numeric(values.replace("", None)).astype("Int64")
+        return pd.to_numeric(values).astype("Int64")
     if kind == "number":
-        return pd.to_numeric(values.replace("", None)).astype("float64")
+        return pd.to_numeric(values).astype("float64")
     if kind == "yes_no":
         unknown = set(values) - {"yes", "no"}
         if unknown:
