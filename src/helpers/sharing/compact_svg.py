@@ -7,7 +7,6 @@ everything else to what `drawing` leaves.
 from __future__ import annotations
 
 import re
-from itertools import chain, pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -16,9 +15,10 @@ _HREF = f"{{{_LINK}}}href"
 _GLYPH_SCALE = "scale(0.015625)"
 _COARSER = 16
 _FONTS = {"DejaVuSans-Bold": "b", "DejaVuSans": "r"}
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_FONTS |= {f"#{font}": f"#{short}" for font, short in _FONTS.items()}
+_POINTS = {"M": 1, "L": 1, "Q": 2, "C": 3, "z": 0}
+"""How many points each command of an outline has."""
 _TRANSLATE = re.compile(r"translate\((\S+) (\S+)\)")
-_COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 
 
 def compact(svg: str) -> str:
@@ -74,37 +74,33 @@ def _shorten_glyphs(root: Element) -> None:
 
 def _short_id(name: str) -> str:
     """DejaVuSans-Bold-1ea1 as b1ea1; other names as they are."""
-    for font, short in _FONTS.items():
-        name = re.sub(rf"^(#?){font}-(?=[0-9a-f]+$)", rf"\1{short}", name)
-    return name
+    font, _, letter = name.rpartition("-")
+    return _FONTS[font] + letter if font in _FONTS else name
 
 
 def _relative(outline: str) -> str:
     """An outline a number of times coarser, each point as a step from the last one."""
     x = y = start_x = start_y = 0
     written = []
-    for command, rest in _COMMAND.findall(outline):
-        if command == "z":
-            written.append("z")
-            x, y = start_x, start_y
-            continue
-        if command not in "MLQC":
+    parts = iter(outline.split())
+    for command in parts:
+        if command not in _POINTS:
             raise ValueError(f"an outline has the command {command!r}")
-        points = [round(float(number) / _COARSER) for number in _NUMBER.findall(rest)]
-        pairs = list(zip(points[::2], points[1::2], strict=True))
-        written.append(command.lower() + _joined(chain(*((a - x, b - y) for a, b in pairs))))
-        x, y = pairs[-1]
+        steps = ""
+        end_x, end_y = x, y
+        for _ in range(_POINTS[command]):
+            end_x = round(float(next(parts)) / _COARSER)
+            end_y = round(float(next(parts)) / _COARSER)
+            # A space only where no minus sign separates two numbers.
+            for step in (end_x - x, end_y - y):
+                steps += f" {step}" if step >= 0 and steps else f"{step}"
+        written.append(command.lower() + steps)
+        x, y = end_x, end_y
         if command == "M":
             start_x, start_y = x, y
+        elif command == "z":
+            x, y = start_x, start_y
     return "".join(written)
-
-
-def _joined(numbers: chain[int]) -> str:
-    """Numbers with a space only where no minus sign separates them."""
-    texts = [str(number) for number in numbers]
-    return texts[0] + "".join(
-        text if text.startswith("-") else f" {text}" for _, text in pairwise(texts)
-    )
 
 
 def _place_by_attributes(use: Element) -> None:

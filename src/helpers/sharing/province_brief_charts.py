@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -76,6 +78,8 @@ def editions_chart(
                 sentence("brief.panel", lang, index=panel[0], size=panel[1]),
                 fontsize=8,
                 weight="normal",
+                # Looked for above the marks otherwise, which takes as long as drawing it.
+                y=1.0,
             )
         grid[0][0].set_ylabel(word("chart.rank", lang))
         if len(units) > 1:
@@ -128,20 +132,25 @@ def _draw_panel(
 def _draw_unit(axes: Axes, own: pd.DataFrame, mark: tuple[str, str], alone: bool) -> None:
     """The known ranks of one unit, a rank known as a span as a bar."""
     color, shape = mark
-    for place, row in enumerate(own.itertuples(index=False)):
-        if pd.isna(row.rank_best):
-            continue
-        axes.plot([place] * 2, [row.rank_best, row.rank_worst], color=color, linewidth=3)
-        axes.plot(place, row.rank_best, shape, color=color, markersize=4.5)
+    best, worst, rank = (
+        own[name].to_numpy(float, na_value=math.nan) for name in ("rank_best", "rank_worst", "rank")
+    )
+    known = np.flatnonzero(~np.isnan(best))
+    axes.plot(known, best[known], shape, color=color, markersize=4.5)
+    for place in known:
+        if best[place] < worst[place]:
+            axes.plot([place] * 2, [best[place], worst[place]], color=color, linewidth=3)
         axes.annotate(
-            place_text(row.rank_best, row.rank_worst), (place, row.rank_best),
+            place_text(int(best[place]), int(worst[place])), (place, best[place]),
             xytext=(0, 5) if alone else (5, -2), textcoords="offset points",
             ha="center" if alone else "left", fontsize=7.5, color=INK if alone else color,
         )  # fmt: skip
-        if place and row.step == "comparable":
-            before = own["rank"].iloc[place - 1]
-            if pd.notna(before) and pd.notna(row.rank):
-                axes.plot([place - 1, place], [before, row.rank], color=color, lw=1.2, zorder=0)
+    # A rank is drawn once for the edition before it and once for the one after; gaps stay gaps.
+    comparable = np.flatnonzero(own["step"].iloc[1:].to_numpy() == "comparable") + 1
+    lines = [(place - 1, place, math.nan) for place in comparable]
+    ranks = [(rank[place - 1], rank[place], math.nan) for place in comparable]
+    if lines:
+        axes.plot(np.ravel(lines), np.ravel(ranks), color=color, lw=1.2, zorder=0)
 
 
 def place_text(best: int, worst: int) -> str:
