@@ -18,6 +18,7 @@ from helpers.questions.province_brief import (
     editions_known,
     moved_rows,
     newest_step,
+    parts_of_year,
     ranked_units,
     split_of_year,
     standing,
@@ -197,7 +198,7 @@ def test_what_moved_a_rank_sums_to_the_move(
         ("Cần Thơ", "34", {"vn63-92": 0, "vn63-93": -3, "vn63-94": -9}),
     ):
         question = asked(definitions, units, province, universe)
-        split = split_of_year(rankings, definitions, units, question)
+        split = split_of_year(parts_of_year(rankings, definitions, units, question), question)
         rows = moved_rows(split, question)
         places = rows.groupby("unit_id")["places"].sum()
         assert places.to_dict() == pytest.approx(moves)
@@ -223,7 +224,8 @@ def test_five_ranks_more_as_notebook_07_says_it(
         question = asked(definitions, units, province)
         parts = edition_parts(rankings, definitions, units, question.edition)
         stands = standing(ranked_units(rankings, question.edition), None, question.unit)
-        return climb(rankings, definitions, units, question, stands, parts)
+        year = parts_of_year(rankings, definitions, units, question)
+        return climb(definitions, units, question, stands, parts, year)
 
     found = climbed("Hậu Giang")
     # From 33 to 28, held by Quảng Ngãi: 0.7166 - 0.7093.

@@ -6,6 +6,7 @@ yet to reach the milestone, and neither is a province of which no milestone is o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import Any
@@ -30,6 +31,7 @@ _EVENT_COLUMNS = (*_OF_THE_BEST, "number", "reports", "figure_ids")
 _Report = dict[Hashable, Any]
 _DISPUTED = "two dates are printed"
 _DAYS_A_YEAR = 365.25
+_UNIT_ID = re.compile(r"vn(\d+)-")
 
 
 def with_date_kinds(milestones: pd.DataFrame) -> pd.DataFrame:
@@ -46,27 +48,44 @@ def with_date_kinds(milestones: pd.DataFrame) -> pd.DataFrame:
         last of that milestone); `number` of `own_numbers`, `event_id` of `event_ids`, and
         `universe`, from the unit.
     """
-    basis = milestones["basis"].fillna("").str.casefold()
     start, end = pd.to_datetime(milestones["date_start"]), pd.to_datetime(milestones["date_end"])
-    by_then = pd.Series(False, index=milestones.index)
-    for words in _BY_THEN:
-        by_then |= basis.str.contains(words, regex=False)
-    kind = pd.Series("dated", index=milestones.index)
-    kind[by_then] = "by_then"
-    kind[basis.str.contains(_DISPUTED, regex=False)] = "disputed"
-    kind[end.isna()] = "unknown"
+    kinds = [
+        "unknown" if day is pd.NaT else _kind_by_words(basis)
+        for basis, day in zip(milestones["basis"], end, strict=True)
+    ]
+    kind = pd.Series(kinds, index=milestones.index, dtype="str")
     numbers = own_numbers(milestones)
     events = event_ids(milestones.assign(number=numbers))
-    dispute = events.where(kind == "disputed")
-    earliest = start.where(kind != "by_then")
+    earliest, latest = start.where(kind != "by_then"), end
+    if "disputed" in kinds:
+        dispute = events.where(kind == "disputed")
+        earliest = earliest.groupby(dispute).transform("min").fillna(earliest)
+        latest = latest.groupby(dispute).transform("max").fillna(latest)
     return milestones.assign(
-        universe=milestones["unit_id"].str.extract(r"^vn(\d+)-", expand=False),
+        universe=pd.Series(
+            [_universe_of(unit_id) for unit_id in milestones["unit_id"]],
+            index=milestones.index,
+            dtype="str",
+        ),
         date_kind=kind,
         number=numbers,
         event_id=events,
-        earliest=earliest.groupby(dispute).transform("min").fillna(earliest),
-        latest=end.groupby(dispute).transform("max").fillna(end),
+        earliest=earliest,
+        latest=latest,
     )
+
+
+def _universe_of(unit_id: str) -> str | None:
+    found = _UNIT_ID.match(unit_id)
+    return found[1] if found else None
+
+
+def _kind_by_words(basis: object) -> str:
+    """How a date is known, by the compiler's words beside it."""
+    words = basis.casefold() if isinstance(basis, str) else ""
+    if _DISPUTED in words:
+        return "disputed"
+    return "by_then" if any(said in words for said in _BY_THEN) else "dated"
 
 
 def distinct_milestones(dated: pd.DataFrame) -> pd.DataFrame:

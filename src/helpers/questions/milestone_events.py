@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -70,29 +71,57 @@ def event_ids(milestones: pd.DataFrame) -> pd.Series:
     Returns:
         By row: the `figure_id` of the first report of the milestone.
     """
-    start, end = (pd.to_datetime(milestones[f"date_{side}"]) for side in ("start", "end"))
-    rows = milestones.assign(start=start, end=end)
-    same_day = rows.dropna(subset=["end"]).groupby(["unit_id", "milestone_type", "start", "end"])
-    keys = rows["figure_id"].copy()
-    keys[rows["number"] != ""] = "number " + rows["number"]
-    for day, reports in same_day:
-        unnumbered = reports.index[reports["number"] == ""]
-        numbers = set(reports["number"]) - {""}
-        keys[unnumbered] = f"number {numbers.pop()}" if len(numbers) == 1 else f"dates {day[2:]}"
-    for index in rows.index[_second_sources(rows)]:
-        row = rows.loc[index]
-        own = rows[
-            (rows["unit_id"] == row["unit_id"])
-            & (rows["milestone_type"] == row["milestone_type"])
-            & rows["end"].notna()
-        ]
-        if len(own):
-            finest = own.assign(span=own["end"] - own["start"]).sort_values(
-                ["span", "start", "figure_id"]
-            )
-            keys[index] = keys[finest.index[0]]
-    groups = [rows["unit_id"], rows["milestone_type"], keys]
-    return rows.groupby(groups)["figure_id"].transform("min").rename("event_id")
+    days = (pd.to_datetime(milestones[f"date_{side}"]) for side in ("start", "end"))
+    names = ("unit_id", "milestone_type", "figure_id", "number", "description")
+    columns = (*(milestones[name] for name in names), *days)
+    # A brief asks this of a few reports at a time: row by row is the quickest.
+    reports = [_Report(*row) for row in zip(*columns, strict=True)]
+    keys = {one: f"number {one.number}" if one.number else one.figure_id for one in reports}
+    dated: dict[tuple[object, ...], list[_Report]] = {}
+    for one in reports:
+        if one.is_dated:
+            dated.setdefault((*one.kind, one.start, one.end), []).append(one)
+    for (_, _, *days), together in dated.items():
+        numbers = {one.number for one in together} - {""}
+        key = f"number {numbers.pop()}" if len(numbers) == 1 else f"dates {days}"
+        keys |= {one: key for one in together if not one.number}
+    for one in filter(_is_second_source, reports):
+        own = [other for other in reports if other.is_dated and other.kind == one.kind]
+        if own:
+            keys[one] = keys[min(own, key=_fineness)]
+    first: dict[tuple[object, ...], str] = {}
+    for one in reports:
+        event = (*one.kind, keys[one])
+        first[event] = min(one.figure_id, first.get(event, one.figure_id))
+    found = [first[(*one.kind, keys[one])] for one in reports]
+    return pd.Series(found, index=milestones.index, name="event_id", dtype="str")
+
+
+class _Report(NamedTuple):
+    unit_id: str
+    milestone_type: str
+    figure_id: str
+    number: str
+    description: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        return self.unit_id, self.milestone_type
+
+    @property
+    def is_dated(self) -> bool:
+        return self.start is not pd.NaT and self.end is not pd.NaT
+
+
+def _fineness(report: _Report) -> tuple[pd.Timedelta, pd.Timestamp, str]:
+    return report.end - report.start, report.start, report.figure_id
+
+
+def _is_second_source(report: _Report) -> bool:
+    called = isinstance(report.description, str) and _SECOND_SOURCE in report.description
+    return called and report.end is pd.NaT and not report.number
 
 
 def own_numbers(milestones: pd.DataFrame) -> pd.Series:
@@ -101,15 +130,18 @@ def own_numbers(milestones: pd.DataFrame) -> pd.Series:
     The one that its description prints, or for a resolution the one that stands in place of the
     date: elsewhere a date may be told by the resolution that came before.
     """
-    numbers = milestones["description"].fillna("").map(document_number)
-    resolution = milestones["milestone_type"].str.startswith(_RESOLUTION) & (numbers == "")
-    printed = milestones["date_as_printed"].fillna("").map(document_number)
-    return numbers.where(~resolution, printed)
+    columns = (milestones[name] for name in ("description", "milestone_type", "date_as_printed"))
+    found = []
+    for description, milestone_type, date_as_printed in zip(*columns, strict=True):
+        number = _number_in(description)
+        if not number and milestone_type.startswith(_RESOLUTION):
+            number = _number_in(date_as_printed)
+        found.append(number)
+    return pd.Series(found, index=milestones.index, dtype="str")
 
 
-def _second_sources(rows: pd.DataFrame) -> pd.Series:
-    called = rows["description"].fillna("").str.contains(_SECOND_SOURCE, regex=False)
-    return called & rows["end"].isna() & (rows["number"] == "")
+def _number_in(text: object) -> str:
+    return document_number(text) if isinstance(text, str) else ""
 
 
 def perhaps_repeated(events: pd.DataFrame) -> pd.Series:
@@ -125,20 +157,28 @@ def perhaps_repeated(events: pd.DataFrame) -> pd.Series:
     Returns:
         True or False by row. Those with False are all surely different.
     """
-    repeated = pd.Series(False, index=events.index)
-    for _, own in events.groupby(["unit_id", "milestone_type"]):
-        taken: list[pd.Series] = []
-        for index, event in own.iterrows():
-            repeated[index] = not all(_surely_different(event, other) for other in taken)
-            if not repeated[index]:
-                taken.append(event)
-    return repeated
+    names = ("unit_id", "milestone_type", "number", "earliest", "latest")
+    taken: dict[tuple[object, object], list[_Span]] = {}
+    repeated = []
+    for unit_id, milestone_type, *span in zip(*(events[name] for name in names), strict=True):
+        others = taken.setdefault((unit_id, milestone_type), [])
+        event = _Span(*span)
+        repeated.append(not all(_surely_different(event, other) for other in others))
+        if not repeated[-1]:
+            others.append(event)
+    return pd.Series(repeated, index=events.index, dtype=bool)
 
 
-def _surely_different(one: pd.Series, other: pd.Series) -> bool:
-    if one["number"] and other["number"]:
-        return bool(one["number"] != other["number"])
-    return bool(one["latest"] < other["earliest"] or other["latest"] < one["earliest"])
+class _Span(NamedTuple):
+    number: str
+    earliest: pd.Timestamp
+    latest: pd.Timestamp
+
+
+def _surely_different(one: _Span, other: _Span) -> bool:
+    if one.number and other.number:
+        return one.number != other.number
+    return bool(one.latest < other.earliest or other.latest < one.earliest)
 
 
 def stages_named(reports: pd.DataFrame, milestone_type: str) -> dict[str, int]:

@@ -266,8 +266,10 @@ def province_milestones(dated: pd.DataFrame, unit: Unit) -> pd.DataFrame:
         ["date_end", "event_id"], key=_dates_last, ignore_index=True
     )
     for column, name in _REPORTED.items():
-        lists = own.groupby("event_id")[column].agg(lambda texts: list(dict.fromkeys(texts)))
-        events[name] = events["event_id"].map(lists)
+        texts: dict[str, dict[str, None]] = {}
+        for event, text in zip(own["event_id"], own[column], strict=True):
+            texts.setdefault(event, {})[text] = None
+        events[name] = [list(texts[event]) for event in events["event_id"]]
     return events
 
 

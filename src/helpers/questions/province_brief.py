@@ -271,20 +271,31 @@ def newest_step(
     return before, question.edition
 
 
-def split_of_year(
+def parts_of_year(
     rankings: pd.DataFrame, definitions: Definitions, units: Units, question: BriefQuestion
-) -> GainSplit | None:
-    """What moved every unit in the comparable year, as notebook 02 splits it.
+) -> tuple[IndexParts, IndexParts] | None:
+    """The parts of both editions of the comparable year.
 
     None where there is no such year, or the points of its parts are not known.
     """
     if question.year is None:
         return None
-    parts = [edition_parts(rankings, definitions, units, edition) for edition in question.year]
-    if parts[0] is None or parts[1] is None:
+    before, after = (edition_parts(rankings, definitions, units, one) for one in question.year)
+    return None if before is None or after is None else (before, after)
+
+
+def split_of_year(
+    year: tuple[IndexParts, IndexParts] | None, question: BriefQuestion
+) -> GainSplit | None:
+    """What moved those whose move is shown in the comparable year, as notebook 02 splits it.
+
+    Args:
+        year: of `parts_of_year`.
+    """
+    if year is None:
         return None
-    names = {unit.unit_id: unit.province for unit in units.units}
-    return split_gains(parts[0], parts[1], names)
+    movers = {unit.unit_id: unit.province for unit in question.movers}
+    return split_gains(*year, movers, list(movers))
 
 
 def moved_rows(split: GainSplit | None, question: BriefQuestion) -> pd.DataFrame:

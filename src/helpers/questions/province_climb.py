@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.questions.province_brief import DRAWS, BriefQuestion, Standing, edition_parts
+from helpers.questions.province_brief import DRAWS, BriefQuestion, Standing
 from helpers.questions.target_steps import (
     MovingTarget,
     StepShare,
@@ -44,17 +44,17 @@ class Climb:
 
 
 def climb(
-    rankings: pd.DataFrame,
     definitions: Definitions,
     units: Units,
     question: BriefQuestion,
     stands: Standing,
     known: IndexParts | None,
+    year: tuple[IndexParts, IndexParts] | None,
 ) -> Climb | None:
     """What would `RANKS_UP` ranks more take, or the first place where that is nearer?
 
     Args:
-        known: of `edition_parts`, the edition that the unit stands in.
+        known: of `edition_parts`, the edition that the unit stands in. year: of `parts_of_year`.
 
     Returns:
         None for the first of all, and where the points of the parts are not known.
@@ -73,17 +73,13 @@ def climb(
     )
     gap = gap_to_rank(known.totals, question.unit.unit_id, target.target_rank)
     share = moving = None
-    if question.year is not None:
-        before, after = (
-            edition_parts(rankings, definitions, units, edition) for edition in question.year
-        )
-        if before is not None and after is not None:
-            steps = past_steps(before, after)
-            share = share_with_step(steps, gap.total - known.totals.mean(), gap.points)
-            moving = moving_target(
-                known.totals, steps, question.unit.unit_id, target.target_rank,
-                still=gap.points, draws=DRAWS,
-            )  # fmt: skip
+    if year is not None:
+        steps = past_steps(*year)
+        share = share_with_step(steps, gap.total - known.totals.mean(), gap.points)
+        moving = moving_target(
+            known.totals, steps, question.unit.unit_id, target.target_rank,
+            still=gap.points, draws=DRAWS,
+        )  # fmt: skip
     return Climb(
         target, gap, single_steps(known, gap, question.unit), share, moving,
     )  # fmt: skip

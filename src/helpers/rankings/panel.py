@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from helpers.sources.editions import Definitions, Edition, check_comparable
@@ -59,10 +60,12 @@ def build_panel(
 
 def of_edition(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """Which rows of `rankings.csv` are of one edition, over its universe? All measures of them."""
+    wanted = {
+        "index": edition.index, "edition": edition.edition, "universe": edition.universe,
+    }  # fmt: skip
+    # Plain arrays are compared several times faster than columns of text.
     return rankings[
-        (rankings["index"] == edition.index)
-        & (rankings["edition"] == edition.edition)
-        & (rankings["universe"] == edition.universe)
+        np.logical_and.reduce([rankings[name].to_numpy() == wanted[name] for name in wanted])
     ]
 
 

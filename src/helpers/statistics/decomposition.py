@@ -95,7 +95,8 @@ def split_rank_change(
         totals: printed totals, 0 to 1, of the earlier and the later edition, the same units, none
             missing.
         score_split: of `split_score_change`, or any split whose rows sum to the change of the
-            totals; missing is not a player of its own.
+            totals; missing is not a player of its own. The rows of those units alone whose change
+            is to be split, all if need be.
         numbers_at_once: memory used in one go; the result does not depend on it.
 
     Returns:
@@ -108,9 +109,10 @@ def split_rank_change(
     players = score_split.shape[1] + 1
     if players > MOST_PLAYERS:
         raise ValueError(f"at most {MOST_PLAYERS - 1} parts, found {players - 1}")
-    before, after = (t.reindex(score_split.index).to_numpy(float) for t in totals)
+    everyone = [total.reindex(totals[0].index).to_numpy(float) for total in totals]
+    before, after = (total.reindex(score_split.index).to_numpy(float) for total in totals)
     changes = score_split.fillna(0.0).to_numpy(float)
-    if np.isnan(before).any() or np.isnan(after).any():
+    if any(np.isnan(values).any() for values in (*everyone, before, after)):
         raise ValueError("totals must be known of every unit in both editions")
     if not np.allclose(changes.sum(axis=1), after - before, rtol=0, atol=TIE_TOLERANCE):
         raise ValueError("the parts of a unit do not sum to the change of its total")
@@ -123,7 +125,11 @@ def split_rank_change(
         rows = slice(start, start + block)
         scores = before[rows, None] + changes[rows] @ members.T.astype(float)
         ranks = np.stack(
-            [_ranks_among(scores, others, others[rows]) for others in (before, after)], axis=-1
+            [
+                _ranks_among(scores, others, own_total[rows])
+                for others, own_total in zip(everyone, (before, after), strict=True)
+            ],
+            axis=-1,
         )
         numerators[rows] = _shapley_numerators(ranks[:, :1, :1] - ranks, members)
         ends[rows] = np.stack([ranks[:, 0, 0], ranks[:, -1, 1], ranks[:, 0, 1]], axis=1)
