@@ -9,6 +9,7 @@ Only the standard library is imported at the start: help and refusals answer at 
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -47,12 +48,15 @@ _COMMANDS = (
     keep,
     seal,
 )
+_OBJECTS_BEFORE_COLLECTING = 100_000
+"""The collector goes through all trees of code again and again otherwise: half of their time."""
 _INTERRUPTED = 130
 _READER_GONE = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `tangbac` with these arguments (default: those of the process); gives the exit status."""
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     _speak_utf8()
     options = _parser().parse_args(arguments)
     try:

@@ -22,6 +22,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from helpers import LANGUAGES
@@ -184,6 +185,7 @@ def choose_notebooks(notebooks: Sequence[Notebook], wanted: Iterable[str]) -> li
     return [nb for nb in notebooks if not chosen or nb.name in chosen]
 
 
+@cache
 def read_contract(notebook: Notebook) -> Contract:
     """Which inputs and outputs the notebook declares; nothing is executed.
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import platform
 import sysconfig
 from collections.abc import Iterable, Iterator
@@ -47,6 +48,7 @@ class Fingerprints:
         self._files: dict[Path, str | None] = {}
         self._notebooks: dict[Path, dict[str, str]] = {}
         self._imports: dict[str, frozenset[str]] = {}
+        self._texts: dict[Path, str] = {}
 
     def of_step(self, step: Step) -> Fingerprint:
         """What the step would depend on if it ran now."""
@@ -62,18 +64,18 @@ class Fingerprints:
             "environment": self.environment,
         }
 
-    def imports_of(self, steps: Iterable[Step]) -> list[str]:
-        """Which modules the notebooks import, and those that the package imports for them late.
+    def imports_of(self, steps: Iterable[Step]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Which modules the notebooks import, and which else the package imports for them late.
 
         Imports for the eyes of a type checker are left out, and cells that Python alone cannot
         read (with a magic command).
         """
         sources = {cell.source for step in steps for cell in _code(step.notebook)}
-        found = {name for source in sources for name in _named(_tree(source).body)}
-        modules = {name: path for name in self._closure(sources) if (path := _module_file(name))}
-        for path in modules.values():
-            found |= set(_named(_run_parts(_tree(path.read_text(encoding="utf-8")))))
-        return sorted(found - {"__future__"})
+        named = {name for source in sources for name in _named(_tree(source).body)}
+        found: set[str] = set()
+        for name in self._closure(sources) & self._modules.keys():
+            found |= set(_named(_run_parts(_tree(self._text(self._modules[name])))))
+        return tuple(sorted(named)), tuple(sorted(found - named - {"__future__"}))
 
     def of_outputs(self, step: Step) -> dict[str, str]:
         """The digest of each file the step has written, by path from the project's root."""
@@ -102,13 +104,11 @@ class Fingerprints:
 
     def modules_of(self, sources: Iterable[str]) -> dict[str, str]:
         """Digests of this package's modules that the code needs, and of the files these name."""
-        names = self._closure(sources)
-        files = {name: path for name in names if (path := _module_file(name)) is not None}
-        texts = [path.read_text(encoding="utf-8") for path in files.values()]
-        everywhere = self._all_sources
-        for path in self._data_files:
+        needed = self._closure(sources) & self._modules.keys()
+        files = {name: self._modules[name] for name in needed}
+        for path, naming in self._data_files.items():
             # A file that no module names might be found by any of them.
-            if any(path.name in text for text in texts) or path.name not in everywhere:
+            if not naming or naming & needed:
                 files[path.relative_to(_PACKAGE.parent).as_posix()] = path
         found = {name: self.of_file(path) for name, path in files.items()}
         return {name: value for name, value in sorted(found.items()) if value is not None}
@@ -152,24 +152,47 @@ class Fingerprints:
 
     def _imports_of(self, name: str) -> frozenset[str]:
         if name not in self._imports:
-            path = _module_file(name)
-            source = path.read_text(encoding="utf-8") if path else ""
+            path = self._modules.get(name)
+            source = self._text(path) if path else ""
             is_package = path is not None and path.name == "__init__.py"
-            self._imports[name] = frozenset(_package_imports(source, name, is_package))
+            self._imports[name] = _package_imports(source, name, is_package)
         return self._imports[name]
 
+    def _text(self, path: Path) -> str:
+        if path not in self._texts:
+            self._texts[path] = path.read_text(encoding="utf-8")
+        return self._texts[path]
+
     @cached_property
-    def _data_files(self) -> list[Path]:
-        """Files of the package that are no code."""
+    def _package_files(self) -> list[Path]:
+        """Files of the package; what Python compiles comes and goes by itself."""
+        folders = ((Path(folder), names) for folder, _, names in os.walk(_PACKAGE))
         return sorted(
-            path
-            for path in _PACKAGE.rglob("*")
-            if path.is_file() and path.suffix not in (".py", ".pyc")
+            folder / name
+            for folder, names in folders
+            if folder.name != "__pycache__"
+            for name in names
         )
 
     @cached_property
-    def _all_sources(self) -> str:
-        return "\n".join(path.read_text(encoding="utf-8") for path in _PACKAGE.rglob("*.py"))
+    def _modules(self) -> dict[str, Path]:
+        """The package's modules by their full names; a package is its `__init__`."""
+        found = {}
+        for path in self._package_files:
+            if path.suffix == ".py":
+                parts = path.relative_to(_PACKAGE.parent).with_suffix("").parts
+                found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+        return found
+
+    @cached_property
+    def _data_files(self) -> dict[Path, frozenset[str]]:
+        """Files of the package that are no code, and the modules that name each."""
+        texts = {name: self._text(path) for name, path in self._modules.items()}
+        return {
+            path: frozenset(name for name, text in texts.items() if path.name in text)
+            for path in self._package_files
+            if path.suffix != ".py"
+        }
 
 
 def differences(before: Fingerprint, now: Fingerprint) -> list[str]:
@@ -254,14 +277,6 @@ def _absolute(node: ast.ImportFrom, module: str, is_package: bool) -> str:
     parts = module.split(".")
     kept = parts[: len(parts) - node.level + is_package]
     return ".".join([*kept, *([node.module] if node.module else [])])
-
-
-def _module_file(name: str) -> Path | None:
-    place = _PACKAGE.parent.joinpath(*name.split("."))
-    for path in (place.with_suffix(".py"), place / "__init__.py"):
-        if path.is_file():
-            return path
-    return None
 
 
 def shortened(reasons: list[str]) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from helpers.sources.errors import BadInputError
 
 _FILE = ".lock"
+_PART = ".part-"
 
 
 @contextmanager
@@ -67,11 +68,22 @@ def _locked_on_windows(descriptor: int) -> bool:
 
 def remove_leftovers(files: Iterable[Path]) -> None:
     """Remove what a killed run had begun to write in place of these files."""
-    paths = list(files)
-    for path in paths:
-        for begun in path.parent.glob(f".{path.name}.*.tmp"):
-            begun.unlink(missing_ok=True)
-    # Tables are written aside together, in a folder beside their place.
-    for folder in {path.parent for path in paths}:
-        for begun in folder.glob(".part-*"):
-            shutil.rmtree(begun, ignore_errors=True)
+    names: dict[Path, list[str]] = {}
+    for path in files:
+        names.setdefault(path.parent, []).append(path.name)
+    for folder, written in names.items():
+        beginnings = tuple(f".{name}." for name in written)
+        for begun in _hidden_files(folder):
+            if begun.name.endswith(".tmp") and begun.name.startswith(beginnings):
+                begun.unlink(missing_ok=True)
+            elif begun.name.startswith(_PART):
+                # Tables are written aside together, in a folder beside their place.
+                shutil.rmtree(begun, ignore_errors=True)
+
+
+def _hidden_files(folder: Path) -> list[Path]:
+    try:
+        names = os.listdir(folder)  # noqa: PTH208  (names alone, several times quicker)
+    except FileNotFoundError:
+        return []
+    return [folder / name for name in names if name.startswith(".")]

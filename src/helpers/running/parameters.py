@@ -20,6 +20,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from helpers.project import default_report
@@ -52,7 +53,8 @@ class Parameter:
     comment: str
 
 
-def read_parameters(notebook: Notebook) -> dict[str, Parameter]:
+@cache
+def read_parameters(notebook: Notebook) -> Mapping[str, Parameter]:
     """Which parameters the notebook takes, in the order of its cell; none without such a cell.
 
     Raises:
