@@ -28,6 +28,7 @@ NOTEBOOK = "09-province-brief"
 RESULTS = ROOT / "benchmarks" / "results.md"
 FEW, FEW_TIMES = 6, 3
 ALL_TIMES = 5
+REFRESH_TIMES = 5
 THREADS = 2
 PACKAGES = ("papermill", "nbconvert", "ipykernel", "jupyter-client", "pandas", "matplotlib")
 
@@ -76,7 +77,7 @@ def main() -> None:
             shutil.copytree(ROOT / part, project / part)
         shutil.copy(ROOT / "requirements.lock", project)
         ways = compare(project, options.few_times, options.all_times)
-        more = many_briefs(project) if options.many else ""
+        more = refresh_again(project) + (many_briefs(project) if options.many else "")
     load.append(os.getloadavg())
     text = report(ways, load) + more
     print(text)
@@ -188,6 +189,18 @@ def tangbac(project: Path) -> tuple[float, float, float]:
     waits = sorted(entry["seconds"] - entry["cell_seconds"] for entry in entries)
     start = max(waits[-1] - statistics.median(waits), 0.0)
     return wall, sum(entry["cell_seconds"] for entry in entries), start
+
+
+def refresh_again(project: Path) -> str:
+    """How long a refresh takes that finds nothing to do."""
+    command = [sys.executable, "-m", "helpers.cli", "refresh", "--quiet"]
+    run(command, project)
+    walls = []
+    for _ in range(REFRESH_TIMES):
+        begin = time.monotonic()
+        run(command, project)
+        walls.append(time.monotonic() - begin)
+    return f"\n`tangbac refresh` with nothing to do: {statistics.median(walls):.2f} s.\n"
 
 
 def many_briefs(project: Path) -> str:

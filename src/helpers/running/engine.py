@@ -37,7 +37,7 @@ _PORT_POLL, _PATIENCE = 0.002, 30.0
 # Asked of the kernel when it is done: names of the error's class and of all it derives from.
 _ERROR_KINDS = (
     "[kind.__module__ + '.' + kind.__qualname__ "
-    "for kind in type(__import__('sys').last_value).__mro__]"
+    "for kind in type(getattr(__import__('sys'), 'last_value', None)).__mro__]"
 )
 # The most memory it ever held, in kilobytes (on macOS in bytes); Windows does not say.
 _MEMORY = "__import__('resource').getrusage(0).ru_maxrss"
@@ -50,11 +50,13 @@ class Run:
     Args:
         root: the folder it runs in.
         preload: modules to import before the fork; None: the stock kernel.
+        preload_later: modules to import when no kernel is started, for the next ones.
         watch: who is told of its steps.
     """
 
     root: Path
     preload: Sequence[str] | None
+    preload_later: Sequence[str]
     watch: Watch
     notebook: NotebookNode | None = None
     cell: int = 0
@@ -110,6 +112,7 @@ class _KernelManager(AsyncKernelManager):
     """The kernel of this environment, whatever other `python3` a person has installed."""
 
     preload = List(Unicode(), allow_none=True)
+    preload_later = List(Unicode())
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -117,7 +120,7 @@ class _KernelManager(AsyncKernelManager):
         if self.preload is not None:
             spec.metadata["kernel_provisioner"] = {
                 "provisioner_name": PROVISIONER,
-                "config": {"preload": self.preload},
+                "config": {"preload": self.preload, "preload_later": self.preload_later},
             }
         return spec
 
@@ -196,6 +199,7 @@ class _Engine(NBClientEngine):
         with _event_loop(), tempfile.TemporaryDirectory(prefix="tangbac-") as profile:
             manager = _KernelManager(kernel_name=kernel_name)
             manager.preload = None if run.preload is None else list(run.preload)
+            manager.preload_later = list(run.preload_later)
             manager.parent_run = run
             client = _Client(
                 nb_man,

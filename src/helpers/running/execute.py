@@ -75,6 +75,7 @@ def execute(
     root: Path,
     parameters: Mapping[str, object],
     preload: Sequence[str] | None = (),
+    preload_later: Sequence[str] = (),
     watch: Watch | None = None,
 ) -> Executed:
     """Run the notebook `source` with `parameters` from the folder `root`, and write `output`.
@@ -88,6 +89,7 @@ def execute(
         root: the folder it runs in.
         parameters: values by name.
         preload: modules to import before a kernel is forked; None: start the stock kernel.
+        preload_later: modules to import when no kernel is started, for the next ones.
         watch: who is told of the cells, and may stop the run.
 
     Raises:
@@ -101,7 +103,7 @@ def execute(
     values = checked_values(declared.name, read_parameters(declared), parameters)
     original = _read_with_ids(source)
     kept = output.with_name(output.stem + FAILED_SUFFIX)
-    run = Run(root, preload, watch or Watch())
+    run = Run(root, preload, preload_later, watch or Watch())
     try:
         executed = execute_notebook(
             copy.deepcopy(original),
@@ -137,10 +139,12 @@ def _megabytes(most: int | None) -> float | None:
 
 
 def _read_with_ids(source: Path) -> NotebookNode:
-    """The notebook; cells of an old format get ids by their place instead of random ones."""
+    """The notebook without outputs; cells of an old format get ids by place, not random ones."""
     document = json.loads(source.read_text(encoding="utf-8"))
     for number, cell in enumerate(document["cells"], start=1):
         cell.setdefault("id", f"cell-{number}")
+        if cell["cell_type"] == "code":
+            cell["outputs"] = []
     document["nbformat_minor"] = max(document.get("nbformat_minor", 0), 5)
     return nbformat.reads(json.dumps(document), as_version=4)
 

@@ -5,14 +5,16 @@ input and talks to it in lines of JSON:
 
 - at the start it says `{"ready": pid}`, or `{"unfit": why}` and ends;
 - the order `{"arguments": [...], "environment": {...}, "folder": "..."}` is answered with
-  `{"kernel": pid}`, or with `{"stale": file}` where a module it has imported was changed since;
+  `{"kernel": pid}`, with `{"stale": file}` where a module it has imported was changed since, or
+  with `{"unfit": why}` where a module imported meanwhile forbids a fork;
 - when a kernel ends it says `{"ended": pid, "status": code}` (negative: the signal that ended it).
 
 When the other end closes, for whatever reason, every kernel is killed and this process ends. When
 this process is killed, its kernels notice by the poller of parents that every ipykernel has.
 
-Only the standard library is imported before the stack, so that nothing of the project is in memory
-unless it was asked for.
+Its arguments are three lists of modules: those of every kernel, those to import before it is ready,
+and those to import afterwards, one by one, while no order waits. Only the standard library is
+imported before them, so that nothing of the project is in memory unless it was asked for.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ import tempfile
 import threading
 import time
 import warnings
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -61,16 +64,21 @@ def main() -> Message | None:
     if unfit:
         _say(channel, {"unfit": unfit})
         return None
-    # What is in memory now is never freed: the collector need not touch, and so copy, its pages.
-    gc.collect()
-    gc.freeze()
+    _draw_once()
+    _keep_memory()
     _say(channel, {"ready": os.getpid()})
-    order = _serve(channel, _stamps_of_modules())
+    order = _serve(channel, deque(json.loads(sys.argv[3])))
     if order is not None:
         # What an import sets in the environment, it would have set in the kernel.
         set_by_imports = {k: v for k, v in os.environ.items() if started_with.get(k) != v}
         order["environment"] |= set_by_imports
     return order
+
+
+def _keep_memory() -> None:
+    """Keep what is in memory: the collector need not touch, and so copy, its pages any more."""
+    gc.collect()
+    gc.freeze()
 
 
 def _preload(modules: list[str]) -> str:
@@ -87,7 +95,6 @@ def _preload(modules: list[str]) -> str:
                 except Exception:
                     # The notebook's own import will fail in its cell, and say so there.
                     continue
-            _draw_once()
         finally:
             questions.end()
             sys.stdout.flush()
@@ -179,8 +186,12 @@ def _stamp(file: str) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _serve(channel: socket.socket, stamps: Stamps) -> Message | None:
-    """Fork for every order; gives the order in the kernel, None in the parent when all is over."""
+def _serve(channel: socket.socket, later: deque[str]) -> Message | None:
+    """Fork for every order; gives the order in the kernel, None in the parent when all is over.
+
+    Where no order waits, the next of the modules `later` is imported.
+    """
+    stamps, unfit = _stamps_of_modules(), ""
     started_by = os.getppid()
     wake_up, waker = os.pipe()
     os.set_blocking(waker, False)
@@ -189,7 +200,15 @@ def _serve(channel: socket.socket, stamps: Stamps) -> Message | None:
     kernels: set[int] = set()
     lines = b""
     while os.getppid() == started_by:
-        readable, _, _ = select.select([channel, wake_up], [], [], _LOOK_AROUND)
+        patience = 0.0 if later else _LOOK_AROUND
+        readable, _, _ = select.select([channel, wake_up], [], [], patience)
+        if later and not readable:
+            known = len(sys.modules)
+            unfit = unfit or _preload([later.popleft()])
+            if len(sys.modules) > known:
+                _keep_memory()
+                stamps = _stamps_of_modules() | stamps
+            continue
         if wake_up in readable:
             os.read(wake_up, 4096)
             _report_ended(channel, kernels)
@@ -201,21 +220,26 @@ def _serve(channel: socket.socket, stamps: Stamps) -> Message | None:
         *orders, lines = (lines + received).split(b"\n")
         for order in map(json.loads, orders):
             changed = next((file for file, stamp in stamps.items() if _stamp(file) != stamp), None)
-            if changed is not None:
-                _say(channel, {"stale": changed})
+            if changed is not None or unfit:
+                _say(channel, {"unfit": unfit} if changed is None else {"stale": changed})
                 continue
             kernel = _fork()
             if kernel == 0:
-                signal.set_wakeup_fd(-1)
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                channel.close()
-                os.close(wake_up)
-                os.close(waker)
+                _leave_service(channel, wake_up, waker)
                 return order
             kernels.add(kernel)
             _say(channel, {"kernel": kernel})
     _kill_all(kernels)
     return None
+
+
+def _leave_service(channel: socket.socket, *pipe: int) -> None:
+    """Give up, in a kernel just forked, what only the parent needs."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    channel.close()
+    for end in pipe:
+        os.close(end)
 
 
 def _fork() -> int:

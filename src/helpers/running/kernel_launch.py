@@ -35,11 +35,12 @@ def kernel_environment(profile: str) -> dict[str, str]:
     }
 
 
-def prepare_kernels(root: Path, preload: Sequence[str]) -> None:
+def prepare_kernels(root: Path, preload: Sequence[str], later: Sequence[str]) -> None:
     """Start the process that the first kernel needs, so that it need not wait for the imports.
 
     Args:
-        root: the folder that notebooks run in. preload: modules to import before a fork.
+        root: the folder that notebooks run in. preload, later: modules to import before the first
+            fork, and afterwards.
     """
     options = {"cwd": str(root), "env": kernel_environment("")}
-    prepare(kernelspec()["argv"], options, preload)
+    prepare(kernelspec()["argv"], options, preload, later)

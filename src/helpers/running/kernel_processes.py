@@ -26,6 +26,7 @@ KERNEL_MODULES = (
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel_launcher",
+    "psutil",
     "sqlite3",
     "tornado.platform.asyncio",
 )
@@ -92,6 +93,7 @@ class ForkParent:
     Args:
         command: the interpreter with its options.
         preload: modules of notebooks that it imports before the first fork.
+        later: modules that it imports afterwards, while nobody orders a kernel.
         environment: its whole environment.
         folder: its working folder.
 
@@ -103,14 +105,16 @@ class ForkParent:
         self,
         command: Sequence[str],
         preload: Sequence[str],
+        later: Sequence[str],
         environment: Mapping[str, str],
         folder: str,
     ) -> None:
         self._channel, far_end = socket.socketpair()
         program = str(Path(__file__).with_name("fork_parent.py"))
+        modules = (json.dumps(list(names)) for names in (KERNEL_MODULES, preload, later))
         with far_end:
             self._process = subprocess.Popen(
-                [*command, program, json.dumps(KERNEL_MODULES), json.dumps(list(preload))],
+                [*command, program, *modules],
                 stdin=far_end,
                 env=environment,
                 cwd=folder,
@@ -144,7 +148,7 @@ class ForkParent:
         """The kernel forked for this order; None where the modules in memory are out of date.
 
         Raises:
-            NoWarmKernelError: the process has ended.
+            NoWarmKernelError: the process has ended, or has become unfit to be forked.
         """
         with self._ordering:
             try:
@@ -155,7 +159,7 @@ class ForkParent:
         if "stale" in answer:
             return None
         if "kernel" not in answer:
-            raise NoWarmKernelError("the process to fork from has ended")
+            raise NoWarmKernelError(answer.get("unfit", "the process to fork from has ended"))
         kernel: ForkedProcess = answer["process"]
         return kernel
 
@@ -169,6 +173,9 @@ class ForkParent:
         """End the process, and every kernel of it that still runs."""
         with contextlib.suppress(OSError):
             self._channel.shutdown(socket.SHUT_RDWR)
+        if not self._kernels:
+            # It may be in the middle of an import, and has nothing left to see to.
+            self._process.terminate()
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:

@@ -20,6 +20,7 @@ from typing import IO
 from helpers.running.fingerprints import Fingerprint, Fingerprints
 from helpers.running.graph import steps_before
 from helpers.running.plan import Step
+from helpers.running.quick_imports import without_what_is_not_used
 from helpers.running.run_record import RunRecord
 from helpers.running.watch import Watch
 from helpers.sources.errors import BadInputError
@@ -69,6 +70,7 @@ class Job:
     parameters: Mapping[str, object]
     promised: tuple[str, ...]
     preload: tuple[str, ...] | None
+    preload_later: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def run_job(job: Job, watch: Watch | None = None) -> JobResult:
     Raises:
         StoppedError: `watch` stopped it.
     """
-    from helpers.running.execute import NotebookFailedError, execute
+    with without_what_is_not_used():
+        from helpers.running.execute import NotebookFailedError, execute
 
     begin = time.monotonic()
     try:
@@ -114,6 +117,7 @@ def run_job(job: Job, watch: Watch | None = None) -> JobResult:
             root=job.root,
             parameters=job.parameters,
             preload=job.preload,
+            preload_later=job.preload_later,
             watch=watch,
         )
     except (NotebookFailedError, BadInputError) as error:
@@ -201,17 +205,19 @@ class _Running:
         self._at_work: dict[Future[JobResult], tuple[int, str, Fingerprint, _Watch]] = {}
 
     @cached_property
-    def _preload(self) -> tuple[str, ...] | None:
+    def _preload(self) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
         """What the process to fork from imports; it serves all notebooks, so what any of them does.
+
+        First what their cells name, so that the first kernel need not wait for the rest.
 
         Found out when the first notebook needs it: most often none does.
         """
         if self._options.stock_kernel:
-            return None
-        preload = tuple(self._files.imports_of(self._steps))
+            return None, ()
+        preload = self._files.imports_of(self._steps)
         if self._options.executor is None:
             # While this process imports what runs notebooks, that one imports what they need.
-            start = threading.Thread(target=_prepare_kernels, args=(self._root, preload))
+            start = threading.Thread(target=_prepare_kernels, args=(self._root, *preload))
             start.start()
         return preload
 
@@ -280,7 +286,7 @@ class _Running:
             step.output,
             dict(step.parameters),
             step.contract.outputs,
-            self._preload,
+            *self._preload,
         )
         self._reporter.started(step, reason)
         # Only a thread of this process can be watched.
@@ -321,10 +327,10 @@ class _Running:
         self._reporter.ended(outcome)
 
 
-def _prepare_kernels(root: Path, preload: tuple[str, ...]) -> None:
+def _prepare_kernels(root: Path, preload: tuple[str, ...], later: tuple[str, ...]) -> None:
     from helpers.running.kernel_launch import prepare_kernels
 
-    prepare_kernels(root, preload)
+    prepare_kernels(root, preload, later)
 
 
 def _open_log(step: Step) -> IO[str] | None:
