@@ -71,9 +71,9 @@ def event_ids(milestones: pd.DataFrame) -> pd.Series:
     Returns:
         By row: the `figure_id` of the first report of the milestone.
     """
-    days = (pd.to_datetime(milestones[f"date_{side}"]) for side in ("start", "end"))
     names = ("unit_id", "milestone_type", "figure_id", "number", "description")
-    columns = (*(milestones[name] for name in names), *days)
+    dates = (pd.to_datetime(milestones[f"date_{side}"]) for side in ("start", "end"))
+    columns = (*(milestones[name] for name in names), *dates)
     # A brief asks this of a few reports at a time: row by row is the quickest.
     reports = [_Report(*row) for row in zip(*columns, strict=True)]
     keys = {one: f"number {one.number}" if one.number else one.figure_id for one in reports}

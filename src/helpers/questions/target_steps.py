@@ -128,9 +128,12 @@ def moving_target(
     nearest = np.argsort(distance, axis=1, kind="stable")[:, :_NEAREST]
     generator = np.random.default_rng(SEED)
     picked = generator.integers(0, nearest.shape[1], size=(draws, len(others)))
-    drawn = steps["step"].to_numpy(float)[nearest[np.arange(len(others)), picked]]
-    moved = places + drawn
-    bar = -np.partition(-moved, target_rank - 1, axis=1)[:, target_rank - 1]
+    moved = steps["step"].to_numpy(float)[nearest][np.arange(len(others)), picked]
+    # In place, for there are many: the highest first.
+    moved += places
+    np.negative(moved, out=moved)
+    moved.partition(target_rank - 1, axis=1)
+    bar = -moved[:, target_rank - 1]
     needed = bar - (float(totals[unit_id]) - totals.mean())
     median, lower, upper = np.quantile(needed, [0.5, LOWER_SHARE, UPPER_SHARE])
     return MovingTarget(

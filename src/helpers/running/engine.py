@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import json
 import tempfile
@@ -26,7 +27,7 @@ from traitlets import List, Unicode, default
 
 from helpers.running.clean_copy import KERNEL
 from helpers.running.kernel_launch import kernel_environment, kernelspec
-from helpers.running.warm_kernel import PROVISIONER
+from helpers.running.warm_kernel import PROVISIONER, imported_late_by, preload_for_next
 from helpers.running.watch import Watch
 
 ENGINE = "tangbac"
@@ -41,6 +42,7 @@ _ERROR_KINDS = (
 )
 # The most memory it ever held, in kilobytes (on macOS in bytes); Windows does not say.
 _MEMORY = "__import__('resource').getrusage(0).ru_maxrss"
+_IMPORTED = "[name for name in {} if name in __import__('sys').modules]"
 
 
 @dataclass
@@ -50,13 +52,14 @@ class Run:
     Args:
         root: the folder it runs in.
         preload: modules to import before the fork; None: the stock kernel.
-        preload_later: modules to import when no kernel is started, for the next ones.
+        late: modules that the notebook may import late; those that it did are imported for the
+            next kernels to be forked.
         watch: who is told of its steps.
     """
 
     root: Path
     preload: Sequence[str] | None
-    preload_later: Sequence[str]
+    late: Sequence[str]
     watch: Watch
     notebook: NotebookNode | None = None
     cell: int = 0
@@ -112,7 +115,6 @@ class _KernelManager(AsyncKernelManager):
     """The kernel of this environment, whatever other `python3` a person has installed."""
 
     preload = List(Unicode(), allow_none=True)
-    preload_later = List(Unicode())
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -120,7 +122,7 @@ class _KernelManager(AsyncKernelManager):
         if self.preload is not None:
             spec.metadata["kernel_provisioner"] = {
                 "provisioner_name": PROVISIONER,
-                "config": {"preload": self.preload, "preload_later": self.preload_later},
+                "config": {"preload": self.preload},
             }
         return spec
 
@@ -175,12 +177,14 @@ class _Client(PapermillNotebookClient):
             # A kernel asked politely in the middle of a cell would print its own traceback.
             self.shutdown_kernel = "immediate"
             raise
-        asked = {"memory": _MEMORY, "kinds": _ERROR_KINDS}
+        late = (*self._run.late, *imported_late_by(self._run.late))
+        asked = {"memory": _MEMORY, "kinds": _ERROR_KINDS, "late": _IMPORTED.format(late)}
         request = self.kc.execute("", silent=True, user_expressions=asked)
         answers = self.wait_for_reply(request)["content"].get("user_expressions", {})
         said = {name: answer.get("data", {}).get("text/plain") for name, answer in answers.items()}
         self._run.error_kinds = said.get("kinds") or ""
         self._run.memory = int(said["memory"]) if said.get("memory") else None
+        preload_for_next(ast.literal_eval(said.get("late") or "[]"))
 
     def stop(self) -> None:
         """Shut the kernel down, also where Ctrl-C came before the client was ready for it."""
@@ -199,7 +203,6 @@ class _Engine(NBClientEngine):
         with _event_loop(), tempfile.TemporaryDirectory(prefix="tangbac-") as profile:
             manager = _KernelManager(kernel_name=kernel_name)
             manager.preload = None if run.preload is None else list(run.preload)
-            manager.preload_later = list(run.preload_later)
             manager.parent_run = run
             client = _Client(
                 nb_man,

@@ -75,7 +75,7 @@ def execute(
     root: Path,
     parameters: Mapping[str, object],
     preload: Sequence[str] | None = (),
-    preload_later: Sequence[str] = (),
+    late: Sequence[str] = (),
     watch: Watch | None = None,
 ) -> Executed:
     """Run the notebook `source` with `parameters` from the folder `root`, and write `output`.
@@ -89,7 +89,8 @@ def execute(
         root: the folder it runs in.
         parameters: values by name.
         preload: modules to import before a kernel is forked; None: start the stock kernel.
-        preload_later: modules to import when no kernel is started, for the next ones.
+        late: modules that the notebook may import late; those that it did are imported for the
+            next kernels to be forked.
         watch: who is told of the cells, and may stop the run.
 
     Raises:
@@ -103,7 +104,7 @@ def execute(
     values = checked_values(declared.name, read_parameters(declared), parameters)
     original = _read_with_ids(source)
     kept = output.with_name(output.stem + FAILED_SUFFIX)
-    run = Run(root, preload, preload_later, watch or Watch())
+    run = Run(root, preload, late, watch or Watch())
     try:
         executed = execute_notebook(
             copy.deepcopy(original),

@@ -7,14 +7,15 @@ input and talks to it in lines of JSON:
 - the order `{"arguments": [...], "environment": {...}, "folder": "..."}` is answered with
   `{"kernel": pid}`, with `{"stale": file}` where a module it has imported was changed since, or
   with `{"unfit": why}` where a module imported meanwhile forbids a fork;
+- `{"import": [...]}` names modules to import one by one, while no order waits; it has no answer;
 - when a kernel ends it says `{"ended": pid, "status": code}` (negative: the signal that ended it).
 
 When the other end closes, for whatever reason, every kernel is killed and this process ends. When
 this process is killed, its kernels notice by the poller of parents that every ipykernel has.
 
-Its arguments are three lists of modules: those of every kernel, those to import before it is ready,
-and those to import afterwards, one by one, while no order waits. Only the standard library is
-imported before them, so that nothing of the project is in memory unless it was asked for.
+Its arguments are two lists of modules: those of every kernel, and those to import before it is
+ready. Only the standard library is imported before them, so that nothing of the project is in
+memory unless it was asked for.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def main() -> Message | None:
     _draw_once()
     _keep_memory()
     _say(channel, {"ready": os.getpid()})
-    order = _serve(channel, deque(json.loads(sys.argv[3])))
+    order = _serve(channel)
     if order is not None:
         # What an import sets in the environment, it would have set in the kernel.
         set_by_imports = {k: v for k, v in os.environ.items() if started_with.get(k) != v}
@@ -186,12 +187,10 @@ def _stamp(file: str) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _serve(channel: socket.socket, later: deque[str]) -> Message | None:
-    """Fork for every order; gives the order in the kernel, None in the parent when all is over.
-
-    Where no order waits, the next of the modules `later` is imported.
-    """
+def _serve(channel: socket.socket) -> Message | None:
+    """Fork for every order; gives the order in the kernel, None in the parent when all is over."""
     stamps, unfit = _stamps_of_modules(), ""
+    later: deque[str] = deque()
     started_by = os.getppid()
     wake_up, waker = os.pipe()
     os.set_blocking(waker, False)
@@ -203,11 +202,9 @@ def _serve(channel: socket.socket, later: deque[str]) -> Message | None:
         patience = 0.0 if later else _LOOK_AROUND
         readable, _, _ = select.select([channel, wake_up], [], [], patience)
         if later and not readable:
-            known = len(sys.modules)
             unfit = unfit or _preload([later.popleft()])
-            if len(sys.modules) > known:
-                _keep_memory()
-                stamps = _stamps_of_modules() | stamps
+            _keep_memory()
+            stamps = _stamps_of_modules() | stamps
             continue
         if wake_up in readable:
             os.read(wake_up, 4096)
@@ -219,6 +216,9 @@ def _serve(channel: socket.socket, later: deque[str]) -> Message | None:
             break
         *orders, lines = (lines + received).split(b"\n")
         for order in map(json.loads, orders):
+            if "import" in order:
+                later.extend(name for name in order["import"] if name not in sys.modules)
+                continue
             changed = next((file for file, stamp in stamps.items() if _stamp(file) != stamp), None)
             if changed is not None or unfit:
                 _say(channel, {"unfit": unfit} if changed is None else {"stale": changed})

@@ -14,8 +14,13 @@ from helpers.running.warm_kernel import prepare
 
 def kernelspec() -> dict[str, Any]:
     """The kernel of this environment, whatever other `python3` a person has installed."""
-    # Shutting down, the kernel would call its own interruption an error; cells have their own.
-    spec: dict[str, Any] = get_kernel_dict(["--IPKernelApp.log_level=CRITICAL"])
+    options = [
+        # Shutting down, the kernel would call its own interruption an error; cells have their own.
+        "--IPKernelApp.log_level=CRITICAL",
+        # Nobody goes back to the cells of a run; a database of them would be made for each kernel.
+        "--HistoryManager.enabled=False",
+    ]
+    spec: dict[str, Any] = get_kernel_dict(options)
     return spec
 
 
@@ -35,12 +40,11 @@ def kernel_environment(profile: str) -> dict[str, str]:
     }
 
 
-def prepare_kernels(root: Path, preload: Sequence[str], later: Sequence[str]) -> None:
+def prepare_kernels(root: Path, preload: Sequence[str]) -> None:
     """Start the process that the first kernel needs, so that it need not wait for the imports.
 
     Args:
-        root: the folder that notebooks run in. preload, later: modules to import before the first
-            fork, and afterwards.
+        root: the folder that notebooks run in. preload: modules to import before a fork.
     """
     options = {"cwd": str(root), "env": kernel_environment("")}
-    prepare(kernelspec()["argv"], options, preload, later)
+    prepare(kernelspec()["argv"], options, preload)

@@ -93,7 +93,6 @@ class ForkParent:
     Args:
         command: the interpreter with its options.
         preload: modules of notebooks that it imports before the first fork.
-        later: modules that it imports afterwards, while nobody orders a kernel.
         environment: its whole environment.
         folder: its working folder.
 
@@ -105,13 +104,12 @@ class ForkParent:
         self,
         command: Sequence[str],
         preload: Sequence[str],
-        later: Sequence[str],
         environment: Mapping[str, str],
         folder: str,
     ) -> None:
         self._channel, far_end = socket.socketpair()
         program = str(Path(__file__).with_name("fork_parent.py"))
-        modules = (json.dumps(list(names)) for names in (KERNEL_MODULES, preload, later))
+        modules = (json.dumps(list(names)) for names in (KERNEL_MODULES, preload))
         with far_end:
             self._process = subprocess.Popen(
                 [*command, program, *modules],
@@ -152,7 +150,7 @@ class ForkParent:
         """
         with self._ordering:
             try:
-                self._channel.sendall(json.dumps(order).encode() + b"\n")
+                self._send(order)
             except OSError:
                 raise NoWarmKernelError("the process to fork from has ended") from None
             answer = self._answer(_PATIENCE)
@@ -162,6 +160,14 @@ class ForkParent:
             raise NoWarmKernelError(answer.get("unfit", "the process to fork from has ended"))
         kernel: ForkedProcess = answer["process"]
         return kernel
+
+    def preload(self, modules: Sequence[str]) -> None:
+        """Have these modules imported for the kernels to come, while nobody orders one."""
+        with self._ordering, contextlib.suppress(OSError):
+            self._send({"import": list(modules)})
+
+    def _send(self, message: Mapping[str, object]) -> None:
+        self._channel.sendall(json.dumps(message).encode() + b"\n")
 
     def retire(self) -> None:
         """End the process as soon as no kernel of it is left."""

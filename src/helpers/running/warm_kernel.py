@@ -76,15 +76,10 @@ class WarmKernelProvisioner(LocalProvisioner):
         config=True
     )
 
-    preload_later = List(
-        Unicode(), help="modules to import afterwards, while no kernel is started"
-    ).tag(config=True)
-
     async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
         """Start the kernel and give its connection, forked where that is possible."""
         try:
-            modules = (tuple(self.preload), tuple(self.preload_later))
-            process = await asyncio.to_thread(_forked, cmd, kwargs, *modules)
+            process = await asyncio.to_thread(_forked, cmd, kwargs, tuple(self.preload))
         except NoWarmKernelError as reason:
             _say_once(str(reason))
             return await super().launch_kernel(cmd, **kwargs)
@@ -103,33 +98,36 @@ close_fork_parents = _parents.close
 atexit.register(close_fork_parents)
 
 
-def prepare(
-    command: Sequence[str],
-    options: Mapping[str, Any],
-    preload: Sequence[str],
-    later: Sequence[str],
-) -> None:
+def preload_for_next(modules: Sequence[str]) -> None:
+    """Have the kernels to come find these modules imported, wherever they are forked from."""
+    for parent in running_fork_parents():
+        parent.preload(modules)
+
+
+def imported_late_by(modules: Sequence[str]) -> list[str]:
+    """What these modules import only when they are first used, as far as it is known."""
+    return [late for name in modules for late in _LATE_IMPORTS.get(name, ())]
+
+
+def prepare(command: Sequence[str], options: Mapping[str, Any], preload: Sequence[str]) -> None:
     """Start the process that such kernels will be forked from, if there is none yet.
 
     Where it cannot be had nothing happens: the first kernel says why.
 
     Args:
         command, options: as the kernels will be launched, `cwd` and `env` among the options.
-        preload, later: modules to import before the first fork, and afterwards.
+        preload: modules to import before the fork.
     """
     with contextlib.suppress(NoWarmKernelError):
-        key, make, _ = _ordered(command, options, preload, later)
+        key, make, _ = _ordered(command, options, preload)
         _parents.find(key, make)
 
 
 def _forked(
-    command: Sequence[str],
-    options: Mapping[str, Any],
-    preload: Sequence[str],
-    later: Sequence[str],
+    command: Sequence[str], options: Mapping[str, Any], preload: Sequence[str]
 ) -> ForkedProcess:
     """A kernel forked to be what this command, with these options of Popen, would start."""
-    key, make, order = _ordered(command, options, preload, later)
+    key, make, order = _ordered(command, options, preload)
     for _ in range(2):
         parent = _parents.find(key, make)
         kernel = parent.start(order)
@@ -140,10 +138,7 @@ def _forked(
 
 
 def _ordered(
-    command: Sequence[str],
-    options: Mapping[str, Any],
-    preload: Sequence[str],
-    later: Sequence[str],
+    command: Sequence[str], options: Mapping[str, Any], preload: Sequence[str]
 ) -> tuple[Key, Callable[[], ForkParent], dict[str, object]]:
     """Which process to fork from, how to make it, and what to order of it.
 
@@ -162,17 +157,14 @@ def _ordered(
     search_path = environment.get("PYTHONPATH", "").split(os.pathsep)
     start = folder if any(part and not Path(part).is_absolute() for part in search_path) else "/"
     lasting = {name: value for name, value in environment.items() if name not in _READ_LATE}
-    modules = tuple(
-        (*names, *(late for name in names for late in _LATE_IMPORTS.get(name, ())))
-        for names in (preload, later)
-    )
+    modules = (*preload, *imported_late_by(preload))
     # A process forked from this one must not talk on the sockets of its parent.
     key = (os.getpid(), start, modules, tuple(interpreter), tuple(sorted(lasting.items())))
 
     def make() -> ForkParent:
         # What ipykernel sets for itself when it starts, before anything can import matplotlib.
         inline = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-        return ForkParent(interpreter, *modules, inline | lasting, start)
+        return ForkParent(interpreter, modules, inline | lasting, start)
 
     order = {"arguments": arguments, "environment": environment, "folder": folder}
     return key, make, order

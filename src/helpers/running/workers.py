@@ -70,7 +70,7 @@ class Job:
     parameters: Mapping[str, object]
     promised: tuple[str, ...]
     preload: tuple[str, ...] | None
-    preload_later: tuple[str, ...]
+    late: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def run_job(job: Job, watch: Watch | None = None) -> JobResult:
             root=job.root,
             parameters=job.parameters,
             preload=job.preload,
-            preload_later=job.preload_later,
+            late=job.late,
             watch=watch,
         )
     except (NotebookFailedError, BadInputError) as error:
@@ -208,18 +208,18 @@ class _Running:
     def _preload(self) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
         """What the process to fork from imports; it serves all notebooks, so what any of them does.
 
-        First what their cells name, so that the first kernel need not wait for the rest.
+        First what their cells name; what else they may import follows once one of them does.
 
         Found out when the first notebook needs it: most often none does.
         """
         if self._options.stock_kernel:
             return None, ()
-        preload = self._files.imports_of(self._steps)
+        preload, late = self._files.imports_of(self._steps)
         if self._options.executor is None:
             # While this process imports what runs notebooks, that one imports what they need.
-            start = threading.Thread(target=_prepare_kernels, args=(self._root, *preload))
+            start = threading.Thread(target=_prepare_kernels, args=(self._root, preload))
             start.start()
-        return preload
+        return preload, late
 
     def outcomes(self) -> list[Outcome]:
         executor = self._options.executor or ThreadPoolExecutor(self._options.workers)
@@ -327,10 +327,10 @@ class _Running:
         self._reporter.ended(outcome)
 
 
-def _prepare_kernels(root: Path, preload: tuple[str, ...], later: tuple[str, ...]) -> None:
+def _prepare_kernels(root: Path, preload: tuple[str, ...]) -> None:
     from helpers.running.kernel_launch import prepare_kernels
 
-    prepare_kernels(root, preload, later)
+    prepare_kernels(root, preload)
 
 
 def _open_log(step: Step) -> IO[str] | None:

@@ -78,7 +78,7 @@ def editions_chart(
                 sentence("brief.panel", lang, index=panel[0], size=panel[1]),
                 fontsize=8,
                 weight="normal",
-                # Looked for above the marks otherwise, which takes as long as drawing it.
+                # Else every label is measured to find the place that it has anyway.
                 y=1.0,
             )
         grid[0][0].set_ylabel(word("chart.rank", lang))
