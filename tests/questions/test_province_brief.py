@@ -10,7 +10,6 @@ import pytest
 from helpers.questions.index_workings import rank_intervals
 from helpers.questions.province_brief import (
     BREAKS,
-    DRAWS,
     BriefQuestion,
     ask,
     comparable_gains,
@@ -25,11 +24,15 @@ from helpers.questions.province_brief import (
 )
 from helpers.questions.province_climb import climb
 from helpers.questions.rank_gains import focus_row
+from helpers.rankings.panel import of_edition
+from helpers.rankings.rank_intervals import DRAWS
 from helpers.sources.editions import Definitions
 from helpers.sources.errors import BadInputError, UnknownProvinceError
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units
 from helpers.statistics.sensitivity import Choices
+
+NO_INTERVALS = pd.DataFrame()
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +126,7 @@ def test_where_a_province_stands_and_its_last_comparable_gain(
 ) -> None:
     question = asked(definitions, units, province)
     ranked = ranked_units(rankings, question.edition)
-    found = standing(ranked, None, question.unit)
+    found = standing(ranked, NO_INTERVALS, question.unit)
     assert (found.rank, found.score, found.size, found.tied) == (*now, 63, ())
     assert found.lower is None
     assert found.kind == ""
@@ -141,17 +144,18 @@ def test_a_shared_rank_names_the_others(
 ) -> None:
     # Both 0,7583 in 2024; twelve have more.
     question = asked(definitions, units, "Yên Bái")
-    found = standing(ranked_units(rankings, question.edition), None, question.unit)
+    found = standing(ranked_units(rankings, question.edition), NO_INTERVALS, question.unit)
     assert (found.rank, found.tied) == (13, ("Bắc Giang",))
 
 
 def test_the_interval_is_that_of_notebook_02(
-    rankings: pd.DataFrame, definitions: Definitions, units: Units
+    project: Path, rankings: pd.DataFrame, definitions: Definitions, units: Units
 ) -> None:
     question = asked(definitions, units, "Hậu Giang")
+    on_file = of_edition(read_processed(project, "rank_intervals"), question.edition)
+    found = standing(ranked_units(rankings, question.edition), on_file, question.unit)
     known = edition_parts(rankings, definitions, units, question.edition)
     assert known is not None
-    found = standing(ranked_units(rankings, question.edition), known, question.unit)
     intervals = rank_intervals([known], {}, Choices(), DRAWS)
     own = intervals[(intervals["unit_id"] == "vn63-93") & ~intervals["leave_out"].astype(bool)]
     assert [found.lower, found.upper] == own[["rank_lower", "rank_upper"]].iloc[0].tolist()
@@ -223,7 +227,7 @@ def test_five_ranks_more_as_notebook_07_says_it(
     def climbed(province: str) -> object:
         question = asked(definitions, units, province)
         parts = edition_parts(rankings, definitions, units, question.edition)
-        stands = standing(ranked_units(rankings, question.edition), None, question.unit)
+        stands = standing(ranked_units(rankings, question.edition), NO_INTERVALS, question.unit)
         year = parts_of_year(rankings, definitions, units, question)
         return climb(definitions, units, question, stands, parts, year)
 

@@ -13,7 +13,8 @@ KINDS = ("revised", "gone", "new")
 """What may become of a row, what needs reading first at the front."""
 ORDER = (
     "rankings", "coverage", "reported_figures", "online_services", "milestones", "adoption",
-    "covariates", "contradictions", "rejected", "rank_gains", "press_check", "units",
+    "covariates", "contradictions", "rejected", "rank_gains", "rank_intervals", "press_check",
+    "units",
 )  # fmt: skip
 """The compared tables in the order of the report; of `claims` see `sharing.claim_changes`."""
 _TOTAL = "overall"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.questions.press_check import check_statements, contradictions
 from helpers.rankings.gains import all_gains
+from helpers.rankings.rank_intervals import all_intervals
 from helpers.rankings.ranking_table import build_rankings
 from helpers.rankings.reconciliation import Check, reconcile, ties
 from helpers.sources.adoption_counts import load_adoption_counts, what_they_count
@@ -105,6 +106,7 @@ def clean_figures(root: Path) -> CleanFigures:
         "reported_figures": figures_table(figures),
         "rankings": rankings,
         "rank_gains": all_gains(rankings, definitions),
+        "rank_intervals": all_intervals(rankings, definitions, units),
         "online_services": pd.DataFrame(services),
         "milestones": pd.DataFrame(milestones),
         "adoption": pd.DataFrame(adoption).assign(

@@ -21,12 +21,8 @@ from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, comparison_problem
 from helpers.sources.errors import BadInputError, UnknownProvinceError
 from helpers.sources.provinces import Unit, Units
-from helpers.statistics.association import SEED
 from helpers.statistics.ranks import rank_gain
-from helpers.statistics.sensitivity import Choices, interval_kind, sensitivity_intervals
 
-DRAWS = 10_000
-"""As in notebook 02, so that both show one interval; fewer would move some of its ends."""
 BREAKS = ("first", "comparable", "other_formula", "unknown_formula")
 
 
@@ -178,28 +174,21 @@ class Standing:
     known_in_full: int
 
 
-def standing(ranked: pd.DataFrame, known: IndexParts | None, unit: Unit) -> Standing:
+def standing(ranked: pd.DataFrame, intervals: pd.DataFrame, unit: Unit) -> Standing:
     """Where does a unit stand, and how firm is its rank?
 
     Args:
-        ranked: of `ranked_units`. known: of `edition_parts`, the same edition.
-
-    Returns:
-        The interval is that of notebook 02: weights × (1 ± 0.25), rounding, `DRAWS` draws, no part
-        left out.
+        ranked: of `ranked_units`. intervals: the rows of `rank_intervals.csv` of the same edition,
+            none where its points are not known.
     """
     own = ranked[ranked["unit_id"] == unit.unit_id].iloc[0]
     same = ranked[(ranked["rank"] == own["rank"]) & (ranked["unit_id"] != unit.unit_id)]
     lower = upper = None
     kind, full = "", 0
-    if known is not None:
-        intervals = sensitivity_intervals(
-            known.totals, known.filled, known.weights, Choices(), draws=DRAWS, seed=SEED
-        )
-        lower, upper = (
-            int(intervals.at[unit.unit_id, f"rank_{end}"]) for end in ("lower", "upper")
-        )
-        kind, full = interval_kind(known.full), int(known.full.sum())
+    if len(intervals):
+        interval = intervals.set_index("unit_id").loc[unit.unit_id]
+        lower, upper = int(interval["rank_lower"]), int(interval["rank_upper"])
+        kind, full = interval["interval_kind"], int(intervals["known_in_full"].sum())
     return Standing(
         int(own["rank"]), float(own["score"]), len(ranked), tuple(same["province"]),
         lower, upper, kind, full,

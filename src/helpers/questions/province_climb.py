@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.questions.province_brief import DRAWS, BriefQuestion, Standing
+from helpers.questions.province_brief import BriefQuestion, Standing
 from helpers.questions.target_steps import (
     MovingTarget,
     StepShare,
@@ -26,6 +26,7 @@ from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 
 RANKS_UP = 5
+_DRAWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def climb(
         province=question.unit.unit_id,
         target_rank=max(1, stands.rank - RANKS_UP),
         mix="",
-        draws=DRAWS,
+        draws=_DRAWS,
     )
     gap = gap_to_rank(known.totals, question.unit.unit_id, target.target_rank)
     share = moving = None
@@ -78,7 +79,7 @@ def climb(
         share = share_with_step(steps, gap.total - known.totals.mean(), gap.points)
         moving = moving_target(
             known.totals, steps, question.unit.unit_id, target.target_rank,
-            still=gap.points, draws=DRAWS,
+            still=gap.points, draws=_DRAWS,
         )  # fmt: skip
     return Climb(
         target, gap, single_steps(known, gap, question.unit), share, moving,

@@ -37,6 +37,7 @@ _SHOWN = {
     "press_check": ("value_as_printed", "tables_say", "verdict"),
     "rejected": ("value", "reason"),
     "rank_gains": ("rank_from", "rank_to", "rank_gain"),
+    "rank_intervals": ("rank_lower", "rank_upper"),
     "units": ("province",),
 }
 _SINCE = {

@@ -169,6 +169,16 @@ TABLES: Mapping[str, Table] = {
             _text("bridge", "named way across a break", "printed_ranks"),
             _text("basis", "the weaker basis of the two ranks", *BASES, required=True),
         )),
+        Table("rank_intervals", "unit and edition whose points are known", ("index", "edition", "universe", "unit_id"), (
+            _text("unit_id", "universe and code", required=True),
+            _text("universe", "set of units ranked", required=True), _PROVINCE, _INDEX,
+            _text("edition", "year that the index measures", required=True),
+            _rank("rank", "published rank"),
+            _rank("rank_lower", "smallest rank that 5 % of the draws do not exceed"),
+            _rank("rank_upper", "smallest rank that 95 % of the draws do not exceed"),
+            _text("interval_kind", "kind of interval; understated where weights within unknown parts cannot move", "sensitivity", "sensitivity, understated", required=True),
+            Column("known_in_full", "yes_no", "whether every part of the unit's total is known", required=True),
+        )),
         Table("online_services", "figure", ("figure_id",), (
             _FIGURE, _UNIT, _PROVINCE, *_PERIOD,
             _text("level", "what is counted", required=True),
