@@ -51,13 +51,21 @@ def show_notebook(monkeypatch: pytest.MonkeyPatch) -> ShowNotebook:
     Hundreds of combinations would take an hour in kernels of their own.
     """
     monkeypatch.chdir(PROJECT)
-    return _shown
+    displayed: list[object] = []
+    monkeypatch.setattr("IPython.display.display", displayed.append)
+
+    def show(notebook: str, **given: object) -> list[str]:
+        displayed.clear()
+        _run(notebook, given, displayed)
+        return [_as_shown(value) for value in displayed]
+
+    return show
 
 
-def _shown(notebook: str, **given: object) -> list[str]:
+def _run(notebook: str, given: Mapping[str, object], displayed: list[object]) -> None:
+    """Run a notebook's cells, and add what each gives back to what it displays."""
     path = PROJECT / "notebooks" / f"{notebook}.ipynb"
     names: dict[str, Any] = {}
-    shown = []
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] != "code":
             continue
@@ -69,9 +77,11 @@ def _shown(notebook: str, **given: object) -> list[str]:
             names |= given
         if last is not None:
             value = eval(compile(ast.Expression(last.value), cell["id"], "eval"), names)
-            # A chart gives its picture and the text beside it, a table its HTML.
-            for form in ("_repr_mimebundle_", "_repr_html_", "__repr__"):
-                if hasattr(value, form):
-                    shown.append(str(getattr(value, form)()))
-                    break
-    return shown
+            if value is not None:
+                displayed.append(value)
+
+
+def _as_shown(value: object) -> str:
+    # A chart gives its picture and the text beside it, a table its HTML.
+    forms = ("_repr_mimebundle_", "_repr_html_", "__repr__")
+    return str(next(getattr(value, form)() for form in forms if hasattr(value, form)))
