@@ -169,6 +169,17 @@ def test_a_claim_that_holds_with_another_number_is_a_change() -> None:
     assert lines(found, "en")[0].endswith("held: 2")
 
 
+def test_a_row_of_a_table_without_measures_is_named_by_its_edition() -> None:
+    row = {"unit_id": "vn63-93", "universe": "63", "index": "DTI", "edition": "2023", "rank": "20"}
+    before, now = (
+        {"rank_intervals": [row | {"rank_lower": lower, "rank_upper": "25"}]}
+        for lower in ("18", "19")
+    )
+    said = page(refreshed(before, now), "en").get_text(" ", strip=True)
+    assert "Sensitivity intervals of ranks" in said
+    assert "vn63-93 · DTI 2023 (63) : first rank of the sensitivity interval 18 → 19" in said
+
+
 def test_without_earlier_claims_that_is_said() -> None:
     assert claim_changes(None, state(NEWER)["claims"]) is None
 

@@ -22,6 +22,7 @@ NAMED_COLUMNS = (
     "date_start", "date_end", "description", "lower", "upper", "unit", "doubt", "basis",
     "rank_basis", "score_basis", "source_id", "rank_source_id", "score_source_id", "formula",
     "rank_from", "rank_to", "rank_gain", "gain_least", "gain_most", "score_change", "units",
+    "rank_lower", "rank_upper",
     "scored", "ranked", "tables_say", "verdict", "cause", "reason", "province",
 )  # fmt: skip
 """Columns that readers know by words; the others are called as in the table."""
@@ -162,6 +163,8 @@ def _province(refreshed: Refreshed, row: Mapping[str, str], lang: str) -> str:
 
 def _measure(definitions: Definitions, index: str, measure: str, lang: str) -> str:
     """What readers call a measure; one that is not defined (any more) keeps its name."""
+    if not measure:
+        return ""
     known = definitions.indices.get(index, {}).get("measures", {})
     part = measure.removeprefix("national_mean").removeprefix("_") or "overall"
     return measure_label(definitions, index, measure, lang) if part in known else measure
