@@ -22,6 +22,7 @@ HEAVIEST = 120_000
 
 def check_brief(shown: list[str]) -> None:
     assert len(shown) > 12
+    assert "None" not in shown
     assert [text for text in shown if GAPS.search(re.sub(r"<svg.*?</svg>", "", text))] == []
     assert sum(map(len, shown)) < HEAVIEST
 
