@@ -63,13 +63,22 @@ def show_notebook(monkeypatch: pytest.MonkeyPatch) -> ShowNotebook:
 
 
 def _run(notebook: str, given: Mapping[str, object], displayed: list[object]) -> None:
-    """Run a notebook's cells, and add what each gives back to what it displays."""
+    """Run a notebook's cells, and add what each gives back to what it displays.
+
+    Raises:
+        AssertionError: a heading has nothing below it, or there is no such parameter.
+    """
     path = PROJECT / "notebooks" / f"{notebook}.ipynb"
     names: dict[str, Any] = {}
+    shown_in: dict[str, int] = {}
+    section = ""
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] != "code":
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            section = source.split("\n")[0]
             continue
-        body = ast.parse("".join(cell["source"])).body
+        before = len(displayed)
+        body = ast.parse(source).body
         last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
         exec(compile(ast.Module(body, []), cell["id"], "exec"), names)
         if "parameters" in cell["metadata"].get("tags", ()):
@@ -79,6 +88,9 @@ def _run(notebook: str, given: Mapping[str, object], displayed: list[object]) ->
             value = eval(compile(ast.Expression(last.value), cell["id"], "eval"), names)
             if value is not None:
                 displayed.append(value)
+        shown_in[section] = shown_in.get(section, 0) + len(displayed) - before
+    empty = [one for one, count in shown_in.items() if not count and one.startswith("## ")]
+    assert empty == []
 
 
 def _as_shown(value: object) -> str:
