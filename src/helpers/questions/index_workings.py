@@ -7,7 +7,7 @@ the others nothing is said.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from helpers.questions.asked_values import check_draws
 from helpers.questions.rank_gains import GainQuestion
 from helpers.rankings.gains import gains_between
 from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_parts
+from helpers.rankings.rank_intervals import edition_intervals
 from helpers.rankings.restated import restated_totals
 from helpers.sources.editions import (
     Definitions,
@@ -30,9 +31,7 @@ from helpers.statistics.decomposition import split_score_change as split_scores
 from helpers.statistics.sensitivity import (
     FEWEST_DRAWS,
     Choices,
-    interval_kind,
     ranks_without_each,
-    sensitivity_intervals,
     total_effects,
 )
 
@@ -90,25 +89,12 @@ def rank_intervals(
     tables = []
     for known in parts:
         for leave_out in (False, True):
-            found = sensitivity_intervals(
-                known.totals,
-                known.filled,
-                known.weights,
-                Choices(choices.weight_spread, choices.half_width, leave_out),
-                draws=draws,
-                seed=SEED,
-                top=TOP,
-            )
+            chosen = replace(choices, leave_out=leave_out)
+            found = edition_intervals(known, chosen, draws, top=TOP)
             tables.append(
-                found.rename_axis("unit_id")
-                .reset_index()
-                .assign(
-                    edition=known.edition.edition,
-                    leave_out=leave_out,
-                    province=lambda table: table["unit_id"].map(names),
-                    interval_kind=interval_kind(known.full),
+                found.assign(leave_out=leave_out, province=found["unit_id"].map(names)).sort_values(
+                    ["rank", "unit_id"]
                 )
-                .sort_values(["rank", "unit_id"])
             )
     if not tables:
         return pd.DataFrame(columns=columns)

@@ -6,7 +6,6 @@ yet to reach the milestone, and neither is a province of which no milestone is o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import Any
@@ -31,7 +30,6 @@ _EVENT_COLUMNS = (*_OF_THE_BEST, "number", "reports", "figure_ids")
 _Report = dict[Hashable, Any]
 _DISPUTED = "two dates are printed"
 _DAYS_A_YEAR = 365.25
-_UNIT_ID = re.compile(r"vn(\d+)-")
 
 
 def with_date_kinds(milestones: pd.DataFrame) -> pd.DataFrame:
@@ -62,22 +60,13 @@ def with_date_kinds(milestones: pd.DataFrame) -> pd.DataFrame:
         earliest = earliest.groupby(dispute).transform("min").fillna(earliest)
         latest = latest.groupby(dispute).transform("max").fillna(latest)
     return milestones.assign(
-        universe=pd.Series(
-            [_universe_of(unit_id) for unit_id in milestones["unit_id"]],
-            index=milestones.index,
-            dtype="str",
-        ),
+        universe=milestones["unit_id"].str.extract(r"^vn(\d+)-", expand=False),
         date_kind=kind,
         number=numbers,
         event_id=events,
         earliest=earliest,
         latest=latest,
     )
-
-
-def _universe_of(unit_id: str) -> str | None:
-    found = _UNIT_ID.match(unit_id)
-    return found[1] if found else None
 
 
 def _kind_by_words(basis: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.rankings.index_parts import can_be_recomputed, index_parts
+from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_parts
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 from helpers.sources.schemas import empty_table
@@ -13,6 +13,32 @@ from helpers.statistics.sensitivity import Choices, interval_kind, sensitivity_i
 
 DRAWS = 10_000
 """Fewer would move some ends of the intervals."""
+
+
+def edition_intervals(
+    known: IndexParts, choices: Choices, draws: int, *, top: int = 10
+) -> pd.DataFrame:
+    """Which ranks would each unit of an edition have had under other choices?
+
+    Args:
+        choices, draws, top: as of `sensitivity_intervals`.
+
+    Returns:
+        The columns of `sensitivity_intervals`, and `unit_id`, `edition`, `interval_kind` and
+        `known_in_full` (whether every part of the unit is known); one row for each unit.
+    """
+    found = sensitivity_intervals(
+        known.totals, known.filled, known.weights, choices, draws=draws, seed=SEED, top=top
+    )
+    return (
+        found.assign(
+            edition=known.edition.edition,
+            interval_kind=interval_kind(known.full),
+            known_in_full=known.full,
+        )
+        .rename_axis("unit_id")
+        .reset_index()
+    )
 
 
 def all_intervals(rankings: pd.DataFrame, definitions: Definitions, units: Units) -> pd.DataFrame:
@@ -29,20 +55,8 @@ def all_intervals(rankings: pd.DataFrame, definitions: Definitions, units: Units
         if not can_be_recomputed(definitions, edition):
             continue
         known = index_parts(rankings, definitions, units, edition)
-        intervals = sensitivity_intervals(
-            known.totals, known.filled, known.weights, Choices(), draws=DRAWS, seed=SEED
-        )
-        tables.append(
-            intervals.rename_axis("unit_id")
-            .reset_index()
-            .assign(
-                universe=edition.universe,
-                index=edition.index,
-                edition=edition.edition,
-                interval_kind=interval_kind(known.full),
-                known_in_full=known.full.to_numpy(),
-            )
-        )
+        found = edition_intervals(known, Choices(), DRAWS)
+        tables.append(found.assign(universe=edition.universe, index=edition.index))
     if not tables:
         return empty_table("rank_intervals")
     names = {unit.unit_id: unit.province for unit in units.units}

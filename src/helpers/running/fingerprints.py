@@ -65,7 +65,7 @@ class Fingerprints:
         }
 
     def imports_of(self, steps: Iterable[Step]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Which modules the notebooks import, and which else the package imports for them late.
+        """Which modules the cells of notebooks name, and which others the package may import then.
 
         Imports for the eyes of a type checker are left out, and cells that Python alone cannot
         read (with a magic command).

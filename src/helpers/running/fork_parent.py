@@ -65,7 +65,6 @@ def main() -> Message | None:
     if unfit:
         _say(channel, {"unfit": unfit})
         return None
-    _draw_once()
     _keep_memory()
     _say(channel, {"ready": os.getpid()})
     order = _serve(channel)
@@ -89,6 +88,7 @@ def _preload(modules: list[str]) -> str:
         os.dup2(said.fileno(), 1)
         os.dup2(said.fileno(), 2)
         questions = _Questions()
+        could_draw = _can_draw()
         try:
             for name in modules:
                 try:
@@ -96,6 +96,8 @@ def _preload(modules: list[str]) -> str:
                 except Exception:
                     # The notebook's own import will fail in its cell, and say so there.
                     continue
+            if _can_draw() and not could_draw:
+                _draw_once()
         finally:
             questions.end()
             sys.stdout.flush()
@@ -116,13 +118,16 @@ def _preload(modules: list[str]) -> str:
     return ""
 
 
+def _can_draw() -> bool:
+    return {"matplotlib.figure", "matplotlib.backends.backend_svg"} <= sys.modules.keys()
+
+
 def _draw_once() -> None:
     """Draw an empty picture: matplotlib looks for fonts and layouts when a process first draws."""
-    if {"matplotlib.figure", "matplotlib.backends.backend_svg"} <= sys.modules.keys():
-        figure = sys.modules["matplotlib.figure"].Figure(layout="constrained")
-        figure.subplots().set_title("Tăng bậc", weight="bold")
-        canvas = sys.modules["matplotlib.backends.backend_svg"].FigureCanvasSVG(figure)
-        canvas.print_svg(io.BytesIO())
+    figure = sys.modules["matplotlib.figure"].Figure(layout="constrained")
+    figure.subplots().set_title("Tăng bậc", weight="bold")
+    canvas = sys.modules["matplotlib.backends.backend_svg"].FigureCanvasSVG(figure)
+    canvas.print_svg(io.BytesIO())
 
 
 class _Questions:

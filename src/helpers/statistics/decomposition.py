@@ -95,8 +95,8 @@ def split_rank_change(
         totals: printed totals, 0 to 1, of the earlier and the later edition, the same units, none
             missing.
         score_split: of `split_score_change`, or any split whose rows sum to the change of the
-            totals; missing is not a player of its own. The rows of those units alone whose change
-            is to be split, all if need be.
+            totals; missing is not a player of its own. Rows of all units, or of those alone whose
+            change is to be split.
         numbers_at_once: memory used in one go; the result does not depend on it.
 
     Returns:
