@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 
 import pytest
 from hypothesis import given
@@ -14,6 +12,8 @@ from helpers.sources.printed_changes import (
     read_score_change,
 )
 from helpers.sources.printed_words import PrintedNumberError
+
+from .printed_spellings import REFUSED, any_text, read_or_refused, spellings_of
 
 # "tăng", "giảm" and "tụt" with a number of places, as printed.
 REGULAR_CHANGES = """
@@ -152,41 +152,17 @@ PRINTED = [
 ]
 
 
-def outcome(text: str) -> object:
-    try:
-        return parse_rank_change(text)
-    except PrintedNumberError:
-        return "refused"
-
-
 @given(st.sampled_from(PRINTED))
 def test_spelling_changes_nothing(printed: str) -> None:
     expected = parse_rank_change(printed)
-    full_width = "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c != " " else c for c in printed)
-    for spelled in (
-        unicodedata.normalize("NFD", printed),
-        unicodedata.normalize("NFC", printed),
-        printed.upper(),
-        f"  {printed}\t\n",
-        printed.replace(" ", "\u00a0"),
-        printed.replace(" ", " \u202f  "),
-        full_width,
-    ):
+    for spelled in spellings_of(printed):
         assert parse_rank_change(spelled) == expected
 
 
-LIKELY_TEXT = st.lists(
-    st.sampled_from(
-        [*"0123456789.,/ %-+", *(word for text in PRINTED for word in re.findall(r"\w+", text))]
-    ),
-    max_size=8,
-).map("".join)
-
-
-@given(st.one_of(st.text(max_size=25), LIKELY_TEXT))
+@given(any_text(PRINTED))
 def test_only_possible_changes_or_a_refusal(text: str) -> None:
-    found = outcome(text)
-    assert found == "refused" or (isinstance(found, int) and -63 <= found <= 63)
+    found = read_or_refused(parse_rank_change, text)
+    assert found == REFUSED or (isinstance(found, int) and -63 <= found <= 63)
     for parser in (read_score_change, read_growth):
         try:
             moved = parser(text)

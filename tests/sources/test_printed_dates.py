@@ -16,6 +16,8 @@ from helpers.sources.printed_dates import (
     parse_printed_date,
 )
 
+from .printed_spellings import spellings_of
+
 # Every distinct printed date of the raw ledgers stands below; `numbers_of` reads the regular ones.
 DAY_MONTH_YEAR = """
 01/07/2025 01/10/2024 01/11/2021 01/8/2022 01/9/2021 02/11/2023 02/12/2020 03/01/2024 03/07/2025
@@ -285,15 +287,7 @@ FORMS = {
 @given(DAYS, st.sampled_from(sorted(FORMS)))
 def test_days_come_back_however_they_are_spelled(found: date, form: str) -> None:
     printed = FORMS[form](found)
-    full_width = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in printed)
-    for spelled in (
-        printed,
-        printed.upper(),
-        f"  {printed} ",
-        printed.replace(" ", "\u00a0 "),
-        unicodedata.normalize("NFD", printed),
-        full_width,
-    ):
+    for spelled in spellings_of(printed):
         assert parse_printed_date(spelled) == day(found.year, found.month, found.day)
 
 

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 
 import pytest
 from hypothesis import given
@@ -10,6 +8,8 @@ from hypothesis import strategies as st
 
 from helpers.sources.printed_quantities import PrintedQuantity, parse_quantity
 from helpers.sources.printed_words import PrintedNumberError
+
+from .printed_spellings import any_text, read_or_refused, spellings_of
 
 # Every distinct form of the raw ledgers stands in a table below. Where a whole table is regular,
 # a rule that knows only that one form gives the expected number; the rest was worked out by eye.
@@ -250,40 +250,16 @@ PRINTED = [
 ]
 
 
-def outcome(text: str) -> object:
-    try:
-        return parse_quantity(text)
-    except PrintedNumberError:
-        return "refused"
-
-
 @given(st.sampled_from(PRINTED))
 def test_spelling_changes_nothing(printed: str) -> None:
     expected = parse_quantity(printed)
-    full_width = "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c != " " else c for c in printed)
-    for spelled in (
-        unicodedata.normalize("NFD", printed),
-        unicodedata.normalize("NFC", printed),
-        printed.upper(),
-        f"  {printed}\t\n",
-        printed.replace(" ", "\u00a0"),
-        printed.replace(" ", " \u202f  "),
-        full_width,
-    ):
+    for spelled in spellings_of(printed):
         assert parse_quantity(spelled) == expected
 
 
-LIKELY_TEXT = st.lists(
-    st.sampled_from(
-        [*"0123456789.,/ %-+", *(word for text in PRINTED for word in re.findall(r"\w+", text))]
-    ),
-    max_size=8,
-).map("".join)
-
-
-@given(st.one_of(st.text(max_size=25), LIKELY_TEXT))
+@given(any_text(PRINTED))
 def test_only_finite_numbers_or_a_refusal(text: str) -> None:
-    found = outcome(text)
+    found = read_or_refused(parse_quantity, text)
     if isinstance(found, PrintedQuantity):
         numbers = [found.value, found.lower, found.upper, found.out_of]
         assert all(math.isfinite(number) for number in numbers if number is not None)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 
@@ -10,6 +9,8 @@ from hypothesis import strategies as st
 
 from helpers.sources.printed_ranks import PrintedRank, parse_rank
 from helpers.sources.printed_words import PrintedNumberError
+
+from .printed_spellings import any_text, read_or_refused, spellings_of
 
 
 def places(best: int | None, worst: int | None, out_of: int | None = None) -> PrintedRank:
@@ -156,40 +157,16 @@ PRINTED = [
 ]
 
 
-def outcome(text: str) -> object:
-    try:
-        return parse_rank(text)
-    except PrintedNumberError:
-        return "refused"
-
-
 @given(st.sampled_from(PRINTED))
 def test_spelling_changes_nothing(printed: str) -> None:
     expected = parse_rank(printed)
-    full_width = "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c != " " else c for c in printed)
-    for spelled in (
-        unicodedata.normalize("NFD", printed),
-        unicodedata.normalize("NFC", printed),
-        printed.upper(),
-        f"  {printed}\t\n",
-        printed.replace(" ", "\u00a0"),
-        printed.replace(" ", " \u202f  "),
-        full_width,
-    ):
+    for spelled in spellings_of(printed):
         assert parse_rank(spelled) == expected
 
 
-LIKELY_TEXT = st.lists(
-    st.sampled_from(
-        [*"0123456789.,/ %-+", *(word for text in PRINTED for word in re.findall(r"\w+", text))]
-    ),
-    max_size=8,
-).map("".join)
-
-
-@given(st.one_of(st.text(max_size=25), LIKELY_TEXT))
+@given(any_text(PRINTED))
 def test_only_places_among_the_provinces_or_a_refusal(text: str) -> None:
-    found = outcome(text)
+    found = read_or_refused(parse_rank, text)
     if isinstance(found, PrintedRank):
         numbers = [found.rank, found.best, found.worst]
         assert all(number is None or 1 <= number <= 64 for number in numbers)
