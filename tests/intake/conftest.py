@@ -14,8 +14,8 @@ import yaml
 from helpers.intake.reading import transcribe
 from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import Transcription
-from helpers.sources.editions import Definitions, load_definitions
-from helpers.sources.provinces import Units, load_units
+from helpers.sources.editions import Definitions
+from helpers.sources.provinces import Units
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITIONS = ("dti_2022_63", "dti_2023_63", "dti_2024_63", "dti_2024_34", "egov_2017_63")
@@ -51,16 +51,6 @@ class Sheet:
     expected: dict[str, dict[str, str]] = field(default_factory=dict)
     """Printed texts by unit and by what the column holds."""
     options: Mapping[str, object] = field(default_factory=dict)
-
-
-@pytest.fixture(scope="session")
-def units() -> Units:
-    return load_units(ROOT)
-
-
-@pytest.fixture(scope="session")
-def definitions() -> Definitions:
-    return load_definitions(ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ def test_cleaned_text_is_nfc_and_stays(text: str) -> None:
     assert clean_text(cleaned) == cleaned == unicodedata.normalize("NFC", cleaned)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.lists(st.text(max_size=5), max_size=4), max_size=5))
 def test_a_grid_is_a_rectangle_and_loses_no_text(rows: list[list[str]]) -> None:
     grid = make_grid("sheet", rows)

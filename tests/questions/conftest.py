@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 from helpers.questions.adoption_figures import all_figures
-from helpers.questions.clean_figures import CleanFigures, clean_figures
+from helpers.questions.clean_figures import CleanFigures
 from helpers.questions.milestone_dates import with_date_kinds
 from helpers.questions.robustness_curves import Sources
 from helpers.rankings.index_parts import IndexParts, index_parts
-from helpers.sources.editions import Definitions, load_definitions
-from helpers.sources.provinces import Units, load_units
+from helpers.sources.editions import Definitions
+from helpers.sources.provinces import Units
 
 PROJECT = Path(__file__).resolve().parents[2]
 RawRows = Callable[[str], list[dict[str, str]]]
@@ -24,21 +24,6 @@ RawRows = Callable[[str], list[dict[str, str]]]
 @pytest.fixture(scope="session")
 def project() -> Path:
     return PROJECT
-
-
-@pytest.fixture(scope="session")
-def clean() -> CleanFigures:
-    return clean_figures(PROJECT)
-
-
-@pytest.fixture(scope="session")
-def definitions() -> Definitions:
-    return load_definitions(PROJECT)
-
-
-@pytest.fixture(scope="session")
-def units() -> Units:
-    return load_units(PROJECT)
 
 
 @pytest.fixture(scope="session")

@@ -8,32 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.questions.clean_figures import CleanFigures, clean_figures
-from helpers.sources.editions import Definitions, load_definitions
+from helpers.questions.clean_figures import CleanFigures
 from helpers.sources.figures import Figure
-from helpers.sources.provinces import Units, load_units
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def clean() -> CleanFigures:
-    return clean_figures(PROJECT)
-
-
-@pytest.fixture(scope="session")
 def rankings(clean: CleanFigures) -> pd.DataFrame:
     return clean.tables["rankings"]
-
-
-@pytest.fixture(scope="session")
-def definitions() -> Definitions:
-    return load_definitions(PROJECT)
-
-
-@pytest.fixture(scope="session")
-def units() -> Units:
-    return load_units(PROJECT)
 
 
 @pytest.fixture(scope="session")

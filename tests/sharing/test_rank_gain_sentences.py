@@ -19,17 +19,12 @@ from helpers.sharing.rank_gain_sentences import (
     shown_gain,
     spread_sentence,
 )
-from helpers.sources.editions import Definitions, Edition, load_definitions
+from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, load_units
 
 PROJECT = Path(__file__).resolve().parents[2]
 UNITS = load_units(PROJECT)
 HAU_GIANG, DONG_NAI = UNITS.by_id("vn63-93"), UNITS.by_id("vn63-75")
-
-
-@pytest.fixture
-def definitions() -> Definitions:
-    return load_definitions(PROJECT)
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from helpers.sources.editions import Definitions, load_definitions
-from helpers.sources.provinces import Units, load_units
 from helpers.sources.raw_files import RawRow, RawTable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,16 +25,6 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     return folder
-
-
-@pytest.fixture(scope="session")
-def definitions() -> Definitions:
-    return load_definitions(ROOT)
-
-
-@pytest.fixture(scope="session")
-def units() -> Units:
-    return load_units(ROOT)
 
 
 MakeTable = Callable[..., RawTable]

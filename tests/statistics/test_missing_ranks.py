@@ -38,7 +38,7 @@ def test_bounds_are_those_of_every_possible_filling() -> None:
 
 
 @given(seed=st.integers(0, 10_000), hidden=st.integers(0, 4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_bounds_contain_the_truth(seed: int, hidden: int) -> None:
     ranks, seen, predictor = panel(seed, hidden)
     found = bounds_for_missing(seen, predictor)

@@ -16,7 +16,7 @@ import pytest
 from helpers.intake.on_file import OnFile, load_on_file
 from helpers.intake.transcription import Cell, Column, Place, Row, Transcription
 from helpers.sources.ministry_tables import read_ministry_tables
-from helpers.sources.provinces import Units, load_units
+from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -59,11 +59,6 @@ def transcription_of(table: RawTable, units: Units) -> Transcription:
 def root() -> Path:
     """The project itself, to be read only."""
     return ROOT
-
-
-@pytest.fixture(scope="session")
-def units() -> Units:
-    return load_units(ROOT)
 
 
 @pytest.fixture(scope="session")
