@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -152,6 +153,22 @@ def test_several_provinces_are_told_apart_by_name(texts_of: TextsOf) -> None:
     assert editions_alt(both, "en") == (
         "Hậu Giang (63): DTI 2021: 17, DTI 2022: 17, DTI 2023: 20, DTI 2024: 33, ICT 2020: 32; "
         "Cần Thơ (34): DTI 2024: 19"
+    )
+
+
+def test_ranks_of_several_provinces_do_not_hide_one_another(texts_of: TextsOf) -> None:
+    near = (("vn63-93", "Hậu Giang", 30), ("vn63-92", "Cần Thơ", 31), ("vn63-94", "Sóc Trăng", 31))
+    rows = [(unit, name, "63", "DTI", "2021", rank, "first") for unit, name, rank in near]
+    chart = editions_chart(history(*rows), "", ["DTI"], "vi", title="t", source="s", alt="a")
+    assert texts_of(chart).count("31") == 2
+    found = re.findall(
+        r'font-size:([\d.]+)px[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(30|31)<', chart.svg
+    )
+    (size,), (_,) = ({float(one[at]) for one in found} for at in (0, 1))
+    heights = sorted((float(height), rank) for _, _, height, rank in found)
+    assert [rank for _, rank in heights] == ["30", "31", "31"]
+    assert [below[0] - above[0] for above, below in pairwise(heights)] == pytest.approx(
+        [size, size], abs=0.02
     )
 
 
