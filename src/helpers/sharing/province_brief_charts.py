@@ -36,7 +36,7 @@ _ROOM = Room(left=0.5, right=0.08, top=0.53, bottom=0.4, between=0.32)
 """For names of ranks, the title of one line with those of the panels, and years with the source."""
 _HEIGHT = 2.0
 _LEGEND = 0.2
-_BESIDE = 0.6
+_BESIDE = 0.3
 """What a chart of several units is higher by, in inches, besides its legend."""
 _NAME_SIZE = 7.5
 
