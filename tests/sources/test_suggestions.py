@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.sources.suggestions import nearest_choices
+from helpers.sources.suggestions import near_choices, nearest_choices
 
 NAMES = ["awareness", "institutions", "infrastructure", "human_resources", "cybersecurity"]
 
@@ -19,6 +19,7 @@ def test_no_more_than_asked_for() -> None:
     assert len(nearest_choices("in", ["in1", "in2", "in3", "in4"], count=2).split(", ")) == 2
 
 
-def test_where_nothing_is_near_the_first_eight_are_shown() -> None:
+def test_where_nothing_is_near_the_first_twelve_are_shown() -> None:
     choices = [f"choice{number}" for number in range(20)]
-    assert nearest_choices("zzz", choices).split(", ") == choices[:8]
+    assert near_choices("zzz", choices) == []
+    assert nearest_choices("zzz", choices).split(", ") == choices[:12]

@@ -114,7 +114,8 @@ def summarise(outcomes: Sequence[Outcome], *, quiet: bool = False) -> int:
     for outcome in outcomes:
         if outcome.status == "failed":
             # The first failure in full: a second one would push it off the screen.
-            message = outcome.message if first else outcome.message.splitlines()[0]
+            lines = outcome.message.splitlines()
+            message = outcome.message if first else f"{outcome.step.label}: {lines[0]}"
             print(f"\n{message}", file=sys.stderr)
             first = False
         elif outcome.status == "skipped":

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.commands import open_project
+from helpers.commands.given_values import (
+    DEFAULT_INDEX,
+    DEFAULT_UNIVERSE,
+    checked_universe,
+    checked_values,
+)
 from helpers.commands.progress import show_progress, summarise
 from helpers.commands.running_options import (
     add_running_options,
@@ -21,7 +26,6 @@ if TYPE_CHECKING:
     from helpers.running.pages import Coverage
     from helpers.sources.editions import Definitions, Edition
 
-_DEFAULT_INDEX, _DEFAULT_UNIVERSE = "DTI", "63"
 _PARAMETER_OPTIONS = ("index", "edition", "baseline", "universe", "province", "bridge")
 
 
@@ -81,27 +85,16 @@ def _checked_parameters(
 ) -> dict[str, str]:
     """The parameters given, in the spelling of the tables; refuses what is not on file."""
     from helpers.sources.editions import choose_pair, nothing_comparable
-    from helpers.sources.errors import BadInputError
     from helpers.sources.provinces import load_units
 
-    given = {
-        name: unicodedata.normalize("NFC", value).strip()
-        for name in _PARAMETER_OPTIONS
-        if (value := getattr(options, name)) is not None
+    typed = {
+        name: value for name in _PARAMETER_OPTIONS if (value := getattr(options, name)) is not None
     }
-    if "index" in given:
-        given["index"] = given["index"].upper()
-        definitions.check_index(given["index"])
-    index = given.get("index", _DEFAULT_INDEX)
-    universe = given.get("universe", _DEFAULT_UNIVERSE)
-    known = sorted({entry.universe for entry in definitions.editions})
-    if universe not in known:
-        raise BadInputError(
-            f"There is no universe {universe!r}. Choose one of: {', '.join(known)}."
-        )
-    for name in ("edition", "baseline"):
-        if name in given:
-            definitions.edition(index, given[name], universe)
+    checked = checked_values(root, definitions, {}, typed)
+    given = {name: str(value) for name, value in checked.items()}
+    index = given.get("index", DEFAULT_INDEX)
+    definitions.check_index(index)
+    universe = checked_universe(definitions, given.get("universe", DEFAULT_UNIVERSE))
     if "province" in given:
         given["province"] = load_units(root).find(given["province"], universe).province
     pair = (given.get("baseline", ""), given.get("edition", ""))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.commands import open_project
+from helpers.commands.given_values import checked_universe, checked_values
 from helpers.commands.progress import show_progress, summarise
 from helpers.commands.running_options import (
     add_running_options,
@@ -56,13 +57,15 @@ def _run(options: argparse.Namespace) -> int:
     root, definitions = open_project()
     notebook = _one_notebook(root, options.notebook)
     declared = read_parameters(notebook)
-    given = dict(_name_and_value(text) for text in options.parameter)
+    given = _given(options.parameter)
     check_names(notebook.name, declared, given)
-    values = {name: parse_value(notebook.name, declared[name], given[name]) for name in given}
+    typed = {name: parse_value(notebook.name, declared[name], given[name]) for name in given}
+    values = checked_values(root, definitions, declared, typed)
     edition = definitions.latest_edition()
     everyone: list[Mapping[str, Value]] = [values]
     if options.each_province is not None:
-        everyone = _for_each_province(options, root, notebook, declared, values)
+        universe = checked_universe(definitions, options.each_province)
+        everyone = _for_each_province(options, root, notebook, declared, values, universe)
     output = _checked_output(options, notebook)
     steps = [_step(root, edition, notebook, declared, own, output) for own in everyone]
     for step in steps:
@@ -101,7 +104,9 @@ def _step(
         if name not in ("lang", "report") and value != declared[name].default
     }
     report = str(values.get("report") or report_folder(edition, special))
-    return make_step(root, edition, report, notebook, values, output)
+    # As a refresh does, so that it finds what was run here to be its own.
+    told = {name: declared[name].default for name in ("lang",) if name in declared}
+    return make_step(root, edition, report, notebook, told | values, output)
 
 
 def _for_each_province(
@@ -110,12 +115,12 @@ def _for_each_province(
     notebook: Notebook,
     declared: Mapping[str, Parameter],
     values: Mapping[str, Value],
+    universe: str,
 ) -> list[Mapping[str, Value]]:
     """The values of each run; those of a notebook with a parameter `universe` name it too."""
     from helpers.running.parameters import check_names
     from helpers.sources.provinces import load_units
 
-    universe, units = options.each_province, load_units(root)
     needed = {"province": "province"} | ({"universe": universe} if "universe" in declared else {})
     check_names(notebook.name, declared, needed)
     if options.output is not None or "province" in values:
@@ -123,7 +128,9 @@ def _for_each_province(
             "--each-province gives every run its province and its file. Expected: neither "
             "--output nor -p province=… beside it."
         )
-    return [{**values, **needed, "province": unit.province} for unit in units.all(universe)]
+    return [
+        {**values, **needed, "province": unit.province} for unit in load_units(root).all(universe)
+    ]
 
 
 def _checked_output(options: argparse.Namespace, notebook: Notebook) -> Path | None:
@@ -147,8 +154,18 @@ def _one_notebook(root: Path, text: str) -> Notebook:
     return choose_notebooks(notebooks_on_file(root), [text])[0]
 
 
-def _name_and_value(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        raise BadInputError(f"-p {text!r} is no parameter. Expected: -p name=value.")
-    return name.strip(), value
+def _given(texts: Sequence[str]) -> dict[str, str]:
+    """The values typed, by the names of their parameters."""
+    given: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise BadInputError(f"-p {text!r} is no parameter. Expected: -p name=value.")
+        if name in given:
+            raise BadInputError(
+                f"The parameter {name} is given twice: «{given[name]}» and «{value}». "
+                "Expected: one value."
+            )
+        given[name] = value
+    return given

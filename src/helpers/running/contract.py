@@ -167,7 +167,7 @@ def numbered_notebooks(root: Path) -> list[Notebook]:
 def choose_notebooks(notebooks: Sequence[Notebook], wanted: Iterable[str]) -> list[Notebook]:
     """Which of `notebooks` are meant by `wanted`, in the order of `notebooks`; all if it is empty.
 
-    A notebook is named by its number ("02"), its name ("02-rank-gains") or its file name.
+    A notebook is named by its number ("02" or "2"), its name ("02-rank-gains") or its file name.
 
     Raises:
         BadInputError: a name means none of them; names the nearest.
@@ -175,6 +175,8 @@ def choose_notebooks(notebooks: Sequence[Notebook], wanted: Iterable[str]) -> li
     chosen: set[str] = set()
     for text in wanted:
         key = unicodedata.normalize("NFC", text).strip().removesuffix(".ipynb")
+        if key.isdecimal():
+            key = key.zfill(2)
         names = [nb.name for nb in notebooks if key in (nb.name, nb.name.split("-", 1)[0])]
         if not names:
             raise BadInputError(

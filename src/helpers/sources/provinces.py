@@ -16,7 +16,7 @@ from typing import Any
 from helpers.sources.editions import load_definitions
 from helpers.sources.errors import BadInputError, RawFileError, UnknownProvinceError
 from helpers.sources.raw_files import RawRow, RawTable, read_raw
-from helpers.sources.suggestions import nearest_choices
+from helpers.sources.suggestions import near_choices
 
 NAME_PREFIXES = ("uy ban nhan dan", "ubnd", "thanh pho", "tinh", "tp", "t p")
 _SUFFIXES = ("province", "city")
@@ -144,9 +144,14 @@ class Units:
                 f"{into.province} ({into.unit_id})."
             )
         names = {fold_name(u.province): u.province for u in self.all(universe)}
-        near = nearest_choices(_strip_affixes(fold_name(text)), names)
-        shown = ", ".join(names[name] for name in near.split(", "))
-        raise UnknownProvinceError(f"There is no province {text!r}. Did you mean: {shown}?")
+        near = near_choices(_strip_affixes(fold_name(text)), names)
+        advice = (
+            f"Did you mean: {', '.join(names[name] for name in near)}?"
+            if near
+            else f"Expected: a name such as {self.all(universe)[0].province}; «tangbac list "
+            "provinces» shows them all."
+        )
+        raise UnknownProvinceError(f"There is no province {text!r}. {advice}")
 
     def _by_name(self, universe: str) -> Mapping[str, Unit]:
         self.all(universe)
