@@ -172,6 +172,11 @@ def test_ranks_through_the_editions_with_breaks(
     assert own["step"].tolist() == [
         "first", "other_formula", "comparable", "comparable", "other_formula",
     ]  # fmt: skip
+    # Whether the indicators of 2019 and 2020 are those of the edition before, nobody says.
+    ict = history[history["index"] == "ICT"].set_index("edition")["step"]
+    assert ict[["2016", "2017", "2018", "2019", "2020"]].tolist() == [
+        "unknown_formula", "unknown_formula", "comparable", "unknown_formula", "unknown_formula",
+    ]  # fmt: skip
     assert own["gain"].isna().tolist() == [True, True, False, False, True]
     assert own["gain"].dropna().tolist() == [0, -3]
     assert set(history["step"]) <= set(BREAKS)

@@ -128,9 +128,10 @@ def test_the_gap_is_to_the_total_that_gives_the_rank() -> None:
     totals = pd.Series({"a": 0.9, "b": 0.7, "c": 0.7, "d": 0.5})
     gap = gap_to_rank(totals, "d", 2)
     # With 0.7 the unit would be one of three that share rank 2.
-    assert (gap.rank, gap.needed, gap.holders) == (4, 0.7, ("b", "c"))
+    assert (gap.rank, gap.needed, gap.holders, gap.rank_then) == (4, 0.7, ("b", "c"), 2)
     assert gap.points == pytest.approx(0.2)
-    assert gap_to_rank(totals, "d", 3).needed == 0.7
+    # Nobody can have rank 3 behind these two.
+    assert (gap_to_rank(totals, "d", 3).needed, gap_to_rank(totals, "d", 3).rank_then) == (0.7, 2)
     assert not gap.reached
     shared = gap_to_rank(totals, "b", 2)
     assert (shared.rank, shared.reached, shared.cushion) == (2, True, 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -32,8 +33,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 TextsOf = Callable[[Chart], list[str]]
 DEFINITIONS = load_definitions(PROJECT)
 YEAR = (DEFINITIONS.edition("DTI", "2022", "63"), DEFINITIONS.edition("DTI", "2023", "63"))
-OPEN = Gap(20, 0.7092, 0.7353, 0.0261, False, None, ("vn63-77",))
-REACHED = Gap(20, 0.7092, 0.6855, -0.0237, True, 0.0237, ("vn63-33",))
+OPEN = Gap(20, 0.7092, 0.7353, 0.0261, False, None, ("vn63-77",), 10)
+REACHED = Gap(20, 0.7092, 0.6855, -0.0237, True, 0.0237, ("vn63-33",), 30)
 
 
 def question(**given: object) -> Question:
@@ -51,7 +52,11 @@ def test_the_gap_is_given_on_both_scales() -> None:
     said = gap_text(REACHED, question(target_rank=30), "Hưng Yên", 1000, "en")
     assert "rank 30 is reached already" in said
     assert "it can lose 0.0237 (23.7 of 1,000 points) and keep rank 30 (with Hưng Yên)" in said
-    last = Gap(20, 0.7092, 0.7092, 0.0, True, None, ())
+    skipped = replace(OPEN, rank_then=9)
+    assert "Để có hạng 10 trở lên khi" in gap_text(skipped, question(), "Hưng Yên", 1000, "vi")
+    assert "For rank 10 or better while" in gap_text(skipped, question(), "Hưng Yên", 1000, "en")
+    assert "Để có hạng 10 khi" in gap_text(OPEN, question(), "Hưng Yên", 1000, "vi")
+    last = Gap(20, 0.7092, 0.7092, 0.0, True, None, (), 20)
     assert "Rank 63 is the last" in gap_text(last, question(target_rank=63), "", 1000, "en")
 
 
@@ -113,6 +118,9 @@ def test_a_mix_that_cannot_be_says_so() -> None:
         (StepShare(23, 4, 0.048), OPEN, "4 of them gained at least 0.0261 on the mean"),
         (StepShare(23, 14, 0.048), REACHED, "14 of them lost no more"),
         (StepShare(3, 1, 0.01), OPEN, "is 3: too few to say"),
+        (StepShare(23, 4, 0.048), OPEN, "The largest gain among them is +0.0480."),
+        (StepShare(23, 0, -0.0139), OPEN, "None of them gained on the mean; the most favourable"),
+        (StepShare(23, 4, 0.048), OPEN, "In the one comparable year with two full tables (DTI"),
     ],
 )
 def test_what_was_done_before(share: StepShare, gap: Gap, words: str) -> None:
@@ -132,6 +140,14 @@ def test_the_moving_view_gives_its_span_and_is_no_confidence_interval() -> None:
     said = moving_text(moving, OPEN, question(), YEAR, "vi")
     assert "+0,0100 (90 % số lần: từ −0,0020 đến +0,0300)" in said
     assert "đủ ở 94,0 % số lần. Khoảng này không phải khoảng tin cậy." in said
+
+
+def test_nobody_has_to_gain_a_negative_amount() -> None:
+    falling = MovingTarget(-0.0199, -0.03, -0.01, 1.0, 1_000)
+    said = moving_text(falling, OPEN, question(), YEAR, "vi")
+    assert "phải tăng" not in said
+    assert "mức thay đổi cần có từ −0,0199 trở lên" in said
+    assert "need not gain" in moving_text(falling, OPEN, question(), YEAR, "en")
 
 
 def test_claims_carry_numbers_and_verdicts() -> None:

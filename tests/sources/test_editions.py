@@ -9,6 +9,7 @@ from helpers.sources.editions import (
     check_comparable,
     choose_pair,
     comparison_problem,
+    formulas_differ,
     load_definitions,
 )
 from helpers.sources.errors import BadInputError, NotComparableError
@@ -87,7 +88,8 @@ def test_one_formula_over_one_universe_is_comparable(
         (DTI_2023, DTI_2024, "Decision 922.*Decision 405"),
         (("DTI", "2020", "63"), ("DTI", "2021", "63"), "Decision 1726.*Decision 922"),
         (("ICT", "2015", "63"), ("ICT", "2016", "63"), "not known"),
-        (("ICT", "2018", "63"), ("ICT", "2019", "63"), "2017.*2019"),
+        (("ICT", "2018", "63"), ("ICT", "2019", "63"), "whether ICT 2019 .* is not known"),
+        (("ICT", "2016", "63"), ("ICT", "2017", "63"), "whether ICT 2017 .* is not known"),
         (("EGOV", "2016", "63"), ("EGOV", "2017", "63"), "not known"),
     ],
 )
@@ -99,6 +101,24 @@ def test_a_break_needs_a_bridge_and_is_never_comparable(
         check_comparable(definitions, *pair)
     assert 'name the bridge "printed_ranks"' in str(caught.value)
     assert check_comparable(definitions, *pair, "printed_ranks") is False
+
+
+@pytest.mark.parametrize(
+    ("baseline", "edition", "differ"),
+    [
+        (DTI_2023, DTI_2024, True),
+        (DTI_2022, DTI_2023, False),
+        # One formula; no formula; and one of its own because nobody says what it is.
+        (("ICT", "2017", "63"), ("ICT", "2018", "63"), False),
+        (("ICT", "2015", "63"), ("ICT", "2016", "63"), False),
+        (("ICT", "2019", "63"), ("ICT", "2020", "63"), False),
+    ],
+)
+def test_formulas_differ_only_where_that_is_known(
+    definitions: Definitions, baseline: Key, edition: Key, differ: bool
+) -> None:
+    pair = definitions.edition(*baseline), definitions.edition(*edition)
+    assert formulas_differ(*pair) is differ
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from helpers.questions.target_steps import comparable_year
 from helpers.rankings.gains import gains_between
 from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_parts
 from helpers.rankings.panel import of_edition
-from helpers.sources.editions import Definitions, Edition, comparison_problem
+from helpers.sources.editions import Definitions, Edition, comparison_problem, formulas_differ
 from helpers.sources.errors import BadInputError, UnknownProvinceError
 from helpers.sources.provinces import Unit, Units
 from helpers.statistics.ranks import rank_gain
@@ -246,8 +246,7 @@ def _step(definitions: Definitions, index: str, edition: str, universe: str) -> 
         return "first"
     if comparison_problem(definitions, before, later) is None:
         return "comparable"
-    known = before.formula is not None and later.formula is not None
-    return "other_formula" if known else "unknown_formula"
+    return "other_formula" if formulas_differ(before, later) else "unknown_formula"
 
 
 def newest_step(

@@ -143,7 +143,8 @@ class Gap:
     `needed`: the least total with which it would have the rank. `points`: `needed` less its own
     total; 0 or less where it has the rank already, and then `cushion` is what it can lose before it
     falls below the rank (missing where there is nobody to fall behind). `holders`: the units whose
-    total is `needed`, the nearest that hold the place.
+    total is `needed`, the nearest that hold the place. `rank_then`: the rank that `needed` gives,
+    better than the one asked for where several units share that total.
     """
 
     rank: int
@@ -153,6 +154,7 @@ class Gap:
     reached: bool
     cushion: float | None
     holders: tuple[str, ...]
+    rank_then: int
 
 
 def gap_to_rank(totals: pd.Series, unit_id: str, target_rank: int) -> Gap:
@@ -169,12 +171,13 @@ def gap_to_rank(totals: pd.Series, unit_id: str, target_rank: int) -> Gap:
     rank = int(rank_scores(totals)[unit_id])
     if target_rank > len(others):
         # The last place is anybody's.
-        return Gap(rank, own, own, 0.0, True, None, ())
+        return Gap(rank, own, own, 0.0, True, None, (), rank)
     needed = float(others.iloc[target_rank - 1])
     holders = tuple(others.index[(others - needed).abs() <= TIE_TOLERANCE])
     reached = rank <= target_rank
     cushion = own - needed if reached else None
-    return Gap(rank, own, needed, needed - own, reached, cushion, holders)
+    rank_then = 1 + int((others > needed + TIE_TOLERANCE).sum())
+    return Gap(rank, own, needed, needed - own, reached, cushion, holders, rank_then)
 
 
 def single_steps(known: IndexParts, gap: Gap, unit: Unit) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from helpers.questions.rank_gains import GainQuestion
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
 from helpers.sharing.wording import Paragraphs, Sentence, say, sentence
-from helpers.sources.editions import Edition
+from helpers.sources.editions import Edition, formulas_differ
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import convergence, mechanical_benchmark
 
@@ -104,7 +104,7 @@ def former_sentences(former: str, unit: Unit, lang: str) -> list[Sentence]:
 def _bridge_word(question: GainQuestion) -> str:
     if question.bridge == "formula_bounds":
         return "bounded"
-    return "bridged" if all(one.formula for one in question.editions) else "bridged_unknown"
+    return "bridged" if formulas_differ(*question.editions) else "bridged_unknown"
 
 
 def identity_sentence(gains: pd.DataFrame, size: int, lang: str) -> Sentence:
@@ -190,7 +190,7 @@ def _newest(
     values |= {"rank_from": own["rank_from"], "rank_to": own["rank_to"], "gain": own["rank_gain"]}
     if own["comparable"]:
         return "gains.newest_comparable_sentence", values
-    return ("gains.newest" if all(one.formula for one in pair) else "gains.newest_formula"), values
+    return ("gains.newest" if formulas_differ(*pair) else "gains.newest_formula"), values
 
 
 def gain_claims(

@@ -61,6 +61,7 @@ def gap_text(gap: Gap, question: TargetQuestion, holders: str, points: float, la
     values = _names(question) | {
         "rank": gap.rank, "total": gap.total, "target": question.target_rank, "needed": gap.needed,
         "gap": gap.points, "gap_points": gap.points * points, "points": points, "holders": holders,
+        "or_better": _or_better(gap, question, lang),
     }  # fmt: skip
     if gap.reached and gap.cushion is None:
         return sentence("targets.last_place", lang, **values)
@@ -74,6 +75,12 @@ def gap_text(gap: Gap, question: TargetQuestion, holders: str, points: float, la
             cushion_points=gap.cushion * points,
         )
     return sentence("targets.gap", lang, **values)
+
+
+def _or_better(gap: Gap, question: TargetQuestion, lang: str) -> str:
+    """What follows the rank asked for where units that share a total leave it to nobody."""
+    skipped = gap.rank_then < question.target_rank
+    return f" {word('targets.or_better', lang)}" if skipped else ""
 
 
 def lift_text(lift: EqualLift, definitions: Definitions, lang: str) -> str:
@@ -147,8 +154,7 @@ def past_text(
     """How many provinces that began as near made such a step in the comparable year."""
     values = _names(question) | {
         "baseline": year[0].edition, "later": year[1].edition, "n": share.n, "made": share.made,
-        "near": NEIGHBOURHOOD, "step": gap.points, "largest": share.largest,
-        "size": year[0].universe,
+        "near": NEIGHBOURHOOD, "step": gap.points, "size": year[0].universe,
         "which_year": word(
             "targets.only_year" if len(comparable_years(definitions, year[0].universe)) == 1
             else "targets.latest_year", lang,
@@ -156,8 +162,15 @@ def past_text(
     }  # fmt: skip
     if not share.known:
         said = sentence("targets.past_too_few", lang, **values)
+    elif gap.reached:
+        said = sentence("targets.past_kept", lang, **values)
     else:
-        said = sentence("targets.past_kept" if gap.reached else "targets.past", lang, **values)
+        gained = share.largest is not None and share.largest > 0
+        best = "targets.past_largest" if gained else "targets.past_none_gained"
+        said = (
+            f"{sentence('targets.past', lang, **values)} "
+            f"{sentence(best, lang, largest=share.largest)}"
+        )
     if year[1].formula == question.edition.formula:
         if year[1].universe == question.edition.universe:
             return said
@@ -178,8 +191,10 @@ def moving_text(
     lang: str,
 ) -> str:
     """What is needed relative to the mean once the others move too."""
+    # Where the others are likely to fall behind, nothing need be gained.
+    missing = "targets.moving" if moving.median > 0 else "targets.moving_no_gain"
     return sentence(
-        "targets.moving_reached" if gap.reached else "targets.moving",
+        "targets.moving_reached" if gap.reached else missing,
         lang,
         **_names(question),
         target=question.target_rank,

@@ -18,6 +18,7 @@ from helpers.sources.suggestions import nearest_choices
 from helpers.sources.yaml_files import read_yaml
 
 _FOLDER = "data/raw/definitions"
+_YES_OR_NO = ("complete", "ranks_only", "change_known")
 
 BRIDGES = {
     "printed_ranks": "the difference of the published ranks, as the ministry itself prints it",
@@ -50,12 +51,17 @@ class Formula:
 
 @dataclass(frozen=True)
 class Edition:
-    """One ranking: the year it measures (`edition`) and the set of units it ranks."""
+    """One ranking: the year it measures (`edition`) and the set of units it ranks.
+
+    `change_known`: false where no source says whether its formula is that of the edition before;
+    it then has a formula of its own, so that the two are not compared.
+    """
 
     index: str
     edition: str
     universe: str
     formula: str | None = None
+    change_known: bool = True
     published: str = ""
     table: str = ""
     complete: bool = False
@@ -228,7 +234,7 @@ def _check_fields(entry: Mapping[str, Any]) -> None:
     not_text = [
         key
         for key, value in entry.items()
-        if not isinstance(value, bool if key in ("complete", "ranks_only") else str)
+        if not isinstance(value, bool if key in _YES_OR_NO else str)
         and not (key == "formula" and value is None)
     ]
     wrong = [*sorted(set(entry) - known), *sorted({"index", "edition", "universe"} - set(entry))]
@@ -236,7 +242,7 @@ def _check_fields(entry: Mapping[str, Any]) -> None:
         raise BadInputError(
             f"{_FOLDER}/editions.yml: {dict(entry)}: a problem with {(wrong or not_text)[0]}. "
             f"Expected index, edition and universe, and of the others only those of "
-            f"{', '.join(sorted(known))}; each as text in quotes, `complete` and `ranks_only` as "
+            f"{', '.join(sorted(known))}; each as text in quotes, but {', '.join(_YES_OR_NO)} as "
             "true or false."
         )
 
@@ -277,6 +283,11 @@ def comparison_problem(definitions: Definitions, baseline: Edition, edition: Edi
     for one in (baseline, edition):
         if one.formula is None:
             return f"how {one} is built is not known"
+    if baseline.formula != edition.formula and not formulas_differ(baseline, edition):
+        return (
+            f"whether {edition} follows the formula of {baseline} is not known, and a change of "
+            "formula moves scores and ranks by itself"
+        )
     if baseline.formula != edition.formula:
         before, after = definitions.formula_of(baseline), definitions.formula_of(edition)
         assert before is not None
@@ -286,6 +297,15 @@ def comparison_problem(definitions: Definitions, baseline: Edition, edition: Edi
             "a change of formula moves scores and ranks by itself"
         )
     return None
+
+
+def formulas_differ(before: Edition, later: Edition) -> bool:
+    """Is it known that two editions of an index follow different formulas?
+
+    False also where they follow one, and where nobody can tell.
+    """
+    known = before.formula is not None and later.formula is not None and later.change_known
+    return known and before.formula != later.formula
 
 
 def check_comparable(
