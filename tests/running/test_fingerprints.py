@@ -65,6 +65,26 @@ def test_imports_of_notebooks_and_late_ones_of_the_package(tmp_path: Path) -> No
     assert found == (("csv", "helpers.late", "json", "xml.dom"), ("decimal", "typing"))
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%time import helpers.late",
+        "!ls\nimport helpers.late",
+        "import importlib\nimportlib.import_module('helpers.' + 'late')",
+        "__import__('helpers.late')",
+    ],
+)
+@pytest.mark.usefixtures("package")
+def test_a_cell_that_does_not_say_what_it_imports_may_need_every_module(
+    source: str, tmp_path: Path
+) -> None:
+    found = Fingerprints(tmp_path).of_step(step_with("x = 1", source))["modules"]
+    assert {"helpers.early", "helpers.late", "helpers.deep.page"} <= set(found)
+    assert Fingerprints(tmp_path).of_step(step_with("x = 1"))["modules"] == {
+        "helpers/deep/found-by-its-ending.yml": found["helpers/deep/found-by-its-ending.yml"]
+    }
+
+
 def test_every_import_of_the_real_package_is_resolved(tmp_path: Path) -> None:
     """A module is known by the very name under which Python finds it."""
     import importlib.util

@@ -1,8 +1,9 @@
 """What the result of a step depends on, as short digests that can be compared with an earlier run.
 
 That is: the cells of the notebook, its parameters, every module of this package that it imports
-(and that those import), the files beside these modules that they name, the files its contract lists
-as inputs, the lock, and the versions of Python and of the installed packages.
+(and that those import; all modules, where a cell does not say which), the files beside these
+modules that they name, the files its contract lists as inputs, the lock, and the versions of Python
+and of the installed packages.
 
 Only the standard library is used: a refresh with nothing to do answers at once.
 """
@@ -137,6 +138,8 @@ class Fingerprints:
     def _modules_of_notebook(self, notebook: Notebook) -> dict[str, str]:
         if notebook.path not in self._notebooks:
             sources = [cell.source for cell in _code(notebook)]
+            if not all(_says_what_it_imports(source) for source in sources):
+                sources = [f"import {name}" for name in self._modules]
             self._notebooks[notebook.path] = self.modules_of(sources)
         return self._notebooks[notebook.path]
 
@@ -225,6 +228,17 @@ def _tree(source: str) -> ast.Module:
         return ast.parse(source)
     except SyntaxError:
         return ast.Module(body=[], type_ignores=[])
+
+
+def _says_what_it_imports(source: str) -> bool:
+    """Whether the imports of a cell can be read: not beside a magic command, nor made by a call."""
+    if "import_module" in source or "__import__" in source:
+        return False
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _run_parts(tree: ast.AST) -> Iterator[ast.AST]:
