@@ -249,6 +249,33 @@ def test_list_shows_every_section(
     assert any(line.split()[:3] == ["DTI", "2024", "34"] for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("place", "make", "command"),
+    [
+        ("reports", Path.touch, ["refresh"]),
+        ("reports/2024", Path.touch, ["run", "02"]),
+        ("reports/2024/notebooks/02-rank-gains.vi.ipynb", Path.mkdir, ["run", "02"]),
+        ("reports/2024/index.html", Path.mkdir, ["refresh", "--lang", "vi"]),
+    ],
+)
+def test_what_the_disk_refuses_is_said_in_a_line(
+    make_notebook: MakeNotebook,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    place: str,
+    make: Callable[[Path], None],
+    command: list[str],
+) -> None:
+    make_notebook("02-rank-gains")
+    (root / place).parent.mkdir(parents=True, exist_ok=True)
+    make(root / place)
+    assert main([*command, "--quiet"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("tangbac: cannot write or read ")
+    assert said.count("\n") == 1
+    assert str(root / place) in said
+
+
 def test_errors_of_the_program_keep_their_traceback(
     make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,7 @@
 """The command `tangbac`: its sub-commands stand in `helpers.commands`, one module each.
 
 Exit status: 0 all went well; 1 a notebook failed; 2 something given was wrong, and nothing was
-started; 130 interrupted with Ctrl-C.
+started, or the disk refused; 130 interrupted with Ctrl-C.
 
 Only the standard library is imported at the start: help and refusals answer at once.
 """
@@ -9,6 +9,7 @@ Only the standard library is imported at the start: help and refusals answer at 
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import io
 import os
@@ -50,6 +51,13 @@ _COMMANDS = (
 )
 _OBJECTS_BEFORE_COLLECTING = 100_000
 """The collector goes through all trees of code again and again otherwise: half of their time."""
+_PLACE_REFUSED = frozenset(
+    {
+        errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC,
+        errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG,
+    }
+)  # fmt: skip
+"""What a person's disk says, not what the program did wrong."""
 _INTERRUPTED = 130
 _READER_GONE = 141
 
@@ -68,6 +76,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has seen enough; nothing may be written at the exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _READER_GONE
+    except OSError as error:
+        if error.errno not in _PLACE_REFUSED or error.filename is None:
+            raise
+        place = error.filename2 or error.filename
+        print(
+            f"tangbac: cannot write or read {place}: {error.strerror}. See to what lies there and "
+            "who may write there, then run the same command again; no file is half-written.",
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         print(
             "tangbac: interrupted; no file is half-written. Run the same command again.",

@@ -166,6 +166,14 @@ def test_an_environment_that_counts_at_the_start_gets_a_parent_of_its_own(
             "from IPython import get_ipython\nget_ipython()",
             "odd_module asks for the kernel when it is imported",
         ),
+        (
+            "import matplotlib as m\nm.rcParams['font.size'] = 33",
+            "an import changes the style of charts for the whole process",
+        ),
+        (
+            "import random\nrandom.seed(1)",
+            "an import changes random numbers for the whole process",
+        ),
     ],
 )
 def test_where_forking_is_not_to_be_had_the_stock_kernel_runs_and_that_is_said_once(
@@ -223,6 +231,21 @@ def test_a_module_imported_late_can_end_the_forking(
     assert said == (
         "tangbac: kernels start the usual, slower way: an import writes to the screen: here I am\n"
     )
+
+
+def test_a_module_that_ends_its_process_does_not_end_the_forking(
+    root: Path,
+    make_notebook: MakeNotebook,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    (root / "ending_module.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]))
+    path = make_notebook("02-x", "print(province)")
+    execute(path, root / "out.ipynb", root=root, parameters={}, preload=("ending_module", "wave"))
+    assert printed(root / "out.ipynb") == "Hậu Giang\n"
+    assert capfd.readouterr().err == ""
+    assert len(running_fork_parents()) == 1
 
 
 def test_a_module_that_cannot_be_imported_is_the_notebooks_own_affair(

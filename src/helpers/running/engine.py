@@ -66,6 +66,7 @@ class Run:
     error_kinds: str = ""
     memory: int | None = None
     cell_seconds: float = 0.0
+    imported_late: Sequence[str] = ()
 
     def cell_starts(self, cell: NotebookNode, cell_index: int) -> None:
         """Take note of the cell that starts, and tell the one who watches."""
@@ -184,7 +185,7 @@ class _Client(PapermillNotebookClient):
         said = {name: answer.get("data", {}).get("text/plain") for name, answer in answers.items()}
         self._run.error_kinds = said.get("kinds") or ""
         self._run.memory = int(said["memory"]) if said.get("memory") else None
-        preload_for_next(ast.literal_eval(said.get("late") or "[]"))
+        self._run.imported_late = ast.literal_eval(said.get("late") or "[]")
 
     def stop(self) -> None:
         """Shut the kernel down, also where Ctrl-C came before the client was ready for it."""
@@ -219,6 +220,8 @@ class _Engine(NBClientEngine):
                 client.execute(env=kernel_environment(profile))
             finally:
                 client.stop()
+        # Not before this kernel is gone: while it imports, its parent tells of no end.
+        preload_for_next(run.imported_late)
         run.cell_seconds = sum(
             cell.metadata.papermill.get("duration") or 0.0 for cell in nb_man.nb.cells
         )

@@ -42,6 +42,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+# From its own folder, for it is run as a file.
+from process_settings import changed_settings, process_settings
+
 Message = dict[str, Any]
 Stamps = dict[str, tuple[int, int]]
 """Time and size of each file a module was read from."""
@@ -54,6 +57,7 @@ def main() -> Message | None:
     """Serve until the other end closes; the order to follow in a kernel, None in the parent."""
     # A file that is run has its own folder first on the path; a kernel started afresh has not.
     sys.path.remove(str(Path(__file__).resolve().parent))
+    del sys.modules["process_settings"]
     channel = socket.socket(fileno=os.dup(0))
     with Path(os.devnull).open() as nothing:
         os.dup2(nothing.fileno(), 0)
@@ -89,13 +93,15 @@ def _preload(modules: list[str]) -> str:
         os.dup2(said.fileno(), 2)
         questions = _Questions()
         could_draw = _can_draw()
+        before = process_settings()
         try:
             for name in modules:
                 try:
                     importlib.import_module(name)
-                except Exception:
+                except (Exception, SystemExit):
                     # The notebook's own import will fail in its cell, and say so there.
                     continue
+            changed = changed_settings(before, process_settings())
             if _can_draw() and not could_draw:
                 _draw_once()
         finally:
@@ -115,6 +121,9 @@ def _preload(modules: list[str]) -> str:
         return "an import starts a thread"
     if questions.askers:
         return f"{questions.askers[0]} asks for the kernel when it is imported"
+    if changed:
+        # A notebook that does not import the module would find it changed too.
+        return f"an import changes {changed[0]} for the whole process"
     return ""
 
 
