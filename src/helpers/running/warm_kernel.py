@@ -1,4 +1,4 @@
-"""Kernels that start at once: forked from a process that has imported the stack already.
+"""Kernels that start at once, but for the first: forked from a process that has imported the stack.
 
 The kernelspec `tangbac`, installed with the package, names the provisioner of this module, so
 papermill, nbval, nbclient and JupyterLab can all use it. A forked kernel is a real ipykernel: it
