@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import yaml
@@ -60,11 +60,11 @@ def add_measures(text: str, index: str, measures: Mapping[str, Mapping[str, str]
 
 def add_formula(text: str, formula: Formula) -> str:
     """formulas.yml with a new formula at its end."""
-    fields = asdict(formula)
+    own = asdict(formula)
     points = ", ".join(f"{part}: {weight:g}" for part, weight in formula.weights.items())
     lines = [
         f"{formula.formula_id}:",
-        *(f"  {name}: {_text(fields[name])}" for name in ("name_vi", "name_en", "index", "basis")),
+        *(f"  {name}: {_text(own[name])}" for name in ("name_vi", "name_en", "index", "basis")),
         f"  weights: {{{points}}}",
     ]
     if formula.pillars:
@@ -85,10 +85,15 @@ def add_corrections(text: str, entries: list[dict[str, str]]) -> str:
 
 def _fields(edition: Edition) -> dict[str, Any]:
     """The fields of an entry that say something; `formula` always does."""
-    return {name: value for name, value in asdict(edition).items() if value or name == "formula"}
+    values = {field: getattr(edition, field.name) for field in fields(edition)}
+    return {
+        field.name: value
+        for field, value in values.items()
+        if value != field.default or field.name == "formula"
+    }
 
 
-def _edition_line(fields: Mapping[str, Any]) -> str:
+def _edition_line(entry: Mapping[str, Any]) -> str:
     plain = {"index", "formula", "table", "mean_source"}
     shown = {
         name: json.dumps(value)
@@ -96,7 +101,7 @@ def _edition_line(fields: Mapping[str, Any]) -> str:
         else value
         if name in plain
         else _text(value)
-        for name, value in fields.items()
+        for name, value in entry.items()
     }
     return "{" + ", ".join(f"{name}: {value}" for name, value in shown.items()) + "}"
 

@@ -12,7 +12,7 @@ from helpers.statistics.association import SEED
 from helpers.statistics.sensitivity import Choices, interval_kind, sensitivity_intervals
 
 DRAWS = 10_000
-"""An end that lies on the edge of the 90 % moves by a rank with other draws; with fewer, more do."""
+"""An end on the very edge of the 90 % still moves by a rank with other draws."""
 
 
 def edition_intervals(

@@ -61,13 +61,13 @@ class Edition:
     edition: str
     universe: str
     formula: str | None = None
-    change_known: bool = True
     published: str = ""
     table: str = ""
     complete: bool = False
     ranks_only: bool = False
     mean: str = ""
     mean_source: str = ""
+    change_known: bool = True
 
     @property
     def totals_known(self) -> bool:

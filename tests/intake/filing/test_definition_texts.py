@@ -39,6 +39,14 @@ def test_an_unknown_formula_is_written_as_null() -> None:
     assert after.startswith("# none\n")
 
 
+def test_a_formula_of_which_nobody_says_whether_it_changed_stays_so() -> None:
+    entry = '{index: ICT, edition: "2023", universe: "63", formula: x, change_known: false}'
+    completed = add_edition(f"- {entry}\n", Edition("ICT", "2023", "63", "x", table="ict_2023_63"))
+    assert yaml.safe_load(completed)[0]["change_known"] is False
+    added = add_edition("# none\n", Edition("ICT", "2024", "63", "y", change_known=False))
+    assert yaml.safe_load(added)[0]["change_known"] is False
+
+
 def test_an_entry_without_a_table_is_completed() -> None:
     before = '# of 2018\n- {index: EGOV, edition: "2018", universe: "63", formula: null} # so\n'
     after = add_edition(before, Edition("EGOV", "2018", "63", None, table="egov_2018_63"))
