@@ -177,6 +177,19 @@ def test_run_types_values_as_the_notebook_declares_them(
     assert printed(output) == "Huế 2023 07 15\n"
 
 
+def test_a_notebook_of_ones_own_may_mean_something_else_by_a_name(
+    make_notebook: MakeNotebook, root: Path
+) -> None:
+    path = make_notebook("91-own", "print(repr(code), rank)")
+    text = path.read_text(encoding="utf-8")
+    own = text.replace('edition: str = \\"2023\\"', "index: int = 1").replace("rank)", "index)")
+    assert own.count("index") == 2
+    path.write_text(own, encoding="utf-8")
+    arguments = ["-p", "index=7", "-p", "code= ; ", "-o", str(root / "out.ipynb")]
+    assert main(["run", "91", *arguments]) == 0
+    assert printed(root / "out.ipynb") == "' ; ' 7\n"
+
+
 def test_run_without_output_writes_beside_the_report(
     root: Path, make_notebook: MakeNotebook
 ) -> None:

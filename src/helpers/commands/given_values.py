@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DEFAULT_INDEX, DEFAULT_UNIVERSE = "DTI", "63"
 """What a notebook is about that has no parameter for it."""
+_ON_FILE = ("lang", "index", "universe", "edition", "baseline", "bridge", "province", "report")
 _REPORTS = "reports"
 
 
@@ -41,7 +42,7 @@ def checked_values(
     declared: Mapping[str, Parameter],
     given: Mapping[str, Value],
 ) -> dict[str, Value]:
-    """The values given to a notebook, those on file in the spelling of the tables.
+    """The values given to a notebook, texts that mean something on file in its spelling.
 
     Only what holds whatever the notebook asks is checked: the language, the index, the universe,
     years of that index, a province of any universe, and where the report goes. Whether the values
@@ -51,33 +52,35 @@ def checked_values(
         BadInputError: a value is not on file, or the folder is not one for reports.
         UnknownProvinceError: no unit is called so.
     """
-    values: dict[str, Value] = {
-        name: unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+    # A notebook of one's own may call a number so.
+    texts = {
+        name: unicodedata.normalize("NFC", value).strip()
         for name, value in given.items()
+        if name in _ON_FILE and isinstance(value, str)
     }
 
     def text(name: str, otherwise: str) -> str:
         default = declared[name].default if name in declared else otherwise
-        return str(values.get(name, default))
+        return texts.get(name, default if isinstance(default, str) else "")
 
-    if "lang" in values and values["lang"] not in LANGUAGES:
+    if "lang" in texts and texts["lang"] not in LANGUAGES:
         raise BadInputError(
-            f"There is no language {values['lang']!r}. Choose one of: {', '.join(LANGUAGES)}."
+            f"There is no language {texts['lang']!r}. Choose one of: {', '.join(LANGUAGES)}."
         )
-    if values.get("index"):
-        values["index"] = text("index", DEFAULT_INDEX).upper()
-        definitions.check_index(str(values["index"]))
-    if values.get("universe"):
-        checked_universe(definitions, text("universe", DEFAULT_UNIVERSE))
+    if texts.get("index"):
+        texts["index"] = texts["index"].upper()
+        definitions.check_index(texts["index"])
+    if texts.get("universe"):
+        checked_universe(definitions, texts["universe"])
     index, universe = text("index", DEFAULT_INDEX), text("universe", DEFAULT_UNIVERSE)
     for name in ("edition", "baseline"):
-        if values.get(name) and index and universe:
-            definitions.edition(index, text(name, ""), universe)
-    if "province" in values:
-        values["province"] = _checked_province(root, text("province", ""), universe)
-    if values.get("report"):
-        values["report"] = _checked_report(text("report", ""))
-    return values
+        if texts.get(name) and index and universe:
+            definitions.edition(index, texts[name], universe)
+    if "province" in texts:
+        texts["province"] = _checked_province(root, texts["province"], universe)
+    if texts.get("report"):
+        texts["report"] = _checked_report(texts["report"])
+    return {**given, **texts}
 
 
 def _checked_province(root: Path, typed: str, universe: str) -> str:

@@ -105,7 +105,7 @@ def _step(
     }
     report = str(values.get("report") or report_folder(edition, special))
     # As a refresh does, so that it finds what was run here to be its own.
-    told = {name: declared[name].default for name in ("lang",) if name in declared}
+    told = {"lang": declared["lang"].default} if "lang" in declared else {}
     return make_step(root, edition, report, notebook, told | values, output)
 
 
@@ -128,9 +128,8 @@ def _for_each_province(
             "--each-province gives every run its province and its file. Expected: neither "
             "--output nor -p province=… beside it."
         )
-    return [
-        {**values, **needed, "province": unit.province} for unit in load_units(root).all(universe)
-    ]
+    units = load_units(root).all(universe)
+    return [{**values, **needed, "province": unit.province} for unit in units]
 
 
 def _checked_output(options: argparse.Namespace, notebook: Notebook) -> Path | None:
