@@ -135,7 +135,6 @@ def test_the_gap_is_to_the_total_that_gives_the_rank() -> None:
     assert not gap.reached
     shared = gap_to_rank(totals, "b", 2)
     assert (shared.rank, shared.reached, shared.cushion) == (2, True, 0.0)
-    assert gap_to_rank(totals, "d", 4) == gap_to_rank(totals, "d", 4)
     last = gap_to_rank(totals, "d", 4)
     assert (last.reached, last.cushion, last.holders) == (True, None, ())
 

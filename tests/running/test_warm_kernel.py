@@ -38,6 +38,13 @@ def own_fork_parents(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     close_fork_parents()
 
 
+@pytest.fixture
+def importable(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project's folder, from which kernels import what lies in it."""
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]))
+    return root
+
+
 def printed(path: Path) -> str:
     cells = nbformat.read(path, as_version=4).cells
     return "".join(o.text for c in cells for o in c.get("outputs", ()) if o.output_type == "stream")
@@ -179,13 +186,12 @@ def test_an_environment_that_counts_at_the_start_gets_a_parent_of_its_own(
 def test_where_forking_is_not_to_be_had_the_stock_kernel_runs_and_that_is_said_once(
     root: Path,
     make_notebook: MakeNotebook,
-    monkeypatch: pytest.MonkeyPatch,
+    importable: Path,
     capfd: pytest.CaptureFixture[str],
     module: str,
     reason: str,
 ) -> None:
-    (root / "odd_module.py").write_text(module, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]))
+    (importable / "odd_module.py").write_text(module, encoding="utf-8")
     path = make_notebook("02-x", "print(province)")
     for _ in range(2):
         execute(path, root / "out.ipynb", root=root, parameters={}, preload=("odd_module",))
@@ -215,11 +221,10 @@ def test_what_a_notebook_imports_late_serves_the_kernels_after(
 def test_a_module_imported_late_can_end_the_forking(
     root: Path,
     make_notebook: MakeNotebook,
-    monkeypatch: pytest.MonkeyPatch,
+    importable: Path,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    (root / "loud_module.py").write_text("print('here I am')", encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]))
+    (importable / "loud_module.py").write_text("print('here I am')", encoding="utf-8")
     path = make_notebook("02-x", "print(province)\nimport loud_module")
     said, end = "", time.monotonic() + 30
     while not said and time.monotonic() < end:
@@ -236,11 +241,10 @@ def test_a_module_imported_late_can_end_the_forking(
 def test_a_module_that_ends_its_process_does_not_end_the_forking(
     root: Path,
     make_notebook: MakeNotebook,
-    monkeypatch: pytest.MonkeyPatch,
+    importable: Path,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    (root / "ending_module.py").write_text("raise SystemExit(3)", encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]))
+    (importable / "ending_module.py").write_text("raise SystemExit(3)", encoding="utf-8")
     path = make_notebook("02-x", "print(province)")
     execute(path, root / "out.ipynb", root=root, parameters={}, preload=("ending_module", "wave"))
     assert printed(root / "out.ipynb") == "Hậu Giang\n"
@@ -258,10 +262,9 @@ def test_a_module_that_cannot_be_imported_is_the_notebooks_own_affair(
 
 
 def test_a_module_changed_since_is_read_anew(
-    root: Path, make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch
+    root: Path, make_notebook: MakeNotebook, importable: Path
 ) -> None:
-    module = root / "own_module.py"
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]))
+    module = importable / "own_module.py"
     path = make_notebook("02-x", "import own_module\nprint(own_module.word)")
     for word in ("một", "hai hai"):
         module.write_text(f"word = {word!r}", encoding="utf-8")
@@ -270,16 +273,15 @@ def test_a_module_changed_since_is_read_anew(
 
 
 def test_a_file_beside_the_modules_of_a_package_changed_since_is_read_anew(
-    root: Path, make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch
+    root: Path, make_notebook: MakeNotebook, importable: Path
 ) -> None:
-    package = root / "own_package"
+    package = importable / "own_package"
     (package / "inner").mkdir(parents=True)
     (package / "__init__.py").touch()
     (package / "inner" / "words.py").write_text(
         "from pathlib import Path\nword = Path(__file__).with_name('words.txt').read_text('utf-8')",
         encoding="utf-8",
     )
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]))
     path = make_notebook("02-x", "from own_package.inner import words\nprint(words.word)")
     for word in ("một", "hai hai"):
         (package / "inner" / "words.txt").write_text(word, encoding="utf-8")

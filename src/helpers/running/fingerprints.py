@@ -222,23 +222,24 @@ def _cells_digest(notebook: Notebook) -> str:
     return digest(json.dumps(cells).encode())
 
 
-def _tree(source: str) -> ast.Module:
-    """The code as a tree; an empty one where it is not plain Python."""
+@cache
+def _parsed(source: str) -> ast.Module | None:
+    """The code as a tree; None where it is not plain Python (a cell with a magic command)."""
     try:
         return ast.parse(source)
     except SyntaxError:
-        return ast.Module(body=[], type_ignores=[])
+        return None
+
+
+def _tree(source: str) -> ast.Module:
+    """The code as a tree; an empty one where it is not plain Python."""
+    return _parsed(source) or ast.Module(body=[], type_ignores=[])
 
 
 def _says_what_it_imports(source: str) -> bool:
     """Whether the imports of a cell can be read: not beside a magic command, nor made by a call."""
-    if "import_module" in source or "__import__" in source:
-        return False
-    try:
-        ast.parse(source)
-    except SyntaxError:
-        return False
-    return True
+    calls = "import_module" in source or "__import__" in source
+    return not calls and _parsed(source) is not None
 
 
 def _run_parts(tree: ast.AST) -> Iterator[ast.AST]:
