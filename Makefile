@@ -38,7 +38,7 @@ site: $(STAMP) ## A refresh, and a brief for every province: the whole site in r
 
 notebooks: $(STAMP) ## Run the notebooks with their defaults and keep the outputs in place
 	$(BIN)/tangbac notebooks $(ARGS)
-	$(BIN)/python -m helpers.sharing.readme_picture
+	$(BIN)/python -m helpers.site.readme_picture
 
 lab: $(STAMP) ## Open JupyterLab on the project
 	$(BIN)/python -m jupyterlab --ServerApp.root_dir="$(CURDIR)" $(ARGS)

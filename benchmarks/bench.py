@@ -205,9 +205,9 @@ def refresh_again(project: Path) -> str:
 
 def many_briefs(project: Path) -> str:
     """What one more brief costs at 630, beside what it costs at 63; memory of the parent too."""
+    from helpers.kernel.warm_kernel import running_fork_parents
     from helpers.running.contract import read_notebook
     from helpers.running.plan import make_step
-    from helpers.running.warm_kernel import running_fork_parents
     from helpers.running.workers import Outcome, Reporter, RunOptions, run_steps
 
     names = provinces(project)

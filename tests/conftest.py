@@ -1,17 +1,28 @@
-"""What is on file, read once for all tests; they leave it as it is."""
+"""What tests of many rooms share: what is on file, stand-in notebooks, the letters of charts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from helpers.questions.clean_figures import CleanFigures, clean_figures
+from helpers.questions.clean_figures.answer import CleanFigures, clean_figures
+from helpers.sharing import drawing
+from helpers.sharing.drawing import Chart
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.provinces import Units, load_units
 
+from .shown_notebooks import show_notebook
+from .stand_in_notebooks import make_notebook, root
+
+__all__ = ["make_notebook", "root", "show_notebook"]
+
 PROJECT = Path(__file__).resolve().parents[1]
+
+TextsOf = Callable[[Chart], list[str]]
 
 # No test fails by the clock: a busy machine is no fault of the code.
 settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -32,3 +43,15 @@ def units() -> Units:
 def clean() -> CleanFigures:
     """The raw files, cleaned."""
     return clean_figures(PROJECT)
+
+
+@pytest.fixture
+def texts_of(monkeypatch: pytest.MonkeyPatch) -> TextsOf:
+    """All texts of a chart in the order drawn; for charts drawn within the test that asks."""
+    monkeypatch.setitem(drawing.STYLE, "svg.fonttype", "none")
+
+    def texts(chart: Chart) -> list[str]:
+        root = ElementTree.fromstring(chart.svg)
+        return ["".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")]
+
+    return texts

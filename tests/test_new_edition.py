@@ -46,7 +46,7 @@ PUBLISHED = {
 """What a ministry writes above the columns."""
 COMMAND = "from helpers.cli import main; raise SystemExit(main())"
 TWO_BRIEFS = f"""
-from helpers.running import refresh
+from helpers import refresh
 every = refresh.plan_briefs
 refresh.plan_briefs = lambda plan: [
     brief for brief in every(plan) if brief.unit.unit_id in ("vn34-92", "vn34-01")

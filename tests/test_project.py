@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from helpers import project
+from helpers.errors import BadInputError
 from helpers.project import data_version, default_report, processed_folder, project_root
-from helpers.sources.errors import BadInputError
 
 PROJECT = Path(__file__).resolve().parents[1]
 

@@ -32,7 +32,7 @@ from helpers.commands import (
     seal,
     site,
 )
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 
 _COMMANDS = (
     refresh,

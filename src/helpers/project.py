@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from helpers.errors import BadInputError
 from helpers.sources.editions import load_definitions
-from helpers.sources.errors import BadInputError
 
 _MARKER = Path("data") / "raw" / "definitions" / "editions.yml"
 

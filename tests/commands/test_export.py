@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from helpers.cli import main
+from helpers.export import files as export_files
 from helpers.running.workers import Outcome
-from helpers.sharing import export_files
 
 PROJECT = Path(__file__).resolve().parents[2]
 BRIEF = ["export", "brief", "--to", "html"]
@@ -52,7 +52,7 @@ def test_a_form_that_cannot_be_made_is_refused_before_anything_runs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
-    monkeypatch.setattr("helpers.sharing.export_pdf._MAC", ())
+    monkeypatch.setattr("helpers.export.pdf._MAC", ())
     monkeypatch.delenv("PROGRAMFILES", raising=False)
     monkeypatch.delenv("PROGRAMFILES(X86)", raising=False)
     assert main(["export", "brief", "--to", "pdf", "--province", "Huế"]) == 2

@@ -242,7 +242,7 @@ def print_pdf(path: Path) -> None:
 def test_from_the_ministrys_pdf_to_the_tables_of_notebook_01(
     project: Path, published: Path
 ) -> None:
-    from helpers.questions.clean_figures import clean_figures
+    from helpers.questions.clean_figures.answer import clean_figures
 
     pdf = published.with_name("Phụ lục DTI 2025.pdf")
     print_pdf(pdf)

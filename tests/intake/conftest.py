@@ -17,6 +17,10 @@ from helpers.intake.transcription import Transcription
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 
+from .transcriptions import made_up, on_file, on_hand, project, relations, root
+
+__all__ = ["made_up", "on_file", "on_hand", "project", "relations", "root"]
+
 ROOT = Path(__file__).resolve().parents[2]
 EDITIONS = ("dti_2022_63", "dti_2023_63", "dti_2024_63", "dti_2024_34", "egov_2017_63")
 

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from helpers.intake.checks import check_table
+from helpers.intake.checks.checks import check_table
+from helpers.intake.checks.year import check_year
 from helpers.intake.on_file import load_on_file
 from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import Transcription
-from helpers.intake.year_check import check_year
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from helpers.intake.legacy_text import _TCVN3
+from helpers.errors import BadInputError
+from helpers.intake.files.legacy_text import _TCVN3
 from helpers.intake.table_map import TableMap, read_map
 from helpers.intake.transcription import Transcription
-from helpers.sources.errors import BadInputError
 
 Table = Any  # an official table of conftest.py
 Official = Callable[[str], Table]

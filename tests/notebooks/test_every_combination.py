@@ -13,13 +13,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.questions import digital_adoption
-from helpers.questions.adoption_figures import MEASURES
-from helpers.questions.digital_adoption import AdoptionQuestion, adoption_tests
-from helpers.questions.milestones import FAMILY
-from helpers.sharing.milestones_sentences import NAMED_TYPES
+from helpers.errors import NotComparableError
+from helpers.questions.digital_adoption import answer as digital_adoption
+from helpers.questions.digital_adoption.answer import AdoptionQuestion, adoption_tests
+from helpers.questions.digital_adoption.figures import MEASURES
+from helpers.questions.milestones.answer import FAMILY
+from helpers.questions.milestones.sentences import NAMED_TYPES
 from helpers.sources.editions import Definitions, Edition, check_comparable, load_definitions
-from helpers.sources.errors import NotComparableError
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
 from helpers.statistics.evidence import Evidence

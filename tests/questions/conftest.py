@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.questions.adoption_figures import all_figures
-from helpers.questions.clean_figures import CleanFigures
-from helpers.questions.milestone_dates import with_date_kinds
-from helpers.questions.robustness_curves import Sources
+from helpers.questions.clean_figures.answer import CleanFigures
+from helpers.questions.digital_adoption.figures import all_figures
+from helpers.questions.milestones.dates import with_date_kinds
+from helpers.questions.robustness.curves import Sources
 from helpers.rankings.index_parts import IndexParts, index_parts
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.questions.clean_figures import CleanFigures
+from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.sources.figures import Figure
 
 PROJECT = Path(__file__).resolve().parents[2]

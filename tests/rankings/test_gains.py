@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.questions.clean_figures import CleanFigures
+from helpers.errors import BadInputError, NotComparableError
+from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.rankings.gains import GAIN_COLUMNS, all_gains, gains_between
 from helpers.sources.editions import Definitions, Edition
-from helpers.sources.errors import BadInputError, NotComparableError
 
 
 def dti(definitions: Definitions, year: str, universe: str = "63") -> Edition:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from helpers.errors import BadInputError
 from helpers.rankings.index_parts import index_parts
 from helpers.sources.editions import Definitions
-from helpers.sources.errors import BadInputError
 from helpers.sources.provinces import Units
 
 EDITIONS = [("2022", "63", 10), ("2023", "63", 10), ("2024", "63", 11), ("2024", "34", 34)]

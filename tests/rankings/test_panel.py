@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import NotComparableError
 from helpers.rankings.panel import build_panel
 from helpers.sources.editions import load_definitions
-from helpers.sources.errors import NotComparableError
 from helpers.sources.processed_files import read_processed
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.questions.clean_figures import CleanFigures
+from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.rankings.index_parts import can_be_recomputed, index_parts
 from helpers.rankings.panel import of_edition
 from helpers.rankings.rank_intervals import DRAWS

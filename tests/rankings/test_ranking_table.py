@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.questions.clean_figures import CleanFigures
+from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.rankings.ranking_table import build_rankings, scores_agree
 from helpers.sources.editions import Definitions
 from helpers.sources.figures import BASES, Figure

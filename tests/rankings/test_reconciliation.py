@@ -8,11 +8,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from helpers.questions.clean_figures import CleanFigures
+from helpers.errors import RawFileError
+from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.rankings.ranking_table import build_rankings
 from helpers.rankings.reconciliation import Check, reconcile
 from helpers.sources.editions import Definitions, Edition, Formula
-from helpers.sources.errors import RawFileError
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.raw_files import RawRow, RawTable

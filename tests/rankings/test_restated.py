@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from helpers.errors import NotComparableError
 from helpers.rankings.gains import all_gains, gains_between
 from helpers.rankings.restated import restated_totals
 from helpers.sources.editions import Definitions, Edition
-from helpers.sources.errors import NotComparableError
 from helpers.sources.provinces import Units
 
 DANANG, HAU_GIANG = "vn63-48", "vn63-93"

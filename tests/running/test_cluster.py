@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from helpers.errors import BadInputError
 from helpers.running.cluster import _check_workers, cluster_executor
 from helpers.running.contract import numbered_notebooks
 from helpers.running.plan import Step, make_step
 from helpers.running.workers import Outcome, Reporter, RunOptions, run_steps
-from helpers.sources.errors import BadInputError
 
 if TYPE_CHECKING:
     from distributed import LocalCluster

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from helpers.errors import BadInputError
 from helpers.running.contract import (
     Contract,
     Headline,
@@ -18,7 +19,6 @@ from helpers.running.contract import (
     read_contract,
     read_notebook,
 )
-from helpers.sources.errors import BadInputError
 
 MakeNotebook = Callable[..., Path]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from helpers.errors import BadInputError
 from helpers.running import execute as module
 from helpers.running.clean_copy import cleaned_outputs
 from helpers.running.execute import NotebookFailedError, execute
-from helpers.sources.errors import BadInputError
 
 MakeNotebook = Callable[..., Path]
 
@@ -111,7 +111,7 @@ def test_bad_input_shows_its_message_only_and_a_good_run_clears_the_failed_copy(
 ) -> None:
     path = make_notebook(
         "02-x",
-        "from helpers.sources.errors import BadInputError\n"
+        "from helpers.errors import BadInputError\n"
         "class OwnError(BadInputError): pass\n"
         "if province == 'Huê': raise OwnError('Không có tỉnh Huê. Gần nhất: Huế.')",
     )

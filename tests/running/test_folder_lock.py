@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import BadInputError
 from helpers.running.folder_lock import only_run, remove_leftovers
-from helpers.sources.errors import BadInputError
 
 
 def test_a_second_run_is_refused_and_told_whose_the_first_is(root: Path) -> None:

@@ -13,10 +13,10 @@ import nbformat
 import numpy as np
 import pytest
 
+from helpers.errors import BadInputError
 from helpers.running.execute import execute
 from helpers.running.parameter_values import Kind, Value, plain_value, read_kind, typed_value
 from helpers.running.parameters import Parameter, check_parameters, parse_value
-from helpers.sources.errors import BadInputError
 
 MakeNotebook = Callable[..., Path]
 

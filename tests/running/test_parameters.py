@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import BadInputError
 from helpers.running.contract import Cell, Notebook, read_notebook
 from helpers.running.parameter_values import Kind
 from helpers.running.parameters import (
@@ -19,7 +20,6 @@ from helpers.running.parameters import (
     read_parameters,
 )
 from helpers.running.plan import plan_refresh
-from helpers.sources.errors import BadInputError
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
+from helpers.questions.province_brief.sentences import Headline, Note, Points
 from helpers.sharing.claims import Claim, RegisteredClaims
 from helpers.sharing.literal_text import literal, shown_marks
-from helpers.sharing.province_brief_sentences import Headline, Note, Points
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import Paragraphs, Sentence
 

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from helpers.questions.headline_check import NOT_CHECKED
-from helpers.questions.press_check import CAUSES
-from helpers.sharing.claim_changes import CHANGES
+from helpers.errors import BadInputError
+from helpers.headlines.statement import REFUSALS, WARNINGS
+from helpers.questions.association.sentences import TEST_COLUMNS
+from helpers.questions.changes.claims import CHANGES
+from helpers.questions.press_check.answer import CAUSES
+from helpers.questions.press_check.headline import NOT_CHECKED
+from helpers.questions.rank_gains.explorer import TABLE_WORDS
 from helpers.sharing.claims import VERDICTS
-from helpers.sharing.evidence_sentences import TEST_COLUMNS
-from helpers.sharing.explorer import TABLE_WORDS
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.wording import (
     Paragraphs,
@@ -29,9 +31,7 @@ from helpers.sharing.wording import (
     word,
 )
 from helpers.sources.editions import load_definitions
-from helpers.sources.errors import BadInputError
 from helpers.sources.figures import BASES
-from helpers.sources.headline_statement import REFUSALS, WARNINGS
 from helpers.sources.schemas import PRESS_VERDICTS, TABLES
 from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.evidence import OUTCOMES

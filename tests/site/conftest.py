@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from helpers.commands.refresh import coverage_of
-from helpers.running.briefs import brief_notebook, plan_briefs
+from helpers.refresh import refresh
 from helpers.running.contract import choose_notebooks, numbered_notebooks
 from helpers.running.plan import Plan, plan_refresh
-from helpers.running.refresh import refresh
 from helpers.running.workers import Reporter, RunOptions
+from helpers.site.briefs import brief_notebook, plan_briefs
 from helpers.sources.editions import load_definitions
 
 from ..planted_text import NAMES, planted_project
@@ -63,7 +63,7 @@ def run_site(
         return [b for b in plan_briefs(plan) if units is None or b.unit.unit_id in units]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("helpers.running.refresh.plan_briefs", planned)
+        patch.setattr("helpers.refresh.plan_briefs", planned)
         outcomes = refresh(
             plan, coverage_of(definitions), Reporter(), RunOptions(), with_briefs=True
         )

@@ -22,8 +22,8 @@ from playwright.sync_api import Browser, Page
 from python_calamine import CalamineWorkbook
 
 from helpers.cli import main
-from helpers.sharing.export_files import exported
-from helpers.sharing.export_page import page_charts
+from helpers.export.files import exported
+from helpers.export.page import page_charts
 from helpers.sources.schemas import TABLES
 
 from ..planted_text import (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import BadInputError
 from helpers.sources.adoption_counts import load_adoption_counts, what_they_count
-from helpers.sources.errors import BadInputError
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.questions.clean_figures import clean_figures
-from helpers.sources.errors import BadInputError, RawFileError
+from helpers.errors import BadInputError, RawFileError
+from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.processed_files import write_processed
 from helpers.sources.raw_files import raw_tables, seal
 

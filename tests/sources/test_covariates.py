@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import RawFileError
 from helpers.sources.covariates import covariate_rows, covariate_tables
-from helpers.sources.errors import RawFileError
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import BadInputError, NotComparableError
 from helpers.sources.editions import (
     Definitions,
     check_comparable,
@@ -12,7 +13,6 @@ from helpers.sources.editions import (
     formulas_differ,
     load_definitions,
 )
-from helpers.sources.errors import BadInputError, NotComparableError
 
 # Expected values are those of the decisions and of the ministry's announcements.
 Key = tuple[str, str, str]

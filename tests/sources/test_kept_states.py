@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 from helpers.sources.kept_states import keep_state, kept_editions, read_present, read_state
 from helpers.sources.processed_files import csv_text
 from helpers.sources.schemas import TABLES, empty_table

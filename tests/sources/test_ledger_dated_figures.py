@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from helpers.sources.errors import RawFileError
+from helpers.errors import RawFileError
 from helpers.sources.ledger_dated_figures import (
     adoption_rows,
     milestone_rows,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import BadInputError, RawFileError
 from helpers.sources.editions import Definitions
-from helpers.sources.errors import BadInputError, RawFileError
 from helpers.sources.figures import Figure, Rejection
 from helpers.sources.ledger_rankings import load_set_aside, reported_figures
 from helpers.sources.ledger_rows import source_dates

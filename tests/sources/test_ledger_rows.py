@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from helpers.sources.errors import RawFileError
+from helpers.errors import RawFileError
 from helpers.sources.ledger_rows import is_national, source_dates
 from helpers.sources.raw_files import RawTable
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import RawFileError
 from helpers.sources.editions import Definitions
-from helpers.sources.errors import RawFileError
 from helpers.sources.ministry_tables import column_of, ministry_figures, read_ministry_tables
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable, read_raw

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.questions.clean_figures import clean_figures
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
+from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.processed_files import (
     csv_text,
     data_dictionary,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.sources.errors import BadInputError, RawFileError, UnknownProvinceError
+from helpers.errors import BadInputError, RawFileError, UnknownProvinceError
 from helpers.sources.provinces import Units, fold_name, load_units, short_name
 from helpers.sources.raw_files import seal
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers.sources.errors import BadInputError, RawFileError
+from helpers.errors import BadInputError, RawFileError
 from helpers.sources.raw_files import (
     apply_corrections,
     check_seal,

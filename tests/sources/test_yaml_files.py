@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 from helpers.sources.yaml_files import read_yaml
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from helpers.commands import Commands
-    from helpers.sharing.change_sentences import Refreshed
+    from helpers.questions.changes.sentences import Refreshed
     from helpers.sources.editions import Definitions
 
 _PAGES = {"vi": "changes.html", "en": "changes.en.html"}
@@ -42,7 +42,7 @@ def _changes(options: argparse.Namespace) -> int:
     refreshed = _compared(root, definitions, options.since)
     pages = _write_pages(root, definitions, refreshed)
     from helpers.listing import text_table
-    from helpers.sharing.change_sentences import change_lines, since_sentence, summary_rows
+    from helpers.questions.changes.sentences import change_lines, since_sentence, summary_rows
     from helpers.sharing.wording import word
 
     lang = options.lang
@@ -61,8 +61,8 @@ def _changes(options: argparse.Namespace) -> int:
 
 
 def _compared(root: Path, definitions: Definitions, since: str) -> Refreshed:
-    from helpers.questions.changes import compare_states
-    from helpers.sharing.change_sentences import Refreshed, claim_changes
+    from helpers.questions.changes.answer import compare_states
+    from helpers.questions.changes.sentences import Refreshed, claim_changes
     from helpers.sources.kept_states import read_present, read_state
 
     older, newer = read_state(root, since), read_present(root)
@@ -80,7 +80,7 @@ def _compared(root: Path, definitions: Definitions, since: str) -> Refreshed:
 def _write_pages(root: Path, definitions: Definitions, refreshed: Refreshed) -> dict[str, Path]:
     from helpers.atomic_files import write_atomically
     from helpers.project import data_version, default_report
-    from helpers.sharing.changes_page import render_changes
+    from helpers.site.changes import render_changes
 
     edition, version = definitions.latest_edition(), data_version(root)
     pages = {lang: root / default_report(root) / name for lang, name in _PAGES.items()}

@@ -30,7 +30,7 @@ def add(commands: Commands) -> None:
 
 def check(options: argparse.Namespace) -> int:
     """Print a line for each statement of the headline; gives the exit status."""
-    from helpers.sources.errors import BadInputError
+    from helpers.errors import BadInputError
 
     root, definitions = open_project()
     if not options.headline.strip():
@@ -38,8 +38,8 @@ def check(options: argparse.Namespace) -> int:
             "The headline is empty. Expected: a sentence in quotes, such as "
             'tangbac check "Quảng Ngãi tăng 5 bậc DTI 2023".'
         )
-    from helpers.questions.headline_check import check_headline, exit_status
-    from helpers.sharing.headline_sentences import answer_lines, language_of
+    from helpers.questions.press_check.headline import check_headline, exit_status
+    from helpers.questions.press_check.headline_sentences import answer_lines, language_of
     from helpers.sources.processed_files import read_processed
     from helpers.sources.provinces import load_units
 

@@ -38,7 +38,7 @@ def _claims(options: argparse.Namespace) -> int:
     if options.against is None:
         lines = _listed(newer, options.lang)
     else:
-        from helpers.sharing.claim_changes import claim_lines, compare_claims, count_line
+        from helpers.questions.changes.claims import claim_lines, compare_claims, count_line
 
         older = read_table(
             "claims",

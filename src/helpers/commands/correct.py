@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from helpers import LANGUAGES
 from helpers.commands import open_project
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from helpers.commands import Commands
-    from helpers.questions.changes import TableChanges
+    from helpers.questions.changes.answer import TableChanges
     from helpers.sources.editions import Definitions
     from helpers.sources.new_corrections import RawCell
 
@@ -67,7 +67,7 @@ def _correct(options: argparse.Namespace) -> int:
                 "tangbac correct FIGURE --expect … --use … (or --list)."
             )
     root, definitions = open_project()
-    from helpers.questions.corrected_figures import try_correction
+    from helpers.questions.changes.corrected import try_correction
     from helpers.sources.new_corrections import (
         CORRECTIONS,
         append_correction,
@@ -118,7 +118,7 @@ def _asked(options: argparse.Namespace, name: str) -> str:
 def _show_changes(
     definitions: Definitions, root: Path, changes: Sequence[TableChanges], lang: str
 ) -> None:
-    from helpers.sharing.change_sentences import Refreshed, table_lines
+    from helpers.questions.changes.sentences import Refreshed, table_lines
     from helpers.sources.provinces import load_units
 
     provinces = {unit.unit_id: unit.province for unit in load_units(root).units}

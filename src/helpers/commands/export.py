@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from helpers import LANGUAGES
 from helpers.commands import open_project
 from helpers.commands.progress import show_progress, summarise
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -55,9 +55,9 @@ def _export(options: argparse.Namespace) -> int:
     notebook = _chosen_notebook(root, options.notebook)
     given = _given(root, options, notebook)
     target = _target(options, notebook, given, edition)
+    from helpers.export.files import check_form, exported, write_file
     from helpers.running.folder_lock import only_run
     from helpers.running.workers import RunOptions, run_steps
-    from helpers.sharing.export_files import check_form, exported, write_file
 
     check_form(options.to)
     step = _checked_step(root, edition, notebook, given | {"lang": options.lang})
@@ -159,8 +159,8 @@ def _page(root: Path, step: Step, given: Mapping[str, str]) -> str:
 
     from helpers.project import data_version
     from helpers.running.contract import Headline, headline
-    from helpers.sharing.site import Page, render_page
     from helpers.sharing.wording import sentence
+    from helpers.site.notebook_page import Page, render_page
 
     own = headline(step.notebook, step.lang)
     title = own.title

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import LANGUAGES
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 
 if TYPE_CHECKING:
     from helpers.running.parameter_values import Value

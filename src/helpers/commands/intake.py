@@ -142,7 +142,7 @@ def _show(read: Read) -> Verdict | None:
 
 
 def _agreed(filing: Filing) -> bool:
-    from helpers.sources.errors import BadInputError
+    from helpers.errors import BadInputError
 
     if not sys.stdin.isatty():
         raise BadInputError(
@@ -156,8 +156,8 @@ def _agreed(filing: Filing) -> bool:
 
 
 def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
+    from helpers.errors import BadInputError
     from helpers.intake.procedure import Request
-    from helpers.sources.errors import BadInputError
 
     known = {index.lower(): index for index in definitions.indices}
     index = known.get(options.index.lower(), options.index)
@@ -205,7 +205,7 @@ def _check_universe_existed(
     A ministry ranks the units of the day of publication, so that day must not lie before they
     were. An edition may: the 34 provinces of 1 July 2025 were ranked for 2024; up to two years.
     """
-    from helpers.sources.errors import BadInputError
+    from helpers.errors import BadInputError
 
     since = definitions.universes[universe].get("since", "")
     if since and (day.isoformat() < since or int(edition) < int(since[:4]) - _YEARS_BEFORE):
@@ -227,8 +227,8 @@ def _universe_of(definitions: Definitions, day: datetime.date) -> str:
 
 
 def _facts(options: argparse.Namespace) -> Facts:
+    from helpers.errors import BadInputError
     from helpers.intake.filing import Facts
-    from helpers.sources.errors import BadInputError
 
     address = urlsplit(options.url)
     if address.scheme not in ("http", "https") or not address.hostname or " " in options.url:
@@ -243,7 +243,7 @@ def _facts(options: argparse.Namespace) -> Facts:
 
 
 def _day(text: str) -> datetime.date:
-    from helpers.sources.errors import BadInputError
+    from helpers.errors import BadInputError
 
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):

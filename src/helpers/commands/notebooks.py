@@ -33,9 +33,9 @@ def _notebooks(options: argparse.Namespace) -> int:
     notebooks = notebooks_on_file(root)
     edition = definitions.latest_edition()
     from helpers.running.folder_lock import only_run
-    from helpers.running.pages import write_claims
     from helpers.running.plan import report_folder, stored_step
     from helpers.running.workers import ASKED_FOR, run_steps
+    from helpers.site.pages import write_claims
 
     report = report_folder(edition, {})
     steps = [stored_step(root, edition, report, notebook) for notebook in notebooks]

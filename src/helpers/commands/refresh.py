@@ -23,7 +23,7 @@ from helpers.commands.running_options import (
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
-    from helpers.running.pages import Coverage
+    from helpers.site.pages import Coverage
     from helpers.sources.editions import Definitions, Edition
 
 _PARAMETER_OPTIONS = ("index", "edition", "baseline", "universe", "province", "bridge")
@@ -62,8 +62,8 @@ def _refresh(options: argparse.Namespace) -> int:
     notebooks = numbered_notebooks(root)
     chosen = choose_notebooks(notebooks, options.only)
     given = _checked_parameters(options, root, definitions)
+    from helpers.refresh import refresh
     from helpers.running.plan import plan_refresh
-    from helpers.running.refresh import refresh
 
     languages = LANGUAGES if options.lang == "both" else (options.lang,)
     plan = plan_refresh(root, definitions.latest_edition(), chosen, notebooks, languages, given)
@@ -106,8 +106,8 @@ def _checked_parameters(
 
 def coverage_of(definitions: Definitions) -> Coverage:
     """What the pages say about the data: editions on file and the newest date."""
-    from helpers.running.pages import Coverage
-    from helpers.sources.printed_dates import parse_iso_period
+    from helpers.printed.dates import parse_iso_period
+    from helpers.site.pages import Coverage
 
     complete = [entry for entry in definitions.editions if entry.complete]
     rest = [entry for entry in definitions.editions if not entry.complete]

@@ -15,7 +15,7 @@ from helpers.commands.running_options import (
     run_options,
     show_what_would_run,
 )
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 
 if TYPE_CHECKING:
     from helpers.commands import Commands

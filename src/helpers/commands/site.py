@@ -28,10 +28,10 @@ def add(commands: Commands) -> None:
 
 
 def _site(options: argparse.Namespace) -> int:
-    from helpers.running.briefs import plan_briefs
+    from helpers.refresh import refresh
     from helpers.running.contract import LANGUAGES, numbered_notebooks
     from helpers.running.plan import plan_refresh
-    from helpers.running.refresh import refresh
+    from helpers.site.briefs import plan_briefs
 
     root, definitions = open_project()
     notebooks = numbered_notebooks(root)

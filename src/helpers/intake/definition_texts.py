@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
+from helpers.errors import BadInputError
 from helpers.sources.editions import Edition, Formula
-from helpers.sources.errors import BadInputError
 
 
 def add_edition(text: str, edition: Edition) -> str:

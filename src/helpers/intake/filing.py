@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from helpers.intake.checks import Checked
+from helpers.errors import BadInputError
+from helpers.intake.checks.checks import Checked
 from helpers.intake.definition_texts import (
     add_corrections,
     add_edition,
@@ -23,7 +24,6 @@ from helpers.intake.map_entries import MapEntries
 from helpers.intake.on_file import OnFile
 from helpers.intake.transcription import Column, Transcription
 from helpers.sources.editions import Edition
-from helpers.sources.errors import BadInputError
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RAW
 

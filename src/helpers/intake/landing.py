@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from helpers.atomic_files import write_atomically
+from helpers.errors import BadInputError
 from helpers.intake.filing import Filing
-from helpers.questions.clean_figures import clean_figures
-from helpers.sources.errors import BadInputError
+from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.raw_files import RAW, UNFINISHED
 
 

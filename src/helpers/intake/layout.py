@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpers.intake.grids import Grid
+from helpers.errors import BadInputError
+from helpers.intake.files.grids import Grid
 from helpers.intake.name_columns import FEWEST_PROVINCES, other_names
 from helpers.intake.rows import (
     MEAN,
@@ -22,7 +23,6 @@ from helpers.intake.rows import (
 from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import Cell, Dropped, Question, Row
 from helpers.intake.unit_names import UnitNames
-from helpers.sources.errors import BadInputError
 from helpers.sources.provinces import fold_name
 
 Cells = tuple[Cell, ...]

@@ -17,11 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from helpers.intake.outcome import FAILED, Check, Finding
+from helpers.errors import BadInputError
+from helpers.intake.checks.outcome import FAILED, Check, Finding
 from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import Transcription
 from helpers.sources.editions import Definitions
-from helpers.sources.errors import BadInputError
 from helpers.sources.provinces import Units
 
 _CORRECTION = ("unit", "column", "expect", "use", "reason", "reason_vi", "reported_by")

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers.intake.checks import Checked, check_table
+from helpers.errors import BadInputError
+from helpers.intake.checks.checks import Checked, check_table
+from helpers.intake.checks.outcome import Check
+from helpers.intake.files.limits import open_source
 from helpers.intake.filing import Facts, Filing, filing_of
-from helpers.intake.limits import open_source
 from helpers.intake.map_entries import (
     Excuse,
     MapEntries,
@@ -18,12 +20,10 @@ from helpers.intake.map_entries import (
     with_measures,
 )
 from helpers.intake.on_file import OnFile, load_on_file
-from helpers.intake.outcome import Check
 from helpers.intake.reading import transcribe
 from helpers.intake.table_map import TableMap, read_map
 from helpers.intake.transcription import Transcription
 from helpers.sources.editions import Definitions, Edition
-from helpers.sources.errors import BadInputError
 
 
 @dataclass(frozen=True)

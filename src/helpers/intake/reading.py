@@ -8,20 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from helpers.intake.grids import Grid
+from helpers.errors import BadInputError, UnknownProvinceError
+from helpers.intake.files.grids import Grid
+from helpers.intake.files.hidden_cells import hidden_notes
+from helpers.intake.files.legacy_text import old_encoding
+from helpers.intake.files.limits import Source, open_source
 from helpers.intake.headers import Measures
-from helpers.intake.hidden_cells import hidden_notes
 from helpers.intake.layout import Cells, Table, find_table
-from helpers.intake.legacy_text import old_encoding
-from helpers.intake.limits import Source, open_source
 from helpers.intake.mapping import holdings, map_columns
 from helpers.intake.rows import is_number
 from helpers.intake.table_map import SCALES, TableMap
 from helpers.intake.transcription import Cell, Column, Question, Row, Transcription
 from helpers.intake.unit_names import UnitNames
 from helpers.intake.values import Values, says_nothing
-from helpers.sources.errors import BadInputError, UnknownProvinceError
-from helpers.sources.printed_scores import PERCENT, split_percent
+from helpers.printed.scores import PERCENT, split_percent
 from helpers.sources.provinces import Units
 
 _SCORE = ".score"
@@ -96,22 +96,22 @@ def transcribe(
 def read_grids(source: Source, names: UnitNames) -> list[Grid]:
     """The grids of a file by its kind; what reads a kind is imported when one is met."""
     if source.kind in {"xlsx", "xls"}:
-        from helpers.intake.read_spreadsheet import read_spreadsheet
+        from helpers.intake.files.spreadsheet import read_spreadsheet
 
         return read_spreadsheet(source)
     if source.kind == "ods":
-        from helpers.intake.read_ods import read_ods
+        from helpers.intake.files.ods import read_ods
 
         return read_ods(source)
     if source.kind == "html":
-        from helpers.intake.read_html import read_html
+        from helpers.intake.files.html import read_html
 
         return read_html(source)
     if source.kind == "pdf":
-        from helpers.intake.read_pdf import read_pdf
+        from helpers.intake.files.pdf import read_pdf
 
         return read_pdf(source, names.names)
-    from helpers.intake.read_text import read_text
+    from helpers.intake.files.text import read_text
 
     return read_text(source, names.names)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from helpers.intake.checks.outcome import FAILED, PASSED, Check, Finding, shown_place
 from helpers.intake.filing import Filing
 from helpers.intake.map_entries import Excuse
-from helpers.intake.outcome import FAILED, PASSED, Check, Finding, shown_place
 from helpers.intake.transcription import Transcription
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RAW

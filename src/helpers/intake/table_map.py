@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from helpers.intake.grids import clean_text
+from helpers.errors import BadInputError
+from helpers.intake.files.grids import clean_text
 from helpers.intake.transcription import Place
-from helpers.sources.errors import BadInputError
 from helpers.sources.suggestions import nearest_choices
 from helpers.sources.yaml_files import read_yaml
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.intake.outcome import Check, Finding, judged
+from helpers.intake.checks.outcome import Check, Finding, judged
 from helpers.intake.transcription import Cell, Place, Transcription
-from helpers.sources.printed_ranks import parse_rank
-from helpers.sources.printed_scores import PERCENT, parse_score, split_percent
-from helpers.sources.printed_words import PrintedFormError
+from helpers.printed.ranks import parse_rank
+from helpers.printed.scores import PERCENT, parse_score, split_percent
+from helpers.printed.words import PrintedFormError
 
 STATISTICS = ("score", "rank", "list_position")
 SCALES = (1, 10, 100, 1000)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from helpers.intake.rows import is_number
 from helpers.intake.table_map import SCALES
-from helpers.sources.printed_scores import PERCENT, split_percent
+from helpers.printed.scores import PERCENT, split_percent
 
 _WHOLE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,2})?")
 _NOTHING = frozenset({"-", "–", "—", "...", "…", "n/a", "#n/a", "na", "x", "/"})

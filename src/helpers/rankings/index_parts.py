@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.errors import BadInputError
 from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, Formula
-from helpers.sources.errors import BadInputError
 from helpers.sources.provinces import Units
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.errors import RawFileError
+from helpers.printed.scores import parse_score
 from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, Formula
-from helpers.sources.errors import RawFileError
 from helpers.sources.figures import Figure
 from helpers.sources.ministry_tables import column_of
-from helpers.sources.printed_scores import parse_score
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable
 from helpers.statistics.composite_index import pillar_error, recompute_total, total_error

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from helpers import __version__
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 
 _PATIENCE = "20 s"
 

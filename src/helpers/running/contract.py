@@ -26,7 +26,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from helpers import LANGUAGES
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 from helpers.sources.suggestions import nearest_choices
 
 INJECTED_TAG = "injected-parameters"

@@ -25,9 +25,9 @@ from papermill.engines import NBClientEngine, NotebookExecutionManager, papermil
 from papermill.translators import PythonTranslator, papermill_translators
 from traitlets import List, Unicode, default
 
+from helpers.kernel.kernel_launch import kernel_environment, kernelspec
+from helpers.kernel.warm_kernel import PROVISIONER, imported_late_by, preload_for_next
 from helpers.running.clean_copy import KERNEL
-from helpers.running.kernel_launch import kernel_environment, kernelspec
-from helpers.running.warm_kernel import PROVISIONER, imported_late_by, preload_for_next
 from helpers.running.watch import Watch
 
 ENGINE = "tangbac"

@@ -24,13 +24,13 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import ERROR_MARKER_TAG, execute_notebook
 
 from helpers.atomic_files import write_atomically
+from helpers.errors import BadInputError
 from helpers.running.clean_copy import KERNEL, cleaned
 from helpers.running.contract import FAILED_SUFFIX, INJECTED_TAG, read_notebook
 from helpers.running.engine import ENGINE, DateText, Run
 from helpers.running.parameter_values import Value
 from helpers.running.parameters import checked_values, read_parameters
 from helpers.running.watch import Watch
-from helpers.sources.errors import BadInputError
 
 _BAD_INPUT = f"{BadInputError.__module__}.{BadInputError.__qualname__}"
 _SOURCE_LINES, _CAUSE_LINES, _LINE_LENGTH = 6, 12, 160

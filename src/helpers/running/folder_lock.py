@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 
 _FILE = ".lock"
 _PART = ".part-"

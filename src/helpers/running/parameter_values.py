@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 
 Scalar = str | int | float | bool | date | None
 Value = Scalar | list[Scalar]

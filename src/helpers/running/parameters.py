@@ -23,6 +23,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from helpers.errors import BadInputError
 from helpers.project import default_report
 from helpers.running.contract import Cell, Notebook, read_notebook
 from helpers.running.parameter_values import (
@@ -34,7 +35,6 @@ from helpers.running.parameter_values import (
     typed_value,
     value_error,
 )
-from helpers.sources.errors import BadInputError
 from helpers.sources.suggestions import nearest_choices
 
 _LONGEST_SLUG = 80

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from helpers.errors import BadInputError
 from helpers.running.contract import Contract, Notebook, check_order, read_contract
 from helpers.running.parameter_values import Value
 from helpers.running.parameters import (
@@ -27,7 +28,6 @@ from helpers.running.parameters import (
     parse_value,
     read_parameters,
 )
-from helpers.sources.errors import BadInputError
 
 
 @dataclass(frozen=True)

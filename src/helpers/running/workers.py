@@ -17,13 +17,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
+from helpers.errors import BadInputError
 from helpers.running.fingerprints import Fingerprint, Fingerprints
 from helpers.running.graph import steps_before
 from helpers.running.plan import Step
 from helpers.running.quick_imports import without_what_is_not_used
 from helpers.running.run_record import RunRecord
 from helpers.running.watch import Watch
-from helpers.sources.errors import BadInputError
 
 ASKED_FOR = "asked for"
 
@@ -328,7 +328,7 @@ class _Running:
 
 
 def _prepare_kernels(root: Path, preload: tuple[str, ...]) -> None:
-    from helpers.running.kernel_launch import prepare_kernels
+    from helpers.kernel.kernel_launch import prepare_kernels
 
     prepare_kernels(root, preload)
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 import yaml
 
 from helpers import LANGUAGES
+from helpers.errors import BadInputError
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import LocalFormatter
-from helpers.sources.errors import BadInputError
 
 # The loader in C reads the same ten times faster; PyYAML may be built without it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

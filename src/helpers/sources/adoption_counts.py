@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 from helpers.sources.yaml_files import read_yaml
 
 _FILE = "data/raw/definitions/adoption_counts.yml"

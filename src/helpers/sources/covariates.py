@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from helpers.sources.errors import RawFileError
+from helpers.errors import RawFileError
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawRow, RawTable, read_raw
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from helpers.sources.errors import BadInputError, NotComparableError
+from helpers.errors import BadInputError, NotComparableError
 from helpers.sources.raw_files import check_no_unfinished_intake
 from helpers.sources.suggestions import nearest_choices
 from helpers.sources.yaml_files import read_yaml

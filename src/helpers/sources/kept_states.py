@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 from helpers.sources.processed_files import PROCESSED, read_processed
 from helpers.sources.schemas import TABLES
 

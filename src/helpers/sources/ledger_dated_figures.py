@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from helpers.sources.errors import RawFileError
+from helpers.errors import RawFileError
+from helpers.printed.dates import PrintedDate
+from helpers.printed.quantities import PrintedQuantity, parse_quantity
+from helpers.printed.ranks import parse_rank
+from helpers.printed.words import PrintedFormError
 from helpers.sources.figures import Rejection
 from helpers.sources.ledger_rows import check_ids, match_unit, period_of, rejection_of
-from helpers.sources.printed_dates import PrintedDate
-from helpers.sources.printed_quantities import PrintedQuantity, parse_quantity
-from helpers.sources.printed_ranks import parse_rank
-from helpers.sources.printed_words import PrintedFormError
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.raw_files import RawRow, RawTable
 

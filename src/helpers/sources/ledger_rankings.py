@@ -11,20 +11,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.sources.editions import Definitions
-from helpers.sources.errors import BadInputError, RawFileError
-from helpers.sources.figures import Figure, Rejection
-from helpers.sources.ledger_rows import check_ids, match_unit, period_of, rejection_of
-from helpers.sources.printed_changes import (
+from helpers.errors import BadInputError, RawFileError
+from helpers.printed.changes import (
     PrintedMove,
     parse_rank_change,
     read_growth,
     read_score_change,
 )
-from helpers.sources.printed_quantities import parse_quantity
-from helpers.sources.printed_ranks import parse_rank
-from helpers.sources.printed_scores import parse_score
-from helpers.sources.printed_words import PrintedFormError
+from helpers.printed.quantities import parse_quantity
+from helpers.printed.ranks import parse_rank
+from helpers.printed.scores import parse_score
+from helpers.printed.words import PrintedFormError
+from helpers.sources.editions import Definitions
+from helpers.sources.figures import Figure, Rejection
+from helpers.sources.ledger_rows import check_ids, match_unit, period_of, rejection_of
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawRow, RawTable
 from helpers.sources.yaml_files import read_yaml

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from helpers.sources.errors import RawFileError
+from helpers.errors import RawFileError
+from helpers.printed.dates import PrintedDate, parse_iso_period
+from helpers.printed.words import PrintedFormError
 from helpers.sources.figures import Rejection
-from helpers.sources.printed_dates import PrintedDate, parse_iso_period
-from helpers.sources.printed_words import PrintedFormError
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.raw_files import RawRow, RawTable
 

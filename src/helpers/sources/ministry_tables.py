@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from helpers.errors import RawFileError
+from helpers.printed.ranks import parse_rank
+from helpers.printed.scores import PERCENT, parse_score, split_percent
+from helpers.printed.words import PrintedFormError
 from helpers.sources.editions import Definitions, Edition, load_definitions
-from helpers.sources.errors import RawFileError
 from helpers.sources.figures import Figure
-from helpers.sources.printed_ranks import parse_rank
-from helpers.sources.printed_scores import PERCENT, parse_score, split_percent
-from helpers.sources.printed_words import PrintedFormError
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.raw_files import RawRow, RawTable, raw_tables, read_raw
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from helpers.atomic_files import write_atomically
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 from helpers.sources.ministry_tables import column_of
 from helpers.sources.provinces import load_units
 from helpers.sources.raw_files import (

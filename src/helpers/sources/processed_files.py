@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 from helpers.sources.schemas import TABLES, Table, check_table, check_typed, conform
 
 PROCESSED = Path("data") / "processed"

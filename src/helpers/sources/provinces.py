@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.errors import BadInputError, RawFileError, UnknownProvinceError
 from helpers.sources.editions import load_definitions
-from helpers.sources.errors import BadInputError, RawFileError, UnknownProvinceError
 from helpers.sources.raw_files import RawRow, RawTable, read_raw
 from helpers.sources.suggestions import near_choices
 

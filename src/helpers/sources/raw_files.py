@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.atomic_files import write_atomically
-from helpers.sources.errors import BadInputError, RawFileError
+from helpers.errors import BadInputError, RawFileError
 from helpers.sources.yaml_files import read_yaml
 
 RAW = Path("data") / "raw"

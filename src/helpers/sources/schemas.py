@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pandas as pd
 
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 from helpers.sources.figures import BASES
 
 PRESS_VERDICTS = (

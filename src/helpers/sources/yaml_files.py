@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from helpers.sources.errors import BadInputError
+from helpers.errors import BadInputError
 
 # The loader written in C reads the same language ten times faster; some builds of PyYAML lack it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

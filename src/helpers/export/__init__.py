@@ -1,0 +1,1 @@
+"""A page in another form: Word, PDF, one HTML file, pictures."""

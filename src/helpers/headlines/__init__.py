@@ -1,0 +1,1 @@
+"""Reading what a headline says: which unit, index, edition, rank or change."""

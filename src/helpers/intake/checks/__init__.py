@@ -1,0 +1,1 @@
+"""What a new table is held against before it is filed."""

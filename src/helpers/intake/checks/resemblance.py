@@ -1,0 +1,194 @@
+"""Does every column, and every name, resemble itself in the newest other edition on file?
+
+Provinces keep much of their order from one edition to the next. Where the order of one column is
+that of another column before, or the order of one row that of its neighbour, headers or names have
+most likely moved. Orders are compared by rank correlation over units known in both editions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+import numpy as np
+import pandas as pd
+
+from helpers.intake.checks.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
+from helpers.intake.on_file import FiledTable, OnFile, decimals_of
+from helpers.intake.table_values import TableValues
+from helpers.statistics.ranks import spearman
+
+_FEWEST_UNITS = 10
+_KEPT_SHARE = 0.5
+_EXCHANGED = 3
+_TOTAL = "overall"
+
+
+def check_columns_exchanged(values: TableValues, on_file: OnFile) -> Check:
+    """Do two columns each resemble what the other was before more than what they were themselves?
+
+    Convention: columns a and b are taken to be exchanged where r(a, b before) + r(b, a before)
+    exceeds r(a, a before) + r(b, b before) by more than three standard errors that the
+    rank correlation of n unrelated units has, 3 / √(n - 1); n, at least 10, is the fewest units of
+    the four. Two editions on file never come near: the most is 1.2 / √(n - 1).
+    """
+    name = "columns_exchanged"
+    before = on_file.newest_other(values.index, values.edition, values.universe)
+    parts = [] if before is None else [
+        m for m in values.scores if m != _TOTAL and m in before.scores
+    ]  # fmt: skip
+    compared, findings = 0, []
+    for first, second in combinations(parts, 2):
+        own = _resemblances(values.scores, before.scores, ((first, first), (second, second)))
+        other = _resemblances(values.scores, before.scores, ((first, second), (second, first)))
+        if own is None or other is None:
+            continue
+        compared += 1
+        if other[0] - own[0] > _EXCHANGED * _standard_error(min(own[1], other[1])):
+            findings += _exchanged(values, before, first, second, own[0], other[0])
+    if not compared:
+        return Check(
+            name, NOT_POSSIBLE, f"no other edition with {_FEWEST_UNITS} of these units is on file"
+        )
+    return judged(
+        name,
+        findings,
+        f"{compared} pairs of columns resemble themselves in {before.edition}, not each other",
+        "columns that resemble each other's scores of another edition: are the headers exchanged?",
+    )
+
+
+def _resemblances(
+    now: pd.DataFrame, before: pd.DataFrame, pairs: tuple[tuple[str, str], ...]
+) -> tuple[float, int] | None:
+    """The sum of rank correlations of columns now with columns before, and the fewest units."""
+    found = [_resemblance(now[a], before[b]) for a, b in pairs]
+    known = [pair for pair in found if pair is not None]
+    if len(known) < len(found):
+        return None
+    return sum(r for r, _ in known), min(n for _, n in known)
+
+
+def _resemblance(now: pd.Series, before: pd.Series) -> tuple[float, int] | None:
+    """Rank correlation and number of units known in both; None where nothing can be told."""
+    both = pd.concat([now, before], axis=1, join="inner").dropna()
+    if len(both) < _FEWEST_UNITS or (both.nunique() == 1).any():
+        return None
+    return spearman(both.iloc[:, 0], both.iloc[:, 1]), len(both)
+
+
+def _standard_error(units: int) -> float:
+    return 1 / float(np.sqrt(units - 1))
+
+
+def _exchanged(
+    values: TableValues, before: FiledTable, first: str, second: str, own: float, other: float
+) -> Iterator[Finding]:
+    for one, two in ((first, second), (second, first)):
+        yield values.column_finding(
+            f"{one} is in the order of {two} in {before.edition}, and the other way round (rank "
+            f"correlations of both with each other {other:.2f}, with themselves {own:.2f}): are "
+            f"the headers of {one} and {two} exchanged?",
+            f"{one}.score",
+        )
+
+
+def check_names_shifted(values: TableValues, on_file: OnFile) -> Check:
+    """Do the names stand beside their own scores, as far as another edition can tell?
+
+    Convention: they do not where the rank correlation of the totals with the newest other edition
+    of the same units is below half of the lowest seen between two consecutive editions of the same
+    units on file. A table in the order of its totals keeps that order when names move by a row; so
+    neither do they where the columns, with every name moved by one row up or down, resemble
+    themselves more: the mean rank correlation over columns that half of the units have, by more
+    than one standard error of the rank correlation of n unrelated units, 1 / √(n - 1).
+    """
+    name = "names_shifted"
+    before = on_file.newest_other(values.index, values.edition, values.universe)
+    if before is None:
+        return Check(name, NOT_POSSIBLE, "no other edition of these units is on file")
+    totals = _total_agreement(values.scores, before.scores)
+    lowest = _lowest_agreement(values, on_file)
+    findings = []
+    if totals is not None and lowest is not None and totals < _KEPT_SHARE * lowest:
+        text = (
+            f"the rank correlation of the totals with those of {before.edition} is {totals:.2f}, "
+            f"the lowest between two editions on file {lowest:.2f}: are the names shifted, or the "
+            "scores?"
+        )
+        findings.append(Finding(text, column="unit"))
+    findings += _shifted_by_one(values, before)
+    return judged(
+        name,
+        findings,
+        f"the names stand beside scores that go with those of {before.edition}",
+        "names that may stand beside the scores of other provinces; compare some with the file",
+    )
+
+
+def _total_agreement(now: pd.DataFrame, before: pd.DataFrame) -> float | None:
+    if _TOTAL not in now or _TOTAL not in before:
+        return None
+    found = _resemblance(now[_TOTAL], before[_TOTAL])
+    return None if found is None else found[0]
+
+
+def _lowest_agreement(values: TableValues, on_file: OnFile) -> float | None:
+    """The lowest rank correlation of totals between consecutive editions of the same units."""
+    own = (values.index, values.edition, values.universe)
+    tables = sorted(
+        (t for t in on_file.tables if t.edition.index == values.index
+         and (t.edition.index, t.edition.edition, t.edition.universe) != own),
+        key=lambda table: (table.edition.universe, table.edition.edition),
+    )  # fmt: skip
+    found = [
+        _total_agreement(second.scores, first.scores)
+        for first, second in pairwise(tables)
+        if first.edition.universe == second.edition.universe
+    ]
+    return min((r for r in found if r is not None), default=None)
+
+
+def _shifted_by_one(values: TableValues, before: FiledTable) -> Iterator[Finding]:
+    rows = values.scores.loc[list(values.names)[::-1]]  # in the order of the file
+    columns = [m for m in rows if m in before.scores and 2 * rows[m].count() >= len(rows)]
+    for by, where in ((-1, "below"), (1, "above")):
+        moved = rows.shift(by)
+        pairs = [
+            (own, other)
+            for m in columns
+            if (own := _resemblance(rows[m], before.scores[m]))
+            and (other := _resemblance(moved[m], before.scores[m]))
+        ]
+        if not pairs:
+            continue
+        own, other = (float(np.mean([pair[n][0] for pair in pairs])) for n in (0, 1))
+        if other - own > _standard_error(min(r[1] for pair in pairs for r in pair)):
+            text = (
+                f"beside the scores one row {where} it, every name would go with "
+                f"{before.edition} better (mean rank correlation {other:.2f}, as it stands "
+                f"{own:.2f}): are the names shifted by a row?"
+            )
+            yield Finding(text, column="unit")
+
+
+def check_precision_before(values: TableValues, on_file: OnFile) -> Check:
+    """Has a column fewer decimals than it had in the newest other edition?
+
+    Both are counted on the scale 0 to 1. Never in the way: the ministry may print fewer.
+    """
+    before = on_file.newest_other(values.index, values.edition, values.universe)
+    shared = [] if before is None else [m for m in values.decimals if m in before.scores]
+    if not shared:
+        return Check("precision_before", NOT_POSSIBLE, "no other edition of these units is on file")
+    findings = []
+    for measure in shared:
+        now, then = values.decimals[measure], decimals_of(before.scores[measure])
+        if now < then:
+            text = f"{measure}: {now} decimals (of a full score of 1), {then} in {before.edition}"
+            findings.append(values.column_finding(text, f"{measure}.score"))
+    if findings:
+        message = f"columns with fewer decimals than in {before.edition}; were they cut off?"
+        return Check("precision_before", DOUBT, message, tuple(findings))
+    message = f"every column has at least the decimals of {before.edition}"
+    return Check("precision_before", PASSED, message)

@@ -1,0 +1,1 @@
+"""Reading the tables of any file form: spreadsheets, pages, text, PDF."""

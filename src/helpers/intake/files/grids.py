@@ -1,0 +1,95 @@
+"""What every reader gives back, whatever the format: cells as printed, each with its place."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from helpers.errors import BadInputError
+from helpers.intake.transcription import Cell, Place
+
+MOST_ROWS = 10_000
+MOST_COLUMNS = 256
+_MOST_CELLS = 500_000
+_LONGEST_CELL = 32_767
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+NamesUnit = Callable[[str], bool]
+"""Whether a text is the name of a province, in the universe that is asked for."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet or table, every row as long as the longest; `name` says which."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    bare_numbers: frozenset[Place] = frozenset()
+    """Cells that are numbers in a spreadsheet without a format that says how many decimals a
+    person sees: zeros at the end are lost there."""
+    around: tuple[Cell, ...] = ()
+    """What the file says outside the table: titles and headings, lines of the page, sheets before
+    it. No figure is read there."""
+
+
+def clean_text(text: str) -> str:
+    """A printed text in NFC, without what is not seen, line breaks and blanks as one space."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+
+
+def make_grid(
+    name: str,
+    rows: Sequence[Sequence[str]],
+    places: Sequence[tuple[str, int]] | None = None,
+    notes: Sequence[str] = (),
+) -> Grid:
+    """A grid from texts; rows at the end that hold nothing are left out.
+
+    Args:
+        name: of the sheet or table.
+        rows: texts, not yet cleaned.
+        places: part and row of each row; by default `name` and the number of the row from 1.
+        notes: what the reader of the file should be told.
+
+    Raises:
+        BadInputError: more rows or columns, or a longer cell, than any official table has.
+    """
+    width = max((len(row) for row in rows), default=0)
+    check_shape(name, len(rows), width)
+    longest = max((len(text) for row in rows for text in row), default=0)
+    if longest > _LONGEST_CELL:
+        raise BadInputError(
+            f"{name}: a cell holds {longest} characters; the most that is read is {_LONGEST_CELL}. "
+            "Check that this is the ministry's table."
+        )
+    where = places or [(name, number) for number in range(1, len(rows) + 1)]
+    cells = [
+        tuple(
+            Cell(clean_text(row[column]) if column < len(row) else "", Place(*place, column + 1))
+            for column in range(width)
+        )
+        for row, place in zip(rows, where, strict=True)
+    ]
+    while cells and not any(cell.text for cell in cells[-1]):
+        cells.pop()
+    return Grid(name, tuple(cells), tuple(notes))
+
+
+def check_shape(name: str, rows: int, columns: int, cells: int = 0) -> None:
+    """Refuse a table that is far larger than a table of provinces can be.
+
+    Raises:
+        BadInputError: with the numbers found and the limits.
+    """
+    for found, most, what in (
+        (rows, MOST_ROWS, "rows"),
+        (columns, MOST_COLUMNS, "columns"),
+        (max(rows * columns, cells), _MOST_CELLS, "cells"),
+    ):
+        if found > most:
+            raise BadInputError(
+                f"{name}: {found} {what}; at most {most} are read. A table of provinces has far "
+                "fewer: check that this is the ministry's table, and save it alone in a file."
+            )

@@ -1,0 +1,76 @@
+"""Which rows and columns of a sheet does a person not see? They are read like the others."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from helpers.errors import BadInputError
+from helpers.intake.files.grids import Grid
+from helpers.intake.files.limits import Source
+from helpers.intake.files.number_formats import MAIN, sheets_of
+
+_YES = {"1", "true"}
+_MOST_SHOWN = 12
+
+
+def hidden_notes(source: Source, grid: Grid) -> tuple[str, ...]:
+    """What a person should be told of hidden rows and columns of the table's sheet.
+
+    Only .xlsx is looked at, and only rows and columns within the cells that are filled.
+
+    Raises:
+        BadInputError: a part of the workbook is not well-formed XML, or numbers a row by words.
+    """
+    if source.kind != "xlsx":
+        return ()
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as container:
+            contents = {sheet.get("name", ""): content for sheet, content in sheets_of(container)}
+        rows, columns = _hidden(contents.get(grid.name, b"<none/>"))
+    except (ET.ParseError, ValueError) as error:
+        raise BadInputError(
+            f"{source.name}: a part of the workbook is not well-formed ({error}). Open it in Excel "
+            "or LibreOffice, save it again as .xlsx and run again."
+        ) from error
+    filled = [number for number, row in enumerate(grid.rows, start=1) if any(c.text for c in row)]
+    width = range(1, len(grid.rows[0]) + 1 if grid.rows else 1)
+    found = [
+        f"{what} {_shown(numbers)}"
+        for what, numbers in (
+            ("rows", sorted(rows & set(filled))),
+            ("columns", [n for n in width if any(low <= n <= high for low, high in columns)]),
+        )
+        if numbers
+    ]
+    if not found:
+        return ()
+    return (
+        f"Sheet «{grid.name}» hides {' and '.join(found)}; they were read like those that are "
+        "seen. Are they part of the published table?",
+    )
+
+
+def _hidden(content: bytes) -> tuple[set[int], list[tuple[int, int]]]:
+    """Numbers of the hidden rows, and first and last number of the hidden groups of columns."""
+    rows: set[int] = set()
+    columns: list[tuple[int, int]] = []
+    number = 0
+    for _, element in ET.iterparse(io.BytesIO(content)):
+        if element.tag == f"{MAIN}row":
+            # A row without a number follows the one before.
+            number = int(element.get("r", number + 1))
+            if element.get("hidden") in _YES:
+                rows.add(number)
+            element.clear()
+        elif element.tag == f"{MAIN}col" and element.get("hidden") in _YES:
+            columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
+    return rows, columns
+
+
+def _shown(numbers: Sequence[int]) -> str:
+    more = len(numbers) - _MOST_SHOWN
+    shown = ", ".join(map(str, numbers[:_MOST_SHOWN]))
+    return f"{shown} and {more} more" if more > 0 else shown

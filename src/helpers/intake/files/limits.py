@@ -1,0 +1,166 @@
+"""What a ministry's file may look like from outside, asked before any of it is read as a table.
+
+A file from elsewhere may be broken or made to harm: too large, a container that swells, a name
+that lies. Everything here looks at names and bytes only, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.errors import BadInputError
+from helpers.intake.files import containers
+from helpers.intake.files.grids import MOST_ROWS
+from helpers.intake.files.true_forms import OLE, PDF, ZIP, is_word, true_form
+
+MOST_BYTES = 32 * 1024 * 1024
+MOST_TEXT_BYTES = 8 * 1024 * 1024
+_LONGEST_NAME = 200
+_KINDS = {
+    ".xlsx": "xlsx",
+    ".xls": "xls",
+    ".ods": "ods",
+    ".csv": "text",
+    ".tsv": "text",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+}
+_BEGINNINGS = {"xlsx": ZIP, "ods": ZIP, "xls": OLE, "pdf": PDF}
+_NO_TEXT = (ZIP, OLE, PDF)
+_FORBIDDEN_LETTERS = frozenset('/\\:*?"<>|')
+_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_HTML = re.compile(rb"(?i)<(?:!doctype html|html|table|body|head|meta)\b")
+_ENTITY = re.compile(rb"(?i)<!ENTITY")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file whose outside is in order: its bytes, and the kind that they are."""
+
+    name: str
+    kind: str
+    """ "xlsx", "xls", "ods", "text", "html" or "pdf"."""
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the file as it was read."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def open_source(path: Path) -> Source:
+    """The bytes of a ministry's file, once its name, size and container are in order.
+
+    The bytes are read once: what was checked is what is read.
+
+    Raises:
+        BadInputError: the name cannot be trusted, there is no such file, it is empty or too large,
+            its ending is not known or not what the file is, or its container may do harm.
+    """
+    check_name(path.name)
+    if not path.is_file():
+        raise BadInputError(f"{path}: there is no such file. Check the path.")
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise BadInputError(
+            f"{path.name}: files ending in {path.suffix or 'nothing'!r} are not read. Expected one "
+            f"of {', '.join(_KINDS)}. "
+            + (true_form(path.name, _begin(path)) or "In Excel: save as .xlsx.")
+        )
+    _check_size(path.name, path.stat().st_size, MOST_BYTES)
+    data = _begin(path)
+    _check_size(path.name, len(data), MOST_BYTES)
+    source = Source(path.name, _true_kind(path.name, kind, data), data)
+    _check_inside(source)
+    return source
+
+
+def _begin(path: Path) -> bytes:
+    """The bytes of a file, up to one more than are read."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def check_name(name: str) -> None:
+    """Refuse a file name that is not what it seems.
+
+    Raises:
+        BadInputError: it holds a path separator, a control character, a mark that turns the
+            direction of writing or is not seen, or it is too long.
+    """
+    shown = name.encode("ascii", "backslashreplace").decode()
+    for character in name:
+        category = unicodedata.category(character)
+        if character in _FORBIDDEN_LETTERS or category in _FORBIDDEN_CATEGORIES:
+            raise BadInputError(
+                f"The file's name {shown} holds U+{ord(character):04X}, which a name must not. "
+                "Rename the file, for example to dti-2025.xlsx, and run again."
+            )
+    if not name.strip(". ") or len(name) > _LONGEST_NAME:
+        raise BadInputError(
+            f"The file's name {shown[:60]} is empty or longer than {_LONGEST_NAME} characters. "
+            "Rename the file and run again."
+        )
+
+
+def _check_size(name: str, size: int, most: int) -> None:
+    if size == 0:
+        raise BadInputError(f"{name}: the file is empty. Fetch it again.")
+    if size > most:
+        raise BadInputError(
+            f"{name}: {size} bytes; at most {most} are read. An official table is far smaller: "
+            "save the sheet or the pages with the table in a file of their own."
+        )
+
+
+def _true_kind(name: str, kind: str, data: bytes) -> str:
+    """The kind by the bytes: web pages and old workbooks often bear another ending."""
+    begin = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if kind == "pdf" and PDF in data[:1024]:
+        return kind
+    if kind in {"xls", "xlsx"} and _HTML.search(begin):
+        return "html"
+    if kind == "xls" and data.startswith(ZIP) and not is_word(data):
+        return "xlsx"
+    expected = _BEGINNINGS.get(kind)
+    is_other = is_word(data) if expected else data.startswith(_NO_TEXT)
+    if is_other or (expected and not data.startswith(expected)):
+        locked = kind in {"xlsx", "ods"} and data.startswith(OLE)
+        form = true_form(name, data)
+        if form and not locked:
+            raise BadInputError(f"{name}: the file is not what its ending says. {form}")
+        raise BadInputError(
+            f"{name}: the file does not begin as its ending says (found {data[:8]!r}). "
+            + (
+                "It may be locked with a password: open it and save it without."
+                if locked
+                else "Open it where it can be opened, save it again under the right ending."
+            )
+        )
+    return kind
+
+
+def _check_inside(source: Source) -> None:
+    if source.kind in {"xlsx", "ods"}:
+        containers.check_zip(source.name, source.data)
+    elif source.kind == "pdf":
+        containers.check_pdf_streams(source.name, source.data)
+    elif source.kind in {"text", "html"}:
+        _check_size(source.name, len(source.data), MOST_TEXT_BYTES)
+        lines = source.data.count(b"\n")
+        if source.kind == "text" and lines > MOST_ROWS:
+            raise BadInputError(
+                f"{source.name}: {lines} lines; at most {MOST_ROWS} are read. A table of provinces "
+                "has far fewer: check that this is the ministry's table."
+            )
+        if source.kind == "html" and _ENTITY.search(source.data):
+            raise BadInputError(
+                f"{source.name}: the page declares entities (<!ENTITY), which are not read. Save "
+                "the table as .xlsx or .csv and run again."
+            )

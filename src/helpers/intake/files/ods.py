@@ -1,0 +1,145 @@
+"""Reading .ods: the file holds for every cell the text that a person sees, and that is taken."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+from helpers.errors import BadInputError
+from helpers.intake.files.grids import MOST_COLUMNS, MOST_ROWS, Grid, check_shape, make_grid
+from helpers.intake.files.limits import Source
+from helpers.intake.transcription import Place
+
+_NAMES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_TABLE, _STYLE, _TEXT = _NAMES % "table", _NAMES % "style", _NAMES % "text"
+_OFFICE, _DATA_STYLE = _NAMES % "office", _NAMES % "datastyle"
+_CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
+_CONTENT = "content.xml"
+
+
+def read_ods(source: Source) -> list[Grid]:
+    """The visible sheets of an OpenDocument workbook; merged cells show their text everywhere.
+
+    A hidden sheet is not read, but named in the notes of every grid.
+
+    Raises:
+        BadInputError: the content is missing or not well-formed, or a sheet is far larger than a
+            table of provinces.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as container:
+            root = ET.fromstring(container.read(_CONTENT))
+    except (KeyError, ET.ParseError) as error:
+        raise BadInputError(
+            f"{source.name}: {_CONTENT} inside is missing or not well-formed ({error}). Open the "
+            "file in LibreOffice, save it again and run again."
+        ) from error
+    hidden_styles = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter(f"{_STYLE}style")
+        for properties in style.iter(f"{_STYLE}table-properties")
+        if properties.get(f"{_TABLE}display") == "false"
+    }
+    tables = [(t.get(f"{_TABLE}name", ""), t) for t in root.iter(f"{_TABLE}table")]
+    hidden = [name for name, t in tables if t.get(f"{_TABLE}style-name") in hidden_styles]
+    notes = [f"The sheet «{name}» is hidden and was not read." for name in hidden]
+    fixed = _fixed_styles(root)
+    grids = []
+    for name, table in tables:
+        if name not in hidden:
+            sheet = _Sheet(name, fixed)
+            sheet.read(table)
+            grid = make_grid(name, sheet.rows, notes=notes)
+            grids.append(replace(grid, bare_numbers=frozenset(sheet.bare)))
+    return grids
+
+
+def _fixed_styles(root: ET.Element) -> set[str]:
+    """The cell styles that fix the number of decimals a person sees."""
+    formats = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter()
+        if style.tag.startswith(_DATA_STYLE)
+        and any(part.get(f"{_DATA_STYLE}decimal-places") for part in style)
+    }
+    return {
+        style.get(f"{_STYLE}name", "")
+        for style in root.iter(f"{_STYLE}style")
+        if style.get(f"{_STYLE}data-style-name") in formats
+    }
+
+
+class _Sheet:
+    """Gathers the rows of one sheet, and which cells are numbers without fixed decimals."""
+
+    def __init__(self, name: str, fixed: set[str]) -> None:
+        self.name, self.fixed = name, fixed
+        self.rows: list[list[str]] = []
+        self.bare: set[Place] = set()
+        self.pending: dict[tuple[int, int], str] = {}
+
+    def read(self, table: ET.Element) -> None:
+        """Take the rows of a table; empty ones at its end, however many, are left out."""
+        empty_before = 0
+        for row in table.iter(f"{_TABLE}table-row"):
+            repeated = _number(row, "number-rows-repeated")
+            start = len(self.rows) + empty_before
+            texts = self._cells(row, start)
+            if not any(texts):
+                empty_before += repeated
+                continue
+            check_shape(f"sheet «{self.name}»", start + repeated, len(texts))
+            self.rows += [[]] * empty_before
+            self.rows += [texts] * repeated
+            empty_before = 0
+
+    def _cells(self, row: ET.Element, number: int) -> list[str]:
+        texts: list[str] = []
+        for cell in row:
+            if cell.tag not in _CELLS:
+                continue
+            text = "\n".join("".join(_letters(p)) for p in cell.findall(f"{_TEXT}p"))
+            repeated = _number(cell, "number-columns-repeated")
+            if text:
+                check_shape(f"sheet «{self.name}»", 1, len(texts) + repeated)
+                _mark_merged(cell, number, len(texts), text, self.pending)
+                if self._is_bare(cell):
+                    columns = range(len(texts) + 1, len(texts) + repeated + 1)
+                    self.bare |= {Place(self.name, number + 1, column) for column in columns}
+            texts += [text] * min(repeated, MOST_COLUMNS - len(texts))
+        return [text or self.pending.get((number, place), "") for place, text in enumerate(texts)]
+
+    def _is_bare(self, cell: ET.Element) -> bool:
+        is_number = cell.get(f"{_OFFICE}value-type") == "float"
+        return is_number and cell.get(f"{_TABLE}style-name", "") not in self.fixed
+
+
+def _mark_merged(
+    cell: ET.Element, row: int, column: int, text: str, pending: dict[tuple[int, int], str]
+) -> None:
+    down = min(_number(cell, "number-rows-spanned"), MOST_ROWS)
+    right = min(_number(cell, "number-columns-spanned"), MOST_COLUMNS)
+    if down * right > 1:
+        check_shape("a merged cell", down, right)
+        for i in range(down):
+            for j in range(right):
+                pending.setdefault((row + i, column + j), text)
+
+
+def _letters(paragraph: ET.Element) -> Iterator[str]:
+    """The text of a paragraph; OpenDocument writes runs of blanks and breaks as elements."""
+    yield paragraph.text or ""
+    for child in paragraph:
+        if child.tag in {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"}:
+            yield " "
+        else:
+            yield from _letters(child)
+        yield child.tail or ""
+
+
+def _number(element: ET.Element, attribute: str) -> int:
+    text = element.get(f"{_TABLE}{attribute}", "1")
+    return max(int(text), 1) if text.isdecimal() and len(text) <= 9 else 1  # noqa: PLR2004

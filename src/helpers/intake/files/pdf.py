@@ -1,0 +1,188 @@
+"""Reading the tables of a PDF, with rules or without, over several pages."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from helpers.errors import BadInputError
+from helpers.intake.files.grids import Grid, NamesUnit, check_shape, clean_text, make_grid
+from helpers.intake.files.limits import Source
+from helpers.intake.files.unruled_tables import Line, body_lines, page_lines, unruled_rows
+from helpers.intake.transcription import Cell, Place
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table
+
+MOST_PAGES = 80
+_MOST_LETTERS = 60_000
+_SAME_EDGE = 2.0  # points: edges of cells this near are one
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """What one page gives: rows of texts, each with the page and its number on it."""
+
+    rows: list[list[str]]
+    places: list[tuple[str, int]]
+    around: tuple[Cell, ...] = ()
+    """The lines of the page outside its tables."""
+
+    @property
+    def width(self) -> int:
+        return max(len(row) for row in self.rows)
+
+
+def read_pdf(source: Source, names_unit: NamesUnit) -> list[Grid]:
+    """The tables of a PDF; a table that goes on over pages is one grid.
+
+    A page's rules are followed where they bring out as many provinces as its words alone do;
+    otherwise columns are the gaps that no row of a province crosses.
+
+    Args:
+        source: the file.
+        names_unit: whether a text is a province's name.
+
+    Raises:
+        BadInputError: the file cannot be opened, has too many pages, or holds no text (a scan).
+    """
+    import pdfplumber
+
+    try:
+        with pdfplumber.open(io.BytesIO(source.data)) as document:
+            if len(document.pages) > MOST_PAGES:
+                raise BadInputError(
+                    f"{source.name}: {len(document.pages)} pages; at most {MOST_PAGES} are read. "
+                    "Save the pages with the table in a file of their own."
+                )
+            pieces = _read_pages(source.name, document.pages, names_unit)
+    except BadInputError:
+        raise
+    except Exception as error:  # broken PDFs fail in as many ways as there are
+        raise BadInputError(
+            f"{source.name}: the PDF cannot be read ({type(error).__name__}: {error}). Open it, "
+            "print it into a new PDF without a password, and run again."
+        ) from error
+    return _join(pieces)
+
+
+def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list[_Piece]:
+    ruled: list[list[_Piece]] = []
+    lines: list[list[Line]] = []
+    for page in pages:
+        if len(page.chars) > _MOST_LETTERS:
+            raise BadInputError(
+                f"{name}, page {page.page_number}: {len(page.chars)} letters; at most "
+                f"{_MOST_LETTERS} are read on a page. Check that this is the ministry's table."
+            )
+        ruled.append(_ruled(page))
+        lines.append(page_lines(page))
+        page.close()
+    if not any(lines):
+        raise BadInputError(
+            f"{name}: the pages hold no text, so they are pictures (a scan). Ask for the file as "
+            "text, or have the text recognised, and look it over before it is taken in."
+        )
+    opening = () if body_lines(lines[0], names_unit) else _texts(1, lines[0])
+    unruled = unruled_rows(lines, names_unit)
+    result: list[_Piece] = []
+    for number, (tables, page, rows) in enumerate(zip(ruled, lines, unruled, strict=True), start=1):
+        found = sum(
+            any(names_unit(clean_text(text)) for text in row)
+            for piece in tables
+            for row in piece.rows
+        )
+        if tables and found >= len(body_lines(page, names_unit)):
+            result += tables
+        elif rows:
+            places = [(f"page {number}", line) for line in range(1, len(rows) + 1)]
+            result.append(_Piece(rows, places))
+    # A report names its year on its first page, wherever the table stands.
+    return [replace(piece, around=opening + piece.around) for piece in result]
+
+
+def _texts(page: int, lines: Sequence[Line]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(" ".join(phrase.text for phrase in line), Place(f"page {page}, text", number))
+        for number, line in enumerate(lines, start=1)
+    )
+
+
+def _join(pieces: list[_Piece]) -> list[Grid]:
+    grids = []
+    groups = itertools.groupby(pieces, key=lambda piece: piece.width)
+    for number, (_, group) in enumerate(groups, start=1):
+        same = list(group)
+        rows = [row for piece in same for row in piece.rows]
+        places = [place for piece in same for place in piece.places]
+        around = tuple(dict.fromkeys(cell for piece in same for cell in piece.around))
+        grids.append(replace(make_grid(f"table {number}", rows, places), around=around))
+    return grids
+
+
+def _ruled(page: Page) -> list[_Piece]:
+    """The tables that rules enclose, merged cells filled; a frame around text is none."""
+    pieces, boxes = [], []
+    row_number = 0
+    for table in page.find_tables():
+        rows = _filled(table)
+        check_shape(f"page {page.page_number}", len(rows), max(map(len, rows), default=0))
+        if len(rows) > 1 and len(rows[0]) > 1:
+            places = [(f"page {page.page_number}", row_number + i + 1) for i in range(len(rows))]
+            pieces.append(_Piece(rows, places))
+            boxes.append(table.bbox)
+            row_number += len(rows)
+    around = _texts(page.page_number, page_lines(_outside(page, boxes))) if pieces else ()
+    return [replace(piece, around=around) for piece in pieces]
+
+
+def _outside(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> Page:
+    """The page without the letters that stand inside the boxes."""
+
+    def stands(thing: dict[str, Any]) -> bool:
+        x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+        return not any(left < x < right and top < y < low for left, top, right, low in boxes)
+
+    return page.filter(stands)
+
+
+def _filled(table: Table) -> list[list[str]]:
+    """The texts of a table on the grid of all its edges."""
+    cells = list(_cells(table))
+    lefts = _edges([box[0] for box, _ in cells])
+    tops = _edges([box[1] for box, _ in cells])
+    filled = [[""] * len(lefts) for _ in tops]
+    for (left, top, right, bottom), text in cells:
+        for row in range(_first(tops, top), _first(tops, bottom)):
+            for column in range(_first(lefts, left), _first(lefts, right)):
+                filled[row][column] = text
+    return filled
+
+
+def _cells(table: Table) -> Iterator[tuple[tuple[float, float, float, float], str]]:
+    for row, texts in zip(table.rows, table.extract(), strict=True):
+        for box, text in zip(row.cells, texts, strict=True):
+            if box is not None:
+                yield box, _text(text)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401  (pdfplumber gives a text or None)
+    return value or ""
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _SAME_EDGE:
+            edges.append(value)
+    return edges
+
+
+def _first(edges: Sequence[float], value: float) -> int:
+    """How many edges lie before `value`, near ones not counted."""
+    return bisect_left(edges, value - _SAME_EDGE)

@@ -1,0 +1,176 @@
+"""Tables without rules on the pages of a PDF: lines of words, and the gaps between columns.
+
+Columns are the stretches that the rows of provinces cover; a gap that none of them crosses parts
+two columns. Headers are then laid over the columns below them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from helpers.intake.files.grids import NamesUnit, clean_text
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+_WORD_GAP = 0.75  # of the letters' height: words nearer than this are one phrase
+_SAME_LINE = 0.4  # of the letters' height: words whose middles are nearer stand on one line
+_FEWEST_ROWS = 3
+_FEWEST_PHRASES = 2
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that stand together on a line, with their stretch across the page in points."""
+
+    text: str
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        """Where its middle lies across the page."""
+        return (self.left + self.right) / 2
+
+
+Line = tuple[Phrase, ...]
+Stretch = tuple[float, float]
+
+
+def page_lines(page: Page) -> list[Line]:
+    """The lines of a page from top to bottom, each as its phrases from left to right."""
+    lines: list[list[dict[str, float]]] = []
+    words = page.extract_words(x_tolerance=1.5, y_tolerance=2)
+    for word in sorted(words, key=lambda w: (w["top"] + w["bottom"], w["x0"])):
+        middle, height = (word["top"] + word["bottom"]) / 2, word["bottom"] - word["top"]
+        last = lines[-1][0] if lines else None
+        if last and abs((last["top"] + last["bottom"]) / 2 - middle) < _SAME_LINE * height:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [_phrases(sorted(line, key=lambda w: w["x0"])) for line in lines]
+
+
+def _phrases(words: Sequence[dict]) -> Line:
+    groups: list[list[dict]] = [[words[0]]]
+    for before, word in pairwise(words):
+        near = word["x0"] - before["x1"] < _WORD_GAP * (word["bottom"] - word["top"])
+        if near:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return tuple(
+        Phrase(clean_text(" ".join(w["text"] for w in group)), group[0]["x0"], group[-1]["x1"])
+        for group in groups
+    )
+
+
+def body_lines(page: Sequence[Line], names_unit: NamesUnit) -> list[Line]:
+    """The lines that are a province's row: its name beside something else."""
+    return [
+        line
+        for line in page
+        if len(line) >= _FEWEST_PHRASES and any(names_unit(phrase.text) for phrase in line)
+    ]
+
+
+def unruled_rows(pages: Sequence[Sequence[Line]], names_unit: NamesUnit) -> list[list[list[str]]]:
+    """For every page its lines as rows of one table; empty lists where there is no table.
+
+    Args:
+        pages: the lines of every page.
+        names_unit: whether a text is a province's name.
+    """
+    body = [line for page in pages for line in body_lines(page, names_unit)]
+    if len(body) < _FEWEST_ROWS:
+        return [[] for _ in pages]
+    columns = _join([(phrase.left, phrase.right) for line in body for phrase in line])
+    columns = _with_empty_columns(pages, columns, names_unit)
+    return [_mend_wrapped([_cells(line, columns) for line in page], names_unit) for page in pages]
+
+
+def _join(stretches: Sequence[Stretch]) -> list[Stretch]:
+    joined: list[Stretch] = []
+    for left, right in sorted(stretches):
+        if joined and left <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(right, joined[-1][1]))
+        else:
+            joined.append((left, right))
+    return joined
+
+
+def _with_empty_columns(
+    pages: Sequence[Sequence[Line]], columns: list[Stretch], names_unit: NamesUnit
+) -> list[Stretch]:
+    """Columns that have a header but no figure: headers of the first page above no other column."""
+    head: list[Stretch] = []
+    for page in pages:
+        for line in page:
+            if body_lines([line], names_unit):
+                return sorted(columns + _join(head))
+            head += [
+                (phrase.left, phrase.right)
+                for phrase in line
+                if len(line) >= _FEWEST_PHRASES
+                and columns[0][0] < phrase.middle < columns[-1][1]
+                and all(phrase.right < left or right < phrase.left for left, right in columns)
+            ]
+    return columns
+
+
+def _cells(line: Line, columns: Sequence[Stretch]) -> list[str]:
+    """The phrases of a line by column; one that lies over several stands in each of them."""
+    cells = [""] * len(columns)
+    middles = [(left + right) / 2 for left, right in columns]
+    for phrase in line:
+        over = [i for i, middle in enumerate(middles) if phrase.left <= middle <= phrase.right]
+        overlapping = [
+            i
+            for i, (left, right) in enumerate(columns)
+            if phrase.left <= right and left <= phrase.right
+        ]
+        near = min(
+            overlapping or range(len(columns)), key=lambda i: abs(middles[i] - phrase.middle)
+        )
+        for i in over if len(over) > 1 else [near]:
+            cells[i] = f"{cells[i]} {phrase.text}".strip()
+    return cells
+
+
+def _mend_wrapped(rows: list[list[str]], names_unit: NamesUnit) -> list[list[str]]:
+    """Put names that were broken over lines together again, beside their figures.
+
+    A line that holds only a piece of a name is joined to its neighbour where the pieces together
+    name a province and alone do not; its own row is then empty.
+    """
+    for i, row in enumerate(rows):
+        if sum(bool(cell) for cell in row) < _FEWEST_PHRASES or any(map(names_unit, row)):
+            continue
+        for column in range(len(row)):
+            above = _alone(rows, i - 1, column)
+            below = _alone(rows, i + 1, column)
+            for parts, used in (
+                ((row[column], below), (i + 1,)),
+                ((above, row[column]), (i - 1,)),
+                ((above, row[column], below), (i - 1, i + 1)),
+            ):
+                name = " ".join(part for part in parts if part)
+                if all((above, below)[j > i] for j in used) and names_unit(name):
+                    row[column] = name
+                    for j in used:
+                        rows[j] = [""] * len(row)
+                    break
+            else:
+                continue
+            break
+    return rows
+
+
+def _alone(rows: Sequence[Sequence[str]], i: int, column: int) -> str:
+    """The text of a row that holds nothing but this column's."""
+    if not 0 <= i < len(rows) or sum(bool(cell) for cell in rows[i]) != 1:
+        return ""
+    return rows[i][column]

@@ -1,0 +1,1 @@
+"""Kernels that start at once: forked from a process that has imported the stack."""

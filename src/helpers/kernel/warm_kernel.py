@@ -1,0 +1,179 @@
+"""Kernels that start at once, but for the first: forked from a process that has imported the stack.
+
+The kernelspec `tangbac`, installed with the package, names the provisioner of this module, so
+papermill, nbval, nbclient and JupyterLab can all use it. A forked kernel is a real ipykernel: it
+has its own process, session, sockets and signals, and all but its launch is what jupyter_client
+does for every kernel.
+
+Kernels are forked from one `fork_parent` for each environment, command and working folder, because
+much of an environment (hash seed, locale, number of threads) counts only when Python or a library
+starts. Where forking is not to be had (only Linux is known to be safe with these libraries), the
+stock kernel is started instead, and that is said once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import LocalProvisioner
+from traitlets import List, Unicode
+
+from helpers.kernel.kernel_processes import (
+    ForkedProcess,
+    ForkParent,
+    ForkParents,
+    Key,
+    NoWarmKernelError,
+)
+
+PROVISIONER = "tangbac-warm-kernel"
+"""The name under which the package registers the provisioner with jupyter_client."""
+STACK = (
+    "pandas",
+    "seaborn",
+    "statsmodels.api",
+    "matplotlib.backends.backend_svg",
+    "scipy.stats",
+)
+"""What is imported before a fork unless the trait `preload` names other modules."""
+_LATE_IMPORTS = {
+    "pandas": (
+        "pandas.core.reshape.reshape",
+        "pandas.io.formats.csvs",
+        "pandas.io.formats.string",
+    ),
+    "pandera.pandas": (
+        "pandera.accessors.pandas_accessor",
+        "pandera.api.geopandas.container",
+        "pandera.backends.pandas.builtin_checks",
+        "pandera.backends.pandas.builtin_hypotheses",
+        "pandera.backends.pandas.components",
+        "pandera.backends.pandas.container",
+        "pandera.backends.pandas.register",
+    ),
+}
+"""What a module imports only when it is first used."""
+_LAUNCHER = ("-m", "ipykernel_launcher")
+# Read by a kernel when it is there, not by Python or a library when it starts.
+_READ_LATE = frozenset(
+    {"IPYTHONDIR", "JPY_API_TOKEN", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYTEST_CURRENT_TEST"}
+)
+_LAUNCH_OPTIONS = frozenset({"cwd", "env", "extra_arguments", "kernel_id"})
+
+
+class WarmKernelProvisioner(LocalProvisioner):
+    """Starts a kernel by forking; all else is as with jupyter_client's own provisioner."""
+
+    preload = List(Unicode(), list(STACK), help="modules to import before the fork").tag(
+        config=True
+    )
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
+        """Start the kernel and give its connection, forked where that is possible."""
+        try:
+            process = await asyncio.to_thread(_forked, cmd, kwargs, tuple(self.preload))
+        except NoWarmKernelError as reason:
+            _say_once(str(reason))
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = process
+        # A forked kernel leads a session, and so a group, of its own, as a stock kernel does.
+        self.pid = self.pgid = process.pid
+        self.cwd = kwargs.get("cwd") or Path.cwd()
+        return self.connection_info
+
+
+_parents = ForkParents()
+running_fork_parents = _parents.running
+"""Which processes kernels of this one are forked from now."""
+close_fork_parents = _parents.close
+"""End the processes that kernels are forked from; done by itself when this process ends."""
+atexit.register(close_fork_parents)
+
+
+def preload_for_next(modules: Sequence[str]) -> None:
+    """Have the kernels to come find these modules imported, wherever they are forked from."""
+    for parent in running_fork_parents():
+        parent.preload(modules)
+
+
+def imported_late_by(modules: Sequence[str]) -> list[str]:
+    """What these modules import only when they are first used, as far as it is known."""
+    return [late for name in modules for late in _LATE_IMPORTS.get(name, ())]
+
+
+def prepare(command: Sequence[str], options: Mapping[str, Any], preload: Sequence[str]) -> None:
+    """Start the process that such kernels will be forked from, if there is none yet.
+
+    Where it cannot be had nothing happens: the first kernel says why.
+
+    Args:
+        command, options: as the kernels will be launched, `cwd` and `env` among the options.
+        preload: modules to import before the fork.
+    """
+    with contextlib.suppress(NoWarmKernelError):
+        key, make, _ = _ordered(command, options, preload)
+        _parents.find(key, make)
+
+
+def _forked(
+    command: Sequence[str], options: Mapping[str, Any], preload: Sequence[str]
+) -> ForkedProcess:
+    """A kernel forked to be what this command, with these options of Popen, would start."""
+    key, make, order = _ordered(command, options, preload)
+    for _ in range(2):
+        parent = _parents.find(key, make)
+        kernel = parent.start(order)
+        if kernel is not None:
+            return kernel
+        _parents.forget(key, parent)
+    raise NoWarmKernelError("the modules in memory change faster than they can be imported")
+
+
+def _ordered(
+    command: Sequence[str], options: Mapping[str, Any], preload: Sequence[str]
+) -> tuple[Key, Callable[[], ForkParent], dict[str, object]]:
+    """Which process to fork from, how to make it, and what to order of it.
+
+    Raises:
+        NoWarmKernelError: such a kernel cannot be forked here.
+    """
+    if not sys.platform.startswith("linux"):
+        raise NoWarmKernelError("only on Linux is forking known to be safe with these libraries")
+    place = next((i for i in range(len(command)) if tuple(command[i : i + 2]) == _LAUNCHER), None)
+    if not place or not options.keys() <= _LAUNCH_OPTIONS:
+        raise NoWarmKernelError("the launch asks for more than a fork can give")
+    interpreter, arguments = command[:place], command[place + len(_LAUNCHER) :]
+    environment = dict(options.get("env") or os.environ)
+    folder = str(options.get("cwd") or Path.cwd())
+    # Where Python starts matters only to a search path that is written from there.
+    search_path = environment.get("PYTHONPATH", "").split(os.pathsep)
+    start = folder if any(part and not Path(part).is_absolute() for part in search_path) else "/"
+    lasting = {name: value for name, value in environment.items() if name not in _READ_LATE}
+    modules = (*preload, *imported_late_by(preload))
+    # A process forked from this one must not talk on the sockets of its parent.
+    key = (os.getpid(), start, modules, tuple(interpreter), tuple(sorted(lasting.items())))
+
+    def make() -> ForkParent:
+        # What ipykernel sets for itself when it starts, before anything can import matplotlib.
+        inline = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+        return ForkParent(interpreter, modules, inline | lasting, start)
+
+    order = {"arguments": arguments, "environment": environment, "folder": folder}
+    return key, make, order
+
+
+_said: set[str] = set()
+
+
+def _say_once(reason: str) -> None:
+    if reason not in _said:
+        _said.add(reason)
+        print(f"tangbac: kernels start the usual, slower way: {reason}", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Printed figures, read as the ministry and the press write them."""

@@ -1,0 +1,1 @@
+"""What the questions about associations share: asked values, choices, sentences of evidence."""

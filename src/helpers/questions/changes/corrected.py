@@ -1,0 +1,67 @@
+"""What would a correction change? The figures cleaned with and without it, nothing written."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.errors import BadInputError
+from helpers.questions.changes.answer import TableChanges, compare_states
+from helpers.questions.clean_figures.answer import clean_figures
+from helpers.sources.new_corrections import RawCell, append_correction
+from helpers.sources.processed_files import csv_text
+from helpers.sources.raw_files import RAW
+
+
+def try_correction(root: Path, cell: RawCell, entry: Mapping[str, str]) -> tuple[TableChanges, ...]:
+    """What differs in the processed tables once the correction is laid over the raw figures?
+
+    Cleans a copy of `data/raw` with the correction, so that everything that notebook 01 checks is
+    checked here: that the value can be read, and that the figures still add up.
+
+    Args:
+        root: the project's root; nothing in it is changed.
+        cell: the cell, from `find_cell`. entry: as in `corrections.yml`.
+
+    Raises:
+        BadInputError: the value used cannot be read, or the figures do not fit with it.
+    """
+    before = _as_text(clean_figures(root).tables)
+    with tempfile.TemporaryDirectory(prefix="tangbac-") as temporary:
+        copy = Path(temporary)
+        shutil.copytree(root / RAW, copy / RAW)
+        append_correction(copy, entry)
+        try:
+            after = _as_text(clean_figures(copy).tables)
+        except BadInputError as error:
+            raise BadInputError(
+                f"{cell.place}: with {entry['use']!r} the figures would not pass the checks of "
+                f"notebook 01. The correction was not written. The check says: {error}"
+            ) from None
+    _check_readable(after["rejected"], cell, entry["use"])
+    return compare_states(before, after)
+
+
+def _check_readable(rejected: pd.DataFrame, cell: RawCell, use: str) -> None:
+    own = rejected[
+        (rejected["file"] == f"{RAW.as_posix()}/{cell.file}")
+        & (rejected["row"] == str(cell.line))
+        & (rejected["column"] == cell.column)
+    ]
+    if len(own):
+        raise BadInputError(
+            f"{cell.place}: {use!r} cannot be read: {own.iloc[0]['reason']}. The correction was "
+            "not written."
+        )
+
+
+def _as_text(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {
+        name: pd.read_csv(io.StringIO(csv_text(name, table)), dtype="str", keep_default_na=False)
+        for name, table in tables.items()
+    }

@@ -1,0 +1,1 @@
+"""What was published, and does it add up?"""

@@ -1,0 +1,1 @@
+"""Do gains go with digital adoption?"""

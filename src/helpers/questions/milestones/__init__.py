@@ -1,0 +1,1 @@
+"""Do gains follow e-government milestones?"""

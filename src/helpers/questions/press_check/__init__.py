@@ -1,0 +1,1 @@
+"""Does what newspapers print agree with the ministry's tables?"""

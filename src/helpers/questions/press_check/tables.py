@@ -1,0 +1,343 @@
+"""What do the tables say to one printed statement?
+
+Ranks, groups and scores are read from the table of their edition; a change is the difference of two
+ranks or scores that are known other than through printed changes. Everything is compared at the
+precision of the print, with the rounding of both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.printed.dates import parse_iso_period
+from helpers.rankings.ranking_table import scores_agree
+from helpers.sources.editions import Definitions, Edition
+from helpers.sources.figures import Figure
+from helpers.sources.provinces import Units
+from helpers.statistics.composite_index import activity_error, pillar_error
+
+MEAN = "national_mean"
+_HALF_UNIT = 0.5 * 10.0**-4
+"""The ministry prints four decimals."""
+_FLOAT_SLACK = 1e-9
+
+
+class Comparison(NamedTuple):
+    """What the tables say, whether the statement agrees, and why that is not known (None)."""
+
+    said: str
+    agrees: bool | None
+    reason: str = ""
+
+
+class Column(NamedTuple):
+    """A column of a table: the units ranked, the year measured, the measure."""
+
+    universe: str
+    edition: str
+    measure: str
+
+
+class _Known(NamedTuple):
+    """What is on file of one unit, index, edition and measure; ranks empty where unknown."""
+
+    score: float | None
+    best: int | None
+    worst: int | None
+    rank: int | None
+    score_basis: str
+    rank_basis: str
+    score_source: str
+    rank_source: str
+
+
+def _unknown(reason: str) -> Comparison:
+    return Comparison("", None, reason)
+
+
+class Tables:
+    """The rankings on file, asked one statement at a time.
+
+    Args:
+        rankings: as `rankings.csv`.
+        definitions: which editions have a table, and their formulas.
+        units: to find the unit of the same name in another universe.
+        official: whether a rank or a score has to stand in the ministry's own table; otherwise
+            what newspapers print is taken as well, but never what is derived from changes.
+        dates: when each source of a statement was printed, None where no whole date is known;
+            without them statements are of today, when every edition on file is out.
+    """
+
+    def __init__(
+        self,
+        rankings: pd.DataFrame,
+        definitions: Definitions,
+        units: Units,
+        *,
+        official: bool = True,
+        dates: Mapping[str, date | None] | None = None,
+    ) -> None:
+        self.definitions, self.units, self.official = definitions, units, official
+        self._dates = dates
+        self.editions = {(e.index, e.edition, e.universe): e for e in definitions.editions}
+        self._known = _known(rankings)
+        complete = rankings[
+            [
+                self.editions[key].complete
+                for key in zip(
+                    rankings["index"], rankings["edition"], rankings["universe"], strict=True
+                )
+            ]
+        ]
+        keys = ["index", "universe", "edition", "measure"]
+        formulas = [f for f in definitions.formulas.values() if f.pillars]
+        self._pillar_errors = {f.formula_id: pillar_error(f) for f in formulas}
+        self._activity_errors = {f.formula_id: activity_error(f) for f in formulas}
+        self._means = complete.groupby(keys)["score"].mean().to_dict()
+
+    def edition_of(self, figure: Figure) -> Edition | None:
+        """Which edition on file a statement speaks of, or None."""
+        return self.editions.get((figure.index, figure.edition, figure.universe))
+
+    def was_out(self, edition: Edition, figure: Figure) -> bool:
+        """Whether an edition is known to have been out when a statement was printed.
+
+        Without this, what next year's edition happens to hold would explain this year's papers.
+        """
+        if self._dates is None:
+            return True
+        printed, out = self._dates.get(figure.source_id), parse_iso_period(edition.published).start
+        return printed is not None and out is not None and out <= printed
+
+    def column_before(self, figure: Figure) -> Column | None:
+        """Against which column a change is counted: the baseline, or else the edition before."""
+        edition = self.edition_of(figure)
+        before = self.definitions.previous_edition(edition) if edition else None
+        baseline = figure.baseline or (before.edition if before else "")
+        return Column(figure.universe, baseline, mean_of(figure)) if baseline else None
+
+    def unit_in(self, unit_id: str, universe: str) -> str | None:
+        """Which unit of another universe has the same name, or None."""
+        unit = self.units.match(self.units.by_id(unit_id).province, universe)
+        return unit.unit_id if unit else None
+
+    def last_rank(self, figure: Figure) -> int | None:
+        """The largest rank of a statement's edition, universe and measure; None: none known."""
+        units = {unit.unit_id for unit in self.units.all(figure.universe)}
+        ranks = [
+            known.best
+            for (unit_id, *column), known in self._known.items()
+            if unit_id in units and column == [figure.index, figure.edition, figure.measure]
+        ]
+        return max((rank for rank in ranks if rank is not None), default=None)
+
+    def compare(self, figure: Figure, before: Column | None = None) -> Comparison:
+        """What do the tables say to a statement?
+
+        Args:
+            figure: the statement; its `unit_id`, `index`, `edition`, `universe` and `measure` say
+                where to look, its `value`, `best`, `worst` and `decimals` what was printed.
+            before: for a change, the column it is counted from, where it is not the usual one.
+        """
+        check, edition = _CHECKS.get(figure.statistic), self.edition_of(figure)
+        if not figure.edition:
+            return _unknown("no edition printed")
+        if check is None:
+            return _unknown("no rank, score or change of rank")
+        if edition is None:
+            return _unknown("no complete table")
+        before = before or self.column_before(figure)
+        if figure.measure.startswith(MEAN):
+            return self._compare_mean(figure, edition, before)
+        known = self._known.get((figure.unit_id, figure.index, figure.edition, figure.measure))
+        if known is None:
+            return _unknown(_absent(edition) if figure.unit_id else "no single province")
+        return check(self, figure, known, edition, before)
+
+    def _rank(
+        self, figure: Figure, known: _Known, edition: Edition, _: Column | None
+    ) -> Comparison:
+        if not self._is_known_rank(known, edition):
+            return _unknown(_absent(edition))
+        assert known.best is not None
+        assert known.worst is not None
+        said = str(known.best) if known.best == known.worst else f"{known.best}-{known.worst}"
+        if figure.value is not None:
+            return Comparison(said, known.best <= figure.value <= known.worst)
+        if figure.best is None or figure.worst is None:
+            return Comparison(said, None, "no place named")
+        return Comparison(said, figure.best <= known.worst and known.best <= figure.worst)
+
+    def _is_known_rank(self, known: _Known, edition: Edition) -> bool:
+        if known.best is None or known.worst is None:
+            return False
+        if self.official:
+            return bool(edition.table) and known.rank_source == edition.table
+        return known.rank_basis != "derived"
+
+    def _score(
+        self, figure: Figure, known: _Known, edition: Edition, _: Column | None
+    ) -> Comparison:
+        if figure.value is None:
+            return _unknown("no rank, score or change of rank")
+        official = bool(edition.table) and known.score_source == edition.table
+        if known.score is None or (self.official and not official):
+            return _unknown(_absent(edition))
+        error = self._error(known, edition, figure.measure)
+        return Comparison(f"{known.score:.4f}", scores_agree(known.score, figure, error))
+
+    def _error(self, known: _Known, edition: Edition, measure: str) -> float:
+        """How far rounding alone may put the score on file from the ministry's own."""
+        formula = self.definitions.formula_of(edition)
+        if known.score_basis != "recomputed" or formula is None:
+            return 0.0
+        errors = self._pillar_errors if measure in formula.pillars else self._activity_errors
+        return errors[formula.formula_id]
+
+    def _earlier(self, figure: Figure, before: Column | None) -> _Known | None:
+        if before is None:
+            return None
+        unit_id = (
+            figure.unit_id
+            if before.universe == figure.universe
+            else self.unit_in(figure.unit_id, before.universe)
+        )
+        key = (unit_id or "", figure.index, before.edition, before.measure)
+        return self._known.get(key)
+
+    def _rank_change(
+        self, figure: Figure, later: _Known, _: Edition, before: Column | None
+    ) -> Comparison:
+        """Where both ranks are known other than through changes."""
+        earlier = self._earlier(figure, before)
+        if earlier is None or earlier.best is None or later.best is None:
+            return _unknown("earlier rank unknown")
+        if "derived" in (earlier.rank_basis, later.rank_basis) or figure.value is None:
+            return _unknown("earlier rank known only from changes")
+        assert earlier.worst is not None
+        assert later.worst is not None
+        least, most = earlier.best - later.worst, earlier.worst - later.best
+        shown = f"{least:+d}" if least == most else f"{least:+d} … {most:+d}"
+        ranks = " → ".join(
+            str(known.rank) if known.rank is not None else f"{known.best}-{known.worst}"
+            for known in (earlier, later)
+        )
+        return Comparison(f"{shown} ({ranks})", least <= figure.value <= most)
+
+    def _score_change(
+        self, figure: Figure, later: _Known, edition: Edition, before: Column | None
+    ) -> Comparison:
+        return self._moved(figure, later, edition, before, growth=False)
+
+    def _score_growth(
+        self, figure: Figure, later: _Known, edition: Edition, before: Column | None
+    ) -> Comparison:
+        return self._moved(figure, later, edition, before, growth=True)
+
+    def _moved(
+        self,
+        figure: Figure,
+        later: _Known,
+        edition: Edition,
+        before: Column | None,
+        *,
+        growth: bool,
+    ) -> Comparison:
+        """A change of score, or its growth in percent; each score is true to its rounding only."""
+        earlier = self._earlier(figure, before)
+        if figure.value is None or before is None or earlier is None:
+            return _unknown("earlier rank unknown")
+        if earlier.score is None or later.score is None:
+            return _unknown("measure not in the table")
+        old = self.editions[figure.index, before.edition, before.universe]
+        errors = [
+            self._error(known, own, measure) + _HALF_UNIT
+            for known, own, measure in (
+                (earlier, old, before.measure),
+                (later, edition, figure.measure),
+            )
+        ]
+        return _moved(figure, (earlier.score, later.score), (errors[0], errors[1]), growth=growth)
+
+    def _compare_mean(self, figure: Figure, edition: Edition, before: Column | None) -> Comparison:
+        """A national mean, or its growth in percent, against the units of complete tables."""
+        measure = mean_of(figure)
+        mean = self._means.get((figure.index, figure.universe, figure.edition, measure))
+        if figure.value is None or mean is None or figure.statistic not in _OF_MEANS:
+            return _unknown("no complete table")
+        error = self._mean_error(edition, measure)
+        if figure.statistic == "score":
+            return Comparison(f"{mean:.4f}", scores_agree(mean, figure, error))
+        earlier = self._means.get((figure.index, *before)) if before else None
+        if earlier is None or before is None:
+            return _unknown("no complete table")
+        old = self.editions[figure.index, before.edition, before.universe]
+        errors = (self._mean_error(old, before.measure), error)
+        growth = figure.statistic == "score_growth"
+        return _moved(figure, (earlier, mean), errors, growth=growth)
+
+    def _mean_error(self, edition: Edition, measure: str) -> float:
+        formula = self.definitions.formula_of(edition)
+        in_pillars = formula is not None and measure in formula.pillars
+        return self._pillar_errors[formula.formula_id] if formula and in_pillars else _HALF_UNIT
+
+
+def mean_of(figure: Figure) -> str:
+    """Which column a statement is about; a national mean is the mean of one."""
+    if not figure.measure.startswith(MEAN):
+        return figure.measure
+    return figure.measure.removeprefix(MEAN).removeprefix("_") or "overall"
+
+
+def _absent(edition: Edition) -> str:
+    return "measure not in the table" if edition.table else "no complete table"
+
+
+def _known(rankings: pd.DataFrame) -> dict[tuple[str, ...], _Known]:
+    """What is on file by unit, index, edition and measure."""
+    place = ("unit_id", "index", "edition", "measure")
+    values = ("score", "rank_best", "rank_worst", "rank")
+    told = ("score_basis", "rank_basis", "score_source_id", "rank_source_id")
+    keys = zip(*(rankings[name].tolist() for name in place), strict=True)
+    known = zip(
+        *(rankings[name].to_numpy(dtype=object, na_value=None) for name in values),
+        *(rankings[name].tolist() for name in told),
+        strict=True,
+    )
+    return {key: _Known(*found) for key, found in zip(keys, known, strict=True)}
+
+
+def _moved(
+    figure: Figure, scores: tuple[float, float], errors: tuple[float, float], *, growth: bool
+) -> Comparison:
+    """Whether a printed change fits some pair of scores within their rounding."""
+
+    def moved(before: float, after: float) -> float:
+        return 100 * (after / before - 1) if growth else after - before
+
+    assert figure.value is not None
+    change = moved(*scores)
+    least = moved(scores[0] + errors[0], scores[1] - errors[1])
+    most = moved(scores[0] - errors[0], scores[1] + errors[1])
+    # Without decimals on file the change counts as printed to the ministry's four.
+    unit = 10.0 ** -(4 if figure.decimals is None else figure.decimals)
+    low, high = figure.value - unit / 2 - _FLOAT_SLACK, figure.value + unit / 2 + _FLOAT_SLACK
+    said = f"{change:.1f} %" if growth else f"{change:+.4f}"
+    return Comparison(said, least <= high and low <= most)
+
+
+_Check = Callable[[Tables, Figure, _Known, Edition, Column | None], Comparison]
+_CHECKS: dict[str, _Check] = {
+    "rank": Tables._rank,
+    "list_position": Tables._rank,
+    "group": Tables._rank,
+    "score": Tables._score,
+    "rank_change": Tables._rank_change,
+    "score_change": Tables._score_change,
+    "score_growth": Tables._score_growth,
+}
+_OF_MEANS = ("score", "score_change", "score_growth")

@@ -1,0 +1,1 @@
+"""Where does one province stand, and what is not known of it?"""

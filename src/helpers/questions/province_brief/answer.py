@@ -1,0 +1,294 @@
+"""Where does one province stand, and how did it get there? For notebook 09.
+
+A brief is of one unit in one set of units. Of a unit made in July 2025 it shows the provinces it
+was made of beside it, each with its own past: the new unit itself has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.errors import BadInputError, UnknownProvinceError
+from helpers.questions.association.asked import INDEX, UNIVERSE, check_texts
+from helpers.questions.rank_gains.answer import province_history
+from helpers.questions.rank_gains.workings import GainSplit, split_gains
+from helpers.questions.targets.steps import comparable_year
+from helpers.rankings.gains import gains_between
+from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_parts
+from helpers.rankings.panel import of_edition
+from helpers.sources.editions import Definitions, Edition, comparison_problem, formulas_differ
+from helpers.sources.provinces import Unit, Units
+from helpers.statistics.ranks import rank_gain
+
+BREAKS = ("first", "comparable", "other_formula", "unknown_formula")
+
+
+@dataclass(frozen=True)
+class BriefQuestion:
+    """Of which unit a brief is, and in which edition it stands.
+
+    `edition`: the latest complete one of its universe. `members`: the provinces that a unit of
+    July 2025 was made of, empty for one of the 63. `successor`: the unit of today that one of the
+    63 went into, and `companions` the provinces that went into it as well. `pair`: the latest
+    comparable year of its own universe, None where there is none; `former_pair`: that of the 63.
+    `ranked_in`: all complete editions of its universe, oldest first.
+    """
+
+    unit: Unit
+    edition: Edition
+    members: tuple[Unit, ...]
+    successor: Unit | None
+    companions: tuple[Unit, ...]
+    pair: tuple[Edition, Edition] | None
+    former_pair: tuple[Edition, Edition] | None
+    ranked_in: tuple[Edition, ...] = ()
+
+    @property
+    def provinces(self) -> tuple[Unit, ...]:
+        """Whose past is shown: the members, or the unit itself."""
+        return self.members or (self.unit,)
+
+    @property
+    def subjects(self) -> tuple[Unit, ...]:
+        """Of whom figures are shown: the unit and its members."""
+        return (self.unit, *self.members)
+
+    @property
+    def year(self) -> tuple[Edition, Edition] | None:
+        """The latest comparable year: its own, else that of the 63."""
+        return self.pair or self.former_pair
+
+    @property
+    def movers(self) -> tuple[Unit, ...]:
+        """Whose moves in that year are shown."""
+        return (self.unit,) if self.pair else self.provinces
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether a unit of July 2025 is one province still."""
+        return len(self.members) == 1
+
+
+def ask(definitions: Definitions, units: Units, *, province: str, universe: str) -> BriefQuestion:
+    """Which unit is asked for?
+
+    Args:
+        province: any usual spelling, or a unit id. universe: "63", "34", or empty where the name
+            or id tells.
+
+    Raises:
+        BadInputError: no complete ranking of that universe is on file, or a value is not text.
+        UnknownProvinceError: the name means no unit, or two and no universe is named; says which.
+    """
+    check_texts(province=province, universe=universe)
+    editions = _complete_editions(definitions)
+    complete = {e.universe: e for e in editions}
+    if universe and universe not in complete:
+        raise BadInputError(
+            f"There is no complete {INDEX} table over a universe {universe!r}. Choose one of: "
+            f"{', '.join(sorted(complete))}."
+        )
+    unit = units.find(province, universe) if universe else _only_unit(units, province, complete)
+    successor = units.by_id(unit.merged_into) if unit.merged_into else None
+    together = _members(units, successor or unit)
+    return BriefQuestion(
+        unit,
+        complete[unit.universe],
+        () if successor else together,
+        successor,
+        tuple(one for one in together if one != unit) if successor else (),
+        comparable_year(definitions, unit.universe),
+        comparable_year(definitions, UNIVERSE),
+        tuple(e for e in editions if e.universe == unit.universe),
+    )
+
+
+def _complete_editions(definitions: Definitions) -> list[Edition]:
+    """Complete editions of every universe, oldest first."""
+    chosen = [e for e in definitions.editions if e.index == INDEX and e.complete]
+    return sorted(chosen, key=lambda edition: edition.edition)
+
+
+def _members(units: Units, unit: Unit) -> tuple[Unit, ...]:
+    return tuple(one for one in units.all(UNIVERSE) if one.merged_into == unit.unit_id)
+
+
+def _only_unit(units: Units, province: str, universes: Collection[str]) -> Unit:
+    """The one unit that a name or id means over all universes."""
+    if any(unit.unit_id == province for unit in units.units):
+        own = units.by_id(province)
+        return units.find(province, own.universe if own.universe in universes else UNIVERSE)
+    found = [unit for one in sorted(universes) if (unit := units.match(province, one)) is not None]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        return units.find(province, UNIVERSE)
+    choices = "; ".join(f"{unit.province} of the {_described(units, unit)}" for unit in found)
+    raise UnknownProvinceError(
+        f"{province!r} means more than one unit: {choices}. What to do: name the universe, "
+        f"{' or '.join(unit.universe for unit in found)}, or give the id."
+    )
+
+
+def _described(units: Units, unit: Unit) -> str:
+    made_of = ", ".join(one.province for one in _members(units, unit))
+    return f"{unit.universe} ({unit.unit_id}{': ' + made_of if made_of else ''})"
+
+
+def edition_parts(
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, edition: Edition
+) -> IndexParts | None:
+    """The parts of the totals of an edition, None where its points are not known."""
+    if not can_be_recomputed(definitions, edition):
+        return None
+    return index_parts(rankings, definitions, units, edition)
+
+
+def ranked_units(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """Every unit of an edition: `unit_id`, `province`, `region`, `score`, `rank`; by rank."""
+    rows = of_edition(rankings, edition)
+    rows = rows[(rows["measure"] == "overall") & rows["rank"].notna()]
+    columns = ["unit_id", "province", "region", "score", "rank"]
+    return rows.sort_values(["rank", "unit_id"])[columns].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a unit stands in an edition.
+
+    `tied`: names of the others with its rank. `lower`, `upper`, `kind`: of the sensitivity interval
+    of its rank (`kind` empty where none can be computed). `known_in_full`: of how many units every
+    part is known.
+    """
+
+    rank: int
+    score: float
+    size: int
+    tied: tuple[str, ...]
+    lower: int | None
+    upper: int | None
+    kind: str
+    known_in_full: int
+
+
+def standing(ranked: pd.DataFrame, intervals: pd.DataFrame, unit: Unit) -> Standing:
+    """Where does a unit stand, and how firm is its rank?
+
+    Args:
+        ranked: of `ranked_units`. intervals: the rows of `rank_intervals.csv` of the same edition,
+            none where its points are not known.
+    """
+    own = ranked[ranked["unit_id"] == unit.unit_id].iloc[0]
+    same = ranked[(ranked["rank"] == own["rank"]) & (ranked["unit_id"] != unit.unit_id)]
+    lower = upper = None
+    kind, full = "", 0
+    if len(intervals):
+        interval = intervals.set_index("unit_id").loc[unit.unit_id]
+        lower, upper = int(interval["rank_lower"]), int(interval["rank_upper"])
+        kind, full = interval["interval_kind"], int(intervals["known_in_full"].sum())
+    return Standing(
+        int(own["rank"]), float(own["score"]), len(ranked), tuple(same["province"]),
+        lower, upper, kind, full,
+    )  # fmt: skip
+
+
+def comparable_gains(
+    rankings: pd.DataFrame, definitions: Definitions, pair: tuple[Edition, Edition] | None
+) -> pd.DataFrame | None:
+    """The gains in the total of every unit in a comparable year; None without one."""
+    if pair is None:
+        return None
+    overall = rankings[rankings["measure"] == "overall"]
+    return gains_between(overall, definitions, *pair)
+
+
+def editions_known(
+    rankings: pd.DataFrame, definitions: Definitions, question: BriefQuestion
+) -> pd.DataFrame:
+    """The total rank of the provinces, and of the unit itself, through every edition on file.
+
+    Nothing is added up over members: an edition before July 2025 has the rank of each of them, and
+    none of the new unit.
+
+    Returns:
+        The columns of `province_history`, `unit_id`, `province`, `universe` and `step`, one of
+        `BREAKS`: whether the edition may be compared with the one before it on file; `gain`, places
+        climbed on it, where it may and both ranks are known exactly. By unit, index and edition;
+        editions in which the rank of a unit is not known have missing values.
+    """
+    tables = []
+    for unit in dict.fromkeys((*question.provinces, question.unit)):
+        history = province_history(rankings, definitions, unit)
+        steps = [
+            _step(definitions, index, edition, unit.universe)
+            for index, edition in zip(history["index"], history["edition"], strict=True)
+        ]
+        gains = rank_gain(history["rank"].shift(), history["rank"])
+        tables.append(
+            history.assign(
+                unit_id=unit.unit_id,
+                province=unit.province,
+                universe=unit.universe,
+                step=steps,
+                gain=gains.where(pd.Series(steps, index=history.index) == "comparable"),
+            )
+        )
+    return pd.concat(tables, ignore_index=True)
+
+
+def _step(definitions: Definitions, index: str, edition: str, universe: str) -> str:
+    later = definitions.edition(index, edition, universe)
+    before = definitions.previous_edition(later)
+    if before is None:
+        return "first"
+    if comparison_problem(definitions, before, later) is None:
+        return "comparable"
+    return "other_formula" if formulas_differ(before, later) else "unknown_formula"
+
+
+def newest_step(
+    definitions: Definitions, question: BriefQuestion
+) -> tuple[Edition, Edition] | None:
+    """The latest edition and the one before it, where these are not the comparable year."""
+    before = definitions.previous_edition(question.edition)
+    if before is None or (before, question.edition) == question.pair:
+        return None
+    return before, question.edition
+
+
+def parts_of_year(
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, question: BriefQuestion
+) -> tuple[IndexParts, IndexParts] | None:
+    """The parts of both editions of the comparable year.
+
+    None where there is no such year, or the points of its parts are not known.
+    """
+    if question.year is None:
+        return None
+    before, after = (edition_parts(rankings, definitions, units, one) for one in question.year)
+    return None if before is None or after is None else (before, after)
+
+
+def split_of_year(
+    year: tuple[IndexParts, IndexParts] | None, question: BriefQuestion
+) -> GainSplit | None:
+    """What moved those whose move is shown in the comparable year, as notebook 02 splits it.
+
+    Args:
+        year: of `parts_of_year`.
+    """
+    if year is None:
+        return None
+    movers = {unit.unit_id: unit.province for unit in question.movers}
+    return split_gains(*year, movers, list(movers))
+
+
+def moved_rows(split: GainSplit | None, question: BriefQuestion) -> pd.DataFrame:
+    """The rows of `split_of_year` of those whose move is shown; none without a split."""
+    if split is None:
+        return pd.DataFrame(columns=["unit_id", "province", "part", "score_points", "places"])
+    tables = [split.of(unit) for unit in question.movers]
+    return pd.concat(tables, ignore_index=True)

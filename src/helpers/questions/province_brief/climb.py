@@ -1,0 +1,86 @@
+"""What would it take one province to gain five ranks? For notebook 09, as notebook 07 says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.questions.province_brief.answer import BriefQuestion, Standing
+from helpers.questions.targets.answer import (
+    Gap,
+    TargetQuestion,
+    ask,
+    gap_to_rank,
+    single_steps,
+)
+from helpers.questions.targets.steps import (
+    MovingTarget,
+    StepShare,
+    moving_target,
+    past_steps,
+    share_with_step,
+)
+from helpers.rankings.index_parts import IndexParts
+from helpers.sources.editions import Definitions
+from helpers.sources.provinces import Units
+
+RANKS_UP = 5
+_DRAWS = 10_000
+
+
+@dataclass(frozen=True)
+class Climb:
+    """What some ranks more would take.
+
+    `steps`: of `single_steps`. `share`, `moving`: what was done in the
+    comparable year, and what is needed if the others move as units moved then; None without one.
+    """
+
+    target: TargetQuestion
+    gap: Gap
+    steps: pd.DataFrame
+    share: StepShare | None
+    moving: MovingTarget | None
+
+
+def climb(
+    definitions: Definitions,
+    units: Units,
+    question: BriefQuestion,
+    stands: Standing,
+    known: IndexParts | None,
+    year: tuple[IndexParts, IndexParts] | None,
+) -> Climb | None:
+    """What would `RANKS_UP` ranks more take, or the first place where that is nearer?
+
+    Args:
+        known: of `edition_parts`, the edition that the unit stands in. year: of `parts_of_year`.
+
+    Returns:
+        None for the first of all, and where the points of the parts are not known.
+    """
+    if stands.rank == 1 or known is None:
+        return None
+    target = ask(
+        definitions,
+        units,
+        edition=question.edition.edition,
+        universe=question.edition.universe,
+        province=question.unit.unit_id,
+        target_rank=max(1, stands.rank - RANKS_UP),
+        mix="",
+        draws=_DRAWS,
+    )
+    gap = gap_to_rank(known.totals, question.unit.unit_id, target.target_rank)
+    share = moving = None
+    if year is not None:
+        steps = past_steps(*year)
+        share = share_with_step(steps, gap.total - known.totals.mean(), gap.points)
+        moving = moving_target(
+            known.totals, steps, question.unit.unit_id, target.target_rank,
+            still=gap.points, draws=_DRAWS,
+        )  # fmt: skip
+    return Climb(
+        target, gap, single_steps(known, gap, question.unit), share, moving,
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""Beside whom does a province stand: in the ranking, in its region, in size and income?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers.questions.association.asked import UNIVERSE
+from helpers.sources.provinces import Unit, Units
+
+EACH_WAY = 5
+PEERS = 5
+_POPULATION, _INCOME = "population", "grdp_per_head"
+
+
+def neighbours(ranked: pd.DataFrame, unit: Unit, each_way: int = EACH_WAY) -> pd.DataFrame:
+    """Who stands next above and below a unit?
+
+    A shared rank is not cut: who ties with the unit is shown, and so is everybody who ties with
+    the last one above or below.
+
+    Args:
+        ranked: `unit_id`, `rank` and more, by rank (`ranked_units`).
+
+    Returns:
+        The rows of `ranked` in its order.
+    """
+    own = ranked.loc[ranked["unit_id"] == unit.unit_id, "rank"].iloc[0]
+    above = ranked[ranked["rank"] < own].nlargest(each_way, "rank", keep="all")
+    below = ranked[ranked["rank"] > own].nsmallest(each_way, "rank", keep="all")
+    chosen = {*above["unit_id"], *below["unit_id"], *ranked[ranked["rank"] == own]["unit_id"]}
+    return ranked[ranked["unit_id"].isin(chosen)].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class RegionPlace:
+    """Where a unit stands among those of its region: `place` of `size`, and the first and last.
+
+    `place` is shared by equal ranks.
+    """
+
+    region: str
+    place: int
+    size: int
+    first: tuple[str, int]
+    last: tuple[str, int]
+
+
+def region_place(ranked: pd.DataFrame, unit: Unit) -> RegionPlace | None:
+    """Where does a unit stand in its region?
+
+    None where its members lie in two of the former regions: it then belongs to none of them.
+    """
+    if not unit.region:
+        return None
+    own = ranked[ranked["region"] == unit.region]
+    rank = own.loc[own["unit_id"] == unit.unit_id, "rank"].iloc[0]
+    ends = [(str(own["province"].iloc[i]), int(own["rank"].iloc[i])) for i in (0, -1)]
+    return RegionPlace(unit.region, 1 + int((own["rank"] < rank).sum()), len(own), *ends)
+
+
+def size_and_income(
+    covariates: pd.DataFrame, units: Units, universe: str
+) -> tuple[pd.DataFrame, int] | None:
+    """How many people has each unit, and what do they produce a head, in which year?
+
+    Figures are published for the 63 provinces. Of a unit of July 2025 the population is the sum of
+    its members, and the GRDP per head their GRDP together by their population together.
+
+    Returns:
+        Index `unit_id` of the universe: `population` (thousands), `grdp_per_head` (million dong);
+        and the year, the newest in which both are on file of all 63. None where there is no such
+        year.
+    """
+    former = units.all(UNIVERSE)
+    rows = covariates[covariates["measure"].isin([_POPULATION, _INCOME])]
+    wide = rows.pivot(index=["year", "unit_id"], columns="measure", values="value").dropna()
+    counts = wide.groupby(level="year").size()
+    years = counts.index[counts == len(former)]
+    if wide.empty or years.empty:
+        return None
+    year = int(years.max())
+    own = wide.loc[year]
+    if universe == UNIVERSE:
+        return own[[_POPULATION, _INCOME]].rename_axis(columns=None), year
+    into = pd.Series({unit.unit_id: unit.merged_into for unit in former})
+    produced = (own[_POPULATION] * own[_INCOME]).groupby(into).sum()
+    people = own[_POPULATION].groupby(into).sum()
+    return pd.DataFrame({_POPULATION: people, _INCOME: produced / people}), year
+
+
+def nearest_in_size_and_income(sizes: pd.DataFrame, unit: Unit, count: int = PEERS) -> pd.DataFrame:
+    """Which units are most alike in population and GRDP per head?
+
+    Rule: logarithms of both, each divided by its standard deviation over all units; the nearest by
+    straight distance, the unit itself first.
+
+    Args:
+        sizes: of `size_and_income`.
+
+    Returns:
+        The rows of `sizes` of the unit and the `count` nearest, with `distance`.
+    """
+    logs = np.log(sizes)
+    apart = (logs - logs.loc[unit.unit_id]) / logs.std()
+    distance = np.sqrt((apart**2).sum(axis=1))
+    order = distance.sort_values(kind="stable").index[: count + 1]
+    return sizes.loc[order].assign(distance=distance)
+
+
+def with_ranks(
+    peers: pd.DataFrame, ranked: pd.DataFrame, gains: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Units with their rank, score and comparable gain.
+
+    Args:
+        peers: with `unit_id` as index or column. gains: of `comparable_gains`; None for none.
+
+    Returns:
+        `unit_id`, `province`, `rank`, `score`, the columns of `peers`, and `rank_gain`,
+        `gain_least`, `gain_most`, missing where no gain is known.
+    """
+    rows = peers if "unit_id" in peers else peers.rename_axis("unit_id").reset_index()
+    missing: Sequence[str] = [c for c in ranked.columns if c not in rows or c == "unit_id"]
+    table = rows.merge(ranked[missing], on="unit_id", how="left")
+    columns = ["rank_gain", "gain_least", "gain_most"]
+    if gains is None:
+        return table.assign(**dict.fromkeys(columns, pd.NA))
+    return table.merge(gains[["unit_id", *columns]], on="unit_id", how="left")

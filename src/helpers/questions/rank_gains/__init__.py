@@ -1,0 +1,1 @@
+"""Who climbed, by how much, and what can ranks alone not tell?"""

@@ -1,0 +1,1 @@
+"""Which findings survive other reasonable choices?"""

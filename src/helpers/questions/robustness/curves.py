@@ -1,0 +1,263 @@
+"""Every predictor of notebooks 03 to 05 under every declared choice: the curves of notebook 06."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers.questions.association.choices import declared_specifications
+from helpers.questions.digital_adoption.answer import OVERLAPS, change_predictor, level_predictor
+from helpers.questions.digital_adoption.figures import MEASURES, PAPI
+from helpers.questions.milestones.answer import (
+    FAMILY,
+    MilestoneQuestion,
+    measured_on,
+    milestone_panel,
+)
+from helpers.questions.milestones.dates import first_milestones, years_since
+from helpers.questions.online_services.portal import PREDICTORS as PORTAL
+from helpers.questions.online_services.portal import portal_predictors, question_panel
+from helpers.rankings.panel import build_panel
+from helpers.sources.editions import Definitions, Edition
+from helpers.sources.provinces import Unit
+from helpers.statistics.association import CannotTellError
+from helpers.statistics.baseline import FEWEST_UNITS
+from helpers.statistics.evidence import OUTCOMES
+from helpers.statistics.multiplicity import adjust_family
+from helpers.statistics.specification_curve import Specification, specification_curve
+from helpers.statistics.verdicts import association_verdict
+
+FAMILIES = ("03-online-services", "04-milestones", "05-digital-adoption")
+"""The notebooks whose tests are one family, and whose predictors are asked again."""
+
+PREDICTORS = (
+    *PORTAL,
+    *(f"years_since_{kind}" for kind in FAMILY),
+    *(f"{measure}_level" for measure in MEASURES),
+    *(f"{measure}_change" for measure in PAPI),
+)
+"""Every predictor that notebooks 03 to 05 test, in their order."""
+
+UNIT_CHOICES, CONTROL_CHOICES = 3, 2
+DECLARED_EACH = len(OUTCOMES) * UNIT_CHOICES * CONTROL_CHOICES
+"""Specifications of one predictor and one pair of editions: outcomes, units, controls."""
+
+REASONS = ("no figure", "too few", "no variation")
+"""Why a specification cannot be run: no unit has all values, fewer than 10 have, or the predictor
+is the same for all of them or follows from the baseline and the controls."""
+
+Pair = tuple[Edition, Edition]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The tables that predictors come from.
+
+    `rankings`, `covariates` and `definitions` as on file; `dated` of `with_date_kinds`; `figures`
+    of `all_figures`.
+    """
+
+    rankings: pd.DataFrame
+    covariates: pd.DataFrame
+    dated: pd.DataFrame
+    figures: pd.DataFrame
+    definitions: Definitions
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One predictor (its name is that of `values`) and the panel that its notebook asks."""
+
+    notebook: str
+    values: pd.Series
+    panel: pd.DataFrame
+
+
+def candidates(sources: Sources, pair: Pair, unit: Unit) -> list[Candidate]:
+    """Every predictor of `PREDICTORS` for two editions, empty where nothing is on file.
+
+    Args:
+        unit: any of the 63; a question about milestones has a province in focus, which plays no
+            part in what is computed here.
+    """
+    rankings, definitions = sources.rankings, sources.definitions
+    services, milestones, adoption = FAMILIES
+    panel = question_panel(rankings, definitions, *pair)
+    years = (pair[0].edition, pair[1].edition)
+    found = [
+        Candidate(services, values, panel)
+        for values in portal_predictors(sources.covariates, *years)
+    ]
+    for kind in FAMILY:
+        question = MilestoneQuestion(kind, *pair, unit)
+        since = years_since(first_milestones(sources.dated, kind), measured_on(pair[1]))
+        panel = milestone_panel(rankings, definitions, question, kind)
+        values = since.reindex(panel.index).rename(f"years_since_{kind}")
+        found.append(Candidate(milestones, values, panel))
+    for measure in MEASURES:
+        panel = build_panel(rankings, definitions, *pair, without=OVERLAPS[measure])
+        found.append(Candidate(adoption, level_predictor(sources.figures, measure, pair[0]), panel))
+        if measure in PAPI:
+            change = change_predictor(sources.figures, measure, *pair)
+            found.append(Candidate(adoption, change, panel))
+    return sorted(found, key=lambda one: PREDICTORS.index(str(one.values.name)))
+
+
+def run_choices(
+    sources: Sources, pairs: Sequence[Pair], controls: pd.DataFrame, unit: Unit, draws: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every predictor under every declared choice: pairs of editions, outcome, units, controls.
+
+    The permutation test of a median is made for each predictor and pair: a predictor has other
+    values for another pair, so that one permutation cannot serve both.
+
+    Returns:
+        The specifications (`notebook`, `predictor`, `baseline`, `edition`, `outcome`, `units`,
+        `controls`, `n`, `effect`, `t`, `reason`: one of `REASONS`, empty where it ran) and the
+        curves (`notebook`, `predictor`, `baseline`, `edition`, `declared`, `run`, `n`: most units
+        of a specification, `median`, `p_value`, `share_positive`, `holm`, `curves`: number of
+        curves that were tested).
+    """
+    rows: list[dict[str, object]] = []
+    curves = []
+    for pair in pairs:
+        for candidate in candidates(sources, pair, unit):
+            own, curve = _run_candidate(candidate, controls, draws)
+            head = {
+                "notebook": candidate.notebook,
+                "predictor": str(candidate.values.name),
+                "baseline": pair[0].edition,
+                "edition": pair[1].edition,
+            }
+            rows += [head | row for row in own]
+            curves.append(head | curve)
+    table = pd.DataFrame(curves)
+    order = table["predictor"].map(PREDICTORS.index).sort_values(kind="stable").index
+    table = table.loc[order].reset_index(drop=True)
+    adjusted = adjust_family(table["p_value"])
+    return pd.DataFrame(rows), table.assign(holm=adjusted["holm"], curves=adjusted["tests"])
+
+
+def _run_candidate(
+    candidate: Candidate, controls: pd.DataFrame, draws: int
+) -> tuple[list[dict[str, object]], dict[str, object]]:
+    specifications = declared_specifications(candidate.panel, controls, candidate.values)
+    nothing = {"median": np.nan, "p_value": np.nan, "share_positive": np.nan}
+    try:
+        curve = specification_curve(specifications, candidate.values, draws=draws)
+    except CannotTellError:
+        results, summary = None, nothing
+    else:
+        results = curve.table
+        summary = {
+            "median": curve.median,
+            "p_value": curve.p_value,
+            "share_positive": curve.share_positive,
+        }
+    rows = []
+    for number, specification in enumerate(specifications):
+        n = units_with_all(specification, candidate.values)
+        ran = results is not None and results["problem"].iloc[number] == ""
+        rows.append(
+            dict(specification.choices)
+            | {
+                "n": n,
+                "effect": results["effect"].iloc[number] if results is not None else np.nan,
+                "t": results["t"].iloc[number] if results is not None else np.nan,
+                "reason": "" if ran else _reason(n),
+            }
+        )
+    run = sum(row["reason"] == "" for row in rows)
+    most = max(row["n"] for row in rows)
+    return rows, {"declared": len(rows), "run": run, "n": most} | summary
+
+
+def units_with_all(specification: Specification, predictor: pd.Series) -> int:
+    """How many units have every value that a specification needs?"""
+    columns = [specification.outcome_after, predictor.reindex(specification.outcome_after.index)]
+    if specification.outcome_before is not None:
+        columns.append(specification.outcome_before)
+    if specification.controls is not None:
+        columns.append(specification.controls)
+    complete = pd.concat(columns, axis=1).astype(float).dropna().index
+    if specification.units is None:
+        return len(complete)
+    return len(complete.intersection(specification.units))
+
+
+def _reason(n: int) -> str:
+    if n == 0:
+        return "no figure"
+    return "too few" if n < FEWEST_UNITS else "no variation"
+
+
+def not_run(specifications: pd.DataFrame) -> pd.DataFrame:
+    """How many specifications could not be run, and why?
+
+    Returns:
+        `predictor`, `baseline`, `edition`, a count for each of `REASONS`, `n` (most units that one
+        of them has); only where there are some, in the order of the predictors.
+    """
+    failed = specifications[specifications["reason"] != ""]
+    keys = [failed[key] for key in ("predictor", "baseline", "edition")]
+    counts = pd.crosstab(keys, failed["reason"]).reindex(columns=list(REASONS), fill_value=0)
+    table = counts.assign(n=failed.groupby(keys)["n"].max()).rename_axis(columns=None).reset_index()
+    order = table["predictor"].map(PREDICTORS.index).sort_values(kind="stable").index
+    return table.loc[order].reset_index(drop=True)
+
+
+def predictor_verdicts(
+    specifications: pd.DataFrame, curves: pd.DataFrame, family: pd.DataFrame, judged: Pair
+) -> pd.DataFrame:
+    """What do all choices together say about each predictor, and does any finding survive?
+
+    The verdict follows the rule for associations: the median of the specifications of the judged
+    pair and its Holm-adjusted p (over all curves), the share of all specifications, of every pair,
+    with the sign of that median, and whether leaving one province out decides a test of the
+    notebook.
+
+    Args:
+        family: as `joint_family`, of the judged pair.
+
+    Returns:
+        A row for each of `PREDICTORS`: `notebook`, `predictor`, `declared`, `run`, `least`, `most`
+        (of the effects of all pairs), `median` (of the judged pair; missing where it could not be
+        run, like `share_same_sign` and `holm`), `median_of_all`, `decided_by_one`, `verdict`,
+        `survives`: whether a test of the joint family has the same verdict and it is not "cannot
+        tell".
+    """
+    rows = []
+    for predictor, own in specifications.groupby("predictor", sort=False):
+        effects = own.loc[own["reason"] == "", "effect"]
+        curve = curves[
+            (curves["predictor"] == predictor)
+            & (curves["baseline"] == judged[0].edition)
+            & (curves["edition"] == judged[1].edition)
+        ].iloc[0]
+        median = float(curve["median"])
+        agreeing = effects > 0 if median > 0 else effects < 0
+        share = np.nan if np.isnan(median) else float(agreeing.mean())
+        tests = family[family["predictor"] == predictor]
+        hangs = bool(tests.loc[tests["problem"] == "", "decided_by_one"].any())
+        verdict = association_verdict(median, float(curve["holm"]), share, hangs)
+        rows.append(
+            {
+                "notebook": curve["notebook"],
+                "predictor": predictor,
+                "declared": len(own),
+                "run": len(effects),
+                "least": float(effects.min()),
+                "most": float(effects.max()),
+                "median": median,
+                "median_of_all": float(effects.median()),
+                "share_same_sign": share,
+                "holm": curve["holm"],
+                "decided_by_one": hangs,
+                "verdict": verdict,
+                "survives": verdict != "cannot tell" and verdict in set(tests["verdict"]),
+            }
+        )
+    return pd.DataFrame(rows)

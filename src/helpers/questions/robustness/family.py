@@ -1,0 +1,81 @@
+"""The tests of notebooks 03 to 05 as one family."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.questions.association.choices import control_columns
+from helpers.questions.digital_adoption.answer import AdoptionQuestion, adoption_tests
+from helpers.questions.digital_adoption.figures import MEASURES
+from helpers.questions.milestones.answer import FAMILY, MilestoneQuestion, milestone_evidence
+from helpers.questions.online_services.portal import gather_tests, portal_predictors, question_panel
+from helpers.questions.robustness.curves import FAMILIES, Pair, Sources
+from helpers.sources.provinces import Unit
+from helpers.statistics.evidence import evidence_table, verdicts_of
+from helpers.statistics.multiplicity import adjust_family
+
+
+def family_tests(sources: Sources, pair: Pair, unit: Unit, draws: int) -> pd.DataFrame:
+    """All tests that notebooks 03, 04 and 05 make of one pair of editions, made again here.
+
+    Args:
+        unit: any of the 63; the province in focus plays no part in a test.
+        draws: permutations; with those of the notebooks the numbers are theirs.
+
+    Returns:
+        `notebook`, then the columns of `evidence_table`; the order of the notebooks.
+    """
+    rankings, covariates, definitions = sources.rankings, sources.covariates, sources.definitions
+    services, milestones, adoption = FAMILIES
+    tests = {
+        services: gather_tests(
+            question_panel(rankings, definitions, *pair),
+            covariates,
+            portal_predictors(covariates, pair[0].edition, pair[1].edition),
+            draws,
+        ),
+        milestones: evidence_table(
+            milestone_evidence(
+                sources.dated,
+                rankings,
+                covariates,
+                definitions,
+                MilestoneQuestion(FAMILY[0], *pair, unit),
+                draws,
+            )
+        ),
+        adoption: evidence_table(
+            adoption_tests(
+                rankings,
+                definitions,
+                sources.figures,
+                control_columns(covariates),
+                AdoptionQuestion(MEASURES[0], *pair, unit, draws),
+            )
+        ),
+    }
+    family = pd.concat(
+        [table.assign(notebook=notebook) for notebook, table in tests.items()], ignore_index=True
+    )
+    return family[["notebook", *family.columns.drop("notebook")]]
+
+
+def joint_family(tests: pd.DataFrame) -> pd.DataFrame:
+    """What remains of each test once those of all three notebooks are counted together?
+
+    Args:
+        tests: as `family_tests`.
+
+    Returns:
+        The same rows; `holm`, `benjamini_hochberg`, `tests` and `verdict` are of the joint family,
+        `own_holm`, `own_tests`, `own_verdict` of the notebook's own, `changed` says whether the
+        verdict does.
+    """
+    own = {name: f"own_{name}" for name in ("holm", "tests", "verdict")}
+    joint = tests.rename(columns=own).drop(columns="benjamini_hochberg", errors="ignore")
+    adjusted = adjust_family(joint["p_value"])
+    joint[["holm", "benjamini_hochberg"]] = adjusted[["holm", "benjamini_hochberg"]]
+    joint["tests"] = adjusted["tests"]
+    joint["verdict"] = verdicts_of(joint)
+    joint["changed"] = joint["verdict"] != joint["own_verdict"]
+    return joint

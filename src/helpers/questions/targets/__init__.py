@@ -1,0 +1,1 @@
+"""What would it take a province to reach a rank?"""

@@ -1,0 +1,310 @@
+"""What would it take a province to reach a rank? The functions of notebook 07.
+
+Everything is said of one edition under its own formula. What provinces have done before is known of
+one year only: two neighbouring complete editions under one formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers.errors import BadInputError
+from helpers.questions.association.asked import INDEX, check_draws, check_texts, unit_in_focus
+from helpers.questions.targets.steps import comparable_year
+from helpers.rankings.index_parts import IndexParts, can_be_recomputed
+from helpers.sources.editions import Definitions, Edition
+from helpers.sources.provinces import Unit, Units
+from helpers.sources.suggestions import nearest_choices
+from helpers.statistics.decomposition import split_score_change
+from helpers.statistics.ranks import TIE_TOLERANCE, rank_scores
+
+
+@dataclass(frozen=True)
+class TargetQuestion:
+    """What one run of notebook 07 asks, every part checked against what is on file.
+
+    `former`: the name asked for, where that province went into `unit`; empty otherwise.
+    """
+
+    edition: Edition
+    unit: Unit
+    target_rank: int
+    mix: Mapping[str, float]
+    draws: int
+    former: str = ""
+
+
+def ask(
+    definitions: Definitions,
+    units: Units,
+    *,
+    edition: str,
+    universe: str,
+    province: str,
+    target_rank: object,
+    mix: str,
+    draws: int,
+) -> TargetQuestion:
+    """Which unit is to reach which rank, in which edition, and by which steps of its own?
+
+    Args:
+        edition: year; empty: the later of the latest comparable pair over `universe`, or its newest
+            complete edition. universe: "63" or "34". province: any usual spelling, or a unit id.
+            A former province stands for the unit it went into.
+        target_rank: from 1 to the number of units. mix: see `read_mix`. draws: see `check_draws`.
+
+    Raises:
+        BadInputError: a value is not on file or out of range; says what is.
+        UnknownProvinceError: the name means no unit of the universe.
+    """
+    check_texts(edition=edition, universe=universe, province=province, mix=mix)
+    check_draws(draws)
+    chosen = definitions.edition(INDEX, edition or default_edition(definitions, universe), universe)
+    unit, former = unit_in_focus(units, province, universe)
+    size = len(units.all(universe))
+    if (
+        isinstance(target_rank, bool)
+        or not isinstance(target_rank, int)
+        or not 1 <= target_rank <= size
+    ):
+        raise BadInputError(
+            f"The parameter target_rank must be a whole number from 1 to {size}, because {chosen} "
+            f"ranks {size} units; found {target_rank!r}."
+        )
+    formula = definitions.formula_of(chosen)
+    parts = () if formula is None else tuple(formula.weights)
+    return TargetQuestion(chosen, unit, target_rank, read_mix(mix, parts), draws, former)
+
+
+def default_edition(definitions: Definitions, universe: str) -> str:
+    """The edition asked about where none is named: the last that a comparable year leads up to."""
+    usable = [e for e in definitions.editions if can_be_recomputed(definitions, e)]
+    own = [e for e in definitions.editions_of(INDEX, universe) if e in usable]
+    if not own:
+        raise BadInputError(
+            f"Of {INDEX} no complete table of totals over {universe!r} units whose points are "
+            f"known is on file. Choose universe {' or '.join(sorted({e.universe for e in usable}))}"
+            "."
+        )
+    pair = comparable_year(definitions, universe)
+    return pair[1].edition if pair else own[-1].edition
+
+
+def read_mix(text: str, parts: tuple[str, ...]) -> dict[str, float]:
+    """Which step of which part does a person have in mind?
+
+    Args:
+        text: such as "infrastructure 0.05, government_activity 0.02" (or with = or :): by how much
+            the score (0 to 1) of a part is to rise; a decimal comma needs semicolons between the
+            steps. Empty for none.
+        parts: the parts of the formula.
+
+    Raises:
+        BadInputError: a part is unknown or named twice, or a step is no number from -1 to 1.
+    """
+    mix: dict[str, float] = {}
+    separator = ";" if ";" in text else ","
+    for item in filter(None, (piece.strip() for piece in text.split(separator))):
+        name, _, value = item.replace("=", " ").replace(":", " ").partition(" ")
+        value = value.strip()
+        if not value:
+            raise BadInputError(
+                f"The parameter mix has {item!r}. Expected steps such as "
+                "«infrastructure 0.05, government_activity 0.02»."
+            )
+        if name not in parts:
+            raise BadInputError(
+                f"The parameter mix names {name!r}, which is no part of the total. Did you mean "
+                f"{nearest_choices(name, parts)}?"
+            )
+        if name in mix:
+            raise BadInputError(f"The parameter mix names {name} twice. Name each part once.")
+        try:
+            step = float(value.replace(",", ".") if separator == ";" else value)
+        except ValueError:
+            step = np.nan
+        if not -1 <= step <= 1:
+            raise BadInputError(
+                f"The parameter mix has {item!r}. Expected a step from -1 to 1 in the score of the "
+                "part, such as 0.05; with a decimal comma, separate the steps by semicolons."
+            )
+        mix[name] = step
+    return mix
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far a unit is from a rank, the others standing still.
+
+    `needed`: the least total with which it would have the rank. `points`: `needed` less its own
+    total; 0 or less where it has the rank already, and then `cushion` is what it can lose before it
+    falls below the rank (missing where there is nobody to fall behind). `holders`: the units whose
+    total is `needed`, the nearest that hold the place. `rank_then`: the rank that `needed` gives,
+    better than the one asked for where several units share that total.
+    """
+
+    rank: int
+    total: float
+    needed: float
+    points: float
+    reached: bool
+    cushion: float | None
+    holders: tuple[str, ...]
+    rank_then: int
+
+
+def gap_to_rank(totals: pd.Series, unit_id: str, target_rank: int) -> Gap:
+    """How much is missing to a rank, if nobody else moves?
+
+    A unit has rank K when at most K - 1 others have more; equal totals share the rank
+    (docs/methodology.md, "Ties"). So it needs the K-th highest total of the others.
+
+    Args:
+        totals: printed totals of all units, none missing. target_rank: 1 to the number of units.
+    """
+    own = float(totals[unit_id])
+    others = totals.drop(unit_id).sort_values(ascending=False, kind="stable")
+    rank = int(rank_scores(totals)[unit_id])
+    if target_rank > len(others):
+        # The last place is anybody's.
+        return Gap(rank, own, own, 0.0, True, None, (), rank)
+    needed = float(others.iloc[target_rank - 1])
+    holders = tuple(others.index[(others - needed).abs() <= TIE_TOLERANCE])
+    reached = rank <= target_rank
+    cushion = own - needed if reached else None
+    rank_then = 1 + int((others > needed + TIE_TOLERANCE).sum())
+    return Gap(rank, own, needed, needed - own, reached, cushion, holders, rank_then)
+
+
+def single_steps(known: IndexParts, gap: Gap, unit: Unit) -> pd.DataFrame:
+    """By how much would one part alone have to rise to close a gap?
+
+    Only parts that are known of the unit: of the others nobody can say how much room is left.
+
+    Returns:
+        A row for each part of the formula: `part`, `points` (of the whole), `score` (missing where
+        unknown), `step` (rise of its score), `reaches` (the score it would need), `possible`
+        (`reaches` is at most 1; False where unknown); the smallest step first.
+    """
+    weights = known.weights
+    scores = known.parts.loc[unit.unit_id]
+    steps = gap.points * weights.sum() / weights
+    table = pd.DataFrame(
+        {"points": weights, "score": scores, "step": steps, "reaches": scores + steps}
+    )
+    table["possible"] = table["reaches"] <= 1 + TIE_TOLERANCE
+    order = table.assign(unknown=table["score"].isna())
+    order = order.sort_values(["unknown", "possible", "step"], ascending=[True, False, True],
+                              kind="stable")  # fmt: skip
+    return order.drop(columns="unknown").rename_axis("part").reset_index()
+
+
+@dataclass(frozen=True)
+class EqualLift:
+    """The smallest rise of all parts alike that closes a gap; none above 1.
+
+    `lift` is missing where even full marks do not suffice. `exact`: every part of the unit is
+    known; otherwise unknown parts are taken at their mean, and the lift is a lower bound, because
+    parts that stand nearer to 1 would have less room. `capped`: known parts that reach 1.
+    """
+
+    lift: float | None
+    exact: bool
+    capped: tuple[str, ...]
+
+
+def equal_lift(known: IndexParts, gap: Gap, unit: Unit) -> EqualLift:
+    """By how much would every part have to rise alike to close a gap?
+
+    Exact: the points gained grow in straight lines between the lifts at which a part reaches 1.
+    """
+    weights = known.weights / known.weights.sum()
+    room = (1 - known.filled.loc[unit.unit_id]).clip(lower=0)
+    full = bool(known.full[unit.unit_id])
+    missing = max(gap.points, 0.0)
+    if missing > float((weights * room).sum()) + TIE_TOLERANCE:
+        return EqualLift(None, full, ())
+    gained, lift = 0.0, 0.0
+    for bound in sorted(room):
+        open_weight = float(weights[room >= bound - TIE_TOLERANCE].sum())
+        step = min(bound - lift, (missing - gained) / open_weight if open_weight else 0.0)
+        gained, lift = gained + step * open_weight, lift + step
+        if gained >= missing - TIE_TOLERANCE:
+            break
+    own = known.parts.loc[unit.unit_id]
+    capped = tuple(own.index[own.notna() & (1 - own <= lift + TIE_TOLERANCE)])
+    return EqualLift(float(lift), full, capped if lift > 0 else ())
+
+
+@dataclass(frozen=True)
+class MixOutcome:
+    """What a person's own steps would give: the total and the rank, the others standing still.
+
+    `too_high`: parts that would pass 1 (or fall below 0); `unknown`: parts whose score is unknown,
+    so that whether there is room cannot be said.
+    """
+
+    points: float
+    total: float
+    rank: int
+    reaches: bool
+    too_high: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def mix_outcome(
+    known: IndexParts, unit: Unit, mix: Mapping[str, float], target_rank: int
+) -> MixOutcome:
+    """Which rank would a mix of steps give, the others standing still?"""
+    weights = known.weights / known.weights.sum()
+    points = float(sum(weights[part] * step for part, step in mix.items()))
+    total = float(known.totals[unit.unit_id]) + points
+    rank = int(1 + (known.totals.drop(unit.unit_id) > total + TIE_TOLERANCE).sum())
+    after = known.parts.loc[unit.unit_id].reindex(list(mix)) + pd.Series(mix, dtype=float)
+    outside = after[(after > 1 + TIE_TOLERANCE) | (after < -TIE_TOLERANCE)]
+    return MixOutcome(
+        points, total, rank, rank <= target_rank,
+        tuple(outside.index), tuple(after.index[after.isna()]),
+    )  # fmt: skip
+
+
+def next_aim(known: IndexParts, gap: Gap, question: TargetQuestion) -> tuple[int, Gap] | None:
+    """Which rank is there to climb to: the target, or the next one up where it is reached?
+
+    None at the first rank.
+    """
+    if not gap.reached:
+        return question.target_rank, gap
+    if gap.rank == 1:
+        return None
+    aim = gap.rank - 1
+    return aim, gap_to_rank(known.totals, question.unit.unit_id, aim)
+
+
+def gap_by_part(known: IndexParts, unit_id: str, other_id: str) -> pd.DataFrame:
+    """How do the parts make up the difference between two units of one edition?
+
+    Returns:
+        `part` (of the formula, `remainder`, `rounding`), `own`, `other` (scores; missing where
+        unknown) and `points`: what the other has more, in points of the total; parts that are not
+        known of both are in `remainder`. The points sum to the difference of the printed totals.
+    """
+    before, after = (
+        (known.totals.loc[[one]].set_axis(["pair"]), known.parts.loc[[one]].set_axis(["pair"]))
+        for one in (unit_id, other_id)
+    )
+    split = split_score_change((before[0], after[0]), (before[1], after[1]), known.weights)
+    table = pd.DataFrame(
+        {
+            "own": before[1].loc["pair"],
+            "other": after[1].loc["pair"],
+            "points": split.loc["pair"],
+        }
+    ).reindex(split.columns)
+    known_of_both = table[["own", "other"]].notna().all(axis=1)
+    kept = table["points"].notna() & (known_of_both | (table["points"].abs() > TIE_TOLERANCE))
+    return table[kept].rename_axis("part").reset_index()

@@ -1,0 +1,1 @@
+"""The pages of a report: notebooks, provinces, tables, sources, changes."""

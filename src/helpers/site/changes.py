@@ -1,0 +1,87 @@
+"""The page of what a refresh changed, in one language: complete, with long lists folded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helpers.questions.changes.answer import KINDS, TableChanges
+from helpers.questions.changes.claims import CHANGES, verdicts_then_and_now
+from helpers.questions.changes.sentences import (
+    ALWAYS_SHOWN,
+    Refreshed,
+    by_edition,
+    claims_sentence,
+    column_sentences,
+    row_label,
+    row_text,
+    since_sentence,
+    summary_rows,
+)
+from helpers.sharing.wording import word
+from helpers.site.rendering import render
+
+_OPEN = 30
+"""A list of more rows than this stands folded."""
+
+
+def render_changes(refreshed: Refreshed, lang: str, *, edition: str, data_version: str) -> str:
+    """The page of what changed, as HTML that asks no other server for anything.
+
+    Args:
+        refreshed: what changed.
+        lang: "vi" or "en".
+        edition: the latest edition on file.
+        data_version: which state of the raw data there is now.
+    """
+    return render(
+        "changes.html.j2",
+        lang,
+        edition=edition,
+        data_version=data_version,
+        since=since_sentence(refreshed, lang),
+        unchanged=refreshed.is_unchanged,
+        summary=summary_rows(refreshed, lang),
+        claims_sentence=claims_sentence(refreshed, lang),
+        claims=_claim_lists(refreshed, lang),
+        tables=[
+            _table(refreshed, table, lang) for table in refreshed.tables if not table.is_unchanged
+        ],
+    )
+
+
+def _claim_lists(refreshed: Refreshed, lang: str) -> list[dict[str, Any]]:
+    """The claims by what became of them; those that held, and long lists of new ones, folded."""
+    if refreshed.claims is None or refreshed.claims_unchanged:
+        return []
+    return [
+        {
+            "heading": word(f"claim_change.{change}", lang),
+            "folded": change == "held" or (change not in ALWAYS_SHOWN and len(rows) > _OPEN),
+            "claims": [
+                {"sentence": row[f"sentence_{lang}"], "verdict": verdicts_then_and_now(row, lang)}
+                for row in rows.to_dict("records")
+            ],
+        }
+        for change in CHANGES
+        if len(rows := refreshed.claims[refreshed.claims["change"] == change])
+    ]
+
+
+def _table(refreshed: Refreshed, table: TableChanges, lang: str) -> dict[str, Any]:
+    return {
+        "name": word(f"changes.table.{table.table}", lang),
+        "file": f"{table.table}.csv",
+        "said": column_sentences(table, lang),
+        "lists": [
+            {
+                "heading": word(f"changes.kind.{kind}", lang),
+                "editions": by_edition(rows, lang),
+                "folded": len(rows) > _OPEN,
+                "rows": [
+                    (row_label(refreshed, change, lang), row_text(change, lang)) for change in rows
+                ],
+            }
+            for kind in KINDS
+            if (rows := table.of(kind))
+        ],
+    }

@@ -1,0 +1,301 @@
+"""The page of an executed notebook, and the claims it registers.
+
+A page is one file that asks no other server for anything and runs no script. Text from the data is
+shown as text; what a browser would execute or fetch stops the build.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from helpers import LANGUAGES
+from helpers.errors import BadInputError
+from helpers.running.contract import INJECTED_TAG, Headline
+from helpers.sharing.claims import CLAIMS_MIME, VERDICTS
+from helpers.sharing.wording import word
+from helpers.site.pictures import picture_address
+from helpers.site.rendering import render
+from helpers.site.units import Related
+from helpers.sources.schemas import TABLES
+
+CLAIM_COLUMNS = TABLES["claims"].names
+_SHOWN_TYPES = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")
+_IMAGE_TYPES = ("image/svg+xml", "image/png")
+_FORBIDDEN_TAGS = ("script", "iframe", "object", "embed", "link", "base", "meta", "form", "svg")
+_TEMPLATE = """\
+{%- extends 'basic/index.html.j2' -%}
+{%- block input_group -%}
+<div class="code">{{ super() }}</div>
+{%- endblock input_group -%}
+{%- block data_svg scoped -%}
+<figure><img alt="{{ output.metadata['image/svg+xml'].alt | escape_html }}"
+src="{{ output.metadata['image/svg+xml'].address | escape_html }}"></figure>
+{%- endblock data_svg -%}
+"""
+
+ClaimRow = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a notebook's page says besides the notebook.
+
+    Args:
+        name: the page's file below the folder of its language, without its ending: the name of
+            the notebook, or `provinces/<unit_id>`.
+        lang: "vi" or "en".
+        headline: title and question in that language.
+        previous: name of the page before, or "".
+        following: name of the page after, or "".
+        has_other_language: whether the same page exists in the other language.
+        data_version: which state of the raw data it was made from.
+        is_brief: whether it is the page of one province, to be printed on two sheets.
+        units: the set of units that the province is one of; "" where there is none.
+        related: pages of the units that became this one, or that this one became.
+    """
+
+    name: str
+    lang: str
+    headline: Headline
+    previous: str
+    following: str
+    has_other_language: bool
+    data_version: str
+    is_brief: bool = False
+    units: str = ""
+    related: Sequence[Related] = ()
+
+    @property
+    def up(self) -> str:
+        """The way from the page to the folder of the report."""
+        return "../" * (1 + self.name.count("/"))
+
+
+def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
+    """Which sentences an executed notebook registers.
+
+    Raises:
+        BadInputError: an entry has other columns than claims.csv, another notebook's name, a
+            verdict that has no words here, or an id seen before.
+    """
+    document = json.loads(executed.read_text(encoding="utf-8"))
+    claims: list[ClaimRow] = [
+        claim
+        for cell in document["cells"]
+        for output in cell.get("outputs", ())
+        for claim in output.get("data", {}).get(CLAIMS_MIME, ())
+    ]
+    seen: set[str] = set()
+    for claim in claims:
+        found = ""
+        if set(claim) != set(CLAIM_COLUMNS):
+            found = f"has columns {', '.join(sorted(claim))}; expected: {', '.join(CLAIM_COLUMNS)}"
+        elif claim["notebook"] != notebook:
+            found = f"names the notebook «{claim['notebook']}»; expected: «{notebook}»"
+        elif claim["verdict"] not in VERDICTS:
+            found = f"has the verdict {claim['verdict']!r}; expected one of: {', '.join(VERDICTS)}"
+        elif claim["id"] in seen:
+            found = "appears twice; expected: one sentence for each id"
+        if found:
+            raise BadInputError(
+                f"{executed.name}: claim «{claim.get('id')}» {found}. Mend the claims cell."
+            )
+        seen.add(claim["id"])
+    return claims
+
+
+def render_page(notebook: NotebookNode, page: Page) -> str:
+    """The page of an executed notebook, as HTML.
+
+    Prose of the other language is left out, code stands folded at the end, wide tables scroll by
+    themselves.
+
+    Raises:
+        BadInputError: a cell shows an error, wrote to stderr, holds an image without alternative
+            text, or anything that a browser would execute or fetch; names the cell.
+    """
+    numbers = _cell_numbers(notebook)
+    shown = _prepared(notebook, page, numbers)
+    html, _ = _exporter().from_notebook_node(shown)
+    body = BeautifulSoup(html, "html.parser")
+    _check_offline(body, page.name, numbers)
+    _tidy_tables(body, page.lang)
+    contents = _tidy_headings(body)
+    code = [Markup(str(cell.extract())) for cell in body.select("div.code")]
+    return render(
+        "page.html.j2", page.lang, page=page, contents=contents, body=Markup(str(body)), code=code
+    )
+
+
+class _Exporter(HTMLExporter):
+    """nbconvert's exporter, which takes HTML in a computed Markdown output for text."""
+
+    @jinja2.pass_context
+    def markdown2html(self, context: jinja2.runtime.Context, source: str) -> str:
+        # Prose cells are written by the authors; an output may carry text from the data.
+        computed = context["cell"].cell_type == "code"
+        renderer = IPythonRenderer(escape=computed, exclude_anchor_links=True)
+        return str(MarkdownWithMath(renderer=renderer).render(source))
+
+
+@cache
+def _exporter() -> _Exporter:
+    """The exporter, whose templates take as long to read as a page takes to make."""
+    return _Exporter(
+        config=Config(NbConvertBase={"display_data_priority": list(_SHOWN_TYPES)}),
+        template_name="basic",
+        raw_template=_TEMPLATE,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
+
+
+def _cell_numbers(notebook: NotebookNode) -> dict[str, int]:
+    """The number of each cell by its id, as in the notebook that a person wrote."""
+    written = [c for c in notebook.cells if INJECTED_TAG not in c.metadata.get("tags", ())]
+    return {cell.id: number for number, cell in enumerate(written, start=1)}
+
+
+def _page_error(name: str, number: int | None, found: str, advice: str) -> BadInputError:
+    place = f"{name}, cell {number}" if number else name
+    return BadInputError(f"No page was made of {place}: {found}. {advice}")
+
+
+def _prepared(notebook: NotebookNode, page: Page, numbers: Mapping[str, int]) -> NotebookNode:
+    """A copy with the cells and outputs that the page shows."""
+    result = copy.deepcopy(notebook)
+    result.cells = [
+        cell
+        for cell in result.cells
+        if not (languages := _languages(cell)) or page.lang in languages
+    ]
+    for cell in result.cells:
+        if cell.cell_type == "code":
+            number = numbers.get(cell.id)
+            kept = [_prepared_output(output, page.name, number) for output in cell.outputs]
+            cell.outputs = [output for output in kept if output is not None]
+    return result
+
+
+def _languages(cell: NotebookNode) -> set[str]:
+    tags = cell.metadata.get("tags", ())
+    return {lang for lang in LANGUAGES if f"lang-{lang}" in tags}
+
+
+def _prepared_output(output: NotebookNode, name: str, number: int | None) -> NotebookNode | None:
+    if output.output_type == "error":
+        raise _page_error(
+            name, number, f"it stopped with {output.ename}: {output.evalue}", "Run it again first."
+        )
+    if output.output_type == "stream":
+        if output.name == "stderr":
+            raise _page_error(
+                name,
+                number,
+                f"it wrote to stderr: {output.text.strip()[:300]}",
+                "Mend what it warns about; a report shows no warnings of libraries.",
+            )
+        return output
+    is_claims = output.data.pop(CLAIMS_MIME, None) is not None
+    kind = next((kind for kind in _SHOWN_TYPES if kind in output.data), None)
+    # The plain text beside claims is only for places that know nothing of their type.
+    if kind is None or (is_claims and kind == "text/plain"):
+        return None
+    if kind in _IMAGE_TYPES:
+        alt = output.metadata.get(kind, {}).get("alt") or output.metadata.get("alt")
+        if not (isinstance(alt, str) and alt.strip()):
+            raise _page_error(
+                name,
+                number,
+                "an image has no alternative text",
+                'Show it with metadata={"alt": "what the chart says"}.',
+            )
+        shown = {"alt": alt}
+        if kind == "image/svg+xml":
+            shown["address"] = picture_address(output.data[kind])
+        output.metadata[kind] = NotebookNode(output.metadata.get(kind, {}), **shown)
+    return output
+
+
+def _check_offline(body: BeautifulSoup, name: str, numbers: Mapping[str, int]) -> None:
+    """Refuse what a browser would execute, or fetch from elsewhere."""
+    for element in body.find_all(True):
+        found = _forbidden(element)
+        if found:
+            cell = element.find_parent("div", class_="cell")
+            anchor = str(cell.get("id", "")) if cell else ""
+            raise _page_error(
+                name,
+                numbers.get(anchor.removeprefix("cell-id=")),
+                f"it holds {found}",
+                "A page must work offline and run nothing: escape text that comes from the data "
+                "(html.escape), and show pictures as outputs.",
+            )
+
+
+def _forbidden(element: Tag) -> str:
+    if element.name in _FORBIDDEN_TAGS:
+        return f"<{element.name}>"
+    if element.name == "style" and re.search(r"url\(|@import", element.get_text()):
+        return "a style that loads a file"
+    for key, value in element.attrs.items():
+        text = " ".join(value) if isinstance(value, list) else str(value)
+        if key.startswith("on"):
+            return f"«{key}={text[:60]}»"
+        address = re.sub(r"\s", "", text).lower()
+        is_address = key in ("src", "srcset", "href", "action", "poster", "data", "background")
+        is_link = element.name == "a" and key == "href"
+        if is_link and not address.startswith(("javascript:", "data:", "vbscript:")):
+            continue
+        if (is_address and not address.startswith("data:image/")) or (
+            key == "style" and "url(" in address
+        ):
+            return f"«{key}={text[:60]}»"
+    return ""
+
+
+def _tidy_tables(body: BeautifulSoup, lang: str) -> None:
+    """Give every table its own scroll bar, and its head cells the scope a screen reader needs."""
+    for style in body.find_all("style"):
+        # The rules that pandas sends with every table are the page's own business.
+        if style.has_attr("scoped"):
+            style.decompose()
+    for table in body.find_all("table"):
+        del table["border"]
+        for cell in table.find_all("th"):
+            cell["scope"] = "col" if cell.find_parent("thead") else "row"
+        caption = table.find("caption")
+        label = caption.get_text(" ", strip=True) if caption else word("page.table", lang)
+        table.wrap(
+            body.new_tag("div", attrs={"class": "table", "role": "region", "tabindex": "0"})
+        )["aria-label"] = label
+
+
+def _tidy_headings(body: BeautifulSoup) -> list[tuple[str, str]]:
+    """Leave h1 to the page, number the h2, and return (anchor, text) of each for the contents."""
+    first = body.find("h1")
+    if first:
+        first.decompose()
+    for heading in body.find_all("h1"):
+        heading.name = "h2"
+    contents = []
+    for number, heading in enumerate(body.find_all("h2"), start=1):
+        heading["id"] = f"section-{number}"
+        contents.append((heading["id"], heading.get_text(" ", strip=True)))
+    return contents

@@ -1,0 +1,260 @@
+"""What a refresh makes of executed notebooks: the table of claims, a page for each, the index.
+
+Each file is made anew only when something it is made of has changed since `run.json` was written.
+What a default run makes besides, from the processed tables, is in `site_pages`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers import LANGUAGES
+from helpers.atomic_files import write_atomically
+from helpers.errors import BadInputError
+from helpers.project import data_version
+from helpers.running.contract import Notebook, headline
+from helpers.running.fingerprints import Fingerprints
+from helpers.running.plan import Plan
+from helpers.running.run_record import RunRecord
+from helpers.running.workers import Outcome
+from helpers.site.briefs import Brief
+from helpers.site.made_files import MadeFiles
+from helpers.site.table_pages import SitePages
+
+if TYPE_CHECKING:
+    from helpers.site.notebook_page import ClaimRow, Page
+
+CLAIMS_FILE = Path("data") / "processed" / "claims.csv"
+_CLAIM_DECIMALS = 6
+_CODE = ("import helpers.site.pages",)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the pages say about the data: editions on file and the newest date."""
+
+    complete: str
+    rest: str
+    published: date | None
+
+
+class Pages:
+    """The files that a plan's refresh makes of its executed notebooks.
+
+    Args:
+        plan: what was run.
+        record: that of the report's folder; it is kept up to date.
+    """
+
+    def __init__(self, plan: Plan, record: RunRecord) -> None:
+        self._plan, self._record = plan, record
+        self._files = Fingerprints(plan.root)
+        self._made = MadeFiles(self._files, record)
+        self._code = self._files.modules_of(_CODE) | self._files.environment
+        self._data = data_version(plan.root)
+        self._version = cache(partial(data_version, plan.root))
+
+    def write(
+        self, outcomes: Sequence[Outcome], coverage: Coverage, briefs: Sequence[Brief] = ()
+    ) -> list[Outcome]:
+        """Write what has changed; gives the outcomes again, failed where no page could be made.
+
+        Args:
+            outcomes: how the steps ended: those of the plan, or these and some of the briefs'.
+            coverage: what the data cover.
+            briefs: all the briefs of the site, run now or not.
+        """
+        own = {brief.step.output for brief in briefs}
+        of_briefs = [outcome for outcome in outcomes if outcome.step.output in own]
+        results = [self._with_checked_claims(o) for o in outcomes if o.step.output not in own]
+        if self._plan.is_default:
+            self._write_claims(results)
+        results = self._write_pages(results)
+        site = SitePages(self._plan, self._record, self._code, self._data)
+        if site.has_tables:
+            of_briefs = site.write_briefs(briefs, of_briefs)
+            site.write_downloads()
+            site.write_sources(_covered(coverage))
+        self._write_index(results, coverage, site)
+        return [*results, *of_briefs]
+
+    def _with_checked_claims(self, outcome: Outcome) -> Outcome:
+        if outcome.status != "ok":
+            return outcome
+        from helpers.site.notebook_page import read_claims
+
+        try:
+            read_claims(outcome.step.output, outcome.step.notebook.name)
+        except BadInputError as error:
+            return self._failed(outcome, error)
+        return outcome
+
+    def _failed(self, outcome: Outcome, error: BadInputError) -> Outcome:
+        self._record.fail(outcome.step, str(error))
+        return replace(outcome, status="failed", message=str(error))
+
+    def _write_claims(self, outcomes: Sequence[Outcome]) -> None:
+        path = self._plan.root / CLAIMS_FILE
+        steps = [o.step for o in outcomes if o.is_good]
+        made_of = [(s.notebook.name, s.lang, self._files.of_file(s.output)) for s in steps]
+        if not self._made.is_current(path, (made_of, self._code)):
+            write_claims(self._plan.root, self._plan.notebooks, outcomes)
+            self._made.written(path, path.read_bytes() if path.exists() else b"")
+
+    def _write_pages(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        names = [notebook.name for notebook in self._plan.notebooks]
+        folder = self._plan.folder
+        have = {(o.step.lang, o.step.notebook.name) for o in outcomes if o.is_good}
+        have |= {(path.parent.name, path.stem) for path in folder.glob("*/*.html")}
+        results = []
+        for outcome in outcomes:
+            step = outcome.step
+            if not outcome.is_good:
+                results.append(outcome)
+                continue
+            place = _place(step.notebook, step.lang, names, have)
+            version = self._version(step.contract.inputs)
+            made_of = (place, self._files.of_file(step.output), version, self._code)
+            path = folder / step.lang / f"{step.notebook.name}.html"
+            try:
+                self._made.make(path, made_of, partial(self._page, outcome, place))
+            except BadInputError as error:
+                outcome = self._failed(outcome, error)  # noqa: PLW2901
+            results.append(outcome)
+        return results
+
+    def _page(self, outcome: Outcome, place: Mapping[str, Any]) -> str:
+        import nbformat
+
+        from helpers.site.notebook_page import Page, render_page
+
+        version = self._version(outcome.step.contract.inputs)
+        page: Page = Page(data_version=version, **place)
+        return render_page(nbformat.read(outcome.step.output, as_version=4), page)
+
+    def _write_index(
+        self, outcomes: Sequence[Outcome], coverage: Coverage, site: SitePages
+    ) -> None:
+        plan = self._plan
+        failed = {o.step.notebook.name for o in outcomes if not o.is_good}
+        executed = {
+            notebook.name: next((path for path in self._executed(notebook) if path.exists()), None)
+            for notebook in plan.notebooks
+        }
+        shown = {
+            (notebook.name, lang): (
+                headline(notebook, lang),
+                (plan.folder / lang / f"{notebook.name}.html").exists(),
+            )
+            for notebook in plan.notebooks
+            for lang in LANGUAGES
+        }
+        contents = [(n, self._files.of_file(path)) for n, path in executed.items() if path]
+        made_of = (
+            sorted(failed), shown, contents, repr(coverage), site.state, self._data, self._code,
+        )  # fmt: skip
+        # What an earlier run found is no finding of a run that failed.
+        found = [(n, p) for n, p in executed.items() if p is not None and n not in failed]
+        for lang, name in (("vi", "index.html"), ("en", "index.en.html")):
+            make = partial(self._index, lang, shown, failed, found, coverage, site)
+            self._made.make(plan.folder / name, made_of, make)
+
+    def _executed(self, notebook: Notebook) -> list[Path]:
+        folder = self._plan.folder / "notebooks"
+        return [folder / f"{notebook.name}.{lang}.ipynb" for lang in LANGUAGES]
+
+    def _index(
+        self,
+        lang: str,
+        shown: Mapping[tuple[str, str], Any],
+        failed: set[str],
+        executed: Sequence[tuple[str, Path]],
+        coverage: Coverage,
+        site: SitePages,
+    ) -> str:
+        from helpers.sharing.numbers import format_date
+        from helpers.site.index import Entry, Landing, render_index
+        from helpers.site.notebook_page import read_claims
+
+        landing = Landing(
+            lang=lang,
+            edition=self._plan.edition,
+            entries=[
+                Entry(name, words, has_page, name in failed)
+                for (name, of), (words, has_page) in shown.items()
+                if of == lang
+            ],
+            findings=[claim for name, path in executed for claim in read_claims(path, name)],
+            coverage=_covered(coverage)[lang],
+            published=format_date(coverage.published, lang) if coverage.published else "",
+            data_version=self._data,
+            provinces=site.provinces(lang),
+            has_downloads=site.has_tables,
+        )
+        return render_index(landing)
+
+
+def _covered(coverage: Coverage) -> dict[str, str]:
+    """What the data cover, in words, by language."""
+    from helpers.sharing.wording import sentence
+
+    return {
+        lang: sentence("index.covered", lang, complete=coverage.complete, rest=coverage.rest)
+        for lang in LANGUAGES
+    }
+
+
+def _place(
+    notebook: Notebook, lang: str, names: Sequence[str], have: set[tuple[str, str]]
+) -> dict[str, Any]:
+    """What a page says besides the notebook: what it is called, and the pages around it."""
+    row = [name for name in names if (lang, name) in have]
+    place = row.index(notebook.name)
+    other = "en" if lang == "vi" else "vi"
+    return {
+        "name": notebook.name,
+        "lang": lang,
+        "headline": headline(notebook, lang),
+        "previous": row[place - 1] if place else "",
+        "following": row[place + 1] if place + 1 < len(row) else "",
+        "has_other_language": (other, notebook.name) in have,
+    }
+
+
+def write_claims(root: Path, notebooks: Sequence[Notebook], outcomes: Sequence[Outcome]) -> None:
+    """Write claims.csv: those of the notebooks that ran are new, those of the others stay."""
+    from helpers.site.notebook_page import CLAIM_COLUMNS, read_claims
+
+    ran = [o.step for o in outcomes if o.is_good and o.step.lang == "vi"]
+    if not ran:
+        return
+    path = root / CLAIMS_FILE
+    others = {nb.name for nb in notebooks} - {step.notebook.name for step in ran}
+    rows: list[ClaimRow] = []
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["notebook"] in others]
+    for step in ran:
+        rows += [_rounded(row) for row in read_claims(step.output, step.notebook.name)]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, CLAIM_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(sorted(rows, key=lambda row: row["id"]))
+    write_atomically(path, text.getvalue())
+
+
+def _rounded(claim: ClaimRow) -> ClaimRow:
+    """Numbers as the other tables have them: the last bits of a float differ between machines."""
+    return {
+        key: f"{value:.{_CLAIM_DECIMALS}f}".rstrip("0").rstrip(".")
+        if isinstance(value, float)
+        else value
+        for key, value in claim.items()
+    }

@@ -1,0 +1,150 @@
+"""Headlines in many wordings: what is read right, and that nothing is read wrongly in silence.
+
+`tests/data/headlines.csv` has a row for each statement that a headline makes, in its order, as a
+person reads it: `value` is a number, `1-10` for a group or `last`; `refusal` says why it cannot be
+checked; `universe` is empty where the headline does not say how many units are ranked.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from helpers.headlines.reader import read_headline
+from helpers.headlines.statement import REFUSALS, WARNINGS, HeadlineStatement
+from helpers.sources.editions import Definitions
+from helpers.sources.provinces import Units
+
+FILE = Path(__file__).resolve().parents[1] / "data" / "headlines.csv"
+Row = dict[str, str]
+
+
+def rows_by_headline() -> dict[str, list[Row]]:
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return {key: list(group) for key, group in groupby(rows, key=lambda row: row["id"])}
+
+
+HEADLINES = rows_by_headline()
+
+
+def value_shown(statement: HeadlineStatement) -> str:
+    if statement.from_bottom == 1:
+        return "last"
+    if statement.statistic == "group":
+        return f"{statement.best}-{statement.worst}"
+    return "" if statement.value is None else f"{statement.value:g}"
+
+
+def as_row(statement: HeadlineStatement, units: Units) -> Row:
+    unit = units.match(statement.province, "63") if statement.province else None
+    return {
+        "province": unit.province if unit else "",
+        "index": statement.index,
+        "edition": statement.edition,
+        "baseline": statement.baseline,
+        "measure": statement.measure,
+        "statistic": statement.statistic,
+        "value": value_shown(statement),
+        "universe": statement.universe,
+        "refusal": statement.refusal,
+    }
+
+
+def differences(expected: list[Row], found: list[HeadlineStatement], units: Units) -> list[str]:
+    """What differs, statement by statement; what is read as uncheckable only has to be refused."""
+    problems = []
+    if len(expected) != len(found):
+        problems.append(f"{len(expected)} statements expected, {len(found)} read")
+    for row, statement in zip(expected, found, strict=False):
+        own = as_row(statement, units)
+        problems += [f"{k}: {row[k]!r} ≠ {own[k]!r}" for k in own if own[k] != row[k]]
+    return problems
+
+
+def is_silent(found: list[HeadlineStatement]) -> bool:
+    """Whether nothing warns the reader of this headline."""
+    return all(not statement.warnings and not statement.refusal for statement in found)
+
+
+def test_the_set_is_large_and_each_headline_stands_once() -> None:
+    texts = [rows[0]["headline"] for rows in HEADLINES.values()]
+    assert len(texts) >= 80
+    assert len(set(texts)) == len(texts)
+    assert any(unicodedata.normalize("NFC", text) != text for text in texts)
+    assert sum(text.isascii() for text in texts) >= 20
+    for rows in HEADLINES.values():
+        assert {row["headline"] for row in rows} == {rows[0]["headline"]}
+        assert [int(row["statement"]) for row in rows] == list(range(1, len(rows) + 1))
+        assert {row["refusal"] for row in rows} <= {"", *REFUSALS}
+
+
+def test_nearly_all_are_read_right_and_none_wrongly_in_silence(
+    definitions: Definitions, units: Units
+) -> None:
+    wrong, silent = {}, {}
+    for key, rows in HEADLINES.items():
+        found = read_headline(rows[0]["headline"], definitions, units)
+        problems = differences(rows, found, units)
+        if problems:
+            wrong[key] = problems
+            if is_silent(found):
+                silent[key] = problems
+    assert silent == {}
+    assert len(wrong) / len(HEADLINES) <= 0.05, wrong
+
+
+@pytest.mark.parametrize("key", HEADLINES)
+def test_every_spelling_of_a_headline_is_read_alike(
+    key: str, definitions: Definitions, units: Units
+) -> None:
+    text = HEADLINES[key][0]["headline"]
+
+    def read(spelling: str) -> list[Row]:
+        return [as_row(one, units) for one in read_headline(spelling, definitions, units)]
+
+    own = read(text)
+    for spelling in (
+        unicodedata.normalize("NFD", text),
+        unicodedata.normalize("NFC", text),
+        f"  {text.replace(' ', chr(160))} ",
+        text + ".",
+    ):
+        assert read(spelling) == own, spelling
+
+
+def test_every_reason_and_warning_is_one_of_those_declared(
+    definitions: Definitions, units: Units
+) -> None:
+    for rows in HEADLINES.values():
+        for statement in read_headline(rows[0]["headline"], definitions, units):
+            assert statement.refusal in {"", *REFUSALS}
+            assert {kind for kind, _ in statement.warnings} <= set(WARNINGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "refusals"),
+    [
+        # The same letters with other tone marks: "gần", "sẽ", "nếu", "cần", "vùng" are doubts.
+        ("Gắn với cải cách, Lạng Sơn xếp thứ 4 DTI 2023", [""]),
+        ("Chia sẻ kinh nghiệm, Đà Nẵng đứng đầu DTI 2023", [""]),
+        ("Nêu cao tinh thần, Hưng Yên xếp thứ 31 DTI 2023", [""]),
+        ("Cán bộ trẻ giúp Lạng Sơn xếp thứ 4 DTI 2023", [""]),
+        ("Lạng Sơn vững vàng ở vị trí thứ 4 DTI 2023", [""]),
+        ("Lạng Sơn sẽ xếp thứ 4 DTI 2023", ["target"]),
+        ("Lang Son se xep thu 4 DTI 2023", ["target"]),
+        ("Lạng Sơn gần xếp thứ 4 DTI 2023", ["hedge"]),
+        # A score, and a distance to another one.
+        ("Hà Nội đạt 0,7532 điểm DTI 2023, kém Đà Nẵng 0,1 điểm", ["", "vague"]),
+        ("Hai Phong scored 0.7857 in DTI 2024, 0.05 points above the average", ["", "vague"]),
+        ("Hà Nội cao hơn Đà Nẵng, đạt 0,7532 điểm DTI 2023", [""]),
+    ],
+)
+def test_what_is_refused_and_what_only_looks_like_it(
+    text: str, refusals: list[str], definitions: Definitions, units: Units
+) -> None:
+    assert [one.refusal for one in read_headline(text, definitions, units)] == refusals

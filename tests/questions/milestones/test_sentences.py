@@ -1,0 +1,260 @@
+"""The sentences of notebook 04: names, dates as far as known, claims in both languages."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from helpers.questions.association.sentences import (
+    answer_sentence,
+    benchmark_sentence,
+    power_sentence,
+)
+from helpers.questions.milestones import events as milestone_events
+from helpers.questions.milestones import sentences as milestones_sentences
+from helpers.questions.milestones.dates import COUNTS, GROUPS
+from helpers.questions.milestones.sentences import (
+    COUNTED,
+    NAMED_TYPES,
+    STAGES,
+    comparison_sentence,
+    comparison_table,
+    date_words,
+    focus_table,
+    language_of_note,
+    milestone_claims,
+    mixed_sentence,
+    number_words,
+    predictor_name,
+    told_of_test,
+    type_name,
+    type_sentence,
+    used_sentence,
+)
+from helpers.sharing.tables import ReaderTable
+from helpers.statistics.evidence import Evidence, evidence_table
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+def test_every_type_on_file_has_a_name() -> None:
+    path = PROJECT / "data/raw/milestones/milestones.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        types = {row["milestone_type"] for row in csv.DictReader(file)}
+    assert types <= set(NAMED_TYPES)
+    names = {lang: [type_name(kind, lang) for kind in NAMED_TYPES] for lang in ("vi", "en")}
+    for shown in names.values():
+        assert len(set(shown)) == len(NAMED_TYPES)
+    assert type_name("resolution_party", "vi") == "Nghị quyết của cấp ủy"
+    # A type that a later year brings is shown as it is filed.
+    assert type_name("open_data_portal", "vi") == "open data portal"
+
+
+def test_the_groups_are_those_of_the_question() -> None:
+    assert milestones_sentences._GROUPS == GROUPS
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "kind", "vi", "en"),
+    [
+        ("2020-12-02", "2020-12-02", "day", "dated", "2/12/2020", "2 December 2020"),
+        ("2020-10-01", "2020-10-31", "month", "dated", "tháng 10/2020", "10/2020"),
+        ("2018-01-01", "2018-12-31", "year", "dated", "2018", "2018"),
+        ("2022-06-01", "2022-06-30", "month", "by_then", "muộn nhất tháng 6/2022", "by 6/2022"),
+        (
+            "2020-07-01", "2020-12-31", "half_year", "dated",
+            "1/7/2020 – 31/12/2020", "1 July 2020 – 31 December 2020",
+        ),
+        ("", "", "unknown", "unknown", "không rõ ngày", "not known"),
+        (
+            "2021-04-02", "2021-04-02", "day", "disputed",
+            "2/4/2021 (nguồn in hai ngày khác nhau)", "2 April 2021 (sources print two dates)",
+        ),
+    ],
+)  # fmt: skip
+def test_dates_as_far_as_they_are_known(
+    start: str, end: str, precision: str, kind: str, vi: str, en: str
+) -> None:
+    row = SimpleNamespace(
+        date_start=date.fromisoformat(start) if start else None,
+        date_end=date.fromisoformat(end) if end else None,
+        precision=precision,
+        date_kind=kind,
+    )
+    assert date_words(row, "vi") == vi
+    assert date_words(row, "en") == en
+
+
+@pytest.fixture
+def comparisons() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "milestone_type": "ioc", "baseline": "2022", "edition": "2023", "comparable": True,
+                "units": 63, "before": 15, "between": 3, "after": 1, "date_unknown": 5,
+                "none_on_file": 39, "comparisons": 1,
+            }
+        ]
+    )  # fmt: skip
+
+
+def test_a_comparison_in_words(comparisons: pd.DataFrame) -> None:
+    row = next(comparisons.itertuples(index=False))
+    text = comparison_sentence(row, "DTI", "en")
+    assert text.startswith("“Intelligent operations centre (IOC)”, DTI 2022 to 2023: of 63")
+    assert "3 reached it between" in text
+    assert "none is on file (which does not mean never)" in text
+    assert "không có nghĩa là chưa bao giờ có" in comparison_sentence(row, "DTI", "vi")
+    table = comparison_table(comparisons, "DTI", "ioc", "vi")
+    assert list(table.rows[0]) == [
+        "Trung tâm điều hành thông minh (IOC)", "2022–2023", "cùng công thức",
+        "63", "15", "3", "1", "5", "39", "1",
+    ]  # fmt: skip
+    assert table.highlighted == (True,)
+
+
+def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
+    tests = evidence_table(
+        [
+            Evidence(
+                "ioc-score", "years_since_ioc", "score", 16, 0.65, correlation=-0.1,
+                benchmark=-0.07, excess=-0.03, effect=0.001, standardised=0.02,
+                standard_error=0.01, t=0.1, p_value=0.88, specifications=18, curve_median=-0.03,
+                curve_p=0.8, share_same_sign=0.2,
+            ),
+            Evidence("lgsp-score", "years_since_lgsp", "score", 6, 0.92, problem="too few"),
+        ]
+    )  # fmt: skip
+    claims = milestone_claims(tests, comparisons, "DTI")
+    assert [claim.id for claim in claims] == [
+        "04-milestones/ioc-score", "04-milestones/lgsp-score", "04-milestones/clean-ioc",
+    ]  # fmt: skip
+    assert [claim.verdict for claim in claims] == ["cannot tell", "cannot tell", "holds"]
+    assert "số đơn vị có đủ số liệu là 6" in claims[1].sentence_vi
+    assert "p = 0.880 adjusted for 1 tests" in claims[0].sentence_en
+    assert claims[2].value == 1
+    assert not any("nan" in c.sentence_vi + c.sentence_en for c in claims)
+    assert predictor_name("years_since_ioc", "en").endswith("centre (IOC)”")
+
+
+def test_constants_of_the_questions() -> None:
+    assert STAGES == milestone_events.STAGES
+    assert set(COUNTED) == set(COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("9 NQ TU", "09-NQ/TU"), ("78 KH UBND", "78/KH-UBND"), ("2314 QD UBND", "2314/QĐ-UBND"),
+        ("25 2020 NQ HDND", "25/2020/NQ-HĐND"), ("33 CTR TU", "33-CTr/TU"), ("6 TU", "06/TU"),
+        ("", "–"),
+    ],
+)  # fmt: skip
+def test_numbers_as_documents_bear_them(number: str, shown: str) -> None:
+    assert number_words(number) == shown
+    assert milestone_events.document_number(shown) == number
+
+
+def test_the_language_of_a_printed_date() -> None:
+    texts = ("27/4/2021", "Up to now (source 13/6/2022)", "năm 2020")
+    assert [language_of_note(text) for text in texts] == ["", "en", "vi"]
+
+
+def test_the_milestones_of_a_province_in_one_table() -> None:
+    own = pd.DataFrame(
+        [
+            {
+                "milestone_type": "plan", "date_kind": "dated", "precision": "day",
+                "date_start": date(2021, 4, 27), "date_end": date(2021, 4, 27), "reports": 2,
+                "number": "78 KH UBND", "perhaps_repeated": False, "source_ids": ["s1", "s2"],
+                "descriptions": ["plan 78", "scheme"], "dates_as_printed": ["27/4/2021"],
+            },
+            {
+                "milestone_type": "ioc", "date_kind": "by_then", "precision": "month",
+                "date_start": date(2022, 6, 1), "date_end": date(2022, 6, 30), "reports": 1,
+                "number": "", "perhaps_repeated": True, "source_ids": ["s1"],
+                "descriptions": ["already operating"], "dates_as_printed": ["Up to now"],
+            },
+        ]
+    )  # fmt: skip
+    titles = {"s1": "Báo", "s2": "Cổng"}
+    table = focus_table(own, titles, "Hậu Giang", "vi")
+    assert isinstance(table, ReaderTable)
+    assert table.caption.startswith("Hậu Giang: 2 mốc khác nhau trong 3 lượt nhắc đến; 1 mốc có")
+    assert list(table.rows[0]) == [
+        "27/4/2021", "Kế hoạch, đề án, chương trình", "78/KH-UBND", "2", "plan 78; scheme",
+        "27/4/2021", "Báo (s1); Cổng (s2)",
+    ]  # fmt: skip
+    assert table.rows[1][1].endswith("(IOC) (có thể trùng với mốc khác cùng loại)")
+    assert "tiếng Anh" in table.headers[4]
+    page = table._repr_html_()
+    assert '<td class="text" lang="en">already operating</td>' in page
+    assert '<td class="text" lang="en">Up to now</td>' in page
+    english = focus_table(own, titles, "Hậu Giang", "en")
+    assert 'lang="en"' not in english._repr_html_()
+    assert "Không có mốc nào của Bắc Kạn trong dữ liệu" in str(
+        focus_table(own.head(0), titles, "Bắc Kạn", "vi")
+    )
+
+
+def test_known_and_used_in_words() -> None:
+    shown = {"index": "DTI", "baseline": "2021", "edition": "2022"}
+    some = used_sentence(15, {"before": 11, "after": 0, "both": 0}, "ioc", "vi", **shown).text
+    assert "chỉ dùng được 15 trong 26 tỉnh" in some
+    assert "11 tỉnh không rõ điểm kỳ 2021;" in some
+    none = used_sentence(0, {"before": 1, "after": 2, "both": 1}, "ioc", "en", **shown).text
+    assert "can use none of these 4" in none
+    assert "of 1 the score of 2021 is not known, of 2 the score of 2022" in none
+    every = used_sentence(9, {"before": 0, "after": 0, "both": 0}, "ioc", "vi", **shown).text
+    assert "dùng cả 9 tỉnh" in every
+    nobody = used_sentence(0, {"before": 0, "after": 0, "both": 0}, "ioc", "vi", **shown).text
+    assert "không tỉnh nào" in nobody
+
+
+def test_a_test_without_any_province_says_so() -> None:
+    tests = evidence_table(
+        [
+            Evidence("app-score", "years_since_app", "score", 0, None, problem="too few"),
+            Evidence("ioc-score", "years_since_ioc", "score", 6, 0.9, problem="too few"),
+        ]
+    )
+    nobody, few = tests.itertuples(index=False)
+    for tell in (power_sentence, benchmark_sentence, answer_sentence):
+        assert "không tỉnh nào" in told_of_test(tell, nobody, "vi").text
+        assert told_of_test(tell, few, "vi").text == tell(few, predictor_name(
+            "years_since_ioc", "vi"), "vi").text  # fmt: skip
+    claims = milestone_claims(tests, pd.DataFrame(), "DTI")
+    assert "không tỉnh nào" in claims[0].sentence_vi
+    assert "no province has both" in claims[0].sentence_en
+    assert "0" not in claims[0].sentence_vi
+    assert "6" in claims[1].sentence_vi
+
+
+def test_what_a_type_mixes_in_words() -> None:
+    mixed = mixed_sentence({"pilot": 6, "opening": 12, "none": 6, "reports": 24}, "ioc", "vi").text
+    assert "thử nghiệm (6), khai trương, đưa vào vận hành (12); 6 lượt không nêu gì" in mixed
+    alike = mixed_sentence({"opening": 1, "none": 2, "reports": 3}, "ioc", "en").text
+    assert "name no unlike things" in alike
+
+
+def test_one_type_in_reports_and_milestones() -> None:
+    events = pd.DataFrame(
+        {
+            "milestone_type": ["ioc", "ioc", "plan"],
+            "date_kind": ["dated", "dated", "dated"],
+            "unit_id": ["vn63-01", "vn63-01", "vn63-02"],
+            "earliest": pd.to_datetime(["2020-05-01", "2021-01-01", "2015-01-01"]),
+            "latest": pd.to_datetime(["2020-05-01", "2021-12-31", "2015-01-01"]),
+        }
+    )
+    counts = SimpleNamespace(milestone_type="ioc", reports=5, events=3)
+    text = type_sentence(counts, events, "en").text
+    assert "5 reports, 3 different milestones. 2 are dated, in 1 units" in text
+    assert text.endswith("the earliest in 2020, the latest in 2021.")
+    undated = type_sentence(counts, events[events["milestone_type"] == "plan"], "vi").text
+    assert "không mốc nào có ngày" in undated

@@ -1,0 +1,281 @@
+"""What a brief says and draws, on cases made for the purpose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.questions.province_brief.answer import BriefQuestion, Standing, ask
+from helpers.questions.province_brief.charts import editions_chart
+from helpers.questions.province_brief.moves import moved_sentences, moved_shown
+from helpers.questions.province_brief.peers import RegionPlace
+from helpers.questions.province_brief.record import Excerpt
+from helpers.questions.province_brief.sentences import (
+    beside_sentences,
+    climb_points,
+    editions_alt,
+    headline,
+    noted_points,
+    sources_note,
+    standing_sentences,
+    unknown_points,
+)
+from helpers.questions.province_brief.tables import (
+    Beside,
+    contradictions_table,
+    editions_table,
+    milestones_table,
+    ranked_table,
+    services_table,
+)
+from helpers.questions.province_brief.unknowns import Unknowns
+from helpers.sharing.drawing import Chart
+from helpers.sources.editions import load_definitions
+from helpers.sources.provinces import load_units
+
+PROJECT = Path(__file__).resolve().parents[3]
+TextsOf = Callable[[Chart], list[str]]
+DEFINITIONS, UNITS = load_definitions(PROJECT), load_units(PROJECT)
+STANDS = Standing(33, 0.7093, 63, (), 31, 36, "sensitivity, understated", 11)
+NOTHING = Excerpt(pd.DataFrame({"unit_id": [], "source_id": []}), 0)
+
+
+def about(province: str, universe: str = "63") -> BriefQuestion:
+    return ask(DEFINITIONS, UNITS, province=province, universe=universe)
+
+
+def history(*rows: tuple[object, ...]) -> pd.DataFrame:
+    columns = ["unit_id", "province", "universe", "index", "edition", "rank", "step"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(
+        rank_best=table["rank"], rank_worst=table["rank"], score=float("nan"),
+        rank_basis="printed", gain=pd.array([pd.NA] * len(table), dtype="Int64"),
+    )  # fmt: skip
+
+
+PAST = history(
+    ("vn63-93", "Hậu Giang", "63", "DTI", "2021", 17, "first"),
+    ("vn63-93", "Hậu Giang", "63", "DTI", "2022", 17, "comparable"),
+    ("vn63-93", "Hậu Giang", "63", "DTI", "2023", 20, "comparable"),
+    ("vn63-93", "Hậu Giang", "63", "DTI", "2024", 33, "other_formula"),
+    ("vn63-93", "Hậu Giang", "63", "ICT", "2020", 32, "unknown_formula"),
+)
+
+
+def test_the_head_line_says_where_and_of_how_many() -> None:
+    said = headline(about("Hậu Giang"), STANDS, "vi")
+    assert repr(said) == "Hậu Giang: hạng 33/63, DTI 2024, điểm 0,7093"
+    assert '<p class="headline">' in said._repr_html_()
+
+
+def test_the_interval_says_when_it_is_understated_and_when_it_is_one_rank() -> None:
+    own = pd.Series(
+        {"rank_from": 17, "rank_to": 20, "rank_gain": -3, "gain_least": -3, "gain_most": -3,
+         "score_change": 0.075}
+    )  # fmt: skip
+    said = repr(standing_sentences(about("Hậu Giang"), STANDS, own, DEFINITIONS, "vi"))
+    assert "Từ 1/7/2025, Hậu Giang cùng Cần Thơ, Sóc Trăng hợp thành Cần Thơ (mã vn34-92)" in said
+    assert "hạng nằm từ 31 đến 36 ở 90 % số lần thử" in said
+    assert "Chỉ 11/63 đơn vị được công bố đủ các phần, nên khoảng này hẹp hơn thực tế." in said
+    assert "từ hạng 17 đến hạng 20 (−3 bậc), điểm +0,0750" in said
+    full = replace(STANDS, kind="sensitivity", lower=1, upper=1, tied=("Huế",))
+    said = repr(standing_sentences(about("Hậu Giang"), full, None, DEFINITIONS, "en"))
+    assert "the rank is still 1 in at least 90 % of the draws" in said
+    assert "understated" not in said
+    assert "Same rank: Huế." in said
+    assert "the rank of Hậu Giang is not known in both" in said
+    none = replace(STANDS, kind="", lower=None, upper=None)
+    said = repr(standing_sentences(about("Hậu Giang"), none, None, DEFINITIONS, "en"))
+    assert "no sensitivity interval can be computed" in said
+
+
+@pytest.mark.parametrize(
+    ("province", "universe", "said"),
+    [
+        ("Cần Thơ", "34", "gồm: Cần Thơ, Hậu Giang, Sóc Trăng. Đơn vị mới chỉ có hạng trong DTI"),
+        ("Huế", "34", "không sáp nhập. Các kỳ trước DTI 2024 xếp cùng địa bàn này trong 63 "
+                      "tỉnh (tên khi ấy: Thừa Thiên Huế)"),
+        ("Thừa Thiên Huế", "63", "không sáp nhập; trong 34 đơn vị từ 1/7/2025, mã là vn34-46"),
+    ],
+)  # fmt: skip
+def test_which_unit_it_is(province: str, universe: str, said: str) -> None:
+    shown = repr(standing_sentences(about(province, universe), STANDS, None, DEFINITIONS, "vi"))
+    assert said in shown
+    assert ("Chưa có hai kỳ nào cùng công thức" in shown) == (universe == "34")
+
+
+def test_a_second_edition_of_the_units_of_today_is_told() -> None:
+    first = DEFINITIONS.edition("DTI", "2024", "34")
+    fitted = replace(DEFINITIONS.formulas["dti-405"], fitted=True)
+    second = replace(first, edition="2025", published="2026-10-21")
+    added = replace(
+        DEFINITIONS,
+        editions=(*DEFINITIONS.editions, second),
+        formulas={**DEFINITIONS.formulas, "dti-405": fitted},
+    )
+    question = ask(added, UNITS, province="Cần Thơ", universe="34")
+    said = repr(standing_sentences(question, STANDS, None, added, "vi"))
+    assert "chỉ có hạng trong DTI 2024 (34), DTI 2025 (34)" in said
+    assert "Điểm tối đa từng phần của DTI 2025 (34) là ước lượng" in said
+    unknown = Unknowns()
+    past = unknown_points(unknown, question, added, "en").texts[0]
+    assert past == (
+        "A rank of Cần Thơ among 34 units in editions before DTI 2024: there is none, and none "
+        "can be computed."
+    )
+    own = history(("vn34-92", "Cần Thơ", "34", "DTI", "2025", 16, "other_formula"))
+    (table,) = editions_table(pd.concat([PAST, own]), question, "en").tables[:1]
+    assert "2025 | – | 16 | another formula" in repr(table)
+
+
+def test_lines_join_only_what_can_be_compared(texts_of: TextsOf) -> None:
+    chart = editions_chart(PAST, "vn63-93", ["DTI", "ICT"], "vi", title="t", source="s", alt="a")
+    texts = texts_of(chart)
+    assert "DTI, trong 63" in texts
+    assert texts.count("17") == 2
+    # Two lines join 2021-2022 and 2022-2023; one dashed line stands before 2024.
+    drawn = re.findall(r'd="([^"]*)"[^>]*stroke-width:1.2;stroke-linecap:square', chart.svg)
+    assert [(line.count("M"), line.count("L")) for line in drawn] == [(2, 2)]
+    assert chart.svg.count("stroke-dasharray") == 1
+
+
+def test_several_provinces_are_told_apart_by_name(texts_of: TextsOf) -> None:
+    both = pd.concat([PAST, history(("vn34-92", "Cần Thơ", "34", "DTI", "2024", 19, "first"))])
+    chart = editions_chart(both, "vn34-92", ["DTI", "ICT"], "en", title="t", source="s", alt="a")
+    texts = texts_of(chart)
+    assert {"DTI, of 63", "DTI, of 34", "Hậu Giang (63)", "Cần Thơ (34)"} <= set(texts)
+    assert editions_alt(both, "en") == (
+        "Hậu Giang (63): DTI 2021: 17, DTI 2022: 17, DTI 2023: 20, DTI 2024: 33, ICT 2020: 32; "
+        "Cần Thơ (34): DTI 2024: 19"
+    )
+
+
+def test_ranks_of_several_provinces_do_not_hide_one_another(texts_of: TextsOf) -> None:
+    near = (("vn63-93", "Hậu Giang", 30), ("vn63-92", "Cần Thơ", 31), ("vn63-94", "Sóc Trăng", 31))
+    rows = [(unit, name, "63", "DTI", "2021", rank, "first") for unit, name, rank in near]
+    chart = editions_chart(history(*rows), "", ["DTI"], "vi", title="t", source="s", alt="a")
+    assert texts_of(chart).count("31") == 2
+    found = re.findall(
+        r'font-size:([\d.]+)px[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(30|31)<', chart.svg
+    )
+    (size,), (_,) = ({float(one[at]) for one in found} for at in (0, 1))
+    heights = sorted((float(height), rank) for _, _, height, rank in found)
+    assert [rank for _, rank in heights] == ["30", "31", "31"]
+    assert [below[0] - above[0] for above, below in pairwise(heights)] == pytest.approx(
+        [size, size], abs=0.02
+    )
+
+
+def test_the_editions_of_one_and_of_several() -> None:
+    shown = editions_table(PAST, about("Hậu Giang"), "vi")
+    assert isinstance(shown, Beside)
+    dti, ict = shown.tables
+    assert [row[0] for row in dti.rows] == [f"DTI\xa0{year}" for year in range(2021, 2025)]
+    assert dti.rows[3][2:] == ("đổi công thức", "đã in")
+    assert ict.rows == [("ICT\xa02020", "32", "chưa rõ công thức", "đã in")]
+    assert shown._repr_html_().count("<table>") == 2
+    both = pd.concat([PAST, history(("vn34-92", "Cần Thơ", "34", "DTI", "2024", 19, "first"))])
+    both.loc[both["edition"] == "2021", "rank_basis"] = "derived"
+    (dti, _) = editions_table(both, about("Cần Thơ", "34"), "vi").tables
+    assert list(dti.headers) == ["Kỳ", "Hậu Giang (63)", "Cần Thơ (34)", "Số bậc so với kỳ trước"]
+    assert dti.rows[0][1:3] == ("17*", "–")
+    assert dti.rows[3][1:] == ("33", "19", "đổi công thức")
+    empty = editions_table(PAST.iloc[:0], about("Hậu Giang"), "vi")
+    assert repr(empty) == "Chưa biết thứ hạng chung nào của Hậu Giang."
+
+
+def test_gains_are_shown_only_where_they_are_known() -> None:
+    rows = pd.DataFrame(
+        {"unit_id": ["vn63-93"], "province": ["Hậu Giang"], "rank": [33], "score": [0.7093],
+         "rank_gain": [-3], "gain_least": [-3], "gain_most": [-3]}
+    )  # fmt: skip
+    shown = ranked_table(rows, about("Hậu Giang"), "c", "vi")
+    assert shown.rows == [("33", "Hậu\xa0Giang", "0,7093", "−3")]
+    assert shown.highlighted == (True,)
+    rows[["rank_gain", "gain_least", "gain_most"]] = None
+    assert len(ranked_table(rows, about("Hậu Giang"), "c", "vi").headers) == 3
+
+
+def test_nothing_on_file_is_said() -> None:
+    question = about("Bắc Kạn")
+    assert "Chưa biết không có nghĩa là không có dịch vụ" in repr(
+        services_table(Excerpt(pd.DataFrame(columns=["source_id"]), 0), question, "vi")
+    )
+    assert contradictions_table(NOTHING, DEFINITIONS, {}, "vi") is None
+    assert noted_points([], "vi") is None
+    assert sources_note([NOTHING.rows], {}, "vi") is None
+    assert repr(moved_sentences(None, question, DEFINITIONS, "vi")).startswith("Không tách được")
+    assert moved_shown(None, question, DEFINITIONS, "vi") is None
+    first = climb_points(None, replace(STANDS, rank=1), question, {}, DEFINITIONS, "vi")
+    assert repr(first) == "Bắc Kạn đang đứng đầu; không có bậc nào cao hơn."
+    unknown = climb_points(None, STANDS, question, {}, DEFINITIONS, "en")
+    assert "what is missing cannot be worked out" in repr(unknown)
+
+
+def test_a_figure_says_of_whom_it_is_how_sure_and_how_many_more_there_are() -> None:
+    rows = pd.DataFrame(
+        {
+            "unit_id": ["vn63-93"], "level": ["share_level_4"], "precision": ["year"],
+            "as_of_start": [pd.Timestamp("2021-01-01")], "as_of_end": [pd.Timestamp("2021-12-31")],
+            "value": [97.5], "value_as_printed": ["97,5%"], "approximate": ["more_than"],
+            "doubt": ["year inferred"], "source_id": ["s001"],
+        }
+    )  # fmt: skip
+    shown = services_table(Excerpt(rows, 3), about("Cần Thơ", "34"), "vi")
+    assert shown.rows == [
+        ("Hậu Giang (63)", "2021", "Mức độ 4, tỷ lệ", "hơn 97,50 % (còn ngờ)", "s001")
+    ]
+    assert shown.caption.endswith("1 trong 4; còn lại trong online_services.csv")
+    note = sources_note([rows], {"s001": "<b>Bài</b>"}, "vi")
+    assert note is not None
+    assert note._repr_html_() == '<p class="note">Nguồn: s001: &lt;b&gt;Bài&lt;/b&gt;.</p>'
+
+
+def test_a_milestone_has_its_document_and_all_its_sources() -> None:
+    rows = pd.DataFrame(
+        {
+            "unit_id": ["vn63-93"], "milestone_type": ["plan"], "number": ["78 KH UBND"],
+            "date_kind": ["dated"], "precision": ["day"], "source_ids": [["s002", "s540"]],
+            "date_start": [pd.Timestamp("2021-04-27")], "date_end": [pd.Timestamp("2021-04-27")],
+        }
+    )  # fmt: skip
+    shown = milestones_table(Excerpt(rows, 0), about("Hậu Giang"), "vi")
+    assert shown.rows == [
+        ("27/4/2021", "Kế hoạch, đề án, chương trình", "78/KH-UBND", "s002, s540")
+    ]
+    assert shown.caption.endswith("1 trong 1")
+
+
+def test_the_region_and_the_rule_of_the_peers() -> None:
+    place = RegionPlace("Tây Nguyên", 2, 5, ("A", 3), ("B", 60))
+    said = repr(beside_sentences(place, about("Hậu Giang"), True, "en"))
+    assert "In the region Tây Nguyên, Hậu Giang is number 2 of 5; highest A (rank 3)" in said
+    assert "logarithms of population" in said
+    said = repr(beside_sentences(None, about("Lâm Đồng", "34"), False, "vi"))
+    assert "thuộc nhiều vùng (" in said
+    assert "không chọn được đơn vị tương đồng" in said
+    whole = repr(beside_sentences(place, about("Cần Thơ", "34"), True, "vi"))
+    assert "nằm trọn trong vùng Tây Nguyên" in whole
+    assert "cộng từ các tỉnh cũ" in whole
+
+
+def test_what_is_not_known_is_listed_and_nothing_else() -> None:
+    unknown = Unknowns(
+        parts=("awareness",),
+        editions={"Hậu Giang": ("DTI 2020", "ICT 2010", "ICT 2013")},
+        survey_years={"Hậu Giang": (2021, 2023)},
+    )
+    texts = unknown_points(unknown, about("Hậu Giang"), DEFINITIONS, "vi").texts
+    assert texts[0] == "DTI 2024 không in riêng 1 phần điểm: Nhận thức số."
+    assert texts[1] == "Chưa biết hạng ở các kỳ: DTI 2020, ICT 2010, 2013."
+    assert texts[2] == "Khảo sát PAPI không công bố kết quả các năm: 2021, 2023."
+    assert len(texts) == 4
+    merged = unknown_points(unknown, about("Cần Thơ", "34"), DEFINITIONS, "en").texts
+    assert merged[0].startswith("A rank of Cần Thơ among 34 units in editions before DTI 2024")
+    assert "Hậu Giang: DTI 2020, ICT 2010, 2013" in merged[2]

@@ -1,0 +1,129 @@
+"""Notebook 02 runs for every kind of question it takes, and shows no gap of a table as a number."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from helpers.errors import BadInputError, NotComparableError
+
+PROJECT = Path(__file__).resolve().parents[3]
+NOTEBOOK = PROJECT / "notebooks" / "02-rank-gains.ipynb"
+GAPS = re.compile(r"\b(nan|NaN|None|inf|<NA>|NaT)\b")
+BOTH_TABLES = {"baseline": "2022", "edition": "2023"}
+
+
+def run(folder: Path, **given: object) -> tuple[list[str], dict[str, Any]]:
+    """What every cell shows, as a page would, without a kernel."""
+    space: dict[str, Any] = {}
+    shown = []
+    for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        body = ast.parse("".join(cell["source"])).body
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), cell["id"], "exec"), space)
+        if cell["metadata"].get("tags") == ["parameters"]:
+            space |= {"draws": 100, "report": str(folder)} | given
+        if last is not None:
+            value = eval(compile(ast.Expression(last.value), cell["id"], "eval"), space)
+            if value is not None:
+                bundle = getattr(value, "_repr_mimebundle_", dict)()
+                plain = bundle[0] if isinstance(bundle, tuple) else bundle
+                shown.append(plain.get("text/plain") or repr(value))
+    return shown, space
+
+
+@pytest.fixture(autouse=True)
+def _from_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECT)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lang: str) -> None:
+    shown, space = run(tmp_path, lang=lang)
+    assert [text for text in shown if GAPS.search(text)] == []
+    assert {len(space["recomputed"]), len(space["intervals"])} == {2, 252}
+    assert space["split"] is not None
+    files = tmp_path / "figures" / "02-rank-gains"
+    assert len(pd.read_csv(files / "sensitivity.csv")) == 252
+    assert pd.read_csv(files / "split.csv")["places"].sum() == pytest.approx(-3)
+    assert len(pd.read_csv(files / "bounds.csv")) == 63
+    ids = [claim.id.rpartition("/")[2] for claim in space["claims"]]
+    assert ids[-4:] == ["sensitivity-2022", "sensitivity-2023", "split", "one-formula"]
+
+
+@pytest.mark.parametrize(
+    ("given", "tables", "said"),
+    [
+        ({"index": "ICT"}, 0, "ICT 2018: chưa có bảng đầy đủ"),
+        ({"baseline": "2021", "edition": "2022"}, 1, "DTI 2021: chưa có bảng đầy đủ"),
+        (
+            {"index": "EGOV", "baseline": "2016", "edition": "2017", "bridge": "printed_ranks"},
+            0,
+            "EGOV 2017: chưa có bảng đầy đủ",
+        ),
+    ],
+)
+def test_where_there_is_no_complete_table_a_sentence_says_so(
+    tmp_path: Path, given: dict[str, str], tables: int, said: str
+) -> None:
+    shown, space = run(tmp_path, **given)
+    assert [text for text in shown if GAPS.search(text)] == []
+    assert any(said in text for text in shown)
+    assert any("Không tách được thay đổi theo từng phần" in text for text in shown)
+    assert len(space["recomputed"]) == tables
+    assert space["split"] is None
+    files = tmp_path / "figures" / "02-rank-gains"
+    assert pd.read_csv(files / "split.csv").empty
+    assert len(pd.read_csv(files / "sensitivity.csv")) == tables * 126
+
+
+@pytest.mark.parametrize("baseline", ["2022", "2023"])
+def test_the_bridge_of_bounds(tmp_path: Path, baseline: str) -> None:
+    given = {"baseline": baseline, "edition": "2024", "bridge": "formula_bounds"}
+    shown, space = run(tmp_path, **given)
+    assert [text for text in shown if GAPS.search(text)] == []
+    assert any("(cầu nối formula_bounds)" in text for text in shown)
+    assert 0 < len(space["gains"]) < 63
+    # No claim speaks of a largest climb among the few that are known exactly.
+    ids = [claim.id.rpartition("/")[2] for claim in space["claims"]]
+    assert ids == [f"sensitivity-{baseline}", "sensitivity-2024", "one-formula"]
+    assert space["claims"][-1].verdict == "cannot tell"
+
+
+@pytest.mark.slow
+def test_an_edition_that_stands_alone_is_shown_with_its_former_provinces(tmp_path: Path) -> None:
+    shown, space = run(tmp_path, universe="34", member_means=True)
+    assert [text for text in shown if GAPS.search(text)] == []
+    said = "\n".join(shown)
+    assert "Hậu Giang đã nhập vào Cần Thơ" in said
+    assert "Chưa có hai kỳ DTI nào trên 34 đơn vị so sánh được" in said
+    assert "không phải số liệu của Bộ" in said
+    verdicts = {claim.id.rpartition("/")[2]: claim.verdict for claim in space["claims"]}
+    assert verdicts == {"sensitivity-2024": "holds", "standing": "holds", "no-pair": "cannot tell"}
+
+
+def test_what_cannot_be_asked_is_refused_with_what_can(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="nothing to compare it with yet"):
+        run(tmp_path, universe="34", baseline="2024")
+    with pytest.raises(NotComparableError, match="needs a complete table"):
+        run(tmp_path, baseline="2021", edition="2024", bridge="formula_bounds")
+    with pytest.raises(BadInputError, match="from 0 to below 1, found 1"):
+        run(tmp_path, weight_spread=1)
+    with pytest.raises(BadInputError, match="from 100 to 200000, found 99"):
+        run(tmp_path, draws=99)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("province", ["Đà Nẵng", "Bạc Liêu", "Quảng Ngãi", "An Giang"])
+def test_any_kind_of_province_may_be_in_focus(tmp_path: Path, province: str) -> None:
+    # All parts known or not, first or last, tied.
+    shown, _ = run(tmp_path, province=province, **BOTH_TABLES)
+    assert [text for text in shown if GAPS.search(text)] == []

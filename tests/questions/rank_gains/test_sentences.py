@@ -1,0 +1,292 @@
+"""Which sentence the numbers call for, and which verdict stands behind it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.questions.rank_gains.sentences import (
+    focus_title,
+    gain_claims,
+    identity_sentence,
+    names_with_gains,
+    newest_sentence,
+    shown_gain,
+    spread_sentence,
+)
+from helpers.sharing.numbers import vietnamese_sort_key
+from helpers.sources.editions import Definitions, Edition
+from helpers.sources.provinces import Unit, load_units
+
+PROJECT = Path(__file__).resolve().parents[3]
+UNITS = load_units(PROJECT)
+HAU_GIANG, DONG_NAI = UNITS.by_id("vn63-93"), UNITS.by_id("vn63-75")
+
+
+@pytest.fixture
+def newest_pair(definitions: Definitions) -> tuple[Edition, Edition]:
+    return definitions.edition("DTI", "2023", "63"), definitions.edition("DTI", "2024", "63")
+
+
+def make_gains(spread: float = 1.0, n: int = 20, comparable: bool = True) -> pd.DataFrame:
+    """A made-up pair of editions: the ranks turned by three places, the scores `spread` as wide."""
+    units = [HAU_GIANG, *(u for u in UNITS.all("63") if u not in (HAU_GIANG, DONG_NAI))][:n]
+    before = np.arange(1, n + 1)
+    after = (before + 2) % n + 1
+    scores = np.linspace(0.7, 0.5, n)
+    noise = 0.002 * np.sin(np.arange(n) * 2.3)
+    return pd.DataFrame(
+        {
+            "unit_id": [unit.unit_id for unit in units],
+            "province": [unit.province for unit in units],
+            "index": "DTI", "baseline": "2022", "edition": "2023", "measure": "overall",
+            "rank_from": before, "rank_to": after, "rank_gain": before - after,
+            "score_from": scores, "score_to": 0.6 + spread * (scores - 0.6) + noise,
+            "comparable": comparable,
+        }
+    )  # fmt: skip
+
+
+def own_row(gains: pd.DataFrame, unit: Unit = HAU_GIANG) -> pd.Series:
+    return gains[gains["unit_id"] == unit.unit_id].iloc[0]
+
+
+def test_names_stand_with_their_gains() -> None:
+    moves = pd.DataFrame({"province": ["Cà Mau", "Huế"], "rank_gain": [23, -3]})
+    assert names_with_gains(moves, "vi") == "Cà Mau (+23), Huế (−3)"
+
+
+@pytest.mark.parametrize(
+    ("ranks", "vi", "en"),
+    [
+        ((20, 17, 3), "Hậu Giang từ hạng 20 lên hạng 17", "Hậu Giang climbs from rank 20 to 17"),
+        ((17, 20, -3), "Hậu Giang từ hạng 17 xuống hạng 20", "Hậu Giang falls from rank 17 to 20"),
+        (
+            (17, 17, 0),
+            "Hậu Giang giữ hạng 17 (kỳ trước: 17)",
+            "Hậu Giang keeps rank 17 (before: 17)",
+        ),
+    ],
+)
+def test_the_title_says_who_climbed_most_and_where_the_focus_went(
+    ranks: tuple[int, int, int], vi: str, en: str
+) -> None:
+    gains = pd.DataFrame({"province": ["Cà Mau", "Huế"], "rank_gain": [23, -3]})
+    own = pd.Series(dict(zip(("rank_from", "rank_to", "rank_gain"), ranks, strict=True)))
+    assert focus_title(gains, own, HAU_GIANG, 2, "vi") == f"Cà Mau tăng nhiều nhất (+23 bậc); {vi}"
+    assert focus_title(gains, own, HAU_GIANG, 2, "en") == f"Cà Mau climbed most (+23); {en}"
+
+
+def test_a_title_about_a_part_of_the_units_says_of_how_many() -> None:
+    gains = pd.DataFrame({"province": ["Cà Mau", "Huế"], "rank_gain": [23, -3]})
+    own = pd.Series({"rank_from": 17, "rank_to": 20, "rank_gain": -3})
+    assert focus_title(gains, own, HAU_GIANG, 63, "vi") == (
+        "Cà Mau tăng nhiều nhất (+23 bậc, trong 2/63 đơn vị đã biết); "
+        "Hậu Giang từ hạng 17 xuống hạng 20"
+    )
+    assert focus_title(gains, None, HAU_GIANG, 63, "en").startswith(
+        "Cà Mau climbed most (+23, of 2 known units out of 63); "
+    )
+
+
+@pytest.mark.parametrize(
+    ("tied", "vi", "en"),
+    [
+        (["Cà Mau"], "Cà Mau", "Cà Mau"),
+        # Đ comes after D, so Đồng Tháp before Huế, whatever the order of the table.
+        (["Huế", "Đồng Tháp"], "Đồng Tháp, Huế", "Đồng Tháp, Huế"),
+        (["Huế", "An Giang", "Đồng Tháp"], "An Giang, Đồng Tháp, Huế", "An Giang, Đồng Tháp, Huế"),
+        (["Huế", "An Giang", "Đồng Tháp", "Cà Mau"], "4 đơn vị", "4 units"),
+    ],
+)
+def test_all_who_tie_for_the_largest_climb_are_named_or_counted(
+    tied: list[str], vi: str, en: str
+) -> None:
+    gains = pd.DataFrame({"province": [*tied, "Long An"], "rank_gain": [9] * len(tied) + [8]})
+    for lang, names in (("vi", vi), ("en", en)):
+        title = focus_title(gains, None, DONG_NAI, len(gains), lang)
+        most = " tăng nhiều nhất (+9 bậc); " if lang == "vi" else " climbed most (+9); "
+        assert title.split(most)[0] == names
+
+
+def test_a_focus_without_a_rank_is_said_to_have_none() -> None:
+    gains = pd.DataFrame({"province": ["Cà Mau"], "rank_gain": [23]})
+    title = focus_title(gains, None, DONG_NAI, 1, "vi")
+    assert title.endswith("; Đồng Nai không có hạng chính xác ở cả hai kỳ")
+    title = focus_title(gains, None, DONG_NAI, 1, "en")
+    assert title.endswith("; Đồng Nai has no exact rank in both editions")
+
+
+def test_the_identity_is_said_with_its_numbers() -> None:
+    gains = make_gains()
+    rho = 1 - 6 * (gains["rank_gain"] ** 2).sum() / (20 * (20**2 - 1))
+    shown = repr(identity_sentence(gains, 20, "vi"))
+    assert f"ρ = {rho:.2f}".replace(".", ",") in shown
+    assert f"{((1 - rho) / 2) ** 0.5:.2f}".replace(".", ",") in shown
+    assert "không nói được gì" in shown
+
+
+@pytest.mark.parametrize("n", [9, 19])
+def test_of_a_part_of_the_units_nothing_is_said_about_all(n: int) -> None:
+    part = make_gains(0.5, n=n)
+    identity, spread = (f(part, 20, "vi") for f in (identity_sentence, spread_sentence))
+    assert repr(identity).startswith(f"Chỉ biết cả hai thứ hạng của {n} trong 20 đơn vị.")
+    assert repr(identity).endswith("chưa cho phép kết luận gì.")
+    assert repr(spread).startswith(f"Chỉ biết điểm cả hai kỳ của {n} trong 20 đơn vị")
+    assert "không phải mẫu ngẫu nhiên; chưa thể nói" in repr(spread)
+    assert f"known for {n} of 20 units only" in repr(spread_sentence(part, 20, "en"))
+    # No number that could be taken for a finding.
+    for shown in (identity, spread):
+        assert re.findall(r"\d+", repr(shown)) == [str(n), "20"]
+
+
+def test_one_missing_score_is_enough_to_say_nothing_of_the_spread() -> None:
+    gains = make_gains(0.5)
+    gains.loc[3, "score_to"] = float("nan")
+    assert repr(spread_sentence(gains, 20, "vi")).startswith("Chỉ biết điểm cả hai kỳ của 19")
+    # All ranks are known, so those may be spoken of.
+    assert "ρ" in repr(identity_sentence(gains, 20, "vi"))
+
+
+def test_claims_of_a_part_of_the_units_cannot_tell_and_say_of_how_many() -> None:
+    part = make_gains(0.5, n=19)
+    claims = {
+        c.id.split("/")[1]: c for c in gain_claims(part, own_row(part), None, None, HAU_GIANG, 20)
+    }
+    assert set(claims) == {"focus-gain", "largest-climb", "convergence"}
+    # What is known of the focus alone does not depend on the others.
+    assert claims["focus-gain"].verdict == "holds"
+    largest, convergence = claims["largest-climb"], claims["convergence"]
+    assert largest.verdict == convergence.verdict == "cannot tell"
+    assert largest.sentence_vi.startswith("Trong 19 đơn vị biết cả hai thứ hạng (trên 20), ")
+    assert largest.sentence_vi.endswith("các đơn vị còn lại chưa biết.")
+    assert largest.sentence_en.startswith("Of the 19 units with both ranks known (out of 20) ")
+    assert (largest.value, largest.n) == (16, 19)  # 17, 18 and 19 climb to 1, 2 and 3
+    assert convergence.value is None
+    assert convergence.sentence_vi == repr(spread_sentence(part, 20, "vi"))
+    assert convergence.sentence_en == repr(spread_sentence(part, 20, "en"))
+
+
+@pytest.mark.parametrize(
+    ("spread", "words", "verdict"),
+    [
+        (0.5, "moved closer together.", "holds"),
+        (2.0, "moved further apart.", "contradicted"),
+        (1.0, "cannot be told.", "cannot tell"),
+    ],
+)
+def test_whether_scores_converged(spread: float, words: str, verdict: str) -> None:
+    gains = make_gains(spread)
+    assert repr(spread_sentence(gains, 20, "en")).endswith(words)
+    claims = gain_claims(gains, own_row(gains), None, None, HAU_GIANG, 20)
+    (claim,) = (c for c in claims if c.id.endswith("/convergence"))
+    assert claim.verdict == verdict
+    assert claim.value == pytest.approx(gains["score_to"].std() - gains["score_from"].std())
+
+
+def test_through_a_bridge_scores_are_not_asked() -> None:
+    gains = make_gains(0.5, comparable=False)
+    assert "không thể hỏi" in repr(spread_sentence(gains, 20, "vi"))
+
+
+def test_claims_of_a_comparable_pair_hold_and_of_a_bridged_one_cannot_tell() -> None:
+    for comparable, verdict in ((True, "holds"), (False, "cannot tell")):
+        gains = make_gains(comparable=comparable)
+        claims = {
+            c.id.split("/")[1]: c
+            for c in gain_claims(gains, own_row(gains), None, None, HAU_GIANG, 20)
+        }
+        assert claims["focus-gain"].verdict == verdict
+        assert claims["largest-climb"].verdict == verdict
+        assert claims["catching-up"].verdict == "cannot tell"
+        assert ("convergence" in claims) == comparable
+        # 1 to 4 among twenty; the last three of the first year climb seventeen places.
+        assert (claims["focus-gain"].value, claims["focus-gain"].direction) == (-3, "down")
+        assert claims["largest-climb"].value == 17
+        assert all(c.n == 20 for c in claims.values())
+
+
+def test_all_who_climbed_most_are_named_in_vietnamese_order() -> None:
+    gains = make_gains()
+    (claim,) = (
+        c
+        for c in gain_claims(gains, None, None, None, HAU_GIANG, 20)
+        if c.id.endswith("/largest-climb")
+    )
+    best = gains.loc[gains["rank_gain"] == 17, "province"]
+    assert len(best) == 3
+    named = claim.sentence_vi.split(" tăng nhiều nhất")[0].split(", ")
+    assert named == sorted(best, key=vietnamese_sort_key)
+    assert claim.sentence_en.split(" climbed most")[0].split(", ") == named
+    assert "02-rank-gains/focus-gain" not in {
+        c.id for c in gain_claims(gains, None, None, None, HAU_GIANG, 20)
+    }
+
+
+def test_nobody_known_gives_no_claim() -> None:
+    assert gain_claims(make_gains().iloc[:0], None, None, None, HAU_GIANG, 20) == []
+
+
+def test_the_newest_edition_is_named_with_what_it_cannot_say(
+    newest_pair: tuple[Edition, Edition],
+) -> None:
+    newest = pd.DataFrame(
+        {
+            "unit_id": ["vn63-93"], "measure": ["overall"], "rank_from": [20], "rank_to": [33],
+            "rank_gain": [-13], "comparable": [False],
+        }
+    )  # fmt: skip
+    shown = repr(newest_sentence(newest, newest_pair, HAU_GIANG, "vi"))
+    assert shown.startswith("DTI 2024 xếp Hậu Giang hạng 33, DTI 2023 xếp hạng 20; chênh −13 bậc")
+    assert "không nói được" in shown
+    gains = make_gains()
+    (claim,) = (
+        c
+        for c in gain_claims(gains, None, newest, newest_pair, HAU_GIANG, 20)
+        if c.id.endswith("/newest")
+    )
+    assert (claim.verdict, claim.value, claim.direction) == ("cannot tell", -13, "down")
+    comparable = newest.assign(comparable=True)
+    assert repr(newest_sentence(comparable, newest_pair, HAU_GIANG, "en")).endswith(
+        "ranked it 20: −13 in rank."
+    )
+    # An interval is no rank to name, and no claim.
+    interval = newest.astype({"rank_gain": "Int64"}).assign(rank_gain=pd.NA)
+    assert "không cho biết thứ hạng của Hậu Giang" in repr(
+        newest_sentence(interval, newest_pair, HAU_GIANG, "vi")
+    )
+    claims = gain_claims(gains, None, interval, newest_pair, HAU_GIANG, 20)
+    assert not any(c.id.endswith("/newest") for c in claims)
+    unknown = repr(newest_sentence(newest, newest_pair, DONG_NAI, "vi"))
+    assert "không cho biết thứ hạng của Đồng Nai" in unknown
+    same = {lang: repr(newest_sentence(None, None, HAU_GIANG, lang)) for lang in ("vi", "en")}
+    assert same == {
+        "vi": "Hai kỳ đang xem đã gồm kỳ mới nhất.",
+        "en": "This question uses the newest edition on file already.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("gain", "least", "most", "vi", "en"),
+    [
+        (3, 3, 3, "+3", "+3"),
+        (-3, -3, -3, "−3", "−3"),
+        (0, 0, 0, "0", "0"),
+        (3, 2, 4, "+3 (+2 đến +4)", "+3 (+2 to +4)"),
+        (-10, -11, -10, "−10 (−11 đến −10)", "−10 (−11 to −10)"),
+        (None, 13, 17, "+13 đến +17", "+13 to +17"),
+        (None, -1, 3, "−1 đến +3", "−1 to +3"),
+    ],
+)
+def test_a_gain_is_shown_with_what_is_left_open(
+    gain: int | None, least: int, most: int, vi: str, en: str
+) -> None:
+    table = pd.DataFrame(
+        {"rank_gain": [gain], "gain_least": [least], "gain_most": [most]}, dtype="Int64"
+    )
+    row = table.iloc[0]
+    assert (shown_gain(row, "vi"), shown_gain(row, "en")) == (vi, en)

@@ -1,0 +1,361 @@
+"""What notebook 06 shows: charts, sentences, tables and claims, both languages."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+
+from helpers.questions.robustness.answer import ConvergenceAnswer, RobustnessQuestion
+from helpers.questions.robustness.charts import bounds_chart, curves_chart
+from helpers.questions.robustness.curves import PREDICTORS, REASONS
+from helpers.questions.robustness.sentences import (
+    convergence_text,
+    curve_text,
+    curves_alt,
+    curves_title,
+    declared_text,
+    family_text,
+    hanging_text,
+    power_text,
+    predictor_label,
+    press_text,
+    press_title,
+    resolution_text,
+    robustness_claims,
+    surviving_text,
+)
+from helpers.questions.robustness.tables import (
+    convergence_table,
+    curves_table,
+    family_table,
+    not_run_table,
+    press_table,
+)
+from helpers.sharing.drawing import UP, Chart
+from helpers.sources.editions import load_definitions
+
+WORDS = {"title": "Cách tính", "source": "Nguồn: Bộ.", "alt": "Mô tả"}
+FEW = ("papi_portal_access_level", "years_since_lgsp")
+YEARS = ("2022", "2023")
+
+
+@pytest.fixture
+def specifications() -> pd.DataFrame:
+    """Three of the earlier pair, two of the latest, one that could not be run."""
+    rows = [("2021", "2022", effect, "") for effect in (0.3, -0.1, 0.0)]
+    rows += [("2022", "2023", effect, "") for effect in (0.2, -0.4)]
+    table = pd.DataFrame(rows, columns=["baseline", "edition", "effect", "reason"])
+    table["predictor"] = FEW[0]
+    absent = {"baseline": "2022", "edition": "2023", "effect": np.nan, "reason": "too few"}
+    return pd.concat(
+        [table, pd.DataFrame([absent | {"predictor": FEW[1]}])], ignore_index=True
+    )  # fmt: skip
+
+
+@pytest.fixture
+def family() -> pd.DataFrame:
+    """One test that changes its verdict and hangs on a province, one that could not be run."""
+    rows = [
+        {"predictor": FEW[0], "n": 62, "detectable": 0.35, "standardised": 0.4, "p_value": 0.00004,
+         "own_holm": 0.00004, "holm": 0.00004, "benjamini_hochberg": 0.00004, "problem": "",
+         "own_verdict": "holds", "verdict": "cannot tell", "decided_by_one": True},
+        {"predictor": "portal_index_online_services", "n": 34, "detectable": 0.46,
+         "standardised": -0.1, "p_value": 0.3, "own_holm": 0.3, "holm": 0.6,
+         "benjamini_hochberg": 0.3, "problem": "", "own_verdict": "cannot tell",
+         "verdict": "cannot tell", "decided_by_one": False},
+        {"predictor": FEW[1], "n": 6, "problem": "too few", "own_verdict": "cannot tell",
+         "verdict": "cannot tell", "decided_by_one": False},
+    ]  # fmt: skip
+    table = pd.DataFrame(rows).assign(outcome="score", notebook="05-digital-adoption", tests=2)
+    return table.assign(changed=table["verdict"] != table["own_verdict"])
+
+
+def verdict_row(predictor: str, **given: object) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "predictor": predictor, "declared": 36, "run": 30, "median": 0.1,
+        "median_of_all": 0.12, "least": -0.2, "most": 0.3, "share_same_sign": 0.8, "holm": 1.0,
+        "verdict": "cannot tell", "survives": False,
+    }  # fmt: skip
+    return row | given
+
+
+@pytest.fixture
+def verdicts() -> pd.DataFrame:
+    nothing = dict.fromkeys(
+        ("median", "median_of_all", "least", "most", "share_same_sign", "holm"), np.nan
+    )
+    return pd.DataFrame(
+        [
+            verdict_row(FEW[0]),
+            verdict_row("online_dossier_share_level", median=np.nan, holm=np.nan, run=2),
+            verdict_row(FEW[1], run=0, **nothing),
+        ]
+    )
+
+
+@pytest.fixture
+def bounds() -> pd.DataFrame:
+    rows = [
+        ("2019", 3, np.nan, np.nan, np.nan),
+        ("2020", 38, 0.756, 0.376, 0.793),
+        ("2021", 45, 0.2, -0.1, 0.4),
+    ]
+    table = pd.DataFrame(rows, columns=["edition", "seen", "correlation_seen", "lower", "upper"])
+    return table.assign(units=63, intervals=1, mean_rank_seen=29.53, mean_rank_all=32.0)
+
+
+@pytest.fixture
+def question() -> RobustnessQuestion:
+    definitions = load_definitions(Path(__file__).resolve().parents[3])
+    editions = [definitions.edition("DTI", year, "63") for year in ("2021", *YEARS)]
+    return RobustnessQuestion(tuple(pairwise(editions)), 19)
+
+
+def draw(specifications: pd.DataFrame, lang: str) -> Chart:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return curves_chart(specifications, lang, predictors=FEW, label=predictor_label, **WORDS)
+
+
+# --- charts ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_charts_have_the_same_bytes_every_time(
+    specifications: pd.DataFrame, bounds: pd.DataFrame, lang: str
+) -> None:
+    known = bounds.dropna()
+    for one, other in (
+        (draw(specifications, lang), draw(specifications, lang)),
+        *[[bounds_chart(known, lang, axis_label="r", **WORDS) for _ in range(2)]],
+    ):
+        assert one.svg == other.svg
+        assert one.alt == "Mô tả"
+        assert "nan" not in one.svg.casefold()
+    assert draw(specifications, "vi").svg != draw(specifications, "en").svg
+
+
+def test_every_specification_that_ran_is_a_dot_in_order(
+    specifications: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dots: list[tuple[list[float], list[float], list[str]]] = []
+    texts: list[str] = []
+    scatter, annotate = Axes.scatter, Axes.annotate
+
+    def record(self: Axes, x: Any, y: Any, **given: Any) -> object:  # noqa: ANN401
+        dots.append((list(x), list(y), given["c"]))
+        return scatter(self, x, y, **given)
+
+    def note(self: Axes, text: str, *rest: Any, **given: Any) -> object:  # noqa: ANN401
+        texts.append(text)
+        return annotate(self, text, *rest, **given)
+
+    monkeypatch.setattr(Axes, "scatter", record)
+    monkeypatch.setattr(Axes, "annotate", note)
+    draw(specifications, "vi")
+    ((effects, heights, colors),) = dots
+    assert effects == [-0.4, -0.1, 0.0, 0.2, 0.3]
+    # The axis runs downwards: the least effect stands lowest.
+    assert heights == sorted(heights, reverse=True)
+    assert [color == UP for color in colors] == [True, False, False, True, False]
+    assert texts == ["không chạy được"]
+
+
+def test_the_bounds_are_written_at_their_ends(
+    bounds: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: list[str] = []
+    annotate = Axes.annotate
+
+    def note(self: Axes, text: str, *rest: Any, **given: Any) -> object:  # noqa: ANN401
+        texts.append(text)
+        return annotate(self, text, *rest, **given)
+
+    monkeypatch.setattr(Axes, "annotate", note)
+    bounds_chart(bounds.dropna(), "vi", axis_label="r", **WORDS)
+    assert texts == ["0,38", "0,79", "−0,10", "0,40"]
+
+
+def test_the_legend_of_the_bounds_lies_inside_the_picture(
+    bounds: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    monkeypatch.setattr(
+        "helpers.questions.robustness.charts.finish",
+        lambda figure, title, source, alt: seen.append(figure) or Chart(title + source, alt),
+    )
+    bounds_chart(bounds.dropna(), "vi", axis_label="r", **WORDS)
+    (figure,) = seen
+    figure.draw_without_rendering()
+    box = figure.axes[0].get_legend().get_window_extent()
+    assert figure.bbox.contains(box.x0, box.y0)
+    assert figure.bbox.contains(box.x1, box.y1)
+
+
+# --- sentences ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_predictor_has_a_name_of_its_own(lang: str) -> None:
+    names = [predictor_label(predictor, lang) for predictor in PREDICTORS]
+    assert len(set(names)) == len(PREDICTORS)
+    assert not any("_" in name for name in names)
+
+
+def test_the_power_and_the_family(family: pd.DataFrame) -> None:
+    said = power_text(family, "vi")
+    assert "3 phép thử; 2 chạy được, mỗi phép với 34 đến 62 tỉnh" in said
+    assert "từ 0,46 (ít tỉnh nhất) hoặc từ 0,35 (nhiều tỉnh nhất)" in said
+    said = family_text(family, YEARS, "en")
+    assert "The 2 tests" in said
+    assert "of 3 nothing can be told (including 1 tests" in said
+    assert "1 tests change their verdict" in said
+    assert "p < 0.001 by Holm" in said
+    none = family.assign(problem="too few")
+    for text in (power_text(none, "vi"), family_text(none, YEARS, "vi")):
+        assert text == "Ba sổ tay khai báo 3 phép thử, nhưng không phép nào đủ số liệu để chạy."
+
+
+def test_the_tests_that_hang_on_one_province_are_named(family: pd.DataFrame) -> None:
+    said = hanging_text(family, "en")
+    assert "1 of the 2 tests" in said
+    assert said.endswith("Use of government portals (PAPI): earlier level (score).")
+    calm = hanging_text(family.assign(decided_by_one=False), "vi")
+    assert "không phép thử nào trong 2 phép thử" in calm
+
+
+def test_the_declared_choices_are_a_product(
+    specifications: pd.DataFrame, question: RobustnessQuestion
+) -> None:
+    said = declared_text(specifications, question, 2, "vi")
+    assert "2 yếu tố × 2 cặp kỳ (DTI 2021–2022, DTI 2022–2023) × 3 kết quả" in said
+    assert "× 2 cách chọn biến kiểm soát = 6 cách tính" in said
+    assert "5 cách chạy được. 1 cách không chạy được: 0 vì không tỉnh nào" in said
+    assert "1 vì có dưới 10 tỉnh" in said
+
+
+def test_what_the_draws_can_reach() -> None:
+    # 19 / 1001 = 0.01898, 19 / 101 = 0.188.
+    assert resolution_text(1_000, 19, "vi").endswith("có thể đạt là 0,0190.")
+    coarse = resolution_text(100, 19, "en")
+    assert "is 0.1881: with so few permutations no curve can hold" in coarse
+
+
+def test_a_predictor_that_ran_in_part_or_never(verdicts: pd.DataFrame) -> None:
+    first, second, third = verdicts.itertuples(index=False)
+    said = curve_text(first, 19, YEARS, "vi")
+    assert "hệ số chuẩn hoá đi từ −0,20 đến 0,30, trung vị 0,12." in said
+    assert f"Riêng DTI {YEARS[0]}–{YEARS[1]}: trung vị 0,10, p = 1,000" in said
+    assert "80,0 % mọi cách tính cùng dấu với trung vị này" in said
+    assert "are all of another pair" in curve_text(second, 19, YEARS, "en")
+    assert "none of the 36 declared specifications" in curve_text(third, 19, YEARS, "en")
+    assert curves_title(verdicts, "vi").startswith("2 trong 2 yếu tố chạy được")
+    assert curves_alt(verdicts, "vi").endswith("(LGSP)»: không chạy được.")
+
+
+def test_what_the_unseen_can_do(bounds: pd.DataFrame) -> None:
+    few, firm, loose = bounds.itertuples(index=False)
+    assert "chỉ biết hạng của 3 trong 63 tỉnh (cần ít nhất 10)" in press_text(few, "2022", "vi")
+    said = press_text(firm, "2022", "vi")
+    assert "hạng trung bình 29,5, còn của mọi tỉnh là 32,0" in said
+    assert "với tương quan 0,76;" in said
+    assert "nằm từ 0,38 đến 0,79. Các tỉnh chưa biết không đổi được dấu" in said
+    assert "could turn even the sign" in press_text(loose, "2022", "en")
+    assert press_title(bounds.dropna(), "2022", "en").endswith(
+        "edition 2021: 0.20 over those seen, −0.10 to 0.40 over all"
+    )
+
+
+@pytest.mark.parametrize(("hangs", "words"), [(True, "it is lost"), (False, "no single province")])
+def test_convergence_says_how_many_choices_agree(hangs: bool, words: str) -> None:
+    answer = ConvergenceAnswer(12, 11, 10, 4, 0.054, 0.0013, hangs, "holds")
+    said = convergence_text(answer, YEARS, "en")
+    assert "under 11 of 12 choices" in said
+    assert (
+        "p is below 0.05 under 10 (4 once adjusted for 12 choices), the largest p = 0.054" in said
+    )
+    assert words in said
+    assert "không đủ tỉnh" in convergence_text(None, YEARS, "vi")
+
+
+def test_what_survives_is_named(verdicts: pd.DataFrame) -> None:
+    assert "không yếu tố nào" in surviving_text(verdicts, "vi")
+    some = verdicts.assign(survives=[True, False, False])
+    assert surviving_text(some, "en").endswith(
+        "1 have an association that survives other choices: "
+        "Use of government portals (PAPI): earlier level."
+    )
+
+
+# --- tables and claims ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_table_shows_a_gap_as_a_number(
+    lang: str, family: pd.DataFrame, specifications: pd.DataFrame, bounds: pd.DataFrame
+) -> None:
+    failed = specifications.tail(1).assign(n=6, **dict.fromkeys(REASONS, 0))
+    curves = specifications.assign(
+        run=[18] * 5 + [0], n=62, median=0.1, share_positive=0.8, p_value=0.2, holm=np.nan
+    )
+    choices = pd.DataFrame(
+        {
+            "units": ["all", "without five lowest"], "scale": ["score", "log odds"],
+            "spread": ["standard deviation", "interquartile range"], "n": [63, 5],
+            "before": [0.0786, np.nan], "after": [0.0601, np.nan],
+            "p_value": [0.0001, np.nan], "holm": [0.0012, np.nan],
+        }
+    )  # fmt: skip
+    tables = {
+        "family": family_table(family, lang),
+        "failed": not_run_table(failed, lang),
+        "curves": curves_table(curves, lang),
+        "press": press_table(bounds, "2022", lang),
+        "convergence": convergence_table(choices, YEARS, lang),
+    }
+    for name, table in tables.items():
+        assert not re.search(r"nan|0[.,]000\b", repr(table).casefold()), name
+    assert [len(table.rows) for table in tables.values()] == [3, 1, 5, 3, 2]
+    changed = {"vi": "đúng → chưa thể kết luận", "en": "holds → cannot tell"}
+    assert tables["family"].rows[0][-1] == changed[lang]
+    # p of 0.0001, then the adjusted one.
+    tiny = {"vi": "< 0,001", "en": "< 0.001"}
+    assert tables["convergence"].rows[0][-2:] == (
+        tiny[lang],
+        tiny[lang].replace("< ", "")[:-1] + "1",
+    )
+
+
+def test_the_claims_carry_number_bounds_and_verdict(
+    family: pd.DataFrame, verdicts: pd.DataFrame, bounds: pd.DataFrame, question: RobustnessQuestion
+) -> None:
+    answer = ConvergenceAnswer(12, 12, 10, 4, 0.054, 0.0013, False, "holds")
+    claims = {
+        claim.id.removeprefix("06-robustness/"): claim
+        for claim in robustness_claims(family, verdicts, 19, bounds, "2022", answer, question)
+    }
+    assert list(claims) == [
+        "surviving", "family", "one-province", "convergence", "press-2019", "press-2020",
+        "press-2021", "curve-papi-portal-access-level", "curve-online-dossier-share-level",
+        "curve-years-since-lgsp",
+    ]  # fmt: skip
+    press = claims["press-2020"]
+    assert (press.value, press.lower, press.upper) == (0.756, 0.376, 0.793)
+    assert (press.interval_kind, press.direction, press.verdict) == ("bounds", "up", "holds")
+    assert claims["press-2021"].verdict == claims["press-2019"].verdict == "cannot tell"
+    assert (claims["press-2019"].value, claims["press-2019"].interval_kind) == (None, "")
+    assert (claims["convergence"].verdict, claims["convergence"].value) == ("holds", 12)
+    assert claims["convergence"].direction == "down"
+    assert claims["one-province"].value == 1
+    assert claims["curve-years-since-lgsp"].value is None
+    assert all("nan" not in c.sentence_vi + c.sentence_en for c in claims.values())
+    without = robustness_claims(family, verdicts, 19, bounds, "2022", None, question)
+    assert without[3].verdict == "cannot tell"

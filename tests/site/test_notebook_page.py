@@ -1,0 +1,281 @@
+"""Pages: offline, in one language, with text from the data shown as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from nbformat import NotebookNode, v4
+
+from helpers.errors import BadInputError
+from helpers.running.contract import Headline
+from helpers.sharing.claims import CLAIMS_MIME
+from helpers.site.index import Entry, Landing, render_index
+from helpers.site.notebook_page import Page, read_claims, render_page
+
+PAGE = Page(
+    name="02-x",
+    lang="vi",
+    headline=Headline("Ai <tăng> bậc?", "Tỉnh nào?"),
+    previous="01-a",
+    following="03-c",
+    has_other_language=True,
+    data_version="abc123",
+)
+CLAIM = {
+    "id": "02-x-1", "notebook": "02-x", "sentence_vi": "<b>Huế</b> tăng 3 bậc.",
+    "sentence_en": "Huế climbed 3 places.", "value": "3", "lower": "", "upper": "",
+    "interval_kind": "", "direction": "up", "verdict": "cannot tell", "n": "63", "method": "m",
+}  # fmt: skip
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>Huế</text></svg>'
+
+
+def prose(source: str, *tags: str) -> NotebookNode:
+    cell = v4.new_markdown_cell(source)
+    cell.metadata["tags"] = list(tags)
+    return cell
+
+
+def code(*outputs: NotebookNode, source: str = "rows.head()") -> NotebookNode:
+    return v4.new_code_cell(source, outputs=list(outputs), execution_count=1)
+
+
+def shown(data: dict[str, object], **metadata: object) -> NotebookNode:
+    return v4.new_output("display_data", data=data, metadata=metadata)
+
+
+def render(*cells: NotebookNode, page: Page = PAGE) -> BeautifulSoup:
+    return BeautifulSoup(render_page(v4.new_notebook(cells=list(cells)), page), "html.parser")
+
+
+TITLES = (prose("# Ai tăng bậc?\n\nTỉnh nào?", "lang-vi"), prose("# Who climbs?", "lang-en"))
+
+
+def test_a_page_has_one_title_its_language_and_links() -> None:
+    page = render(*TITLES, prose("## Một\n\ntext", "lang-vi"), prose("# Hai", "lang-vi"))
+    assert page.html["lang"] == "vi"
+    assert [h.get_text() for h in page.find_all("h1")] == ["Ai <tăng> bậc?"]
+    assert page.title.get_text() == "Ai <tăng> bậc? – Tăng bậc"
+    links = {a["href"] for a in page.select("nav.top a")}
+    assert links == {"../index.html", "01-a.html", "03-c.html", "../en/02-x.html"}
+    contents = {a.get_text(): a["href"] for a in page.select("nav.contents a")}
+    assert list(contents) == ["Một", "Hai"]
+    for anchor in contents.values():
+        assert page.find(id=anchor.removeprefix("#")).name == "h2"
+    assert "abc123" in page.footer.get_text()
+
+
+def test_links_only_to_pages_that_exist() -> None:
+    page = replace(PAGE, lang="en", previous="", following="", has_other_language=False)
+    links = {a["href"] for a in render(*TITLES, page=page).select("nav a")}
+    assert links == {"../index.en.html"}
+
+
+def test_the_other_language_is_left_out() -> None:
+    cells = [
+        prose("riêng", "lang-vi"),
+        prose("alone", "lang-en"),
+        prose("both", "lang-vi", "lang-en"),
+    ]
+    vi = render(*cells).main.get_text()
+    en = render(*cells, page=replace(PAGE, lang="en")).main.get_text()
+    assert ("riêng" in vi, "alone" in vi, "both" in vi) == (True, False, True)
+    assert ("riêng" in en, "alone" in en, "both" in en) == (False, True, True)
+
+
+def test_code_is_folded_and_outputs_are_not() -> None:
+    page = render(code(v4.new_output("stream", name="stdout", text="63 tỉnh")))
+    details = page.find("details")
+    assert details.summary.get_text() == "Mã nguồn của sổ tay này"
+    assert "rows.head()" in details.get_text()
+    assert "63 tỉnh" not in details.get_text()
+    details.extract()
+    assert "rows.head()" not in page.main.get_text()
+    assert "63 tỉnh" in page.main.get_text()
+    english = render(code(), page=replace(PAGE, lang="en"))
+    assert english.find("details").summary.get_text() == "Code of this notebook"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text/plain": "<script>alert(1)</script>"},
+        {"text/markdown": "Tỉnh <script>alert(1)</script> **tăng**"},
+        {"text/html": "<table><tr><td>&lt;script&gt;alert(1)&lt;/script&gt;</td></tr></table>"},
+    ],
+)
+def test_text_from_the_data_is_shown_as_text(data: dict[str, object]) -> None:
+    page = render(code(shown(data)))
+    assert page.find("script") is None
+    assert "<script>alert(1)</script>" in page.main.get_text()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><script>alert(1)</script></p>",
+        "<img src='https://example.org/x.png' alt='x'>",
+        "<img src='x.png' alt='x'>",
+        "<p onclick='run()'>x</p>",
+        "<a href=' javascript:run()'>x</a>",
+        "<iframe src='data:text/html,x'></iframe>",
+        "<style>p { background: url(https://example.org/x.png) }</style>",
+        "<p style='background: url(x.png)'>x</p>",
+        "<link rel='stylesheet' href='x.css'>",
+    ],
+)
+def test_what_a_browser_would_run_or_fetch_stops_the_build(html: str) -> None:
+    with pytest.raises(BadInputError, match="02-x, cell 2"):
+        render(prose("text"), code(shown({"text/html": html})))
+    with pytest.raises(BadInputError, match="02-x, cell 1"):
+        render(prose(html))
+
+
+def test_a_page_loads_nothing_from_elsewhere() -> None:
+    text = render_page(
+        v4.new_notebook(
+            cells=[
+                *TITLES,
+                prose("[nguồn](https://example.org/a) and $x^2$"),
+                code(shown({"image/svg+xml": SVG}, alt="Huế tăng 3 bậc")),
+                code(shown({"text/html": "<table><tr><td>1</td></tr></table>"})),
+            ]
+        ),
+        PAGE,
+    )
+    page = BeautifulSoup(text, "html.parser")
+    assert page.find_all(["script", "link", "iframe"]) == []
+    assert all(e["src"].startswith("data:image/") for e in page.find_all(src=True))
+    remote = [e for e in page.find_all(href=re.compile("^https?:")) if e.name != "a"]
+    assert remote == []
+    assert page.find("a", href="https://example.org/a") is not None
+    assert "url(" not in page.style.get_text()
+    assert "@import" not in page.style.get_text()
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert policy.startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("metadata", [{"alt": 'Huế "3"'}, {"image/svg+xml": {"alt": 'Huế "3"'}}])
+def test_an_image_keeps_its_alternative_text(metadata: dict[str, object]) -> None:
+    page = render(code(shown({"image/svg+xml": SVG, "text/plain": "<Chart>"}, **metadata)))
+    assert page.find("img")["alt"] == 'Huế "3"'
+    assert page.find("img")["src"].startswith("data:image/svg+xml;charset=utf-8,%3Csvg")
+    assert "<Chart>" not in page.main.get_text()
+
+
+@pytest.mark.parametrize("kind", ["image/svg+xml", "image/png"])
+def test_an_image_without_alternative_text_stops_the_build(kind: str) -> None:
+    injected = v4.new_code_cell("lang = 'vi'")
+    injected.metadata["tags"] = ["injected-parameters"]
+    with pytest.raises(BadInputError, match="02-x, cell 2: an image has no alternative text"):
+        render(prose("text"), injected, code(shown({kind: SVG}, alt=" ")))
+
+
+def test_stderr_and_errors_stop_the_build() -> None:
+    with pytest.raises(BadInputError, match=r"cell 1: it wrote to stderr: FutureWarning"):
+        render(code(v4.new_output("stream", name="stderr", text="FutureWarning")))
+    error = v4.new_output("error", ename="KeyError", evalue="'x'", traceback=[])
+    with pytest.raises(BadInputError, match="stopped with KeyError"):
+        render(code(error))
+
+
+def test_tables_scroll_by_themselves_and_name_their_heads() -> None:
+    html = (
+        "<style scoped>th { color: red }</style><table border='1'><caption>Hạng</caption>"
+        "<thead><tr><th>tỉnh</th></tr></thead><tbody><tr><th>Huế</th><td>1</td></tr></tbody></table>"
+    )
+    page = render(code(shown({"text/html": html})))
+    box = page.find("table").parent
+    assert (box["class"], box["aria-label"], box["tabindex"]) == (["table"], "Hạng", "0")
+    assert [th["scope"] for th in page.find_all("th")] == ["col", "row"]
+    assert not page.find("table").has_attr("border")
+    assert "color: red" not in str(page)
+
+
+def test_claims_are_not_shown_raw() -> None:
+    alone = shown({CLAIMS_MIME: [CLAIM], "text/plain": "raw claims"})
+    worded = shown({CLAIMS_MIME: [CLAIM], "text/markdown": "- Huế tăng 3 bậc."})
+    text = render(code(alone, worded)).main.get_text()
+    assert "raw claims" not in text
+    assert "02-x-1" not in text
+    assert text.count("Huế tăng 3 bậc.") == 1
+
+
+def test_rendering_leaves_the_notebook_alone_and_is_repeatable() -> None:
+    notebook = v4.new_notebook(
+        cells=[*TITLES, code(shown({"image/svg+xml": SVG, CLAIMS_MIME: []}, alt="x"))]
+    )
+    before = str(notebook)
+    assert render_page(notebook, PAGE) == render_page(notebook, PAGE)
+    assert str(notebook) == before
+
+
+def landing(lang: str) -> BeautifulSoup:
+    entries = [
+        Entry("01-a", Headline("Một & hai", "Có gì?"), False, True),
+        Entry("02-x", Headline("Ai tăng bậc?", "Tỉnh nào?"), True, False),
+    ]
+    words = Landing(lang, "2024", entries, [CLAIM], "DTI 2023 (63)", "2025-10-21", "abc123")
+    return BeautifulSoup(render_index(words), "html.parser")
+
+
+def test_index_in_both_languages() -> None:
+    vi, en = landing("vi"), landing("en")
+    assert (vi.html["lang"], en.html["lang"]) == ("vi", "en")
+    assert vi.find("a", class_="language")["href"] == "index.en.html"
+    assert en.find("a", class_="language")["href"] == "index.html"
+    assert "<b>Huế</b> tăng 3 bậc." in vi.get_text()
+    assert vi.select_one(".verdict").get_text() == "chưa thể kết luận"
+    assert en.select_one(".verdict").get_text() == "cannot tell"
+    assert "Huế climbed 3 places." in en.get_text()
+    for page, lang in ((vi, "vi"), (en, "en")):
+        links = {a["href"] for a in page.select("main a")}
+        assert links == {f"{lang}/02-x.html"}
+        assert page.find("script") is None
+        for text in ("DTI 2023 (63)", "2025-10-21", "abc123", "Một & hai", "Tỉnh nào?"):
+            assert text in page.get_text()
+
+
+def test_what_cannot_be_told_is_folded_below_its_question() -> None:
+    entries = [Entry("02-x", Headline("Ai tăng bậc?", "Tỉnh nào?"), True, False)]
+    claims = [CLAIM, CLAIM | {"id": "02-x/sure", "verdict": "holds", "sentence_vi": "Chắc chắn."}]
+    words = Landing("vi", "2024", entries, claims, "DTI 2023 (63)", "2025-10-21", "abc123")
+    page = BeautifulSoup(render_index(words), "html.parser")
+    folded = page.find("details")
+    assert folded.summary.get_text() == "Chưa thể kết luận: 1"
+    assert "tăng 3 bậc" in folded.get_text()
+    assert "Chắc chắn." not in folded.get_text()
+    assert "Chắc chắn." in page.find("section").get_text()
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"notebook": "03-c"}, "names the notebook «03-c»"),
+        ({"verdict": "perhaps"}, "has the verdict 'perhaps'"),
+        ({"extra": 1}, "has columns"),
+    ],
+)
+def test_ill_formed_claims_are_named(tmp_path: Path, change: dict[str, object], found: str) -> None:
+    path = tmp_path / "02-x.vi.ipynb"
+    path.write_text(_with_claims([CLAIM | change]), encoding="utf-8")
+    with pytest.raises(BadInputError, match=f"02-x.vi.ipynb: claim «02-x-1» {found}"):
+        read_claims(path, "02-x")
+
+
+def test_claims_are_read_and_repeated_ids_refused(tmp_path: Path) -> None:
+    path = tmp_path / "02-x.vi.ipynb"
+    path.write_text(_with_claims([CLAIM]), encoding="utf-8")
+    assert read_claims(path, "02-x") == [CLAIM]
+    path.write_text(_with_claims([CLAIM, CLAIM]), encoding="utf-8")
+    with pytest.raises(BadInputError, match="appears twice"):
+        read_claims(path, "02-x")
+
+
+def _with_claims(claims: list[dict[str, object]]) -> str:
+    import nbformat
+
+    return nbformat.writes(v4.new_notebook(cells=[code(shown({CLAIMS_MIME: claims}))]))
