@@ -88,7 +88,9 @@ EXPORTS = (
     "04 --to pdf",
     "02 --lang en --to pdf",
 )
-_CODE = re.compile(r'<details class="code">.*?</details>', re.DOTALL)
+_CODE = re.compile(
+    r'<details class="code">.*?</details>|<div class="cell [^>]*>\s*</div>\n', re.DOTALL
+)
 
 
 def copy_project(folder: Path) -> None:
@@ -124,7 +126,7 @@ def shown(path: Path) -> str:
 
 
 def without_code(html: str) -> str:
-    """A page without the code folded at its foot, its empty places included."""
+    """A page without the code folded at its foot, and the empty places of cells that show nothing."""
     return _CODE.sub("", html)
 
 

@@ -10,6 +10,8 @@ from helpers.sharing.literal_text import literal
 from helpers.sharing.wording import sentence, word
 
 CLAIMS_MIME = "application/vnd.tangbac.claims+json"
+DECIMALS = 6
+"""Of the numbers of a claim: the last bits of a float differ between machines."""
 VERDICTS = ("holds", "does not hold", "contradicted", "cannot tell")
 
 
@@ -94,5 +96,13 @@ class RegisteredClaims:
         return {
             "text/plain": "\n".join(f"- {text} [{verdict}]" for text, verdict in lines),
             "text/html": f'<ul class="claims">\n{items}\n</ul>',
-            CLAIMS_MIME: [asdict(claim) for claim in self.claims],
+            CLAIMS_MIME: [_rounded(asdict(claim)) for claim in self.claims],
         }
+
+
+def _rounded(claim: dict[str, Any]) -> dict[str, Any]:
+    """Numbers as the other tables have them; what rounds to nothing has no sign."""
+    return {
+        name: round(value, DECIMALS) + 0.0 if isinstance(value, float) else value
+        for name, value in claim.items()
+    }

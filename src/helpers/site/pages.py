@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from helpers.site.notebook_page import ClaimRow, Page
 
 CLAIMS_FILE = Path("data") / "processed" / "claims.csv"
-_CLAIM_DECIMALS = 6
 _CODE = ("import helpers.site.pages",)
 
 
@@ -251,9 +250,11 @@ def write_claims(root: Path, notebooks: Sequence[Notebook], outcomes: Sequence[O
 
 
 def _rounded(claim: ClaimRow) -> ClaimRow:
-    """Numbers as the other tables have them: the last bits of a float differ between machines."""
+    """Numbers written as in the other tables."""
+    from helpers.sharing.claims import DECIMALS
+
     return {
-        key: f"{value:.{_CLAIM_DECIMALS}f}".rstrip("0").rstrip(".")
+        key: f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
         if isinstance(value, float)
         else value
         for key, value in claim.items()
