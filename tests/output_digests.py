@@ -2,6 +2,7 @@
 
     python tests/output_digests.py FOLDER                     writes down what the code makes now
     python tests/output_digests.py FOLDER --against EARLIER   and names what differs
+    python tests/output_digests.py FOLDER --only 07 --against EARLIER   of one notebook alone
 
 Runs a refresh with the defaults in both languages, other parameters of every notebook, and exports
 to Word and PDF, on a copy of the project. FOLDER then holds each result in a form without what may
@@ -126,7 +127,7 @@ def shown(path: Path) -> str:
 
 
 def without_code(html: str) -> str:
-    """A page without the code folded at its foot, and the empty places of cells that show nothing."""
+    """A page without the code at its foot, and without the places of cells that show nothing."""
     return _CODE.sub("", html)
 
 
@@ -178,21 +179,37 @@ def results(folder: Path) -> Iterator[tuple[str, str]]:
             yield name, path.read_text("utf-8")
 
 
-def collect(project: Path) -> Iterator[tuple[str, str]]:
-    """All results of the code as it is, made in the copy `project`."""
+def of_defaults(project: Path) -> Iterator[tuple[str, str]]:
+    """The results of a refresh in both languages; clears the folder of reports."""
     yield "refresh.txt", tangbac(project, "refresh", "--quiet")
     for part in ("reports", "data/processed"):
         for name, text in results(project / part):
             yield f"default/{part}/{name}", text
     (project / "reports").rename(project / "reports-default")
-    for notebook, sets in PARAMETER_SETS.items():
-        for number, given in enumerate(sets, start=1):
-            words = [f"-p{pair.replace(chr(0xA0), ' ')}" for pair in given.split(" ") if pair]
-            place = f"sets/{notebook}-{number}"
-            yield f"{place}/answer.txt", tangbac(project, "run", notebook, *words, "--quiet")
-            for name, text in results(project / "reports"):
-                yield f"{place}/{name}", text
-            shutil.rmtree(project / "reports")
+
+
+def of_notebook(project: Path, notebook: str) -> Iterator[tuple[str, str]]:
+    """The results of one notebook with its defaults in both languages, without its pages."""
+    for lang in ("vi", "en"):
+        tangbac(project, "run", notebook, f"-plang={lang}", "--quiet")
+    for name, text in results(project / "reports"):
+        yield f"default/reports/{name}", text
+    shutil.rmtree(project / "reports")
+
+
+def of_sets(project: Path, notebook: str) -> Iterator[tuple[str, str]]:
+    """The results of one notebook with other parameters."""
+    for number, given in enumerate(PARAMETER_SETS[notebook], start=1):
+        words = [f"-p{pair.replace(chr(0xA0), ' ')}" for pair in given.split(" ") if pair]
+        place = f"sets/{notebook}-{number}"
+        yield f"{place}/answer.txt", tangbac(project, "run", notebook, *words, "--quiet")
+        for name, text in results(project / "reports"):
+            yield f"{place}/{name}", text
+        shutil.rmtree(project / "reports")
+
+
+def of_exports(project: Path) -> Iterator[tuple[str, str]]:
+    """The Word and PDF files of some notebooks."""
     for number, words in enumerate(EXPORTS, start=1):
         form = words.rpartition(" ")[2]
         file = f"export-{number}.{form}"
@@ -202,13 +219,25 @@ def collect(project: Path) -> Iterator[tuple[str, str]]:
             yield f"exports/{file}.txt", of_document(project / file)
 
 
-def write_down(folder: Path) -> dict[str, str]:
+def collect(project: Path, only: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The results of the code as it is, made in the copy `project`."""
+    if not only:
+        yield from of_defaults(project)
+    for notebook in only or PARAMETER_SETS:
+        if only:
+            yield from of_notebook(project, notebook)
+        yield from of_sets(project, notebook)
+    if not only:
+        yield from of_exports(project)
+
+
+def write_down(folder: Path, only: Sequence[str]) -> dict[str, str]:
     """Keep every result below `folder`; its digests by path."""
     digests = {}
     with tempfile.TemporaryDirectory() as place:
         project = Path(place) / "project"
         copy_project(project)
-        for name, text in collect(project):
+        for name, text in collect(project, only):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
@@ -231,13 +260,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--against", type=Path, help="folder of an earlier run")
+    parser.add_argument("--only", action="append", default=[], help="this notebook alone, as 07")
     options = parser.parse_args()
-    now = write_down(options.folder)
+    now = write_down(options.folder, options.only)
     if options.against is None:
         return 0
     before = read_digests(options.against)
     differs = sorted(
-        name for name in before.keys() | now.keys() if before.get(name) != now.get(name)
+        name
+        for name in (now if options.only else before.keys() | now.keys())
+        if before.get(name) != now.get(name)
     )
     print(f"\n{len(now)} results, {len(differs)} differ:", *differs, sep="\n")
     return 1 if differs else 0

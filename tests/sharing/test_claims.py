@@ -51,7 +51,7 @@ def test_a_value_that_is_itself_words_is_given_for_each_language() -> None:
 
 
 def test_a_value_without_one_of_the_languages_is_refused() -> None:
-    with pytest.raises(KeyError, match="en"):
+    with pytest.raises(TypeError, match="en"):
         make_claim(
             "02-rank-gains/focus-gain",
             "claim.focus_gain",

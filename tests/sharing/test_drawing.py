@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import random
 from collections.abc import Callable
 
@@ -25,7 +26,7 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
 )
-from helpers.sharing.wording import load_wording
+from helpers.sharing.wording import read_wording
 
 TextsOf = Callable[[Chart], list[str]]
 SENTENCE = (
@@ -82,7 +83,13 @@ def test_no_title_or_source_line_runs_out_of_the_picture(title: str, width: floa
 
 def test_no_title_of_a_hundred_and_twenty_letters_runs_out() -> None:
     """Letters as they come in the wording, in words of any length."""
-    letters = [c for entry in load_wording().values() for c in "".join(entry.values())]
+    letters = [
+        c
+        for file in importlib.resources.files("helpers.wording").iterdir()
+        if file.name.endswith(".yml")
+        for entry in read_wording(file.name).values()
+        for c in "".join(entry.values())
+    ]
     chance = random.Random(5)
     for _ in range(25):
         title = "".join(chance.choices(letters, k=119)).replace("$", "S").replace("\n", " ") + "W"

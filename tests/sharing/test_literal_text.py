@@ -9,11 +9,11 @@ from helpers.questions.province_brief.sentences import Headline, Note, Points
 from helpers.sharing.claims import Claim, RegisteredClaims
 from helpers.sharing.literal_text import literal, shown_marks
 from helpers.sharing.tables import ReaderTable
-from helpers.sharing.wording import Paragraphs, Sentence
+from helpers.sharing.wording import InBoth, Paragraphs, Sentence
 
 NASTY = '<b>Huế</b> & "x" $y^2$ \\(z\\) \u202e12'
 SHOWN = NASTY.replace("\u202e", "[U+202E]")
-CLAIM = Claim("x/y", "x", NASTY, NASTY, None, "holds", None, "m")
+CLAIM = Claim("x/y", InBoth(NASTY, NASTY), None, "holds", None, "m")
 SHOWERS = [
     Sentence(NASTY),
     Paragraphs([Sentence(NASTY)]),

@@ -19,15 +19,18 @@ from helpers.questions.changes.claims import CHANGES
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.rank_gains.explorer import TABLE_WORDS
+from helpers.sharing import wording
 from helpers.sharing.claims import VERDICTS
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.wording import (
+    Entry,
     Paragraphs,
     Sentence,
     check_language,
-    load_wording,
+    read_wording,
     say,
     sentence,
+    use_wording,
     word,
 )
 from helpers.sources.editions import load_definitions
@@ -38,6 +41,9 @@ from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 PROJECT = Path(__file__).resolve().parents[2]
+WORDING = PROJECT / "src" / "helpers" / "wording"
+FILES = sorted(path.name for path in WORDING.glob("*.yml") if path.name != "columns.yml")
+use_wording(*FILES)
 # Keys that the code puts together, from the constants they are put together of.
 DERIVED = {
     "verdict": set(VERDICTS),
@@ -67,12 +73,17 @@ DERIVED = {
         *(f"header.{header}" for header, _ in TEST_COLUMNS.values()),
     },
 }  # fmt: skip
-CALLS = {"word": 0, "say": 0, "sentence": 0, "make_claim": 1}
+CALLS = {"word": 0, "say": 0, "sentence": 0, "Said": 0, "make_claim": 1}
 
 
-def texts_of_wording() -> dict[str, dict[str, str]]:
+def all_entries() -> dict[str, Entry]:
+    """Every word and sentence of every file."""
+    return {key: entry for file in FILES for key, entry in read_wording(file).items()}
+
+
+def texts_of_wording() -> dict[str, Entry]:
     """The entries whose key is text: that all are is a test of its own."""
-    return {key: entry for key, entry in load_wording().items() if isinstance(key, str)}
+    return {key: entry for key, entry in all_entries().items() if isinstance(key, str)}
 
 
 def python_sources() -> Iterator[tuple[str, str]]:
@@ -134,7 +145,7 @@ def test_every_key_that_is_used_exists() -> None:
 
 def test_every_key_is_text() -> None:
     # `yes` and `no` without quotes are true and false in YAML, and no word() would find them.
-    assert [key for key in load_wording() if not isinstance(key, str)] == []
+    assert [key for key in all_entries() if not isinstance(key, str)] == []
 
 
 @pytest.mark.parametrize("family", DERIVED)
@@ -170,9 +181,9 @@ def placeholders(text: str) -> set[tuple[str, str]]:
     }
 
 
-@pytest.mark.parametrize("key", load_wording())
+@pytest.mark.parametrize("key", all_entries())
 def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
-    entry = load_wording()[key]
+    entry = all_entries()[key]
     assert set(entry) == {"vi", "en"}
     assert placeholders(entry["vi"]) == placeholders(entry["en"])
     for lang, text in entry.items():
@@ -218,11 +229,24 @@ def test_paragraphs_are_said_once_each_and_stay_text() -> None:
 def test_an_entry_without_a_language_stops_at_once(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "wording.yml").write_text("a: {vi: một}\n", encoding="utf-8")
-    monkeypatch.setattr("importlib.resources.files", lambda _: tmp_path)
-    load_wording.cache_clear()
-    try:
-        with pytest.raises(BadInputError, match="'a' needs exactly the languages vi and en"):
-            load_wording()
-    finally:
-        load_wording.cache_clear()
+    (tmp_path / "half.yml").write_text("a: {vi: một}\n", encoding="utf-8")
+    monkeypatch.setattr(wording, "_FOLDER", tmp_path)
+    with pytest.raises(
+        BadInputError, match=r"half\.yml: 'a' needs exactly the languages vi and en"
+    ):
+        read_wording("half.yml")
+
+
+def test_no_key_stands_in_two_files() -> None:
+    assert sum(len(read_wording(file)) for file in FILES) == len(all_entries())
+
+
+def test_a_module_names_the_files_of_the_keys_it_says() -> None:
+    """So that a changed sentence runs again what says it, and nothing else."""
+    home = {key: file for file in FILES for key in read_wording(file)}
+    for path in sorted((PROJECT / "src").rglob("*.py")):
+        source = path.read_text("utf-8")
+        keys = {key for key in named_in(source) if isinstance(key, str)}
+        needed = {home[key] for key in keys} - {"words.yml"}
+        lacking = {file for file in needed if f'"{file}"' not in source}
+        assert not lacking or path.parent.name in ("site", "commands"), f"{path.name}: {lacking}"

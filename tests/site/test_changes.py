@@ -18,7 +18,7 @@ from helpers.questions.changes.sentences import (
     shown_cell,
     summary_rows,
 )
-from helpers.sharing.wording import load_wording
+from helpers.sharing.wording import read_wording
 from helpers.site.changes import render_changes
 from helpers.sources.editions import load_definitions
 from helpers.sources.schemas import TABLES
@@ -206,9 +206,11 @@ def test_cells_in_the_form_of_the_language(
 
 def test_every_named_column_and_no_other_has_words() -> None:
     prefix = "changes.column."
-    worded = {key.removeprefix(prefix) for key in load_wording() if key.startswith(prefix)}
+    worded = {
+        key.removeprefix(prefix) for key in read_wording("changes.yml") if key.startswith(prefix)
+    }
     columns = {column for table in TABLES.values() for column in table.names}
     assert worded == set(NAMED_COLUMNS)
     assert worded <= columns
-    tables = {key for key in load_wording() if key.startswith("changes.table.")}
+    tables = {key for key in read_wording("changes.yml") if key.startswith("changes.table.")}
     assert tables == {f"changes.table.{name}" for name in TABLES if name != "claims"}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from helpers.questions.changes.sentences import Refreshed
     from helpers.sources.editions import Definitions
 
+
 _PAGES = {"vi": "changes.html", "en": "changes.en.html"}
 
 

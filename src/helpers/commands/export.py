@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from helpers.running.contract import Notebook
     from helpers.running.plan import Step
 
+
 _BRIEF = "brief"
 _DEFAULT_UNIVERSE = "63"
 _FORMS = ("docx", "pdf", "html", "png")

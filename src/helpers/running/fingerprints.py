@@ -72,11 +72,22 @@ class Fingerprints:
         read (with a magic command).
         """
         sources = {cell.source for step in steps for cell in _code(step.notebook)}
-        named = {name for source in sources for name in _named(_tree(source).body)}
+        named = {name for source in sources for name in self._named(_tree(source).body)}
         found: set[str] = set()
         for name in self._closure(sources) & self._modules.keys():
-            found |= set(_named(_run_parts(_tree(self._text(self._modules[name])))))
+            found |= set(self._named(_run_parts(_tree(self._text(self._modules[name])))))
         return tuple(sorted(named)), tuple(sorted(found - named - {"__future__"}))
+
+    def _named(self, nodes: Iterable[ast.AST]) -> Iterator[str]:
+        """The modules that these statements import, by their full names."""
+        for node in nodes:
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module
+                # What is imported from a package of ours may be a module of its own.
+                inner = {f"{node.module}.{alias.name}" for alias in node.names}
+                yield from inner & self._modules.keys()
 
     def of_outputs(self, step: Step) -> dict[str, str]:
         """The digest of each file the step has written, by path from the project's root."""
@@ -248,15 +259,6 @@ def _run_parts(tree: ast.AST) -> Iterator[ast.AST]:
         if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
             yield node
             yield from _run_parts(node)
-
-
-def _named(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    """The modules that these statements import, by their full names."""
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
 
 
 def _statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:

@@ -188,11 +188,7 @@ def check_parameters(namespace: Mapping[str, object]) -> None:
     Raises:
         BadInputError: names the parameter and the nearest right one, or the type expected.
     """
-    kinds = {
-        name: kind
-        for name, annotation in namespace.get("__annotations__", {}).items()
-        if name in namespace and (kind := read_kind(_written(annotation))) is not None
-    }
+    kinds = _kinds(namespace)
     # What the kernel has run so far, the cell with the values passed among it, if there is one.
     for source in namespace.get("In", ()):
         if source.startswith(_INJECTED):
@@ -203,6 +199,24 @@ def check_parameters(namespace: Mapping[str, object]) -> None:
             plain_value(kind, namespace[name])
         except TypeError:
             raise value_error("The notebook", name, kind, namespace[name]) from None
+
+
+def parameter_names(namespace: Mapping[str, object]) -> list[str]:
+    """Which parameters a running notebook has: those its own cell declares, added ones as well.
+
+    Args:
+        namespace: `globals()` of the notebook.
+    """
+    return list(_kinds(namespace))
+
+
+def _kinds(namespace: Mapping[str, object]) -> dict[str, Kind]:
+    annotations: Mapping[str, object] = namespace.get("__annotations__", {})  # type: ignore[assignment]
+    return {
+        name: kind
+        for name, annotation in annotations.items()
+        if name in namespace and (kind := read_kind(_written(annotation))) is not None
+    }
 
 
 def _written(annotation: object) -> str:
@@ -235,10 +249,15 @@ def own_report(root: Path, notebook: str, **values: Value) -> str:
 
     Args:
         root: the project's folder. notebook: its name, such as 02-rank-gains.
-        values: the parameters that make a run another one (not the language, not the folder).
+        values: the parameters that make a run another one (not the language, not the folder); one
+            that the notebook on file does not have always does.
     """
     declared = read_parameters(read_notebook(root / "notebooks" / f"{notebook}.ipynb"))
-    special = {name: value for name, value in values.items() if value != declared[name].default}
+    special = {
+        name: value
+        for name, value in values.items()
+        if name not in declared or value != declared[name].default
+    }
     return "/".join(part for part in (default_report(root), folder_name(special)) if part)
 
 

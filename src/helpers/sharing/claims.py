@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from helpers.sharing.literal_text import literal
-from helpers.sharing.wording import sentence, word
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.wording import InBoth, Said, word
+from helpers.sources.schemas import TABLES
 
 CLAIMS_MIME = "application/vnd.tangbac.claims+json"
 DECIMALS = 6
 """Of the numbers of a claim: the last bits of a float differ between machines."""
+CLAIM_COLUMNS = TABLES["claims"].names
 VERDICTS = ("holds", "does not hold", "contradicted", "cannot tell")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence in both languages with the number it rests on; a row of `claims.csv`.
+    """A sentence with a verdict, and the number it rests on; a row of `claims.csv`.
 
-    `interval_kind` is "sensitivity", "sensitivity, understated" or "bounds", never a confidence
-    interval; `direction` is
-    "up", "down" or "none"; `verdict` one of `VERDICTS`.
+    Args:
+        id: `<notebook>/<name>`.
+        said: the sentence.
+        value, lower, upper: the number, and the ends of its interval.
+        verdict: one of `VERDICTS`.
+        n: how many units it speaks of.
+        method: how the number was found.
+        direction: "up", "down", "none" or empty.
+        interval_kind: "sensitivity", "sensitivity, understated" or "bounds", never a confidence
+            interval.
     """
 
     id: str
-    notebook: str
-    sentence_vi: str
-    sentence_en: str
+    said: Phrase
     value: float | None
     verdict: str
     n: int | None
@@ -40,6 +48,29 @@ class Claim:
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
             raise ValueError(f"verdict must be one of {', '.join(VERDICTS)}: {self.verdict!r}")
+
+    @property
+    def notebook(self) -> str:
+        """Which notebook concludes it."""
+        return self.id.split("/", maxsplit=1)[0]
+
+    @property
+    def sentence_vi(self) -> str:
+        """The sentence in Vietnamese."""
+        return self.said.written("vi")
+
+    @property
+    def sentence_en(self) -> str:
+        """The sentence in English."""
+        return self.said.written("en")
+
+    def row(self) -> dict[str, Any]:
+        """The claim as a row of `claims.csv`; what rounds to nothing has no sign."""
+        row = {name: getattr(self, name) for name in CLAIM_COLUMNS}
+        return {
+            name: round(value, DECIMALS) + 0.0 if isinstance(value, float) else value
+            for name, value in row.items()
+        }
 
 
 def make_claim(
@@ -57,16 +88,10 @@ def make_claim(
 
     A value that is itself words may be given for each language: {"vi": …, "en": …}.
     """
-
-    def filled(lang: str) -> str:
-        own = {name: v[lang] if isinstance(v, dict) else v for name, v in values.items()}
-        return sentence(wording, lang, **own)
-
+    filled = {name: InBoth(**one) if isinstance(one, dict) else one for name, one in values.items()}
     return Claim(
         id=claim_id,
-        notebook=claim_id.split("/", maxsplit=1)[0],
-        sentence_vi=filled("vi"),
-        sentence_en=filled("en"),
+        said=Said(wording, **filled),
         value=value,
         verdict=verdict,
         n=n,
@@ -84,7 +109,7 @@ class RegisteredClaims:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         lines = [
             (
-                claim.sentence_vi if self.lang == "vi" else claim.sentence_en,
+                claim.said.written(self.lang),
                 word(f"verdict.{claim.verdict}", self.lang),
             )
             for claim in self.claims
@@ -96,13 +121,5 @@ class RegisteredClaims:
         return {
             "text/plain": "\n".join(f"- {text} [{verdict}]" for text, verdict in lines),
             "text/html": f'<ul class="claims">\n{items}\n</ul>',
-            CLAIMS_MIME: [_rounded(asdict(claim)) for claim in self.claims],
+            CLAIMS_MIME: [claim.row() for claim in self.claims],
         }
-
-
-def _rounded(claim: dict[str, Any]) -> dict[str, Any]:
-    """Numbers as the other tables have them; what rounds to nothing has no sign."""
-    return {
-        name: round(value, DECIMALS) + 0.0 if isinstance(value, float) else value
-        for name, value in claim.items()
-    }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from helpers.sharing.wording import word
+from helpers.sharing.wording import InBoth, word
+from helpers.sources.editions import Definitions, Formula
 
 _APPROXIMATE = {
     "about": "figure.about",
@@ -22,3 +23,13 @@ def with_qualifier(number: str, approximate: str, lang: str) -> str:
         KeyError: `approximate` is none of these: a qualifier is never dropped.
     """
     return f"{word(_APPROXIMATE[approximate], lang)} {number}" if approximate else number
+
+
+def measure_name(definitions: Definitions, index: str, measure: str) -> InBoth:
+    """What readers call a measure of an index."""
+    return InBoth(**definitions.indices[index]["measures"][measure])
+
+
+def formula_name(formula: Formula | None) -> InBoth | str:
+    """What readers call a formula; nothing where it is unknown."""
+    return "" if formula is None else InBoth(vi=formula.name_vi, en=formula.name_en)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import string
 import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -44,13 +46,42 @@ def format_month(day: date, lang: str) -> str:
     return f"{day.month}/{day.year}" if lang == "vi" else f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def _number(decimals: int, *, signed: bool = False) -> Callable[[Any, str], str]:
+    return lambda value, lang: format_number(float(str(value)), lang, decimals, signed=signed)
+
+
+_FORMS: dict[str, Callable[[Any, str], str]] = {
+    "int": _number(0),
+    "signed": _number(0, signed=True),
+    "score": _number(4),
+    "signed_score": _number(4, signed=True),
+    "micro": _number(6),
+    "two": _number(2),
+    "percent": _number(1),
+    "signed_percent": _number(1, signed=True),
+    "p": lambda value, lang: format_p_value(float(str(value)), lang),
+    "p_number": lambda value, lang: format_p_value(float(str(value)), lang).removeprefix("= "),
+    "text_right": lambda value, _: str(value),
+    "date": format_date,
+    "month": format_month,
+}
+
+
+class Phrase(ABC):
+    """Words as a value, which know no language until they are written down."""
+
+    @abstractmethod
+    def written(self, lang: str) -> str:
+        """What it says in one language, "vi" or "en"."""
+
+
 class LocalFormatter(string.Formatter):
     """Fills a sentence with numbers in the form of one language.
 
     Format specs: `int`, `signed`, `score` (four decimals), `signed_score`, `micro` (six), `two`,
     `percent` (one), `signed_percent`, `p` (a p-value with its sign of relation), `p_number` (the
-    same without an equals sign), `text_right` (finished text in a column of numbers). Other values
-    are put in as text.
+    same without an equals sign), `text_right` (finished text in a column of numbers), `date` and
+    `month` (of a day). A phrase is written in the language; other values are put in as text.
     """
 
     def __init__(self, lang: str) -> None:
@@ -58,24 +89,10 @@ class LocalFormatter(string.Formatter):
 
     def format_field(self, value: object, format_spec: str) -> str:
         """One value in the form that its spec asks for."""
-        forms: dict[str, dict[str, Any]] = {
-            "int": {"decimals": 0},
-            "signed": {"decimals": 0, "signed": True},
-            "score": {"decimals": 4},
-            "signed_score": {"decimals": 4, "signed": True},
-            "micro": {"decimals": 6},
-            "two": {"decimals": 2},
-            "percent": {"decimals": 1},
-            "signed_percent": {"decimals": 1, "signed": True},
-        }
-        if format_spec == "p":
-            return format_p_value(float(str(value)), self.lang)
-        if format_spec == "p_number":
-            return format_p_value(float(str(value)), self.lang).removeprefix("= ")
-        if format_spec in forms:
-            return format_number(float(str(value)), self.lang, **forms[format_spec])
-        if format_spec == "text_right":
-            return str(value)
+        if isinstance(value, Phrase):
+            return value.written(self.lang)
+        if format_spec in _FORMS:
+            return str(_FORMS[format_spec](value, self.lang))
         return super().format_field(value, format_spec)
 
 

@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from helpers.sharing.literal_text import literal
-from helpers.sharing.numbers import LocalFormatter
-from helpers.sharing.wording import sentence
+from helpers.sharing.numbers import LocalFormatter, Phrase
+from helpers.sharing.wording import read_wording, sentence, written
 from helpers.sources.editions import Definitions
 
 _NATIONAL_MEAN = "national_mean"
 UP, DOWN = "#0072b2", "#cc79a7"
 """As in charts; `drawing`, which names them too, takes long to import."""
+
+
+_COLUMNS = read_wording("columns.yml")
+
+
+class Header(Phrase):
+    """A column of `columns.yml` whose header has values in braces, such as a year.
+
+    Args:
+        name: names the entry. values: what stands in its braces.
+    """
+
+    def __init__(self, name: str, /, **values: object) -> None:
+        self.name, self.values = name, values
+
+    @property
+    def form(self) -> str:
+        """The form of its numbers, one of `LocalFormatter`; empty for words."""
+        return _COLUMNS[self.name].get("form", "")
+
+    def written(self, lang: str) -> str:
+        """The header in one language."""
+        return LocalFormatter(lang).format(_COLUMNS[self.name][lang], **self.values)
+
+
+Columns = Sequence[str] | Mapping[str, str | Header]
+"""Columns of a frame in the order shown; a mapping names the entry of each in `columns.yml`."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +126,52 @@ def stacked(*tables: ReaderTable | None) -> ReaderTable | Stacked | None:
     return present[0] if present else None
 
 
+@dataclass(frozen=True, eq=False)
+class TableOf:
+    """A table as a value: rows and columns, which know no language until they are written down.
+
+    Args:
+        rows: the numbers; a cell may be a phrase.
+        caption: what the table shows.
+        columns: which columns of `rows` are shown, by their entries in `columns.yml`.
+        highlight: which rows (as named tuples) stand out, such as the province in focus.
+        languages: column -> the language of its texts ("vi", "en"; "" for that of the page), or
+            what tells it of each text, for columns that quote a source or a note.
+        bar: column whose sign and size a bar shows, behind the first number; none if empty.
+    """
+
+    rows: pd.DataFrame
+    caption: Phrase | str
+    columns: Columns
+    highlight: Callable[[Any], bool] | None = None
+    languages: Mapping[str, str | Callable[[str], str]] | None = None
+    bar: str = ""
+
+    def written(self, lang: str) -> ReaderTable:
+        """The table in one language.
+
+        Raises:
+            KeyError: `columns.yml` has no such column.
+        """
+        headers = {
+            column: entry if isinstance(entry, Header) else Header(entry)
+            for column, entry in _entries(self.columns)
+        }
+        return reader_table(
+            self.rows,
+            lang,
+            written(self.caption, lang),
+            {column: (header.written(lang), header.form) for column, header in headers.items()},
+            highlight=self.highlight,
+            languages=self.languages,
+            bar=self.bar,
+        )
+
+
+def _entries(columns: Columns) -> Iterable[tuple[str, str | Header]]:
+    return columns.items() if isinstance(columns, Mapping) else zip(columns, columns, strict=True)
+
+
 def reader_table(
     table: pd.DataFrame,
     lang: str,
@@ -155,6 +228,8 @@ def _tell(
 
 
 def _cell(formatter: LocalFormatter, value: object, spec: str) -> str:
+    if isinstance(value, Phrase):
+        return value.written(formatter.lang)
     if pd.isna(value):  # type: ignore[call-overload]
         return "–"
     return formatter.format_field(value, spec) if spec else str(value)

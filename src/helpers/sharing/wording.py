@@ -1,35 +1,60 @@
-"""One table of wording: every word and sentence that readers see, in both languages, once."""
+"""Words and sentences for readers, in both languages: written down last, by whoever shows them.
+
+The folder `helpers.wording` holds them, one file for each question. A module names the files whose
+keys it says (`use_wording`), so that a change of a file runs again what says it and nothing else.
+"""
 
 from __future__ import annotations
 
 import functools
 import importlib.resources
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import yaml
 
 from helpers import LANGUAGES
 from helpers.errors import BadInputError
 from helpers.sharing.literal_text import literal
-from helpers.sharing.numbers import LocalFormatter
+from helpers.sharing.numbers import LocalFormatter, Phrase
 
 # The loader in C reads the same ten times faster; PyYAML may be built without it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FOLDER = importlib.resources.files("helpers.wording")
+
+Entry = Mapping[str, str]
+"""One word or sentence: {"vi": …, "en": …}."""
 
 
-@functools.lru_cache(maxsize=1)
-def load_wording() -> dict[str, dict[str, str]]:
-    """All entries of `wording.yml`: key -> {"vi": …, "en": …}.
+@functools.cache
+def read_wording(file: str) -> Mapping[str, Entry]:
+    """All entries of one file of the wording, by their keys.
 
     Raises:
         BadInputError: an entry lacks a language.
     """
-    text = importlib.resources.files("helpers.sharing").joinpath("wording.yml").read_text("utf-8")
-    entries: dict[str, dict[str, str]] = yaml.load(text, Loader=_LOADER)
+    entries: dict[str, dict[str, str]] = yaml.load(
+        _FOLDER.joinpath(file).read_text("utf-8"), Loader=_LOADER
+    )
     for key, entry in entries.items():
-        if set(entry) != set(LANGUAGES):
-            raise BadInputError(f"wording.yml: {key!r} needs exactly the languages vi and en.")
+        if set(entry) < set(LANGUAGES):
+            raise BadInputError(f"{file}: {key!r} needs exactly the languages vi and en.")
     return entries
+
+
+_at_hand: dict[str, Entry] = {}
+
+
+def use_wording(*files: str) -> None:
+    """Have the entries of these files at hand.
+
+    Said by each module that names their keys, when it is imported; so they are read once for all
+    kernels that are forked from a process which has imported it.
+    """
+    for file in files:
+        _at_hand.update(read_wording(file))
+
+
+use_wording("words.yml")
 
 
 def check_language(lang: str) -> str:
@@ -47,9 +72,9 @@ def word(key: str, lang: str) -> str:
     """A word or phrase without values.
 
     Raises:
-        KeyError: the wording has no such entry.
+        KeyError: no file that is used has such an entry.
     """
-    return load_wording()[key][check_language(lang)]
+    return _at_hand[key][check_language(lang)]
 
 
 def sentence(key: str, lang: str, **values: object) -> str:
@@ -59,6 +84,78 @@ def sentence(key: str, lang: str, **values: object) -> str:
         KeyError: the wording has no such entry, or a value is missing.
     """
     return LocalFormatter(lang).format(word(key, lang), **values)
+
+
+class Said(Phrase):
+    """A sentence as a value: an entry of the wording and what it speaks of.
+
+    The entry may name attributes of the values (`{gap.points:signed_score}`), and values may be
+    phrases themselves.
+
+    Args:
+        key: names the entry. values: what stands in its braces.
+    """
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        self.key, self.values = key, values
+
+    def written(self, lang: str) -> str:
+        """The sentence in one language.
+
+        Raises:
+            KeyError: the wording has no such entry, or a value is missing.
+        """
+        return sentence(self.key, lang, **self.values)
+
+    def __eq__(self, other: object) -> bool:
+        same = isinstance(other, Said) and self.key == other.key
+        return same and self.values == other.values
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        return (
+            f"Said({', '.join([repr(self.key), *(f'{k}={v!r}' for k, v in self.values.items())])})"
+        )
+
+
+class InForm(Phrase):
+    """A number or a day as a phrase, in one of the forms of `LocalFormatter`."""
+
+    def __init__(self, value: object, form: str) -> None:
+        self.value, self.form = value, form
+
+    def written(self, lang: str) -> str:
+        """The number or day as the language has it."""
+        return LocalFormatter(lang).format_field(self.value, self.form)
+
+
+class InBoth(Phrase):
+    """A name that each language has of its own."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        self.names = {"vi": vi, "en": en}
+
+    def written(self, lang: str) -> str:
+        """The name in one language."""
+        return self.names[check_language(lang)]
+
+
+class Joined(Phrase):
+    """Phrases and texts one after the other."""
+
+    def __init__(self, parts: Iterable[Phrase | str], between: str = ", ") -> None:
+        self.parts, self.between = tuple(parts), between
+
+    def written(self, lang: str) -> str:
+        """All parts in one language, with the same mark between them."""
+        return self.between.join(written(part, lang) for part in self.parts)
+
+
+def written(phrase: Phrase | str, lang: str) -> str:
+    """What a phrase says in one language; a text is as it is."""
+    return phrase if isinstance(phrase, str) else phrase.written(lang)
 
 
 class Sentence:
@@ -90,7 +187,3 @@ class Paragraphs:
 def say(key: str, lang: str, **values: object) -> Sentence:
     """A sentence of the wording as a paragraph of the page."""
     return Sentence(sentence(key, lang, **values))
-
-
-# Read once for all kernels that are forked from a process which has imported this.
-load_wording()

@@ -17,8 +17,10 @@ from helpers.questions.changes.sentences import (
     since_sentence,
     summary_rows,
 )
-from helpers.sharing.wording import word
+from helpers.sharing.wording import use_wording, word
 from helpers.site.rendering import render
+
+use_wording("changes.yml")
 
 _OPEN = 30
 """A list of more rows than this stands folded."""

@@ -24,9 +24,11 @@ from xlsxwriter.worksheet import Worksheet
 from helpers.errors import BadInputError
 from helpers.sharing.literal_text import shown_marks
 from helpers.sharing.numbers import LocalFormatter
-from helpers.sharing.wording import word
+from helpers.sharing.wording import use_wording, word
 from helpers.site.rendering import render
 from helpers.sources.schemas import TABLES, Column, Table
+
+use_wording("site.yml")
 
 FOLDER = "data"
 WORKBOOK = "tangbac.xlsx"

@@ -27,11 +27,13 @@ from helpers import LANGUAGES
 from helpers.errors import BadInputError
 from helpers.running.contract import INJECTED_TAG, Headline
 from helpers.sharing.claims import CLAIMS_MIME, VERDICTS
-from helpers.sharing.wording import word
+from helpers.sharing.wording import use_wording, word
 from helpers.site.pictures import picture_address
 from helpers.site.rendering import render
 from helpers.site.units import Related
 from helpers.sources.schemas import TABLES
+
+use_wording("site.yml")
 
 CLAIM_COLUMNS = TABLES["claims"].names
 _SHOWN_TYPES = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")

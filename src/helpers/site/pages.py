@@ -31,6 +31,7 @@ from helpers.site.table_pages import SitePages
 if TYPE_CHECKING:
     from helpers.site.notebook_page import ClaimRow, Page
 
+
 CLAIMS_FILE = Path("data") / "processed" / "claims.csv"
 _CODE = ("import helpers.site.pages",)
 
@@ -254,8 +255,6 @@ def _rounded(claim: ClaimRow) -> ClaimRow:
     from helpers.sharing.claims import DECIMALS
 
     return {
-        key: f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
-        if isinstance(value, float)
-        else value
+        key: f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
         for key, value in claim.items()
     }

@@ -15,7 +15,9 @@ import jinja2
 from markupsafe import Markup
 
 from helpers.sharing.literal_text import shown_marks
-from helpers.sharing.wording import word
+from helpers.sharing.wording import use_wording, word
+
+use_wording("site.yml")
 
 _FOLDER = Path(__file__).parent / "templates"
 _BASE, _STYLE, _SCRIPT = "base.html.j2", "page.css", "site.js"

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from helpers.sharing.numbers import format_month, vietnamese_sort_key
-from helpers.sharing.wording import sentence
+from helpers.sharing.wording import sentence, use_wording
 from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.provinces import Unit, Units, load_units
+
+use_wording("site.yml")
 
 INDEX = "DTI"
 

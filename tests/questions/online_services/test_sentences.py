@@ -31,7 +31,7 @@ from helpers.questions.online_services.sentences import (
     unit_label,
     value_text,
 )
-from helpers.sharing.wording import load_wording
+from helpers.sharing.wording import read_wording
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
 
@@ -194,7 +194,9 @@ def test_predictors_are_named_with_their_years() -> None:
 
 def test_nothing_offered_is_called_caused() -> None:
     # Association only: the notebook's wording never says that one thing brings about another.
-    own = {k: v for k, v in load_wording().items() if k.startswith("services.")}
+    own = {
+        k: v for k, v in read_wording("online_services.yml").items() if k.startswith("services.")
+    }
     assert len(own) > 100
     for entry in own.values():
         assert "because of" not in entry["en"]

@@ -8,8 +8,10 @@ import pandas as pd
 
 from helpers.sharing.claims import Claim
 from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import Sentence, say, sentence, word
+from helpers.sharing.wording import InBoth, Sentence, say, sentence, use_wording, word
 from helpers.statistics.baseline import FEWEST_UNITS
+
+use_wording("association.yml")
 
 TEST_COLUMNS = {
     "name": ("predictor", ""),
@@ -72,9 +74,8 @@ def evidence_claim(notebook: str, row: Any, names: dict[str, str]) -> Claim:  # 
     """The registered sentence of one test; `names` has the predictor in each language."""
     key, values = _answer(row)
     return Claim(
-        **{f"sentence_{lang}": _filled(key, values, row, names[lang], lang) for lang in names},
+        said=InBoth(**{lang: _filled(key, values, row, names[lang], lang) for lang in names}),
         id=f"{notebook}/{row.test_id}",
-        notebook=notebook,
         value=None if row.problem else float(row.standardised),
         verdict=row.verdict,
         n=int(row.n),

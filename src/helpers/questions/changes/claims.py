@@ -9,7 +9,9 @@ from typing import Any
 import pandas as pd
 
 from helpers.sharing.numbers import format_number
-from helpers.sharing.wording import word
+from helpers.sharing.wording import use_wording, word
+
+use_wording("changes.yml")
 
 CHANGES = ("flipped", "weakened", "vanished", "appeared", "strengthened", "held")
 """What may become of a claim, what needs reading first at the front."""

@@ -13,9 +13,11 @@ from helpers.questions.changes.answer import KINDS, RowChange, TableChanges
 from helpers.questions.changes.claims import CHANGES, claim_lines, compare_claims, count_line
 from helpers.sharing.numbers import format_date, format_number
 from helpers.sharing.tables import measure_label
-from helpers.sharing.wording import sentence, word
+from helpers.sharing.wording import sentence, use_wording, word
 from helpers.sources.editions import Definitions
 from helpers.sources.schemas import TABLES
+
+use_wording("changes.yml")
 
 NAMED_COLUMNS = (
     "rank", "rank_best", "rank_worst", "score", "value", "value_as_printed", "date_as_printed",

@@ -21,7 +21,9 @@ from helpers.sharing.drawing import (
     number_scale,
 )
 from helpers.sharing.numbers import format_number
-from helpers.sharing.wording import word
+from helpers.sharing.wording import use_wording, word
+
+use_wording("digital_adoption.yml")
 
 _NOT_USED = "#7b8794"
 _BEHIND_TEXT = {

@@ -16,8 +16,10 @@ from helpers.questions.digital_adoption.words import (
 )
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import format_date
-from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
+from helpers.sharing.wording import InBoth, Paragraphs, Sentence, say, sentence, use_wording, word
 from helpers.statistics.baseline import FEWEST_UNITS
+
+use_wording("digital_adoption.yml")
 
 _NOTEBOOK = "05-digital-adoption"
 _NAMES = {
@@ -242,7 +244,7 @@ def _answer(
     run = tests[tests["problem"] == ""]
     few = tests.loc[tests["n"] < FEWEST_UNITS, "predictor"].nunique()
     sentences = {
-        f"sentence_{lang}": sentence(
+        lang: sentence(
             "adoption.answer_firm" if len(firm) else "adoption.answer_cannot_tell",
             lang,
             baseline=baseline,
@@ -257,9 +259,8 @@ def _answer(
         for lang in LANGUAGES
     }
     return Claim(
-        **sentences,
+        said=InBoth(**sentences),
         id=f"{_NOTEBOOK}/answer",
-        notebook=_NOTEBOOK,
         value=float(len(firm)),
         verdict="holds" if len(firm) else "cannot tell",
         n=int(tests["n"].max()),

@@ -9,7 +9,9 @@ import pandas as pd
 
 from helpers.sharing.figure_words import with_qualifier
 from helpers.sharing.numbers import format_date, format_month, format_number
-from helpers.sharing.wording import sentence, word
+from helpers.sharing.wording import sentence, use_wording, word
+
+use_wording("digital_adoption.yml")
 
 _COUNTS = {
     "": "adoption.counts.not_declared",

@@ -25,7 +25,9 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
 )
-from helpers.sharing.wording import sentence, word
+from helpers.sharing.wording import sentence, use_wording, word
+
+use_wording("milestones.yml")
 
 _MARK_DAYS = 45
 _YEAR_DAYS = 230

@@ -13,7 +13,9 @@ from helpers.questions.association.sentences import evidence_claim
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import format_date
 from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import Sentence, load_wording, say, sentence, word
+from helpers.sharing.wording import InBoth, Sentence, read_wording, say, sentence, use_wording, word
+
+use_wording("milestones.yml")
 
 NAMED_TYPES = (
     "ai_callcentre", "app", "architecture", "assessment", "campaign", "community_teams",
@@ -41,7 +43,7 @@ _GROUPS = ("before", "between", "after", "date_unknown", "none_on_file")
 
 def type_name(milestone_type: str, lang: str) -> str:
     """What a type of milestone is called; a type that has no name yet keeps the one on file."""
-    if f"milestones.type.{milestone_type}" in load_wording():
+    if f"milestones.type.{milestone_type}" in read_wording("milestones.yml"):
         return word(f"milestones.type.{milestone_type}", lang)
     return milestone_type.replace("_", " ")
 
@@ -318,9 +320,9 @@ def milestone_claims(tests: pd.DataFrame, comparisons: pd.DataFrame, index: str)
     counted = [
         Claim(
             id=f"{_NOTEBOOK}/clean-{row.milestone_type}",
-            notebook=_NOTEBOOK,
-            sentence_vi=comparison_sentence(row, index, "vi"),
-            sentence_en=comparison_sentence(row, index, "en"),
+            said=InBoth(
+                vi=comparison_sentence(row, index, "vi"), en=comparison_sentence(row, index, "en")
+            ),
             value=float(row.comparisons),
             verdict="holds",
             n=int(row.units),
@@ -335,6 +337,6 @@ def _test_claim(row: Any) -> Claim:  # noqa: ANN401
     names = {lang: predictor_name(row.predictor, lang) for lang in LANGUAGES}
     claim = evidence_claim(_NOTEBOOK, row, names)
     if row.n == 0:
-        told = {f"sentence_{lang}": _nobody(_type_of(row), lang) for lang in LANGUAGES}
-        return replace(claim, **told)
+        told = {lang: _nobody(_type_of(row), lang) for lang in LANGUAGES}
+        return replace(claim, said=InBoth(**told))
     return claim

@@ -30,7 +30,9 @@ from helpers.sharing.drawing import (
     number_scale,
 )
 from helpers.sharing.numbers import vietnamese_sort_key
-from helpers.sharing.wording import sentence, word
+from helpers.sharing.wording import sentence, use_wording, word
+
+use_wording("online_services.yml")
 
 _ROW_INCHES = 0.235
 _ROWS_BELOW = 3.4  # for the scale, its name and the legend

@@ -12,10 +12,12 @@ from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POI
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.figure_words import with_qualifier
 from helpers.sharing.numbers import format_date, format_month, format_number
-from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
+from helpers.sharing.wording import InBoth, Paragraphs, Sentence, say, sentence, use_wording, word
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.power import detectable_correlation
+
+use_wording("online_services.yml")
 
 NOTEBOOK = "03-online-services"
 
@@ -192,11 +194,10 @@ def coverage_text(best: FullestYear | None, lang: str) -> str:
 
 def coverage_claim(best: FullestYear | None) -> Claim:
     """How many provinces the fullest year has, as a registered sentence."""
-    texts = {f"sentence_{lang}": coverage_text(best, lang) for lang in LANGUAGES}
+    texts = {lang: coverage_text(best, lang) for lang in LANGUAGES}
     return Claim(
-        **texts,
+        said=InBoth(**texts),
         id=f"{NOTEBOOK}/count-coverage",
-        notebook=NOTEBOOK,
         value=None if best is None else float(best.provinces),
         verdict="cannot tell" if best is None else "holds",
         n=None if best is None else best.provinces,
@@ -250,14 +251,12 @@ def tier_claims(sums: pd.DataFrame) -> list[Claim]:
     claims = []
     for row in sums[sums["outcome"] != "incomplete"].itertuples(index=False):
         texts = {
-            f"sentence_{lang}": sentence(_tier_key(row), lang, **_tier_values(row, lang))
-            for lang in LANGUAGES
+            lang: sentence(_tier_key(row), lang, **_tier_values(row, lang)) for lang in LANGUAGES
         }
         claims.append(
             Claim(
-                **texts,
+                said=InBoth(**texts),
                 id=f"{NOTEBOOK}/tiers-{row.level.replace('_', '-')}-{row.source_id}",
-                notebook=NOTEBOOK,
                 value=float(row.sum),
                 verdict="holds" if row.outcome == "agrees" else "does not hold",
                 n=None,

@@ -18,7 +18,9 @@ from helpers.sharing.drawing import (
     number_scale,
 )
 from helpers.sharing.numbers import format_number
-from helpers.sharing.wording import word
+from helpers.sharing.wording import use_wording, word
+
+use_wording("press_check.yml")
 
 _COLORS = {"agrees": UP, "contradicted": DOWN}
 

@@ -9,8 +9,10 @@ from helpers.headlines.statement import HeadlineStatement
 from helpers.printed.words import clean_printed_text
 from helpers.questions.press_check.headline import Judged
 from helpers.questions.press_check.sentences import fits_shown, said_shown
-from helpers.sharing.wording import sentence, word
+from helpers.sharing.wording import sentence, use_wording, word
 from helpers.sources.editions import Definitions
+
+use_wording("press_check.yml")
 
 _ENGLISH = re.compile(
     r"\b(?:the|of|in|to|from|by|places?|ranks?|ranked|leads?|led|climbs?|climbed|rises?|rose|falls?|fell"

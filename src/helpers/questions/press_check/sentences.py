@@ -11,9 +11,11 @@ from helpers.questions.press_check.answer import CONTRADICTED
 from helpers.questions.press_check.causes import MOST_CHANCE
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.tables import measure_label
-from helpers.sharing.wording import Sentence, say, sentence, word
+from helpers.sharing.wording import Sentence, say, sentence, use_wording, word
 from helpers.sources.editions import Definitions
 from helpers.sources.schemas import PRESS_VERDICTS
+
+use_wording("press_check.yml")
 
 _NOTEBOOK = "08-press-check"
 _MINUS = "\N{MINUS SIGN}"

@@ -26,7 +26,9 @@ from helpers.sharing.drawing import (
     house_style,
     new_figure,
 )
-from helpers.sharing.wording import sentence, word
+from helpers.sharing.wording import sentence, use_wording, word
+
+use_wording("province_brief.yml")
 
 # One colour and one mark for each unit, so that they can be told apart without colour.
 _MARKS = ((UP, "o"), ("#009e73", "s"), ("#cc79a7", "^"), ("#e69f00", "v"))

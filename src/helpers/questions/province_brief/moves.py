@@ -18,9 +18,11 @@ from helpers.questions.rank_gains.workings_sentences import (
     split_values,
 )
 from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import Paragraphs, say, sentence, word
+from helpers.sharing.wording import Paragraphs, say, sentence, use_wording, word
 from helpers.sources.editions import Definitions
 from helpers.statistics.decomposition import ROUNDING
+
+use_wording("province_brief.yml", "rank_gains.yml")
 
 _SHOWN = 0.05
 """Rounding is shown where it moved a tenth of a place."""

@@ -23,9 +23,11 @@ from helpers.questions.targets.sentences import (
 )
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import format_date
-from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
+from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, use_wording, word
 from helpers.sources.editions import Definitions
 from helpers.statistics.sensitivity import INTERVAL_KINDS, Choices
+
+use_wording("digital_adoption.yml", "province_brief.yml", "rank_gains.yml", "targets.yml")
 
 
 class Headline(Sentence):

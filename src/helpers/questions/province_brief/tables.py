@@ -24,8 +24,16 @@ from helpers.questions.province_brief.record import Excerpt
 from helpers.questions.rank_gains.sentences import shown_gain
 from helpers.sharing.numbers import format_number
 from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import Sentence, say, sentence, word
+from helpers.sharing.wording import Sentence, say, sentence, use_wording, word
 from helpers.sources.editions import Definitions
+
+use_wording(
+    "digital_adoption.yml",
+    "milestones.yml",
+    "online_services.yml",
+    "province_brief.yml",
+    "rank_gains.yml",
+)
 
 _JOINED = "\N{NO-BREAK SPACE}"
 """Between words that a narrow column must not part."""

@@ -23,9 +23,11 @@ from helpers.questions.rank_gains.sentences import (
 from helpers.sharing.charts import slope_chart, tile_map
 from helpers.sharing.drawing import source_line
 from helpers.sharing.numbers import vietnamese_sort_key
-from helpers.sharing.wording import Sentence, say, sentence, word
+from helpers.sharing.wording import Sentence, say, sentence, use_wording, word
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
+
+use_wording("rank_gains.yml")
 
 _TABLE_COLUMNS = ("province", "rank_from", "rank_to", "rank_gain", "score_change")
 TABLE_WORDS = {

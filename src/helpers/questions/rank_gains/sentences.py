@@ -8,10 +8,12 @@ from helpers import LANGUAGES
 from helpers.questions.rank_gains.answer import GainQuestion
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
-from helpers.sharing.wording import Paragraphs, Sentence, say, sentence
+from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, use_wording
 from helpers.sources.editions import Edition, formulas_differ
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import convergence, mechanical_benchmark
+
+use_wording("rank_gains.yml")
 
 _LEVEL = 0.05
 

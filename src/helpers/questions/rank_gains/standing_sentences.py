@@ -9,9 +9,11 @@ from helpers.questions.rank_gains.answer import GainQuestion, Newest
 from helpers.questions.rank_gains.sentences import former_sentences, newest_sentence
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
+from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, use_wording, word
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
+
+use_wording("rank_gains.yml")
 
 _NOTEBOOK = "02-rank-gains"
 

@@ -20,8 +20,10 @@ from helpers.sharing.drawing import (
     number_scale,
 )
 from helpers.sharing.numbers import format_number
-from helpers.sharing.wording import word
+from helpers.sharing.wording import use_wording, word
 from helpers.statistics.sensitivity import INTERVAL_KINDS
+
+use_wording("rank_gains.yml")
 
 _BAND = "#56b4e9"
 

@@ -13,11 +13,13 @@ from helpers.questions.rank_gains.workings import TOP, GainSplit
 from helpers.rankings.index_parts import IndexParts
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.numbers import format_number
-from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
+from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, use_wording, word
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
 from helpers.statistics.sensitivity import INTERVAL_KINDS, Choices
+
+use_wording("rank_gains.yml")
 
 _NOTEBOOK = "02-rank-gains"
 

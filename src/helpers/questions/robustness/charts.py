@@ -21,7 +21,9 @@ from helpers.sharing.drawing import (
     new_figure,
 )
 from helpers.sharing.numbers import format_number
-from helpers.sharing.wording import word
+from helpers.sharing.wording import use_wording, word
+
+use_wording("robustness.yml")
 
 _EARLIER = ("#e69f00", "#009e73", "#cc79a7", "#56b4e9")
 _STRIP = 0.8

@@ -14,10 +14,12 @@ from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POI
 from helpers.questions.robustness.answer import INDEX, ConvergenceAnswer, RobustnessQuestion
 from helpers.questions.robustness.curves import CONTROL_CHOICES, REASONS, UNIT_CHOICES
 from helpers.sharing.claims import Claim
-from helpers.sharing.wording import sentence, word
+from helpers.sharing.wording import InBoth, sentence, use_wording, word
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.verdicts import LEVEL
+
+use_wording("robustness.yml")
 
 NOTEBOOK = "06-robustness"
 _POWER, _ALPHA = 80, 5
@@ -334,9 +336,7 @@ def robustness_claims(
 def _claim(name: str, texts: Mapping[str, str], **rest: Any) -> Claim:  # noqa: ANN401
     return Claim(
         id=f"{NOTEBOOK}/{name}",
-        notebook=NOTEBOOK,
-        sentence_vi=texts["vi"],
-        sentence_en=texts["en"],
+        said=InBoth(**texts),
         **rest,
     )
 

@@ -10,7 +10,9 @@ from helpers.questions.robustness.answer import INDEX, SCALES, SPREADS
 from helpers.questions.robustness.sentences import OUTCOME_WORDS, predictor_label
 from helpers.sharing.numbers import format_p_value
 from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import sentence, word
+from helpers.sharing.wording import sentence, use_wording, word
+
+use_wording("association.yml", "robustness.yml")
 
 _REASON_WORDS = {
     "no figure": "robustness.reason.no_figure",

@@ -20,7 +20,9 @@ from helpers.sharing.drawing import (
     number_scale,
 )
 from helpers.sharing.numbers import format_number
-from helpers.sharing.wording import sentence, word
+from helpers.sharing.wording import sentence, use_wording, word
+
+use_wording("targets.yml")
 
 
 def gap_waterfall(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers import LANGUAGES
 from helpers.questions.association.asked import INDEX
 from helpers.questions.rank_gains.sentences import former_sentences
 from helpers.questions.rank_gains.workings_sentences import part_name
@@ -25,8 +24,10 @@ from helpers.questions.targets.steps import (
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import format_number
 from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, word
+from helpers.sharing.wording import InBoth, Paragraphs, Sentence, say, sentence, use_wording, word
 from helpers.sources.editions import Definitions, Edition
+
+use_wording("targets.yml")
 
 NOTEBOOK = "07-targets"
 
@@ -300,8 +301,7 @@ def target_claims(
               **rest: object) -> Claim:  # fmt: skip
         return Claim(
             id=f"{NOTEBOOK}/{name}",
-            notebook=NOTEBOOK,
-            **{f"sentence_{lang}": texts[name][lang] for lang in LANGUAGES},
+            said=InBoth(**texts[name]),
             value=value,
             verdict=verdict,
             n=n,

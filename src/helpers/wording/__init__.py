@@ -1,0 +1,1 @@
+"""Every word and sentence that readers see, in both languages: a file for each question."""
