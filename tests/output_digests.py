@@ -191,10 +191,10 @@ def collect(project: Path) -> Iterator[tuple[str, str]]:
             for name, text in results(project / "reports"):
                 yield f"{place}/{name}", text
             shutil.rmtree(project / "reports")
-    for number, words in enumerate(EXPORTS, start=1):
-        form = words.rpartition(" ")[2]
+    for number, asked in enumerate(EXPORTS, start=1):
+        form = asked.rpartition(" ")[2]
         file = f"export-{number}.{form}"
-        answer = tangbac(project, "export", *words.split(" "), "-o", file, "--quiet")
+        answer = tangbac(project, "export", *asked.split(" "), "-o", file, "--quiet")
         yield f"exports/{file}.answer.txt", answer
         if (project / file).exists():
             yield f"exports/{file}.txt", of_document(project / file)

@@ -76,7 +76,7 @@ class LocalFormatter(string.Formatter):
             return format_number(float(str(value)), self.lang, **forms[format_spec])
         if format_spec == "text_right":
             return str(value)
-        return super().format_field(value, format_spec)
+        return str(super().format_field(value, format_spec))
 
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -72,9 +72,10 @@ def evidence_claim(notebook: str, row: Any, names: dict[str, str]) -> Claim:  # 
     """The registered sentence of one test; `names` has the predictor in each language."""
     key, values = _answer(row)
     return Claim(
-        **{f"sentence_{lang}": _filled(key, values, row, names[lang], lang) for lang in names},
         id=f"{notebook}/{row.test_id}",
         notebook=notebook,
+        sentence_vi=_filled(key, values, row, names["vi"], "vi"),
+        sentence_en=_filled(key, values, row, names["en"], "en"),
         value=None if row.problem else float(row.standardised),
         verdict=row.verdict,
         n=int(row.n),

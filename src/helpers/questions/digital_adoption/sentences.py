@@ -242,7 +242,7 @@ def _answer(
     run = tests[tests["problem"] == ""]
     few = tests.loc[tests["n"] < FEWEST_UNITS, "predictor"].nunique()
     sentences = {
-        f"sentence_{lang}": sentence(
+        lang: sentence(
             "adoption.answer_firm" if len(firm) else "adoption.answer_cannot_tell",
             lang,
             baseline=baseline,
@@ -257,9 +257,10 @@ def _answer(
         for lang in LANGUAGES
     }
     return Claim(
-        **sentences,
         id=f"{_NOTEBOOK}/answer",
         notebook=_NOTEBOOK,
+        sentence_vi=sentences["vi"],
+        sentence_en=sentences["en"],
         value=float(len(firm)),
         verdict="holds" if len(firm) else "cannot tell",
         n=int(tests["n"].max()),

@@ -335,6 +335,6 @@ def _test_claim(row: Any) -> Claim:  # noqa: ANN401
     names = {lang: predictor_name(row.predictor, lang) for lang in LANGUAGES}
     claim = evidence_claim(_NOTEBOOK, row, names)
     if row.n == 0:
-        told = {f"sentence_{lang}": _nobody(_type_of(row), lang) for lang in LANGUAGES}
-        return replace(claim, **told)
+        kind = _type_of(row)
+        return replace(claim, sentence_vi=_nobody(kind, "vi"), sentence_en=_nobody(kind, "en"))
     return claim

@@ -192,11 +192,11 @@ def coverage_text(best: FullestYear | None, lang: str) -> str:
 
 def coverage_claim(best: FullestYear | None) -> Claim:
     """How many provinces the fullest year has, as a registered sentence."""
-    texts = {f"sentence_{lang}": coverage_text(best, lang) for lang in LANGUAGES}
     return Claim(
-        **texts,
         id=f"{NOTEBOOK}/count-coverage",
         notebook=NOTEBOOK,
+        sentence_vi=coverage_text(best, "vi"),
+        sentence_en=coverage_text(best, "en"),
         value=None if best is None else float(best.provinces),
         verdict="cannot tell" if best is None else "holds",
         n=None if best is None else best.provinces,
@@ -250,14 +250,14 @@ def tier_claims(sums: pd.DataFrame) -> list[Claim]:
     claims = []
     for row in sums[sums["outcome"] != "incomplete"].itertuples(index=False):
         texts = {
-            f"sentence_{lang}": sentence(_tier_key(row), lang, **_tier_values(row, lang))
-            for lang in LANGUAGES
+            lang: sentence(_tier_key(row), lang, **_tier_values(row, lang)) for lang in LANGUAGES
         }
         claims.append(
             Claim(
-                **texts,
                 id=f"{NOTEBOOK}/tiers-{row.level.replace('_', '-')}-{row.source_id}",
                 notebook=NOTEBOOK,
+                sentence_vi=texts["vi"],
+                sentence_en=texts["en"],
                 value=float(row.sum),
                 verdict="holds" if row.outcome == "agrees" else "does not hold",
                 n=None,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
-from helpers import LANGUAGES
 from helpers.questions.association.asked import INDEX
 from helpers.questions.rank_gains.sentences import former_sentences
 from helpers.questions.rank_gains.workings_sentences import part_name
@@ -297,16 +297,17 @@ def target_claims(
     """
 
     def claim(name: str, value: float | None, verdict: str, n: int, method: str,
-              **rest: object) -> Claim:  # fmt: skip
+              **rest: Any) -> Claim:  # fmt: skip  # noqa: ANN401
         return Claim(
             id=f"{NOTEBOOK}/{name}",
             notebook=NOTEBOOK,
-            **{f"sentence_{lang}": texts[name][lang] for lang in LANGUAGES},
+            sentence_vi=texts[name]["vi"],
+            sentence_en=texts[name]["en"],
             value=value,
             verdict=verdict,
             n=n,
             method=method,
-            **rest,  # type: ignore[arg-type]
+            **rest,
         )
 
     size = int(question.edition.universe)
