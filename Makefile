@@ -58,9 +58,11 @@ test-all: $(STAMP) ## The slow tests and those that need a browser
 		echo "npm could not install axe-core: tests of accessibility will skip" >&2
 	$(BIN)/python -m pytest $(AT_ONCE) -m "slow or browser" $(ARGS)
 
-lint: $(STAMP) ## Check the code, its format and the committed notebooks
+lint: $(STAMP) ## Check the code, its format, imports and types, and the committed notebooks
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m mypy
 	$(BIN)/python -m helpers.running.notebook_lint notebooks/*.ipynb
 
 bench: $(STAMP) ## Time briefs with papermill, nbconvert and tangbac (about ten minutes)
@@ -75,7 +77,7 @@ lock: $(STAMP) ## Write requirements.lock anew from pyproject.toml (ARGS=--upgra
 	@mv $(VENV)/new.lock requirements.lock
 
 clean: ## Remove reports and caches, never data
-	rm -rf reports build dist .pytest_cache .ruff_cache .hypothesis
+	rm -rf reports build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache .mypy_cache
 	@find src tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) \
 		-prune -exec rm -rf {} +
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers import LANGUAGES
 from helpers.commands import open_project
 from helpers.commands.given_values import (
     DEFAULT_INDEX,
@@ -56,7 +57,7 @@ def add(commands: Commands) -> None:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from helpers.running.contract import LANGUAGES, choose_notebooks, numbered_notebooks
+    from helpers.running.contract import choose_notebooks, numbered_notebooks
 
     root, definitions = open_project()
     notebooks = numbered_notebooks(root)

@@ -106,7 +106,7 @@ def _step(
     report = str(values.get("report") or report_folder(edition, special))
     # As a refresh does, so that it finds what was run here to be its own.
     told = {"lang": declared["lang"].default} if "lang" in declared else {}
-    return make_step(root, edition, report, notebook, told | values, output)
+    return make_step(root, edition, report, notebook, {**told, **values}, output)
 
 
 def _for_each_province(

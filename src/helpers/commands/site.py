@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from helpers import LANGUAGES
 from helpers.commands import open_project
 from helpers.commands.progress import show_progress, summarise
 from helpers.commands.refresh import coverage_of
@@ -29,7 +30,7 @@ def add(commands: Commands) -> None:
 
 def _site(options: argparse.Namespace) -> int:
     from helpers.refresh import refresh
-    from helpers.running.contract import LANGUAGES, numbered_notebooks
+    from helpers.running.contract import numbered_notebooks
     from helpers.running.plan import plan_refresh
     from helpers.site.briefs import plan_briefs
 

@@ -87,8 +87,8 @@ def word_document(page: str, lang: str) -> bytes:
 def _prepared(page: str, folder: Path) -> str:
     """The page in the terms that pandoc keeps; its charts lie in the folder as pictures."""
     text = page_text(page)
-    title = text.h1.extract().get_text(" ", strip=True)
-    text.title.string = title
+    title = _only(text, "h1").extract().get_text(" ", strip=True)
+    _only(text, "title").string = title
     for element in text.find_all(id=True):
         # Word knows no such bookmarks, and nothing leads to them.
         del element["id"]
@@ -98,7 +98,7 @@ def _prepared(page: str, folder: Path) -> str:
         image["src"] = picture.name
         image["width"], image["height"] = _fitting(picture)
     # pandoc reads nothing but the main part, and the state of the data stands at the foot.
-    text.main.name = "div"
+    _only(text, "main").name = "div"
     # A figure without a caption would become a table of one cell.
     for figure in text.find_all("figure"):
         figure.name = "p"
@@ -109,6 +109,13 @@ def _prepared(page: str, folder: Path) -> str:
         if not point.find(["p", "ul", "ol", "table"]):
             _wrap_contents(text, point, "p")
     return str(text)
+
+
+def _only(text: BeautifulSoup, name: str) -> Tag:
+    """The element of that name, of which every page has one."""
+    found = text.find(name)
+    assert found is not None
+    return found
 
 
 def _fitting(picture: Path) -> tuple[str, str]:
@@ -127,12 +134,13 @@ def _fitting(picture: Path) -> tuple[str, str]:
 def _prepare_table(text: BeautifulSoup, table: Tag) -> None:
     _set_widths(text, table)
     for cell in table.find_all(["th", "td"]):
-        if "number" in cell.get("class", ()):
+        if "number" in cell.get_attribute_list("class"):
             cell["style"] = "text-align: right"
-        if cell.name == "th" or "focus" in cell.parent.get("class", ()):
+        assert cell.parent is not None
+        if cell.name == "th" or "focus" in cell.parent.get_attribute_list("class"):
             _wrap_contents(text, cell, "strong")
         if cell.get("lang"):
-            _wrap_contents(text, cell, "span", lang=cell["lang"])
+            _wrap_contents(text, cell, "span", lang=str(cell["lang"]))
 
 
 def _set_widths(text: BeautifulSoup, table: Tag) -> None:

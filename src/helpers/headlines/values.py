@@ -110,7 +110,8 @@ def _value(match: re.Match[str], statistic: str, **fields: object) -> Value:
         "universe": groups.get("size", ""),
         "refusal": "hedge" if "hedge" in groups else "",
     }
-    return Value(match.start(), match.end(), statistic, **(defaults | fields))  # type: ignore[arg-type]
+    fields = defaults | fields
+    return Value(match.start(), match.end(), statistic, **fields)  # type: ignore[arg-type]  # by name
 
 
 def _ranked(match: re.Match[str], printed: PrintedRank, **fields: object) -> Value:
@@ -197,7 +198,7 @@ def _from_to(match: re.Match[str]) -> list[Value]:
         found = _ranked(match, printed, universe=sizes, when=when, warning=warning)
         pair.append(
             Value(**{n: getattr(found, n) for n in Value.__slots__} | {"start": start, "end": stop})
-        )  # type: ignore[attr-defined]
+        )
     return pair
 
 

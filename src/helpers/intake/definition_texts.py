@@ -23,6 +23,10 @@ def add_edition(text: str, edition: Edition) -> str:
     nodes = yaml.compose(text, Loader=yaml.SafeLoader)
     entries = yaml.safe_load(text) or []
     own = [n for n, entry in enumerate(entries) if entry.get("index") == edition.index]
+    line = f"- {_edition_line(_fields(edition))}"
+    if not own:
+        return _checked(text, f"{text.rstrip()}\n\n{line}\n", entries)
+    assert isinstance(nodes, yaml.SequenceNode)
     for number in own:
         entry = entries[number]
         if (entry["edition"], entry["universe"]) == (edition.edition, edition.universe):
@@ -33,12 +37,9 @@ def add_edition(text: str, edition: Edition) -> str:
                     "by hand, followed by «tangbac seal»."
                 )
             node = nodes.value[number]
-            line = _edition_line({**entry, **_fields(edition)})
+            changed = _edition_line({**entry, **_fields(edition)})
             start, end = node.start_mark.index, _end(text, node)
-            return _checked(text, text[:start] + line + text[end:], entries, number)
-    line = f"- {_edition_line(_fields(edition))}"
-    if not own:
-        return _checked(text, f"{text.rstrip()}\n\n{line}\n", entries)
+            return _checked(text, text[:start] + changed + text[end:], entries, number)
     end = _line_end(text, _end(text, nodes.value[own[-1]]))
     return _checked(text, f"{text[:end]}\n{line}{text[end:]}", entries)
 
@@ -47,7 +48,9 @@ def add_measures(text: str, index: str, measures: Mapping[str, Mapping[str, str]
     """measures.yml with measures after the last one of an index."""
     if not measures:
         return text
-    listed = _value(_value(yaml.compose(text, Loader=yaml.SafeLoader), index), "measures")
+    indices = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert isinstance(indices, yaml.MappingNode)
+    listed = _value(_value(indices, index), "measures")
     key, last = listed.value[-1]
     end = _line_end(text, _end(text, last))
     indent = " " * key.start_mark.column

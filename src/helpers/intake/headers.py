@@ -23,7 +23,8 @@ _SCALE = re.compile(r"\b(?:thang diem )?(?:10|100|1000)\b(?: diem)?$")
 @functools.cache
 def vocabulary() -> Mapping[str, Any]:
     """The words of `headers.yml`, folded, in the shape of the file."""
-    return folded_words(read_yaml(Path(__file__).parent, "headers.yml"))
+    words: Mapping[str, Any] = folded_words(read_yaml(Path(__file__).parent, "headers.yml"))
+    return words
 
 
 def folded_words(value: Any) -> Any:  # noqa: ANN401  (lists and mappings of words, at any depth)

@@ -175,9 +175,9 @@ def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> Table
             reader.read(row)
     missing = [entry for entry in table_map.rows_to_drop if entry not in reader.map_drops]
     if missing:
-        part, row = missing[0]
+        part, number = missing[0]
         raise table_map.refuse(
-            f"«rows_to_drop»: there is no row {f'{part}: ' if part else ''}{row} in the table",
+            f"«rows_to_drop»: there is no row {f'{part}: ' if part else ''}{number} in the table",
             "Rows are counted as in the file.",
         )
     return Table(

@@ -43,7 +43,10 @@ from types import SimpleNamespace
 from typing import Any
 
 # From its own folder, for it is run as a file.
-from process_settings import changed_settings, process_settings
+from process_settings import (  # type: ignore[import-not-found]  # beside it only when it runs
+    changed_settings,
+    process_settings,
+)
 
 Message = dict[str, Any]
 Stamps = dict[str, tuple[int, int]]
@@ -150,16 +153,16 @@ class _Questions:
     def __init__(self) -> None:
         self.askers: list[str] = []
         self._over = False
-        self._ipython = importlib.import_module("IPython")
+        self._ipython: Any = importlib.import_module("IPython")
         self._real: Callable[[], object] = self._ipython.get_ipython
         self._put(self._answer)
-        builtins.get_ipython = self._answer  # type: ignore[attr-defined]
+        builtins.get_ipython = self._answer  # type: ignore[attr-defined]  # IPython puts it there
 
     def end(self) -> None:
         """Take the answers away; who has kept the function is answered by IPython from now on."""
         self._over = True
         self._put(self._real)
-        del builtins.get_ipython  # type: ignore[attr-defined]
+        del builtins.get_ipython  # type: ignore[attr-defined]  # put there above
 
     def _put(self, answer: Callable[[], object]) -> None:
         self._ipython.get_ipython = self._ipython.core.getipython.get_ipython = answer
@@ -188,8 +191,8 @@ def _stamps_of_modules() -> Stamps:
     own = {file for file in files if file and not file.startswith(installed)}
     for folder in {Path(file).parent for file in own if Path(file).name == "__init__.py"}:
         # What Python compiles comes and goes by itself, under names of its own while it is written.
-        files = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
-        own |= {str(path) for path in files if path.suffix != ".py" and path.is_file()}
+        beside = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
+        own |= {str(path) for path in beside if path.suffix != ".py" and path.is_file()}
     return {file: stamp for file in own if (stamp := _stamp(file)) is not None}
 
 
@@ -203,18 +206,18 @@ def _stamp(file: str) -> tuple[int, int] | None:
 
 def _serve(channel: socket.socket) -> Message | None:
     """Fork for every order; gives the order in the kernel, None in the parent when all is over."""
-    stamps, unfit = _stamps_of_modules(), ""
+    stamps, unfit, lines = _stamps_of_modules(), "", b""
     later: deque[str] = deque()
     started_by = os.getppid()
     wake_up, waker = os.pipe()
     os.set_blocking(waker, False)
     signal.set_wakeup_fd(waker)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    watched: list[socket.socket | int] = [channel, wake_up]
     kernels: set[int] = set()
-    lines = b""
     while os.getppid() == started_by:
         patience = 0.0 if later else _LOOK_AROUND
-        readable, _, _ = select.select([channel, wake_up], [], [], patience)
+        readable, _, _ = select.select(watched, [], [], patience)
         if later and not readable:
             unfit = unfit or _preload([later.popleft()])
             _keep_memory()
@@ -229,7 +232,7 @@ def _serve(channel: socket.socket) -> Message | None:
         if not received:
             break
         *orders, lines = (lines + received).split(b"\n")
-        for order in map(json.loads, orders):
+        for order in map(_order, orders):
             if "import" in order:
                 later.extend(name for name in order["import"] if name not in sys.modules)
                 continue
@@ -245,6 +248,11 @@ def _serve(channel: socket.socket) -> Message | None:
             _say(channel, {"kernel": kernel})
     _kill_all(kernels)
     return None
+
+
+def _order(line: bytes) -> Message:
+    order: Message = json.loads(line)
+    return order
 
 
 def _leave_service(channel: socket.socket, *pipe: int) -> None:
@@ -306,7 +314,8 @@ def become_kernel(order: Message) -> None:
     from ipykernel import kernelapp
     from ipykernel.kernelapp import IPKernelApp
 
-    kernelapp.write_connection_file = _write_whole  # type: ignore[attr-defined]
+    # ipykernel imports the function and calls it with a path and names, as ours can be called.
+    kernelapp.write_connection_file = _write_whole  # type: ignore[assignment, attr-defined]
     sys.argv = [ipykernel_launcher.__file__, *order["arguments"]]
     status = 0
     try:
@@ -329,14 +338,14 @@ def become_kernel(order: Message) -> None:
         kernel.control_thread.join()
     # As multiprocessing ends what it forks: the notebook's threads and exit functions have their
     # turn, but nobody need take the imported stack apart.
-    threading._shutdown()  # type: ignore[attr-defined]
+    threading._shutdown()  # type: ignore[attr-defined]  # private, and there in every Python
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
 
 
-def _write_whole(path: str, **connection: object) -> None:
+def _write_whole(path: str, **connection: Any) -> None:  # noqa: ANN401  (its arguments)
     """Write the file of a connection so that nobody can read half of it.
 
     A kernel that starts as usual writes it long after the one who ordered it has read it; a forked

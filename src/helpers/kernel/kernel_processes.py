@@ -113,7 +113,7 @@ class ForkParent:
         with far_end:
             self._process = subprocess.Popen(
                 [*command, program, *modules],
-                stdin=far_end,
+                stdin=far_end.fileno(),
                 env=environment,
                 cwd=folder,
                 # Ctrl-C is meant for the one who ordered the kernels, who then ends them.

@@ -83,7 +83,7 @@ class WarmKernelProvisioner(LocalProvisioner):
         except NoWarmKernelError as reason:
             _say_once(str(reason))
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = process
+        self.process = process  # type: ignore[assignment]  # does what is asked of a Popen
         # A forked kernel leads a session, and so a group, of its own, as a stock kernel does.
         self.pid = self.pgid = process.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
@@ -166,7 +166,11 @@ def _ordered(
         inline = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
         return ForkParent(interpreter, modules, inline | lasting, start)
 
-    order = {"arguments": arguments, "environment": environment, "folder": folder}
+    order: dict[str, object] = {
+        "arguments": arguments,
+        "environment": environment,
+        "folder": folder,
+    }
     return key, make, order
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from queue import Empty
+from typing import Any
 
 import zmq
 from jupyter_client.asynchronous import AsyncKernelClient
@@ -116,6 +117,7 @@ class _KernelManager(AsyncKernelManager):
     """The kernel of this environment, whatever other `python3` a person has installed."""
 
     preload = List(Unicode(), allow_none=True)
+    parent_run: Run
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -148,7 +150,8 @@ class _KernelManager(AsyncKernelManager):
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **options: object) -> None:
         await super()._async_launch_kernel(kernel_cmd, **options)
-        self.parent_run.watch.kernel(self.provisioner.process)
+        provisioner: Any = self.provisioner  # ours or the local one: both have a process
+        self.parent_run.watch.kernel(provisioner.process)
         await self._listens()
 
     async def _listens(self) -> None:
@@ -164,7 +167,7 @@ class _KernelManager(AsyncKernelManager):
                 return
 
 
-class _Client(PapermillNotebookClient):
+class _Client(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no types
     """papermill's client, which asks the kernel at the end what it took, and what stopped it."""
 
     def __init__(self, manager: NotebookExecutionManager, run: Run, **options: object) -> None:
@@ -193,7 +196,7 @@ class _Client(PapermillNotebookClient):
             self._cleanup_kernel()
 
 
-class _Engine(NBClientEngine):
+class _Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
     """papermill's engine with our kernel and our environment for it."""
 
     @classmethod
@@ -203,7 +206,8 @@ class _Engine(NBClientEngine):
         run.notebook = nb_man.nb
         with _event_loop(), tempfile.TemporaryDirectory(prefix="tangbac-") as profile:
             manager = _KernelManager(kernel_name=kernel_name)
-            manager.preload = None if run.preload is None else list(run.preload)
+            # traitlets has no type for a list that may be None.
+            manager.preload = None if run.preload is None else list(run.preload)  # type: ignore[assignment]
             manager.parent_run = run
             client = _Client(
                 nb_man,
@@ -233,7 +237,7 @@ class DateText(str):
     __slots__ = ()
 
 
-class _ReadableTranslator(PythonTranslator):
+class _ReadableTranslator(PythonTranslator):  # type: ignore[misc]  # papermill has no types
     """Writes values into the injected cell as a person would: "Hậu Giang", not its escapes."""
 
     @classmethod

@@ -121,6 +121,7 @@ def execute(
             raise StoppedError from None
         if not isinstance(error, PapermillExecutionError | DeadKernelError):
             raise
+        assert run.notebook is not None
         write_atomically(kept, nbformat.writes(cleaned(run.notebook, original)) + "\n")
         raise _failure(declared.name, run, error, kept) from None
     write_atomically(output, nbformat.writes(cleaned(executed, original)) + "\n")
@@ -147,10 +148,12 @@ def _read_with_ids(source: Path) -> NotebookNode:
         if cell["cell_type"] == "code":
             cell["outputs"] = []
     document["nbformat_minor"] = max(document.get("nbformat_minor", 0), 5)
-    return nbformat.reads(json.dumps(document), as_version=4)
+    notebook: NotebookNode = nbformat.reads(json.dumps(document), as_version=4)
+    return notebook
 
 
 def _failure(name: str, run: Run, error: Exception, kept: Path) -> NotebookFailedError:
+    assert run.notebook is not None
     cells = [
         cell for cell in run.notebook.cells if ERROR_MARKER_TAG not in cell.metadata.get("tags", ())
     ]

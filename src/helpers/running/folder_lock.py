@@ -60,7 +60,7 @@ def _locked_on_windows(descriptor: int) -> bool:
     # One byte far behind the text, so that the number of the process can still be read.
     os.lseek(descriptor, 1 << 20, os.SEEK_SET)
     try:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # on Windows
     except OSError:
         return False
     return True

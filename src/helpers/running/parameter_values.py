@@ -72,7 +72,7 @@ def plain_value(kind: Kind, value: object) -> Value:
 
 def _plain(name: str, value: object) -> Scalar:
     if type(value).__module__ == "numpy" and callable(getattr(value, "item", None)):
-        value = value.item()  # type: ignore[attr-defined]
+        value = value.item()  # type: ignore[attr-defined]  # looked for in the line above
     match name, value:
         case "str", str():
             return unicodedata.normalize("NFC", str(value))

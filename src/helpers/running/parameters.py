@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from helpers.errors import BadInputError
 from helpers.project import default_report
@@ -82,8 +83,10 @@ def _parameter(
     notebook: Notebook, cell: Cell, statement: ast.stmt, comments: Mapping[int, str]
 ) -> Parameter:
     match statement:
-        case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr()):
-            value = statement.value
+        case ast.AnnAssign(
+            target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value
+        ):
+            pass
         case _:
             raise _cell_error(
                 notebook, cell, f"line {statement.lineno} is «{ast.unparse(statement)}»"
@@ -179,7 +182,7 @@ def checked_values(
     return values
 
 
-def check_parameters(namespace: Mapping[str, object]) -> None:
+def check_parameters(namespace: Mapping[str, Any]) -> None:
     """Refuse, inside a notebook, what plain papermill lets through.
 
     Called with `globals()` in the first cell that computes: an unknown name, which papermill sets
@@ -221,8 +224,10 @@ def _kinds(namespace: Mapping[str, object]) -> dict[str, Kind]:
 
 def _written(annotation: object) -> str:
     """A type as it stands in the source: the name of a class, else what Python prints for it."""
-    plain = isinstance(annotation, type) and not hasattr(annotation, "__args__")
-    text = annotation.__name__ if plain else str(annotation)
+    if isinstance(annotation, type) and not hasattr(annotation, "__args__"):
+        text = annotation.__name__
+    else:
+        text = str(annotation)
     return text.replace("datetime.date", "date")
 
 

@@ -167,7 +167,7 @@ def make_step(
     everything = {name: parameter.default for name, parameter in declared.items()} | parameters
     lang = str(everything.get("lang", ""))
     contract = read_contract(notebook).resolved(
-        {"report": report, "edition_on_file": edition} | everything, notebook.name
+        {"report": report, "edition_on_file": edition, **everything}, notebook.name
     )
     name = ".".join(part for part in (notebook.name, lang, "ipynb") if part)
     folder = root / report

@@ -17,7 +17,7 @@ def without_what_is_not_used() -> Iterator[None]:
         yield
         return
     # Python's own way to say that a module is not to be had.
-    sys.modules[_NOT_USED] = None  # type: ignore[assignment]
+    sys.modules[_NOT_USED] = None  # type: ignore[assignment]  # None: not to be had
     try:
         yield
     finally:

@@ -63,7 +63,10 @@ class RunRecord:
 
     def _last_written(self, name: str) -> str:
         """What the last step that wrote the file left in it: entries stand in the order of runs."""
-        return [e["outputs"][name] for e in self._entries.values() if name in e["outputs"]][-1]
+        written: list[str] = [
+            e["outputs"][name] for e in self._entries.values() if name in e["outputs"]
+        ]
+        return written[-1]
 
     def add(self, step: Step, entry: Entry, order: Iterable[Step]) -> None:
         """Put in what a step took, and write the file; entries keep to `order`."""

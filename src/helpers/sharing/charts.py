@@ -7,6 +7,7 @@ import importlib.resources
 import io
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -123,7 +124,7 @@ def tile_map(
         norm = TwoSlopeNorm(0, -limit, limit)
         by_code = {row.province_code: row for row in values.itertuples(index=False)}
         for tile in load_tile_grid():
-            row = by_code.get(tile["province_code"])
+            row: Any = by_code.get(tile["province_code"])
             known = row is not None and not pd.isna(row.value)
             color = colors(norm(row.value)) if known else "#eceff1"
             x, y = int(tile["column"]), int(tile["row"])

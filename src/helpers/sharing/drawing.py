@@ -25,6 +25,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.legend import Legend
 from matplotlib.patches import Patch
 from matplotlib.textpath import text_to_path
+from matplotlib.typing import LegendLocType, RcKeyType
 
 from helpers.atomic_files import write_atomically
 from helpers.sharing.numbers import format_number
@@ -39,7 +40,7 @@ BASIS_COLORS = {
     "score_order": "#009e73",
     "printed": "#0072b2",
 }
-STYLE = {
+STYLE: dict[RcKeyType, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.edgecolor": "#8a939b",
@@ -99,7 +100,11 @@ class Room:
 
 
 def new_figure(
-    width: float, height: float, *, room: Room | None = None, **subplots: object
+    width: float,
+    height: float,
+    *,
+    room: Room | None = None,
+    **subplots: Any,  # noqa: ANN401  (those of matplotlib)
 ) -> tuple[Figure, Any]:
     """An empty figure of that many inches, and its axes. Draw within `house_style()`.
 
@@ -154,7 +159,7 @@ def color_patches(colors: Mapping[str, str]) -> list[Patch]:
 def add_legend(
     axes: Axes,
     entries: Sequence[Artist],
-    place: str,
+    place: LegendLocType,
     anchor: tuple[float, float],
     *,
     columns: int = 1,

@@ -93,7 +93,7 @@ class LocalFormatter(string.Formatter):
             return value.written(self.lang)
         if format_spec in _FORMS:
             return str(_FORMS[format_spec](value, self.lang))
-        return super().format_field(value, format_spec)
+        return str(super().format_field(value, format_spec))
 
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

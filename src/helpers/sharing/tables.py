@@ -230,7 +230,7 @@ def _tell(
 def _cell(formatter: LocalFormatter, value: object, spec: str) -> str:
     if isinstance(value, Phrase):
         return value.written(formatter.lang)
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return "–"
     return formatter.format_field(value, spec) if spec else str(value)
 

@@ -197,7 +197,7 @@ def _fill(
 def _write(sheet: Worksheet, line: int, place: int, kind: str, text: str, day: Format) -> int:
     """Write one cell by its kind; gives 0 where it went in whole."""
     if kind in ("integer", "number"):
-        return sheet.write_number(line, place, float(text))
+        return int(sheet.write_number(line, place, float(text)))
     if kind == "date":
-        return sheet.write_datetime(line, place, date.fromisoformat(text), day)
-    return sheet.write_string(line, place, shown_marks(text))
+        return int(sheet.write_datetime(line, place, date.fromisoformat(text), day))
+    return int(sheet.write_string(line, place, shown_marks(text)))

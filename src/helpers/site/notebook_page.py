@@ -158,7 +158,7 @@ class _Exporter(HTMLExporter):
 @cache
 def _exporter() -> _Exporter:
     """The exporter, whose templates take as long to read as a page takes to make."""
-    return _Exporter(
+    return _Exporter(  # type: ignore[no-untyped-call]  # nbconvert made it so
         config=Config(NbConvertBase={"display_data_priority": list(_SHOWN_TYPES)}),
         template_name="basic",
         raw_template=_TEMPLATE,
@@ -298,6 +298,7 @@ def _tidy_headings(body: BeautifulSoup) -> list[tuple[str, str]]:
         heading.name = "h2"
     contents = []
     for number, heading in enumerate(body.find_all("h2"), start=1):
-        heading["id"] = f"section-{number}"
-        contents.append((heading["id"], heading.get_text(" ", strip=True)))
+        anchor = f"section-{number}"
+        heading["id"] = anchor
+        contents.append((anchor, heading.get_text(" ", strip=True)))
     return contents

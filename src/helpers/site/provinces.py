@@ -249,7 +249,7 @@ class _Maker:
             names = [fold_name(text) for one in own for text in (one.province, one.province_en)]
             found[unit.unit_id] = dict.fromkeys(names)
         for alias in sorted(self.units.aliases):
-            unit = self.units.match(alias, universe)
-            if unit is not None:
-                found[unit.unit_id][alias] = None
+            meant = self.units.match(alias, universe)
+            if meant is not None:
+                found[meant.unit_id][alias] = None
         return {unit_id: list(names) for unit_id, names in found.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -152,7 +152,7 @@ class SitePages:
         tables = sharing.present_tables(root)
         for table in tables:
             made_of = (self._tables[f"{table.name}.csv"], self._code)
-            make = partial(sharing.table_csv, root, table)
+            make: Callable[[], str | bytes] = partial(sharing.table_csv, root, table)
             self._made.make(folder / f"{table.name}.csv", made_of, make)
         book = folder / sharing.WORKBOOK
         make = partial(sharing.workbook, root, tables)

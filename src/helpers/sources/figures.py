@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -68,17 +69,16 @@ class RowCount:
 def figures_of(table: pd.DataFrame) -> list[Figure]:
     """The figures of `reported_figures.csv`, as `figures_table` wrote them."""
     numbers = {"value": float, "best": int, "worst": int, "decimals": int}
-    return [
-        Figure(
-            **{
-                name: (None if pd.isna(row[name]) else numbers[name](row[name]))
-                if name in numbers
-                else row[name]
-                for name in Figure.__dataclass_fields__
-            }
-        )
+    rows: list[dict[str, Any]] = [
+        {
+            name: (None if pd.isna(row[name]) else numbers[name](row[name]))
+            if name in numbers
+            else row[name]
+            for name in Figure.__dataclass_fields__
+        }
         for row in table.to_dict("records")
     ]
+    return [Figure(**row) for row in rows]
 
 
 def figures_table(figures: Iterable[Figure]) -> pd.DataFrame:

@@ -37,7 +37,8 @@ def csv_text(name: str, table: pd.DataFrame) -> str:
             shown[column.name] = ["yes" if v else "no" for v in values]
         elif column.kind == "date":
             shown[column.name] = ["" if pd.isna(v) else v.isoformat() for v in values]
-    return shown.to_csv(index=False, lineterminator="\n")
+    text: str = shown.to_csv(index=False, lineterminator="\n")
+    return text
 
 
 def _number(value: float, decimals: int) -> str:

@@ -133,9 +133,9 @@ class Units:
                     f"{universe}. Choose --universe {unit.universe} or another province."
                 )
             return unit
-        unit = self.match(text, universe)
-        if unit is not None:
-            return unit
+        found = self.match(text, universe)
+        if found is not None:
+            return found
         elsewhere = self.match(text, "63")
         into = None if elsewhere is None else self.successor(elsewhere, universe)
         if elsewhere is not None and into is not None:

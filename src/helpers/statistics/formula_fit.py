@@ -8,7 +8,7 @@ exactly: no weight is called known that the rows leave open.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import gcd
 
 import numpy as np
@@ -83,11 +83,11 @@ def fit_points(parts: pd.DataFrame, totals: pd.Series, allowed: float) -> Fitted
             problem=f"no weights reproduce more than {kept.sum()} of {len(table)} full rows",
         )
     lowest, highest = (dict(zip(parts.columns, side.tolist(), strict=True)) for side in spans)
-    facts = {"lowest": lowest, "highest": highest, "outliers": outliers, "rows": len(table)}
+    facts = FittedPoints(lowest=lowest, highest=highest, outliers=outliers, rows=len(table))
     widest = max(lowest, key=lambda part: highest[part] - lowest[part])
     if highest[widest] - lowest[widest] > _LARGEST_SPAN:
-        return FittedPoints(
-            **facts,
+        return replace(
+            facts,
             problem=f"the rows leave the share of {widest} open between {lowest[widest]:.3f} and "
             f"{highest[widest]:.3f}: its column goes along with others",
         )
@@ -95,9 +95,9 @@ def fit_points(parts: pd.DataFrame, totals: pd.Series, allowed: float) -> Fitted
         errors = np.abs(values @ points / points.sum() - printed)
         if (errors[kept] <= allowed + _SLACK).all():
             named = dict(zip(parts.columns, map(int, points), strict=True))
-            return FittedPoints(named, largest_error=float(errors[kept].max()), **facts)
-    return FittedPoints(
-        **facts, problem=f"no whole points with a sum up to {_MOST_POINTS} reproduce the rows"
+            return replace(facts, points=named, largest_error=float(errors[kept].max()))
+    return replace(
+        facts, problem=f"no whole points with a sum up to {_MOST_POINTS} reproduce the rows"
     )
 
 
@@ -128,8 +128,10 @@ def _least_absolute(parts: np.ndarray, totals: np.ndarray) -> np.ndarray:
     return np.asarray(found.x[:columns])
 
 
-def _spans(parts: np.ndarray, totals: np.ndarray, allowed: float) -> tuple[np.ndarray, np.ndarray]:
-    """The lowest and the highest that each weight can be while every row fits."""
+def _spans(
+    parts: np.ndarray, totals: np.ndarray, allowed: float
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """The lowest and the highest that each weight can be while every row fits; None: none can."""
     columns = parts.shape[1]
     sides = {
         "A_ub": np.vstack([parts, -parts]),

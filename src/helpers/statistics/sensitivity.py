@@ -257,7 +257,7 @@ class _Index:
         left = np.flatnonzero(draw.left_out < used.shape[1])
         used[left, draw.left_out[left]] = 0.0
         change = used / used.sum(axis=1, keepdims=True) - self.weights / self.weights.sum()
-        scores = self.totals + change @ self.parts.T
+        scores: np.ndarray = self.totals + change @ self.parts.T
         if draw.rounding is not None:
             scores += draw.rounding[:, :, -1]
             scores += np.einsum("dp,dup->du", change, draw.rounding[:, :, :-1])

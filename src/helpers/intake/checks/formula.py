@@ -296,6 +296,7 @@ def _new_formula(values: TableValues, definitions: Definitions, fit: FittedPoint
     before = definitions.formula_of(latest) if latest else None
     points: Mapping[str, float] = scale_like(fit.points, before.weights if before else {})
     same_parts = before is not None and set(before.weights) == set(points)
+    pillars = before.pillars if before is not None and same_parts else {}
     number = len(definitions.formulas)
     name = f"{values.index.lower()}-{values.edition}"
     return Formula(
@@ -306,8 +307,8 @@ def _new_formula(values: TableValues, definitions: Definitions, fit: FittedPoint
         basis=f"Points fitted on {fit.rows - len(fit.outliers)} full rows of {values.index} "
         f"{values.edition} over {values.universe} units (largest error {fit.largest_error:.5f}); "
         "no printed table of points was read."
-        + (" That pillars overlap as before is assumed." if same_parts and before.pillars else ""),
+        + (" That pillars overlap as before is assumed." if pillars else ""),
         weights=points,
-        pillars=before.pillars if before is not None and same_parts else {},
+        pillars=pillars,
         fitted=True,
     )

@@ -18,7 +18,7 @@ def check_ranks(values: TableValues) -> Check:
     higher score that is not above a lower one, and no more than there are. Where no score is
     printed: whether the ranks can be ranks at all, 17, 17, 19 and not 17, 17, 18.
     """
-    findings = []
+    findings: list[Finding] = []
     for measure in values.ranks.columns:
         ranks = values.ranks[measure].dropna()
         scores = values.scores.get(measure, pd.Series(dtype=float)).dropna()

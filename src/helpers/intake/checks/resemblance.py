@@ -33,11 +33,15 @@ def check_columns_exchanged(values: TableValues, on_file: OnFile) -> Check:
     the four. Two editions on file never come near: the most is 1.2 / √(n - 1).
     """
     name = "columns_exchanged"
+    not_possible = Check(
+        name, NOT_POSSIBLE, f"no other edition with {_FEWEST_UNITS} of these units is on file"
+    )
     before = on_file.newest_other(values.index, values.edition, values.universe)
-    parts = [] if before is None else [
-        m for m in values.scores if m != _TOTAL and m in before.scores
-    ]  # fmt: skip
-    compared, findings = 0, []
+    if before is None:
+        return not_possible
+    parts = [m for m in values.scores if m != _TOTAL and m in before.scores]
+    compared = 0
+    findings: list[Finding] = []
     for first, second in combinations(parts, 2):
         own = _resemblances(values.scores, before.scores, ((first, first), (second, second)))
         other = _resemblances(values.scores, before.scores, ((first, second), (second, first)))
@@ -47,9 +51,7 @@ def check_columns_exchanged(values: TableValues, on_file: OnFile) -> Check:
         if other[0] - own[0] > _EXCHANGED * _standard_error(min(own[1], other[1])):
             findings += _exchanged(values, before, first, second, own[0], other[0])
     if not compared:
-        return Check(
-            name, NOT_POSSIBLE, f"no other edition with {_FEWEST_UNITS} of these units is on file"
-        )
+        return not_possible
     return judged(
         name,
         findings,
@@ -162,12 +164,12 @@ def _shifted_by_one(values: TableValues, before: FiledTable) -> Iterator[Finding
         ]
         if not pairs:
             continue
-        own, other = (float(np.mean([pair[n][0] for pair in pairs])) for n in (0, 1))
-        if other - own > _standard_error(min(r[1] for pair in pairs for r in pair)):
+        stays, moves = (float(np.mean([pair[n][0] for pair in pairs])) for n in (0, 1))
+        if moves - stays > _standard_error(min(r[1] for pair in pairs for r in pair)):
             text = (
                 f"beside the scores one row {where} it, every name would go with "
-                f"{before.edition} better (mean rank correlation {other:.2f}, as it stands "
-                f"{own:.2f}): are the names shifted by a row?"
+                f"{before.edition} better (mean rank correlation {moves:.2f}, as it stands "
+                f"{stays:.2f}): are the names shifted by a row?"
             )
             yield Finding(text, column="unit")
 
@@ -179,7 +181,7 @@ def check_precision_before(values: TableValues, on_file: OnFile) -> Check:
     """
     before = on_file.newest_other(values.index, values.edition, values.universe)
     shared = [] if before is None else [m for m in values.decimals if m in before.scores]
-    if not shared:
+    if before is None or not shared:
         return Check("precision_before", NOT_POSSIBLE, "no other edition of these units is on file")
     findings = []
     for measure in shared:

@@ -151,4 +151,5 @@ def _words(index: str, definitions: Definitions) -> Mapping[str, tuple[str, str]
 @functools.cache
 def _vocabulary() -> Mapping[str, Any]:
     """The words of `title_words.yml`, folded, in the shape of the file."""
-    return folded_words(read_yaml(Path(__file__).parent, "title_words.yml"))
+    words: Mapping[str, Any] = folded_words(read_yaml(Path(__file__).parent, "title_words.yml"))
+    return words

@@ -91,13 +91,13 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
     opening = () if body_lines(lines[0], names_unit) else _texts(1, lines[0])
     unruled = unruled_rows(lines, names_unit)
     result: list[_Piece] = []
-    for number, (tables, page, rows) in enumerate(zip(ruled, lines, unruled, strict=True), start=1):
+    for number, (tables, read, rows) in enumerate(zip(ruled, lines, unruled, strict=True), start=1):
         found = sum(
             any(names_unit(clean_text(text)) for text in row)
             for piece in tables
             for row in piece.rows
         )
-        if tables and found >= len(body_lines(page, names_unit)):
+        if tables and found >= len(body_lines(read, names_unit)):
             result += tables
         elif rows:
             places = [(f"page {number}", line) for line in range(1, len(rows) + 1)]

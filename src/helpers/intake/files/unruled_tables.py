@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.intake.files.grids import NamesUnit, clean_text
 
@@ -42,7 +42,7 @@ Stretch = tuple[float, float]
 
 def page_lines(page: Page) -> list[Line]:
     """The lines of a page from top to bottom, each as its phrases from left to right."""
-    lines: list[list[dict[str, float]]] = []
+    lines: list[list[dict[str, Any]]] = []
     words = page.extract_words(x_tolerance=1.5, y_tolerance=2)
     for word in sorted(words, key=lambda w: (w["top"] + w["bottom"], w["x0"])):
         middle, height = (word["top"] + word["bottom"]) / 2, word["bottom"] - word["top"]
@@ -54,8 +54,8 @@ def page_lines(page: Page) -> list[Line]:
     return [_phrases(sorted(line, key=lambda w: w["x0"])) for line in lines]
 
 
-def _phrases(words: Sequence[dict]) -> Line:
-    groups: list[list[dict]] = [[words[0]]]
+def _phrases(words: Sequence[dict[str, Any]]) -> Line:
+    groups: list[list[dict[str, Any]]] = [[words[0]]]
     for before, word in pairwise(words):
         near = word["x0"] - before["x1"] < _WORD_GAP * (word["bottom"] - word["top"])
         if near:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.lines import Line2D
@@ -123,7 +124,7 @@ def dated_dots_chart(
         axes.set(xlim=(0, 1.22 * rows["value"].max()), ylim=(-0.8, len(rows) - 0.2))
         number_scale(axes.xaxis, lang)
         axes.set_xlabel(axis_label)
-        styles: dict[str, dict[str, str]] = {
+        styles: dict[str, dict[str, Any]] = {
             "adoption.dot_used": {"color": UP},
             "adoption.dot_not_used": {"markerfacecolor": "white", "markeredgecolor": _NOT_USED},
             "chart.in_focus": {"color": FOCUS},

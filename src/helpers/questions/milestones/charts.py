@@ -105,7 +105,13 @@ def _lanes(rows: pd.DataFrame, left: float) -> list[int]:
     return lanes
 
 
-def _draw_mark(axes: Axes, row: tuple, height: float, left: float, in_focus: bool) -> None:  # type: ignore[type-arg]
+def _draw_mark(
+    axes: Axes,
+    row: Any,  # noqa: ANN401  (a row of milestones)
+    height: float,
+    left: float,
+    in_focus: bool,
+) -> None:
     color, order = (FOCUS, 4) if in_focus else (UP, 2)
     size = 6 if in_focus else 3.6
     if row.end < left:

@@ -112,7 +112,7 @@ def _milestone(reports: Sequence[_Report]) -> _Report:
     """One milestone of its reports, the best dated first."""
     best = reports[0]
     known = [report for report in reports if report["date_kind"] == best["date_kind"]]
-    row = {name: best[name] for name in _OF_THE_BEST} | {
+    row: _Report = {name: best[name] for name in _OF_THE_BEST} | {
         "number": max(report["number"] for report in reports),
         "reports": len(reports),
         "figure_ids": " ".join(sorted(report["figure_id"] for report in reports)),

@@ -157,7 +157,7 @@ def _draw_unit(axes: Axes, own: pd.DataFrame, mark: tuple[str, str]) -> None:
     lines = [(place - 1, place, math.nan) for place in comparable]
     ranks = [(rank[place - 1], rank[place], math.nan) for place in comparable]
     if lines:
-        axes.plot(np.ravel(lines), np.ravel(ranks), color=color, lw=1.2, zorder=0)
+        axes.plot(np.array(lines).ravel(), np.array(ranks).ravel(), color=color, lw=1.2, zorder=0)
 
 
 def _name_above(axes: Axes, rows: pd.DataFrame, years: list[str]) -> None:

@@ -234,7 +234,7 @@ def unknown_points(
     edition = question.edition.edition
     parts = "; ".join(part_name(definitions, INDEX, part, lang) for part in unknown.parts)
     measures = "; ".join(word(f"adoption.measure.{one}", lang) for one in unknown.measures)
-    said = [
+    said: list[tuple[object, str, dict[str, object]]] = [
         (question.members, "brief.unknown.past",
          {"province": question.unit.province, "size": question.unit.universe,
           "first": _first_edition(question)}),

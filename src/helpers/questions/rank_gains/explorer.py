@@ -168,10 +168,11 @@ def explorer(
         chosen = {name: control.value for name, control in controls.items()}
         # Set, not captured: capturing what a cell displays can leave a run without a reader
         # (papermill, nbclient) waiting for ever.
-        formatted = InteractiveShell.instance().display_formatter.format
+        formatter = InteractiveShell.instance().display_formatter
+        assert formatter is not None
         output.outputs = tuple(
             {"output_type": "display_data", "data": data, "metadata": metadata}
-            for data, metadata in map(formatted, answer_or_reason(show, **chosen))
+            for data, metadata in map(formatter.format, answer_or_reason(show, **chosen))
         )
 
     def changed(_: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -76,7 +77,7 @@ def interval_sentences(
     return Paragraphs(said)
 
 
-def focus_values(intervals: pd.DataFrame, edition: Edition, unit: Unit) -> dict[str, object]:
+def focus_values(intervals: pd.DataFrame, edition: Edition, unit: Unit) -> dict[str, Any]:
     """The numbers of one unit and edition, by the names that the sentences use."""
     own = intervals[
         (intervals["edition"] == edition.edition) & (intervals["unit_id"] == unit.unit_id)

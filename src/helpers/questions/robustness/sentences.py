@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from helpers import LANGUAGES
+from helpers.questions.association.asked import INDEX
 from helpers.questions.digital_adoption.sentences import measure_name
 from helpers.questions.milestones.sentences import predictor_name
 from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POINTS
-from helpers.questions.robustness.answer import INDEX, ConvergenceAnswer, RobustnessQuestion
+from helpers.questions.robustness.answer import ConvergenceAnswer, RobustnessQuestion
 from helpers.questions.robustness.curves import CONTROL_CHOICES, REASONS, UNIT_CHOICES
 from helpers.sharing.claims import Claim
 from helpers.sharing.wording import InBoth, sentence, use_wording, word

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.questions.robustness.answer import INDEX, SCALES, SPREADS
+from helpers.questions.association.asked import INDEX
+from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.questions.robustness.sentences import OUTCOME_WORDS, predictor_label
 from helpers.sharing.numbers import format_p_value
 from helpers.sharing.tables import ReaderTable, reader_table

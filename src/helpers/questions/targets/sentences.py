@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -298,7 +299,7 @@ def target_claims(
     """
 
     def claim(name: str, value: float | None, verdict: str, n: int, method: str,
-              **rest: object) -> Claim:  # fmt: skip
+              **rest: Any) -> Claim:  # fmt: skip  # noqa: ANN401
         return Claim(
             id=f"{NOTEBOOK}/{name}",
             said=InBoth(**texts[name]),
@@ -306,7 +307,7 @@ def target_claims(
             verdict=verdict,
             n=n,
             method=method,
-            **rest,  # type: ignore[arg-type]
+            **rest,
         )
 
     size = int(question.edition.universe)

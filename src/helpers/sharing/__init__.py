@@ -1,0 +1,1 @@
+"""What all rooms that show something share: wording, numbers, drawing, tables, claims."""
