@@ -158,11 +158,11 @@ def _page(root: Path, step: Step, given: Mapping[str, str]) -> str:
     import nbformat
 
     from helpers.project import data_version
-    from helpers.running.contract import Headline, headline
+    from helpers.running.contract import Heading, heading_of
     from helpers.sharing.wording import sentence
     from helpers.site.notebook_page import Page, render_page
 
-    own = headline(step.notebook, step.lang)
+    own = heading_of(step.notebook, step.lang)
     title = own.title
     if "province" in given:
         universe = given.get("universe", _DEFAULT_UNIVERSE)
@@ -172,7 +172,7 @@ def _page(root: Path, step: Step, given: Mapping[str, str]) -> str:
     page = Page(
         name=step.notebook.name,
         lang=step.lang,
-        headline=Headline(title, own.question),
+        heading=Heading(title, own.question),
         previous="",
         following="",
         has_other_language=False,

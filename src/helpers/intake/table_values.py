@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.intake.checks.outcome import Check, Finding, judged
-from helpers.intake.transcription import Cell, Place, Transcription
+from helpers.intake.transcription import Place, PrintedCell, Transcription
 from helpers.printed.ranks import parse_rank
 from helpers.printed.scores import PERCENT, parse_score, split_percent
 from helpers.printed.words import PrintedFormError
@@ -67,12 +67,12 @@ class TableValues:
 class _Score:
     unit_id: str
     measure: str
-    cell: Cell
+    cell: PrintedCell
     value: float
     decimals: int
 
 
-def read_values(table: Transcription, size: int) -> tuple[TableValues, list[Check]]:
+def transcribed_values(table: Transcription, size: int) -> tuple[TableValues, list[Check]]:
     """What does a transcription say in numbers, and what in it is no number?
 
     Args:

@@ -22,7 +22,7 @@ _FLOAT_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ConsistencyCheck:
     """One relation that published figures must keep, and how well they keep it.
 
     `check` names the relation; its words for readers stand in the wording under `check.…`.
@@ -39,9 +39,9 @@ class Check:
     allowed: float
 
 
-def _check(name: str, edition: Edition, pairs: Sequence[tuple[float, float]]) -> Check:
+def _check(name: str, edition: Edition, pairs: Sequence[tuple[float, float]]) -> ConsistencyCheck:
     """A check from pairs of (difference, allowance)."""
-    return Check(
+    return ConsistencyCheck(
         name,
         edition.label,
         len(pairs),
@@ -57,7 +57,7 @@ def reconcile(
     tables: Iterable[RawTable],
     definitions: Definitions,
     units: Units,
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     """Every relation between published figures that can be checked, for every edition.
 
     Raises:
@@ -66,7 +66,7 @@ def reconcile(
     """
     by_name = {table.name: table for table in tables}
     figures = list(figures)
-    checks: list[Check] = []
+    checks: list[ConsistencyCheck] = []
     for edition in definitions.editions:
         table = by_name.get(edition.table)
         formula = definitions.formula_of(edition)
@@ -83,7 +83,7 @@ def reconcile(
 
 def _check_totals(
     figures: list[Figure], edition: Edition, formula: Formula, table: RawTable | None
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     """Every unit whose parts and total are all printed by one source: does the total follow?"""
     cells: dict[tuple[str, str], dict[str, Figure]] = {}
     for f in figures:
@@ -148,7 +148,7 @@ def _row_error(
     )
 
 
-def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> Check:
+def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> ConsistencyCheck:
     """The mean of a complete table against the mean that the ministry prints."""
     scores = _scores(rankings, edition, "overall")
     printed = parse_score(edition.mean)
@@ -173,7 +173,7 @@ def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> Ch
 
 def _check_pillar_means(
     figures: list[Figure], rankings: pd.DataFrame, edition: Edition, formula: Formula
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     """Means of the recomputed pillars against those that the ministry prints for the nation."""
     checks = []
     for figure in figures:
@@ -202,7 +202,7 @@ def _check_pillar_means(
 
 def _check_pillar_ranks(
     figures: list[Figure], rankings: pd.DataFrame, edition: Edition, formula: Formula
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     """Every pillar rank that the press prints against the order of the recomputed pillars.
 
     The difference is in places beyond those that rounding leaves open.
@@ -227,7 +227,7 @@ def _check_merged_units(
     definitions: Definitions,
     units: Units,
     tables: Mapping[str, RawTable],
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     """A table for merged units against the plain means of their members in the same year."""
     checks = []
     for new in definitions.editions:

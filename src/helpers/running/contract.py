@@ -109,7 +109,7 @@ class Contract:
 
 
 @dataclass(frozen=True)
-class Headline:
+class Heading:
     """A notebook's title and question in one language."""
 
     title: str
@@ -289,7 +289,7 @@ def check_order(
                 )
 
 
-def headline(notebook: Notebook, lang: str) -> Headline:
+def heading_of(notebook: Notebook, lang: str) -> Heading:
     """What the notebook is called and what it asks, in `lang` ("vi" or "en").
 
     A notebook without a title cell is called by its file name and asks nothing.
@@ -304,11 +304,11 @@ def headline(notebook: Notebook, lang: str) -> Headline:
         titles = heading.group(1).split(" / ") if len(languages) > 1 else [heading.group(1)]
         below = re.split(r"\n\s*\n", cell.source[heading.end() :].strip())
         questions = [" ".join(block.split()) for block in below if not block.startswith("#")]
-        return Headline(
+        return Heading(
             title=_plain(titles[min(place, len(titles) - 1)]),
             question=_plain(questions[min(place, len(questions) - 1)]) if questions else "",
         )
-    return Headline(notebook.name, "")
+    return Heading(notebook.name, "")
 
 
 def _plain(markdown: str) -> str:

@@ -34,7 +34,7 @@ _CLASSES = 5
 
 
 @dataclass(frozen=True)
-class Cell:
+class SortableCell:
     """What stands in a cell, and the number that puts it in order; "" comes last."""
 
     text: str
@@ -46,12 +46,12 @@ class ProvinceRow:
     """One unit: `names` are all that a person may type for it, folded, parted by `|`."""
 
     unit_id: str
-    name: Cell
+    name: SortableCell
     brief: str
-    rank: Cell
-    score: Cell
-    gain: Cell
-    region: Cell
+    rank: SortableCell
+    score: SortableCell
+    gain: SortableCell
+    region: SortableCell
     others: Sequence[Link]
     names: str
 
@@ -143,14 +143,16 @@ class _Maker:
         rows = [
             ProvinceRow(
                 unit_id=unit.unit_id,
-                name=Cell(unit.province, str(alphabet.index(unit.province))),
+                name=SortableCell(unit.province, str(alphabet.index(unit.province))),
                 brief=self.briefs.get(unit.unit_id, ""),
                 rank=self._span(ranks.get(unit.unit_id), "rank", "rank_best", "rank_worst", "int"),
                 score=self._score(ranks.get(unit.unit_id)),
                 gain=self._span(
                     gains.get(unit.unit_id), "rank_gain", "gain_least", "gain_most", "signed"
                 ),
-                region=Cell(unit.region, str(regions.index(unit.region)) if unit.region else ""),
+                region=SortableCell(
+                    unit.region, str(regions.index(unit.region)) if unit.region else ""
+                ),
                 others=self._others(unit),
                 names="|".join(spellings[unit.unit_id]),
             )
@@ -213,22 +215,22 @@ class _Maker:
 
     def _span(
         self, row: Mapping[str, object] | None, exact: str, low: str, high: str, spec: str
-    ) -> Cell:
+    ) -> SortableCell:
         """A whole number, or the two that it lies between."""
         if row is None:
-            return Cell("–", "")
+            return SortableCell("–", "")
         write = LocalFormatter(self.lang).format_field
         if not pd.isna(row[exact]):
-            return Cell(write(row[exact], spec), str(row[exact]))
+            return SortableCell(write(row[exact], spec), str(row[exact]))
         if pd.isna(row[low]):
-            return Cell("–", "")
-        return Cell(f"{write(row[low], spec)} … {write(row[high], spec)}", str(row[low]))
+            return SortableCell("–", "")
+        return SortableCell(f"{write(row[low], spec)} … {write(row[high], spec)}", str(row[low]))
 
-    def _score(self, row: Mapping[str, object] | None) -> Cell:
+    def _score(self, row: Mapping[str, object] | None) -> SortableCell:
         if row is None or pd.isna(row["score"]):
-            return Cell("–", "")
+            return SortableCell("–", "")
         text = LocalFormatter(self.lang).format_field(row["score"], "score")
-        return Cell(text, str(row["score"]))
+        return SortableCell(text, str(row["score"]))
 
     @property
     def _universes(self) -> list[str]:

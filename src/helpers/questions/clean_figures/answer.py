@@ -15,7 +15,7 @@ from helpers.questions.press_check.answer import check_statements, contradiction
 from helpers.rankings.gains import all_gains
 from helpers.rankings.rank_intervals import all_intervals
 from helpers.rankings.ranking_table import build_rankings
-from helpers.rankings.reconciliation import Check, reconcile, ties
+from helpers.rankings.reconciliation import ConsistencyCheck, reconcile, ties
 from helpers.sources.adoption_counts import load_adoption_counts, what_they_count
 from helpers.sources.covariates import covariate_rows, covariate_tables
 from helpers.sources.editions import Definitions, load_definitions
@@ -57,7 +57,7 @@ class CleanFigures:
     tables: Mapping[str, pd.DataFrame]
     statements: pd.DataFrame
     row_counts: pd.DataFrame
-    checks: Sequence[Check]
+    checks: Sequence[ConsistencyCheck]
     ties: pd.DataFrame
     unused_aliases: tuple[str, ...]
 

@@ -31,7 +31,7 @@ _COUNTS = {
     "people": "adoption.counts.people",
     "mobile_subscribers": "adoption.counts.mobile_subscribers",
 }
-_STANDINGS = {
+_USES = {
     "national": "adoption.standing.national",
     "merged": "adoption.standing.merged",
     "no number": "adoption.standing.no_number",
@@ -79,9 +79,9 @@ def count_shown(counts: str, lang: str) -> str:
     return word(_COUNTS[counts], lang) if counts in _COUNTS else counts
 
 
-def standing_shown(standing: str, lang: str) -> str:
+def use_shown(use: str, lang: str) -> str:
     """What a figure is to the test of its measure."""
-    return word(_STANDINGS[standing], lang)
+    return word(_USES[use], lang)
 
 
 def place_shown(row: Any, names: Mapping[str, str], lang: str) -> str:  # noqa: ANN401

@@ -174,7 +174,7 @@ class Standing:
     known_in_full: int
 
 
-def standing(ranked: pd.DataFrame, intervals: pd.DataFrame, unit: Unit) -> Standing:
+def standing_of(ranked: pd.DataFrame, intervals: pd.DataFrame, unit: Unit) -> Standing:
     """Where does a unit stand, and how firm is its rank?
 
     Args:

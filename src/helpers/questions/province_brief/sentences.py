@@ -28,7 +28,7 @@ from helpers.sources.editions import Definitions
 from helpers.statistics.sensitivity import INTERVAL_KINDS, Choices
 
 
-class Headline(Sentence):
+class LeadSentence(Sentence):
     """The line above everything else on the page."""
 
     def _repr_html_(self) -> str:
@@ -49,9 +49,9 @@ class Points:
         return f'<ul class="points">\n{items}\n</ul>'
 
 
-def headline(question: BriefQuestion, found: Standing, lang: str) -> Headline:
+def lead_sentence(question: BriefQuestion, found: Standing, lang: str) -> LeadSentence:
     """Where the unit stands now, in one line."""
-    return Headline(sentence("brief.headline", lang, **_standing_values(question, found)))
+    return LeadSentence(sentence("brief.headline", lang, **_standing_values(question, found)))
 
 
 def _standing_values(question: BriefQuestion, found: Standing) -> dict[str, object]:
