@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,27 @@ def format_date(day: date, lang: str) -> str:
 def format_month(day: date, lang: str) -> str:
     """The month of a day in the language's own form: 4/2021, April 2021."""
     return f"{day.month}/{day.year}" if lang == "vi" else f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def format_period(
+    start: date,
+    end: date,
+    precision: str,
+    lang: str,
+    *,
+    joint: str = "–",
+    month: Callable[[date, str], str] = format_month,
+) -> str:
+    """A span of time as exactly as it is known: 2021, 4/2021, 26/4/2021, or its two ends.
+
+    Args:
+        start, end: its first and its last day. precision: as in the processed tables; what is
+            neither a year nor a month is given by its days.
+        joint: what stands between two ends. month: how a month is written.
+    """
+    forms = {"year": lambda day, _: str(day.year), "month": month}
+    write = forms.get(precision, format_date)
+    return joint.join(dict.fromkeys(write(day, lang) for day in (start, end)))
 
 
 class LocalFormatter(string.Formatter):

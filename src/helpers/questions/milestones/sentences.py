@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from helpers import LANGUAGES
 from helpers.questions.association.sentences import evidence_claim
 from helpers.sharing.claims import Claim
-from helpers.sharing.numbers import format_date
+from helpers.sharing.numbers import format_period
 from helpers.sharing.tables import ReaderTable, reader_table
 from helpers.sharing.wording import Sentence, load_wording, say, sentence, word
 
@@ -52,6 +53,10 @@ def predictor_name(predictor: str, lang: str) -> str:
     return sentence("milestones.predictor", lang, milestone=type_name(kind, lang))
 
 
+def _month_words(day: date, lang: str) -> str:
+    return sentence("milestones.month", lang, month=day.month, year=day.year)
+
+
 def date_words(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of milestones)
     """When a milestone was, as far as it is known.
 
@@ -60,15 +65,8 @@ def date_words(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of milestone
     """
     if row.date_kind == "unknown":
         return word("milestones.date_unknown", lang)
-    start, end = row.date_start, row.date_end
-    if row.precision == "year":
-        period = str(start.year)
-    elif row.precision == "month":
-        period = sentence("milestones.month", lang, month=start.month, year=start.year)
-    elif start == end:
-        period = format_date(start, lang)
-    else:
-        period = f"{format_date(start, lang)} – {format_date(end, lang)}"
+    ends = (row.date_start, row.date_end)
+    period = format_period(*ends, row.precision, lang, joint=" – ", month=_month_words)
     if row.date_kind == "by_then":
         return sentence("milestones.date_by_then", lang, period=period)
     if row.date_kind == "disputed":
