@@ -16,9 +16,9 @@ from helpers.sources.ministry_tables import column_of
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable
 from helpers.statistics.composite_index import pillar_error, recompute_total, total_error
+from helpers.statistics.relations import FLOAT_SLACK, half_unit, mean_error, member_means
 
 _PRINTED_DECIMALS = 4
-_FLOAT_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _check(name: str, edition: Edition, pairs: Sequence[tuple[float, float]]) ->
         name,
         edition.label,
         len(pairs),
-        sum(difference > allowed + _FLOAT_SLACK for difference, allowed in pairs),
+        sum(difference > allowed + FLOAT_SLACK for difference, allowed in pairs),
         max(difference for difference, _ in pairs),
         max(allowed for _, allowed in pairs),
     )
@@ -107,7 +107,7 @@ def _check_totals(
             {part: parts[part].decimals or 0 for part in formula.weights},
             total.decimals or 0,
         )
-        if official and table is not None and difference > allowed + _FLOAT_SLACK:
+        if official and table is not None and difference > allowed + FLOAT_SLACK:
             raise _row_error(
                 table, total, "the total is not the sum of its parts",
                 f"{recomputed:.4f}, the weighted mean of the parts",
@@ -153,8 +153,7 @@ def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> Co
     scores = _scores(rankings, edition, "overall")
     printed = parse_score(edition.mean)
     assert printed.value is not None
-    # Every score is rounded on its own, and so is the mean.
-    allowed = 0.5 * 10.0**-printed.decimals + 0.5 * 10.0**-_PRINTED_DECIMALS
+    allowed = mean_error(printed.decimals, _PRINTED_DECIMALS)
     check = _check(
         "printed_mean",
         edition,
@@ -192,7 +191,7 @@ def _check_pillar_means(
                     [
                         (
                             abs(float(scores.mean()) - figure.value),
-                            0.5 * 10.0 ** -(figure.decimals or 0) + pillar_error(formula),
+                            half_unit(figure.decimals or 0) + pillar_error(formula),
                         )
                     ],
                 )
@@ -245,15 +244,15 @@ def _check_merged_units(
             continue
         into = {unit.unit_id: unit.merged_into for unit in units.all(old.universe)}
         differences: list[float] = []
-        allowed = 10.0**-_PRINTED_DECIMALS
+        allowed = mean_error(_PRINTED_DECIMALS, _PRINTED_DECIMALS)
         for measure in definitions.measures(new.index):
             members, merged = (_scores(rankings, e, measure, printed=True) for e in (old, new))
             if len(members) < len(into):
                 continue
-            means = members.groupby(members.index.map(into)).mean()
+            means = member_means(members, into)
             difference = (means - merged).abs().dropna()
             differences += difference.tolist()
-            for unit_id in difference[difference > allowed + _FLOAT_SLACK].index:
+            for unit_id in difference[difference > allowed + FLOAT_SLACK].index:
                 raise RawFileError(
                     tables[new.table].file,
                     column=column_of(tables[new.table], measure, "score"),

@@ -19,11 +19,11 @@ from helpers.sources.editions import Definitions, Edition
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
 from helpers.statistics.composite_index import activity_error, pillar_error
+from helpers.statistics.relations import FLOAT_SLACK, half_unit
 
 MEAN = "national_mean"
-_HALF_UNIT = 0.5 * 10.0**-4
+_HALF_UNIT = half_unit(4)
 """The ministry prints four decimals."""
-_FLOAT_SLACK = 1e-9
 
 
 class Comparison(NamedTuple):
@@ -327,7 +327,7 @@ def _moved(
     most = moved(scores[0] - errors[0], scores[1] + errors[1])
     # Without decimals on file the change counts as printed to the ministry's four.
     unit = 10.0 ** -(4 if figure.decimals is None else figure.decimals)
-    low, high = figure.value - unit / 2 - _FLOAT_SLACK, figure.value + unit / 2 + _FLOAT_SLACK
+    low, high = figure.value - unit / 2 - FLOAT_SLACK, figure.value + unit / 2 + FLOAT_SLACK
     said = f"{change:.1f} %" if growth else f"{change:+.4f}"
     return Comparison(said, least <= high and low <= most)
 
