@@ -1,14 +1,16 @@
 """What every processed table holds: columns, units, allowed values; the data dictionary in code.
 
-pandera checks each table against these before it is written; `docs/data-dictionary.md` and
+Each column says its rules once: pandera holds a table to them before it is written, and a table
+that is read is held to the same without it. `docs/data-dictionary.md` and
 `data/processed/datapackage.json` are generated from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
@@ -19,6 +21,14 @@ PRESS_VERDICTS = (
     "agrees", "disagrees", "another edition", "another universe", "cannot be checked",
 )  # fmt: skip
 """What the tables can say to a printed statement."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of a column: whether a value keeps it, and the words for one that does not."""
+
+    keeps: Callable[[Any], bool]
+    words: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,28 @@ class ColumnSchema:
     maximum: float | None = None
     required: bool = False
     decimals: int = 6
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a value may be missing; a text is "" instead."""
+        return not self.required and self.kind not in ("text", "yes_no")
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What every value of it keeps that is not missing, beside its type."""
+        rules = []
+        if self.allowed:
+            allowed = self.allowed if self.required else (*self.allowed, "")
+            rules.append(Rule(lambda value: value in allowed, f"isin({allowed})"))
+        elif self.kind == "text" and self.required:
+            rules.append(Rule(lambda value: value != "", "str_length(1, None)"))
+        if self.minimum is not None:
+            least = self.minimum
+            rules.append(Rule(lambda value: value >= least, f"greater_than_or_equal_to({least})"))
+        if self.maximum is not None:
+            most = self.maximum
+            rules.append(Rule(lambda value: value <= most, f"less_than_or_equal_to({most})"))
+        return tuple(rules)
 
 
 @dataclass(frozen=True)
@@ -269,8 +301,8 @@ def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
 def check_typed(spec: TableSchema, table: pd.DataFrame) -> pd.DataFrame:
     """As `check_table`, for a table whose columns were just given the types of its schema.
 
-    Every notebook and command that reads a table waits for this, so the other rules are looked at
-    without pandera, which finds the words for the one that is broken.
+    Every notebook and command that reads a table waits for this, so the rules are looked at without
+    pandera, which takes a second to import; it names the row of the one that is broken.
 
     Args:
         spec: of the table, or of some columns of it.
@@ -284,20 +316,15 @@ def check_typed(spec: TableSchema, table: pd.DataFrame) -> pd.DataFrame:
 
 def _keeps_rules(column: ColumnSchema, values: pd.Series) -> bool:
     """Whether all values keep the rules of a column, its type apart."""
+    rules = column.rules
     if column.kind == "text":
-        found = set(values.to_numpy())
-        if column.required:
-            return "" not in found and (not column.allowed or found <= {*column.allowed})
-        return not column.allowed or found <= {*column.allowed, ""}
-    if column.required and values.isna().any():
-        return False
-    if column.minimum is None and column.maximum is None:
-        return True
-    # A comparison with what is missing is never true.
-    known = values.to_numpy(dtype=float, na_value=float("nan"))
-    below = column.minimum is not None and bool((known < column.minimum).any())
-    above = column.maximum is not None and bool((known > column.maximum).any())
-    return not below and not above
+        asked = set(values.to_numpy()) if rules else set()
+    else:
+        if not column.may_be_missing and values.isna().any():
+            return False
+        # Rules of numbers are bounds: what the least and the most of them keep, all do.
+        asked = {values.min(), values.max()} if rules and values.notna().any() else set()
+    return all(rule.keeps(value) for rule in rules for value in asked)
 
 
 def _has_twins(keys: pd.DataFrame) -> bool:
@@ -355,18 +382,11 @@ def _pandera_column(pa: ModuleType, column: ColumnSchema) -> object:
         "date": None,
         "yes_no": "bool",
     }
-    checks = []
-    if column.allowed:
-        allowed = column.allowed if column.required else (*column.allowed, "")
-        checks.append(pa.Check.isin(allowed))
-    elif column.kind == "text" and column.required:
-        checks.append(pa.Check.str_length(min_value=1))
-    if column.minimum is not None:
-        checks.append(pa.Check.ge(column.minimum))
-    if column.maximum is not None:
-        checks.append(pa.Check.le(column.maximum))
-    nullable = not column.required and column.kind not in ("text", "yes_no")
-    return pa.Column(dtypes[column.kind], checks=checks, nullable=nullable)
+    checks = [
+        pa.Check(rule.keeps, element_wise=True, name="rule", error=rule.words)
+        for rule in column.rules
+    ]
+    return pa.Column(dtypes[column.kind], checks=checks, nullable=column.may_be_missing)
 
 
 def empty_table(name: str) -> pd.DataFrame:
