@@ -63,8 +63,7 @@ def check_new(definitions: Definitions, request: Request) -> None:
         BadInputError: it is.
     """
     for entry in definitions.editions:
-        key = (entry.index, entry.edition, entry.universe)
-        if key == (request.index, request.edition, request.universe) and entry.table:
+        if entry.key == (request.index, request.edition, request.universe) and entry.table:
             raise BadInputError(
                 f"{entry} is on file already, with the table {entry.table}. A wrong figure of it: "
                 f"«tangbac correct FIGURE --expect … --use …». To take the table in anew, undo the "

@@ -87,9 +87,7 @@ def _check_totals(
     """Every unit whose parts and total are all printed by one source: does the total follow?"""
     cells: dict[tuple[str, str], dict[str, Figure]] = {}
     for f in figures:
-        fits = (f.index, f.edition, f.universe) == (
-            edition.index, edition.edition, edition.universe,
-        )  # fmt: skip
+        fits = (f.index, f.edition, f.universe) == edition.key
         if fits and f.statistic == "score" and f.value is not None and not f.set_aside:
             cells.setdefault((f.source_id, f.unit_id), {})[f.measure] = f
     differences: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
@@ -179,7 +177,7 @@ def _check_pillar_means(
         pillar = figure.measure.removeprefix("national_mean_")
         if (
             (figure.index, figure.edition, figure.universe, figure.statistic)
-            == (edition.index, edition.edition, edition.universe, "score")
+            == (*edition.key, "score")
             and pillar in formula.pillars
             and figure.value is not None
         ):
@@ -209,9 +207,7 @@ def _check_pillar_ranks(
     own = of_edition(rankings, edition).set_index(["unit_id", "measure"])
     differences = []
     for f in figures:
-        fits = (f.index, f.edition, f.universe) == (
-            edition.index, edition.edition, edition.universe,
-        )  # fmt: skip
+        fits = (f.index, f.edition, f.universe) == edition.key
         is_rank = f.statistic == "rank" and f.value is not None and f.unit_id and not f.set_aside
         if fits and is_rank and f.measure in formula.pillars:
             assert f.value is not None
@@ -287,13 +283,8 @@ def ties(rankings: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     for edition in definitions.editions:
         if not edition.complete:
             continue
-        chosen = rankings[
-            (rankings["index"] == edition.index)
-            & (rankings["edition"] == edition.edition)
-            & (rankings["universe"] == edition.universe)
-            & (rankings["measure"] == "overall")
-        ]
-        for rank, group in chosen.groupby("rank"):
+        chosen = of_edition(rankings, edition)
+        for rank, group in chosen[chosen["measure"] == "overall"].groupby("rank"):
             if len(group) > 1:
                 rows.append(
                     {

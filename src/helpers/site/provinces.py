@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.rankings.panel import of_edition
 from helpers.sharing.charts import load_tile_grid
 from helpers.sharing.numbers import LocalFormatter, vietnamese_sort_key
 from helpers.site.units import (
@@ -128,12 +129,8 @@ class _Maker:
     briefs: Mapping[str, str]
 
     def table(self, edition: Edition) -> ProvinceTable:
-        ranked = self.rankings[
-            (self.rankings["index"] == edition.index)
-            & (self.rankings["edition"] == edition.edition)
-            & (self.rankings["universe"] == edition.universe)
-            & (self.rankings["measure"] == MEASURE)
-        ]
+        ranked = of_edition(self.rankings, edition)
+        ranked = ranked[ranked["measure"] == MEASURE]
         ranks = {row["unit_id"]: row for row in ranked.to_dict("records")}
         pair, gains = self._last_gains(edition.universe)
         everyone = self.units.all(edition.universe)

@@ -70,6 +70,11 @@ class Edition:
     change_known: bool = True
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from every other: index, edition and universe."""
+        return self.index, self.edition, self.universe
+
+    @property
     def totals_known(self) -> bool:
         """Whether the total of every unit is printed, not the ranks alone."""
         return self.complete and not self.ranks_only
@@ -100,7 +105,7 @@ class Definitions:
             BadInputError: there is none; names the nearest that exist.
         """
         for entry in self.editions:
-            if (entry.index, entry.edition, entry.universe) == (index, edition, universe):
+            if entry.key == (index, edition, universe):
                 return entry
         self.check_index(index)
         years = sorted({e.edition for e in self.editions if e.index == index})
@@ -254,13 +259,12 @@ def _check_edition(
     universes: Mapping[str, Any],
     indices: Mapping[str, Any],
 ) -> None:
-    key = (edition.index, edition.edition, edition.universe)
     problems = {
         f"formula {edition.formula!r} is not in formulas.yml": edition.formula is not None
         and edition.formula not in formulas,
         f"universe {edition.universe!r} is not in universes.yml": edition.universe not in universes,
         f"index {edition.index!r} is not in measures.yml": edition.index not in indices,
-        "it is listed twice": key in {(e.index, e.edition, e.universe) for e in seen},
+        "it is listed twice": edition.key in {one.key for one in seen},
     }
     for problem, holds in problems.items():
         if holds:

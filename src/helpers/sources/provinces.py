@@ -272,29 +272,21 @@ def _base_units(
     extra: list[dict[str, str]],
     following: tuple[str, Definition] | None,
 ) -> list[Unit]:
-    units = [
-        Unit(
-            unit_id=f"vn{universe}-{row['gso_code']}",
+    def unit(code: str, entry: RawRow | Mapping[str, str], into: str) -> Unit:
+        return Unit(
+            unit_id=f"vn{universe}-{code}",
             universe=universe,
-            province_code=row["gso_code"],
-            province=short_name(row["name_vi"]),
-            province_en=short_name(row["name_en"]),
-            region=row["region"],
-            merged_into=_unit_in(row, following),
-        )
-        for row in provinces
-    ]
-    return units + [
-        Unit(
-            unit_id=f"vn{universe}-{entry['code']}",
-            universe=universe,
-            province_code=entry["code"],
+            province_code=code,
             province=short_name(entry["name_vi"]),
             province_en=short_name(entry["name_en"]),
             region=entry["region"],
-            merged_into=f"vn{following[0]}-{entry['merged_into']}" if following else "",
+            merged_into=into,
         )
-        for entry in extra
+
+    after = f"vn{following[0]}-" if following else ""
+    return [
+        *(unit(row["gso_code"], row, _unit_in(row, following)) for row in provinces),
+        *(unit(entry["code"], entry, after and after + entry["merged_into"]) for entry in extra),
     ]
 
 

@@ -95,6 +95,6 @@ def check_transcription(
 def _means(table: Transcription, definitions: Definitions) -> Mapping[str, str]:
     """Means printed in the table, and the one that its edition has on file."""
     key = (table.index, table.edition, table.universe)
-    own = [e.mean for e in definitions.editions if (e.index, e.edition, e.universe) == key]
+    own = [e.mean for e in definitions.editions if e.key == key]
     on_file = {"overall.score": own[0]} if own and own[0] else {}
     return {**on_file, **table.printed_means}

@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers import LANGUAGES
 from helpers.questions.association.sentences import evidence_claim
+from helpers.questions.milestones.events import STAGES
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import format_period
 from helpers.sharing.tables import ReaderTable, reader_table
@@ -29,8 +30,6 @@ COUNTED = (
     "since_merger",
 )  # fmt: skip
 """Columns of the table of counts."""
-STAGES = ("project", "pilot", "built", "opening", "in_use", "regulation", "one_year", "period")
-"""What the compiler's notes may name, in the order shown."""
 _FEWEST_UNLIKE = 2
 _PREDICTOR = "years_since_"
 _KINDS = {"QD": "QĐ", "CTR": "CTr"}

@@ -83,7 +83,7 @@ class Tables:
     ) -> None:
         self.definitions, self.units, self.official = definitions, units, official
         self._dates = dates
-        self.editions = {(e.index, e.edition, e.universe): e for e in definitions.editions}
+        self.editions = {edition.key: edition for edition in definitions.editions}
         self._known = _known(rankings)
         complete = rankings[
             [
