@@ -17,7 +17,6 @@ from helpers.rankings.panel import of_edition
 from helpers.sharing.charts import load_tile_grid
 from helpers.sharing.numbers import LocalFormatter, vietnamese_sort_key
 from helpers.site.units import (
-    INDEX,
     Link,
     related_label,
     related_units,
@@ -29,7 +28,6 @@ from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Unit, Units, fold_name, load_units
 
 MEASURE = "overall"
-_MAP_UNIVERSE = "63"
 _CLASSES = 5
 """Of the map: as many provinces in each, as far as ties allow."""
 
@@ -115,7 +113,7 @@ def provinces_of(root: Path, lang: str, briefs: Mapping[str, str]) -> Provinces:
     rankings, gains = read_processed(root, "rankings"), read_processed(root, "rank_gains")
     maker = _Maker(definitions, units, rankings, gains, lang, briefs)
     tables = [maker.table(edition) for edition in shown_editions(definitions)]
-    mapped = [table for table in tables if table.universe == _MAP_UNIVERSE]
+    mapped = [table for table in tables if table.universe == units.base_universe]
     return Provinces(tables, maker.map(mapped[0]) if mapped else None)
 
 
@@ -162,7 +160,7 @@ class _Maker:
             for other in self._universes
             if other != edition.universe
         )
-        shown = f"{INDEX} {edition.edition}"
+        shown = f"{edition.index} {edition.edition}"
         return ProvinceTable(edition.universe, title, shown, pair, others, rows)
 
     def map(self, table: ProvinceTable) -> ProvinceMap:
@@ -197,7 +195,7 @@ class _Maker:
     def _last_gains(self, universe: str) -> tuple[str, dict[str, dict[str, object]]]:
         """The last pair of editions that may be compared, and what each unit gained."""
         own = self.gains[
-            (self.gains["index"] == INDEX)
+            (self.gains["index"] == self.definitions.default_index)
             & (self.gains["measure"] == MEASURE)
             & self.gains["comparable"]
             & self.gains["unit_id"].str.startswith(f"vn{universe}-")
@@ -207,7 +205,7 @@ class _Maker:
         edition = own["edition"].max()
         baseline = own.loc[own["edition"] == edition, "baseline"].max()
         last = own[(own["edition"] == edition) & (own["baseline"] == baseline)]
-        pair = f"{INDEX} {baseline}–{edition}"
+        pair = f"{self.definitions.default_index} {baseline}–{edition}"
         return pair, {row["unit_id"]: row for row in last.to_dict("records")}
 
     def _span(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.questions.association.asked import INDEX, UNIVERSE
+from helpers.questions.association.asked import INDEX
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
 from helpers.questions.province_brief.climb import Climb
 from helpers.questions.province_brief.peers import RegionPlace
@@ -90,7 +90,7 @@ def _who(question: BriefQuestion, definitions: Definitions, lang: str) -> str:
     values = {
         "province": unit.province, "since": format_date(day, lang),
         "unit": today.province, "unit_id": today.unit_id, "size": today.universe,
-        "former": UNIVERSE, "edition": question.edition.label,
+        "former": definitions.base_universe, "edition": question.edition.label,
         "editions": ", ".join(one.label for one in question.ranked_in),
         "first": _first_edition(question),
         "companions": ", ".join(one.province for one in question.companions),
