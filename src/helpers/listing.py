@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from helpers.running.contract import headline, notebooks_on_file
+from helpers.running.contract import heading_of, notebooks_on_file
 from helpers.running.parameters import read_parameters
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import load_units
@@ -18,8 +18,8 @@ def _notebook_rows(root: Path, _: Definitions) -> list[Row]:
         {
             "notebook": notebook.name,
             "parameters": ", ".join(read_parameters(notebook)) or "–",
-            "question_vi": headline(notebook, "vi").question or "–",
-            "question_en": headline(notebook, "en").question or "–",
+            "question_vi": heading_of(notebook, "vi").question or "–",
+            "question_en": heading_of(notebook, "en").question or "–",
         }
         for notebook in notebooks_on_file(root)
     ]

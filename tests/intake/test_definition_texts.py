@@ -12,6 +12,7 @@ from helpers.intake.definition_texts import add_corrections, add_edition, add_fo
 from helpers.sources.editions import Edition, Formula
 
 ROOT = Path(__file__).resolve().parents[2] / "data" / "raw"
+NONE = "# none\neditions:\n"
 NEW = Edition("DTI", "2025", "34", "dti-2025", "2026-10-21", "dti_2025_34", complete=True)
 
 
@@ -24,7 +25,7 @@ def test_an_edition_stands_after_the_last_of_its_index() -> None:
     after = add_edition(before, NEW)
     (line,) = set(after.splitlines()) - set(before.splitlines())
     assert [text for text in after.splitlines() if text != line] == before.splitlines()
-    entries = yaml.safe_load(after)
+    entries = yaml.safe_load(after)["editions"]
     place = next(n for n, entry in enumerate(entries) if entry["edition"] == "2025")
     assert entries[place] == {
         "index": "DTI", "edition": "2025", "universe": "34", "formula": "dti-2025",
@@ -34,24 +35,27 @@ def test_an_edition_stands_after_the_last_of_its_index() -> None:
 
 
 def test_an_unknown_formula_is_written_as_null() -> None:
-    after = add_edition("# none\n", Edition("ICT", "2024", "63", None, table="ict_2024_63"))
-    assert yaml.safe_load(after)[0]["formula"] is None
-    assert after.startswith("# none\n")
+    after = add_edition(NONE, Edition("ICT", "2024", "63", None, table="ict_2024_63"))
+    assert yaml.safe_load(after)["editions"][0]["formula"] is None
+    assert after.startswith(NONE)
 
 
 def test_a_formula_of_which_nobody_says_whether_it_changed_stays_so() -> None:
     entry = '{index: ICT, edition: "2023", universe: "63", formula: x, change_known: false}'
-    completed = add_edition(f"- {entry}\n", Edition("ICT", "2023", "63", "x", table="ict_2023_63"))
-    assert yaml.safe_load(completed)[0]["change_known"] is False
-    added = add_edition("# none\n", Edition("ICT", "2024", "63", "y", change_known=False))
-    assert yaml.safe_load(added)[0]["change_known"] is False
+    completed = add_edition(
+        f"{NONE}- {entry}\n", Edition("ICT", "2023", "63", "x", table="ict_2023_63")
+    )
+    assert yaml.safe_load(completed)["editions"][0]["change_known"] is False
+    added = add_edition(NONE, Edition("ICT", "2024", "63", "y", change_known=False))
+    assert yaml.safe_load(added)["editions"][0]["change_known"] is False
 
 
 def test_an_entry_without_a_table_is_completed() -> None:
-    before = '# of 2018\n- {index: EGOV, edition: "2018", universe: "63", formula: null} # so\n'
+    entry = '{index: EGOV, edition: "2018", universe: "63", formula: null}'
+    before = f"editions:\n# of 2018\n- {entry} # so\n"
     after = add_edition(before, Edition("EGOV", "2018", "63", None, table="egov_2018_63"))
     assert after == (
-        '# of 2018\n- {index: EGOV, edition: "2018", universe: "63", formula: null, '
+        'editions:\n# of 2018\n- {index: EGOV, edition: "2018", universe: "63", formula: null, '
         "table: egov_2018_63} # so\n"
     )
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from helpers.intake.checks.checks import check_table
+from helpers.intake.checks.checks import check_transcription
 from helpers.intake.checks.outcome import DOUBT, FAILED, Finding
 from helpers.intake.checks.rank import check_ranks
 from helpers.intake.on_file import OnFile
-from helpers.intake.table_values import read_values
+from helpers.intake.table_values import transcribed_values
 from helpers.intake.transcription import Row, Transcription
 
 TABLES = ("dti_2022_63", "dti_2023_63", "dti_2024_63", "dti_2024_34", "egov_2017_63")
@@ -261,7 +261,7 @@ def named(fault: Fault, on_file: OnFile) -> tuple[list[Finding], list[Finding]]:
     """What the checks find, in the way and as a doubt."""
     table = fault.table
     before = on_file.without(table.index, table.edition, table.universe)
-    checks = check_table(table, before, on_file.definitions).checks
+    checks = check_transcription(table, before, on_file.definitions).checks
     found = {
         status: [
             f
@@ -357,7 +357,7 @@ def test_every_rank_of_a_table_with_rows_left_out_is_held_to_the_scores(
         for by in (-1, 1):
             text = str(int(row.cells[ranks].text) + by)
             fault = one_cell("rank off by one", table, number, ranks, text)
-            values, reading = read_values(fault.table, size)
+            values, reading = transcribed_values(fault.table, size)
             found = [f for check in (*reading, check_ranks(values)) for f in check.findings]
             told = bool(relations.broken_relations(cells_of(fault.table), known))
             assert told == bool(found), (row.name_as_printed, by)

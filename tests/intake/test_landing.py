@@ -11,7 +11,7 @@ import yaml
 
 from helpers.errors import BadInputError, RawFileError
 from helpers.intake import landing
-from helpers.intake.checks.checks import Checked, check_table
+from helpers.intake.checks.checks import Checked, check_transcription
 from helpers.intake.filing import Facts, Filing, filing_of
 from helpers.intake.landing import check_as_filed, land, undo_unfinished
 from helpers.intake.map_entries import CellCorrection, MapEntries, with_measures
@@ -27,7 +27,7 @@ ORIGINAL = b"%PDF-1.7 as published\r\n\x00\xff"
 @pytest.fixture(scope="module")
 def checked(made_up: Transcription, on_file: OnFile) -> Checked:
     definitions = with_measures(on_file.definitions, "DTI", NINTH)
-    return check_table(made_up, on_file, definitions)
+    return check_transcription(made_up, on_file, definitions)
 
 
 def filing(project: Path, checked: Checked, on_file: OnFile, entries: MapEntries = NINTH) -> Filing:

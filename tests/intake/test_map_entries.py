@@ -9,7 +9,7 @@ import pytest
 
 from helpers.errors import BadInputError
 from helpers.intake.checks.outcome import Check, Finding
-from helpers.intake.map_entries import corrected, map_entries, standing, with_measures
+from helpers.intake.map_entries import corrected, map_entries, unexcused, with_measures
 from helpers.intake.on_file import OnFile
 from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import Transcription
@@ -26,16 +26,16 @@ FAILED = Check(
 
 def test_an_exception_covers_what_it_names_and_no_more(units: Units) -> None:
     one = TableMap(exceptions=[{"check": "units", "unit": "Hà Nội", "reason": "By note 2."}])
-    left, unused = standing([FAILED], map_entries(one, units, "34").excuses)
+    left, unused = unexcused([FAILED], map_entries(one, units, "34").excuses)
     assert [finding.text for finding in left[0].findings] == ["b"]
     assert unused == []
     whole = TableMap(exceptions=[{"check": "units", "reason": "By note 2."}])
-    assert standing([FAILED], map_entries(whole, units, "34").excuses) == ([], [])
+    assert unexcused([FAILED], map_entries(whole, units, "34").excuses) == ([], [])
 
 
 def test_an_exception_that_excuses_nothing_is_found(units: Units) -> None:
     other = TableMap(exceptions=[{"check": "ranks", "reason": "By note 2."}])
-    left, unused = standing([FAILED], map_entries(other, units, "34").excuses)
+    left, unused = unexcused([FAILED], map_entries(other, units, "34").excuses)
     assert left == [FAILED]
     assert [excuse.check for excuse in unused] == ["ranks"]
 

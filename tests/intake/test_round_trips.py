@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from helpers.intake.checks.checks import check_table
+from helpers.intake.checks.checks import check_transcription
 from helpers.intake.checks.year import check_year
 from helpers.intake.on_file import load_on_file
 from helpers.intake.table_map import TableMap
@@ -378,7 +378,9 @@ def test_an_older_table_under_a_new_year_is_refused_in_every_format(
         path = tmp_path / f"{number}{ending}"
         write(path, table)
         result = replace(read(path, sheet.official), edition="2025")
-        checks = {c.name: c for c in check_table(result, on_file, on_file.definitions).checks}
+        checks = {
+            c.name: c for c in check_transcription(result, on_file, on_file.definitions).checks
+        }
         assert checks["another_edition"].status == "failed"
         told = [f.text for f in checks["another_edition"].findings]
         assert any("scores are those of DTI 2023 (63 units)" in text for text in told)

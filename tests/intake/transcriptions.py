@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 from helpers.intake.on_file import OnFile, load_on_file
-from helpers.intake.transcription import Cell, Column, Place, Row, Transcription
+from helpers.intake.transcription import Place, PrintedCell, PrintedColumn, Row, Transcription
 from helpers.sources.ministry_tables import read_ministry_tables
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable
@@ -29,7 +29,7 @@ def transcription_of(table: RawTable, units: Units) -> Transcription:
     layout = table.metadata["table"]
     holds = {layout["unit_column"]: "unit", **layout["columns"]}
     columns = tuple(
-        Column(name, number, holds.get(name, ""), "as in the table on hand")
+        PrintedColumn(name, number, holds.get(name, ""), "as in the table on hand")
         for number, name in enumerate(table.columns, start=1)
     )
     rows = []
@@ -40,7 +40,7 @@ def transcription_of(table: RawTable, units: Units) -> Transcription:
                 row.printed(layout["unit_column"]),
                 unit.unit_id if unit else "",
                 {
-                    column.number: Cell(
+                    column.number: PrintedCell(
                         row.printed(column.header), Place("table", row.line, column.number)
                     )
                     for column in columns
@@ -117,13 +117,13 @@ def made_up_edition(before: Transcription, seed: int = 2025) -> Transcription:
         edition="2025",
         columns=(
             *before.columns,
-            Column("Kỹ năng số", ninth, "digital_skills.score", "as the map says"),
+            PrintedColumn("Kỹ năng số", ninth, "digital_skills.score", "as the map says"),
         ),
         rows=tuple(
             replace(
                 row,
                 cells={
-                    n: Cell(text, Place("table", line, n))
+                    n: PrintedCell(text, Place("table", line, n))
                     for n, text in {
                         numbers["overall.list_position"]: str(line - 1),
                         numbers["overall.rank"]: str(1 + printed.index(f"{total:.4f}")),

@@ -11,7 +11,7 @@ import pytest
 from helpers.errors import RawFileError
 from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.rankings.ranking_table import build_rankings
-from helpers.rankings.reconciliation import Check, reconcile
+from helpers.rankings.reconciliation import ConsistencyCheck, reconcile
 from helpers.sources.editions import Definitions, Edition, Formula
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Unit, Units
@@ -50,7 +50,7 @@ def checks_of(
     make_figure: MakeFigure,
     definitions: Definitions = DEFINITIONS,
     corrected: Mapping[str, str] | None = None,
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     figures, tables = [], []
     for edition in (OLD, NEW):
         rows = []

@@ -11,10 +11,10 @@ import pytest
 from helpers.errors import BadInputError
 from helpers.running.contract import (
     Contract,
-    Headline,
+    Heading,
     check_order,
     choose_notebooks,
-    headline,
+    heading_of,
     numbered_notebooks,
     read_contract,
     read_notebook,
@@ -100,8 +100,8 @@ def test_two_contract_cells_are_refused(make_notebook: MakeNotebook) -> None:
 
 def test_title_and_question_in_each_language(make_notebook: MakeNotebook) -> None:
     notebook = read_notebook(make_notebook("02-x"))
-    assert headline(notebook, "vi") == Headline("Ai tăng bậc? 02-x", "Câu hỏi đầu tiên là gì?")
-    assert headline(notebook, "en") == Headline("Who climbs? 02-x", "What is the first question?")
+    assert heading_of(notebook, "vi") == Heading("Ai tăng bậc? 02-x", "Câu hỏi đầu tiên là gì?")
+    assert heading_of(notebook, "en") == Heading("Who climbs? 02-x", "What is the first question?")
 
 
 def test_one_bilingual_title_cell(make_notebook: MakeNotebook) -> None:
@@ -111,8 +111,8 @@ def test_one_bilingual_title_cell(make_notebook: MakeNotebook) -> None:
     notebook.cells[0].metadata["tags"] = ["lang-vi", "lang-en"]
     nbformat.write(notebook, path)
     read = read_notebook(path)
-    assert headline(read, "vi") == Headline("Ai tăng bậc?", "Tỉnh nào?")
-    assert headline(read, "en") == Headline("Who climbs?", "Which province?")
+    assert heading_of(read, "vi") == Heading("Ai tăng bậc?", "Tỉnh nào?")
+    assert heading_of(read, "en") == Heading("Who climbs?", "Which province?")
 
 
 def test_numbered_notebooks_leave_explore_and_failed_runs_out(

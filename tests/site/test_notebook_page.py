@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from nbformat import NotebookNode, v4
 
 from helpers.errors import BadInputError
-from helpers.running.contract import Headline
+from helpers.running.contract import Heading
 from helpers.sharing.claims import CLAIMS_MIME
 from helpers.site.index import Entry, Landing, render_index
 from helpers.site.notebook_page import Page, read_claims, render_page
@@ -19,7 +19,7 @@ from helpers.site.notebook_page import Page, read_claims, render_page
 PAGE = Page(
     name="02-x",
     lang="vi",
-    headline=Headline("Ai <tăng> bậc?", "Tỉnh nào?"),
+    heading=Heading("Ai <tăng> bậc?", "Tỉnh nào?"),
     previous="01-a",
     following="03-c",
     has_other_language=True,
@@ -215,8 +215,8 @@ def test_rendering_leaves_the_notebook_alone_and_is_repeatable() -> None:
 
 def landing(lang: str) -> BeautifulSoup:
     entries = [
-        Entry("01-a", Headline("Một & hai", "Có gì?"), False, True),
-        Entry("02-x", Headline("Ai tăng bậc?", "Tỉnh nào?"), True, False),
+        Entry("01-a", Heading("Một & hai", "Có gì?"), False, True),
+        Entry("02-x", Heading("Ai tăng bậc?", "Tỉnh nào?"), True, False),
     ]
     words = Landing(lang, "2024", entries, [CLAIM], "DTI 2023 (63)", "2025-10-21", "abc123")
     return BeautifulSoup(render_index(words), "html.parser")
@@ -240,7 +240,7 @@ def test_index_in_both_languages() -> None:
 
 
 def test_what_cannot_be_told_is_folded_below_its_question() -> None:
-    entries = [Entry("02-x", Headline("Ai tăng bậc?", "Tỉnh nào?"), True, False)]
+    entries = [Entry("02-x", Heading("Ai tăng bậc?", "Tỉnh nào?"), True, False)]
     claims = [CLAIM, CLAIM | {"id": "02-x/sure", "verdict": "holds", "sentence_vi": "Chắc chắn."}]
     words = Landing("vi", "2024", entries, claims, "DTI 2023 (63)", "2025-10-21", "abc123")
     page = BeautifulSoup(render_index(words), "html.parser")

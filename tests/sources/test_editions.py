@@ -13,6 +13,7 @@ from helpers.sources.editions import (
     formulas_differ,
     load_definitions,
 )
+from helpers.sources.provinces import load_units
 
 # Expected values are those of the decisions and of the ministry's announcements.
 Key = tuple[str, str, str]
@@ -324,6 +325,44 @@ def test_a_new_edition_needs_an_entry_and_no_code(project: Path) -> None:
     changed = load_definitions(project)
     assert changed.latest_edition("DTI") == "2025"
     assert changed.default_pair("DTI", "34") == ("2024", "2025")
+
+
+def test_the_usual_index_and_units_are_those_of_the_definitions(definitions: Definitions) -> None:
+    usual = (definitions.default_index, definitions.default_universe)
+    assert usual == ("DTI", "63")
+    assert definitions.base_universe == "63"
+    assert definitions.editions_of("DTI") == definitions.editions_of(*usual)
+    assert definitions.default_pair() == definitions.default_pair(*usual)
+    assert definitions.latest_edition() == definitions.latest_edition("DTI")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('{index: DTI, universe: "63"}', '{index: DTI, universe: "64"}', "default is"),
+        ('{index: DTI, universe: "63"}', "DTI", "default is DTI"),
+        ('default: {index: DTI, universe: "63"}', "", "expected «default»"),
+    ],
+)
+def test_a_wrong_default_is_named(project: Path, old: str, new: str, message: str) -> None:
+    path = project / "data" / "raw" / "definitions" / "editions.yml"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(BadInputError, match=message):
+        load_definitions(project)
+
+
+def test_another_default_is_followed_without_code(project: Path) -> None:
+    path = project / "data" / "raw" / "definitions" / "editions.yml"
+    text = path.read_text("utf-8").replace(
+        '{index: DTI, universe: "63"}', '{index: DTI, universe: "34"}'
+    )
+    path.write_text(text, "utf-8")
+    changed = load_definitions(project)
+    assert {one.universe for one in changed.editions_of("DTI")} == {"34"}
+    units = load_units(project)
+    assert len(units.all()) == 34
+    assert units.find("Cần Thơ").unit_id == "vn34-92"
+    assert units.match("Bà Rịa Vũng Tàu", "63") is not None
 
 
 def test_a_missing_or_broken_file_is_named(project: Path) -> None:

@@ -10,7 +10,7 @@ from helpers.errors import BadInputError
 from helpers.sources.processed_files import read_processed
 from helpers.sources.schemas import (
     TABLES,
-    Column,
+    ColumnSchema,
     check_table,
     check_typed,
     conform,
@@ -128,7 +128,7 @@ def test_every_column_has_a_meaning_and_a_known_kind() -> None:
             assert column.kind in kinds, (table.name, column.name)
 
 
-def broken_values(column: Column) -> list[object]:
+def broken_values(column: ColumnSchema) -> list[object]:
     """A value against each rule of a column; none where any value of its type will do."""
     found: list[object] = []
     if column.allowed:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from helpers.commands import Commands
     from helpers.running.contract import Notebook
     from helpers.running.plan import Step
+    from helpers.sources.editions import Definitions
 
 
 _BRIEF = "brief"
-_DEFAULT_UNIVERSE = "63"
 _FORMS = ("docx", "pdf", "html", "png")
 
 
@@ -55,7 +55,7 @@ def _export(options: argparse.Namespace) -> int:
     edition = definitions.latest_edition()
     notebook = _chosen_notebook(root, options.notebook)
     given = _given(root, options, notebook)
-    target = _target(options, notebook, given, edition)
+    target = _target(options, notebook, given, definitions)
     from helpers.export.files import check_form, exported, write_file
     from helpers.running.folder_lock import only_run
     from helpers.running.workers import RunOptions, run_steps
@@ -98,7 +98,7 @@ def _given(root: Path, options: argparse.Namespace, notebook: Notebook) -> dict[
     given = {name: value.strip() for name, value in asked.items() if value is not None}
     check_names(notebook.name, read_parameters(notebook), given)
     units = load_units(root)
-    universe = given.get("universe", _DEFAULT_UNIVERSE)
+    universe = given.get("universe", units.default_universe)
     units.all(universe)  # refuses a set of units that is not on file
     if "province" in given:
         given["province"] = units.find(given["province"], universe).province
@@ -111,20 +111,22 @@ def _given(root: Path, options: argparse.Namespace, notebook: Notebook) -> dict[
 
 
 def _target(
-    options: argparse.Namespace, notebook: Notebook, given: Mapping[str, str], edition: str
+    options: argparse.Namespace,
+    notebook: Notebook,
+    given: Mapping[str, str],
+    definitions: Definitions,
 ) -> Path:
     """The file to write; named hau-giang-2024.vi.docx or 02-rank-gains-2024.vi.docx if by us."""
     from helpers.running.parameters import plain_name
 
     ending = f".{options.to}"
     if options.output is None:
+        usual = definitions.default_universe
         parts = [
             "" if _is_brief(notebook) else notebook.name,
             plain_name(given["province"]) if "province" in given else "",
-            given["universe"]
-            if given.get("universe", _DEFAULT_UNIVERSE) != _DEFAULT_UNIVERSE
-            else "",
-            edition,
+            given["universe"] if given.get("universe", usual) != usual else "",
+            definitions.latest_edition(),
         ]
         return Path(f"{'-'.join(part for part in parts if part)}.{options.lang}{ending}")
     if options.output.suffix != ending:
@@ -159,21 +161,22 @@ def _page(root: Path, step: Step, given: Mapping[str, str]) -> str:
     import nbformat
 
     from helpers.project import data_version
-    from helpers.running.contract import Headline, headline
+    from helpers.running.contract import Heading, heading_of
     from helpers.sharing.wording import sentence
     from helpers.site.notebook_page import Page, render_page
+    from helpers.sources.editions import load_definitions
 
-    own = headline(step.notebook, step.lang)
+    own = heading_of(step.notebook, step.lang)
     title = own.title
     if "province" in given:
-        universe = given.get("universe", _DEFAULT_UNIVERSE)
+        universe = given.get("universe", load_definitions(root).default_universe)
         title = sentence(
             "export.title", step.lang, title=title, province=given["province"], universe=universe
         )
     page = Page(
         name=step.notebook.name,
         lang=step.lang,
-        headline=Headline(title, own.question),
+        heading=Heading(title, own.question),
         previous="",
         following="",
         has_other_language=False,

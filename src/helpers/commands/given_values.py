@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from helpers.running.parameters import Parameter
     from helpers.sources.editions import Definitions
 
-DEFAULT_INDEX, DEFAULT_UNIVERSE = "DTI", "63"
-"""What a notebook is about that has no parameter for it."""
 _ON_FILE = ("lang", "index", "universe", "edition", "baseline", "bridge", "province", "report")
 _REPORTS = "reports"
 
@@ -72,7 +70,9 @@ def checked_values(
         definitions.check_index(texts["index"])
     if texts.get("universe"):
         checked_universe(definitions, texts["universe"])
-    index, universe = text("index", DEFAULT_INDEX), text("universe", DEFAULT_UNIVERSE)
+    # What a notebook is about that has no parameter for it.
+    index = text("index", definitions.default_index)
+    universe = text("universe", definitions.default_universe)
     for name in ("edition", "baseline"):
         if texts.get(name) and index and universe:
             definitions.edition(index, texts[name], universe)
@@ -95,7 +95,7 @@ def _checked_province(root: Path, typed: str, universe: str) -> str:
         return own.province
     if any(units.match(typed, other) for other in {unit.universe for unit in units.units}):
         return typed
-    return units.find(typed, universe or DEFAULT_UNIVERSE).province
+    return units.find(typed, universe or None).province
 
 
 def _checked_report(typed: str) -> str:

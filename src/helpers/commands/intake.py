@@ -131,8 +131,8 @@ def _show(read: Read) -> Verdict | None:
         return None
     verdict = check_read(read)
     print(*check_lines(verdict.checked.checks, read.entries.excuses), sep="\n")
-    if verdict.standing:
-        names = ", ".join(check.name for check in verdict.standing)
+    if verdict.unexcused:
+        names = ", ".join(check.name for check in verdict.unexcused)
         print(
             f"Failed: {names}. Nothing was written. Compare the places named with the file; where "
             "the file itself is so, say it in a map (--map) under «exceptions» or «corrections»."

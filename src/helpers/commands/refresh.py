@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from helpers import LANGUAGES
 from helpers.commands import open_project
 from helpers.commands.given_values import (
-    DEFAULT_INDEX,
-    DEFAULT_UNIVERSE,
     checked_universe,
     checked_values,
 )
@@ -93,9 +91,10 @@ def _checked_parameters(
     }
     checked = checked_values(root, definitions, {}, typed)
     given = {name: str(value) for name, value in checked.items()}
-    index = given.get("index", DEFAULT_INDEX)
+    index = given.get("index", definitions.default_index)
     definitions.check_index(index)
-    universe = checked_universe(definitions, given.get("universe", DEFAULT_UNIVERSE))
+    universe = given.get("universe", definitions.default_universe)
+    checked_universe(definitions, universe)
     if "province" in given:
         given["province"] = load_units(root).find(given["province"], universe).province
     pair = (given.get("baseline", ""), given.get("edition", ""))

@@ -26,7 +26,6 @@ from helpers.headlines.words import (
 from helpers.sources.editions import Definitions
 
 _CHANGES = ("rank_change", "score_change", "score_growth")
-_DEFAULT_INDEX = "DTI"
 _PILLARS = ("pillar_government", "pillar_economy", "pillar_society")
 _CLAUSE = re.compile(
     r"[,;:!?()–→]|\.(?=\s|$)| - "
@@ -184,13 +183,14 @@ class HeadlineContext:
         spans = self.headline.of_kind("index", "other index")
         if not spans:
             if self.ignored:
-                return _DEFAULT_INDEX, "no index"
-            warnings.append(("index assumed", _DEFAULT_INDEX))
-            return _DEFAULT_INDEX, ""
+                return self.definitions.default_index, "no index"
+            warnings.append(("index assumed", self.definitions.default_index))
+            return self.definitions.default_index, ""
         own = [s for s in spans if self.clause(s.start) == self.clause(value.start)]
         nearest = min(own or spans, key=lambda s: _distance(s, value))
         if nearest.kind == "other index":
-            known = next((s.value for s in spans if s.kind == "index"), _DEFAULT_INDEX)
+            named = (s.value for s in spans if s.kind == "index")
+            known = next(named, self.definitions.default_index)
             return known, "another index"
         return nearest.value, ""
 

@@ -152,7 +152,7 @@ def read_provinces(headline: Headline, units: Units) -> None:
             fold_name(unit.province_en): unit.province,
         }
     for alias, code in units.aliases.items():
-        home = next(u for u in units.all("63") if u.province_code == code)
+        home = units.of_code(code)
         # What stands before a name is looked at later: it may be a part of the province.
         names.setdefault(re.sub("^(?:ubnd )?(?:tinh|thanh pho|tp|t p) ", "", alias), home.province)
     names |= {name.replace(" ", ""): names[name] for name in ("ha noi", "da nang")}

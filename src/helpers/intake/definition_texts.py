@@ -20,13 +20,9 @@ def add_edition(text: str, edition: Edition) -> str:
     Raises:
         BadInputError: the edition has a table already.
     """  # noqa: D205
-    nodes = yaml.compose(text, Loader=yaml.SafeLoader)
-    entries = yaml.safe_load(text) or []
+    listed = _value(yaml.compose(text, Loader=yaml.SafeLoader), "editions")
+    entries = yaml.safe_load(text)["editions"] or []
     own = [n for n, entry in enumerate(entries) if entry.get("index") == edition.index]
-    line = f"- {_edition_line(_fields(edition))}"
-    if not own:
-        return _checked(text, f"{text.rstrip()}\n\n{line}\n", entries)
-    assert isinstance(nodes, yaml.SequenceNode)
     for number in own:
         entry = entries[number]
         if (entry["edition"], entry["universe"]) == (edition.edition, edition.universe):
@@ -36,11 +32,14 @@ def add_edition(text: str, edition: Edition) -> str:
                     "it is mended with «tangbac correct»; a table published anew replaces the file "
                     "by hand, followed by «tangbac seal»."
                 )
-            node = nodes.value[number]
-            changed = _edition_line({**entry, **_fields(edition)})
+            node = listed.value[number]
+            line = _edition_line({**entry, **_fields(edition)})
             start, end = node.start_mark.index, _end(text, node)
-            return _checked(text, text[:start] + changed + text[end:], entries, number)
-    end = _line_end(text, _end(text, nodes.value[own[-1]]))
+            return _checked(text, text[:start] + line + text[end:], entries, number)
+    line = f"- {_edition_line(_fields(edition))}"
+    if not own:
+        return _checked(text, f"{text.rstrip()}\n\n{line}\n", entries)
+    end = _line_end(text, _end(text, listed.value[own[-1]]))
     return _checked(text, f"{text[:end]}\n{line}{text[end:]}", entries)
 
 
@@ -48,9 +47,7 @@ def add_measures(text: str, index: str, measures: Mapping[str, Mapping[str, str]
     """measures.yml with measures after the last one of an index."""
     if not measures:
         return text
-    indices = yaml.compose(text, Loader=yaml.SafeLoader)
-    assert isinstance(indices, yaml.MappingNode)
-    listed = _value(_value(indices, index), "measures")
+    listed = _value(_value(yaml.compose(text, Loader=yaml.SafeLoader), index), "measures")
     key, last = listed.value[-1]
     end = _line_end(text, _end(text, last))
     indent = " " * key.start_mark.column
@@ -131,7 +128,7 @@ def _line_end(text: str, position: int) -> int:
 def _checked(before: str, after: str, entries: list[Any], changed: int | None = None) -> str:
     """The new text, once it is sure that every other entry reads as before."""
     kept = [e for n, e in enumerate(entries) if n != changed]
-    read = yaml.safe_load(after)
+    read = yaml.safe_load(after)["editions"]
     if len(read) != len(kept) + 1 or any(entry not in read for entry in kept):
         raise BadInputError(
             f"data/raw/definitions/editions.yml ({len(before)} characters) is laid out in a way "

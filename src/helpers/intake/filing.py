@@ -22,7 +22,7 @@ from helpers.intake.definition_texts import (
 )
 from helpers.intake.map_entries import MapEntries
 from helpers.intake.on_file import OnFile
-from helpers.intake.transcription import Column, Transcription
+from helpers.intake.transcription import PrintedColumn, Transcription
 from helpers.sources.editions import Edition
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RAW
@@ -117,7 +117,7 @@ def filing_of(
     return Filing(name, files | texts, frozenset(texts))
 
 
-def _headers(columns: Sequence[Column]) -> dict[int, str]:
+def _headers(columns: Sequence[PrintedColumn]) -> dict[int, str]:
     """A header for each column, as printed; an empty or doubled one gets its number."""
     headers: dict[int, str] = {}
     for column in columns:

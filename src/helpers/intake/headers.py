@@ -21,7 +21,7 @@ _SCALE = re.compile(r"\b(?:thang diem )?(?:10|100|1000)\b(?: diem)?$")
 
 
 @functools.cache
-def vocabulary() -> Mapping[str, Any]:
+def header_words() -> Mapping[str, Any]:
     """The words of `headers.yml`, folded, in the shape of the file."""
     words: Mapping[str, Any] = folded_words(read_yaml(Path(__file__).parent, "headers.yml"))
     return words
@@ -54,7 +54,7 @@ class Headers:
 
     def __init__(self, index: str, edition: str, measures: Measures) -> None:
         self.edition = edition
-        words = vocabulary()
+        words = header_words()
         self._measures = {
             word: measure
             for measure, known in words["measures"].get(index, {}).items()
@@ -102,7 +102,7 @@ class Headers:
 
     def _read_text(self, text: str) -> Meaning | None:
         """What one text says; None where it names neither measure nor statistic nor another use."""
-        words = vocabulary()
+        words = header_words()
         folded = fold_name(text)
         years = set(_YEAR.findall(folded)) - {self.edition}
         bare = " ".join(_YEAR.sub(" ", folded).split())
@@ -118,7 +118,7 @@ class Headers:
         return Meaning(measure, statistic, text)
 
     def _parts(self, bare: str) -> tuple[str, str]:
-        if bare in vocabulary()["total_score"]:
+        if bare in header_words()["total_score"]:
             return "", "score"
         statistic = ""
         rest = bare

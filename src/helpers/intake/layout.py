@@ -21,11 +21,11 @@ from helpers.intake.rows import (
     texts_of,
 )
 from helpers.intake.table_map import TableMap
-from helpers.intake.transcription import Cell, Dropped, Question, Row
+from helpers.intake.transcription import Dropped, PrintedCell, Question, Row
 from helpers.intake.unit_names import UnitNames
 from helpers.sources.provinces import fold_name
 
-Cells = tuple[Cell, ...]
+Cells = tuple[PrintedCell, ...]
 
 _MOST_HEADER_ROWS = 6
 _SHARE_OF_BEST = 0.8
@@ -34,7 +34,7 @@ _WRAPPED_WORDS = 2
 
 
 @dataclass(frozen=True)
-class Table:
+class PrintedTable:
     """The table of a grid: its header's rows, its provinces, and the rest with reasons."""
 
     grid: Grid
@@ -60,7 +60,7 @@ class _Candidate:
         return self.provinces - self.strangers
 
 
-def find_table(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) -> Table:
+def find_table(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) -> PrintedTable:
     """The table that names most provinces, with its rows told apart.
 
     Of several that name nearly as many the map must choose; until it does, the first is shown and
@@ -161,7 +161,7 @@ def _unfolded(grid: Grid, names: UnitNames) -> Grid:
     return replace(grid, rows=(*left, *below), notes=(*grid.notes, note))
 
 
-def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> Table:
+def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> PrintedTable:
     grid, column = candidate.grid, candidate.column
     first = next(i for i, row in enumerate(grid.rows) if names.names(row[column].text))
     header = _header(grid, first, column, table_map)
@@ -180,7 +180,7 @@ def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> Table
             f"«rows_to_drop»: there is no row {f'{part}: ' if part else ''}{number} in the table",
             "Rows are counted as in the file.",
         )
-    return Table(
+    return PrintedTable(
         grid, header, column + 1, tuple(reader.rows), tuple(reader.means), tuple(reader.dropped),
         (*other_names(reader.rows, names, column, header, table_map), *reader.questions),
     )  # fmt: skip

@@ -159,7 +159,7 @@ def corrected(table: Transcription, corrections: Iterable[CellCorrection]) -> Tr
     return replace(table, rows=tuple(rows))
 
 
-def standing(
+def unexcused(
     checks: Iterable[Check], excuses: Sequence[Excuse]
 ) -> tuple[list[Check], list[Excuse]]:
     """The failed checks that no exception covers whole, and the exceptions that cover nothing."""

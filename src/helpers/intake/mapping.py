@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.intake.headers import Headers, Meaning, Measures
-from helpers.intake.layout import Table
+from helpers.intake.layout import PrintedTable
 from helpers.intake.table_map import NOT_USED, STATISTICS, UNIT, TableMap
-from helpers.intake.transcription import Column, Place, Question
+from helpers.intake.transcription import Place, PrintedColumn, Question
 from helpers.intake.values import Values, in_order
 from helpers.sources.suggestions import nearest_choices
 
@@ -25,8 +25,13 @@ class _Guess:
 
 
 def map_columns(
-    table: Table, index: str, edition: str, size: int, measures: Measures, table_map: TableMap
-) -> tuple[tuple[Column, ...], tuple[Question, ...]]:
+    table: PrintedTable,
+    index: str,
+    edition: str,
+    size: int,
+    measures: Measures,
+    table_map: TableMap,
+) -> tuple[tuple[PrintedColumn, ...], tuple[Question, ...]]:
     """The columns of a table with what they hold, and what the table does not settle.
 
     Args:
@@ -45,7 +50,12 @@ def map_columns(
 
 class _Mapper:
     def __init__(
-        self, table: Table, headers: Headers, size: int, measures: Measures, table_map: TableMap
+        self,
+        table: PrintedTable,
+        headers: Headers,
+        size: int,
+        measures: Measures,
+        table_map: TableMap,
     ) -> None:
         self.table, self.size, self.measures, self.map = table, size, measures, table_map
         width = len(table.grid.rows[0])
@@ -79,7 +89,7 @@ class _Mapper:
                 return above
         return []
 
-    def columns(self) -> tuple[tuple[Column, ...], tuple[Question, ...]]:
+    def columns(self) -> tuple[tuple[PrintedColumn, ...], tuple[Question, ...]]:
         guesses = {number: self._guess(number) for number in self.levels}
         guesses = self._without_doubles(guesses)
         guesses = self._without_loose_counts(guesses)
@@ -88,7 +98,7 @@ class _Mapper:
             for number, holds in self.given.items()
         }
         columns = tuple(
-            Column(self._header(number), number, guess.holds, guess.reason)
+            PrintedColumn(self._header(number), number, guess.holds, guess.reason)
             for number, guess in guesses.items()
         )
         questions = tuple(
@@ -98,7 +108,7 @@ class _Mapper:
         )
         return columns, questions or self._ranks_alone(columns)
 
-    def _ranks_alone(self, columns: Sequence[Column]) -> tuple[Question, ...]:
+    def _ranks_alone(self, columns: Sequence[PrintedColumn]) -> tuple[Question, ...]:
         """Whether a table without totals is meant to have none; the map must fit the table."""
         held = {column.holds: column for column in columns}
         total, rank = held.get(_TOTAL), held.get(_RANK)
@@ -257,6 +267,6 @@ class _Mapper:
         )
 
 
-def holdings(columns: Sequence[Column]) -> dict[str, int]:
+def holdings(columns: Sequence[PrintedColumn]) -> dict[str, int]:
     """The number of the column that holds each figure, by what it holds."""
     return {column.holds: column.number for column in columns if column.holds not in ("", UNIT)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from helpers.intake.table_map import TableMap
-from helpers.intake.transcription import Cell, Question, Row
+from helpers.intake.transcription import PrintedCell, Question, Row
 from helpers.intake.unit_names import UnitNames
 
 FEWEST_PROVINCES = 3
@@ -16,7 +16,7 @@ def other_names(
     rows: Sequence[Row],
     names: UnitNames,
     column: int,
-    header: Sequence[Sequence[Cell]],
+    header: Sequence[Sequence[PrintedCell]],
     table_map: TableMap,
 ) -> Iterator[Question]:
     """Whose figures are these, where another column of the rows names other provinces?

@@ -39,10 +39,7 @@ class OnFile:
             self.definitions,
             self.units,
             tuple(
-                table
-                for table in self.tables
-                if (table.edition.index, table.edition.edition, table.edition.universe)
-                != (index, edition, universe)
+                table for table in self.tables if table.edition.key != (index, edition, universe)
             ),
         )
 

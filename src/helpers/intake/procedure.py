@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.errors import BadInputError
-from helpers.intake.checks.checks import Checked, check_table
+from helpers.intake.checks.checks import Checked, check_transcription
 from helpers.intake.checks.outcome import Check
 from helpers.intake.files.limits import open_source
 from helpers.intake.filing import Facts, Filing, filing_of
@@ -16,7 +16,7 @@ from helpers.intake.map_entries import (
     MapEntries,
     corrected,
     map_entries,
-    standing,
+    unexcused,
     with_measures,
 )
 from helpers.intake.on_file import OnFile, load_on_file
@@ -52,7 +52,7 @@ class Verdict:
     """What the checks say: all of them, and those that no exception of the map covers."""
 
     checked: Checked
-    standing: tuple[Check, ...]
+    unexcused: tuple[Check, ...]
     unused: tuple[Excuse, ...]
 
 
@@ -63,8 +63,7 @@ def check_new(definitions: Definitions, request: Request) -> None:
         BadInputError: it is.
     """
     for entry in definitions.editions:
-        key = (entry.index, entry.edition, entry.universe)
-        if key == (request.index, request.edition, request.universe) and entry.table:
+        if entry.key == (request.index, request.edition, request.universe) and entry.table:
             raise BadInputError(
                 f"{entry} is on file already, with the table {entry.table}. A wrong figure of it: "
                 f"«tangbac correct FIGURE --expect … --use …». To take the table in anew, undo the "
@@ -113,8 +112,8 @@ def check_read(read: Read) -> Verdict:
     """
     definitions = with_measures(read.on_file.definitions, read.request.index, read.entries)
     table = corrected(read.table, read.entries.corrections)
-    checked = check_table(table, read.on_file, definitions, read.entries.formula)
-    left, unused = standing(checked.checks, read.entries.excuses)
+    checked = check_transcription(table, read.on_file, definitions, read.entries.formula)
+    left, unused = unexcused(checked.checks, read.entries.excuses)
     return Verdict(checked, tuple(left), tuple(unused))
 
 

@@ -12,13 +12,13 @@ from helpers.errors import BadInputError, UnknownProvinceError
 from helpers.intake.files.grids import Grid
 from helpers.intake.files.hidden_cells import hidden_notes
 from helpers.intake.files.legacy_text import old_encoding
-from helpers.intake.files.limits import Source, open_source
+from helpers.intake.files.limits import SourceFile, open_source
 from helpers.intake.headers import Measures
-from helpers.intake.layout import Cells, Table, find_table
+from helpers.intake.layout import Cells, PrintedTable, find_table
 from helpers.intake.mapping import holdings, map_columns
 from helpers.intake.rows import is_number
 from helpers.intake.table_map import SCALES, TableMap
-from helpers.intake.transcription import Cell, Column, Question, Row, Transcription
+from helpers.intake.transcription import PrintedCell, PrintedColumn, Question, Row, Transcription
 from helpers.intake.unit_names import UnitNames
 from helpers.intake.values import Values, says_nothing
 from helpers.printed.scores import PERCENT, split_percent
@@ -93,7 +93,7 @@ def transcribe(
     )
 
 
-def read_grids(source: Source, names: UnitNames) -> list[Grid]:
+def read_grids(source: SourceFile, names: UnitNames) -> list[Grid]:
     """The grids of a file by its kind; what reads a kind is imported when one is met."""
     if source.kind in {"xlsx", "xls"}:
         from helpers.intake.files.spreadsheet import read_spreadsheet
@@ -117,8 +117,8 @@ def read_grids(source: Source, names: UnitNames) -> list[Grid]:
 
 
 def _sheets_before(
-    source: Source, grids: Sequence[Grid], own: Grid, names: UnitNames
-) -> tuple[Cell, ...]:
+    source: SourceFile, grids: Sequence[Grid], own: Grid, names: UnitNames
+) -> tuple[PrintedCell, ...]:
     """What a workbook says on the sheets before that of the table, where they list no provinces."""
     if source.kind not in _WORKBOOKS:
         return ()
@@ -145,7 +145,7 @@ def _check_names(table_map: TableMap, units: Units, universe: str) -> None:
             )
 
 
-def _check_names_used(table_map: TableMap, table: Table) -> None:
+def _check_names_used(table_map: TableMap, table: PrintedTable) -> None:
     printed = {row.name_as_printed for row in table.rows}
     for text in table_map.names:
         if text not in printed:
@@ -155,7 +155,7 @@ def _check_names_used(table_map: TableMap, table: Table) -> None:
             )
 
 
-def _refuse_old_encoding(source: Source, grids: Sequence[Grid], names: UnitNames) -> None:
+def _refuse_old_encoding(source: SourceFile, grids: Sequence[Grid], names: UnitNames) -> None:
     texts = {cell.text for grid in grids for row in grid.rows for cell in row}
     if source.kind in {"text", "html"}:
         # An old encoding is one byte a letter; the reader took it for another such encoding.
@@ -170,7 +170,9 @@ def _refuse_old_encoding(source: Source, grids: Sequence[Grid], names: UnitNames
         )
 
 
-def _without_marks(table: Table, columns: Sequence[Column]) -> tuple[Table, tuple[str, ...]]:
+def _without_marks(
+    table: PrintedTable, columns: Sequence[PrintedColumn]
+) -> tuple[PrintedTable, tuple[str, ...]]:
     """Columns of figures without the marks that stand for no figure, such as "-"."""
     used = holdings(columns).values()
     marks: set[str] = set()
@@ -187,7 +189,9 @@ def _without_marks(table: Table, columns: Sequence[Column]) -> tuple[Table, tupl
     return replace(table, rows=tuple(rows)), notes
 
 
-def _with_zeros(table: Table, columns: Sequence[Column]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+def _with_zeros(
+    table: PrintedTable, columns: Sequence[PrintedColumn]
+) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Rows whose bare numbers in score columns show as many decimals as the table's scores do."""
     scores = [column.number for column in columns if column.holds.endswith(_SCORE)]
     decimals = max(
@@ -202,7 +206,7 @@ def _with_zeros(table: Table, columns: Sequence[Column]) -> tuple[tuple[Row, ...
         for number in scores:
             cell = cells[number]
             if cell.place in table.grid.bare_numbers and _decimals(cell.text) < decimals:
-                cells[number] = Cell(_padded(cell.text, decimals), cell.place)
+                cells[number] = PrintedCell(_padded(cell.text, decimals), cell.place)
                 changed += 1
         rows.append(replace(row, cells=cells))
     note = (
@@ -224,7 +228,7 @@ def _padded(text: str, decimals: int) -> str:
 
 
 def _scales(
-    columns: Sequence[Column], rows: Sequence[Row], table_map: TableMap
+    columns: Sequence[PrintedColumn], rows: Sequence[Row], table_map: TableMap
 ) -> tuple[dict[str, str], tuple[Question, ...], tuple[str, ...]]:
     """What a full score is in every column of scores; asked where the columns do not agree."""
     held = {h: n for h, n in holdings(columns).items() if h.endswith(_SCORE)}
@@ -280,7 +284,7 @@ def _scales(
     return scales, tuple(questions), notes
 
 
-def _means(columns: Sequence[Column], means: Sequence[Cells]) -> Mapping[str, str]:
+def _means(columns: Sequence[PrintedColumn], means: Sequence[Cells]) -> Mapping[str, str]:
     """What the first row of means prints, by what the column holds."""
     for row in means:
         printed = {

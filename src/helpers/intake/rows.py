@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from helpers.intake.headers import vocabulary
-from helpers.intake.transcription import Cell
+from helpers.intake.headers import header_words
+from helpers.intake.transcription import PrintedCell
 from helpers.sources.provinces import fold_name
 
 _NUMBER = re.compile(r"[-+−]?[0-9]+(?:[.,][0-9]+)*\s*%?|[0-9]{1,2}\s*/\s*[0-9]{1,2}")
@@ -26,12 +26,12 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text))
 
 
-def texts_of(cells: Sequence[Cell]) -> list[str]:
+def texts_of(cells: Sequence[PrintedCell]) -> list[str]:
     """The texts of the cells that hold any."""
     return [cell.text for cell in cells if cell.text]
 
 
-def label_of(cells: Sequence[Cell]) -> str:
+def label_of(cells: Sequence[PrintedCell]) -> str:
     """What a row calls itself: its first text that is no number and no numeral before a heading."""
     for text in texts_of(cells):
         if not is_number(text) and not _ORDINAL.fullmatch(text):
@@ -39,7 +39,7 @@ def label_of(cells: Sequence[Cell]) -> str:
     return ""
 
 
-def is_numbering(cells: Sequence[Cell]) -> bool:
+def is_numbering(cells: Sequence[PrintedCell]) -> bool:
     """Whether a row numbers the columns: (1) (2) (3), A B 1 2, (3) = (4) + (5)."""
     texts = texts_of(cells)
     digits = [int(found[0]) for text in texts if (found := re.search(r"[0-9]+", text))]
@@ -53,7 +53,7 @@ def is_numbering(cells: Sequence[Cell]) -> bool:
     )
 
 
-def is_header_again(cells: Sequence[Cell], header: Sequence[Sequence[Cell]]) -> bool:
+def is_header_again(cells: Sequence[PrintedCell], header: Sequence[Sequence[PrintedCell]]) -> bool:
     """Whether a row repeats a row of the header, as on a new page."""
     texts = [fold_name(cell.text) for cell in cells]
     filled = sum(bool(text) for text in texts)
@@ -67,7 +67,7 @@ def is_header_again(cells: Sequence[Cell], header: Sequence[Sequence[Cell]]) -> 
 
 def summary_kind(label: str) -> str:
     """`MEAN` or `TOTAL` where a row's label says so, else ""."""
-    words = vocabulary()["rows"]
+    words = header_words()["rows"]
     if _begins(label, words["means"]):
         return MEAN
     return TOTAL if _begins(label, words["totals"]) else ""
@@ -75,14 +75,14 @@ def summary_kind(label: str) -> str:
 
 def is_region(label: str, regions: Collection[str]) -> bool:
     """Whether a row's label is a region; `regions` are the folded names of the known ones."""
-    words = vocabulary()["rows"]
+    words = header_words()["rows"]
     return fold_name(label) in regions or _begins(label, words["regions"])
 
 
-def heading_kind(cells: Sequence[Cell]) -> str:
+def heading_kind(cells: Sequence[PrintedCell]) -> str:
     """Why a row without figures is no province's, as a reason to be shown."""
     texts = list(dict.fromkeys(texts_of(cells)))
-    words = vocabulary()["rows"]
+    words = header_words()["rows"]
     label = label_of(cells)
     rest = [word for word in fold_name(" ".join(texts)).split() if not word.isdecimal()]
     if all(word in words["pages"] for word in rest):
@@ -92,13 +92,13 @@ def heading_kind(cells: Sequence[Cell]) -> str:
     return "heading or note" if len(texts) == 1 else "text without figures"
 
 
-def is_page_number(cells: Sequence[Cell]) -> bool:
+def is_page_number(cells: Sequence[PrintedCell]) -> bool:
     """Whether a row is only the number of a page: "3", "- 3 -", "Trang 3/5"."""
     texts = list(dict.fromkeys(texts_of(cells)))
     if len(texts) != 1:
         return False
     folded = fold_name(texts[0]).split()
-    pages = vocabulary()["rows"]["pages"]
+    pages = header_words()["rows"]["pages"]
     decimal_mark = re.search(r"[0-9][.,][0-9]", texts[0])
     return not decimal_mark and all(word.isdecimal() or word in pages for word in folded)
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.intake.checks.outcome import Check, Finding, judged
-from helpers.intake.transcription import Cell, Place, Transcription
+from helpers.intake.table_map import SCALES, STATISTICS
+from helpers.intake.transcription import Place, PrintedCell, Transcription
 from helpers.printed.ranks import parse_rank
 from helpers.printed.scores import PERCENT, parse_score, split_percent
 from helpers.printed.words import PrintedFormError
 
-STATISTICS = ("score", "rank", "list_position")
-SCALES = (1, 10, 100, 1000)
-"""Full scores that a table may print: a share, marks out of ten, percent, or points."""
+_FULL_SCORES = tuple(int(scale) for scale in SCALES)
+"""What a table may print: a share, marks out of ten, percent, or points."""
 _MOST = 0.9
 _PRECISION_SHARE = 0.1
 
@@ -29,7 +29,7 @@ class TableValues:
         scores: index `unit_id`, a column for each measure, 0 to 1 whatever the printed scale.
         ranks, positions: likewise, whole numbers.
         decimals: of each measure with scores, on the scale 0 to 1.
-        scales: the printed full score of each measure, one of `SCALES`.
+        scales: the printed full score of each measure, as a number.
         size: number of units of the universe.
         names: as printed, by unit.
         places: where each cell stands, by unit and by what its column holds.
@@ -67,12 +67,12 @@ class TableValues:
 class _Score:
     unit_id: str
     measure: str
-    cell: Cell
+    cell: PrintedCell
     value: float
     decimals: int
 
 
-def read_values(table: Transcription, size: int) -> tuple[TableValues, list[Check]]:
+def transcribed_values(table: Transcription, size: int) -> tuple[TableValues, list[Check]]:
     """What does a transcription say in numbers, and what in it is no number?
 
     Args:
@@ -180,8 +180,10 @@ def _scales(scores: Sequence[_Score], said: Mapping[str, str]) -> dict[str, int]
     Where the reading found one for all columns, or a person said so, that is taken; otherwise the
     smallest under which nearly all scores of the table fit, so that a lost decimal mark stands out.
     """
-    fits = [sum(s.value <= scale for s in scores) >= _MOST * len(scores) for scale in SCALES]
-    usual = next((scale for scale, fit in zip(SCALES, fits, strict=True) if fit), SCALES[-1])
+    fits = [sum(s.value <= scale for s in scores) >= _MOST * len(scores) for scale in _FULL_SCORES]
+    usual = next(
+        (scale for scale, fit in zip(_FULL_SCORES, fits, strict=True) if fit), _FULL_SCORES[-1]
+    )
     return {s.measure: int(said.get(f"{s.measure}.score", usual)) for s in scores}
 
 

@@ -17,7 +17,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Cell:
+class PrintedCell:
     """One cell as printed, NFC, without surrounding blanks; "" where nothing is printed."""
 
     text: str
@@ -25,7 +25,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class PrintedColumn:
     """One column of the table: its header, what it holds, and why that is believed.
 
     `holds` is a measure and a statistic as in the .yml of an official table ("overall.rank",
@@ -44,7 +44,7 @@ class Row:
 
     name_as_printed: str
     unit_id: str
-    cells: Mapping[int, Cell]
+    cells: Mapping[int, PrintedCell]
     """Cells by the number of their column."""
     place: Place
 
@@ -76,7 +76,7 @@ class Transcription:
     index: str
     edition: str
     universe: str
-    columns: tuple[Column, ...]
+    columns: tuple[PrintedColumn, ...]
     rows: tuple[Row, ...]
     dropped: tuple[Dropped, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -85,7 +85,7 @@ class Transcription:
     """A mean printed in the table itself ("Trung bình"), by what its column holds."""
     scales: Mapping[str, str] = field(default_factory=dict)
     """What a full score is, by what the column holds: "1", "10", "100" or "1000"."""
-    around: tuple[Cell, ...] = ()
+    around: tuple[PrintedCell, ...] = ()
     """What the file says outside the table: titles, headings, the sheets before it."""
     sha256: str = ""
     """Digest of the bytes that were read."""

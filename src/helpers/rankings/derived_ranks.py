@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from helpers.sources.editions import Definitions
 from helpers.sources.figures import Figure
 
-Cell = tuple[str, str, str, str]
+RankingCell = tuple[str, str, str, str]
 """(unit_id, index, measure, edition)"""
 
 
@@ -52,11 +52,11 @@ class ChangeProblem:
 
 
 def complete_from_changes(
-    known: Mapping[Cell, KnownRank],
+    known: Mapping[RankingCell, KnownRank],
     figures: Iterable[Figure],
     definitions: Definitions,
     sizes: Mapping[str, int],
-) -> tuple[dict[Cell, KnownRank], list[ChangeProblem]]:
+) -> tuple[dict[RankingCell, KnownRank], list[ChangeProblem]]:
     """Which further ranks follow from the printed rank changes?
 
     A change is used only when the rank that the same source prints for that edition is the known
@@ -89,7 +89,7 @@ def complete_from_changes(
             links.append((figure, _cell(figure, figure.edition), _cell(figure, baseline)))
     progress = True
     while progress:
-        found: dict[Cell, list[tuple[int, int, Figure]]] = defaultdict(list)
+        found: dict[RankingCell, list[tuple[int, int, Figure]]] = defaultdict(list)
         for figure, later, earlier in links:
             if figure.figure_id in problems:
                 continue
@@ -139,7 +139,7 @@ def _anchor_problem(
     return ChangeProblem(figure, f"{_shown(known)} ≠ {own}", _ELSEWHERE)
 
 
-def _cell(figure: Figure, edition: str) -> Cell:
+def _cell(figure: Figure, edition: str) -> RankingCell:
     return figure.unit_id, figure.index, figure.measure, edition
 
 

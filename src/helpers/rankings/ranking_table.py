@@ -13,7 +13,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.rankings.derived_ranks import Cell, ChangeProblem, KnownRank, complete_from_changes
+from helpers.rankings.derived_ranks import (
+    ChangeProblem,
+    KnownRank,
+    RankingCell,
+    complete_from_changes,
+)
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
@@ -49,8 +54,8 @@ def build_rankings(
         The table `rankings.csv` (one row for each unit, index, edition and measure of which a
         score or a rank is known), and the printed changes that fit no known rank.
     """
-    scores: dict[Cell, KnownScore] = {}
-    ranks: dict[Cell, KnownRank] = {}
+    scores: dict[RankingCell, KnownScore] = {}
+    ranks: dict[RankingCell, KnownRank] = {}
     universe_of: dict[str, str] = {unit.unit_id: unit.universe for unit in units.units}
     for edition in definitions.editions:
         chosen = [
@@ -58,8 +63,7 @@ def build_rankings(
             for f in figures
             if f.unit_id
             and not f.set_aside
-            and (f.index, f.edition, f.universe)
-            == (edition.index, edition.edition, edition.universe)
+            and (f.index, f.edition, f.universe) == edition.key
             and f.measure in definitions.measures(edition.index)
         ]
         official = [f for f in chosen if f.source_id == edition.table]
@@ -72,7 +76,7 @@ def build_rankings(
         if edition.complete:
             ranks |= _ranks_of_complete_table(scores, ranks, edition, definitions, units)
     sizes = {universe: len(units.all(universe)) for universe in definitions.universes}
-    in_rankings = {(e.index, e.edition, e.universe) for e in definitions.editions}
+    in_rankings = {edition.key for edition in definitions.editions}
     ranks, problems = complete_from_changes(
         ranks,
         [
@@ -91,7 +95,7 @@ def build_rankings(
     return _rankings_table(scores, ranks, definitions, units), problems
 
 
-def _official_scores(figures: Iterable[Figure]) -> dict[Cell, KnownScore]:
+def _official_scores(figures: Iterable[Figure]) -> dict[RankingCell, KnownScore]:
     return {
         (f.unit_id, f.index, f.measure, f.edition): KnownScore(f.value, f.basis, f.source_id)
         for f in figures
@@ -99,9 +103,9 @@ def _official_scores(figures: Iterable[Figure]) -> dict[Cell, KnownScore]:
     }
 
 
-def _press_scores(figures: Iterable[Figure]) -> dict[Cell, KnownScore]:
+def _press_scores(figures: Iterable[Figure]) -> dict[RankingCell, KnownScore]:
     """Scores that single reports print; the most precise where all agree to their precision."""
-    by_cell: dict[Cell, list[Figure]] = defaultdict(list)
+    by_cell: dict[RankingCell, list[Figure]] = defaultdict(list)
     for f in figures:
         if f.statistic == "score" and f.value is not None:
             by_cell[f.unit_id, f.index, f.measure, f.edition].append(f)
@@ -132,11 +136,11 @@ def scores_agree(value: float, figure: Figure, error: float = 0.0) -> bool:
 
 
 def _recomputed_scores(
-    scores: Mapping[Cell, KnownScore],
+    scores: Mapping[RankingCell, KnownScore],
     edition: Edition,
     definitions: Definitions,
     units: Units,
-) -> dict[Cell, KnownScore]:
+) -> dict[RankingCell, KnownScore]:
     """Pillars of a table that prints totals and activities, and the reverse, by formula."""
     formula = definitions.formula_of(edition)
     if formula is None or not formula.pillars or not edition.table:
@@ -164,13 +168,13 @@ def _recomputed_scores(
 
 
 def _official_value(
-    scores: Mapping[Cell, KnownScore], edition: Edition, unit_id: str, measure: str
+    scores: Mapping[RankingCell, KnownScore], edition: Edition, unit_id: str, measure: str
 ) -> float | None:
     score = scores.get((unit_id, edition.index, measure, edition.edition))
     return score.value if score is not None and score.source_id == edition.table else None
 
 
-def _printed_ranks(figures: Iterable[Figure]) -> dict[Cell, KnownRank]:
+def _printed_ranks(figures: Iterable[Figure]) -> dict[RankingCell, KnownRank]:
     return {
         (f.unit_id, f.index, f.measure, f.edition): KnownRank(
             int(f.value), int(f.value), "printed", (f.source_id,)
@@ -180,11 +184,11 @@ def _printed_ranks(figures: Iterable[Figure]) -> dict[Cell, KnownRank]:
     }
 
 
-def _press_ranks(figures: Iterable[Figure]) -> dict[Cell, KnownRank]:
+def _press_ranks(figures: Iterable[Figure]) -> dict[RankingCell, KnownRank]:
     """Ranks of single reports: printed ones before places in a list; a span where they differ."""
-    ranks: dict[Cell, KnownRank] = {}
+    ranks: dict[RankingCell, KnownRank] = {}
     for statistic, basis in (("list_position", "list_position"), ("rank", "printed")):
-        by_cell: dict[Cell, list[Figure]] = defaultdict(list)
+        by_cell: dict[RankingCell, list[Figure]] = defaultdict(list)
         for f in figures:
             if f.statistic == statistic and f.value is not None:
                 by_cell[f.unit_id, f.index, f.measure, f.edition].append(f)
@@ -201,14 +205,14 @@ def _press_ranks(figures: Iterable[Figure]) -> dict[Cell, KnownRank]:
 
 
 def _ranks_of_complete_table(
-    scores: Mapping[Cell, KnownScore],
-    printed: Mapping[Cell, KnownRank],
+    scores: Mapping[RankingCell, KnownScore],
+    printed: Mapping[RankingCell, KnownRank],
     edition: Edition,
     definitions: Definitions,
     units: Units,
-) -> dict[Cell, KnownRank]:
+) -> dict[RankingCell, KnownRank]:
     """Ranks by the order of the scores, for every measure that the table gives for all units."""
-    ranks: dict[Cell, KnownRank] = {}
+    ranks: dict[RankingCell, KnownRank] = {}
     formula = definitions.formula_of(edition)
     ids = [unit.unit_id for unit in units.all(edition.universe)]
     for measure in definitions.measures(edition.index):
@@ -244,8 +248,8 @@ def _ranks_of_complete_table(
 
 
 def _rankings_table(
-    scores: Mapping[Cell, KnownScore],
-    ranks: Mapping[Cell, KnownRank],
+    scores: Mapping[RankingCell, KnownScore],
+    ranks: Mapping[RankingCell, KnownRank],
     definitions: Definitions,
     units: Units,
 ) -> pd.DataFrame:

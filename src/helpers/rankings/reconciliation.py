@@ -16,13 +16,13 @@ from helpers.sources.ministry_tables import column_of
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable
 from helpers.statistics.composite_index import pillar_error, recompute_total, total_error
+from helpers.statistics.relations import FLOAT_SLACK, half_unit, mean_error, member_means
 
 _PRINTED_DECIMALS = 4
-_FLOAT_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ConsistencyCheck:
     """One relation that published figures must keep, and how well they keep it.
 
     `check` names the relation; its words for readers stand in the wording under `check.…`.
@@ -39,13 +39,13 @@ class Check:
     allowed: float
 
 
-def _check(name: str, edition: Edition, pairs: Sequence[tuple[float, float]]) -> Check:
+def _check(name: str, edition: Edition, pairs: Sequence[tuple[float, float]]) -> ConsistencyCheck:
     """A check from pairs of (difference, allowance)."""
-    return Check(
+    return ConsistencyCheck(
         name,
         edition.label,
         len(pairs),
-        sum(difference > allowed + _FLOAT_SLACK for difference, allowed in pairs),
+        sum(difference > allowed + FLOAT_SLACK for difference, allowed in pairs),
         max(difference for difference, _ in pairs),
         max(allowed for _, allowed in pairs),
     )
@@ -57,7 +57,7 @@ def reconcile(
     tables: Iterable[RawTable],
     definitions: Definitions,
     units: Units,
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     """Every relation between published figures that can be checked, for every edition.
 
     Raises:
@@ -66,7 +66,7 @@ def reconcile(
     """
     by_name = {table.name: table for table in tables}
     figures = list(figures)
-    checks: list[Check] = []
+    checks: list[ConsistencyCheck] = []
     for edition in definitions.editions:
         table = by_name.get(edition.table)
         formula = definitions.formula_of(edition)
@@ -83,13 +83,11 @@ def reconcile(
 
 def _check_totals(
     figures: list[Figure], edition: Edition, formula: Formula, table: RawTable | None
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     """Every unit whose parts and total are all printed by one source: does the total follow?"""
     cells: dict[tuple[str, str], dict[str, Figure]] = {}
     for f in figures:
-        fits = (f.index, f.edition, f.universe) == (
-            edition.index, edition.edition, edition.universe,
-        )  # fmt: skip
+        fits = (f.index, f.edition, f.universe) == edition.key
         if fits and f.statistic == "score" and f.value is not None and not f.set_aside:
             cells.setdefault((f.source_id, f.unit_id), {})[f.measure] = f
     differences: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
@@ -107,7 +105,7 @@ def _check_totals(
             {part: parts[part].decimals or 0 for part in formula.weights},
             total.decimals or 0,
         )
-        if official and table is not None and difference > allowed + _FLOAT_SLACK:
+        if official and table is not None and difference > allowed + FLOAT_SLACK:
             raise _row_error(
                 table, total, "the total is not the sum of its parts",
                 f"{recomputed:.4f}, the weighted mean of the parts",
@@ -148,13 +146,12 @@ def _row_error(
     )
 
 
-def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> Check:
+def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> ConsistencyCheck:
     """The mean of a complete table against the mean that the ministry prints."""
     scores = _scores(rankings, edition, "overall")
     printed = parse_score(edition.mean)
     assert printed.value is not None
-    # Every score is rounded on its own, and so is the mean.
-    allowed = 0.5 * 10.0**-printed.decimals + 0.5 * 10.0**-_PRINTED_DECIMALS
+    allowed = mean_error(printed.decimals, _PRINTED_DECIMALS)
     check = _check(
         "printed_mean",
         edition,
@@ -173,14 +170,14 @@ def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> Ch
 
 def _check_pillar_means(
     figures: list[Figure], rankings: pd.DataFrame, edition: Edition, formula: Formula
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     """Means of the recomputed pillars against those that the ministry prints for the nation."""
     checks = []
     for figure in figures:
         pillar = figure.measure.removeprefix("national_mean_")
         if (
             (figure.index, figure.edition, figure.universe, figure.statistic)
-            == (edition.index, edition.edition, edition.universe, "score")
+            == (*edition.key, "score")
             and pillar in formula.pillars
             and figure.value is not None
         ):
@@ -192,7 +189,7 @@ def _check_pillar_means(
                     [
                         (
                             abs(float(scores.mean()) - figure.value),
-                            0.5 * 10.0 ** -(figure.decimals or 0) + pillar_error(formula),
+                            half_unit(figure.decimals or 0) + pillar_error(formula),
                         )
                     ],
                 )
@@ -202,7 +199,7 @@ def _check_pillar_means(
 
 def _check_pillar_ranks(
     figures: list[Figure], rankings: pd.DataFrame, edition: Edition, formula: Formula
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     """Every pillar rank that the press prints against the order of the recomputed pillars.
 
     The difference is in places beyond those that rounding leaves open.
@@ -210,9 +207,7 @@ def _check_pillar_ranks(
     own = of_edition(rankings, edition).set_index(["unit_id", "measure"])
     differences = []
     for f in figures:
-        fits = (f.index, f.edition, f.universe) == (
-            edition.index, edition.edition, edition.universe,
-        )  # fmt: skip
+        fits = (f.index, f.edition, f.universe) == edition.key
         is_rank = f.statistic == "rank" and f.value is not None and f.unit_id and not f.set_aside
         if fits and is_rank and f.measure in formula.pillars:
             assert f.value is not None
@@ -227,7 +222,7 @@ def _check_merged_units(
     definitions: Definitions,
     units: Units,
     tables: Mapping[str, RawTable],
-) -> list[Check]:
+) -> list[ConsistencyCheck]:
     """A table for merged units against the plain means of their members in the same year."""
     checks = []
     for new in definitions.editions:
@@ -245,15 +240,15 @@ def _check_merged_units(
             continue
         into = {unit.unit_id: unit.merged_into for unit in units.all(old.universe)}
         differences: list[float] = []
-        allowed = 10.0**-_PRINTED_DECIMALS
+        allowed = mean_error(_PRINTED_DECIMALS, _PRINTED_DECIMALS)
         for measure in definitions.measures(new.index):
             members, merged = (_scores(rankings, e, measure, printed=True) for e in (old, new))
             if len(members) < len(into):
                 continue
-            means = members.groupby(members.index.map(into)).mean()
+            means = member_means(members, into)
             difference = (means - merged).abs().dropna()
             differences += difference.tolist()
-            for unit_id in difference[difference > allowed + _FLOAT_SLACK].index:
+            for unit_id in difference[difference > allowed + FLOAT_SLACK].index:
                 raise RawFileError(
                     tables[new.table].file,
                     column=column_of(tables[new.table], measure, "score"),
@@ -288,13 +283,8 @@ def ties(rankings: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     for edition in definitions.editions:
         if not edition.complete:
             continue
-        chosen = rankings[
-            (rankings["index"] == edition.index)
-            & (rankings["edition"] == edition.edition)
-            & (rankings["universe"] == edition.universe)
-            & (rankings["measure"] == "overall")
-        ]
-        for rank, group in chosen.groupby("rank"):
+        chosen = of_edition(rankings, edition)
+        for rank, group in chosen[chosen["measure"] == "overall"].groupby("rank"):
             if len(group) > 1:
                 rows.append(
                     {

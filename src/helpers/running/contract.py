@@ -21,9 +21,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from helpers import LANGUAGES
 from helpers.errors import BadInputError
@@ -39,12 +40,18 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its place in the file (from 1), kind ("code", "markdown"), source and tags."""
+    """One cell: its place in the file (from 1), kind ("code", "markdown"), source and tags.
+
+    `identifier`, `execution_count` and `outputs` are as they stand in the file, right or wrong.
+    """
 
     number: int
     kind: str
     source: str
     tags: frozenset[str]
+    identifier: object = field(default=None, compare=False)
+    execution_count: object = field(default=None, compare=False)
+    outputs: Sequence[Mapping[str, Any]] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,14 @@ class Notebook:
 
     path: Path
     cells: tuple[Cell, ...]
+    format: tuple[object, object] = field(default=(4, 5), compare=False)
+    """Of nbformat: major and minor."""
+    metadata: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def code_cells(self) -> list[Cell]:
+        """Its code cells, in order."""
+        return [cell for cell in self.cells if cell.kind == "code"]
 
     @property
     def name(self) -> str:
@@ -109,7 +124,7 @@ class Contract:
 
 
 @dataclass(frozen=True)
-class Headline:
+class Heading:
     """A notebook's title and question in one language."""
 
     title: str
@@ -123,24 +138,43 @@ def read_notebook(path: Path) -> Notebook:
         BadInputError: there is no such file, or it is not a notebook.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        cells = tuple(
-            Cell(
-                number=number,
-                kind=cell["cell_type"],
-                source="".join(cell["source"]),
-                tags=frozenset(cell.get("metadata", {}).get("tags", ())),
-            )
-            for number, cell in enumerate(document["cells"], start=1)
-        )
+        return parse_notebook(path)
     except FileNotFoundError:
         raise BadInputError(f"There is no notebook {path}. Check the name.") from None
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInputError(
             f"{path} cannot be read as a notebook ({type(error).__name__}: {error}). Expected: a "
             ".ipynb file of format 4. Open it in JupyterLab, or restore it from git."
         ) from error
-    return Notebook(path, cells)
+
+
+def parse_notebook(path: Path) -> Notebook:
+    """What cells a notebook file has; what is wrong with it is for the caller to say.
+
+    Raises:
+        OSError: the file cannot be opened.
+        UnicodeDecodeError, json.JSONDecodeError: it is not UTF-8, or not JSON.
+        KeyError, TypeError, ValueError, AttributeError: it lacks what every notebook has.
+    """
+    document = json.loads(path.read_text(encoding="utf-8"))
+    return Notebook(
+        path,
+        tuple(_parse_cell(number, cell) for number, cell in enumerate(document["cells"], start=1)),
+        (document.get("nbformat"), document.get("nbformat_minor")),
+        dict(document["metadata"]),
+    )
+
+
+def _parse_cell(number: int, content: Mapping[str, Any]) -> Cell:
+    return Cell(
+        number=number,
+        kind=content["cell_type"],
+        source="".join(content["source"]),
+        tags=frozenset(content["metadata"].get("tags", ())),
+        identifier=content.get("id"),
+        execution_count=content.get("execution_count"),
+        outputs=tuple(dict(output) for output in content.get("outputs", ())),
+    )
 
 
 def notebooks_on_file(root: Path) -> list[Notebook]:
@@ -289,7 +323,7 @@ def check_order(
                 )
 
 
-def headline(notebook: Notebook, lang: str) -> Headline:
+def heading_of(notebook: Notebook, lang: str) -> Heading:
     """What the notebook is called and what it asks, in `lang` ("vi" or "en").
 
     A notebook without a title cell is called by its file name and asks nothing.
@@ -304,11 +338,11 @@ def headline(notebook: Notebook, lang: str) -> Headline:
         titles = heading.group(1).split(" / ") if len(languages) > 1 else [heading.group(1)]
         below = re.split(r"\n\s*\n", cell.source[heading.end() :].strip())
         questions = [" ".join(block.split()) for block in below if not block.startswith("#")]
-        return Headline(
+        return Heading(
             title=_plain(titles[min(place, len(titles) - 1)]),
             question=_plain(questions[min(place, len(questions) - 1)]) if questions else "",
         )
-    return Headline(notebook.name, "")
+    return Heading(notebook.name, "")
 
 
 def _plain(markdown: str) -> str:

@@ -29,7 +29,7 @@ from helpers.running.clean_copy import KERNEL, cleaned
 from helpers.running.contract import FAILED_SUFFIX, INJECTED_TAG, read_notebook
 from helpers.running.engine import ENGINE, DateText, Run
 from helpers.running.parameter_values import Value
-from helpers.running.parameters import checked_values, read_parameters
+from helpers.running.parameters import plain_values, read_parameters
 from helpers.running.watch import Watch
 
 _BAD_INPUT = f"{BadInputError.__module__}.{BadInputError.__qualname__}"
@@ -101,7 +101,7 @@ def execute(
         StoppedError: `watch` stopped it; nothing is written.
     """
     declared = read_notebook(source)
-    values = checked_values(declared.name, read_parameters(declared), parameters)
+    values = plain_values(declared.name, read_parameters(declared), parameters)
     original = _read_with_ids(source)
     kept = output.with_name(output.stem + FAILED_SUFFIX)
     run = Run(root, preload, late, watch or Watch())

@@ -18,7 +18,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from helpers.running.contract import Cell, Notebook, parse_notebook
 
 LANGUAGE_TAGS = frozenset({"lang-vi", "lang-en"})
 FREE_NOTEBOOK = "explore.ipynb"  # for playing: no parameters, no contract
@@ -52,38 +53,6 @@ class Fault:
         return f"{place}: found {self.found}; expected {self.expected}; to do: {self.remedy}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a notebook: its number from 1, its parts, and its source as one text."""
-
-    number: int
-    kind: str
-    identifier: object
-    source: str
-    tags: frozenset[str]
-    execution_count: object
-    outputs: list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Notebook:
-    """A notebook read from disk, with cells in their order."""
-
-    path: Path
-    format: tuple[object, object]
-    metadata: dict[str, Any]
-    cells: list[Cell]
-
-    @property
-    def code_cells(self) -> list[Cell]:
-        """The code cells, in order."""
-        return [cell for cell in self.cells if cell.kind == "code"]
-
-    def fault(self, cell: Cell | None, found: str, expected: str, remedy: str) -> Fault:
-        """Name a fault of this notebook, in one cell or (None) in the whole."""
-        return Fault(self.path, cell.number if cell else None, found, expected, remedy)
-
-
 class UnreadableNotebookError(ValueError):
     """A file that is no notebook at all; carries the one fault that says so."""
 
@@ -97,8 +66,8 @@ def joined(text: object) -> str:
     return "".join(map(str, text)) if isinstance(text, list) else str(text)
 
 
-def read_notebook(path: Path) -> Notebook:
-    """Read a notebook's JSON.
+def read_to_lint(path: Path) -> Notebook:
+    """The notebook at `path`, where it is one.
 
     Raises:
         UnreadableNotebookError: the file cannot be opened, is not UTF-8 JSON, or lacks what
@@ -106,13 +75,7 @@ def read_notebook(path: Path) -> Notebook:
     """
     remedy = "restore the file from git, or write it again in JupyterLab"
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return Notebook(
-            path,
-            (content.get("nbformat"), content.get("nbformat_minor")),
-            dict(content["metadata"]),
-            [read_cell(number, cell) for number, cell in enumerate(content["cells"], start=1)],
-        )
+        return parse_notebook(path)
     except OSError as error:
         fault = Fault(path, None, f"no readable file ({error.strerror})", "a notebook", remedy)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -123,17 +86,11 @@ def read_notebook(path: Path) -> Notebook:
     raise UnreadableNotebookError(fault)
 
 
-def read_cell(number: int, content: dict[str, Any]) -> Cell:
-    """Read one cell's JSON; raises KeyError, TypeError or AttributeError where a part is amiss."""
-    return Cell(
-        number,
-        content["cell_type"],
-        content.get("id"),
-        joined(content["source"]),
-        frozenset(content["metadata"].get("tags", [])),
-        content.get("execution_count"),
-        [dict(output) for output in content.get("outputs", [])],
-    )
+def fault_in(
+    notebook: Notebook, cell: Cell | None, found: str, expected: str, remedy: str
+) -> Fault:
+    """A fault of a notebook, in one cell or (None) in the whole."""
+    return Fault(notebook.path, cell.number if cell else None, found, expected, remedy)
 
 
 def check_format(notebook: Notebook) -> Iterator[Fault]:
@@ -141,15 +98,15 @@ def check_format(notebook: Notebook) -> Iterator[Fault]:
     remedy = "open and save it in JupyterLab, which gives every cell an id"
     if notebook.format != (4, 5):
         found = ".".join(map(str, notebook.format))
-        yield notebook.fault(None, f"notebook format {found}", "4.5", remedy)
+        yield fault_in(notebook, None, f"notebook format {found}", "4.5", remedy)
     seen: dict[object, int] = {}
     for cell in notebook.cells:
         if not (isinstance(cell.identifier, str) and CELL_ID.fullmatch(cell.identifier)):
             expected = "1-64 letters, digits, - or _"
-            yield notebook.fault(cell, f"cell id {cell.identifier!r}", expected, remedy)
+            yield fault_in(notebook, cell, f"cell id {cell.identifier!r}", expected, remedy)
         elif cell.identifier in seen:
             found = f"the id {cell.identifier!r} of cell {seen[cell.identifier]} again"
-            yield notebook.fault(cell, found, "an id of its own", "change one of the two ids")
+            yield fault_in(notebook, cell, found, "an id of its own", "change one of the two ids")
         seen.setdefault(cell.identifier, cell.number)
 
 
@@ -158,7 +115,7 @@ def check_kernel(notebook: Notebook) -> Iterator[Fault]:
     kernelspec = notebook.metadata.get("kernelspec")
     name = kernelspec.get("name") if isinstance(kernelspec, dict) else None
     if name != "python3":
-        yield notebook.fault(None, f"kernel {name!r}", "kernel 'python3'", RUN_AGAIN)
+        yield fault_in(notebook, None, f"kernel {name!r}", "kernel 'python3'", RUN_AGAIN)
 
 
 def check_execution(notebook: Notebook) -> Iterator[Fault]:
@@ -166,15 +123,19 @@ def check_execution(notebook: Notebook) -> Iterator[Fault]:
     expected_count = 0
     for cell in notebook.code_cells:
         if not cell.source.strip():
-            yield notebook.fault(cell, "an empty code cell", "code", "delete the cell")
+            yield fault_in(notebook, cell, "an empty code cell", "code", "delete the cell")
             continue
         expected_count += 1
         if cell.execution_count != expected_count:
-            yield notebook.fault(
-                cell, f"execution count {cell.execution_count}", str(expected_count), RUN_AGAIN
+            yield fault_in(
+                notebook,
+                cell,
+                f"execution count {cell.execution_count}",
+                str(expected_count),
+                RUN_AGAIN,
             )
     if not any(cell.outputs for cell in notebook.code_cells):
-        yield notebook.fault(None, "no output in any cell", "the outputs of a run", RUN_AGAIN)
+        yield fault_in(notebook, None, "no output in any cell", "the outputs of a run", RUN_AGAIN)
 
 
 def check_outputs(notebook: Notebook) -> Iterator[Fault]:
@@ -183,12 +144,14 @@ def check_outputs(notebook: Notebook) -> Iterator[Fault]:
         for output in cell.outputs:
             if output.get("output_type") == "error":
                 found = f"the error {output.get('ename')}: {output.get('evalue')}"
-                yield notebook.fault(cell, found, "a cell that runs", f"mend it, then {RUN_AGAIN}")
+                yield fault_in(
+                    notebook, cell, found, "a cell that runs", f"mend it, then {RUN_AGAIN}"
+                )
             if output.get("name") == "stderr":
                 first_line = next(iter(joined(output.get("text", "")).splitlines()), "")
                 remedy = f"settle the warning in the code, then {RUN_AGAIN}"
-                yield notebook.fault(
-                    cell, f"output to stderr ({first_line})", "results only", remedy
+                yield fault_in(
+                    notebook, cell, f"output to stderr ({first_line})", "results only", remedy
                 )
 
 
@@ -196,28 +159,28 @@ def check_machine_paths(notebook: Notebook) -> Iterator[Fault]:
     """Are the outputs and the metadata free of this machine's folders and user names?"""
     remedy = f"print paths from the project's root, then {RUN_AGAIN}"
     for cell in notebook.code_cells:
-        for text in texts_of(cell.outputs):
+        for text in nested_texts(cell.outputs):
             if match := MACHINE_PATH.search(text):
                 found = f"the absolute path {match.group()}"
-                yield notebook.fault(cell, found, "no path of one machine", remedy)
-    for text in texts_of(notebook.metadata):
+                yield fault_in(notebook, cell, found, "no path of one machine", remedy)
+    for text in nested_texts(notebook.metadata):
         if match := MACHINE_PATH.search(text):
             found = f"the absolute path {match.group()} in the metadata"
-            yield notebook.fault(None, found, "no path of one machine", RUN_AGAIN)
+            yield fault_in(notebook, None, found, "no path of one machine", RUN_AGAIN)
 
 
-def texts_of(value: object) -> Iterator[str]:
+def nested_texts(value: object) -> Iterator[str]:
     """Give every text inside nested JSON, pictures in base64 left out."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, list):
+    elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from texts_of(item)
+            yield from nested_texts(item)
     elif isinstance(value, dict):
         for key, item in value.items():
             # Base64 uses the slash as a letter, so a picture may hold a path by chance.
             if key not in {"image/png", "image/jpeg"}:
-                yield from texts_of(item)
+                yield from nested_texts(item)
 
 
 def check_source(notebook: Notebook) -> Iterator[Fault]:
@@ -233,7 +196,9 @@ def check_source(notebook: Notebook) -> Iterator[Fault]:
                 if not unicodedata.is_normalized("NFC", text)
             )
             found = f"Vietnamese letters in parts (not NFC) in line {line}"
-            yield notebook.fault(cell, found, "NFC", "type the line again, or normalise it to NFC")
+            yield fault_in(
+                notebook, cell, found, "NFC", "type the line again, or normalise it to NFC"
+            )
         if cell.kind == "code":
             yield from check_last_token(notebook, cell)
 
@@ -245,12 +210,12 @@ def check_last_token(notebook: Notebook, cell: Cell) -> Iterator[Fault]:
         tokens = list(tokenize.generate_tokens(io.StringIO(cell.source).readline))
     except (tokenize.TokenError, SyntaxError) as error:
         remedy = "use plain Python, without IPython's % ! and ? commands"
-        yield notebook.fault(cell, f"code that cannot be read ({error})", "Python", remedy)
+        yield fault_in(notebook, cell, f"code that cannot be read ({error})", "Python", remedy)
         return
     meaningful = [token for token in tokens if token.type not in skipped]
     if meaningful and meaningful[-1].string == ";":
         remedy = f"delete the ;, give the result a name (_ = ...), then {RUN_AGAIN}"
-        yield notebook.fault(cell, "a ; at the end", "no ;", remedy)
+        yield fault_in(notebook, cell, "a ; at the end", "no ;", remedy)
 
 
 def check_tags(notebook: Notebook) -> Iterator[Fault]:
@@ -258,7 +223,7 @@ def check_tags(notebook: Notebook) -> Iterator[Fault]:
     for cell in notebook.cells:
         if "injected-parameters" in cell.tags:
             found = "a cell of injected parameters"
-            yield notebook.fault(cell, found, "a run with the defaults", RUN_AGAIN)
+            yield fault_in(notebook, cell, found, "a run with the defaults", RUN_AGAIN)
     if notebook.path.name == FREE_NOTEBOOK:
         return
     for tag in ("parameters", "contract"):
@@ -266,7 +231,7 @@ def check_tags(notebook: Notebook) -> Iterator[Fault]:
         if len(numbers) != 1:
             where = f" (cells {', '.join(map(str, numbers))})" if numbers else ""
             found = f"{len(numbers)} code cells with the tag {tag!r}{where}"
-            yield notebook.fault(None, found, "exactly one", f"set the tag {tag!r} on one cell")
+            yield fault_in(notebook, None, found, "exactly one", f"set the tag {tag!r} on one cell")
 
 
 def check_prose(notebook: Notebook) -> Iterator[Fault]:
@@ -275,13 +240,15 @@ def check_prose(notebook: Notebook) -> Iterator[Fault]:
         languages = cell.tags & LANGUAGE_TAGS
         if cell.kind == "markdown" and not languages:
             remedy = "set the tag of the cell's language"
-            yield notebook.fault(cell, "prose without a language", "tag lang-vi or lang-en", remedy)
+            yield fault_in(
+                notebook, cell, "prose without a language", "tag lang-vi or lang-en", remedy
+            )
         if cell.kind == "markdown" and languages == LANGUAGE_TAGS and cell.number > 1:
             remedy = "split it into one cell for each language"
-            yield notebook.fault(cell, "prose in two languages", "one language", remedy)
+            yield fault_in(notebook, cell, "prose in two languages", "one language", remedy)
         if cell.kind not in {"code", "markdown"}:
             remedy = "make it a code or a markdown cell, or delete it"
-            yield notebook.fault(cell, f"a {cell.kind} cell", "code or prose", remedy)
+            yield fault_in(notebook, cell, f"a {cell.kind} cell", "code or prose", remedy)
 
 
 CHECKS: tuple[Callable[[Notebook], Iterator[Fault]], ...] = (
@@ -302,7 +269,7 @@ def faults_of(path: Path) -> list[Fault]:
     A file that cannot be read is one fault.
     """
     try:
-        notebook = read_notebook(path)
+        notebook = read_to_lint(path)
     except UnreadableNotebookError as error:
         return [error.fault]
     return [fault for check in CHECKS for fault in check(notebook)]

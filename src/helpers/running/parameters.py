@@ -164,7 +164,7 @@ def parse_value(notebook: str, parameter: Parameter, text: str) -> Value:
         raise value_error(notebook, parameter.name, parameter.kind, text) from None
 
 
-def checked_values(
+def plain_values(
     notebook: str, declared: Mapping[str, Parameter], given: Mapping[str, object]
 ) -> dict[str, Value]:
     """The values given to a notebook, as plain Python that can be written back.

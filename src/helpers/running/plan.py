@@ -23,9 +23,9 @@ from helpers.running.contract import Contract, Notebook, check_order, read_contr
 from helpers.running.parameter_values import Value
 from helpers.running.parameters import (
     check_names,
-    checked_values,
     folder_name,
     parse_value,
+    plain_values,
     read_parameters,
 )
 
@@ -161,7 +161,7 @@ def make_step(
     A notebook that has a parameter `report` is told the folder this run writes to.
     """
     declared = read_parameters(notebook)
-    parameters = checked_values(notebook.name, declared, values)
+    parameters = plain_values(notebook.name, declared, values)
     if "report" in declared:
         parameters.setdefault("report", report)
     everything = {name: parameter.default for name, parameter in declared.items()} | parameters

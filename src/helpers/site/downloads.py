@@ -26,7 +26,7 @@ from helpers.sharing.literal_text import shown_marks
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.wording import use_wording, word
 from helpers.site.rendering import render
-from helpers.sources.schemas import TABLES, Column, Table
+from helpers.sources.schemas import TABLES, ColumnSchema, TableSchema
 
 use_wording("site.yml")
 
@@ -51,7 +51,7 @@ class Download:
     size: int
 
 
-def present_tables(root: Path) -> list[Table]:
+def present_tables(root: Path) -> list[TableSchema]:
     """Which of the processed tables are there."""
     return [t for t in TABLES.values() if (root / _PROCESSED / f"{t.name}.csv").is_file()]
 
@@ -62,7 +62,7 @@ def safe_text(text: str) -> str:
     return f"'{shown}" if _FORMULA.match(shown) else shown
 
 
-def table_csv(root: Path, table: Table) -> bytes:
+def table_csv(root: Path, table: TableSchema) -> bytes:
     """A processed table as CSV for spreadsheets: UTF-8 with a byte-order mark.
 
     Raises:
@@ -83,7 +83,7 @@ def chart_csv(text: str) -> bytes:
     return _csv([[c if _NUMBER.fullmatch(c) else safe_text(c) for c in row] for row in rows])
 
 
-def workbook(root: Path, tables: Sequence[Table]) -> bytes:
+def workbook(root: Path, tables: Sequence[TableSchema]) -> bytes:
     """All tables as one Excel workbook: numbers as numbers, dates as dates, codes as text.
 
     The first sheet says what each sheet and column holds.
@@ -139,7 +139,7 @@ def table_holds(name: str, lang: str) -> str:
     return word(f"table_holds.{name}", lang)
 
 
-def _read(root: Path, table: Table) -> list[list[str]]:
+def _read(root: Path, table: TableSchema) -> list[list[str]]:
     """The cells of a processed table as they are written there, without its head."""
     path = root / _PROCESSED / f"{table.name}.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -160,11 +160,12 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 _CONTENTS = tuple(
-    Column(name, "text", "") for name in ("table", "column", "kind", "bảng này có gì", "meaning")
+    ColumnSchema(name, "text", "")
+    for name in ("table", "column", "kind", "bảng này có gì", "meaning")
 )
 
 
-def _contents(tables: Sequence[Table]) -> Iterator[list[str]]:
+def _contents(tables: Sequence[TableSchema]) -> Iterator[list[str]]:
     for table in tables:
         yield [table.name, "", "", *(table_holds(table.name, lang) for lang in ("vi", "en"))]
         for column in table.columns:
@@ -173,7 +174,7 @@ def _contents(tables: Sequence[Table]) -> Iterator[list[str]]:
 
 def _fill(
     sheet: Worksheet,
-    columns: Sequence[Column],
+    columns: Sequence[ColumnSchema],
     rows: Sequence[Sequence[str]],
     head: Format,
     day: Format,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from helpers.running.contract import Headline
+from helpers.running.contract import Heading
 from helpers.sharing.wording import word
 from helpers.site.notebook_page import ClaimRow
 from helpers.site.rendering import render
@@ -23,7 +23,7 @@ class Entry:
     """One notebook in the list of the index page; `failed`: it did not finish this time."""
 
     name: str
-    headline: Headline
+    heading: Heading
     has_page: bool
     failed: bool
 

@@ -25,7 +25,7 @@ from traitlets.config import Config
 
 from helpers import LANGUAGES
 from helpers.errors import BadInputError
-from helpers.running.contract import INJECTED_TAG, Headline
+from helpers.running.contract import INJECTED_TAG, Heading
 from helpers.sharing.claims import CLAIMS_MIME, VERDICTS
 from helpers.sharing.wording import use_wording, word
 from helpers.site.pictures import picture_address
@@ -61,7 +61,7 @@ class Page:
         name: the page's file below the folder of its language, without its ending: the name of
             the notebook, or `provinces/<unit_id>`.
         lang: "vi" or "en".
-        headline: title and question in that language.
+        heading: title and question in that language.
         previous: name of the page before, or "".
         following: name of the page after, or "".
         has_other_language: whether the same page exists in the other language.
@@ -73,7 +73,7 @@ class Page:
 
     name: str
     lang: str
-    headline: Headline
+    heading: Heading
     previous: str
     following: str
     has_other_language: bool

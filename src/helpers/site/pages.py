@@ -19,7 +19,7 @@ from helpers import LANGUAGES
 from helpers.atomic_files import write_atomically
 from helpers.errors import BadInputError
 from helpers.project import data_version
-from helpers.running.contract import Notebook, headline
+from helpers.running.contract import Notebook, heading_of
 from helpers.running.fingerprints import Fingerprints
 from helpers.running.plan import Plan
 from helpers.running.run_record import RunRecord
@@ -150,7 +150,7 @@ class Pages:
         }
         shown = {
             (notebook.name, lang): (
-                headline(notebook, lang),
+                heading_of(notebook, lang),
                 (plan.folder / lang / f"{notebook.name}.html").exists(),
             )
             for notebook in plan.notebooks
@@ -221,7 +221,7 @@ def _place(
     return {
         "name": notebook.name,
         "lang": lang,
-        "headline": headline(notebook, lang),
+        "heading": heading_of(notebook, lang),
         "previous": row[place - 1] if place else "",
         "following": row[place + 1] if place + 1 < len(row) else "",
         "has_other_language": (other, notebook.name) in have,

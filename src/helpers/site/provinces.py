@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.rankings.panel import of_edition
 from helpers.sharing.charts import load_tile_grid
 from helpers.sharing.numbers import LocalFormatter, vietnamese_sort_key
 from helpers.site.units import (
-    INDEX,
     Link,
     related_label,
     related_units,
@@ -28,13 +28,12 @@ from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Unit, Units, fold_name, load_units
 
 MEASURE = "overall"
-_MAP_UNIVERSE = "63"
 _CLASSES = 5
 """Of the map: as many provinces in each, as far as ties allow."""
 
 
 @dataclass(frozen=True)
-class Cell:
+class SortableCell:
     """What stands in a cell, and the number that puts it in order; "" comes last."""
 
     text: str
@@ -46,12 +45,12 @@ class ProvinceRow:
     """One unit: `names` are all that a person may type for it, folded, parted by `|`."""
 
     unit_id: str
-    name: Cell
+    name: SortableCell
     brief: str
-    rank: Cell
-    score: Cell
-    gain: Cell
-    region: Cell
+    rank: SortableCell
+    score: SortableCell
+    gain: SortableCell
+    region: SortableCell
     others: Sequence[Link]
     names: str
 
@@ -114,7 +113,7 @@ def provinces_of(root: Path, lang: str, briefs: Mapping[str, str]) -> Provinces:
     rankings, gains = read_processed(root, "rankings"), read_processed(root, "rank_gains")
     maker = _Maker(definitions, units, rankings, gains, lang, briefs)
     tables = [maker.table(edition) for edition in shown_editions(definitions)]
-    mapped = [table for table in tables if table.universe == _MAP_UNIVERSE]
+    mapped = [table for table in tables if table.universe == units.base_universe]
     return Provinces(tables, maker.map(mapped[0]) if mapped else None)
 
 
@@ -128,12 +127,8 @@ class _Maker:
     briefs: Mapping[str, str]
 
     def table(self, edition: Edition) -> ProvinceTable:
-        ranked = self.rankings[
-            (self.rankings["index"] == edition.index)
-            & (self.rankings["edition"] == edition.edition)
-            & (self.rankings["universe"] == edition.universe)
-            & (self.rankings["measure"] == MEASURE)
-        ]
+        ranked = of_edition(self.rankings, edition)
+        ranked = ranked[ranked["measure"] == MEASURE]
         ranks = {row["unit_id"]: row for row in ranked.to_dict("records")}
         pair, gains = self._last_gains(edition.universe)
         everyone = self.units.all(edition.universe)
@@ -143,14 +138,16 @@ class _Maker:
         rows = [
             ProvinceRow(
                 unit_id=unit.unit_id,
-                name=Cell(unit.province, str(alphabet.index(unit.province))),
+                name=SortableCell(unit.province, str(alphabet.index(unit.province))),
                 brief=self.briefs.get(unit.unit_id, ""),
                 rank=self._span(ranks.get(unit.unit_id), "rank", "rank_best", "rank_worst", "int"),
                 score=self._score(ranks.get(unit.unit_id)),
                 gain=self._span(
                     gains.get(unit.unit_id), "rank_gain", "gain_least", "gain_most", "signed"
                 ),
-                region=Cell(unit.region, str(regions.index(unit.region)) if unit.region else ""),
+                region=SortableCell(
+                    unit.region, str(regions.index(unit.region)) if unit.region else ""
+                ),
                 others=self._others(unit),
                 names="|".join(spellings[unit.unit_id]),
             )
@@ -163,7 +160,7 @@ class _Maker:
             for other in self._universes
             if other != edition.universe
         )
-        shown = f"{INDEX} {edition.edition}"
+        shown = f"{edition.index} {edition.edition}"
         return ProvinceTable(edition.universe, title, shown, pair, others, rows)
 
     def map(self, table: ProvinceTable) -> ProvinceMap:
@@ -198,7 +195,7 @@ class _Maker:
     def _last_gains(self, universe: str) -> tuple[str, dict[str, dict[str, object]]]:
         """The last pair of editions that may be compared, and what each unit gained."""
         own = self.gains[
-            (self.gains["index"] == INDEX)
+            (self.gains["index"] == self.definitions.default_index)
             & (self.gains["measure"] == MEASURE)
             & self.gains["comparable"]
             & self.gains["unit_id"].str.startswith(f"vn{universe}-")
@@ -208,27 +205,27 @@ class _Maker:
         edition = own["edition"].max()
         baseline = own.loc[own["edition"] == edition, "baseline"].max()
         last = own[(own["edition"] == edition) & (own["baseline"] == baseline)]
-        pair = f"{INDEX} {baseline}–{edition}"
+        pair = f"{self.definitions.default_index} {baseline}–{edition}"
         return pair, {row["unit_id"]: row for row in last.to_dict("records")}
 
     def _span(
         self, row: Mapping[str, object] | None, exact: str, low: str, high: str, spec: str
-    ) -> Cell:
+    ) -> SortableCell:
         """A whole number, or the two that it lies between."""
         if row is None:
-            return Cell("–", "")
+            return SortableCell("–", "")
         write = LocalFormatter(self.lang).format_field
         if not pd.isna(row[exact]):
-            return Cell(write(row[exact], spec), str(row[exact]))
+            return SortableCell(write(row[exact], spec), str(row[exact]))
         if pd.isna(row[low]):
-            return Cell("–", "")
-        return Cell(f"{write(row[low], spec)} … {write(row[high], spec)}", str(row[low]))
+            return SortableCell("–", "")
+        return SortableCell(f"{write(row[low], spec)} … {write(row[high], spec)}", str(row[low]))
 
-    def _score(self, row: Mapping[str, object] | None) -> Cell:
+    def _score(self, row: Mapping[str, object] | None) -> SortableCell:
         if row is None or pd.isna(row["score"]):
-            return Cell("–", "")
+            return SortableCell("–", "")
         text = LocalFormatter(self.lang).format_field(row["score"], "score")
-        return Cell(text, str(row["score"]))
+        return SortableCell(text, str(row["score"]))
 
     @property
     def _universes(self) -> list[str]:

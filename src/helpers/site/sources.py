@@ -24,7 +24,7 @@ _TABLES = ("reported_figures", "online_services", "milestones", "adoption", "cov
 
 
 @dataclass(frozen=True)
-class Source:
+class CitedSource:
     """A source that figures come from; `title_lang` and `publisher_lang` are "" as the page's."""
 
     source_id: str
@@ -47,7 +47,7 @@ class TextTable:
     rows: Sequence[Sequence[str]]
 
 
-def sources_used(root: Path, lang: str) -> tuple[list[Source], list[Source]]:
+def sources_used(root: Path, lang: str) -> tuple[list[CitedSource], list[CitedSource]]:
     """The data sets, and the single sources, that at least one figure of the tables comes from.
 
     Raises:
@@ -76,10 +76,10 @@ def _source_ids(root: Path) -> Iterator[str]:
                     yield from row["source_id"].split()
 
 
-def _data_set(name: str, metadata: dict[str, object], figures: int, lang: str) -> Source:
+def _data_set(name: str, metadata: dict[str, object], figures: int, lang: str) -> CitedSource:
     title = str(metadata["title" if lang == "vi" else "title_en"])
     address = str(metadata["address"])
-    return Source(
+    return CitedSource(
         source_id=name,
         title=title,
         title_lang=lang,
@@ -92,9 +92,11 @@ def _data_set(name: str, metadata: dict[str, object], figures: int, lang: str) -
     )
 
 
-def _source(source_id: str, title: str, date: str, address: str, figures: Counter[str]) -> Source:
+def _source(
+    source_id: str, title: str, date: str, address: str, figures: Counter[str]
+) -> CitedSource:
     publisher = _host(address).removeprefix("www.")
-    return Source(
+    return CitedSource(
         source_id=source_id,
         title=title,
         title_lang=language_of(title),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from helpers import LANGUAGES
 from helpers.errors import BadInputError
 from helpers.project import data_version
-from helpers.running.contract import Headline
+from helpers.running.contract import Heading
 from helpers.running.fingerprints import Fingerprints
 from helpers.running.plan import Plan
 from helpers.running.run_record import RunRecord
@@ -116,7 +116,7 @@ class SitePages:
         place = {
             "name": page_name(unit),
             "lang": lang,
-            "headline": Headline(unit.province, ""),
+            "heading": Heading(unit.province, ""),
             "previous": "",
             "following": "",
             "has_other_language": (other, unit.unit_id) in have,

@@ -14,8 +14,6 @@ from helpers.sources.provinces import Unit, Units, load_units
 
 use_wording("site.yml")
 
-INDEX = "DTI"
-
 
 @dataclass(frozen=True)
 class Link:
@@ -38,7 +36,7 @@ def shown_editions(definitions: Definitions) -> list[Edition]:
     latest = {
         edition.universe: edition
         for edition in sorted(definitions.editions, key=lambda e: e.edition)
-        if edition.index == INDEX and edition.complete
+        if edition.index == definitions.default_index and edition.complete
     }
     return sorted(latest.values(), key=lambda edition: -int(edition.universe))
 

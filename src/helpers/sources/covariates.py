@@ -64,11 +64,13 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     seen: dict[tuple[str, str], int] = {}
     for row in table:
-        unit = units.match(row[unit_column], "63")
+        unit = units.match(row[unit_column], units.base_universe)
         year = row[year_column]
         if unit is None or not re.fullmatch(r"20\d\d", year):
             column, expected = (
-                (unit_column, "a province of the 63") if unit is None else (year_column, "a year")
+                (unit_column, f"a province of the {units.base_universe}")
+                if unit is None
+                else (year_column, "a year")
             )
             raise RawFileError(
                 table.file, "not read", row=row.line, column=column, expected=expected,

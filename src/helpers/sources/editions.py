@@ -6,7 +6,7 @@ Everything here is read from `data/raw/definitions`: a new edition needs entries
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from pathlib import Path
@@ -70,6 +70,11 @@ class Edition:
     change_known: bool = True
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from every other: index, edition and universe."""
+        return self.index, self.edition, self.universe
+
+    @property
     def totals_known(self) -> bool:
         """Whether the total of every unit is printed, not the ranks alone."""
         return self.complete and not self.ranks_only
@@ -92,6 +97,18 @@ class Definitions:
     universes: Mapping[str, Mapping[str, Any]]
     indices: Mapping[str, Mapping[str, Any]]
     other_names: Mapping[str, str]
+    default_index: str = ""
+    default_universe: str = ""
+    """The index and the set of units that are meant where a person names none."""
+
+    @property
+    def base_universe(self) -> str:
+        """Which set of units is the list of provinces.csv itself, which codes and aliases mean?"""
+        return next(
+            name
+            for name, entry in self.universes.items()
+            if entry["units"] == "base" and not entry.get("extra_units")
+        )
 
     def edition(self, index: str, edition: str, universe: str) -> Edition:
         """Which edition on file has this index, year and universe.
@@ -100,7 +117,7 @@ class Definitions:
             BadInputError: there is none; names the nearest that exist.
         """
         for entry in self.editions:
-            if (entry.index, entry.edition, entry.universe) == (index, edition, universe):
+            if entry.key == (index, edition, universe):
                 return entry
         self.check_index(index)
         years = sorted({e.edition for e in self.editions if e.index == index})
@@ -143,13 +160,15 @@ class Definitions:
         """Which formula an edition follows, or None where it is unknown."""
         return self.formulas[edition.formula] if edition.formula else None
 
-    def editions_of(self, index: str, universe: str = "63") -> tuple[Edition, ...]:
-        """All editions of an index and universe on file, oldest first."""
+    def editions_of(self, index: str, universe: str | None = None) -> tuple[Edition, ...]:
+        """All editions of an index and universe (by default the usual one), oldest first."""
+        universe = self.default_universe if universe is None else universe
         chosen = [e for e in self.editions if e.index == index and e.universe == universe]
         return tuple(sorted(chosen, key=lambda e: e.edition))
 
-    def latest_edition(self, index: str = "DTI") -> str:
-        """Which year the newest edition of an index measures."""
+    def latest_edition(self, index: str | None = None) -> str:
+        """Which year the newest edition of an index (by default the usual one) measures."""
+        index = self.default_index if index is None else index
         self.check_index(index)
         return max(e.edition for e in self.editions if e.index == index)
 
@@ -173,12 +192,16 @@ class Definitions:
         complete = [pair for pair in pairs if pair[0].totals_known and pair[1].totals_known]
         return next(iter((complete or pairs)[-1:]), None)
 
-    def default_pair(self, index: str = "DTI", universe: str = "63") -> tuple[str, str]:
+    def default_pair(
+        self, index: str | None = None, universe: str | None = None
+    ) -> tuple[str, str]:
         """Which years does `comparable_pair` compare?
 
         Raises:
             BadInputError: no two editions of that index and universe may be compared.
         """
+        index = self.default_index if index is None else index
+        universe = self.default_universe if universe is None else universe
         pair = self.comparable_pair(index, universe)
         if pair is not None:
             return pair[0].edition, pair[1].edition
@@ -188,7 +211,7 @@ class Definitions:
             raise BadInputError(
                 f"Of {index} over {universe} units there is {only} on file: nothing to compare it "
                 "with yet. Its ranks are in data/processed/rankings.csv; for gains choose "
-                "--universe 63."
+                f"--universe {self.default_universe}."
             )
         raise BadInputError(
             f"No two editions of {index} over {universe} units follow one known formula. Name "
@@ -220,12 +243,38 @@ def _load_definitions(root: Path) -> Definitions:
     measures = read_yaml(root, f"{_FOLDER}/measures.yml")
     other_names = measures.pop("other_names", {})
     editions: list[Edition] = []
-    for entry in read_yaml(root, f"{_FOLDER}/editions.yml"):
+    default, entries = _read_editions(root)
+    for entry in entries:
         _check_fields(entry)
         edition = Edition(**entry)
         _check_edition(edition, editions, formulas, universes, measures)
         editions.append(edition)
-    return Definitions(tuple(editions), formulas, universes, measures, other_names)
+    _check_default(default, editions)
+    return Definitions(
+        tuple(editions), formulas, universes, measures, other_names,
+        default_index=default["index"], default_universe=default["universe"],
+    )  # fmt: skip
+
+
+def _read_editions(root: Path) -> tuple[Mapping[str, str], list[Mapping[str, Any]]]:
+    """The default of editions.yml, and its entries."""
+    content = read_yaml(root, f"{_FOLDER}/editions.yml")
+    if not isinstance(content, Mapping) or set(content) != {"default", "editions"}:
+        raise BadInputError(
+            f"{_FOLDER}/editions.yml: expected «default», the usual index and universe, and "
+            "«editions», the list of entries, and nothing else. Mend the file."
+        )
+    return content["default"], content["editions"] or []
+
+
+def _check_default(default: object, editions: Sequence[Edition]) -> None:
+    """Refuse a default of which no edition is on file."""
+    on_file = [{"index": one.index, "universe": one.universe} for one in editions]
+    if default not in on_file:
+        raise BadInputError(
+            f"{_FOLDER}/editions.yml: default is {default}. Expected an index and a universe, as "
+            "text in quotes, of which an edition is listed. Mend the entry."
+        )
 
 
 def _check_fields(entry: Mapping[str, Any]) -> None:
@@ -254,13 +303,12 @@ def _check_edition(
     universes: Mapping[str, Any],
     indices: Mapping[str, Any],
 ) -> None:
-    key = (edition.index, edition.edition, edition.universe)
     problems = {
         f"formula {edition.formula!r} is not in formulas.yml": edition.formula is not None
         and edition.formula not in formulas,
         f"universe {edition.universe!r} is not in universes.yml": edition.universe not in universes,
         f"index {edition.index!r} is not in measures.yml": edition.index not in indices,
-        "it is listed twice": key in {(e.index, e.edition, e.universe) for e in seen},
+        "it is listed twice": edition.key in {one.key for one in seen},
     }
     for problem, holds in problems.items():
         if holds:

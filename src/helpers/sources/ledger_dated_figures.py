@@ -189,7 +189,7 @@ def _unit_at(
     The compiler's note decides first, then the date of the figure, then the date of the source;
     where none settles it, the old unit is taken and the doubt says so.
     """
-    old = match_unit(table, row, "63", units)
+    old = match_unit(table, row, units.base_universe, units)
     if old is None:
         return None, ""
     new = units.match(row["province_as_printed"], "34")

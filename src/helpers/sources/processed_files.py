@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.errors import BadInputError
-from helpers.sources.schemas import TABLES, Table, check_table, check_typed, conform
+from helpers.sources.schemas import TABLES, TableSchema, check_table, check_typed, conform
 
 PROCESSED = Path("data") / "processed"
 _FRICTIONLESS = {
@@ -107,7 +107,7 @@ def read_table(
     return check_typed(spec, table[list(spec.names)])
 
 
-def _read(path: Path, spec: Table) -> pd.DataFrame:
+def _read(path: Path, spec: TableSchema) -> pd.DataFrame:
     """The columns of a table in their types; raises where anything is not as it should be.
 
     Text comes as text, numbers are read by the parser itself, which is the quickest way.
@@ -129,7 +129,7 @@ def _read(path: Path, spec: Table) -> pd.DataFrame:
     return table
 
 
-def _read_slowly(path: Path, spec: Table, shown: str, advice: str) -> pd.DataFrame:
+def _read_slowly(path: Path, spec: TableSchema, shown: str, advice: str) -> pd.DataFrame:
     """The same, column by column, to say what is wrong and where.
 
     Raises:
@@ -185,7 +185,7 @@ def datapackage() -> str:
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: TableSchema) -> dict[str, Any]:
     fields = []
     for column in table.columns:
         constraints: dict[str, Any] = {"required": True} if column.required else {}

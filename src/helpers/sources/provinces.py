@@ -67,10 +67,15 @@ class Units:
     """All units on file and the names that mean them."""
 
     units: tuple[Unit, ...]
-    aliases: Mapping[str, str]  # folded alias -> code of the 63 provinces
+    aliases: Mapping[str, str]  # folded alias -> code of the base universe
+    default_universe: str = ""
+    """The set that is meant where a person names none."""
+    base_universe: str = ""
+    """The set that is the list of provinces.csv itself."""
 
-    def all(self, universe: str = "63") -> tuple[Unit, ...]:
-        """Which units belong to a universe, by code."""
+    def all(self, universe: str | None = None) -> tuple[Unit, ...]:
+        """Which units belong to a universe (by default the usual one), by code."""
+        universe = self.default_universe if universe is None else universe
         chosen = tuple(unit for unit in self.units if unit.universe == universe)
         if not chosen:
             known = ", ".join(sorted({unit.universe for unit in self.units}))
@@ -112,19 +117,24 @@ class Units:
                 return by_name[key]
             code = self.aliases.get(key)
             if code is not None:
-                home = next(u for u in self.all("63") if u.province_code == code)
+                home = self.of_code(code)
                 return by_name.get(fold_name(home.province)) or by_name.get(
                     _SHORT_NAMES.get(fold_name(home.province), "")
                 )
         return None
 
-    def find(self, text: str, universe: str = "63") -> Unit:
+    def of_code(self, code: str) -> Unit:
+        """Which province of the official list has this code, as aliases give it."""
+        return next(u for u in self.all(self.base_universe) if u.province_code == code)
+
+    def find(self, text: str, universe: str | None = None) -> Unit:
         """Which unit of `universe` a person means by `text`: any usual spelling, or a unit id.
 
         Raises:
             UnknownProvinceError: none does (names the nearest), or the unit belongs to another
                 universe (says where it went).
         """
+        universe = self.default_universe if universe is None else universe
         if text.startswith("vn") and "-" in text:
             unit = self.by_id(text)
             if unit.universe != universe:
@@ -136,7 +146,7 @@ class Units:
         found = self.match(text, universe)
         if found is not None:
             return found
-        elsewhere = self.match(text, "63")
+        elsewhere = self.match(text, self.base_universe)
         into = None if elsewhere is None else self.successor(elsewhere, universe)
         if elsewhere is not None and into is not None:
             raise UnknownProvinceError(
@@ -192,7 +202,8 @@ def load_units(root: Path) -> Units:
 @functools.lru_cache(maxsize=8)
 def _load_units(root: Path) -> Units:
     provinces = read_raw(root, "provinces/provinces.csv")
-    universes = load_definitions(root).universes
+    definitions = load_definitions(root)
+    universes = definitions.universes
     _check_codes(provinces, [d for d in universes.values() if d["units"] == "merged"])
     units: list[Unit] = []
     for universe, definition in universes.items():
@@ -204,7 +215,12 @@ def _load_units(root: Path) -> Units:
             units += _base_units(universe, provinces, extra, following)
         _check_number(universe, [unit for unit in units if unit.universe == universe], provinces)
     aliases = read_raw(root, "provinces/province_aliases.csv")
-    return Units(tuple(sorted(units, key=lambda u: u.unit_id)), _alias_map(aliases, provinces))
+    return Units(
+        tuple(sorted(units, key=lambda u: u.unit_id)),
+        _alias_map(aliases, provinces),
+        definitions.default_universe,
+        definitions.base_universe,
+    )
 
 
 Definition = Mapping[str, Any]
@@ -272,29 +288,21 @@ def _base_units(
     extra: list[dict[str, str]],
     following: tuple[str, Definition] | None,
 ) -> list[Unit]:
-    units = [
-        Unit(
-            unit_id=f"vn{universe}-{row['gso_code']}",
+    def unit(code: str, entry: RawRow | Mapping[str, str], into: str) -> Unit:
+        return Unit(
+            unit_id=f"vn{universe}-{code}",
             universe=universe,
-            province_code=row["gso_code"],
-            province=short_name(row["name_vi"]),
-            province_en=short_name(row["name_en"]),
-            region=row["region"],
-            merged_into=_unit_in(row, following),
-        )
-        for row in provinces
-    ]
-    return units + [
-        Unit(
-            unit_id=f"vn{universe}-{entry['code']}",
-            universe=universe,
-            province_code=entry["code"],
+            province_code=code,
             province=short_name(entry["name_vi"]),
             province_en=short_name(entry["name_en"]),
             region=entry["region"],
-            merged_into=f"vn{following[0]}-{entry['merged_into']}" if following else "",
+            merged_into=into,
         )
-        for entry in extra
+
+    after = f"vn{following[0]}-" if following else ""
+    return [
+        *(unit(row["gso_code"], row, _unit_in(row, following)) for row in provinces),
+        *(unit(entry["code"], entry, after and after + entry["merged_into"]) for entry in extra),
     ]
 
 

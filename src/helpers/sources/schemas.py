@@ -1,14 +1,16 @@
 """What every processed table holds: columns, units, allowed values; the data dictionary in code.
 
-pandera checks each table against these before it is written; `docs/data-dictionary.md` and
+Each column says its rules once: pandera holds a table to them before it is written, and a table
+that is read is held to the same without it. `docs/data-dictionary.md` and
 `data/processed/datapackage.json` are generated from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
@@ -22,7 +24,15 @@ PRESS_VERDICTS = (
 
 
 @dataclass(frozen=True)
-class Column:
+class Rule:
+    """One rule of a column: whether a value keeps it, and the words for one that does not."""
+
+    keeps: Callable[[Any], bool]
+    words: str
+
+
+@dataclass(frozen=True)
+class ColumnSchema:
     """One column: its kind ("text", "integer", "number", "date", "yes_no"), rule and meaning."""
 
     name: str
@@ -34,37 +44,59 @@ class Column:
     required: bool = False
     decimals: int = 6
 
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a value may be missing; a text is "" instead."""
+        return not self.required and self.kind not in ("text", "yes_no")
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What every value of it keeps that is not missing, beside its type."""
+        rules = []
+        if self.allowed:
+            allowed = self.allowed if self.required else (*self.allowed, "")
+            rules.append(Rule(lambda value: value in allowed, f"isin({allowed})"))
+        elif self.kind == "text" and self.required:
+            rules.append(Rule(lambda value: value != "", "str_length(1, None)"))
+        if self.minimum is not None:
+            least = self.minimum
+            rules.append(Rule(lambda value: value >= least, f"greater_than_or_equal_to({least})"))
+        if self.maximum is not None:
+            most = self.maximum
+            rules.append(Rule(lambda value: value <= most, f"less_than_or_equal_to({most})"))
+        return tuple(rules)
+
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """One processed table: what a row is, its key, its columns in order."""
 
     name: str
     row: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSchema, ...]
     written_by: str = "01-clean-figures"
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(column.name for column in self.columns))
 
-    def of_columns(self, names: Sequence[str]) -> Table:
+    def of_columns(self, names: Sequence[str]) -> TableSchema:
         """The same of some columns alone; its key only where all of it is among them."""
         columns = tuple(column for column in self.columns if column.name in names)
         return replace(self, columns=columns, key=self.key if {*self.key} <= {*names} else ())
 
 
-def _text(name: str, description: str, *allowed: str, required: bool = False) -> Column:
-    return Column(name, "text", description, allowed=allowed, required=required)
+def _text(name: str, description: str, *allowed: str, required: bool = False) -> ColumnSchema:
+    return ColumnSchema(name, "text", description, allowed=allowed, required=required)
 
 
-def _rank(name: str, description: str) -> Column:
-    return Column(name, "integer", description, minimum=1, maximum=64)
+def _rank(name: str, description: str) -> ColumnSchema:
+    return ColumnSchema(name, "integer", description, minimum=1, maximum=64)
 
 
-def _score(name: str, description: str) -> Column:
-    return Column(name, "number", description, minimum=0, maximum=1)
+def _score(name: str, description: str) -> ColumnSchema:
+    return ColumnSchema(name, "number", description, minimum=0, maximum=1)
 
 
 _UNIT = _text("unit_id", "universe and code, vn63-93; empty for the nation")
@@ -89,31 +121,31 @@ _STATEMENT = (
     _text("verdict", "outcome", *PRESS_VERDICTS, required=True),
     _text("cause", "what may be the cause, or why it cannot be checked"),
     _text("fits", "every place tried where the number stands"),
-    Column("tried", "integer", "other editions, universes and columns that could be tried; empty: none had to be", minimum=0),
-    Column("chance", "number", "chance that one of those tried fits anyway", minimum=0, maximum=1),
+    ColumnSchema("tried", "integer", "other editions, universes and columns that could be tried; empty: none had to be", minimum=0),
+    ColumnSchema("chance", "number", "chance that one of those tried fits anyway", minimum=0, maximum=1),
     _SOURCE,
 )  # fmt: skip
 _QUANTITY = (
     _AS_PRINTED,
-    Column("value", "number", "parsed value; empty for a range or for words"),
-    Column("lower", "number", "lower end of a printed range"),
-    Column("upper", "number", "upper end of a printed range"),
-    Column("out_of", "number", "whole of «53/53»"),
+    ColumnSchema("value", "number", "parsed value; empty for a range or for words"),
+    ColumnSchema("lower", "number", "lower end of a printed range"),
+    ColumnSchema("upper", "number", "upper end of a printed range"),
+    ColumnSchema("out_of", "number", "whole of «53/53»"),
     _text("unit", "unit as printed"),
     _text("approximate", "words beside the number", "about", "more_than", "less_than"),
     _DOUBT,
     _SOURCE,
 )
 _PERIOD = (
-    Column("as_of_start", "date", "first day of the period the figure speaks of"),
-    Column("as_of_end", "date", "last day of that period"),
+    ColumnSchema("as_of_start", "date", "first day of the period the figure speaks of"),
+    ColumnSchema("as_of_end", "date", "last day of that period"),
     _PRECISION,
 )
 
-TABLES: Mapping[str, Table] = {
+TABLES: Mapping[str, TableSchema] = {
     table.name: table
     for table in (
-        Table("units", "unit", ("unit_id",), (
+        TableSchema("units", "unit", ("unit_id",), (
             _text("unit_id", "universe and code, vn63-93", required=True),
             _text("universe", "set of units, an entry of definitions/universes.yml", required=True),
             _text("province_code", "official code, text always", required=True),
@@ -122,7 +154,7 @@ TABLES: Mapping[str, Table] = {
             _text("region", "region of the old division; empty where a merged unit lies in two"),
             _text("merged_into", "unit_id of the unit it went into"),
         )),
-        Table("reported_figures", "published ranking figure", ("figure_id",), (
+        TableSchema("reported_figures", "published ranking figure", ("figure_id",), (
             _FIGURE, _UNIT,
             _text("universe", "set of units ranked", required=True),
             _text("province_as_printed", "the name the source prints", required=True),
@@ -130,16 +162,16 @@ TABLES: Mapping[str, Table] = {
             _text("statistic", "rank, score, rank_change, list_position and a few rare ones", required=True),
             _text("baseline", "edition that a printed change is measured against, where not the one before"),
             _AS_PRINTED,
-            Column("value", "number", "parsed value: rank, score from 0 to 1, places (up positive), percent"),
-            Column("best", "integer", "best place that a named group allows", minimum=1),
-            Column("worst", "integer", "worst place that a named group allows", minimum=1),
-            Column("decimals", "integer", "printed decimals of a score, its change or its growth"),
+            ColumnSchema("value", "number", "parsed value: rank, score from 0 to 1, places (up positive), percent"),
+            ColumnSchema("best", "integer", "best place that a named group allows", minimum=1),
+            ColumnSchema("worst", "integer", "worst place that a named group allows", minimum=1),
+            ColumnSchema("decimals", "integer", "printed decimals of a score, its change or its growth"),
             _text("unit", "unit as filed"),
             _text("basis", "how the figure is known", *BASES, required=True),
             _DOUBT, _SOURCE,
-            Column("set_aside", "yes_no", "kept but not used for rankings", required=True),
+            ColumnSchema("set_aside", "yes_no", "kept but not used for rankings", required=True),
         )),
-        Table("rankings", "unit, index, edition and measure", ("index", "edition", "universe", "measure", "unit_id"), (
+        TableSchema("rankings", "unit, index, edition and measure", ("index", "edition", "universe", "measure", "unit_id"), (
             _text("unit_id", "universe and code", required=True),
             _text("universe", "set of units ranked", required=True),
             _text("province_code", "official code", required=True), _PROVINCE,
@@ -154,22 +186,22 @@ TABLES: Mapping[str, Table] = {
             _text("score_source_id", "source of the score"),
             _text("rank_source_id", "sources of the rank, separated by a space"), _DOUBT,
         )),
-        Table("rank_gains", "unit, index, pair of editions and measure", ("index", "baseline", "edition", "measure", "unit_id"), (
+        TableSchema("rank_gains", "unit, index, pair of editions and measure", ("index", "baseline", "edition", "measure", "unit_id"), (
             _text("unit_id", "universe and code", required=True), _PROVINCE, _INDEX,
             _text("baseline", "earlier edition", required=True),
             _text("edition", "later edition", required=True), _MEASURE,
             _rank("rank_from", "rank in the earlier edition"), _rank("rank_to", "rank in the later edition"),
-            Column("rank_gain", "integer", "earlier rank minus later rank: up is positive; empty for an interval", minimum=-63, maximum=63),
-            Column("gain_least", "integer", "least it can be, given rounding and intervals", minimum=-63, maximum=63, required=True),
-            Column("gain_most", "integer", "most it can be", minimum=-63, maximum=63, required=True),
+            ColumnSchema("rank_gain", "integer", "earlier rank minus later rank: up is positive; empty for an interval", minimum=-63, maximum=63),
+            ColumnSchema("gain_least", "integer", "least it can be, given rounding and intervals", minimum=-63, maximum=63, required=True),
+            ColumnSchema("gain_most", "integer", "most it can be", minimum=-63, maximum=63, required=True),
             _score("score_from", "score in the earlier edition; empty across a break"),
             _score("score_to", "score in the later edition; empty across a break"),
-            Column("score_change", "number", "later score minus earlier score; empty across a break", minimum=-1, maximum=1),
-            Column("comparable", "yes_no", "whether both editions follow one formula", required=True),
+            ColumnSchema("score_change", "number", "later score minus earlier score; empty across a break", minimum=-1, maximum=1),
+            ColumnSchema("comparable", "yes_no", "whether both editions follow one formula", required=True),
             _text("bridge", "named way across a break", "printed_ranks"),
             _text("basis", "the weaker basis of the two ranks", *BASES, required=True),
         )),
-        Table("rank_intervals", "unit and edition whose points are known", ("index", "edition", "universe", "unit_id"), (
+        TableSchema("rank_intervals", "unit and edition whose points are known", ("index", "edition", "universe", "unit_id"), (
             _text("unit_id", "universe and code", required=True),
             _text("universe", "set of units ranked", required=True), _PROVINCE, _INDEX,
             _text("edition", "year that the index measures", required=True),
@@ -177,41 +209,41 @@ TABLES: Mapping[str, Table] = {
             _rank("rank_lower", "smallest rank that 5 % of the draws do not exceed"),
             _rank("rank_upper", "smallest rank that 95 % of the draws do not exceed"),
             _text("interval_kind", "kind of interval; understated where weights within unknown parts cannot move", "sensitivity", "sensitivity, understated", required=True),
-            Column("known_in_full", "yes_no", "whether every part of the unit's total is known", required=True),
+            ColumnSchema("known_in_full", "yes_no", "whether every part of the unit's total is known", required=True),
         )),
-        Table("online_services", "figure", ("figure_id",), (
+        TableSchema("online_services", "figure", ("figure_id",), (
             _FIGURE, _UNIT, _PROVINCE, *_PERIOD,
             _text("level", "what is counted", required=True),
             _text("regime", "decree whose words the level uses; the two are never converted", "decree-43", "decree-42", "none", required=True),
-            Column("target", "yes_no", "a target or plan, not an achieved figure", required=True),
+            ColumnSchema("target", "yes_no", "a target or plan, not an achieved figure", required=True),
             *_QUANTITY,
         )),
-        Table("milestones", "figure", ("figure_id",), (
+        TableSchema("milestones", "figure", ("figure_id",), (
             _FIGURE, _UNIT, _PROVINCE, _text("date_as_printed", "the words of the source"),
-            Column("date_start", "date", "first possible day; empty: unknown, which is not «never»"),
-            Column("date_end", "date", "last possible day"), _PRECISION,
+            ColumnSchema("date_start", "date", "first possible day; empty: unknown, which is not «never»"),
+            ColumnSchema("date_end", "date", "last possible day"), _PRECISION,
             _text("milestone_type", "kind of milestone", required=True),
             _text("description", "what happened", required=True),
             _text("basis", "how the date is known"), _SOURCE,
         )),
-        Table("adoption", "figure", ("figure_id",), (
+        TableSchema("adoption", "figure", ("figure_id",), (
             _FIGURE, _UNIT, _PROVINCE, *_PERIOD, _MEASURE,
-            Column("target", "yes_no", "a target or plan, not an achieved figure", required=True),
+            ColumnSchema("target", "yes_no", "a target or plan, not an achieved figure", required=True),
             _text("counts", "what is counted or shared, by data/raw/definitions/adoption_counts.yml; empty: not declared"),
             *_QUANTITY,
         )),
-        Table("covariates", "unit, year and measure", ("measure", "year", "unit_id"), (
+        TableSchema("covariates", "unit, year and measure", ("measure", "year", "unit_id"), (
             _text("unit_id", "universe and code", required=True),
-            Column("year", "integer", "year of the figure", minimum=2000, maximum=2100, required=True),
-            _MEASURE, Column("value", "number", "published value", required=True),
+            ColumnSchema("year", "integer", "year of the figure", minimum=2000, maximum=2100, required=True),
+            _MEASURE, ColumnSchema("value", "number", "published value", required=True),
             _text("unit", "unit of the value", required=True), _DOUBT, _SOURCE,
         )),
-        Table("press_check", "printed statement", ("figure_id",), _STATEMENT, written_by="08-press-check"),
-        Table("contradictions", "statement that the tables or other sources contradict", ("figure_id",), _STATEMENT),
-        Table("coverage", "index, edition, universe and measure", ("index", "edition", "universe", "measure"), (
+        TableSchema("press_check", "printed statement", ("figure_id",), _STATEMENT, written_by="08-press-check"),
+        TableSchema("contradictions", "statement that the tables or other sources contradict", ("figure_id",), _STATEMENT),
+        TableSchema("coverage", "index, edition, universe and measure", ("index", "edition", "universe", "measure"), (
             _INDEX, _text("edition", "year that the index measures", required=True),
             _text("universe", "set of units ranked", required=True), _MEASURE,
-            *(Column(name, "integer", description, minimum=0, required=True) for name, description in (
+            *(ColumnSchema(name, "integer", description, minimum=0, required=True) for name, description in (
                 ("units", "units of the universe"),
                 ("scored", "units whose score is known"),
                 ("ranked", "units whose rank is known"),
@@ -223,26 +255,26 @@ TABLES: Mapping[str, Table] = {
                 ("rank_interval", "ranks known only as an interval"),
             )),
         )),
-        Table("rejected", "raw cell not used", ("file", "row", "column"), (
+        TableSchema("rejected", "raw cell not used", ("file", "row", "column"), (
             _text("file", "path of the raw file", required=True),
-            Column("row", "integer", "line of the file, the header being line 1", minimum=2, required=True),
+            ColumnSchema("row", "integer", "line of the file, the header being line 1", minimum=2, required=True),
             _text("column", "name of the column", required=True),
             _text("value", "what stands there", required=True),
             _text("reason", "why it is not used", required=True),
             _text("reason_vi", "the same in Vietnamese", required=True),
         )),
-        Table("claims", "registered sentence", ("id",), (
+        TableSchema("claims", "registered sentence", ("id",), (
             _text("id", "stable name of the claim", required=True),
             _text("notebook", "notebook that computes it", required=True),
             _text("sentence_vi", "the sentence in Vietnamese", required=True),
             _text("sentence_en", "the sentence in English", required=True),
-            Column("value", "number", "the number it rests on"),
-            Column("lower", "number", "lower end of its interval"),
-            Column("upper", "number", "upper end of its interval"),
+            ColumnSchema("value", "number", "the number it rests on"),
+            ColumnSchema("lower", "number", "lower end of its interval"),
+            ColumnSchema("upper", "number", "upper end of its interval"),
             _text("interval_kind", "kind of interval", "sensitivity", "sensitivity, understated", "bounds"),
             _text("direction", "sign of the value", "up", "down", "none"),
             _text("verdict", "outcome", "holds", "does not hold", "contradicted", "cannot tell", required=True),
-            Column("n", "integer", "units it rests on", minimum=0),
+            ColumnSchema("n", "integer", "units it rests on", minimum=0),
             _text("method", "how it was computed", required=True),
         ), written_by="tangbac refresh, from the claims that the notebooks register"),
     )
@@ -266,11 +298,11 @@ def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
     return _validated(spec, table)
 
 
-def check_typed(spec: Table, table: pd.DataFrame) -> pd.DataFrame:
+def check_typed(spec: TableSchema, table: pd.DataFrame) -> pd.DataFrame:
     """As `check_table`, for a table whose columns were just given the types of its schema.
 
-    Every notebook and command that reads a table waits for this, so the other rules are looked at
-    without pandera, which finds the words for the one that is broken.
+    Every notebook and command that reads a table waits for this, so the rules are looked at without
+    pandera, which takes a second to import; it names the row of the one that is broken.
 
     Args:
         spec: of the table, or of some columns of it.
@@ -282,22 +314,17 @@ def check_typed(spec: Table, table: pd.DataFrame) -> pd.DataFrame:
     return _validated(spec, table)
 
 
-def _keeps_rules(column: Column, values: pd.Series) -> bool:
+def _keeps_rules(column: ColumnSchema, values: pd.Series) -> bool:
     """Whether all values keep the rules of a column, its type apart."""
+    rules = column.rules
     if column.kind == "text":
-        found = set(values.to_numpy())
-        if column.required:
-            return "" not in found and (not column.allowed or found <= {*column.allowed})
-        return not column.allowed or found <= {*column.allowed, ""}
-    if column.required and values.isna().any():
-        return False
-    if column.minimum is None and column.maximum is None:
-        return True
-    # A comparison with what is missing is never true.
-    known = values.to_numpy(dtype=float, na_value=float("nan"))
-    below = column.minimum is not None and bool((known < column.minimum).any())
-    above = column.maximum is not None and bool((known > column.maximum).any())
-    return not below and not above
+        asked = set(values.to_numpy()) if rules else set()
+    else:
+        if not column.may_be_missing and values.isna().any():
+            return False
+        # Rules of numbers are bounds: what the least and the most of them keep, all do.
+        asked = {values.min(), values.max()} if rules and values.notna().any() else set()
+    return all(rule.keeps(value) for rule in rules for value in asked)
 
 
 def _has_twins(keys: pd.DataFrame) -> bool:
@@ -310,7 +337,7 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     return zip(*(table[name].to_numpy() for name in table), strict=True)
 
 
-def _validated(spec: Table, table: pd.DataFrame) -> pd.DataFrame:
+def _validated(spec: TableSchema, table: pd.DataFrame) -> pd.DataFrame:
     import pandera.pandas as pa  # noqa: PLC0415  (a second to import, and only writing needs it)
 
     schema = pa.DataFrameSchema(
@@ -347,7 +374,7 @@ def _check_universes(name: str, table: pd.DataFrame) -> None:
         )
 
 
-def _pandera_column(pa: ModuleType, column: Column) -> object:
+def _pandera_column(pa: ModuleType, column: ColumnSchema) -> object:
     dtypes = {
         "text": "str",
         "integer": "Int64",
@@ -355,18 +382,11 @@ def _pandera_column(pa: ModuleType, column: Column) -> object:
         "date": None,
         "yes_no": "bool",
     }
-    checks = []
-    if column.allowed:
-        allowed = column.allowed if column.required else (*column.allowed, "")
-        checks.append(pa.Check.isin(allowed))
-    elif column.kind == "text" and column.required:
-        checks.append(pa.Check.str_length(min_value=1))
-    if column.minimum is not None:
-        checks.append(pa.Check.ge(column.minimum))
-    if column.maximum is not None:
-        checks.append(pa.Check.le(column.maximum))
-    nullable = not column.required and column.kind not in ("text", "yes_no")
-    return pa.Column(dtypes[column.kind], checks=checks, nullable=nullable)
+    checks = [
+        pa.Check(rule.keeps, element_wise=True, name="rule", error=rule.words)
+        for rule in column.rules
+    ]
+    return pa.Column(dtypes[column.kind], checks=checks, nullable=column.may_be_missing)
 
 
 def empty_table(name: str) -> pd.DataFrame:

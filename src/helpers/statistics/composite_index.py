@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from helpers.sources.editions import Formula
+from helpers.statistics.relations import half_unit
 
 
 def recompute_total(parts: pd.DataFrame, formula: Formula) -> pd.Series:
@@ -49,8 +50,8 @@ def total_error(formula: Formula, part_decimals: Mapping[str, int], total_decima
         ValueError: the weights of the formula are unknown.
     """
     weights = _weights(formula)
-    half_units = pd.Series({part: 0.5 * 10.0 ** -part_decimals[part] for part in weights.index})
-    return float((weights * half_units).sum() / weights.sum() + 0.5 * 10.0**-total_decimals)
+    half_units = pd.Series({part: half_unit(part_decimals[part]) for part in weights.index})
+    return float((weights * half_units).sum() / weights.sum() + half_unit(total_decimals))
 
 
 def common_points(total: pd.Series, activities: pd.DataFrame, formula: Formula) -> pd.Series:
@@ -105,7 +106,7 @@ def pillar_error(formula: Formula, decimals: int = 4) -> float:
         (weights.sum() + own.drop(activity).sum()) / (shared + weights[activity])
         for activity in own.index
     )
-    return float(worst * 0.5 * 10**-decimals)
+    return float(worst * half_unit(decimals))
 
 
 def recompute_activities(total: pd.Series, pillars: pd.DataFrame, formula: Formula) -> pd.DataFrame:
@@ -147,7 +148,7 @@ def activity_error(formula: Formula, decimals: int = 4) -> float:
         / weights[own]
         for own, size in sizes.items()
     )
-    return float(worst * 0.5 * 10**-decimals)
+    return float(worst * half_unit(decimals))
 
 
 def _weights(formula: Formula) -> pd.Series:

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
-_SLACK = 1e-9
+from helpers.statistics.relations import FLOAT_SLACK
+
 _MOST_POINTS = 2000
 _LARGEST_SPAN = 0.01
 _FITTING_SHARE = 0.8
@@ -70,7 +71,7 @@ def fit_points(parts: pd.DataFrame, totals: pd.Series, allowed: float) -> Fitted
     first = np.abs(values @ _least_absolute(values, printed) - printed)
     for slack in (2, 1):
         # The first weights may lie up to as far off again as the best ones.
-        kept = first <= slack * allowed + _SLACK
+        kept = first <= slack * allowed + FLOAT_SLACK
         spans = _spans(values[kept], printed[kept], allowed)
         if spans is not None:
             break
@@ -93,7 +94,7 @@ def fit_points(parts: pd.DataFrame, totals: pd.Series, allowed: float) -> Fitted
         )
     for points in _whole_points((spans[0] + spans[1]) / 2):
         errors = np.abs(values @ points / points.sum() - printed)
-        if (errors[kept] <= allowed + _SLACK).all():
+        if (errors[kept] <= allowed + FLOAT_SLACK).all():
             named = dict(zip(parts.columns, map(int, points), strict=True))
             return replace(facts, points=named, largest_error=float(errors[kept].max()))
     return replace(
@@ -135,7 +136,7 @@ def _spans(
     columns = parts.shape[1]
     sides = {
         "A_ub": np.vstack([parts, -parts]),
-        "b_ub": np.concatenate([totals + allowed + _SLACK, -totals + allowed + _SLACK]),
+        "b_ub": np.concatenate([totals + allowed + FLOAT_SLACK, -totals + allowed + FLOAT_SLACK]),
         "A_eq": np.ones((1, columns)),
         "b_eq": [1.0],
         "method": "highs",

@@ -9,12 +9,12 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from helpers.errors import BadInputError
-from helpers.intake.checks.checks import check_table
+from helpers.intake.checks.checks import check_transcription
 from helpers.intake.checks.outcome import Check
 from helpers.intake.map_entries import MapEntries, with_measures
 from helpers.intake.on_file import OnFile
-from helpers.intake.table_values import read_values
-from helpers.intake.transcription import Cell, Transcription
+from helpers.intake.table_values import transcribed_values
+from helpers.intake.transcription import PrintedCell, Transcription
 
 OnHand = Callable[[str], Transcription]
 NINTH = MapEntries(measures={"digital_skills": {"vi": "Kỹ năng số", "en": "Digital skills"}})
@@ -24,7 +24,8 @@ def checks_of(table: Transcription, on_file: OnFile, **options: str) -> Mapping[
     before = on_file.without(table.index, table.edition, table.universe)
     definitions = with_measures(on_file.definitions, "DTI", NINTH)
     return {
-        check.name: check for check in check_table(table, before, definitions, **options).checks
+        check.name: check
+        for check in check_transcription(table, before, definitions, **options).checks
     }
 
 
@@ -44,7 +45,7 @@ def scaled(table: Transcription, by: int) -> Transcription:
     """The table with scores printed out of another number than 1."""
     scores = {c.number for c in table.columns if c.holds.endswith(".score")}
 
-    def text(cell: Cell) -> str:
+    def text(cell: PrintedCell) -> str:
         return f"{float(cell.text) * by:.2f}".replace(".", ",") if cell.text else ""
 
     return replace(
@@ -88,8 +89,8 @@ def test_a_faultless_table_fails_nowhere(table: Transcription, on_file: OnFile) 
 
 
 def test_percent_signs_are_read_as_out_of_a_hundred(table: Transcription, on_file: OnFile) -> None:
-    values, _ = read_values(table, 34)
-    percent, checks = read_values(in_percent(table), 34)
+    values, _ = transcribed_values(table, 34)
+    percent, checks = transcribed_values(in_percent(table), 34)
     assert [check.status for check in checks] == ["passed", "passed"]
     assert_frame_equal(percent.scores, values.scores)
     assert percent.decimals == values.decimals
@@ -157,7 +158,7 @@ def test_a_new_formula_with_a_ninth_part_is_found_and_offered(
     made_up: Transcription, on_file: OnFile
 ) -> None:
     definitions = with_measures(on_file.definitions, "DTI", NINTH)
-    checked = check_table(made_up, on_file, definitions)
+    checked = check_transcription(made_up, on_file, definitions)
     formula = checked.answer.formula
     assert formula is not None
     assert formula.fitted

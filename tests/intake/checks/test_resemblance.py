@@ -9,11 +9,11 @@ from itertools import pairwise
 
 import pytest
 
-from helpers.intake.checks.checks import check_table
+from helpers.intake.checks.checks import check_transcription
 from helpers.intake.checks.outcome import Check
-from helpers.intake.map_entries import Excuse, standing
+from helpers.intake.map_entries import Excuse, unexcused
 from helpers.intake.on_file import OnFile
-from helpers.intake.transcription import Cell, Transcription
+from helpers.intake.transcription import PrintedCell, Transcription
 
 OnHand = Callable[[str], Transcription]
 WEIGHTS = {
@@ -25,7 +25,7 @@ WEIGHTS = {
 
 def checks_of(table: Transcription, on_file: OnFile) -> Mapping[str, Check]:
     before = on_file.without(table.index, table.edition, table.universe)
-    return {c.name: c for c in check_table(table, before, on_file.definitions).checks}
+    return {c.name: c for c in check_transcription(table, before, on_file.definitions).checks}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def next_year(on_hand: OnHand) -> Transcription:
             number["overall.rank"]: str(1 + totals.index(total)),
             number["overall.list_position"]: str(line),
         }
-        cells = {n: Cell(texts[n], replace(c.place, row=line)) for n, c in row.cells.items()}
+        cells = {n: PrintedCell(texts[n], replace(c.place, row=line)) for n, c in row.cells.items()}
         made.append(replace(row, cells=cells))
     return replace(table, edition="2025", rows=tuple(made))
 
@@ -99,7 +99,7 @@ def test_columns_of_equal_points_exchanged_are_asked_about(
         (1, numbers["economy_activity.score"]), (1, numbers["society_activity.score"])
     }  # fmt: skip
     stands = Excuse("columns_exchanged", "", "", "The decision says so.")
-    assert standing([check], [stands]) == ([], [])
+    assert unexcused([check], [stands]) == ([], [])
 
 
 def test_points_of_a_known_formula_in_another_order_are_no_new_formula(

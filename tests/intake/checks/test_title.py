@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.intake.checks.checks import check_table
+from helpers.intake.checks.checks import check_transcription
 from helpers.intake.checks.outcome import Check
-from helpers.intake.map_entries import Excuse, standing
+from helpers.intake.map_entries import Excuse, unexcused
 from helpers.intake.on_file import OnFile
 from helpers.intake.transcription import Dropped, Place, Transcription
 
@@ -17,7 +17,7 @@ OnHand = Callable[[str], Transcription]
 
 
 def checks_of(table: Transcription, on_file: OnFile) -> dict[str, Check]:
-    return {c.name: c for c in check_table(table, on_file, on_file.definitions).checks}
+    return {c.name: c for c in check_transcription(table, on_file, on_file.definitions).checks}
 
 
 def with_titles(table: Transcription, *titles: str) -> Transcription:
@@ -81,8 +81,8 @@ def test_other_rankings_below_the_table_are_a_doubt(on_hand: OnHand, on_file: On
 def test_an_exception_settles_it(on_hand: OnHand, on_file: OnFile) -> None:
     checks = checks_of(with_titles(on_hand("dti_2024_34"), "BẢNG PCI"), on_file)
     excuse = Excuse("index", "", "", "The page's heading is of another table.")
-    assert [c.name for c in standing([checks["index"]], [])[0]] == ["index"]
-    assert standing([checks["index"]], [excuse]) == ([], [])
+    assert [c.name for c in unexcused([checks["index"]], [])[0]] == ["index"]
+    assert unexcused([checks["index"]], [excuse]) == ([], [])
 
 
 def only_totals(table: Transcription) -> Transcription:

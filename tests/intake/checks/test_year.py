@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.intake.checks.checks import check_table
+from helpers.intake.checks.checks import check_transcription
 from helpers.intake.checks.year import check_year
 from helpers.intake.on_file import OnFile
 from helpers.intake.transcription import Dropped, Place, Transcription
@@ -55,7 +55,9 @@ def test_a_sheet_and_a_used_header_of_another_year(on_hand: OnHand, on_file: OnF
     columns = tuple(
         replace(c, header="DTI 2024") if c.holds == "overall.score" else c for c in table.columns
     )
-    checks = check_table(replace(table, columns=columns), on_file, on_file.definitions).checks
+    checks = check_transcription(
+        replace(table, columns=columns), on_file, on_file.definitions
+    ).checks
     (check,) = [check for check in checks if check.name == "year"]
     assert check.status == "failed"
     assert check.findings[0].column == "overall.score"

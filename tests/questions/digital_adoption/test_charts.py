@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from helpers.questions.digital_adoption.charts import dated_dots_chart, survey_lines_chart
-from helpers.questions.digital_adoption.figures import STANDINGS
+from helpers.questions.digital_adoption.figures import USES
 from helpers.questions.digital_adoption.sentences import (
     adoption_claims,
     breaks_of_survey,
@@ -33,7 +33,7 @@ from helpers.questions.digital_adoption.words import (
     period_shown,
     place_shown,
     source_shown,
-    standing_shown,
+    use_shown,
 )
 from helpers.sharing.drawing import Chart
 from helpers.sources.adoption_counts import NOT_STATED, load_adoption_counts
@@ -228,7 +228,7 @@ def test_everything_that_is_counted_has_words_in_both_languages() -> None:
         assert len(shown) == 2
         assert group not in shown
     for lang in ("vi", "en"):
-        assert len({standing_shown(standing, lang) for standing in STANDINGS}) == len(STANDINGS)
+        assert len({use_shown(use, lang) for use in USES}) == len(USES)
 
 
 def test_every_predictor_has_a_name_in_both_languages() -> None:

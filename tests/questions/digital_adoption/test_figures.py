@@ -23,7 +23,7 @@ from helpers.questions.digital_adoption.figures import (
     levels,
     things_counted,
     what_is_known,
-    with_standings,
+    with_uses,
 )
 from helpers.sources.adoption_counts import NOT_STATED
 from helpers.sources.editions import Definitions, Edition
@@ -265,8 +265,8 @@ def test_the_nearest_figure_stands_then_the_undoubted_then_the_exact(
 
 
 def test_every_figure_has_one_standing(figures: pd.DataFrame, pair: Pair) -> None:
-    standing = with_standings(figures, pair[0]).set_index("figure_id")["standing"]
-    assert set(standing) == set(adoption_figures.STANDINGS)
+    standing = with_uses(figures, pair[0]).set_index("figure_id")["standing"]
+    assert set(standing) == set(adoption_figures.USES)
     expected = {
         "a114": "national", "a105": "merged", "a099": "no number", "a382": "other count",
         "a098": "undated", "a274": "outside", "a380": "used", "a146": "nearer",

@@ -110,7 +110,7 @@ def test_known_and_used_provinces(
     for baseline, edition in (("2021", "2022"), ("2022", "2023")):
         question = ask_for(baseline=baseline, edition=edition)
         panel = milestone_panel(rankings, definitions, question, question.milestone_type)
-        first = first_milestones(dated, question.milestone_type)
+        first = first_milestones(dated, question.milestone_type, "63")
         measured = measured_on(question.edition)
         used, lacking = why_unused(panel, first, measured)
         assert used + sum(lacking.values()) == time_coverage(first, panel.index, measured)["known"]
@@ -201,7 +201,7 @@ def test_the_tests_of_the_default_run(
     assert told[["standardised", "p_value", "holm", "share_same_sign"]].notna().all(axis=None)
     # The coefficient, worked out again from normal equations.
     panel = milestone_panel(tables["rankings"], definitions, ask_for(), "resolution_party")
-    first = first_milestones(dated, "resolution_party")
+    first = first_milestones(dated, "resolution_party", "63")
     x = years_since(first, measured_on(ask_for().edition)).dropna()
     y = panel.loc[x.index]
     design = np.column_stack([np.ones(len(x)), y["score_before"], x])
@@ -262,7 +262,7 @@ def test_with_permuted_dates_the_p_values_are_uniform(
 ) -> None:
     question = ask_for()
     panel = milestone_panel(clean.tables["rankings"], definitions, question, "resolution_party")
-    first = first_milestones(dated, "resolution_party")
+    first = first_milestones(dated, "resolution_party", "63")
     years = years_since(first, measured_on(question.edition)).dropna()
     used = panel.loc[years.index]
     rest = np.column_stack([np.ones(len(used)), used["score_before"]])

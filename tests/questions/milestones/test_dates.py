@@ -52,7 +52,7 @@ def ledger(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
 
 
 def groups_of(*rows: tuple[str, str, str, str]) -> dict[str, str]:
-    first = first_milestones(with_date_kinds(ledger(*rows)), "ioc")
+    first = first_milestones(with_date_kinds(ledger(*rows)), "ioc", "63")
     units = sorted({row[0] for row in rows} | {"vn63-99"})
     return timing_groups(first, units, END_2022, END_2023).to_dict()
 
@@ -90,7 +90,7 @@ def test_every_date_is_of_one_kind(dated: pd.DataFrame) -> None:
 def test_counts_are_those_of_the_ledger(
     dated: pd.DataFrame, raw_rows: list[dict[str, str]]
 ) -> None:
-    counts = counts_by_type(dated).set_index("milestone_type")
+    counts = counts_by_type(dated, "63").set_index("milestone_type")
     rows = Counter(row["milestone_type"] for row in raw_rows)
     undated = Counter(row["milestone_type"] for row in raw_rows if not row["date_iso"])
     assert counts["reports"].to_dict() == dict(rows)
@@ -138,7 +138,7 @@ def test_milestones_of_hau_giang_that_may_be_repeats(dated: pd.DataFrame) -> Non
 
 
 def test_an_undated_copy_costs_no_date(dated: pd.DataFrame) -> None:
-    first = first_milestones(dated, "resolution_party")
+    first = first_milestones(dated, "resolution_party", "63")
     for unit_id, day in ((HA_TINH, "2021-10-22"), (QUANG_NINH, "2022-02-05")):
         assert first.loc[unit_id, "latest"] == pd.Timestamp(day)
         assert not first.loc[unit_id, "undated_beside"]
@@ -161,7 +161,7 @@ def test_dates_of_one_milestone_that_exclude_each_other_are_disputed() -> None:
 
 
 def test_the_first_milestone_of_a_province(dated: pd.DataFrame) -> None:
-    first = first_milestones(dated, "ioc")
+    first = first_milestones(dated, "ioc", "63")
     assert first.loc[HAU_GIANG, "latest"] == pd.Timestamp(2020, 10, 2)
     assert first.loc[HUE, ["earliest", "latest"]].tolist() == [
         pd.Timestamp(2018, 1, 1), pd.Timestamp(2018, 12, 31),
@@ -169,8 +169,8 @@ def test_the_first_milestone_of_a_province(dated: pd.DataFrame) -> None:
     assert AN_GIANG not in first.index
     # Khánh Hòa's row of November 2025 is of the merged unit.
     assert not first.index.str.startswith("vn34").any()
-    resolutions = first_milestones(dated, "resolution_party")
-    assert first_milestones(dated, "ioc").loc["vn63-19", "undated_beside"]
+    resolutions = first_milestones(dated, "resolution_party", "63")
+    assert first_milestones(dated, "ioc", "63").loc["vn63-19", "undated_beside"]
     assert not resolutions.loc[HAU_GIANG, "undated_beside"]
 
 
@@ -208,7 +208,7 @@ def test_groups_by_time() -> None:
 
 
 def test_groups_of_real_provinces(dated: pd.DataFrame) -> None:
-    first = first_milestones(dated, "resolution_party")
+    first = first_milestones(dated, "resolution_party", "63")
     units = [HAU_GIANG, KON_TUM, GIA_LAI, AN_GIANG]
     later = timing_groups(first, units, END_2022, END_2023)
     assert later.tolist() == ["before", "before", "before", "none_on_file"]
@@ -216,9 +216,9 @@ def test_groups_of_real_provinces(dated: pd.DataFrame) -> None:
     earlier = timing_groups(first, units, END_2021, END_2022)
     assert earlier.tolist() == ["before", "date_unknown", "date_unknown", "none_on_file"]
     assert timing_groups(
-        first_milestones(dated, "ioc"), [DA_NANG], END_2022, END_2023
+        first_milestones(dated, "ioc", "63"), [DA_NANG], END_2022, END_2023
     ).tolist() == ["between"]
-    plans = first_milestones(dated, "plan")
+    plans = first_milestones(dated, "plan", "63")
     assert timing_groups(plans, [LONG_AN], END_2022, END_2023).tolist() == ["date_unknown"]
 
 
@@ -227,7 +227,7 @@ def test_hidden_dates_never_make_a_province_untreated(dated: pd.DataFrame, kind:
     generator = np.random.default_rng(1)
     milestones = dated["event_id"].unique()
     units = sorted({u for u in dated["unit_id"] if u.startswith("vn63")} | {"vn63-06"})
-    whole = first_milestones(dated, kind)
+    whole = first_milestones(dated, kind, "63")
     groups = timing_groups(whole, units, END_2022, END_2023)
     known = years_since(whole, END_2023).notna().sum()
     for share in (0.2, 0.5, 1.0):
@@ -235,7 +235,7 @@ def test_hidden_dates_never_make_a_province_untreated(dated: pd.DataFrame, kind:
         hidden = dated.copy()
         hidden.loc[hide, ["earliest", "latest"]] = pd.NaT
         hidden.loc[hide, "date_kind"] = "unknown"
-        first = first_milestones(hidden, kind)
+        first = first_milestones(hidden, kind, "63")
         now = timing_groups(first, units, END_2022, END_2023)
         changed = now[now != groups]
         assert len(changed)
@@ -249,20 +249,20 @@ def test_hidden_dates_never_make_a_province_untreated(dated: pd.DataFrame, kind:
 
 
 def test_years_since_by_hand(dated: pd.DataFrame) -> None:
-    resolutions = years_since(first_milestones(dated, "resolution_party"), END_2023)
+    resolutions = years_since(first_milestones(dated, "resolution_party", "63"), END_2023)
     # 2/12/2020 to 31/12/2023 is 3 years and 29 days: 1124 days.
     assert resolutions[HAU_GIANG] == pytest.approx(1124 / 365.25)
     # 5/2/2022 to 31/12/2023: 694 days.
     assert resolutions[QUANG_NINH] == pytest.approx(694 / 365.25)
     for unknown in (KON_TUM, GIA_LAI):
         assert np.isnan(resolutions[unknown])
-    ioc = years_since(first_milestones(dated, "ioc"), END_2023)
+    ioc = years_since(first_milestones(dated, "ioc", "63"), END_2023)
     # The year 2018 counts at 2 July: 2008 days.
     assert ioc[HUE] == pytest.approx(2008 / 365.25)
     assert np.isnan(ioc["vn63-96"])
     # Đà Nẵng's centre opened on 14/8/2023, after the end of 2022.
     assert ioc[DA_NANG] == pytest.approx(139 / 365.25)
-    assert np.isnan(years_since(first_milestones(dated, "ioc"), END_2022)[DA_NANG])
+    assert np.isnan(years_since(first_milestones(dated, "ioc", "63"), END_2022)[DA_NANG])
 
 
 def test_who_is_left_out_and_why() -> None:
@@ -276,7 +276,7 @@ def test_who_is_left_out_and_why() -> None:
         ("vn63-10", "", "", "date not printed"),
         ("vn34-01", "2025-12-01", "2025-12-31", "merged province"),
     )
-    first = first_milestones(with_date_kinds(rows), "ioc")
+    first = first_milestones(with_date_kinds(rows), "ioc", "63")
     units = ["vn63-01", "vn63-02", "vn63-04", "vn63-06", "vn63-08", "vn63-10", "vn63-96"]
     assert time_coverage(first, units, END_2023) == {
         "known": 1, "later": 1, "by_then": 1, "disputed": 1, "unknown": 1, "undated_beside": 1,
@@ -294,7 +294,7 @@ def test_the_busiest_years() -> None:
 
 
 def test_a_type_without_rows_has_no_first_milestone(dated: pd.DataFrame) -> None:
-    first = first_milestones(dated, "nothing of the kind")
+    first = first_milestones(dated, "nothing of the kind", "63")
     assert first.empty
     assert years_since(first, END_2023).empty
     assert set(timing_groups(first, [HAU_GIANG], END_2022, END_2023)) == {"none_on_file"}

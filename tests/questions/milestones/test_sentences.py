@@ -21,7 +21,6 @@ from helpers.questions.milestones.dates import COUNTS, GROUPS
 from helpers.questions.milestones.sentences import (
     COUNTED,
     NAMED_TYPES,
-    STAGES,
     comparison_sentence,
     comparison_table,
     date_words,
@@ -143,7 +142,6 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
 
 
 def test_constants_of_the_questions() -> None:
-    assert STAGES == milestone_events.STAGES
     assert set(COUNTED) == set(COUNTS)
 
 

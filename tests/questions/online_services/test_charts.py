@@ -11,7 +11,7 @@ import pytest
 from helpers.questions.online_services.answer import dated_counts, usage_figures, with_kinds
 from helpers.questions.online_services.charts import (
     Block,
-    Column,
+    ChartColumn,
     count_columns,
     dated_figures_chart,
     levels_with_provinces,
@@ -86,7 +86,7 @@ def test_the_same_data_give_the_same_bytes(counts: pd.DataFrame) -> None:
 
 def test_one_figure_of_nought_is_drawn(texts_of: TextsOf) -> None:
     figures = pd.DataFrame({"unit_id": ["a"], "label": ["Huế"], "year": [2016], "value": [0.0]})
-    column = Column("T", "X", [Block("B", figures)])
+    column = ChartColumn("T", "X", [Block("B", figures)])
     chart = dated_figures_chart([column], "en", focus="a", **WORDS)
     assert {"Huế", "16", "B"} <= set(texts_of(chart))
     assert chart.alt == "Mô tả"

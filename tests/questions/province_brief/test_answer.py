@@ -20,7 +20,7 @@ from helpers.questions.province_brief.answer import (
     parts_of_year,
     ranked_units,
     split_of_year,
-    standing,
+    standing_of,
 )
 from helpers.questions.province_brief.climb import climb
 from helpers.questions.rank_gains.answer import focus_row
@@ -126,7 +126,7 @@ def test_where_a_province_stands_and_its_last_comparable_gain(
 ) -> None:
     question = asked(definitions, units, province)
     ranked = ranked_units(rankings, question.edition)
-    found = standing(ranked, NO_INTERVALS, question.unit)
+    found = standing_of(ranked, NO_INTERVALS, question.unit)
     assert (found.rank, found.score, found.size, found.tied) == (*now, 63, ())
     assert found.lower is None
     assert found.kind == ""
@@ -144,7 +144,7 @@ def test_a_shared_rank_names_the_others(
 ) -> None:
     # Both 0,7583 in 2024; twelve have more.
     question = asked(definitions, units, "Yên Bái")
-    found = standing(ranked_units(rankings, question.edition), NO_INTERVALS, question.unit)
+    found = standing_of(ranked_units(rankings, question.edition), NO_INTERVALS, question.unit)
     assert (found.rank, found.tied) == (13, ("Bắc Giang",))
 
 
@@ -153,7 +153,7 @@ def test_the_interval_is_that_of_notebook_02(
 ) -> None:
     question = asked(definitions, units, "Hậu Giang")
     on_file = of_edition(read_processed(project, "rank_intervals"), question.edition)
-    found = standing(ranked_units(rankings, question.edition), on_file, question.unit)
+    found = standing_of(ranked_units(rankings, question.edition), on_file, question.unit)
     known = edition_parts(rankings, definitions, units, question.edition)
     assert known is not None
     intervals = rank_intervals([known], {}, Choices(), DRAWS)
@@ -232,7 +232,7 @@ def test_five_ranks_more_as_notebook_07_says_it(
     def climbed(province: str) -> object:
         question = asked(definitions, units, province)
         parts = edition_parts(rankings, definitions, units, question.edition)
-        stands = standing(ranked_units(rankings, question.edition), NO_INTERVALS, question.unit)
+        stands = standing_of(ranked_units(rankings, question.edition), NO_INTERVALS, question.unit)
         year = parts_of_year(rankings, definitions, units, question)
         return climb(definitions, units, question, stands, parts, year)
 

@@ -20,7 +20,7 @@ from helpers.questions.province_brief.sentences import (
     beside_sentences,
     climb_points,
     editions_alt,
-    headline,
+    lead_sentence,
     noted_points,
     sources_note,
     standing_sentences,
@@ -69,7 +69,7 @@ PAST = history(
 
 
 def test_the_head_line_says_where_and_of_how_many() -> None:
-    said = headline(about("Hậu Giang"), STANDS, "vi")
+    said = lead_sentence(about("Hậu Giang"), STANDS, "vi")
     assert repr(said) == "Hậu Giang: hạng 33/63, DTI 2024, điểm 0,7093"
     assert '<p class="headline">' in said._repr_html_()
 

@@ -23,7 +23,7 @@ from helpers.intake.checks.title import check_title
 from helpers.intake.checks.unit import check_blanks, check_columns, check_units
 from helpers.intake.checks.year import check_year
 from helpers.intake.on_file import OnFile
-from helpers.intake.table_values import TableValues, read_values
+from helpers.intake.table_values import TableValues, transcribed_values
 from helpers.intake.transcription import Transcription
 from helpers.sources.editions import Definitions
 
@@ -43,7 +43,7 @@ class Checked:
         return tuple(check for check in self.checks if check.status == FAILED)
 
 
-def check_table(
+def check_transcription(
     table: Transcription, on_file: OnFile, definitions: Definitions, formula: str = ""
 ) -> Checked:
     """Does a transcribed table hold together, and with what is on file?
@@ -59,7 +59,7 @@ def check_table(
         BadInputError: the named formula is not on file.
     """
     size = len(on_file.units.all(table.universe))
-    values, reading = read_values(table, size)
+    values, reading = transcribed_values(table, size)
     columns = check_columns(table, definitions)
     start = [
         columns,
@@ -95,6 +95,6 @@ def check_table(
 def _means(table: Transcription, definitions: Definitions) -> Mapping[str, str]:
     """Means printed in the table, and the one that its edition has on file."""
     key = (table.index, table.edition, table.universe)
-    own = [e.mean for e in definitions.editions if (e.index, e.edition, e.universe) == key]
+    own = [e.mean for e in definitions.editions if e.key == key]
     on_file = {"overall.score": own[0]} if own and own[0] else {}
     return {**on_file, **table.printed_means}

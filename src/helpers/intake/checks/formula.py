@@ -19,8 +19,8 @@ from helpers.statistics.composite_index import (
     total_error,
 )
 from helpers.statistics.formula_fit import FittedPoints, fit_points, scale_like
+from helpers.statistics.relations import FLOAT_SLACK, half_unit
 
-_SLACK = 1e-9
 _FITTING_SHARE = 0.5
 
 
@@ -125,7 +125,7 @@ def _best_fitting(values: TableValues, definitions: Definitions) -> Formula | No
     for formula_id in dict.fromkeys([*newest, *own]):
         _, errors = _errors(values, own[str(formula_id)])
         if len(errors):
-            share = float((errors <= _allowed(values, own[str(formula_id)]) + _SLACK).mean())
+            share = float((errors <= _allowed(values, own[str(formula_id)]) + FLOAT_SLACK).mean())
             if share >= _FITTING_SHARE and share > most:
                 best, most = own[str(formula_id)], share
     return best
@@ -140,7 +140,7 @@ def _check_totals(values: TableValues, formula: Formula) -> Check:
             f"no row prints the total and every part of {formula.name_en}",
         )
     allowed = _allowed(values, formula)
-    wrong = errors[errors > allowed + _SLACK].sort_values(ascending=False)
+    wrong = errors[errors > allowed + FLOAT_SLACK].sort_values(ascending=False)
     return judged(
         "totals_from_parts",
         [
@@ -170,8 +170,8 @@ def _check_bounds(values: TableValues, formula: Formula) -> Check:
     points = weights.sum()
     least = rows[known].mul(weights[known]).sum(axis=1)
     most = least + points - rows[known].notna().mul(weights[known]).sum(axis=1)
-    halves = pd.Series({part: 0.5 * 10.0 ** -values.decimals[part] for part in known})
-    slack = (weights[known] * halves).sum() + points * 0.5 * 10.0 ** -values.decimals["overall"]
+    halves = pd.Series({part: half_unit(values.decimals[part]) for part in known})
+    slack = (weights[known] * halves).sum() + points * half_unit(values.decimals["overall"])
     earned = points * rows["overall"]
     beyond = pd.concat([least - earned, earned - most], axis=1).max(axis=1)
     return judged(
@@ -182,7 +182,7 @@ def _check_bounds(values: TableValues, formula: Formula) -> Check:
                 f"allow {least[unit] / points:.4f} to {most[unit] / points:.4f}",
                 str(unit), "overall.score",
             )
-            for unit in beyond[beyond > slack + _SLACK].index
+            for unit in beyond[beyond > slack + FLOAT_SLACK].index
         ],
         f"{len(rows)} rows with parts left out can have their totals under {formula.formula_id}",
         f"totals that the printed parts rule out under {formula.formula_id}",
@@ -208,7 +208,7 @@ def _check_pillars(values: TableValues, formula: Formula) -> Iterator[Check]:
             )
             for pillar in printed
             for unit in differences.index[
-                differences[pillar] > allowed + 0.5 * 10.0 ** -values.decimals[pillar] + _SLACK
+                differences[pillar] > allowed + half_unit(values.decimals[pillar]) + FLOAT_SLACK
             ]
         ],
         f"the pillars follow from totals and activities under {formula.formula_id}",
@@ -224,8 +224,8 @@ def _fitted(values: TableValues, definitions: Definitions) -> FormulaAnswer:
     if not parts:
         check = Check("totals_from_parts", NOT_POSSIBLE, "no part of the totals is printed")
         return FormulaAnswer(None, (check,))
-    halves = [0.5 * 10.0 ** -values.decimals[part] for part in parts]
-    allowed = max(halves) + 0.5 * 10.0 ** -values.decimals["overall"]
+    halves = [half_unit(values.decimals[part]) for part in parts]
+    allowed = max(halves) + half_unit(values.decimals["overall"])
     fit = fit_points(values.scores[parts], values.scores["overall"], allowed)
     if not fit.points:
         printed = values.scores[[*parts, "overall"]].dropna()

@@ -12,9 +12,10 @@ from helpers.intake.on_file import FiledTable, OnFile, decimals_of
 from helpers.intake.table_values import TableValues, on_one
 from helpers.printed.scores import PERCENT, parse_score, split_percent
 from helpers.sources.editions import comparison_problem
+from helpers.statistics.ranks import rank_scores
+from helpers.statistics.relations import FLOAT_SLACK, half_unit, mean_error, member_means
 
-_SLACK = 1e-9
-_MEAN_OF_MEMBERS = 1e-4
+_MEAN_OF_MEMBERS = mean_error(4, 4)
 _COPIED_SHARE = 0.2
 _COPIED_LEAST = 3
 _NEARLY = 5e-4
@@ -76,8 +77,8 @@ def _equal_cells(values: TableValues, other: FiledTable) -> tuple[pd.DataFrame, 
         dtype=float,
     )
     kept = mine.notna() & theirs.notna() & ~mine.isin([0, 1]) & (decimals >= _FEWEST_DECIMALS)
-    allowed = (0.5 * 10.0**-decimals).clip(lower=_NEARLY)
-    return kept, kept & ((mine - theirs).abs() <= allowed + _SLACK)
+    allowed = decimals.map(half_unit).clip(lower=_NEARLY)
+    return kept, kept & ((mine - theirs).abs() <= allowed + FLOAT_SLACK)
 
 
 def _same_ranks(values: TableValues, other: FiledTable) -> Iterator[Finding]:
@@ -86,7 +87,7 @@ def _same_ranks(values: TableValues, other: FiledTable) -> Iterator[Finding]:
         return
     filed = other.ranks.get("overall", pd.Series(dtype=float))
     if other.edition.totals_known:
-        filed = other.scores["overall"].rank(method="min", ascending=False)
+        filed = rank_scores(other.scores["overall"], None)
     both = pd.concat([values.ranks["overall"], filed], axis=1, join="inner").dropna()
     same = int((both.iloc[:, 0] == both.iloc[:, 1]).sum())
     if len(both) >= _FEWEST_RANKS and same >= _SAME_RANKS * len(both):
@@ -115,7 +116,7 @@ def check_changes(values: TableValues, on_file: OnFile) -> Check:
     findings = []
     for measure in shared:
         moved = _moves(before.scores[measure], values.scores[measure])
-        beyond = moved[moved.abs() > limits[measure] + _SLACK]
+        beyond = moved[moved.abs() > limits[measure] + FLOAT_SLACK]
         for unit in beyond.abs().sort_values(ascending=False).index:
             findings.append(
                 values.finding(
@@ -177,11 +178,10 @@ def check_merged_units(values: TableValues, on_file: OnFile) -> Check:
         )
         into = {unit.unit_id: unit.merged_into for unit in on_file.units.all(member_universe)}
         for measure in members.columns.intersection(merged.columns):
-            known = members[measure].reindex(list(into))
-            means = known.groupby(into).mean()[known.notna().groupby(into).all()]
+            means = member_means(members[measure], into)
             difference = (means - merged[measure]).abs().dropna()
             compared += len(difference)
-            for unit in difference.index[difference > _MEAN_OF_MEMBERS + _SLACK]:
+            for unit in difference.index[difference > _MEAN_OF_MEMBERS + FLOAT_SLACK]:
                 named = [unit] if own_is_merged else [m for m, to in into.items() if to == unit]
                 findings += [
                     values.finding(
@@ -218,8 +218,8 @@ def check_means(values: TableValues, printed_means: Mapping[str, str]) -> Check:
         compared += 1
         scale = PERCENT if is_percent else values.scales[measure]
         mean, digits = on_one(printed.value, printed.decimals, scale)
-        allowed = 0.5 * 10.0**-digits + 0.5 * 10.0 ** -values.decimals[measure]
-        if abs(float(scores.mean()) - mean) > allowed + _SLACK:
+        allowed = mean_error(digits, values.decimals[measure])
+        if abs(float(scores.mean()) - mean) > allowed + FLOAT_SLACK:
             findings.append(
                 Finding(f"the mean of the column is {scores.mean():.5f}, printed is {text}",
                         column=column)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.intake.checks.outcome import NOT_POSSIBLE, Check, Finding, judged
 from helpers.intake.table_values import TableValues
+from helpers.statistics.ranks import rank_scores
 
 
 def check_ranks(values: TableValues) -> Check:
@@ -24,7 +25,7 @@ def check_ranks(values: TableValues) -> Check:
         scores = values.scores.get(measure, pd.Series(dtype=float)).dropna()
         column = f"{measure}.rank"
         if len(scores) == values.size:
-            expected = scores.rank(method="min", ascending=False)
+            expected = rank_scores(scores, None)
             findings += _rank_findings(values, ranks, expected, column, "the scores give")
         elif len(scores):
             findings += _partial_findings(values, ranks, scores, column)
@@ -85,7 +86,7 @@ def _partial_findings(
 ) -> Iterator[Finding]:
     """Ranks for which the units without a score cannot be placed, neighbours both named."""
     unknown = values.size - len(scores)
-    lowest = scores.rank(method="min", ascending=False)
+    lowest = rank_scores(scores, None)
     above = (ranks - lowest).dropna()  # so many of the unknown units stand above
     for unit in above.index[(above < 0) | (above > unknown)]:
         text = (

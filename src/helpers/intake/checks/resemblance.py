@@ -140,7 +140,7 @@ def _lowest_agreement(values: TableValues, on_file: OnFile) -> float | None:
     own = (values.index, values.edition, values.universe)
     tables = sorted(
         (t for t in on_file.tables if t.edition.index == values.index
-         and (t.edition.index, t.edition.edition, t.edition.universe) != own),
+         and t.edition.key != own),
         key=lambda table: (table.edition.universe, table.edition.edition),
     )  # fmt: skip
     found = [

@@ -11,7 +11,7 @@ from typing import Any
 
 from helpers.intake.checks.outcome import DOUBT, FAILED, NOT_POSSIBLE, PASSED, Check, Finding
 from helpers.intake.checks.year import is_note, texts_around
-from helpers.intake.headers import folded_words, vocabulary
+from helpers.intake.headers import folded_words, header_words
 from helpers.intake.transcription import Place, Transcription
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import fold_name
@@ -134,7 +134,7 @@ def _words(index: str, definitions: Definitions) -> Mapping[str, tuple[str, str]
         words[word] = ("preliminary", word)
     for measure, names in definitions.indices[index]["measures"].items():
         if measure != _OVERALL:
-            more = vocabulary()["measures"].get(index, {}).get(measure, ())
+            more = header_words()["measures"].get(index, {}).get(measure, ())
             for word in (*more, *map(fold_name, names.values())):
                 words[word] = ("measure", measure)
     for name in [index, *definitions.indices]:

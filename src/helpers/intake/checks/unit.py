@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.intake.checks.outcome import DOUBT, Check, Finding, judged, shown_place
-from helpers.intake.table_values import STATISTICS, TableValues
+from helpers.intake.table_map import STATISTICS
+from helpers.intake.table_values import TableValues
 from helpers.intake.transcription import Row, Transcription
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units

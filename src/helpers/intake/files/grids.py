@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from helpers.errors import BadInputError
-from helpers.intake.transcription import Cell, Place
+from helpers.intake.transcription import Place, PrintedCell
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 256
@@ -24,12 +24,12 @@ class Grid:
     """The cells of one sheet or table, every row as long as the longest; `name` says which."""
 
     name: str
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[PrintedCell, ...], ...]
     notes: tuple[str, ...] = ()
     bare_numbers: frozenset[Place] = frozenset()
     """Cells that are numbers in a spreadsheet without a format that says how many decimals a
     person sees: zeros at the end are lost there."""
-    around: tuple[Cell, ...] = ()
+    around: tuple[PrintedCell, ...] = ()
     """What the file says outside the table: titles and headings, lines of the page, sheets before
     it. No figure is read there."""
 
@@ -67,7 +67,9 @@ def make_grid(
     where = places or [(name, number) for number in range(1, len(rows) + 1)]
     cells = [
         tuple(
-            Cell(clean_text(row[column]) if column < len(row) else "", Place(*place, column + 1))
+            PrintedCell(
+                clean_text(row[column]) if column < len(row) else "", Place(*place, column + 1)
+            )
             for column in range(width)
         )
         for row, place in zip(rows, where, strict=True)

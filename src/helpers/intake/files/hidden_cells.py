@@ -9,14 +9,14 @@ from xml.etree import ElementTree as ET
 
 from helpers.errors import BadInputError
 from helpers.intake.files.grids import Grid
-from helpers.intake.files.limits import Source
+from helpers.intake.files.limits import SourceFile
 from helpers.intake.files.number_formats import MAIN, sheets_of
 
 _YES = {"1", "true"}
 _MOST_SHOWN = 12
 
 
-def hidden_notes(source: Source, grid: Grid) -> tuple[str, ...]:
+def hidden_notes(source: SourceFile, grid: Grid) -> tuple[str, ...]:
     """What a person should be told of hidden rows and columns of the table's sheet.
 
     Only .xlsx is looked at, and only rows and columns within the cells that are filled.

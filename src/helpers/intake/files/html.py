@@ -14,9 +14,9 @@ from helpers.intake.files.grids import (
     clean_text,
     make_grid,
 )
-from helpers.intake.files.limits import Source
+from helpers.intake.files.limits import SourceFile
 from helpers.intake.files.text import decode
-from helpers.intake.transcription import Cell, Place
+from helpers.intake.transcription import Place, PrintedCell
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -25,7 +25,7 @@ _MOST_TABLES = 500
 _TITLES = ["title", "h1", "h2", "h3", "h4", "h5", "h6"]
 
 
-def read_html(source: Source) -> list[Grid]:
+def read_html(source: SourceFile) -> list[Grid]:
     """Every table of a page that holds no table itself, in the order of the page.
 
     Raises:
@@ -50,14 +50,14 @@ def read_html(source: Source) -> list[Grid]:
     return [replace(grid, around=_around(page, table)) for table, grid in grids]
 
 
-def _around(page: BeautifulSoup, table: Tag) -> tuple[Cell, ...]:
+def _around(page: BeautifulSoup, table: Tag) -> tuple[PrintedCell, ...]:
     """The titles of a page, the caption of a table and the paragraph before it."""
     before = table.find_previous("p")
     own = [table.find("caption"), before if before and not before.find_parent("table") else None]
     found = [*page.find_all(_TITLES, limit=_MOST_TABLES), *(tag for tag in own if tag)]
     texts = [(tag.name, clean_text(tag.get_text(" "))) for tag in found]
     return tuple(
-        Cell(text, Place(f"<{name}>", number))
+        PrintedCell(text, Place(f"<{name}>", number))
         for number, (name, text) in enumerate(texts, 1)
         if text
     )

@@ -40,7 +40,7 @@ _ENTITY = re.compile(rb"(?i)<!ENTITY")
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A file whose outside is in order: its bytes, and the kind that they are."""
 
     name: str
@@ -54,7 +54,7 @@ class Source:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def open_source(path: Path) -> Source:
+def open_source(path: Path) -> SourceFile:
     """The bytes of a ministry's file, once its name, size and container are in order.
 
     The bytes are read once: what was checked is what is read.
@@ -76,7 +76,7 @@ def open_source(path: Path) -> Source:
     _check_size(path.name, path.stat().st_size, MOST_BYTES)
     data = _begin(path)
     _check_size(path.name, len(data), MOST_BYTES)
-    source = Source(path.name, _true_kind(path.name, kind, data), data)
+    source = SourceFile(path.name, _true_kind(path.name, kind, data), data)
     _check_inside(source)
     return source
 
@@ -146,7 +146,7 @@ def _true_kind(name: str, kind: str, data: bytes) -> str:
     return kind
 
 
-def _check_inside(source: Source) -> None:
+def _check_inside(source: SourceFile) -> None:
     if source.kind in {"xlsx", "ods"}:
         containers.check_zip(source.name, source.data)
     elif source.kind == "pdf":

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from helpers.errors import BadInputError
 from helpers.intake.files.grids import MOST_COLUMNS, MOST_ROWS, Grid, check_shape, make_grid
-from helpers.intake.files.limits import Source
+from helpers.intake.files.limits import SourceFile
 from helpers.intake.transcription import Place
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -20,7 +20,7 @@ _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 _CONTENT = "content.xml"
 
 
-def read_ods(source: Source) -> list[Grid]:
+def read_ods(source: SourceFile) -> list[Grid]:
     """The visible sheets of an OpenDocument workbook; merged cells show their text everywhere.
 
     A hidden sheet is not read, but named in the notes of every grid.

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.errors import BadInputError
 from helpers.intake.files.grids import Grid, NamesUnit, check_shape, clean_text, make_grid
-from helpers.intake.files.limits import Source
+from helpers.intake.files.limits import SourceFile
 from helpers.intake.files.unruled_tables import Line, body_lines, page_lines, unruled_rows
-from helpers.intake.transcription import Cell, Place
+from helpers.intake.transcription import Place, PrintedCell
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -30,7 +30,7 @@ class _Piece:
 
     rows: list[list[str]]
     places: list[tuple[str, int]]
-    around: tuple[Cell, ...] = ()
+    around: tuple[PrintedCell, ...] = ()
     """The lines of the page outside its tables."""
 
     @property
@@ -38,7 +38,7 @@ class _Piece:
         return max(len(row) for row in self.rows)
 
 
-def read_pdf(source: Source, names_unit: NamesUnit) -> list[Grid]:
+def read_pdf(source: SourceFile, names_unit: NamesUnit) -> list[Grid]:
     """The tables of a PDF; a table that goes on over pages is one grid.
 
     A page's rules are followed where they bring out as many provinces as its words alone do;
@@ -106,9 +106,9 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
     return [replace(piece, around=opening + piece.around) for piece in result]
 
 
-def _texts(page: int, lines: Sequence[Line]) -> tuple[Cell, ...]:
+def _texts(page: int, lines: Sequence[Line]) -> tuple[PrintedCell, ...]:
     return tuple(
-        Cell(" ".join(phrase.text for phrase in line), Place(f"page {page}, text", number))
+        PrintedCell(" ".join(phrase.text for phrase in line), Place(f"page {page}, text", number))
         for number, line in enumerate(lines, start=1)
     )
 

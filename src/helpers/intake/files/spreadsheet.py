@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.errors import BadInputError
 from helpers.intake.files.grids import Grid, check_shape, make_grid
-from helpers.intake.files.limits import Source
+from helpers.intake.files.limits import SourceFile
 from helpers.intake.files.number_formats import NumberFormat, sheet_formats
 from helpers.intake.transcription import Place
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DIGITS_KEPT = 15  # what a spreadsheet keeps of a number, and what is safe to show
 
 
-def read_spreadsheet(source: Source) -> list[Grid]:
+def read_spreadsheet(source: SourceFile) -> list[Grid]:
     """The visible sheets of a workbook, cell by cell; merged cells show their text everywhere.
 
     A hidden sheet is not read, but named in the notes of every grid.

@@ -8,7 +8,7 @@ from collections import Counter
 
 from helpers.errors import BadInputError
 from helpers.intake.files.grids import Grid, NamesUnit, clean_text, make_grid
-from helpers.intake.files.limits import Source
+from helpers.intake.files.limits import SourceFile
 
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 _LOOKED_AT = 300
@@ -20,7 +20,7 @@ _MARKS = {
 _MOST_ZEROS = 0.2
 
 
-def decode(source: Source) -> tuple[str, str]:
+def decode(source: SourceFile) -> tuple[str, str]:
     """The text of a file and the name of its encoding: UTF-8, UTF-16 or Windows-1258.
 
     Raises:
@@ -48,7 +48,7 @@ def _candidates(data: bytes) -> list[tuple[str, str]]:
     return [("utf-8", "UTF-8"), ("cp1258", "Windows-1258")]
 
 
-def read_text(source: Source, names_unit: NamesUnit) -> list[Grid]:
+def read_text(source: SourceFile, names_unit: NamesUnit) -> list[Grid]:
     """The one table of a text file, split at the delimiter that brings out most provinces.
 
     Args:

@@ -9,8 +9,7 @@ from helpers.sources.editions import Definitions, Edition, choose_pair, comparis
 from helpers.sources.provinces import Unit, Units
 
 INDEX = "DTI"
-UNIVERSE = "63"
-"""The index and the set of provinces that these notebooks ask about."""
+"""The index that these notebooks ask about; the provinces are those of the default universe."""
 
 FEWEST_DRAWS, MOST_DRAWS = 19, 200_000
 
@@ -33,8 +32,9 @@ def ask_comparison(
     check_texts(baseline=baseline, edition=edition, province=province)
     # Any two editions of one index and universe pass the bridge: what these notebooks advise where
     # the formulas differ is said below.
+    universe = definitions.default_universe
     earlier, later = choose_pair(
-        definitions, INDEX, UNIVERSE, (baseline, edition), bridge="printed_ranks"
+        definitions, INDEX, universe, (baseline, edition), bridge="printed_ranks"
     )
     _check_one_formula(definitions, earlier, later)
     return earlier, later, _find_province(units, province)
@@ -46,7 +46,7 @@ def _check_one_formula(definitions: Definitions, earlier: Edition, later: Editio
         return
     pairs = [
         f"{one.edition} and {other.edition}"
-        for one, other in combinations(definitions.editions_of(INDEX, UNIVERSE), 2)
+        for one, other in combinations(definitions.editions_of(INDEX), 2)
         if comparison_problem(definitions, one, other) is None
     ]
     raise NotComparableError(
@@ -58,17 +58,17 @@ def _check_one_formula(definitions: Definitions, earlier: Edition, later: Editio
 
 def _find_province(units: Units, province: str) -> Unit:
     other = next((unit for unit in units.units if unit.unit_id == province), None)
-    if other is None or other.universe == UNIVERSE:
-        return units.find(province, UNIVERSE)
+    if other is None or other.universe == units.default_universe:
+        return units.find(province)
     former = [
         f"{unit.province} ({unit.unit_id})"
-        for unit in units.all(UNIVERSE)
+        for unit in units.all()
         if unit.unit_id == other.merged_into or unit.merged_into == other.unit_id
     ]
     raise UnknownProvinceError(
         f"{province} ({other.province}) is one of the {other.universe} units; this notebook asks "
-        f"about the {UNIVERSE} provinces. What to do: choose one of those it stands for: "
-        f"{', '.join(former)}."
+        f"about the {units.default_universe} provinces. What to do: choose one of those it stands "
+        f"for: {', '.join(former)}."
     )
 
 

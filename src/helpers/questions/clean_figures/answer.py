@@ -15,7 +15,7 @@ from helpers.questions.press_check.answer import check_statements, contradiction
 from helpers.rankings.gains import all_gains
 from helpers.rankings.rank_intervals import all_intervals
 from helpers.rankings.ranking_table import build_rankings
-from helpers.rankings.reconciliation import Check, reconcile, ties
+from helpers.rankings.reconciliation import ConsistencyCheck, reconcile, ties
 from helpers.sources.adoption_counts import load_adoption_counts, what_they_count
 from helpers.sources.covariates import covariate_rows, covariate_tables
 from helpers.sources.editions import Definitions, load_definitions
@@ -57,7 +57,7 @@ class CleanFigures:
     tables: Mapping[str, pd.DataFrame]
     statements: pd.DataFrame
     row_counts: pd.DataFrame
-    checks: Sequence[Check]
+    checks: Sequence[ConsistencyCheck]
     ties: pd.DataFrame
     unused_aliases: tuple[str, ...]
 
@@ -217,7 +217,7 @@ def check_index_structure(structure: RawTable, definitions: Definitions) -> int:
         if not row["index_name"].startswith("DTI"):
             continue
         measure = names.get(row["name_vi"], "")
-        edition = definitions.edition("DTI", row["index_year"], "63")
+        edition = definitions.edition("DTI", row["index_year"], definitions.base_universe)
         formula = definitions.formula_of(edition)
         points = row["max_points_or_weight"].split(" ")[0]
         if formula is None or measure not in formula.weights or not points.isdigit():
@@ -236,7 +236,7 @@ def check_index_structure(structure: RawTable, definitions: Definitions) -> int:
 
 
 def coverage_picture(
-    rankings: pd.DataFrame, definitions: Definitions, units: Units, universe: str = "63"
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, universe: str | None = None
 ) -> pd.DataFrame:
     """On what basis is the overall rank of each province known, in each edition?
 
@@ -244,6 +244,7 @@ def coverage_picture(
         `province`, `edition_label`, `basis` (a BASES value, "interval" or "unknown"), a row for
         each province and edition of the universe.
     """
+    universe = definitions.default_universe if universe is None else universe
     overall = rankings[(rankings["measure"] == "overall") & (rankings["universe"] == universe)]
     known = {
         (row.unit_id, row.index_name, row.edition): (
@@ -276,7 +277,7 @@ def printed_pillar_growth(
         pillar whose growth is printed.
     """
     means = (
-        rankings[rankings["universe"] == "63"]
+        rankings[rankings["universe"] == definitions.base_universe]
         .groupby(["index", "edition", "measure"])["score"]
         .mean()
     )

@@ -147,7 +147,7 @@ def why_missing(
         }.items()
     }
     found: dict[str, list[str]] = {}
-    for unit in units.all("63"):
+    for unit in units.all():
         reasons = {reason: unit.unit_id not in stage for reason, stage in stages.items()} | {
             "one year": unit.unit_id not in set.intersection(*used),
             "no score": unit.unit_id not in scored,

@@ -27,7 +27,7 @@ SHARES = (
 COUNTS = ("community_digital_teams",)
 MEASURES = (*PAPI, *SHARES[:1], *COUNTS, *SHARES[1:])
 
-STANDINGS = (
+USES = (
     "national", "merged", "no number", "other count", "undated", "outside", "used", "nearer",
 )  # fmt: skip
 """What a figure is to the test: of the whole country or of a unit made in July 2025; not readable
@@ -255,8 +255,12 @@ def levels(figures: pd.DataFrame, measure: str, baseline: Edition) -> pd.DataFra
     return chosen[list(figures.columns.drop("unit_id"))].assign(conflicting=conflicting)
 
 
-def with_standings(figures: pd.DataFrame, baseline: Edition) -> pd.DataFrame:
-    """What is each figure to the test of its measure? `figures` with `standing` of `STANDINGS`."""
+def with_uses(figures: pd.DataFrame, baseline: Edition) -> pd.DataFrame:
+    """What is each figure to the test of its measure?
+
+    Returns:
+        `figures` with one of `USES` as `standing`, the column's name in the saved tables.
+    """
     used = {
         figure for measure in MEASURES for figure in levels(figures, measure, baseline)["figure_id"]
     }
@@ -270,7 +274,7 @@ def with_standings(figures: pd.DataFrame, baseline: Edition) -> pd.DataFrame:
         "used": figures["figure_id"].isin(used),
     }
     return figures.assign(
-        standing=np.select([holds[name] for name in STANDINGS[:-1]], STANDINGS[:-1], STANDINGS[-1])
+        standing=np.select([holds[name] for name in USES[:-1]], USES[:-1], USES[-1])
     )
 
 

@@ -72,7 +72,7 @@ def dots_of(figures: pd.DataFrame, names: Mapping[str, str], lang: str) -> pd.Da
     A figure that counts something else than the test takes together says what.
 
     Args:
-        figures: of one measure, each with a number, as `with_standings`.
+        figures: of one measure, each with a number, as `with_uses`.
         names: unit_id -> name.
     """
     shown = figures.sort_values(["value", "figure_id"], ascending=[False, True], ignore_index=True)

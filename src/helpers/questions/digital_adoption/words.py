@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.sharing.figure_words import with_qualifier
-from helpers.sharing.numbers import format_date, format_month, format_number
+from helpers.sharing.numbers import format_number, format_period
 from helpers.sharing.wording import sentence, use_wording, word
 
 use_wording("digital_adoption.yml")
@@ -33,7 +33,7 @@ _COUNTS = {
     "people": "adoption.counts.people",
     "mobile_subscribers": "adoption.counts.mobile_subscribers",
 }
-_STANDINGS = {
+_USES = {
     "national": "adoption.standing.national",
     "merged": "adoption.standing.merged",
     "no number": "adoption.standing.no_number",
@@ -50,17 +50,10 @@ def period_shown(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of figures
     """The date of a figure, as exactly as it is printed."""
     if row.as_of_end is None or pd.isna(row.as_of_end):
         return word("adoption.undated", lang)
-    day = format_date(row.as_of_end, lang)
-    if row.precision == "day":
-        return day
-    if row.precision == "year":
-        return str(row.as_of_end.year)
-    if row.precision == "month":
-        return format_month(row.as_of_end, lang)
     if row.precision == "quarter":
         quarter = _QUARTERS[(row.as_of_end.month - 1) // 3]
         return sentence("adoption.quarter", lang, quarter=quarter, year=row.as_of_end.year)
-    return f"{format_date(row.as_of_start, lang)} – {day}"
+    return format_period(row.as_of_start, row.as_of_end, row.precision, lang, joint=" – ")
 
 
 def number_shown(row: Any, lang: str) -> str:  # noqa: ANN401
@@ -81,9 +74,9 @@ def count_shown(counts: str, lang: str) -> str:
     return word(_COUNTS[counts], lang) if counts in _COUNTS else counts
 
 
-def standing_shown(standing: str, lang: str) -> str:
+def use_shown(use: str, lang: str) -> str:
     """What a figure is to the test of its measure."""
-    return word(_STANDINGS[standing], lang)
+    return word(_USES[use], lang)
 
 
 def place_shown(row: Any, names: Mapping[str, str], lang: str) -> str:  # noqa: ANN401

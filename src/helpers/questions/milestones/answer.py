@@ -13,7 +13,6 @@ import pandas as pd
 from helpers.errors import BadInputError
 from helpers.questions.association.asked import (
     INDEX,
-    UNIVERSE,
     ask_comparison,
     check_draws,
     check_texts,
@@ -93,18 +92,18 @@ def ask(
     check_texts(milestone_type=milestone_type)
     check_draws(draws)
     return MilestoneQuestion(
-        _type_on_file(milestone_type, milestones),
+        _type_on_file(milestone_type, milestones, definitions.default_universe),
         *ask_comparison(definitions, units, baseline=baseline, edition=edition, province=province),
     )
 
 
-def _type_on_file(given: str, milestones: pd.DataFrame) -> str:
+def _type_on_file(given: str, milestones: pd.DataFrame, universe: str) -> str:
     """The type of milestone that a person means; the types in the order in which the page lists.
 
     Raises:
         BadInputError: none, or one that is not on file.
     """
-    listed = counts_by_type(with_date_kinds(milestones))["milestone_type"]
+    listed = counts_by_type(with_date_kinds(milestones), universe)["milestone_type"]
     types = list(dict.fromkeys((*listed, *FAMILY)))
     plain = "_".join(re.split(r"[\s_-]+", given.casefold().strip(" _-\t\n")))
     if not plain:
@@ -126,7 +125,7 @@ def measured_on(edition: Edition) -> date:
 
 def ranked_pairs(definitions: Definitions) -> list[tuple[Edition, Edition]]:
     """All neighbouring editions of the DTI over the 63 provinces, comparable or not."""
-    return list(pairwise(definitions.editions_of(INDEX, UNIVERSE)))
+    return list(pairwise(definitions.editions_of(INDEX)))
 
 
 def clean_comparisons(
@@ -155,7 +154,7 @@ def clean_comparisons(
         gains = gains_between(rankings, definitions, baseline, edition, bridge=bridge)
         unit_ids = gains.loc[gains["measure"] == "overall", "unit_id"].tolist()
         for milestone_type in types:
-            first = first_milestones(dated, milestone_type)
+            first = first_milestones(dated, milestone_type, edition.universe)
             groups = timing_groups(first, unit_ids, measured_on(baseline), measured_on(edition))
             counts = {group: int((groups == group).sum()) for group in GROUPS}
             rows.append(
@@ -218,7 +217,8 @@ def milestone_evidence(
     rows = []
     for kind in question.types:
         panel = milestone_panel(rankings, definitions, question, kind)
-        years = years_since(first_milestones(dated, kind), measured_on(question.edition))
+        first = first_milestones(dated, kind, question.edition.universe)
+        years = years_since(first, measured_on(question.edition))
         predictor = years.reindex(panel.index).rename(f"years_since_{kind}")
         rows.append(
             gather_evidence(

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.questions.association.asked import UNIVERSE
 from helpers.questions.milestones.events import event_ids, own_numbers, perhaps_repeated
 
 DATE_KINDS = ("dated", "by_then", "disputed", "unknown")
@@ -134,17 +133,17 @@ def _milestone(reports: Sequence[_Report]) -> _Report:
     return row
 
 
-def counts_by_type(dated: pd.DataFrame) -> pd.DataFrame:
+def counts_by_type(dated: pd.DataFrame, universe: str) -> pd.DataFrame:
     """How many milestones of each type are on file, in how many reports, and how well dated?
 
     Args:
-        dated: of `with_date_kinds`.
+        dated: of `with_date_kinds`. universe: the provinces before the mergers.
 
     Returns:
         `milestone_type`, `reports` (rows of the ledger), `events` (different milestones), of these
         one column for each of `DATE_KINDS` and `repeats` (those that may be another one of their
-        province, see `distinct_milestones`), `provinces` (of the 63), `since_merger` (milestones of
-        the 34 units); the most frequent type first.
+        province, see `distinct_milestones`), `provinces` (of the universe), `since_merger`
+        (milestones of other units); the most frequent type first.
     """
     events = distinct_milestones(dated)
     kinds = pd.crosstab(events["milestone_type"], events["date_kind"])
@@ -154,10 +153,10 @@ def counts_by_type(dated: pd.DataFrame) -> pd.DataFrame:
         reports=groups["reports"].sum(),
         events=groups.size(),
         repeats=groups["perhaps_repeated"].sum(),
-        provinces=events[events["universe"] == UNIVERSE]
+        provinces=events[events["universe"] == universe]
         .groupby("milestone_type")["unit_id"]
         .nunique(),
-        since_merger=events[events["universe"] != UNIVERSE].groupby("milestone_type").size(),
+        since_merger=events[events["universe"] != universe].groupby("milestone_type").size(),
     ).fillna({"provinces": 0, "since_merger": 0})
     table = table.astype(int).rename_axis(columns=None).reset_index()
     columns = ["milestone_type", *COUNTS]
@@ -166,19 +165,19 @@ def counts_by_type(dated: pd.DataFrame) -> pd.DataFrame:
     )[columns]
 
 
-def first_milestones(dated: pd.DataFrame, milestone_type: str) -> pd.DataFrame:
+def first_milestones(dated: pd.DataFrame, milestone_type: str, universe: str) -> pd.DataFrame:
     """Which milestone of a type came first in each province, as far as dates tell?
 
     Args:
-        dated: of `with_date_kinds`.
+        dated: of `with_date_kinds`. universe: of which provinces.
 
     Returns:
-        Index `unit_id` (of the 63 provinces with a milestone of the type); `date_kind`, `earliest`,
+        Index `unit_id` (of the provinces with a milestone of the type); `date_kind`, `earliest`,
         `latest` of the one that lies earliest, and `undated_beside`: whether another milestone
         of the type has no date, so that a still earlier one cannot be excluded.
     """
     rows = distinct_milestones(
-        dated[(dated["milestone_type"] == milestone_type) & (dated["universe"] == UNIVERSE)]
+        dated[(dated["milestone_type"] == milestone_type) & (dated["universe"] == universe)]
     )
     known = rows[rows["date_kind"] != "unknown"]
     order = known["date_kind"].map(DATE_KINDS.index)

@@ -22,6 +22,7 @@ _RESOLUTION = "resolution_"
 _SECOND_SOURCE = "(second source)"
 
 STAGES = ("project", "pilot", "built", "opening", "in_use", "regulation", "one_year", "period")
+"""What the compiler's notes may name, in the order shown."""
 # What the compiler's English notes call a stage, and for which years a plan is made.
 _STAGE_WORDS = dict(
     zip(

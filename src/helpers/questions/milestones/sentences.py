@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from helpers import LANGUAGES
 from helpers.questions.association.sentences import evidence_claim
+from helpers.questions.milestones.events import STAGES
 from helpers.sharing.claims import Claim
-from helpers.sharing.numbers import format_date
+from helpers.sharing.numbers import format_period
 from helpers.sharing.tables import ReaderTable, reader_table
 from helpers.sharing.wording import InBoth, Sentence, read_wording, say, sentence, use_wording, word
 
@@ -30,8 +32,6 @@ COUNTED = (
     "since_merger",
 )  # fmt: skip
 """Columns of the table of counts."""
-STAGES = ("project", "pilot", "built", "opening", "in_use", "regulation", "one_year", "period")
-"""What the compiler's notes may name, in the order shown."""
 _FEWEST_UNLIKE = 2
 _PREDICTOR = "years_since_"
 _KINDS = {"QD": "QĐ", "CTR": "CTr"}
@@ -54,6 +54,10 @@ def predictor_name(predictor: str, lang: str) -> str:
     return sentence("milestones.predictor", lang, milestone=type_name(kind, lang))
 
 
+def _month_words(day: date, lang: str) -> str:
+    return sentence("milestones.month", lang, month=day.month, year=day.year)
+
+
 def date_words(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of milestones)
     """When a milestone was, as far as it is known.
 
@@ -62,15 +66,8 @@ def date_words(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of milestone
     """
     if row.date_kind == "unknown":
         return word("milestones.date_unknown", lang)
-    start, end = row.date_start, row.date_end
-    if row.precision == "year":
-        period = str(start.year)
-    elif row.precision == "month":
-        period = sentence("milestones.month", lang, month=start.month, year=start.year)
-    elif start == end:
-        period = format_date(start, lang)
-    else:
-        period = f"{format_date(start, lang)} – {format_date(end, lang)}"
+    ends = (row.date_start, row.date_end)
+    period = format_period(*ends, row.precision, lang, joint=" – ", month=_month_words)
     if row.date_kind == "by_then":
         return sentence("milestones.date_by_then", lang, period=period)
     if row.date_kind == "disputed":

@@ -52,7 +52,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Column:
+class ChartColumn:
     """One column of a chart with its own scale: title, name of the scale, blocks from the top.
 
     `limit` is where the scale ends; 0 for just beyond the largest value.
@@ -64,14 +64,14 @@ class Column:
     limit: float = 0
 
 
-def count_columns(counts: pd.DataFrame, lang: str) -> list[Column]:
+def count_columns(counts: pd.DataFrame, lang: str) -> list[ChartColumn]:
     """Dated counts as two columns, one for each decree, with a block for each level that has any.
 
     Args:
         counts: as `dated_counts` gives them.
     """
     return [
-        Column(
+        ChartColumn(
             word(REGIME_WORDS[regime], lang),
             word("services.chart.services", lang),
             [
@@ -85,14 +85,14 @@ def count_columns(counts: pd.DataFrame, lang: str) -> list[Column]:
     ]
 
 
-def usage_columns(usage: pd.DataFrame, lang: str) -> list[Column]:
+def usage_columns(usage: pd.DataFrame, lang: str) -> list[ChartColumn]:
     """Dated shares as two columns: dossiers sent online, payment online.
 
     Args:
         usage: as `usage_figures` gives it, dated figures only.
     """
     return [
-        Column(
+        ChartColumn(
             "",
             word("services.chart.percent", lang),
             [_block(word(USE_WORDS[measure], lang), usage[usage["measure"] == measure], lang)],
@@ -125,7 +125,7 @@ def levels_with_provinces(counts: pd.DataFrame, regime: str, lang: str) -> str:
 
 
 def dated_figures_chart(
-    columns: Sequence[Column], lang: str, *, focus: str, title: str, source: str, alt: str
+    columns: Sequence[ChartColumn], lang: str, *, focus: str, title: str, source: str, alt: str
 ) -> Chart:
     """What is known of whom and when: a row for each unit, a dot with its year for each figure.
 
@@ -161,7 +161,7 @@ def _labels(block: Block) -> pd.Index:
     return pd.Index(sorted(block.figures["label"].unique(), key=vietnamese_sort_key))
 
 
-def _draw_column(axes: Axes, column: Column, rows: int, focus: str, lang: str) -> None:
+def _draw_column(axes: Axes, column: ChartColumn, rows: int, focus: str, lang: str) -> None:
     values = pd.concat([block.figures["value"] for block in column.blocks])
     widest = column.limit or max(float(values.max()) * 1.08, 1.0)
     place, ticks, names, focused = 0, [], [], set()

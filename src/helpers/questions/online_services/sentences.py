@@ -11,7 +11,7 @@ from helpers.questions.online_services.answer import FullestYear
 from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POINTS
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.figure_words import with_qualifier
-from helpers.sharing.numbers import format_date, format_month, format_number
+from helpers.sharing.numbers import format_number, format_period
 from helpers.sharing.wording import InBoth, Paragraphs, Sentence, say, sentence, use_wording, word
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
@@ -137,13 +137,7 @@ def as_of_text(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of a dated t
     """When a figure holds, as precisely as is known: days, months, a year or unknown."""
     if row.precision == "unknown":
         return word("index.unknown", lang)
-    if row.precision == "year":
-        ends = (str(row.as_of_start.year), str(row.as_of_end.year))
-    elif row.precision == "month":
-        ends = (format_month(row.as_of_start, lang), format_month(row.as_of_end, lang))
-    else:
-        ends = (format_date(row.as_of_start, lang), format_date(row.as_of_end, lang))
-    return "–".join(dict.fromkeys(ends))
+    return format_period(row.as_of_start, row.as_of_end, row.precision, lang)
 
 
 def plain_number(value: float, lang: str) -> str:

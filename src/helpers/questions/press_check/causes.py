@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from helpers.questions.press_check.tables import MEAN, Column, Tables, mean_of
+from helpers.questions.press_check.tables import MEAN, RankingColumn, Tables, mean_of
 from helpers.sources.editions import Edition
 from helpers.sources.figures import Figure
 
@@ -35,7 +35,7 @@ class Alternative:
 
     kind: str
     figure: Figure
-    before: Column | None = None
+    before: RankingColumn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _share_that_fits(alternative: Alternative, tables: Tables) -> float:
 
 def _place(alternative: Alternative, tables: Tables) -> str:
     figure, before = alternative.figure, alternative.before
-    own = Column(figure.universe, figure.edition, mean_of(figure))
+    own = RankingColumn(figure.universe, figure.edition, mean_of(figure))
     columns = [before, own] if before and figure.statistic in CHANGES else [own]
     unit = tables.units.by_id(figure.unit_id).province if figure.unit_id else ""
     places = " → ".join(

@@ -19,11 +19,11 @@ from helpers.sources.editions import Definitions, Edition
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
 from helpers.statistics.composite_index import activity_error, pillar_error
+from helpers.statistics.relations import FLOAT_SLACK, half_unit
 
 MEAN = "national_mean"
-_HALF_UNIT = 0.5 * 10.0**-4
+_HALF_UNIT = half_unit(4)
 """The ministry prints four decimals."""
-_FLOAT_SLACK = 1e-9
 
 
 class Comparison(NamedTuple):
@@ -34,7 +34,7 @@ class Comparison(NamedTuple):
     reason: str = ""
 
 
-class Column(NamedTuple):
+class RankingColumn(NamedTuple):
     """A column of a table: the units ranked, the year measured, the measure."""
 
     universe: str
@@ -83,7 +83,7 @@ class Tables:
     ) -> None:
         self.definitions, self.units, self.official = definitions, units, official
         self._dates = dates
-        self.editions = {(e.index, e.edition, e.universe): e for e in definitions.editions}
+        self.editions = {edition.key: edition for edition in definitions.editions}
         self._known = _known(rankings)
         complete = rankings[
             [
@@ -113,12 +113,12 @@ class Tables:
         printed, out = self._dates.get(figure.source_id), parse_iso_period(edition.published).start
         return printed is not None and out is not None and out <= printed
 
-    def column_before(self, figure: Figure) -> Column | None:
+    def column_before(self, figure: Figure) -> RankingColumn | None:
         """Against which column a change is counted: the baseline, or else the edition before."""
         edition = self.edition_of(figure)
         before = self.definitions.previous_edition(edition) if edition else None
         baseline = figure.baseline or (before.edition if before else "")
-        return Column(figure.universe, baseline, mean_of(figure)) if baseline else None
+        return RankingColumn(figure.universe, baseline, mean_of(figure)) if baseline else None
 
     def unit_in(self, unit_id: str, universe: str) -> str | None:
         """Which unit of another universe has the same name, or None."""
@@ -135,7 +135,7 @@ class Tables:
         ]
         return max((rank for rank in ranks if rank is not None), default=None)
 
-    def compare(self, figure: Figure, before: Column | None = None) -> Comparison:
+    def compare(self, figure: Figure, before: RankingColumn | None = None) -> Comparison:
         """What do the tables say to a statement?
 
         Args:
@@ -159,7 +159,7 @@ class Tables:
         return check(self, figure, known, edition, before)
 
     def _rank(
-        self, figure: Figure, known: _Known, edition: Edition, _: Column | None
+        self, figure: Figure, known: _Known, edition: Edition, _: RankingColumn | None
     ) -> Comparison:
         if not self._is_known_rank(known, edition):
             return _unknown(_absent(edition))
@@ -180,7 +180,7 @@ class Tables:
         return known.rank_basis != "derived"
 
     def _score(
-        self, figure: Figure, known: _Known, edition: Edition, _: Column | None
+        self, figure: Figure, known: _Known, edition: Edition, _: RankingColumn | None
     ) -> Comparison:
         if figure.value is None:
             return _unknown("no rank, score or change of rank")
@@ -198,7 +198,7 @@ class Tables:
         errors = self._pillar_errors if measure in formula.pillars else self._activity_errors
         return errors[formula.formula_id]
 
-    def _earlier(self, figure: Figure, before: Column | None) -> _Known | None:
+    def _earlier(self, figure: Figure, before: RankingColumn | None) -> _Known | None:
         if before is None:
             return None
         unit_id = (
@@ -210,7 +210,7 @@ class Tables:
         return self._known.get(key)
 
     def _rank_change(
-        self, figure: Figure, later: _Known, _: Edition, before: Column | None
+        self, figure: Figure, later: _Known, _: Edition, before: RankingColumn | None
     ) -> Comparison:
         """Where both ranks are known other than through changes."""
         earlier = self._earlier(figure, before)
@@ -229,12 +229,12 @@ class Tables:
         return Comparison(f"{shown} ({ranks})", least <= figure.value <= most)
 
     def _score_change(
-        self, figure: Figure, later: _Known, edition: Edition, before: Column | None
+        self, figure: Figure, later: _Known, edition: Edition, before: RankingColumn | None
     ) -> Comparison:
         return self._moved(figure, later, edition, before, growth=False)
 
     def _score_growth(
-        self, figure: Figure, later: _Known, edition: Edition, before: Column | None
+        self, figure: Figure, later: _Known, edition: Edition, before: RankingColumn | None
     ) -> Comparison:
         return self._moved(figure, later, edition, before, growth=True)
 
@@ -243,7 +243,7 @@ class Tables:
         figure: Figure,
         later: _Known,
         edition: Edition,
-        before: Column | None,
+        before: RankingColumn | None,
         *,
         growth: bool,
     ) -> Comparison:
@@ -263,7 +263,9 @@ class Tables:
         ]
         return _moved(figure, (earlier.score, later.score), (errors[0], errors[1]), growth=growth)
 
-    def _compare_mean(self, figure: Figure, edition: Edition, before: Column | None) -> Comparison:
+    def _compare_mean(
+        self, figure: Figure, edition: Edition, before: RankingColumn | None
+    ) -> Comparison:
         """A national mean, or its growth in percent, against the units of complete tables."""
         measure = mean_of(figure)
         mean = self._means.get((figure.index, figure.universe, figure.edition, measure))
@@ -325,12 +327,12 @@ def _moved(
     most = moved(scores[0] - errors[0], scores[1] + errors[1])
     # Without decimals on file the change counts as printed to the ministry's four.
     unit = 10.0 ** -(4 if figure.decimals is None else figure.decimals)
-    low, high = figure.value - unit / 2 - _FLOAT_SLACK, figure.value + unit / 2 + _FLOAT_SLACK
+    low, high = figure.value - unit / 2 - FLOAT_SLACK, figure.value + unit / 2 + FLOAT_SLACK
     said = f"{change:.1f} %" if growth else f"{change:+.4f}"
     return Comparison(said, least <= high and low <= most)
 
 
-_Check = Callable[[Tables, Figure, _Known, Edition, Column | None], Comparison]
+_Check = Callable[[Tables, Figure, _Known, Edition, RankingColumn | None], Comparison]
 _CHECKS: dict[str, _Check] = {
     "rank": Tables._rank,
     "list_position": Tables._rank,

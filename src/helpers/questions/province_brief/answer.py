@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.errors import BadInputError, UnknownProvinceError
-from helpers.questions.association.asked import INDEX, UNIVERSE, check_texts
+from helpers.questions.association.asked import INDEX, check_texts
 from helpers.questions.rank_gains.answer import province_history
 from helpers.questions.rank_gains.workings import GainSplit, split_gains
 from helpers.questions.targets.steps import comparable_year
@@ -101,7 +101,7 @@ def ask(definitions: Definitions, units: Units, *, province: str, universe: str)
         successor,
         tuple(one for one in together if one != unit) if successor else (),
         comparable_year(definitions, unit.universe),
-        comparable_year(definitions, UNIVERSE),
+        comparable_year(definitions),
         tuple(e for e in editions if e.universe == unit.universe),
     )
 
@@ -113,19 +113,19 @@ def _complete_editions(definitions: Definitions) -> list[Edition]:
 
 
 def _members(units: Units, unit: Unit) -> tuple[Unit, ...]:
-    return tuple(one for one in units.all(UNIVERSE) if one.merged_into == unit.unit_id)
+    return tuple(one for one in units.all(units.base_universe) if one.merged_into == unit.unit_id)
 
 
 def _only_unit(units: Units, province: str, universes: Collection[str]) -> Unit:
     """The one unit that a name or id means over all universes."""
     if any(unit.unit_id == province for unit in units.units):
         own = units.by_id(province)
-        return units.find(province, own.universe if own.universe in universes else UNIVERSE)
+        return units.find(province, own.universe if own.universe in universes else None)
     found = [unit for one in sorted(universes) if (unit := units.match(province, one)) is not None]
     if len(found) == 1:
         return found[0]
     if not found:
-        return units.find(province, UNIVERSE)
+        return units.find(province)
     choices = "; ".join(f"{unit.province} of the {_described(units, unit)}" for unit in found)
     raise UnknownProvinceError(
         f"{province!r} means more than one unit: {choices}. What to do: name the universe, "
@@ -174,7 +174,7 @@ class Standing:
     known_in_full: int
 
 
-def standing(ranked: pd.DataFrame, intervals: pd.DataFrame, unit: Unit) -> Standing:
+def standing_of(ranked: pd.DataFrame, intervals: pd.DataFrame, unit: Unit) -> Standing:
     """Where does a unit stand, and how firm is its rank?
 
     Args:

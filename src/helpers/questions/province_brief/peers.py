@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.questions.association.asked import UNIVERSE
 from helpers.sources.provinces import Unit, Units
 
 EACH_WAY = 5
@@ -75,7 +74,7 @@ def size_and_income(
         and the year, the newest in which both are on file of all 63. None where there is no such
         year.
     """
-    former = units.all(UNIVERSE)
+    former = units.all(units.base_universe)
     rows = covariates[covariates["measure"].isin([_POPULATION, _INCOME])]
     wide = rows.pivot(index=["year", "unit_id"], columns="measure", values="value").dropna()
     counts = wide.groupby(level="year").size()
@@ -84,7 +83,7 @@ def size_and_income(
         return None
     year = int(years.max())
     own = wide.loc[year]
-    if universe == UNIVERSE:
+    if universe == units.base_universe:
         return own[[_POPULATION, _INCOME]].rename_axis(columns=None), year
     into = pd.Series({unit.unit_id: unit.merged_into for unit in former})
     produced = (own[_POPULATION] * own[_INCOME]).groupby(into).sum()

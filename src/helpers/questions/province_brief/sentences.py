@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.questions.association.asked import INDEX, UNIVERSE
+from helpers.questions.association.asked import INDEX
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
 from helpers.questions.province_brief.climb import Climb
 from helpers.questions.province_brief.peers import RegionPlace
@@ -30,7 +30,7 @@ from helpers.statistics.sensitivity import INTERVAL_KINDS, Choices
 use_wording("digital_adoption.yml", "province_brief.yml", "rank_gains.yml", "targets.yml")
 
 
-class Headline(Sentence):
+class LeadSentence(Sentence):
     """The line above everything else on the page."""
 
     def _repr_html_(self) -> str:
@@ -51,9 +51,9 @@ class Points:
         return f'<ul class="points">\n{items}\n</ul>'
 
 
-def headline(question: BriefQuestion, found: Standing, lang: str) -> Headline:
+def lead_sentence(question: BriefQuestion, found: Standing, lang: str) -> LeadSentence:
     """Where the unit stands now, in one line."""
-    return Headline(sentence("brief.headline", lang, **_standing_values(question, found)))
+    return LeadSentence(sentence("brief.headline", lang, **_standing_values(question, found)))
 
 
 def _standing_values(question: BriefQuestion, found: Standing) -> dict[str, object]:
@@ -92,7 +92,7 @@ def _who(question: BriefQuestion, definitions: Definitions, lang: str) -> str:
     values = {
         "province": unit.province, "since": format_date(day, lang),
         "unit": today.province, "unit_id": today.unit_id, "size": today.universe,
-        "former": UNIVERSE, "edition": question.edition.label,
+        "former": definitions.base_universe, "edition": question.edition.label,
         "editions": ", ".join(one.label for one in question.ranked_in),
         "first": _first_edition(question),
         "companions": ", ".join(one.province for one in question.companions),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.questions.association.asked import INDEX, UNIVERSE
+from helpers.questions.association.asked import INDEX
 from helpers.questions.digital_adoption.figures import SHARES
 from helpers.questions.digital_adoption.words import count_shown, number_shown, period_shown
 from helpers.questions.milestones.sentences import (
@@ -169,7 +169,7 @@ def _members_table(known: pd.DataFrame, question: BriefQuestion, lang: str) -> R
             lang,
             rankings=_named(known),
             province=question.unit.province,
-            former=UNIVERSE,
+            former=question.members[0].universe,
             size=question.unit.universe,
         ),
         {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.questions.association.asked import INDEX, UNIVERSE
+from helpers.questions.association.asked import INDEX
 from helpers.questions.digital_adoption.figures import MEASURES, PAPI
 from helpers.questions.online_services.answer import dated_counts, with_kinds
 from helpers.questions.province_brief.answer import BriefQuestion
@@ -68,8 +68,9 @@ def what_is_not_known(
     own_services = with_kinds(_of(services, question.subjects))
     own_adoption = _of(adoption, question.subjects)
     counted = set(dated_counts(own_services)["unit_id"])
-    ranked = history[history["universe"] == UNIVERSE].dropna(subset=["rank_best"])
-    asked = [one for index in INDICES for one in definitions.editions_of(index, UNIVERSE)]
+    former = definitions.base_universe
+    ranked = history[history["universe"] == former].dropna(subset=["rank_best"])
+    asked = [one for index in INDICES for one in definitions.editions_of(index, former)]
     reached = set(own_adoption.loc[~own_adoption["target"], "measure"]) | set(
         _of(covariates, question.subjects)["measure"]
     )

@@ -49,7 +49,8 @@ def explore(
         UnknownProvinceError: the name means no province.
     """
     definitions.check_measure(index, measure)
-    pair = [definitions.edition(index, year, "63") for year in (baseline, edition)]
+    universe = definitions.default_universe
+    pair = [definitions.edition(index, year, universe) for year in (baseline, edition)]
     comparable = comparison_problem(definitions, pair[0], pair[1]) is None
     bridge = "" if comparable else "printed_ranks"
     gains = gains_between(rankings, definitions, pair[0], pair[1], bridge=bridge)

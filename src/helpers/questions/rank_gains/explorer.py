@@ -47,7 +47,7 @@ def show_exploration(found: Exploration, lang: str, units: Units, version: str) 
     Args:
         found: the comparison. lang: "vi" or "en". version: the data version for the source line.
     """
-    unit, size = found.unit, len(units.all("63"))
+    unit, size = found.unit, len(units.all())
     gains = found.gains.dropna(subset=["rank_gain"])
     shown: list[object] = [say("explore.comparable" if found.comparable else "gains.bridged", lang)]
     if gains.empty:
@@ -64,7 +64,7 @@ def show_exploration(found: Exploration, lang: str, units: Units, version: str) 
         data_version=version,
     )
     climbed, fell = largest_moves(gains)
-    values = pd.DataFrame(units.all("63"))[["unit_id", "province_code", "province"]].merge(
+    values = pd.DataFrame(units.all())[["unit_id", "province_code", "province"]].merge(
         gains[["unit_id", "rank_gain"]].rename(columns={"rank_gain": "value"}), how="left"
     )
     change = gains["rank_gain"]
@@ -137,7 +137,7 @@ def explorer(
         ipywidgets.Dropdown(**_labelled(name))
         for name in ("Kỳ trước · From", "Kỳ sau · To", "Phần · Measure")
     )
-    names = sorted((unit.province for unit in units.all("63")), key=vietnamese_sort_key)
+    names = sorted((unit.province for unit in units.all()), key=vietnamese_sort_key)
     province = ipywidgets.Dropdown(options=names, value="Hậu Giang", **_labelled("Tỉnh · Province"))
 
     controls = {

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.questions.association.asked import INDEX, UNIVERSE, check_draws, check_texts
+from helpers.questions.association.asked import INDEX, check_draws, check_texts
 from helpers.questions.association.choices import declared_specifications
 from helpers.sources.editions import Definitions, Edition, choose_pair, comparison_problem
 from helpers.statistics.association import SEED
@@ -52,10 +52,10 @@ def ask(definitions: Definitions, *, baseline: str, edition: str, draws: int) ->
     """
     check_draws(draws)
     check_texts(baseline=baseline, edition=edition)
-    judged = choose_pair(definitions, INDEX, UNIVERSE, (baseline, edition))
+    judged = choose_pair(definitions, INDEX, definitions.default_universe, (baseline, edition))
     earlier = [
         pair
-        for pair in pairwise(definitions.editions_of(INDEX, UNIVERSE))
+        for pair in pairwise(definitions.editions_of(INDEX))
         if comparison_problem(definitions, *pair) is None and pair[1].edition < judged[1].edition
     ]
     return RobustnessQuestion((*earlier, judged), draws)
@@ -66,7 +66,7 @@ def ask(definitions: Definitions, *, baseline: str, edition: str, draws: int) ->
 
 def first_complete(definitions: Definitions) -> Edition:
     """The first edition of the DTI that prints the total of every province."""
-    return next(e for e in definitions.editions_of(INDEX, UNIVERSE) if e.totals_known)
+    return next(e for e in definitions.editions_of(INDEX) if e.totals_known)
 
 
 def press_bounds(
@@ -87,12 +87,12 @@ def press_bounds(
     """
     chosen = rankings[
         (rankings["index"] == INDEX)
-        & (rankings["universe"] == UNIVERSE)
+        & (rankings["universe"] == reference.universe)
         & (rankings["measure"] == "overall")
     ]
     score = _of_edition(chosen, reference)["score"].astype(float)
     rows = []
-    for edition in definitions.editions_of(INDEX, UNIVERSE):
+    for edition in definitions.editions_of(INDEX):
         if edition.complete or edition.edition >= reference.edition:
             continue
         own = _of_edition(chosen, edition).reindex(score.index)

@@ -93,7 +93,8 @@ def candidates(sources: Sources, pair: Pair, unit: Unit) -> list[Candidate]:
     ]
     for kind in FAMILY:
         question = MilestoneQuestion(kind, *pair, unit)
-        since = years_since(first_milestones(sources.dated, kind), measured_on(pair[1]))
+        first = first_milestones(sources.dated, kind, pair[1].universe)
+        since = years_since(first, measured_on(pair[1]))
         panel = milestone_panel(rankings, definitions, question, kind)
         values = since.reindex(panel.index).rename(f"years_since_{kind}")
         found.append(Candidate(milestones, values, panel))

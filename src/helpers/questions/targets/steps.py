@@ -21,8 +21,14 @@ FEWEST_NEIGHBOURS = 5
 _NEAREST = 10
 
 
-def comparable_years(definitions: Definitions, universe: str) -> list[tuple[Edition, Edition]]:
-    """Every two neighbouring editions with all totals under one formula, oldest first."""
+def comparable_years(
+    definitions: Definitions, universe: str | None = None
+) -> list[tuple[Edition, Edition]]:
+    """Every two neighbouring editions with all totals under one formula, oldest first.
+
+    Args:
+        universe: over which units; by default the usual ones.
+    """
     editions = definitions.editions_of(INDEX, universe)
     return [
         (before, after)
@@ -34,7 +40,7 @@ def comparable_years(definitions: Definitions, universe: str) -> list[tuple[Edit
 
 
 def comparable_year(
-    definitions: Definitions, universe: str = "63"
+    definitions: Definitions, universe: str | None = None
 ) -> tuple[Edition, Edition] | None:
     """The latest of `comparable_years`, or None."""
     pairs = comparable_years(definitions, universe)
