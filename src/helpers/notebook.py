@@ -242,7 +242,7 @@ class Sheet:
         title: Phrase | str,
         alt: Phrase | str,
         size: tuple[float, float] = (8.0, 4.5),
-        **subplots: object,
+        **subplots: Any,  # noqa: ANN401
     ) -> Iterator[Axes]:
         """Axes in house style for a chart of one's own; shows it at the end, its data beside it.
 

@@ -111,7 +111,8 @@ def _text(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _value(node: yaml.MappingNode, key: str) -> Any:  # noqa: ANN401
+def _value(node: yaml.Node | None, key: str) -> Any:  # noqa: ANN401
+    assert isinstance(node, yaml.MappingNode)
     return next(value for name, value in node.value if name.value == key)
 
 

@@ -108,8 +108,7 @@ class Said(Phrase):
         return sentence(self.key, lang, **self.values)
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, Said) and self.key == other.key
-        return same and self.values == other.values
+        return isinstance(other, Said) and (self.key, self.values) == (other.key, other.values)
 
     def __hash__(self) -> int:
         return hash(self.key)
