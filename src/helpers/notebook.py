@@ -135,6 +135,8 @@ class Sheet:
     def save(self, data: pd.DataFrame, name: str) -> pd.DataFrame:
         """Keep the numbers of a picture as `<name>.csv`, rows or none; gives them back.
 
+        Cells that are phrases are kept as they read in the language of the run.
+
         Raises:
             BadInputError: the notebook's contract does not name the file.
         """
@@ -144,8 +146,20 @@ class Sheet:
         return self._keep(data, name)
 
     def _keep(self, data: pd.DataFrame, name: str) -> pd.DataFrame:
-        write_atomically(self.folder / f"{name}.csv", data.to_csv(index=False, lineterminator="\n"))
+        shown = data.assign(
+            **{
+                column: data[column].map(self._cell)
+                for column in data
+                if _has_phrases(data[column])
+            }
+        )
+        write_atomically(
+            self.folder / f"{name}.csv", shown.to_csv(index=False, lineterminator="\n")
+        )
         return data
+
+    def _cell(self, cell: object) -> object:
+        return self.write(cell) if isinstance(cell, Phrase) else cell
 
     def _not_in_contract(
         self, does: str, path: str, kind: str, declared: Sequence[str]
@@ -270,3 +284,7 @@ class Sheet:
             IPython.display.display(
                 finish(figure, self.write(title), self.write(line), self.write(alt))
             )
+
+
+def _has_phrases(cells: pd.Series) -> bool:
+    return cells.dtype == object and any(isinstance(cell, Phrase) for cell in cells)

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from helpers.sharing.numbers import (
     LocalFormatter,
+    Phrase,
     format_date,
+    format_figures,
     format_month,
     format_number,
     format_p_value,
@@ -143,3 +145,30 @@ def test_order_does_not_depend_on_how_letters_are_coded_or_on_case(name: str) ->
         for form in (name, unicodedata.normalize("NFD", name), name.upper(), name.lower())
     }
     assert len(keys) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "vi", "en"),
+    [
+        ("17", "17", "17"),
+        ("31-32", "31–32", "31–32"),
+        ("-17 … -16 (4 → 21)", "−17 … −16 (4 → 21)", "−17 … −16 (4 → 21)"),
+        ("0.6342", "0,6342", "0.6342"),
+        ("-0.0750", "−0,0750", "−0.0750"),
+        ("35.8 %", "35,8 %", "35.8 %"),
+        ("", "", ""),
+    ],
+)
+def test_figures_in_a_text_in_the_form_of_the_language(said: str, vi: str, en: str) -> None:
+    assert (format_figures(said, "vi"), format_figures(said, "en")) == (vi, en)
+
+
+def test_forms_of_text_are_also_those_of_phrases() -> None:
+    class Place(Phrase):
+        def written(self, lang: str) -> str:
+            return {"vi": "hạng 1.5", "en": "rank 1.5"}[lang]
+
+    shown = "{0:capitals}; {0:figures}; {0:int}; {0}; {1:capitals}"
+    assert LocalFormatter("vi").format(shown, Place(), "đúng") == (
+        "HẠNG 1.5; hạng 1,5; hạng 1.5; hạng 1.5; ĐÚNG"
+    )

@@ -40,11 +40,13 @@ def check(options: argparse.Namespace) -> int:
         )
     from helpers.questions.press_check.headline import check_headline, exit_status
     from helpers.questions.press_check.headline_sentences import answer_lines, language_of
+    from helpers.sharing.wording import written
     from helpers.sources.processed_files import read_processed
     from helpers.sources.provinces import load_units
 
     rankings = read_processed(root, "rankings")
     judged = check_headline(options.headline, rankings, definitions, load_units(root))
-    for line in answer_lines(judged, definitions, options.lang or language_of(options.headline)):
-        print(line)
+    lang = options.lang or language_of(options.headline)
+    for line in answer_lines(judged, definitions):
+        print(written(line, lang))
     return exit_status(judged)

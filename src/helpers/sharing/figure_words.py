@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from helpers.sharing.wording import InBoth, word
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.wording import InBoth, Said, word
 from helpers.sources.editions import Definitions, Formula
 
+_NATIONAL_MEAN = "national_mean"
 _APPROXIMATE = {
     "about": "figure.about",
     "more_than": "figure.more_than",
@@ -25,9 +27,17 @@ def with_qualifier(number: str, approximate: str, lang: str) -> str:
     return f"{word(_APPROXIMATE[approximate], lang)} {number}" if approximate else number
 
 
-def measure_name(definitions: Definitions, index: str, measure: str) -> InBoth:
-    """What readers call a measure of an index."""
-    return InBoth(**definitions.indices[index]["measures"][measure])
+def measure_name(definitions: Definitions, index: str, measure: str) -> Phrase:
+    """What readers call a measure of an index, the mean of all units included.
+
+    Raises:
+        KeyError: the index has no such measure.
+    """
+    names = definitions.indices[index]["measures"]
+    if not measure.startswith(_NATIONAL_MEAN):
+        return InBoth(**names[measure])
+    part = measure.removeprefix(_NATIONAL_MEAN).removeprefix("_") or "overall"
+    return Said("table.national_mean", measure=InBoth(**names[part]))
 
 
 def formula_name(formula: Formula | None) -> InBoth | str:

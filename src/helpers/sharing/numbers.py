@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
 from abc import ABC, abstractmethod
@@ -46,6 +47,15 @@ def format_month(day: date, lang: str) -> str:
     return f"{day.month}/{day.year}" if lang == "vi" else f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def format_figures(text: str, lang: str) -> str:
+    """What the tables say in the form of the language: `-0.75 (4 → 21)` is −0,75 (4 → 21) in `vi`.
+
+    A hyphen that is no minus stands between two numbers or names, as an en dash.
+    """
+    shown = re.sub(r"(?<![0-9])-(?=[0-9])", _MINUS, text).replace("-", "\N{EN DASH}")
+    return re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", shown) if lang == "vi" else shown
+
+
 def _number(decimals: int, *, signed: bool = False) -> Callable[[Any, str], str]:
     return lambda value, lang: format_number(float(str(value)), lang, decimals, signed=signed)
 
@@ -64,6 +74,10 @@ _FORMS: dict[str, Callable[[Any, str], str]] = {
     "text_right": lambda value, _: str(value),
     "date": format_date,
     "month": format_month,
+}
+_FORMS_OF_TEXT: dict[str, Callable[[str, str], str]] = {
+    "figures": format_figures,
+    "capitals": lambda text, _: text.upper(),
 }
 
 
@@ -102,7 +116,8 @@ class LocalFormatter(string.Formatter):
     Format specs: `int`, `signed`, `score` (four decimals), `signed_score`, `micro` (six), `two`,
     `percent` (one), `signed_percent`, `p` (a p-value with its sign of relation), `p_number` (the
     same without an equals sign), `text_right` (finished text in a column of numbers), `date` and
-    `month` (of a day). A phrase is written in the language; other values are put in as text.
+    `month` (of a day), `figures` (text with numbers as the tables have them) and `capitals` (text).
+    A phrase is written in the language; other values are put in as text.
     """
 
     def __init__(self, lang: str) -> None:
@@ -111,7 +126,10 @@ class LocalFormatter(string.Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         """One value in the form that its spec asks for."""
         if isinstance(value, Phrase):
-            return value.written(self.lang)
+            value = value.written(self.lang)
+            format_spec = format_spec if format_spec in _FORMS_OF_TEXT else ""
+        if format_spec in _FORMS_OF_TEXT:
+            return _FORMS_OF_TEXT[format_spec](str(value), self.lang)
         if format_spec in _FORMS:
             return str(_FORMS[format_spec](value, self.lang))
         return str(super().format_field(value, format_spec))

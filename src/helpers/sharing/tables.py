@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.sharing.figure_words import measure_name
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import LocalFormatter, Phrase
-from helpers.sharing.wording import read_wording, sentence, written
+from helpers.sharing.wording import read_wording, written
 from helpers.sources.editions import Definitions
 
-_NATIONAL_MEAN = "national_mean"
 UP, DOWN = "#0072b2", "#cc79a7"
 """As in charts; `drawing`, which names them too, takes long to import."""
 
@@ -237,8 +237,4 @@ def _cell(formatter: LocalFormatter, value: object, spec: str) -> str:
 
 def measure_label(definitions: Definitions, index: str, measure: str, lang: str) -> str:
     """What readers call a measure, the mean of all units included."""
-    if not measure.startswith(_NATIONAL_MEAN):
-        return definitions.measure_name(index, measure, lang)
-    part = measure.removeprefix(_NATIONAL_MEAN).removeprefix("_") or "overall"
-    name = definitions.measure_name(index, part, lang)
-    return sentence("table.national_mean", lang, measure=name)
+    return measure_name(definitions, index, measure).written(lang)

@@ -10,6 +10,7 @@ import pytest
 from helpers import LANGUAGES
 from helpers.questions.press_check.headline import check_headline
 from helpers.questions.press_check.headline_sentences import answer_lines, language_of
+from helpers.sharing.wording import written
 from helpers.sources.editions import load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
@@ -40,9 +41,10 @@ def test_every_headline_of_the_set_is_answered_in_both_languages() -> None:
         headlines = sorted({row["headline"] for row in csv.DictReader(stream)})
     for headline in headlines:
         judged = check_headline(headline, rankings, definitions, units)
+        phrases = answer_lines(judged, definitions)
+        assert len(phrases) == len(judged)
         for lang in LANGUAGES:
-            lines = answer_lines(judged, definitions, lang)
-            assert len(lines) == len(judged)
+            lines = [written(phrase, lang) for phrase in phrases]
             for one, line in zip(judged, lines, strict=True):
                 assert "\n" not in line
                 assert one.statement.words in line

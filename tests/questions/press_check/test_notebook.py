@@ -81,3 +81,18 @@ def test_every_index_and_edition_is_shown_and_nothing_is_a_bare_error(
 def test_a_wrong_edition_is_answered_with_those_there_are(show_notebook: ShowNotebook) -> None:
     with pytest.raises(BadInputError, match=r"speaks of any index '2032'. Did you mean"):
         show_notebook("08-press-check", edition="2032")
+
+
+def test_the_numbers_beside_the_page_are_in_its_words(
+    show_notebook: ShowNotebook, tmp_path: Path
+) -> None:
+    show_notebook("08-press-check", lang="en", edition="2023", report=str(tmp_path))
+    file = tmp_path / "figures" / "08-press-check" / "contradicted.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert rows
+    shown = {row["verdict_shown"] for row in rows}
+    assert shown <= {"disagrees", "another edition", "other units"}
+    assert [float(row["chance_percent"] or 0) for row in rows] == [
+        pytest.approx(100 * float(row["chance"] or 0)) for row in rows
+    ]

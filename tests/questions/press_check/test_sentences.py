@@ -8,22 +8,24 @@ import pandas as pd
 import pytest
 
 from helpers.questions.press_check.charts import agreement_chart
+from helpers.questions.press_check.counts import (
+    cause_counts,
+    edition_counts,
+    source_counts,
+    verdict_counts,
+)
 from helpers.questions.press_check.sentences import (
     bars_alt,
-    cause_counts,
     counts_sentence,
-    edition_counts,
     editions_title,
     fits_shown,
     press_claims,
-    said_shown,
-    source_counts,
     sources_sentence,
     sources_title,
     statements_shown,
     tried_sentence,
-    verdict_counts,
 )
+from helpers.sharing.wording import written
 from helpers.sources.editions import load_definitions
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -71,12 +73,12 @@ def test_counts(some: pd.DataFrame) -> None:
         {"source_id": "s2", "checked": 3, "agrees": 1, "contradicted": 2},
         {"source_id": "s1", "checked": 2, "agrees": 2, "contradicted": 0},
     ]
-    said = repr(counts_sentence(some, "en"))
+    said = written(counts_sentence(some), "en")
     assert "7 figures; 5 can be checked: 3 agree, 2 are contradicted. The other 2" in said
-    assert editions_title(some, "en").startswith("3 of the 5 figures")
-    assert repr(sources_sentence(sources, "en")).startswith("2 sources")
-    assert sources_title(sources, "en") == "1 of 2 sources have contradicted figures"
-    tried = repr(tried_sentence(some, "en"))
+    assert written(editions_title(some), "en").startswith("3 of the 5 figures")
+    assert written(sources_sentence(sources), "en").startswith("2 sources")
+    assert written(sources_title(sources), "en") == "1 of 2 sources have contradicted figures"
+    tried = written(tried_sentence(some), "en")
     assert "For 2 contradicted figures 5 other places were tried" in tried
     assert "1 fit at least one; only for 1" in tried
 
@@ -95,39 +97,26 @@ def test_nothing_that_can_be_checked_is_said_so() -> None:
     none = statements({"verdict": "cannot be checked", "cause": "no complete table"})
     (claim,) = press_claims(none, source_counts(none))
     assert (claim.verdict, claim.value, claim.n) == ("cannot tell", None, 0)
-    assert editions_title(none, "vi") == "Không số liệu nào đối chiếu được"
-    assert sources_title(source_counts(none), "en") == "No source has a contradicted figure"
-    assert repr(tried_sentence(none, "en")) == "No figure had to be looked for elsewhere."
+    assert written(editions_title(none), "vi") == "Không số liệu nào đối chiếu được"
+    title = sources_title(source_counts(none))
+    assert written(title, "en") == "No source has a contradicted figure"
+    assert written(tried_sentence(none), "en") == "No figure had to be looked for elsewhere."
     assert edition_counts(none).empty
     chart = agreement_chart(edition_counts(none), "vi", **WORDS)
     assert chart.alt == "Mô tả"
 
 
-@pytest.mark.parametrize(
-    ("said", "vi", "en"),
-    [
-        ("17", "17", "17"),
-        ("31-32", "31–32", "31–32"),
-        ("-17 … -16 (4 → 21)", "−17 … −16 (4 → 21)", "−17 … −16 (4 → 21)"),
-        ("0.6342", "0,6342", "0.6342"),
-        ("-0.0750", "−0,0750", "−0.0750"),
-        ("35.8 %", "35,8 %", "35.8 %"),
-        ("", "", ""),
-    ],
-)
-def test_what_the_tables_say_in_the_form_of_the_language(said: str, vi: str, en: str) -> None:
-    assert (said_shown(said, "vi"), said_shown(said, "en")) == (vi, en)
-
-
 def test_where_a_figure_fits_has_its_measures_by_name(some: pd.DataFrame) -> None:
     definitions = load_definitions(PROJECT)
     fits = "Hậu Giang, DTI 2020 (63) overall → DTI 2022 (63) pillar_economy: +11 (28 → 17)"
-    assert fits_shown(fits, definitions, "en") == (
+    assert written(fits_shown(fits, definitions), "en") == (
         "Hậu Giang, DTI 2020 (63) Total → DTI 2022 (63) Digital economy: +11 (28 → 17)"
     )
-    shown = statements_shown(some, definitions, {"s1": "Một", "s2": "Hai"}, "vi")
-    assert shown.loc[3, "fits_shown"] == "Hậu Giang, DTI 2022 (63) Kinh tế số: 17"
-    assert shown.loc[3, "verdict_shown"] == "của kỳ khác"
+    shown = statements_shown(some, definitions, {"s1": "Một", "s2": "Hai"})
+    fits, verdict = shown.loc[3, ["fits_shown", "verdict_shown"]]
+    assert written(fits, "vi") == "Hậu Giang, DTI 2022 (63) Kinh tế số: 17"
+    assert written(verdict, "vi") == "của kỳ khác"
+    assert shown.loc[0, "fits_shown"] == "–"
     assert shown.loc[3, "chance_percent"] == 5
     assert shown.loc[3, "source"] == "s2: Hai"
 
@@ -138,6 +127,6 @@ def test_the_chart_has_both_numbers_of_every_bar(some: pd.DataFrame, texts_of) -
     texts = texts_of(chart)
     assert {"DTI 2023 (63)", "3 + 2", "đúng", "không khớp", "Tiêu đề"} <= set(texts)
     assert agreement_chart(rows, "vi", **WORDS).svg == chart.svg
-    assert bars_alt("press.counts_alt", rows, "en").endswith(
+    assert written(bars_alt("press.counts_alt", rows), "en").endswith(
         "DTI 2023 (63): 3 agree, 2 contradicted."
     )

@@ -1,7 +1,285 @@
-"""What notebook 01 shows."""
+"""What notebook 01 shows: the raw files cleaned, completed and reconciled."""
 
 from __future__ import annotations
 
-from helpers.sharing.wording import use_wording
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-use_wording("clean_figures.yml")
+import pandas as pd
+
+from helpers.atomic_files import write_atomically
+from helpers.notebook import Sheet
+from helpers.project import processed_folder
+from helpers.questions.clean_figures import answer
+from helpers.questions.clean_figures.sentences import (
+    contradictions_claim,
+    coverage_alt,
+    coverage_claim,
+    coverage_title,
+    names_sentence,
+    pillar_growth_claim,
+    rows_sentence,
+    totals_claim,
+)
+from helpers.sharing.charts import coverage_chart
+from helpers.sharing.claims import RegisteredClaims
+from helpers.sharing.drawing import Chart
+from helpers.sharing.figure_words import measure_name
+from helpers.sharing.tables import ReaderTable
+from helpers.sharing.wording import InBoth, Said, Sentence, use_wording
+from helpers.sources.ledger_rankings import load_set_aside
+from helpers.sources.processed_files import data_dictionary, datapackage, write_processed
+from helpers.sources.raw_files import load_corrections, read_raw
+
+# Why a figure is contradicted is said in the words of notebook 08.
+use_wording("clean_figures.yml", "press_check.yml")
+
+
+class Cleaned:
+    """The raw files as read: every row kept or rejected, every correction named.
+
+    Args:
+        sheet: of the run.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.found = answer.clean_figures(sheet.root)
+        self.tables = self.found.tables
+        """What `data/processed` holds, by name."""
+        self.row_counts = self.found.row_counts
+        sheet.producer = Said("producer.press")
+
+    def opening(self) -> Sentence:
+        """How many rows were read, kept and rejected."""
+        return self.sheet.show(rows_sentence(self.row_counts))
+
+    def rows_table(self) -> ReaderTable:
+        """The same for every file."""
+        columns = ("file", "rows_read", "rows_kept", "rows_rejected")
+        return self.sheet.table(self.row_counts, Said("clean.rows_caption"), columns)
+
+    def rejected_table(self) -> ReaderTable:
+        """Every cell that could not be read, with the reason."""
+        rows = _with_reasons(self.tables["rejected"].to_dict("records"))
+        columns = ("file", "row", "value", "reason")
+        return self.sheet.table(rows, Said("clean.rejected_caption"), columns)
+
+    def names(self) -> Sentence:
+        """Whether every province name means one unit."""
+        return self.sheet.show(names_sentence(self.found.unused_aliases))
+
+    def corrections_table(self) -> ReaderTable:
+        """Every correction in force, with the reason."""
+        rows = _with_reasons(load_corrections(self.sheet.root))
+        columns = {"figure": "figure", "expect": "printed", "use": "used", "reason": "reason"}
+        return self.sheet.table(rows, Said("clean.corrections_caption"), columns)
+
+    def write(self) -> None:
+        """Write the tables, and what describes them; the dictionary only with a default run."""
+        root = self.sheet.root
+        folder = processed_folder(root, self.sheet.report)
+        write_processed(self.tables, folder)
+        write_atomically(folder / "datapackage.json", datapackage())
+        if folder == processed_folder(root, ""):
+            write_atomically(root / "docs" / "data-dictionary.md", data_dictionary())
+
+
+def _with_reasons(entries: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
+    """Entries with `reason` (in English) and `reason_vi`: one reason in both languages."""
+    return pd.DataFrame(
+        [
+            {**entry, "reason": InBoth(vi=entry["reason_vi"], en=entry["reason"])}
+            for entry in entries
+        ]
+    )
+
+
+class Relations:
+    """Whether the published figures add up.
+
+    Args:
+        clean: the files as read.
+    """
+
+    def __init__(self, clean: Cleaned) -> None:
+        self.sheet, self.ties = clean.sheet, clean.found.ties
+        self.checks = pd.DataFrame(clean.found.checks)
+        """Every relation that the figures must keep: `check`, `edition`, and how far it holds."""
+        self.pillar_growth = answer.printed_pillar_growth(
+            clean.tables["reported_figures"], clean.tables["rankings"], clean.sheet.definitions
+        )
+
+    def table(self) -> ReaderTable:
+        """Every relation, with what rounding allows and what was found."""
+        rows = self.checks.assign(check=[Said(f"check.{check}") for check in self.checks["check"]])
+        columns = ("edition", "check", "compared", "failures", "largest_difference", "allowed")
+        return self.sheet.table(rows, Said("clean.checks_caption"), columns)
+
+    def ties_table(self) -> ReaderTable:
+        """Every rank that several provinces share."""
+        columns = ("edition", "rank", "score", "provinces")
+        return self.sheet.table(self.ties, Said("clean.ties_caption"), columns)
+
+    def pillar_growth_table(self, index: str = "DTI") -> ReaderTable:
+        """The printed growth of the pillars beside that of like for like."""
+        definitions, growth = self.sheet.definitions, self.pillar_growth
+        rows = growth.assign(
+            measure=[measure_name(definitions, index, pillar) for pillar in growth["pillar"]]
+        )
+        columns = ("measure", "mean_before", "mean_after", "printed_percent", "own_percent")
+        return self.sheet.table(rows, Said("clean.pillar_growth_caption"), columns)
+
+
+class Coverage:
+    """Of how many provinces the rank is known, in each edition.
+
+    Args:
+        clean: the files as read.
+    """
+
+    def __init__(self, clean: Cleaned) -> None:
+        self.sheet = sheet = clean.sheet
+        self.table_of_all = clean.tables["coverage"]
+        self.picture = answer.coverage_picture(
+            clean.tables["rankings"], sheet.definitions, sheet.units
+        )
+        """On what basis each rank is known: `province`, `edition_label`, `basis`."""
+        editions = sheet.definitions.editions_of("DTI")
+        self.complete = [edition.edition for edition in editions if edition.complete]
+        self.partial = [edition.edition for edition in editions if not edition.complete]
+        labels = self.picture.loc[self.picture["basis"] != "unknown", "edition_label"]
+        self.known = {year: int((labels == f"DTI {year}").sum()) for year in self.partial}
+        """How many provinces, for each year that is known in part."""
+
+    def chart(self) -> Chart:
+        """What is known of whom, and on what basis."""
+        return self.sheet.chart(
+            coverage_chart,
+            self.sheet.save(self.picture, "coverage"),
+            title=coverage_title(self.complete, self.partial),
+            alt=coverage_alt(self.picture, self.known),
+            editions=["DTI", "ICT Index", "EGOV"],
+        )
+
+    def table(self, measure: str = "overall") -> ReaderTable:
+        """How many provinces are ranked, and how firmly.
+
+        Args:
+            measure: of which ranks; the total of each index unless another is named.
+        """
+        columns = {"index": "measure"} | {
+            name: name
+            for name in ("edition", "units", "scored", "ranked", "rank_derived", "rank_interval")
+        }
+        rows = self.table_of_all[self.table_of_all["measure"] == measure]
+        return self.sheet.table(rows, Said("clean.coverage_caption"), columns)
+
+
+class Contradictions:
+    """Figures that contradict the tables or one another, and figures that are not used.
+
+    Args:
+        clean: the files as read.
+    """
+
+    def __init__(self, clean: Cleaned) -> None:
+        self.sheet = clean.sheet
+        self.rows = clean.tables["contradictions"]
+        self.noted = answer.noted_contradictions(clean.sheet.root)
+        figures = clean.tables["reported_figures"]
+        self.set_aside = figures[figures["set_aside"]]
+
+    def table(self) -> ReaderTable:
+        """Every figure that the tables or other sources contradict."""
+        rows = self.rows.assign(
+            cause=[Said(f"cause.{cause}") for cause in self.rows["cause"]],
+            edition=self.rows["index"] + " " + self.rows["edition"],
+            measure=[
+                measure_name(self.sheet.definitions, index, measure)
+                for index, measure in zip(self.rows["index"], self.rows["measure"], strict=True)
+            ],
+        )
+        columns = {
+            "province_as_printed": "province",
+            "edition": "edition",
+            "measure": "measure",
+            "value_as_printed": "printed",
+            "tables_say": "tables_say",
+            "cause": "cause",
+            "source_id": "source",
+        }
+        return self.sheet.table(rows, Said("clean.contradictions_caption"), columns)
+
+    def noted_table(self) -> ReaderTable:
+        """What contradicts itself within one source, as noted by hand."""
+        rows = pd.DataFrame(
+            [
+                {"figure": ", ".join(one["figures"]), "reason": InBoth(one["vi"], one["en"])}
+                for one in self.noted
+            ]
+        )
+        return self.sheet.table(rows, Said("clean.noted_caption"), ("figure", "reason"))
+
+    def set_aside_table(self) -> ReaderTable:
+        """Every figure that is kept but not used, with the reason."""
+        ledger = read_raw(self.sheet.root, "reported_rankings/reported_rankings.csv")
+        reasons = load_set_aside(self.sheet.root, ledger)
+        rows = self.set_aside.assign(
+            reason=[InBoth(**reasons[figure]) for figure in self.set_aside["figure_id"]],
+            edition=self.set_aside["index"] + " " + self.set_aside["edition"],
+        )
+        columns = {
+            "figure_id": "figure",
+            "province_as_printed": "province",
+            "edition": "edition",
+            "value_as_printed": "printed",
+            "reason": "reason",
+        }
+        return self.sheet.table(rows, Said("clean.set_aside_caption"), columns)
+
+
+def ask(sheet: Sheet) -> Cleaned:
+    """Read, clean and reconcile all raw files; writes nothing yet.
+
+    Raises:
+        RawFileError, BadInputError: as `answer.clean_figures`.
+    """
+    return Cleaned(sheet)
+
+
+def relations(clean: Cleaned) -> Relations:
+    """Do the published figures add up?"""
+    return Relations(clean)
+
+
+def coverage(clean: Cleaned) -> Coverage:
+    """Of how many provinces is the rank known?"""
+    return Coverage(clean)
+
+
+def contradictions(clean: Cleaned) -> Contradictions:
+    """Where do sources contradict the tables, one another or themselves?
+
+    Raises:
+        BadInputError: a noted contradiction names no figure of a ledger.
+    """
+    return Contradictions(clean)
+
+
+def check(clean: Cleaned, coverage: Coverage) -> None:
+    """Has no row disappeared, and does the picture show each province in each edition once?"""
+    counts, picture = clean.row_counts, coverage.picture
+    assert (counts["rows_read"] == counts["rows_kept"] + counts["rows_rejected"]).all()
+    assert len(picture) == picture["province"].nunique() * picture["edition_label"].nunique()
+
+
+def claims(clean: Cleaned, relations: Relations, coverage: Coverage) -> RegisteredClaims:
+    """What the notebook concludes."""
+    size = len(clean.sheet.units.all())
+    return clean.sheet.claims(
+        totals_claim(relations.checks),
+        coverage_claim(coverage.known, size),
+        contradictions_claim(clean.found.statements),
+        pillar_growth_claim(relations.pillar_growth, size),
+    )

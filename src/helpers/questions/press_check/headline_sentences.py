@@ -1,4 +1,4 @@
-"""The answer to a headline, one line for each of its statements, in the language of the reader."""
+"""The answer to a headline: a line for each of its statements, and in which language."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from helpers.headlines.statement import HeadlineStatement
 from helpers.printed.words import clean_printed_text
-from helpers.questions.press_check.headline import Judged
-from helpers.questions.press_check.sentences import fits_shown, said_shown
-from helpers.sharing.wording import sentence, use_wording, word
+from helpers.questions.press_check.headline import NOT_CHECKED, Judged
+from helpers.questions.press_check.sentences import fits_shown
+from helpers.sharing.figure_words import measure_name
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.wording import Joined, Said, use_wording
 from helpers.sources.editions import Definitions
 
 use_wording("press_check.yml")
@@ -31,65 +33,50 @@ def language_of(headline: str) -> str:
     return "en" if len(_ENGLISH.findall(text)) >= len(_VIETNAMESE.findall(text)) else "vi"
 
 
-def answer_lines(judged: Sequence[Judged], definitions: Definitions, lang: str) -> list[str]:
+def answer_lines(judged: Sequence[Judged], definitions: Definitions) -> list[Phrase]:
     """The answer to each statement: the verdict, what the tables say, and what was assumed."""
-    return [" ".join(_parts(one, definitions, lang)) for one in judged]
+    return [Joined(_parts(one, definitions), " ") for one in judged]
 
 
-def _parts(one: Judged, definitions: Definitions, lang: str) -> list[str]:
+def _parts(one: Judged, definitions: Definitions) -> list[Phrase]:
     statement = one.statement
-    verdict = word(f"press_verdict.{one.verdict}", lang).upper()
-    parts = [
-        sentence(
-            "headline.statement", lang, verdict=verdict, words=statement.words,
-            about=_about(statement, definitions, lang),
+    verdict = Said(f"press_verdict.{one.verdict}")
+    parts: list[Phrase] = [
+        Said(
+            "headline.statement" if statement.statistic else "headline.nothing",
+            verdict=verdict,
+            words=statement.words,
+            about=_about(statement, definitions),
         )
-        if statement.statistic
-        else sentence("headline.nothing", lang, verdict=verdict, words=statement.words)
-    ]  # fmt: skip
+    ]
     if one.said:
         producer = "headline.press_says" if one.from_press else "headline.ministry_says"
-        said = "; ".join(
-            sentence("headline.among", lang, size=size, said=said_shown(text, lang))
-            for size, text in one.said
-        )
-        parts.append(sentence(producer, lang, said=said))
+        said = [Said("headline.among", size=size, said=text) for size, text in one.said]
+        parts.append(Said(producer, said=Joined(said, "; ")))
     if one.verdict == "cannot be checked":
-        parts.append(sentence("headline.reason", lang, reason=_reason(one, lang)))
+        parts.append(Said("headline.reason", reason=_reason(one)))
     if one.likely is not None and one.likely.fits:
-        parts.append(
-            sentence(
-                "headline.fits", lang, fits=fits_shown(one.likely.fits, definitions, lang),
-                tried=one.likely.tried, chance=100 * (one.likely.chance or 0),
-            )
-        )  # fmt: skip
+        fits = fits_shown(one.likely.fits, definitions)
+        chance = 100 * (one.likely.chance or 0)
+        parts.append(Said("headline.fits", fits=fits, tried=one.likely.tried, chance=chance))
     if one.across_formulas and one.verdict != "cannot be checked":
-        parts.append(word("headline.across_formulas", lang))
+        parts.append(Said("headline.across_formulas"))
     # The same word may be assumed for several reasons; each is said once.
-    parts += [_warning(*warning, lang) for warning in dict.fromkeys(statement.warnings)]
-    return parts
+    warnings = dict.fromkeys(statement.warnings)
+    return parts + [Said(f"warning.{kind}", about=about) for kind, about in warnings]
 
 
-def _about(statement: HeadlineStatement, definitions: Definitions, lang: str) -> str:
-    parts = [statement.province] if statement.province else []
-    parts.append(f"{statement.index} {statement.edition}".strip())
-    if statement.measure != "overall" and statement.measure in definitions.measures(
-        statement.index
-    ):
-        parts.append(definitions.measure_name(statement.index, statement.measure, lang))
-    return ", ".join(parts)
+def _about(statement: HeadlineStatement, definitions: Definitions) -> Phrase:
+    index, measure = statement.index, statement.measure
+    parts: list[Phrase | str] = [statement.province] if statement.province else []
+    parts.append(f"{index} {statement.edition}".strip())
+    if measure != "overall" and measure in definitions.measures(index):
+        parts.append(measure_name(definitions, index, measure))
+    return Joined(parts, ", ")
 
 
-def _reason(one: Judged, lang: str) -> str:
-    if one.reason == "fits another year":
-        return sentence("not_checked.fits another year", lang, years=", ".join(one.years))
-    family = "refusal" if one.reason == one.statement.refusal else "cause"
-    if one.reason in ("not in universe", "universes differ"):
-        family = "not_checked"
-    elif one.reason == "no such edition":
-        family = "refusal"
-    return word(f"{family}.{one.reason}", lang)
-
-
-def _warning(kind: str, about: str, lang: str) -> str:
-    return sentence(f"warning.{kind}", lang, about=about)
+def _reason(one: Judged) -> Phrase:
+    if one.reason in NOT_CHECKED:
+        return Said(f"not_checked.{one.reason}", years=", ".join(one.years))
+    refused = one.reason in (one.statement.refusal, "no such edition")
+    return Said(f"{'refusal' if refused else 'cause'}.{one.reason}")

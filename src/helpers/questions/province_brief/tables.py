@@ -324,7 +324,7 @@ def contradictions_table(
     """Printed figures that the tables or other sources contradict; None where there are none."""
     if found.rows.empty:
         return None
-    shown = statements_shown(found.rows, definitions, titles, lang)
+    shown = statements_shown(found.rows, definitions, titles)
     return reader_table(
         shown,
         lang,

@@ -1,0 +1,120 @@
+"""The sentences and claims of notebook 01."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from helpers.sharing.claims import Claim
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.wording import Said, use_wording
+
+use_wording("clean_figures.yml")
+
+
+def rows_sentence(counts: pd.DataFrame) -> Phrase:
+    """How many rows of how many files were read, kept and rejected; `counts` of `count_rows`."""
+    return Said(
+        "clean.rows",
+        read=counts["rows_read"].sum(),
+        files=len(counts),
+        kept=counts["rows_kept"].sum(),
+        rejected=counts["rows_rejected"].sum(),
+    )
+
+
+def names_sentence(unused: Sequence[str]) -> Phrase:
+    """Whether every province name means one unit, and which spellings no file uses any more."""
+    key = "clean.names" if unused else "clean.names_all_used"
+    return Said(key, unused=len(unused), names=", ".join(unused))
+
+
+def coverage_title(complete: Sequence[str], partial: Sequence[str]) -> Phrase:
+    """Which years of the DTI are known in full, and which in part."""
+    return Said("clean.coverage_title", complete=", ".join(complete), partial=", ".join(partial))
+
+
+def coverage_alt(picture: pd.DataFrame, known: Mapping[str, int]) -> Phrase:
+    """The chart of coverage in words.
+
+    Args:
+        picture: of `coverage_picture`. known: how many provinces, for each year known in part.
+    """
+    return Said(
+        "clean.coverage_alt",
+        provinces=picture["province"].nunique(),
+        editions=picture["edition_label"].nunique(),
+        known=_by_year(known),
+    )
+
+
+def _by_year(known: Mapping[str, int]) -> str:
+    return ", ".join(f"{year}: {count}" for year, count in known.items())
+
+
+def totals_claim(checks: pd.DataFrame) -> Claim:
+    """Whether the published totals follow from their parts; `checks` as `reconciliation.Check`."""
+    totals = checks[checks["check"] == "total_from_parts_official"]
+    fitted = checks.loc[checks["check"] == "total_from_parts_fitted", "compared"].sum()
+    holds = "claim.totals_beside_fitted" if fitted else "claim.totals"
+    compared, failures = totals["compared"].sum(), totals["failures"].sum()
+    difference = totals["largest_difference"].max()
+    return Claim(
+        "01-clean-figures/totals",
+        Said(
+            "claim.totals_fail" if failures else holds,
+            compared=compared,
+            failures=failures,
+            difference=difference,
+            fitted=fitted,
+        ),
+        value=difference,
+        verdict="does not hold" if failures else "holds",
+        n=int(compared),
+        method="recomputed from published parts",
+    )
+
+
+def coverage_claim(known: Mapping[str, int], size: int) -> Claim:
+    """Of how few provinces the editions without a full table tell; `size`: how many there are."""
+    return Claim(
+        "01-clean-figures/coverage",
+        Said("claim.coverage", size=size, known=_by_year(known)),
+        value=float(min(known.values())),
+        verdict="cannot tell",
+        n=size,
+        method="count of provinces with a known rank or interval",
+    )
+
+
+def contradictions_claim(statements: pd.DataFrame) -> Claim:
+    """How many printed figures are contradicted; `statements` as `press_check.csv`."""
+    checked = statements[statements["verdict"] != "cannot be checked"]
+    disagree = int((checked["verdict"] != "agrees").sum())
+    return Claim(
+        "01-clean-figures/contradictions",
+        Said("claim.contradictions", disagree=disagree, checked=len(checked)),
+        value=float(disagree),
+        verdict="holds",
+        n=len(checked),
+        method="every statement of the ledger against the tables",
+    )
+
+
+def pillar_growth_claim(growth: pd.DataFrame, size: int) -> Claim:
+    """How the growth printed for the pillars compares; `growth` of `printed_pillar_growth`."""
+    newest = growth[growth["edition"] == growth["edition"].max()]
+    values = newest.iloc[0][["edition", "baseline"]].to_dict() | {
+        f"{kind}_{row.pillar.removeprefix('pillar_')}": getattr(row, f"{kind}_percent")
+        for row in newest.itertuples()
+        for kind in ("printed", "own")
+    }
+    return Claim(
+        "01-clean-figures/pillar-growth",
+        Said("claim.pillar_growth", **values),
+        value=values["own_government"],
+        verdict="holds",
+        n=size,
+        method="means of the recomputed pillars",
+    )

@@ -1,0 +1,266 @@
+"""What notebook 08 shows: printed figures beside the ministry's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import pandas as pd
+
+from helpers.notebook import Sheet
+from helpers.project import processed_folder
+from helpers.questions.press_check.answer import CONTRADICTED, check_statements
+from helpers.questions.press_check.charts import agreement_chart
+from helpers.questions.press_check.counts import (
+    cause_counts,
+    edition_counts,
+    source_counts,
+    verdict_counts,
+)
+from helpers.questions.press_check.selection import choose_statements
+from helpers.questions.press_check.sentences import (
+    bars_alt,
+    counts_sentence,
+    editions_title,
+    press_claims,
+    sources_sentence,
+    sources_title,
+    statements_shown,
+    tried_sentence,
+)
+from helpers.rankings.ranking_table import build_rankings
+from helpers.sharing.claims import RegisteredClaims
+from helpers.sharing.drawing import Chart
+from helpers.sharing.tables import ReaderTable
+from helpers.sharing.wording import Said, Sentence, use_wording
+from helpers.sources.figures import figures_of
+from helpers.sources.ledger_rows import source_dates
+from helpers.sources.processed_files import write_processed
+from helpers.sources.raw_files import read_raw
+
+use_wording("press_check.yml")
+
+_EXAMPLE = {
+    "province_as_printed": "province",
+    "what": "edition",
+    "name": "measure",
+    "value_as_printed": "printed",
+    "said": "tables_say",
+    "source": "source",
+}
+_CONTRADICTED = {
+    **{column: entry for column, entry in _EXAMPLE.items() if column != "source"},
+    "verdict_shown": "press_verdict",
+    "cause_shown": "cause",
+    "source": "source",
+}
+_FITS = {
+    "province_as_printed": "province",
+    "what": "edition",
+    "value_as_printed": "printed",
+    "fits_shown": "fits",
+    "tried": "tried",
+    "chance_percent": "chance",
+}
+
+
+class PressCheck:
+    """How many printed figures agree with the tables, and why the others do not.
+
+    Args:
+        sheet: of the run; its parameters `index` and `edition` choose among the statements.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        figures = figures_of(sheet.read("reported_figures"))
+        sources = read_raw(sheet.root, "sources/sources.csv")
+        self.titles = {row["source_id"]: row["title"] for row in sources}
+        ledger = read_raw(sheet.root, "reported_rankings/reported_rankings.csv")
+        self.ledger_ids = {row["figure_id"] for row in ledger}
+        rankings = sheet.read("rankings")
+        _, problems = build_rankings(figures, sheet.definitions, sheet.units)
+        self.every = check_statements(
+            [figure for figure in figures if figure.figure_id in self.ledger_ids],
+            rankings,
+            problems,
+            sheet.definitions,
+            sheet.units,
+            source_dates(sources),
+        )
+        """Every statement of the ledger with its verdict, as `press_check.csv`."""
+        self.checked = choose_statements(
+            self.every, sheet.definitions, **sheet.given("index", "edition")
+        )
+        """Those that the run asks for."""
+        self.verdicts = verdict_counts(self.checked)
+        self.editions = edition_counts(self.checked)
+        self.causes = cause_counts(self.checked)
+        sheet.producer = Said("producer.press")
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The editions of which some statement could be checked, for source lines."""
+        return sorted(set(self.editions["label"]))
+
+    def in_words(self, statements: pd.DataFrame) -> pd.DataFrame:
+        """Some of the statements with their words for readers (`statements_shown`)."""
+        return statements_shown(statements, self.sheet.definitions, self.titles)
+
+    def opening(self) -> Sentence:
+        """How many statements can be checked, and agree."""
+        return self.sheet.show(counts_sentence(self.checked))
+
+    def verdict_table(self) -> ReaderTable:
+        """How many statements have each verdict."""
+        rows = self.verdicts.assign(
+            verdict=[Said(f"press_verdict.{verdict}") for verdict in self.verdicts["verdict"]]
+        )
+        columns = {"verdict": "press_verdict", "statements": "statements"}
+        return self.sheet.table(rows, Said("press.verdicts_caption"), columns)
+
+    def editions_chart(self) -> Chart:
+        """How many figures of each edition agree and are contradicted."""
+        return self.sheet.chart(
+            agreement_chart,
+            self.sheet.save(self.editions, "editions"),
+            title=editions_title(self.checked),
+            alt=bars_alt("press.counts_alt", self.editions),
+            editions=self.labels,
+        )
+
+    def editions_table(self) -> ReaderTable:
+        """The same as numbers, with those that cannot be checked."""
+        columns = {"label": "edition"} | {
+            name: name for name in ("agrees", "contradicted", "unchecked")
+        }
+        return self.sheet.table(self.editions, Said("press.editions_caption"), columns)
+
+    def causes_table(self) -> ReaderTable:
+        """Why statements cannot be checked, or what may have gone wrong."""
+        rows = self.sheet.save(self.causes, "causes").assign(
+            verdict=[Said(f"press_verdict.{verdict}") for verdict in self.causes["verdict"]],
+            cause=[Said(f"cause.{cause}") for cause in self.causes["cause"]],
+        )
+        columns = {"verdict": "press_verdict", "cause": "cause", "statements": "statements"}
+        return self.sheet.table(rows, Said("press.causes_caption"), columns)
+
+    def examples(self, of_each: str = "statistic") -> ReaderTable:
+        """The first statement that agrees of each kind.
+
+        Args:
+            of_each: column of `checked` that tells the kinds.
+        """
+        agreeing = self.checked[self.checked["verdict"] == "agrees"].drop_duplicates(of_each)
+        return self.sheet.table(self.in_words(agreeing), Said("press.examples_caption"), _EXAMPLE)
+
+    def write(self) -> None:
+        """Write `press_check.csv`, of all statements whatever the run asks for."""
+        folder = processed_folder(self.sheet.root, self.sheet.report)
+        write_processed({"press_check": self.every}, folder)
+
+
+class Contradicted:
+    """The statements that the tables contradict, and where else their numbers fit.
+
+    Args:
+        press: all of them. verdicts: which count as contradicted.
+    """
+
+    def __init__(self, press: PressCheck, verdicts: Sequence[str] = CONTRADICTED) -> None:
+        self.sheet, self.checked = press.sheet, press.checked
+        self.rows = press.in_words(self.checked[self.checked["verdict"].isin(verdicts)])
+
+    def table(self) -> ReaderTable | Sentence:
+        """Every one of them with its source."""
+        rows = self.sheet.save(self.rows, "contradicted")
+        if rows.empty:
+            return self.sheet.say("press.nothing_contradicted")
+        return self.sheet.table(rows, Said("press.contradicted_caption"), _CONTRADICTED)
+
+    def tried(self) -> Sentence:
+        """How many other places were tried, and how many fit."""
+        return self.sheet.show(tried_sentence(self.checked))
+
+    def fits_table(self) -> ReaderTable | Sentence:
+        """Where each number fits instead, and how likely that is chance."""
+        rows = self.rows[self.rows["tried"].notna()]
+        if rows.empty:
+            return self.sheet.say("press.tried_none")
+        return self.sheet.table(rows, Said("press.fits_caption"), _FITS)
+
+
+class Sources:
+    """Which sources print what agrees.
+
+    Args:
+        press: the statements.
+    """
+
+    def __init__(self, press: PressCheck) -> None:
+        self.sheet, self.titles, self.labels = press.sheet, press.titles, press.labels
+        self.rows = source_counts(press.checked)
+
+    def opening(self) -> Sentence:
+        """In how many sources every statement agrees."""
+        return self.sheet.show(sources_sentence(self.sheet.save(self.rows, "sources")))
+
+    def chart(self, least: int = 1) -> Chart:
+        """Figures of each source that agree and are contradicted.
+
+        Args:
+            least: contradicted figures of a source that is shown.
+        """
+        shown = self.rows[self.rows["contradicted"] >= least]
+        shown = shown.assign(label=shown["source_id"])
+        return self.sheet.chart(
+            agreement_chart,
+            shown,
+            title=sources_title(self.rows),
+            alt=bars_alt("press.sources_alt", shown),
+            editions=self.labels,
+        )
+
+    def table(self) -> ReaderTable:
+        """Every source by its title, those with contradicted figures marked."""
+        rows = self.rows.assign(
+            source=[f"{source}: {self.titles[source]}" for source in self.rows["source_id"]]
+        )
+        return self.sheet.table(
+            rows,
+            Said("press.sources_caption"),
+            ("source", "checked", "agrees", "contradicted"),
+            highlight=lambda row: row.contradicted > 0,
+        )
+
+
+def ask(sheet: Sheet) -> PressCheck:
+    """Check every statement of the ledger, and choose those that the run asks for.
+
+    Raises:
+        BadInputError: no statement speaks of that index or edition.
+    """
+    return PressCheck(sheet)
+
+
+def contradicted(press: PressCheck, verdicts: Sequence[str] = CONTRADICTED) -> Contradicted:
+    """Which figures do not agree, and where may they come from?"""
+    return Contradicted(press, verdicts)
+
+
+def sources(press: PressCheck) -> Sources:
+    """Which sources print what agrees?"""
+    return Sources(press)
+
+
+def check(press: PressCheck, sources: Sources) -> None:
+    """Is every statement of the ledger there once, and counted once?"""
+    assert press.every["figure_id"].is_unique
+    assert set(press.every["figure_id"]) == press.ledger_ids
+    assert press.verdicts["statements"].sum() == len(press.checked)
+    assert sources.rows["checked"].sum() == (press.checked["verdict"] != "cannot be checked").sum()
+
+
+def claims(press: PressCheck, sources: Sources) -> RegisteredClaims:
+    """What the notebook concludes."""
+    return press.sheet.claims(*press_claims(press.checked, sources.rows))
