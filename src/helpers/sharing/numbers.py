@@ -46,6 +46,11 @@ def format_month(day: date, lang: str) -> str:
     return f"{day.month}/{day.year}" if lang == "vi" else f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def decimals_of(value: float) -> int:
+    """How many decimals has a number, up to ten digits in all?"""
+    return len(f"{value:.10g}".partition(".")[2])
+
+
 def _number(decimals: int, *, signed: bool = False) -> Callable[[Any, str], str]:
     return lambda value, lang: format_number(float(str(value)), lang, decimals, signed=signed)
 
@@ -57,6 +62,7 @@ _FORMS: dict[str, Callable[[Any, str], str]] = {
     "signed_score": _number(4, signed=True),
     "micro": _number(6),
     "two": _number(2),
+    "exact": lambda value, lang: format_number(value, lang, decimals_of(value)),
     "percent": _number(1),
     "signed_percent": _number(1, signed=True),
     "p": lambda value, lang: format_p_value(float(str(value)), lang),
@@ -79,9 +85,10 @@ class LocalFormatter(string.Formatter):
     """Fills a sentence with numbers in the form of one language.
 
     Format specs: `int`, `signed`, `score` (four decimals), `signed_score`, `micro` (six), `two`,
-    `percent` (one), `signed_percent`, `p` (a p-value with its sign of relation), `p_number` (the
-    same without an equals sign), `text_right` (finished text in a column of numbers), `date` and
-    `month` (of a day). A phrase is written in the language; other values are put in as text.
+    `exact` (all it has), `percent` (one), `signed_percent`, `p` (a p-value with its sign of
+    relation), `p_number` (the same without an equals sign), `text_right` (finished text in a column
+    of numbers), `date` and `month` (of a day). A phrase is written in the
+    language; other values are put in as text.
     """
 
     def __init__(self, lang: str) -> None:
