@@ -15,6 +15,8 @@ import pytest
 from helpers.errors import BadInputError
 from helpers.headlines.statement import REFUSALS, WARNINGS
 from helpers.questions.changes.claims import CHANGES
+from helpers.questions.digital_adoption.answer import REASONS
+from helpers.questions.digital_adoption.figures import MEASURES, STANDINGS
 from helpers.questions.online_services.answer import (
     ADOPTION_MEASURES,
     KINDS,
@@ -42,6 +44,7 @@ from helpers.sharing.wording import (
     use_wording,
     word,
 )
+from helpers.sources.adoption_counts import load_adoption_counts
 from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES
 from helpers.sources.processed_files import read_processed
@@ -81,6 +84,12 @@ DERIVED = {
         *(f"problem.{kind}" for kind in CANNOT_TELL_KINDS),
         *(f"outcome.{outcome}" for outcome in OUTCOMES),
     },
+    "adoption.measure": set(MEASURES),
+    "adoption.counts": {"not_declared", "points"} | {
+        group for wordings in load_adoption_counts(PROJECT).values() for group in wordings.values()
+    },
+    "adoption.standing": set(STANDINGS),
+    "adoption.reason": set(REASONS),
     "services.kind": set(KINDS),
     "services.regime": set(REGIMES),
     "services.level": {

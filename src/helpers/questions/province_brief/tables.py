@@ -262,9 +262,11 @@ def adoption_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
     rows = list(found.rows.itertuples(index=False))
     return _figures_table(
         found.rows.assign(
-            when=[period_shown(row, lang) for row in rows],
+            when=[written(period_shown(row), lang) for row in rows],
             what=[_measure_shown(row, lang) for row in rows],
-            value_shown=[_with_doubt(number_shown(row, lang), row.doubt, lang) for row in rows],
+            value_shown=[
+                _with_doubt(written(number_shown(row), lang), row.doubt, lang) for row in rows
+            ],
             source=[_source_shown(row.source_id, lang) for row in rows],
         ),
         found, question, ("brief.adoption_caption", "brief.adoption_none"), lang,
@@ -273,7 +275,7 @@ def adoption_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
 
 def _measure_shown(row: Any, lang: str) -> str:  # noqa: ANN401
     name = word(f"adoption.measure.{row.measure}", lang)
-    return f"{name}, {count_shown(row.counts, lang)}" if row.measure in SHARES else name
+    return f"{name}, {written(count_shown(row.counts), lang)}" if row.measure in SHARES else name
 
 
 def _source_shown(source_id: str, lang: str) -> str:
