@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.sharing.figure_words import with_qualifier
+from helpers.sharing.wording import written
 
 
 @pytest.mark.parametrize(
@@ -17,10 +18,10 @@ from helpers.sharing.figure_words import with_qualifier
     ],
 )
 def test_a_number_keeps_the_word_beside_it(approximate: str, vi: str, en: str) -> None:
-    assert with_qualifier("75", approximate, "vi") == vi
-    assert with_qualifier("75", approximate, "en") == en
+    assert written(with_qualifier("75", approximate), "vi") == vi
+    assert written(with_qualifier("75", approximate), "en") == en
 
 
 def test_a_word_that_is_not_known_is_not_dropped() -> None:
     with pytest.raises(KeyError, match="at_least"):
-        with_qualifier("75", "at_least", "vi")
+        written(with_qualifier("75", "at_least"), "vi")

@@ -14,8 +14,19 @@ import pytest
 
 from helpers.errors import BadInputError
 from helpers.headlines.statement import REFUSALS, WARNINGS
-from helpers.questions.association.sentences import TEST_COLUMNS
 from helpers.questions.changes.claims import CHANGES
+from helpers.questions.digital_adoption.answer import REASONS
+from helpers.questions.digital_adoption.figures import MEASURES, STANDINGS
+from helpers.questions.online_services.answer import (
+    ADOPTION_MEASURES,
+    KINDS,
+    OFFERED,
+    REGIMES,
+    TIERS,
+    with_kinds,
+)
+from helpers.questions.online_services.portal import PORTAL_MEASURES
+from helpers.questions.online_services.sentences import base_and_parts
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.rank_gains.explorer import TABLE_WORDS
@@ -33,8 +44,10 @@ from helpers.sharing.wording import (
     use_wording,
     word,
 )
+from helpers.sources.adoption_counts import load_adoption_counts
 from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES
+from helpers.sources.processed_files import read_processed
 from helpers.sources.schemas import PRESS_VERDICTS, TABLES
 from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.evidence import OUTCOMES
@@ -70,8 +83,26 @@ DERIVED = {
         *(verdict.replace(" ", "_") for verdict in ASSOCIATION_VERDICTS),
         *(f"problem.{kind}" for kind in CANNOT_TELL_KINDS),
         *(f"outcome.{outcome}" for outcome in OUTCOMES),
-        *(f"header.{header}" for header, _ in TEST_COLUMNS.values()),
     },
+    "adoption.measure": set(MEASURES),
+    "adoption.counts": {"not_declared", "points"} | {
+        group for wordings in load_adoption_counts(PROJECT).values() for group in wordings.values()
+    },
+    "adoption.standing": set(STANDINGS),
+    "adoption.reason": set(REASONS),
+    "services.kind": set(KINDS),
+    "services.regime": set(REGIMES),
+    "services.level": {
+        base_and_parts(level)[0]
+        for level in with_kinds(read_processed(PROJECT, "online_services"))["level"]
+    },
+    "services.part": {
+        "target", "share", "eligible", "not_eligible", "on_national_portal", "added",
+    },
+    "services.use": {*OFFERED, *ADOPTION_MEASURES},
+    "services.tier": set(TIERS),
+    "services.tiers": {"agrees", "differs", "incomplete"},
+    "services.portal_measure": set(PORTAL_MEASURES),
 }  # fmt: skip
 CALLS = {"word": 0, "say": 0, "sentence": 0, "Said": 0, "make_claim": 1}
 
@@ -150,7 +181,8 @@ def test_every_key_is_text() -> None:
 
 @pytest.mark.parametrize("family", DERIVED)
 def test_families_have_an_entry_for_every_constant_and_no_more(family: str) -> None:
-    found = {key.split(".", 1)[1] for key in texts_of_wording() if key.startswith(f"{family}.")}
+    start = f"{family}."
+    found = {key.removeprefix(start) for key in texts_of_wording() if key.startswith(start)}
     assert found == DERIVED[family]
 
 
@@ -167,9 +199,8 @@ def test_no_entry_is_unused() -> None:
                     for entry in texts_of_wording()
                     if key.fullmatch(entry) and entry.rsplit(".", 1)[1] in texts
                 }
-    unused = [
-        key for key in texts_of_wording() if key not in used and key.split(".", 1)[0] not in DERIVED
-    ]
+    families = tuple(f"{family}." for family in DERIVED)
+    unused = [key for key in texts_of_wording() if key not in used and not key.startswith(families)]
     assert unused == []
 
 
@@ -190,7 +221,7 @@ def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
         assert text.strip() == text != "", lang
         assert unicodedata.is_normalized("NFC", text)
     for name, spec in placeholders(entry["vi"]):
-        assert name.isidentifier()
+        assert all(part.isidentifier() for part in name.split("."))
         # A form that does not exist would be a ValueError for a text value only when it is shown.
         assert spec == "" or LocalFormatter("vi").format("{0:" + spec + "}", 0.5)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.wording import InBoth, Said, word
+from helpers.sharing.wording import InBoth, Joined, Said
 from helpers.sources.editions import Definitions, Formula
 
 _NATIONAL_MEAN = "national_mean"
@@ -14,17 +14,17 @@ _APPROXIMATE = {
 }
 
 
-def with_qualifier(number: str, approximate: str, lang: str) -> str:
+def with_qualifier(number: Phrase | str, approximate: str) -> Phrase | str:
     """A number with the source's own «more than», «about» or «nearly».
 
     Args:
-        number: finished text. approximate: as in `online_services.csv` and `adoption.csv`; empty
+        number: as shown. approximate: as in `online_services.csv` and `adoption.csv`; empty
             for a number that stands alone.
 
     Raises:
         KeyError: `approximate` is none of these: a qualifier is never dropped.
     """
-    return f"{word(_APPROXIMATE[approximate], lang)} {number}" if approximate else number
+    return Joined([Said(_APPROXIMATE[approximate]), number], " ") if approximate else number
 
 
 def measure_name(definitions: Definitions, index: str, measure: str) -> Phrase:

@@ -56,6 +56,11 @@ def format_figures(text: str, lang: str) -> str:
     return re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", shown) if lang == "vi" else shown
 
 
+def decimals_of(value: float) -> int:
+    """How many decimals has a number, up to ten digits in all?"""
+    return len(f"{value:.10g}".partition(".")[2])
+
+
 def _number(decimals: int, *, signed: bool = False) -> Callable[[Any, str], str]:
     return lambda value, lang: format_number(float(str(value)), lang, decimals, signed=signed)
 
@@ -67,6 +72,7 @@ _FORMS: dict[str, Callable[[Any, str], str]] = {
     "signed_score": _number(4, signed=True),
     "micro": _number(6),
     "two": _number(2),
+    "exact": lambda value, lang: format_number(value, lang, decimals_of(value)),
     "percent": _number(1),
     "signed_percent": _number(1, signed=True),
     "p": lambda value, lang: format_p_value(float(str(value)), lang),
@@ -114,10 +120,11 @@ class LocalFormatter(string.Formatter):
     """Fills a sentence with numbers in the form of one language.
 
     Format specs: `int`, `signed`, `score` (four decimals), `signed_score`, `micro` (six), `two`,
-    `percent` (one), `signed_percent`, `p` (a p-value with its sign of relation), `p_number` (the
-    same without an equals sign), `text_right` (finished text in a column of numbers), `date` and
-    `month` (of a day), `figures` (text with numbers as the tables have them) and `capitals` (text).
-    A phrase is written in the language; other values are put in as text.
+    `exact` (all it has), `percent` (one), `signed_one`, `signed_percent`, `p` (a p-value with its
+    sign of relation), `p_number` (the same without an equals sign), `text_right` (finished text in
+    a column of numbers), `date` and `month` (of a day), `figures` (text with numbers as the tables
+    have them) and `capitals` (text). A phrase is written in the language; other values are put in
+    as text.
     """
 
     def __init__(self, lang: str) -> None:

@@ -152,6 +152,18 @@ class Joined(Phrase):
         return self.between.join(written(part, lang) for part in self.parts)
 
 
+class Inline(Phrase):
+    """A name inside a sentence, without its capital."""
+
+    def __init__(self, name: Phrase | str) -> None:
+        self.name = name
+
+    def written(self, lang: str) -> str:
+        """The name in one language, its first letter small."""
+        name = written(self.name, lang)
+        return name[:1].lower() + name[1:]
+
+
 def written(phrase: Phrase | str, lang: str) -> str:
     """What a phrase says in one language; a text is as it is."""
     return phrase if isinstance(phrase, str) else phrase.written(lang)

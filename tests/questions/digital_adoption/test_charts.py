@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from helpers.questions.digital_adoption.answer import REASONS
 from helpers.questions.digital_adoption.charts import dated_dots_chart, survey_lines_chart
-from helpers.questions.digital_adoption.figures import USES
 from helpers.questions.digital_adoption.sentences import (
     adoption_claims,
     breaks_of_survey,
@@ -20,22 +20,21 @@ from helpers.questions.digital_adoption.sentences import (
     dots_of,
     dots_title,
     known_sentence,
-    measure_name,
-    missing_shown,
-    overlap_sentence,
+    overlap_sentences,
     predictor_names,
     survey_title,
     used_sentences,
 )
 from helpers.questions.digital_adoption.words import (
     count_shown,
+    measure_name,
     number_shown,
     period_shown,
     place_shown,
     source_shown,
-    use_shown,
 )
 from helpers.sharing.drawing import Chart
+from helpers.sharing.wording import InBoth, word, written
 from helpers.sources.adoption_counts import NOT_STATED, load_adoption_counts
 from helpers.statistics.evidence import Evidence, evidence_table
 
@@ -99,10 +98,10 @@ def dots() -> pd.DataFrame:
 def drawings(survey: pd.DataFrame, dots: pd.DataFrame) -> dict[str, Draw]:
     return {
         "lines": lambda lang: survey_lines_chart(
-            survey, lang, focus="vn63-93", breaks=breaks_of_survey(lang), axis_label="PAPI", **WORDS
+            survey, lang, focus="vn63-93", breaks=breaks_of_survey(), axis_label="PAPI", **WORDS
         ),
         "dots": lambda lang: dated_dots_chart(
-            dots_of(dots, NAMES, lang), lang, focus="vn63-93", axis_label="%", **WORDS
+            dots_of(dots, NAMES), lang, focus="vn63-93", axis_label="%", **WORDS
         ),
     }
 
@@ -162,7 +161,7 @@ def test_the_dots_show_dates_and_words(drawings: dict[str, Draw], texts_of: Text
 
 
 def test_the_dots_are_in_order_and_marked_where_used(dots: pd.DataFrame) -> None:
-    rows = dots_of(dots, NAMES, "vi")
+    rows = dots_of(dots, NAMES)
     assert rows["figure_id"].tolist() == ["a2", "a3", "a1"]
     assert rows["used"].tolist() == [False, False, True]
 
@@ -186,9 +185,9 @@ def test_a_date_is_as_exact_as_it_was_printed(
     precision: str, start: tuple[int, int, int], end: tuple[int, int, int], vi: str, en: str
 ) -> None:
     dated = row(precision=precision, as_of_start=date(*start), as_of_end=date(*end))
-    assert (period_shown(dated, "vi"), period_shown(dated, "en")) == (vi, en)
+    assert (written(period_shown(dated), "vi"), written(period_shown(dated), "en")) == (vi, en)
     undated = row(precision="unknown", as_of_start=None, as_of_end=None)
-    assert period_shown(undated, "en") == "undated"
+    assert written(period_shown(undated), "en") == "undated"
 
 
 @pytest.mark.parametrize(
@@ -206,17 +205,24 @@ def test_a_date_is_as_exact_as_it_was_printed(
     ],
 )  # fmt: skip
 def test_a_number_keeps_the_words_beside_it(given: dict[str, object], vi: str, en: str) -> None:
-    assert (number_shown(row(**given), "vi"), number_shown(row(**given), "en")) == (vi, en)
+    assert (
+        written(number_shown(row(**given)), "vi"),
+        written(number_shown(row(**given)), "en"),
+    ) == (vi, en)
 
 
 def test_places_units_and_sources_are_named() -> None:
-    assert place_shown(row(unit_id=""), NAMES, "vi") == "cả nước"
-    assert place_shown(row(unit_id="vn34-51"), NAMES, "en") == "Quảng Ngãi (after the merger)"
-    assert count_shown("adults", "vi") == "trên số người trưởng thành"
-    assert count_shown("points", "vi") == "điểm"
-    assert count_shown("students", "en") == "students"
-    assert source_shown("s024", {"s024": "Hậu Giang"}, "vi") == "s024: Hậu Giang"
-    assert source_shown("papi_e_governance_2019_2024", {}, "en").startswith("PAPI (CECODES")
+    assert written(place_shown(row(unit_id=""), NAMES), "vi") == "cả nước"
+    assert (
+        written(place_shown(row(unit_id="vn34-51"), NAMES), "en") == "Quảng Ngãi (after the merger)"
+    )
+    assert written(count_shown("adults"), "vi") == "trên số người trưởng thành"
+    assert written(count_shown("points"), "vi") == "điểm"
+    assert written(count_shown("students"), "en") == "students"
+    assert written(source_shown("s024", {"s024": "Hậu Giang"}), "vi") == "s024: Hậu Giang"
+    assert written(source_shown("papi_e_governance_2019_2024", {}), "en").startswith(
+        "PAPI (CECODES"
+    )
 
 
 def test_everything_that_is_counted_has_words_in_both_languages() -> None:
@@ -224,15 +230,18 @@ def test_everything_that_is_counted_has_words_in_both_languages() -> None:
     groups = {group for wordings in declared.values() for group in wordings.values()}
     assert NOT_STATED in groups
     for group in groups | {""}:
-        shown = {count_shown(group, lang) for lang in ("vi", "en")}
+        shown = {written(count_shown(group), lang) for lang in ("vi", "en")}
         assert len(shown) == 2
         assert group not in shown
     for lang in ("vi", "en"):
-        assert len({use_shown(use, lang) for use in USES}) == len(USES)
+        assert len({use_shown(standing).written(lang) for standing in USES}) == len(USES)
 
 
 def test_every_predictor_has_a_name_in_both_languages() -> None:
-    vi, en = (predictor_names("2022", "2023", lang) for lang in ("vi", "en"))
+    names = predictor_names("2022", "2023")
+    vi, en = (
+        {name: phrase.written(lang) for name, phrase in names.items()} for lang in ("vi", "en")
+    )
     assert set(vi) == set(en)
     assert len(vi) == 9
     assert vi["papi_internet_access_change"] == "Tiếp cận Internet (PAPI), thay đổi 2022–2023"
@@ -244,9 +253,9 @@ def test_every_predictor_has_a_name_in_both_languages() -> None:
 
 def test_the_title_says_where_the_focus_stands(survey: pd.DataFrame) -> None:
     # Of 2021: Đà Nẵng 2.6, Hậu Giang 1.97, Hà Nội 1.2.
-    title = survey_title(survey, "vn63-93", "Hậu Giang", "vi")
+    title = survey_title(survey, "vn63-93", "Hậu Giang").written("vi")
     assert title == "Hậu Giang: 1,97 điểm năm 2021, thứ 2 trong 3 tỉnh"
-    assert survey_title(survey, "vn63-27", "Bắc Ninh", "en") == "Bắc Ninh: no figure"
+    assert survey_title(survey, "vn63-27", "Bắc Ninh").written("en") == "Bắc Ninh: no figure"
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -261,11 +270,11 @@ def test_what_is_known_is_said_for_the_measure_shown(lang: str) -> None:
     )  # fmt: skip
     by_year = pd.DataFrame({"measure": known["measure"], "2019": [0, 63], "2020": [5, 60],
                             "2021": [0, 0]})  # fmt: skip
-    teams = str(known_sentence(known, by_year, "community_digital_teams", "teams", 63, lang))
+    teams = known_sentence(known, by_year, "community_digital_teams", "teams", 63).written(lang)
     assert re.findall(r"\d+", teams) == [
         "24", "3", "16", "63", "5", "2", "4", "17", "12", "2", "1",
     ]  # fmt: skip
-    survey = str(known_sentence(known, by_year, "papi_internet_access", "points", 63, lang))
+    survey = known_sentence(known, by_year, "papi_internet_access", "points", 63).written(lang)
     assert re.findall(r"\d+", survey) == ["24", "60", "63", "63", "2019", "2020"]
 
 
@@ -274,13 +283,13 @@ def test_few_changes_are_said_to_be_too_few() -> None:
         {"measure": ["smartphone_share", "papi_internet_access", "households_fibre_share"],
          "in_question": [9, 10, 0], "province_pairs": [2, 302, 0]}
     )  # fmt: skip
-    few = str(changes_sentence(changes, "smartphone_share", ("2022", "2023"), "vi"))
+    few = changes_sentence(changes, "smartphone_share", ("2022", "2023")).written("vi")
     assert "chỉ 9 tỉnh" in few
     assert "cần ít nhất 10" in few
-    none = str(changes_sentence(changes, "households_fibre_share", ("2022", "2023"), "vi"))
+    none = changes_sentence(changes, "households_fibre_share", ("2022", "2023")).written("vi")
     assert "không tỉnh nào có số liệu" in none
     assert "chỉ" not in none
-    enough = str(changes_sentence(changes, "papi_internet_access", ("2022", "2023"), "en"))
+    enough = changes_sentence(changes, "papi_internet_access", ("2022", "2023")).written("en")
     assert "10 provinces have figures of both 2022 and 2023" in enough
 
 
@@ -292,7 +301,7 @@ def test_what_the_test_rests_on_counts_doubts() -> None:
          "conflicting": [0, 0, 2]}
     )  # fmt: skip
     asked = "online_dossier_share", "dossiers_settled", ("2022", "2023")
-    lead, tested = repr(used_sentences(used, 3, *asked, "en")).splitlines()
+    lead, tested = (said.written("en") for said in used_sentences(used, 3, *asked))
     assert "(of all dossiers settled)" in lead
     assert "from 1 March 2021 to 31 December 2022" in lead
     assert re.findall(r"\d+", lead.split("2022. ")[1]) == ["1", "1", "1", "2022"]
@@ -309,32 +318,28 @@ def test_what_the_test_rests_on_counts_doubts() -> None:
 )
 def test_known_and_used_are_told_apart(tested: int, vi: str) -> None:
     used = pd.DataFrame({"value": [2.0] * 60})
-    shown = repr(
-        used_sentences(used, tested, "papi_internet_access", "points", ("2021", "2022"), "vi")
-    )
-    lead, reason = shown.splitlines()
+    said = used_sentences(used, tested, "papi_internet_access", "points", ("2021", "2022"))
+    lead, reason = (one.written("vi") for one in said)
     assert lead == "Tiếp cận Internet (PAPI): 60 tỉnh có điểm của năm 2021."
     assert reason.startswith(vi)
 
 
 def test_nobody_is_not_said_with_a_number() -> None:
-    nobody = used_sentences(
-        pd.DataFrame({"value": []}), 0, "smartphone_share", "adults", ("2021", "2022"), "vi"
+    (said,) = used_sentences(
+        pd.DataFrame({"value": []}), 0, "smartphone_share", "adults", ("2021", "2022")
     )
-    assert "không tỉnh nào có số dùng làm mức" in repr(nobody)
-    assert "0 tỉnh" not in repr(nobody)
-    assert "không tỉnh nào" in dots_title(13, 0, "2021", "vi")
-    assert "2 tỉnh" in dots_title(13, 2, "2021", "vi")
+    nobody = said.written("vi")
+    assert "không tỉnh nào có số dùng làm mức" in nobody
+    assert "0 tỉnh" not in nobody
+    assert "không tỉnh nào" in dots_title(13, 0, "2021").written("vi")
+    assert "2 tỉnh" in dots_title(13, 2, "2021").written("vi")
 
 
 def test_reasons_are_said_in_words() -> None:
-    reasons = ["no figure", "no number", "other count", "undated", "outside", "one year",
-               "no score"]  # fmt: skip
-    missing = pd.DataFrame({"reason": reasons, "n": 1, "provinces": "Huế"})
     for lang in ("vi", "en"):
-        shown = missing_shown(missing, lang)["reason"]
-        assert shown.is_unique
-        assert not set(shown) & set(reasons) - {"undated"}
+        shown = {word(f"adoption.reason.{reason}", lang) for reason in REASONS}
+        assert len(shown) == len(REASONS)
+        assert not shown & set(REASONS) - {"undated"}
 
 
 # --- claims ---------------------------------------------------------------------------------------
@@ -390,10 +395,12 @@ def test_a_firm_test_is_named_in_the_answer(sign: float, verdict: str) -> None:
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("measure", ["papi_internet_access", "smartphone_share"])
 def test_the_overlap_is_said_with_and_without_numbers(measure: str, lang: str) -> None:
-    names = predictor_names("2022", "2023", lang)
-    shown = repr(overlap_sentence(family(0.4), measure, "Hạ tầng số", names, lang))
+    names = predictor_names("2022", "2023")
+    part = InBoth("Hạ tầng số", "Hạ tầng số")
+    said = overlap_sentences(family(0.4), measure, part, names)
+    shown = "\n".join(one.written(lang) for one in said)
     assert "«Hạ tầng số»" in shown
-    assert measure_name(measure, lang) in shown
+    assert measure_name(measure).written(lang) in shown
     assert "nan" not in shown
     expected = {"papi_internet_access": 2, "smartphone_share": 0}[measure]
     assert len(re.findall(r"0[.,]20", shown)) == expected

@@ -14,10 +14,10 @@ from helpers.questions.online_services.charts import (
     ChartColumn,
     count_columns,
     dated_figures_chart,
-    levels_with_provinces,
     points_and_scores_chart,
     usage_columns,
 )
+from helpers.questions.online_services.sentences import units_of_levels
 from helpers.sharing import drawing
 from helpers.sharing.drawing import Chart
 from helpers.sources.processed_files import read_processed
@@ -103,7 +103,7 @@ def test_shares_are_drawn_on_one_scale_to_a_hundred(texts_of: TextsOf) -> None:
 
 
 def test_levels_are_listed_for_the_alt_text(counts: pd.DataFrame) -> None:
-    text = levels_with_provinces(counts, "decree-42", "en")
+    text = units_of_levels(counts, "decree-42").written("en")
     assert text == "Full process (toàn trình): 11 units; Partial (một phần): 5 units"
 
 
@@ -119,7 +119,7 @@ def test_points_and_scores(focus: str, marked: bool, texts_of: TextsOf) -> None:
     )  # fmt: skip
     chart = points_and_scores_chart(
         table, "vi", focus=focus, axis_label="Điểm", **WORDS,
-        panels=[("score_before", "Điểm DTI"), ("score_change", "Thay đổi")],
+        panels={"score_before": "Điểm DTI", "score_change": "Thay đổi"},
     )  # fmt: skip
     shown = texts_of(chart)
     assert {"Điểm DTI", "Thay đổi", "4,0"} <= set(shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,33 +10,42 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from helpers.questions.online_services.answer import FullestYear, tier_sums, with_kinds
+from helpers.questions.online_services.answer import (
+    KINDS,
+    REGIMES,
+    FullestYear,
+    tier_sums,
+    with_kinds,
+)
+from helpers.questions.online_services.portal import PORTAL_MEASURES
 from helpers.questions.online_services.sentences import (
-    KIND_WORDS,
-    PORTAL_MEASURES,
-    REGIME_WORDS,
-    as_of_text,
+    as_of,
     coverage_claim,
-    coverage_text,
+    coverage_sentence,
     level_name,
     overlap_sentence,
     payment_claim,
     plain_answer,
     plain_number,
     portal_focus_sentence,
-    portal_name,
     predictor_names,
     sturdy_sentence,
     tier_claims,
     tier_sentences,
     unit_label,
-    value_text,
+    value_with_qualifier,
 )
-from helpers.sharing.wording import read_wording
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.wording import InBoth, read_wording, word, written
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
 
 PROJECT = Path(__file__).resolve().parents[3]
+
+
+def said(phrases: Sequence[Phrase], lang: str) -> str:
+    """Several sentences as a page has them."""
+    return "\n".join(phrase.written(lang) for phrase in phrases)
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +56,13 @@ def services() -> pd.DataFrame:
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_level_kind_and_regime_on_file_has_a_name(services: pd.DataFrame, lang: str) -> None:
     for level in services["level"].unique():
-        assert "_" not in level_name(level, lang)
-    names = {level_name(level, lang) for level in services["level"].unique()}
+        assert "_" not in written(level_name(level), lang)
+    names = {written(level_name(level), lang) for level in services["level"].unique()}
     assert len(names) == services["level"].nunique()  # no two levels are called the same
-    assert set(services["kind"]) <= set(KIND_WORDS)
-    assert set(services["regime"]) <= set(REGIME_WORDS)
-    assert len({portal_name(measure, lang) for measure in PORTAL_MEASURES}) == 6
+    assert set(services["kind"]) <= set(KINDS)
+    assert set(services["regime"]) <= set(REGIMES)
+    names = {word(f"services.portal_measure.{measure}", lang) for measure in PORTAL_MEASURES}
+    assert len(names) == 6
 
 
 @pytest.mark.parametrize(
@@ -73,8 +84,8 @@ def test_every_level_kind_and_regime_on_file_has_a_name(services: pd.DataFrame, 
     ],
 )
 def test_a_level_is_named_by_its_parts(level: str, vi: str, en: str) -> None:
-    assert level_name(level, "vi") == vi
-    assert level_name(level, "en") == en
+    assert written(level_name(level), "vi") == vi
+    assert written(level_name(level), "en") == en
 
 
 @pytest.mark.parametrize(
@@ -96,28 +107,35 @@ def test_a_date_is_as_precise_as_known(
     precision: str, start: date | None, end: date | None, vi: str, en: str
 ) -> None:
     row = SimpleNamespace(precision=precision, as_of_start=start, as_of_end=end)
-    assert as_of_text(row, "vi") == vi
-    assert as_of_text(row, "en") == en
+    assert as_of(row).written("vi") == vi
+    assert as_of(row).written("en") == en
 
 
 def test_values_keep_the_words_of_their_source() -> None:
     row = SimpleNamespace(value=1600.0, approximate="more_than")
-    assert (value_text(row, "vi"), value_text(row, "en")) == ("hơn 1.600", "more than 1,600")
-    assert value_text(SimpleNamespace(value=41.11, approximate=""), "vi") == "41,11"
-    assert plain_number(float("nan"), "vi") == "–"
+    assert (written(value_with_qualifier(row), "vi"), written(value_with_qualifier(row), "en")) == (
+        "hơn 1.600",
+        "more than 1,600",
+    )
+    assert (
+        written(value_with_qualifier(SimpleNamespace(value=41.11, approximate="")), "vi") == "41,11"
+    )
+    assert plain_number(float("nan")) == "–"
 
 
 def test_a_merged_province_is_told_from_the_old_one() -> None:
-    assert unit_label("vn63-52", "Gia Lai", "vi") == "Gia Lai"
-    assert unit_label("vn34-52", "Gia Lai", "vi") == "Gia Lai (sau sáp nhập)"
-    assert unit_label("vn34-52", "Gia Lai", "en") == "Gia Lai (merged)"
+    assert written(unit_label("vn63-52", "Gia Lai"), "vi") == "Gia Lai"
+    assert written(unit_label("vn34-52", "Gia Lai"), "vi") == "Gia Lai (sau sáp nhập)"
+    assert written(unit_label("vn34-52", "Gia Lai"), "en") == "Gia Lai (merged)"
 
 
 def test_why_counts_are_no_predictor() -> None:
-    assert "chỉ có 7 tỉnh" in coverage_text(FullestYear("level_4", "2020", 7), "vi")
+    assert "chỉ có 7 tỉnh" in coverage_sentence(FullestYear("level_4", "2020", 7)).written("vi")
     # Enough for a test: the correlation that 14 units find is 0.69 (docs/methodology.md).
-    assert "correlations of 0.69 or more" in coverage_text(FullestYear("level_4", "2020", 14), "en")
-    assert "No count is dated" in coverage_text(None, "en")
+    assert "correlations of 0.69 or more" in coverage_sentence(
+        FullestYear("level_4", "2020", 14)
+    ).written("en")
+    assert "No count is dated" in coverage_sentence(None).written("en")
     claim = coverage_claim(FullestYear("level_4", "2020", 7))
     assert (claim.value, claim.verdict, claim.n) == (7.0, "holds", 7)
     assert coverage_claim(None).verdict == "cannot tell"
@@ -125,7 +143,7 @@ def test_why_counts_are_no_predictor() -> None:
 
 def test_hau_giangs_tiers_are_said_and_registered(services: pd.DataFrame) -> None:
     sums = tier_sums(services[services["unit_id"] == "vn63-93"])
-    shown = repr(tier_sentences(sums, "Hậu Giang", "vi"))
+    shown = said(tier_sentences(sums, "Hậu Giang"), "vi")
     assert "1.029 cấp tỉnh + 143 cấp huyện + 88 cấp xã = 1.260" in shown
     assert "đúng bằng tổng đã in 1.260 (nguồn s003)" in shown
     (claim,) = tier_claims(sums)
@@ -140,8 +158,8 @@ def test_sums_that_differ_or_cannot_be_checked(services: pd.DataFrame) -> None:
     assert "= 1,803, not the printed total of 1,778" in claim.sentence_en
     part = sums[sums["province"] == "Vĩnh Phúc"]
     assert tier_claims(part) == []
-    assert "cannot be checked" in repr(tier_sentences(part, "Vĩnh Phúc", "en"))
-    nothing = repr(tier_sentences(sums.head(0), "Đắk Nông", "vi"))
+    assert "cannot be checked" in said(tier_sentences(part, "Vĩnh Phúc"), "en")
+    nothing = said(tier_sentences(sums.head(0), "Đắk Nông"), "vi")
     assert nothing.startswith("Đắk Nông: không nguồn nào in")
 
 
@@ -154,7 +172,7 @@ def test_sums_that_differ_or_cannot_be_checked(services: pd.DataFrame) -> None:
     ],
 )  # fmt: skip
 def test_the_answer_follows_the_verdicts(verdicts: list[str], words: str) -> None:
-    assert words in plain_answer(pd.DataFrame({"verdict": verdicts}), "en").text
+    assert words in plain_answer(pd.DataFrame({"verdict": verdicts})).written("en")
 
 
 def test_how_sturdy_a_result_is() -> None:
@@ -162,31 +180,37 @@ def test_how_sturdy_a_result_is() -> None:
         problem="", specifications=18, curve_median=-0.03, curve_p=0.75, share_same_sign=0.5556,
         decided_by_one=True,
     )  # fmt: skip
-    text = sturdy_sentence(row, "X", "vi").text
+    text = sturdy_sentence(row, InBoth("X", "X")).written("vi")
     assert "qua 18 cách tính" in text
     assert "55,6 %" in text
     assert "chỉ bỏ một tỉnh ra" in text
     row.problem = "too few"
-    assert "nan" not in sturdy_sentence(row, "X", "vi").text
+    assert "nan" not in sturdy_sentence(row, InBoth("X", "X")).written("vi")
 
 
 def test_the_overlap_is_said_with_or_without_a_number() -> None:
-    known = overlap_sentence(34, 0.41, 20.0, "2022", "vi").text
+    known = overlap_sentence(34, 0.41, 20.0, "2022").written("vi")
     assert "20,0 %" in known
     assert "tương quan 0,41" in known
-    unknown = overlap_sentence(9, None, 20.0, "2021", "en").text
+    unknown = overlap_sentence(9, None, 20.0, "2021").written("en")
     assert "Only 9 provinces have both figures in 2021" in unknown
 
 
 def test_payment_is_registered_as_what_it_is() -> None:
-    claim = payment_claim(4, 2)
+    usage = pd.DataFrame(
+        {
+            "measure": ["online_payment_share"] * 4 + ["online_dossier_share"],
+            "unit_id": ["vn63-02", "vn63-02", "vn63-93", "vn63-93", "vn63-01"],
+        }
+    )
+    claim = payment_claim(usage)
     assert (claim.verdict, claim.value) == ("cannot tell", 2.0)
     assert "chỉ có 4 số liệu của 2 tỉnh" in claim.sentence_vi
 
 
 def test_predictors_are_named_with_their_years() -> None:
-    names = predictor_names("2022", "2023", "en")
-    assert list(names.values()) == [
+    names = predictor_names("2022", "2023")
+    assert [name.written("en") for name in names.values()] == [
         "Portal points for online services 2022",
         "Change of portal points for online services 2022–2023",
     ]
@@ -207,7 +231,7 @@ def test_nothing_offered_is_called_caused() -> None:
 def test_every_province_has_words_for_its_sums(services: pd.DataFrame, lang: str) -> None:
     for unit in load_units(PROJECT).all("63"):
         own = services[services["unit_id"] == unit.unit_id]
-        shown = repr(tier_sentences(tier_sums(own), unit.province, lang))
+        shown = said(tier_sentences(tier_sums(own), unit.province), lang)
         assert unit.province in shown
         assert "nan" not in shown
 
@@ -217,16 +241,16 @@ def test_a_year_without_points_is_joined_to_nobody() -> None:
     da_nang, hau_giang = units.find("Đà Nẵng"), units.find("Hậu Giang")
     points = pd.Series({da_nang.unit_id: 12.0})
     for unit, start in ((da_nang, "Đà Nẵng có trong"), (hau_giang, "Hậu Giang không có trong")):
-        known = str(portal_focus_sentence(points, unit, 34, "2022", "vi"))
+        known = portal_focus_sentence(points.index, unit, 34, "2022").written("vi")
         assert known.startswith(start)
         assert "số liệu 2022 được nối" in known
-        unknown = str(portal_focus_sentence(points.iloc[:0], unit, 34, "2021", "vi"))
+        unknown = portal_focus_sentence(points.iloc[:0].index, unit, 34, "2021").written("vi")
         assert "không có số liệu năm 2021" in unknown
         assert "được nối" not in unknown
 
 
 def test_an_overlap_of_nobody_is_said_without_a_number() -> None:
-    nobody = str(overlap_sentence(0, None, 20.0, "2021", "vi"))
+    nobody = overlap_sentence(0, None, 20.0, "2021").written("vi")
     assert "Không tỉnh nào có cả hai số liệu năm 2021" in nobody
     assert "chỉ 0" not in nobody.lower()
-    assert "9 tỉnh" in str(overlap_sentence(9, None, 20.0, "2021", "vi"))
+    assert "9 tỉnh" in overlap_sentence(9, None, 20.0, "2021").written("vi")

@@ -36,6 +36,11 @@ OVERLAPS = {
 """Which part of the index counts much the same thing. The components of Decision 922 are not on
 file, so the part is chosen by what its name covers (docs/methodology.md)."""
 
+REASONS = (
+    "no figure", "no number", "other count", "undated", "outside", "one year", "no score",
+)  # fmt: skip
+"""Why a province takes no part in a test: what its best figure stops at, as `why_missing`."""
+
 
 @dataclass(frozen=True)
 class AdoptionQuestion:
@@ -122,10 +127,9 @@ def why_missing(
         panel: scores of both editions. kind: "level", or "change" of a yearly survey.
 
     Returns:
-        `reason` ("no figure", "no number", "other count": something else is counted, "undated",
-        "outside" the time asked for, "one year" of a change only, "no score"), `n`, `provinces`
-        (names, by code), largest first. A province has the reason that its best figure stops at.
-        No row where all take part.
+        `reason` (of `REASONS`: "other count" where something else is counted, "outside" the time
+        asked for, "one year" of a change only), `n`, `provinces` (names, by code), largest first.
+        A province has the reason that its best figure stops at. No row where all take part.
     """
     pair = question.baseline, question.edition
     moments = pair if kind == "change" else pair[:1]

@@ -21,8 +21,8 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
 )
-from helpers.sharing.numbers import format_number
-from helpers.sharing.wording import use_wording, word
+from helpers.sharing.numbers import Phrase, format_number
+from helpers.sharing.wording import use_wording, word, written
 
 use_wording("digital_adoption.yml")
 
@@ -37,7 +37,7 @@ def survey_lines_chart(
     lang: str,
     *,
     focus: str,
-    breaks: Mapping[int, str],
+    breaks: Mapping[int, Phrase],
     axis_label: str,
     title: str,
     source: str,
@@ -48,7 +48,7 @@ def survey_lines_chart(
     Args:
         values: `unit_id`, `year`, `value`; a year without a figure leaves a gap in the line.
         focus: unit_id to highlight.
-        breaks: first year after a break -> what changed, in `lang`.
+        breaks: first year after a break -> what changed.
         title, source, alt: finished sentences.
     """
     wide = values.pivot(index="year", columns="unit_id", values="value").astype(float)
@@ -75,7 +75,9 @@ def survey_lines_chart(
         for number, (year, text) in enumerate(sorted(breaks.items())):
             axes.axvline(year - 0.5, color=INK, linestyle=(0, (4, 3)), linewidth=1)
             level = top + (0.11 - 0.06 * number) * height
-            axes.text(year - 0.47, level, text, fontsize=7.5, va="center", bbox=_BEHIND_TEXT)
+            axes.text(
+                year - 0.47, level, text.written(lang), fontsize=7.5, va="center", bbox=_BEHIND_TEXT
+            )
         axes.set_xticks(list(wide.index))
         axes.set_ylabel(axis_label)
         number_scale(axes.yaxis, lang, 2)
@@ -101,7 +103,7 @@ def dated_dots_chart(
 
     Args:
         rows: one figure a row, drawn from top to bottom: `unit_id`, `label` (province and date),
-            `value`, `note` (the number in words of `lang`), `used` (whether the test uses it).
+            `value`, `note` (the number in words), `used` (whether the test uses it).
         focus: unit_id to highlight.
         title, source, alt: finished sentences.
     """
@@ -116,11 +118,13 @@ def dated_dots_chart(
                 markerfacecolor=color if row.used else "white",
             )  # fmt: skip
             axes.annotate(
-                row.note, (row.value, place), xytext=(7, 0), textcoords="offset points",
-                va="center", fontsize=7.5, color=color if row.unit_id == focus else INK,
+                written(row.note, lang), (row.value, place), xytext=(7, 0), va="center",
+                textcoords="offset points", fontsize=7.5,
+                color=color if row.unit_id == focus else INK,
             )  # fmt: skip
         own = {place for place, unit in zip(places, rows["unit_id"], strict=True) if unit == focus}
-        name_rows(axes, places, rows["label"], focused=own)
+        names = [written(label, lang) for label in rows["label"]]
+        name_rows(axes, places, names, focused=own)
         axes.set(xlim=(0, 1.22 * rows["value"].max()), ylim=(-0.8, len(rows) - 0.2))
         number_scale(axes.xaxis, lang)
         axes.set_xlabel(axis_label)

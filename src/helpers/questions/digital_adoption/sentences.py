@@ -1,4 +1,4 @@
-"""The words, sentences and claims of notebook 05, in both languages."""
+"""The sentences and claims of notebook 05."""
 
 from __future__ import annotations
 
@@ -6,67 +6,44 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from helpers import LANGUAGES
-from helpers.questions.association.sentences import evidence_claim
+from helpers.questions.association.sentences import answer_sentence, evidence_claim
+from helpers.questions.digital_adoption.figures import MEASURES, PAPI
 from helpers.questions.digital_adoption.words import (
     count_shown,
+    measure_name,
     number_shown,
     period_shown,
     place_shown,
 )
 from helpers.sharing.claims import Claim
-from helpers.sharing.numbers import format_date
-from helpers.sharing.wording import InBoth, Paragraphs, Sentence, say, sentence, use_wording, word
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.wording import Joined, Said, use_wording
 from helpers.statistics.baseline import FEWEST_UNITS
 
 use_wording("digital_adoption.yml")
 
 _NOTEBOOK = "05-digital-adoption"
-_NAMES = {
-    "papi_portal_access": "adoption.measure.papi_portal_access",
-    "papi_internet_access": "adoption.measure.papi_internet_access",
-    "digital_economy_share_of_grdp": "adoption.measure.digital_economy_share_of_grdp",
-    "community_digital_teams": "adoption.measure.community_digital_teams",
-    "online_dossier_share": "adoption.measure.online_dossier_share",
-    "households_fibre_share": "adoption.measure.households_fibre_share",
-    "smartphone_share": "adoption.measure.smartphone_share",
-}
-_REASONS = {
-    "no figure": "adoption.reason.no_figure",
-    "undated": "adoption.reason.undated",
-    "outside": "adoption.reason.outside",
-    "no number": "adoption.reason.no_number",
-    "other count": "adoption.reason.other_count",
-    "one year": "adoption.reason.one_year",
-    "no score": "adoption.reason.no_score",
-}
 _BREAKS = {2020: "adoption.break.measure", 2021: "adoption.break.sample"}
 
 
-def measure_name(measure: str, lang: str) -> str:
-    """What a measure is called."""
-    return word(_NAMES[measure], lang)
-
-
-def predictor_names(baseline: str, edition: str, lang: str) -> dict[str, str]:
+def predictor_names(baseline: str, edition: str) -> dict[str, Phrase]:
     """What the predictors of the tests are called: `<measure>_level`, `<measure>_change`."""
-    names = {}
-    for measure in _NAMES:
-        values = {"measure": measure_name(measure, lang), "baseline": baseline, "edition": edition}
-        survey = measure.startswith("papi_")
-        level = "adoption.level_of_year" if survey else "adoption.level_by_year"
-        names[f"{measure}_level"] = sentence(level, lang, **values)
-        if survey:
-            names[f"{measure}_change"] = sentence("adoption.change_between", lang, **values)
+    names: dict[str, Phrase] = {}
+    for measure in MEASURES:
+        said = {"measure": measure_name(measure), "baseline": baseline, "edition": edition}
+        level = "adoption.level_of_year" if measure in PAPI else "adoption.level_by_year"
+        names[f"{measure}_level"] = Said(level, **said)
+        if measure in PAPI:
+            names[f"{measure}_change"] = Said("adoption.change_between", **said)
     return names
 
 
-def breaks_of_survey(lang: str) -> dict[int, str]:
+def breaks_of_survey() -> dict[int, Phrase]:
     """Where the survey may not be followed through: first year after the break -> why."""
-    return {year: sentence(key, lang, year=year) for year, key in _BREAKS.items()}
+    return {year: Said(key, year=year) for year, key in _BREAKS.items()}
 
 
-def dots_of(figures: pd.DataFrame, names: Mapping[str, str], lang: str) -> pd.DataFrame:
+def dots_of(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """The rows of the dot plot: largest first, with label, words and whether the test uses it.
 
     A figure that counts something else than the test takes together says what.
@@ -79,42 +56,52 @@ def dots_of(figures: pd.DataFrame, names: Mapping[str, str], lang: str) -> pd.Da
     rows = list(shown.itertuples(index=False))
     return shown.assign(
         label=[
-            f"{place_shown(row, names, lang)} · {period_shown(row, lang)}"
-            + (f" · {count_shown(row.counts, lang)}" if row.standing == "other count" else "")
+            Joined(
+                [
+                    place_shown(row, names),
+                    period_shown(row),
+                    *([count_shown(row.counts)] if row.standing == "other count" else []),
+                ],
+                " · ",
+            )
             for row in rows
         ],
-        note=[number_shown(row, lang) for row in rows],
+        note=[number_shown(row) for row in rows],
         used=shown["standing"] == "used",
     )
 
 
-def dots_title(figures: int, used: int, baseline: str, lang: str) -> str:
+def listed_dots(dots: pd.DataFrame) -> Phrase:
+    """Every dot with its number, for who cannot see the plot; of `dots_of`."""
+    rows = dots.itertuples(index=False)
+    return Joined((Joined([row.label, row.note], ": ") for row in rows), "; ")
+
+
+def dots_title(figures: int, used: int, baseline: str) -> Said:
     """The takeaway of the dots: how few of the figures the test can use."""
     key = "adoption.dots_title" if used else "adoption.dots_title_none"
-    return sentence(key, lang, n=figures, used=used, baseline=baseline)
+    return Said(key, n=figures, used=used, baseline=baseline)
 
 
-def survey_title(values: pd.DataFrame, focus: str, province: str, lang: str) -> str:
+def survey_title(values: pd.DataFrame, focus: str, province: str) -> Said:
     """The takeaway of the lines: where the province in focus stands in its newest year."""
     own = values[values["unit_id"] == focus]
     if own.empty:
-        return sentence("adoption.survey_title_unknown", lang, province=province)
+        return Said("adoption.survey_title_unknown", province=province)
     newest = own.loc[own["year"].idxmax()]
     same_year = values[values["year"] == newest["year"]]
-    return sentence(
+    return Said(
         "adoption.survey_title",
-        lang,
         province=province,
-        year=newest["year"],
-        value=newest["value"],
-        place=int((same_year["value"] > newest["value"]).sum()) + 1,
+        newest=newest,
+        place=(same_year["value"] > newest["value"]).sum() + 1,
         n=len(same_year),
     )
 
 
 def known_sentence(
-    known: pd.DataFrame, by_year: pd.DataFrame, measure: str, counted: str, size: int, lang: str
-) -> Sentence:
+    known: pd.DataFrame, by_year: pd.DataFrame, measure: str, counted: str, size: int
+) -> Said:
     """What is on file of the measure shown, and how firm it is.
 
     Args:
@@ -122,46 +109,35 @@ def known_sentence(
         counted: what the figures in the test count, as `group_in_test`.
         size: number of provinces there are.
     """
-    row = known[known["measure"] == measure].iloc[0]
-    shown = {name: row[name] for name in known.columns if name != "measure"}
-    shown |= {"measure": measure_name(measure, lang), "size": size}
-    shown["counted"] = count_shown(counted, lang)
-    if not measure.startswith("papi_"):
-        return say("adoption.known", lang, **shown)
+    said = {
+        "known": next(known[known["measure"] == measure].itertuples(index=False)),
+        "measure": measure_name(measure), "counted": count_shown(counted), "size": size,
+    }  # fmt: skip
+    if measure not in PAPI:
+        return Said("adoption.known", **said)
     counts = by_year[by_year["measure"] == measure].iloc[0].drop("measure")
     counts = counts[counts > 0]
     years = {"first": counts.index[0], "last": counts.index[-1]}
-    return say(
-        "adoption.known_survey", lang, **shown, **years, least=counts.min(), most=counts.max()
-    )
+    return Said("adoption.known_survey", **said, **years, least=counts.min(), most=counts.max())
 
 
-def changes_sentence(
-    changes: pd.DataFrame, measure: str, pair: Sequence[str], lang: str
-) -> Sentence:
+def changes_sentence(changes: pd.DataFrame, measure: str, pair: Sequence[str]) -> Said:
     """Whether changes of the measure shown can be asked of."""
-    row = changes[changes["measure"] == measure].iloc[0]
-    key = "adoption.changes_too_few" if row["in_question"] else "adoption.changes_none"
-    return say(
-        "adoption.changes" if row["in_question"] >= FEWEST_UNITS else key,
-        lang,
-        measure=measure_name(measure, lang),
+    row = next(changes[changes["measure"] == measure].itertuples(index=False))
+    key = "adoption.changes_too_few" if row.in_question else "adoption.changes_none"
+    return Said(
+        "adoption.changes" if row.in_question >= FEWEST_UNITS else key,
+        measure=measure_name(measure),
         baseline=pair[0],
         edition=pair[1],
-        n=row["in_question"],
+        changes=row,
         needed=FEWEST_UNITS,
-        pairs=row["province_pairs"],
     )
 
 
 def used_sentences(
-    used: pd.DataFrame,
-    tested: int,
-    measure: str,
-    counted: str,
-    pair: Sequence[str],
-    lang: str,
-) -> Paragraphs:
+    used: pd.DataFrame, tested: int, measure: str, counted: str, pair: Sequence[str]
+) -> list[Said]:
     """Which figures the level rests on, and how many of their provinces the test can take.
 
     Args:
@@ -169,100 +145,106 @@ def used_sentences(
         counted: what the figures in the test count, as `group_in_test`.
         pair: years of the earlier and the later edition.
     """
-    values = {
-        "measure": measure_name(measure, lang), "baseline": pair[0], "edition": pair[1],
+    said = {
+        "measure": measure_name(measure), "baseline": pair[0], "edition": pair[1],
         "n": len(used), "tested": tested, "rest": len(used) - tested,
-        "counted": count_shown(counted, lang),
+        "counted": count_shown(counted),
     }  # fmt: skip
     if used.empty:
-        return Paragraphs([say("adoption.used_none", lang, **values)])
-    if measure.startswith("papi_"):
-        lead = say("adoption.used_survey", lang, **values)
+        return [Said("adoption.used_none", **said)]
+    if measure in PAPI:
+        lead = Said("adoption.used_survey", **said)
     else:
-        lead = say(
+        lead = Said(
             "adoption.used",
-            lang,
-            **values,
-            first=format_date(used["as_of_start"].min(), lang),
-            last=format_date(used["as_of_end"].max(), lang),
-            approximate=int((used["approximate"] != "").sum()),
-            doubtful=int((used["doubt"] != "").sum()),
-            conflicting=int((used["conflicting"] > 0).sum()),
+            **said,
+            first=used["as_of_start"].min(),
+            last=used["as_of_end"].max(),
+            approximate=(used["approximate"] != "").sum(),
+            doubtful=(used["doubt"] != "").sum(),
+            conflicting=(used["conflicting"] > 0).sum(),
         )
     key = "adoption.tested_some" if tested else "adoption.tested_none"
-    return Paragraphs(
-        [lead, say("adoption.tested_all" if tested == len(used) else key, lang, **values)]
+    return [lead, Said("adoption.tested_all" if tested == len(used) else key, **said)]
+
+
+def focus_sentence(figures: pd.DataFrame, province: str) -> Said:
+    """How many figures are on file of the province in focus, and how firm are they?"""
+    return Said(
+        "adoption.focus",
+        province=province,
+        n=len(figures),
+        measures=figures["measure"].nunique(),
+        all=len(MEASURES),
+        doubtful=(figures["doubt"] != "").sum(),
+        undated=figures["year"].isna().sum(),
     )
 
 
-def missing_shown(missing: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """The reasons in words."""
-    return missing.assign(reason=[word(_REASONS[reason], lang) for reason in missing["reason"]])
+def overlap_sentences(
+    tests: pd.DataFrame, measure: str, part: Phrase, names: Mapping[str, Phrase]
+) -> list[Said]:
+    """What taking the overlapping part out of the index changes, test by test.
 
-
-def overlap_sentence(
-    tests: pd.DataFrame, measure: str, part: str, names: Mapping[str, str], lang: str
-) -> Paragraphs:
-    """What taking the overlapping part out of the index changes, test by test."""
-    own = tests[tests["test_id"].str.startswith(f"{measure}-")].set_index("test_id")
-    lead = say("adoption.overlap", lang, measure=measure_name(measure, lang), part=part)
-    found = []
-    for test_id, row in own[own["outcome"] == "score"].iterrows():
-        without = own.loc[f"{test_id}-without"]
-        values = {"predictor": names[row["predictor"]], "n": without["n"], "part": part}
-        if row["problem"] or without["problem"]:
-            found.append(say("adoption.overlap_problem", lang, **values))
-        else:
-            found.append(
-                say(
-                    "adoption.overlap_found",
-                    lang,
-                    **values,
-                    before=row["standardised"],
-                    after=without["standardised"],
-                    p=without["p_value"],
+    Args:
+        tests: of `evidence_table`. part: what the overlapping part is called.
+        names: what each predictor is called.
+    """
+    own = {test.test_id: test for test in tests.itertuples(index=False)}
+    said = [Said("adoption.overlap", measure=measure_name(measure), part=part)]
+    for test_id, test in own.items():
+        if test_id.startswith(f"{measure}-") and test.outcome == "score":
+            without = own[f"{test_id}-without"]
+            problem = test.problem or without.problem
+            said.append(
+                Said(
+                    "adoption.overlap_problem" if problem else "adoption.overlap_found",
+                    predictor=names[test.predictor],
+                    test=test,
+                    without=without,
+                    part=part,
                 )
             )
-    return Paragraphs([lead, *found])
+    return said
 
 
 def adoption_claims(tests: pd.DataFrame, measure: str, baseline: str, edition: str) -> list[Claim]:
-    """What notebook 05 concludes: the answer, every measure, and the overlap of the one shown."""
-    names = {lang: predictor_names(baseline, edition, lang) for lang in LANGUAGES}
-    claims = [_answer(tests, names, baseline, edition)]
-    for row in tests.itertuples(index=False):
-        if row.outcome == "score" or row.test_id.startswith(f"{measure}-"):
-            own = {lang: names[lang][row.predictor] for lang in LANGUAGES}
-            claims.append(evidence_claim(_NOTEBOOK, row, own))
-    return claims
+    """What notebook 05 concludes: the answer, every measure, and the overlap of the one shown.
+
+    Args:
+        tests: of `evidence_table`. measure: the one shown.
+    """
+    names = predictor_names(baseline, edition)
+    said = tests[(tests["outcome"] == "score") | tests["test_id"].str.startswith(f"{measure}-")]
+    return [
+        _answer_claim(tests, names, baseline, edition),
+        *(
+            evidence_claim(_NOTEBOOK, test, answer_sentence(test, names[test.predictor]))
+            for test in said.itertuples(index=False)
+        ),
+    ]
 
 
-def _answer(
-    tests: pd.DataFrame, names: Mapping[str, Mapping[str, str]], baseline: str, edition: str
+def _answer_claim(
+    tests: pd.DataFrame, names: Mapping[str, Phrase], baseline: str, edition: str
 ) -> Claim:
     firm = tests[tests["verdict"] != "cannot tell"]
-    run = tests[tests["problem"] == ""]
-    few = tests.loc[tests["n"] < FEWEST_UNITS, "predictor"].nunique()
-    sentences = {
-        lang: sentence(
-            "adoption.answer_firm" if len(firm) else "adoption.answer_cannot_tell",
-            lang,
+    listed = [names[predictor] for predictor in firm["predictor"].unique()]
+    return Claim(
+        id=f"{_NOTEBOOK}/answer",
+        said=Said(
+            "adoption.answer_firm" if listed else "adoption.answer_cannot_tell",
             baseline=baseline,
             edition=edition,
-            tests=len(run),
+            tests=(tests["problem"] == "").sum(),
             predictors=tests["predictor"].nunique(),
-            few=few,
+            few=tests.loc[tests["n"] < FEWEST_UNITS, "predictor"].nunique(),
             needed=FEWEST_UNITS,
             firm=len(firm),
-            list="; ".join(dict.fromkeys(names[lang][name] for name in firm["predictor"])) or "–",
-        )
-        for lang in LANGUAGES
-    }
-    return Claim(
-        said=InBoth(**sentences),
-        id=f"{_NOTEBOOK}/answer",
+            list=Joined(listed, "; "),
+        ),
         value=float(len(firm)),
-        verdict="holds" if len(firm) else "cannot tell",
+        verdict="holds" if listed else "cannot tell",
         n=int(tests["n"].max()),
         method="verdicts of the family of tests, Holm over the notebook's tests",
     )

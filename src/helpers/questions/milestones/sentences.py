@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from helpers import LANGUAGES
-from helpers.questions.association.sentences import evidence_claim
-from helpers.questions.milestones.events import STAGES
+from helpers.questions.association.sentences import answer_sentence, evidence_claim
 from helpers.sharing.claims import Claim
-from helpers.sharing.numbers import format_period
+from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable, reader_table
 from helpers.sharing.wording import InBoth, Sentence, read_wording, say, sentence, use_wording, word
 
@@ -169,7 +166,7 @@ def used_sentence(
 
 
 def told_of_test(
-    tell: Callable[[Any, str, str], Sentence],
+    tell: Callable[[Any, Phrase], Phrase],
     row: Any,  # noqa: ANN401  (a row of tests)
     lang: str,
 ) -> Sentence:
@@ -180,7 +177,8 @@ def told_of_test(
     """
     if row.n == 0:
         return Sentence(_nobody(_type_of(row), lang))
-    return tell(row, predictor_name(row.predictor, lang), lang)
+    names = {one: predictor_name(row.predictor, one) for one in LANGUAGES}
+    return Sentence(tell(row, InBoth(**names)).written(lang))
 
 
 def _nobody(milestone_type: str, lang: str) -> str:
@@ -301,9 +299,12 @@ def comparison_sentence(row: Any, index: str, lang: str) -> str:  # noqa: ANN401
     )
 
 
-def names_of_tests(tests: pd.DataFrame, lang: str) -> dict[str, str]:
+def names_of_tests(tests: pd.DataFrame) -> dict[str, Phrase]:
     """Predictor -> its name, for the table of tests."""
-    return {name: predictor_name(name, lang) for name in tests["predictor"]}
+    return {
+        name: InBoth(**{lang: predictor_name(name, lang) for lang in LANGUAGES})
+        for name in tests["predictor"]
+    }
 
 
 def milestone_claims(tests: pd.DataFrame, comparisons: pd.DataFrame, index: str) -> list[Claim]:
@@ -331,9 +332,5 @@ def milestone_claims(tests: pd.DataFrame, comparisons: pd.DataFrame, index: str)
 
 
 def _test_claim(row: Any) -> Claim:  # noqa: ANN401
-    names = {lang: predictor_name(row.predictor, lang) for lang in LANGUAGES}
-    claim = evidence_claim(_NOTEBOOK, row, names)
-    if row.n == 0:
-        told = {lang: _nobody(_type_of(row), lang) for lang in LANGUAGES}
-        return replace(claim, said=InBoth(**told))
-    return claim
+    told = {lang: told_of_test(answer_sentence, row, lang).text for lang in LANGUAGES}
+    return evidence_claim(_NOTEBOOK, row, InBoth(**told))

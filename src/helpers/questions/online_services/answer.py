@@ -25,6 +25,7 @@ COUNT_LEVELS = {
     "decree-42": ("full_process", "partial_process"),
 }
 """Levels whose counts are compared within their regime, never across."""
+REGIMES = (*COUNT_LEVELS, "none")
 REGIME_CHANGE = date(2022, 8, 15)
 """The day Decree 42/2022/NĐ-CP took effect."""
 KINDS = ("count", "tier", "portal", "added", "share", "target", "other")
@@ -32,6 +33,8 @@ KINDS = ("count", "tier", "portal", "added", "share", "target", "other")
 count on the national portal; an addition in a period; a share; a target or plan; anything else."""
 ADOPTION_MEASURES = ("online_dossier_share", "online_payment_share", "online_dossiers")
 """Submitted online (a share), paid online (a share), and submitted online as a bare count."""
+OFFERED = tuple(f"offered_{regime}" for regime in COUNT_LEVELS)
+"""What is offered, in the table of offered, submitted and paid."""
 TIERS = ("province", "district", "commune")
 
 
@@ -123,7 +126,7 @@ def kinds_on_file(services: pd.DataFrame) -> pd.DataFrame:
         first_year=("year", "min"),
         last_year=("year", "max"),
     )
-    order = table["regime"].map(["decree-43", "decree-42", "none"].index) * len(KINDS)
+    order = table["regime"].map(REGIMES.index) * len(KINDS)
     table["order"] = order + table["kind"].map(KINDS.index)
     return table.sort_values("order", ignore_index=True).drop(columns="order")
 
@@ -291,7 +294,10 @@ def use_by_kind(services: pd.DataFrame, usage: pd.DataFrame) -> pd.DataFrame:
         counted the sources use); kinds without any figure have 0 and missing values.
     """
     counts = services[services["kind"] == "count"]
-    parts = {f"offered_{r}": counts[counts["regime"] == r] for r in COUNT_LEVELS}
+    parts = {
+        kind: counts[counts["regime"] == regime]
+        for kind, regime in zip(OFFERED, COUNT_LEVELS, strict=True)
+    }
     parts |= {measure: usage[usage["measure"] == measure] for measure in ADOPTION_MEASURES}
     return pd.DataFrame(
         [

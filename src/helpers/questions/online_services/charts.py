@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,9 +10,8 @@ from matplotlib.axes import Axes
 
 from helpers.questions.online_services.answer import COUNT_LEVELS
 from helpers.questions.online_services.sentences import (
-    REGIME_WORDS,
-    USE_WORDS,
-    level_name,
+    figures_heading,
+    level_heading,
     unit_label,
 )
 from helpers.sharing.drawing import (
@@ -29,8 +28,8 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
 )
-from helpers.sharing.numbers import vietnamese_sort_key
-from helpers.sharing.wording import sentence, use_wording, word
+from helpers.sharing.numbers import Phrase, vietnamese_sort_key
+from helpers.sharing.wording import Said, use_wording, word, written
 
 use_wording("online_services.yml")
 
@@ -64,6 +63,32 @@ class ChartColumn:
     limit: float = 0
 
 
+def counts_chart(
+    counts: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str
+) -> Chart:
+    """Which counts are dated, of whom and when, the two decrees apart?
+
+    Args:
+        counts: as `dated_counts` gives them. focus: unit_id to highlight.
+        title, source, alt: finished sentences.
+    """
+    columns = count_columns(counts, lang)
+    return dated_figures_chart(columns, lang, focus=focus, title=title, source=source, alt=alt)
+
+
+def usage_chart(
+    usage: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str
+) -> Chart:
+    """Which shares of dossiers sent online and of payment online are dated, of whom and when?
+
+    Args:
+        usage: as `usage_figures` gives it, dated figures only. focus: unit_id to highlight.
+        title, source, alt: finished sentences.
+    """
+    columns = usage_columns(usage, lang)
+    return dated_figures_chart(columns, lang, focus=focus, title=title, source=source, alt=alt)
+
+
 def count_columns(counts: pd.DataFrame, lang: str) -> list[ChartColumn]:
     """Dated counts as two columns, one for each decree, with a block for each level that has any.
 
@@ -72,10 +97,10 @@ def count_columns(counts: pd.DataFrame, lang: str) -> list[ChartColumn]:
     """
     return [
         ChartColumn(
-            word(REGIME_WORDS[regime], lang),
+            word(f"services.regime.{regime}", lang),
             word("services.chart.services", lang),
             [
-                _block(level_name(level, lang), own, lang)
+                _block(level_heading(level, own), own, lang)
                 for level in levels
                 if len(own := counts[counts["level"] == level])
             ],
@@ -95,33 +120,20 @@ def usage_columns(usage: pd.DataFrame, lang: str) -> list[ChartColumn]:
         ChartColumn(
             "",
             word("services.chart.percent", lang),
-            [_block(word(USE_WORDS[measure], lang), usage[usage["measure"] == measure], lang)],
+            [_block(figures_heading(Said(f"services.use.{measure}"), own), own, lang)],
             limit=100,
         )
         for measure in ("online_dossier_share", "online_payment_share")
+        for own in [usage[usage["measure"] == measure]]
     ]
 
 
-def _block(name: str, figures: pd.DataFrame, lang: str) -> Block:
-    labels = [unit_label(row.unit_id, row.province, lang) for row in figures.itertuples()]
-    heading = sentence(
-        "services.chart.blocks", lang, level=name, n=figures["unit_id"].nunique()
-    )  # fmt: skip
-    return Block(heading, figures.assign(label=labels))
-
-
-def levels_with_provinces(counts: pd.DataFrame, regime: str, lang: str) -> str:
-    """Which levels of a decree are known of how many provinces, as a list for a sentence."""
-    own = counts[counts["regime"] == regime]
-    return "; ".join(
-        sentence(
-            "services.chart.blocks",
-            lang,
-            level=level_name(level, lang),
-            n=own.loc[own["level"] == level, "unit_id"].nunique(),
-        )
-        for level in COUNT_LEVELS[regime]
-    )
+def _block(heading: Phrase, figures: pd.DataFrame, lang: str) -> Block:
+    labels = [
+        written(unit_label(row.unit_id, row.province), lang)
+        for row in figures.itertuples(index=False)
+    ]
+    return Block(heading.written(lang), figures.assign(label=labels))
 
 
 def dated_figures_chart(
@@ -208,7 +220,7 @@ def points_and_scores_chart(
     *,
     focus: str,
     axis_label: str,
-    panels: Sequence[tuple[str, str]],
+    panels: Mapping[str, Phrase | str],
     title: str,
     source: str,
     alt: str,
@@ -219,14 +231,14 @@ def points_and_scores_chart(
         table: `unit_id`, `province`, `points` and the columns named in `panels`.
         focus: unit_id to highlight, where it has points.
         axis_label: what the points are.
-        panels: column of `table` and the name of its scale.
+        panels: column of `table` -> the name of its scale.
     """
     with house_style():
         figure, grid = new_figure(8.6, 4.4, ncols=len(panels), squeeze=False)
         named = set(table.nlargest(2, "points")["unit_id"]) | set(
             table.nsmallest(2, "points")["unit_id"]
         )
-        for axes, (column, label) in zip(grid[0], panels, strict=True):
+        for axes, (column, label) in zip(grid[0], panels.items(), strict=True):
             for row in table.itertuples(index=False):
                 own = row.unit_id == focus
                 value = getattr(row, column)
@@ -239,7 +251,7 @@ def points_and_scores_chart(
                     )  # fmt: skip
             axes.axhline(table[column].mean(), color=QUIET, linewidth=1, zorder=0)
             axes.margins(x=0.12, y=0.1)
-            axes.set(xlabel=axis_label, ylabel=label)
+            axes.set(xlabel=axis_label, ylabel=written(label, lang))
             number_scale(axes.xaxis, lang, 1)
             number_scale(axes.yaxis, lang, 2)
         return finish(figure, title, source, alt)

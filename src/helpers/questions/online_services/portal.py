@@ -23,6 +23,15 @@ from helpers.statistics.evidence import evidence_table, gather_evidence
 
 LEVEL_POINTS = "portal_index_online_services"
 CHANGE_OF_POINTS = "portal_index_online_services_change"
+PORTAL_MEASURES = (
+    "portal_index_total",
+    "portal_index_transparency",
+    "portal_index_timeliness",
+    LEVEL_POINTS,
+    "portal_index_satisfaction",
+    "portal_index_digitisation",
+)
+"""The total and the groups of the portal index, in the order of the published table."""
 PREDICTORS = (LEVEL_POINTS, CHANGE_OF_POINTS)
 OUTCOMES = ("score", "without")
 OVERLAP = "government_activity"
@@ -49,7 +58,7 @@ def portal_context(covariates: pd.DataFrame, unit: Unit, years: Sequence[str]) -
 
     Returns:
         `measure`, `year`, `n`, `mean`, `lowest`, `highest`, `own` (the unit's value, missing where
-        it has none); no row for a year that is not on file.
+        it has none), in the order of `PORTAL_MEASURES`; no row for a year that is not on file.
     """
     chosen = covariates[
         covariates["measure"].str.startswith("portal_index_")
@@ -62,7 +71,9 @@ def portal_context(covariates: pd.DataFrame, unit: Unit, years: Sequence[str]) -
         highest=("value", "max"),
     )
     own = chosen[chosen["unit_id"] == unit.unit_id][["measure", "year", "value"]]
-    return table.merge(own.rename(columns={"value": "own"}), how="left", on=["measure", "year"])
+    table = table.merge(own.rename(columns={"value": "own"}), how="left", on=["measure", "year"])
+    place = table["measure"].map(PORTAL_MEASURES.index)
+    return table.iloc[np.lexsort((table["year"], place))].reset_index(drop=True)
 
 
 def question_panel(

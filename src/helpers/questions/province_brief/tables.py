@@ -16,7 +16,7 @@ from helpers.questions.milestones.sentences import (
     number_words,
     type_name,
 )
-from helpers.questions.online_services.sentences import as_of_text, level_name, value_text
+from helpers.questions.online_services.sentences import as_of, level_name, value_with_qualifier
 from helpers.questions.press_check.sentences import statements_shown
 from helpers.questions.province_brief.answer import BriefQuestion
 from helpers.questions.province_brief.charts import place_text
@@ -24,7 +24,7 @@ from helpers.questions.province_brief.record import Excerpt
 from helpers.questions.rank_gains.sentences import shown_gain
 from helpers.sharing.numbers import format_number
 from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import Sentence, say, sentence, use_wording, word
+from helpers.sharing.wording import Sentence, say, sentence, use_wording, word, written
 from helpers.sources.editions import Definitions
 
 use_wording(
@@ -219,8 +219,8 @@ def services_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
     rows = list(found.rows.itertuples(index=False))
     return _figures_table(
         found.rows.assign(
-            when=[as_of_text(row, lang) for row in rows],
-            what=[level_name(row.level, lang) for row in rows],
+            when=[as_of(row).written(lang) for row in rows],
+            what=[written(level_name(row.level), lang) for row in rows],
             value_shown=[_service_value(row, lang) for row in rows],
             source=found.rows["source_id"],
         ),
@@ -230,7 +230,11 @@ def services_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
 
 def _service_value(row: Any, lang: str) -> str:  # noqa: ANN401
     share = "share" in row.level.split("_") and pd.notna(row.value)
-    value = value_text(row, lang) if pd.notna(row.value) else f"«{row.value_as_printed}»"
+    value = (
+        written(value_with_qualifier(row), lang)
+        if pd.notna(row.value)
+        else f"«{row.value_as_printed}»"
+    )
     return _with_doubt(f"{value} %" if share else value, row.doubt, lang)
 
 
@@ -258,9 +262,11 @@ def adoption_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
     rows = list(found.rows.itertuples(index=False))
     return _figures_table(
         found.rows.assign(
-            when=[period_shown(row, lang) for row in rows],
+            when=[written(period_shown(row), lang) for row in rows],
             what=[_measure_shown(row, lang) for row in rows],
-            value_shown=[_with_doubt(number_shown(row, lang), row.doubt, lang) for row in rows],
+            value_shown=[
+                _with_doubt(written(number_shown(row), lang), row.doubt, lang) for row in rows
+            ],
             source=[_source_shown(row.source_id, lang) for row in rows],
         ),
         found, question, ("brief.adoption_caption", "brief.adoption_none"), lang,
@@ -269,7 +275,7 @@ def adoption_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
 
 def _measure_shown(row: Any, lang: str) -> str:  # noqa: ANN401
     name = word(f"adoption.measure.{row.measure}", lang)
-    return f"{name}, {count_shown(row.counts, lang)}" if row.measure in SHARES else name
+    return f"{name}, {written(count_shown(row.counts), lang)}" if row.measure in SHARES else name
 
 
 def _source_shown(source_id: str, lang: str) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import LANGUAGES
-from helpers.questions.association.asked import INDEX
-from helpers.questions.digital_adoption.sentences import measure_name
+from helpers.questions.digital_adoption.words import measure_name
 from helpers.questions.milestones.sentences import predictor_name
 from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POINTS
 from helpers.questions.robustness.answer import ConvergenceAnswer, RobustnessQuestion
@@ -40,7 +39,7 @@ def predictor_label(predictor: str, lang: str) -> str:
         key = "robustness.level" if predictor == LEVEL_POINTS else "robustness.change"
         return sentence(key, lang, measure=name)
     measure, _, kind = predictor.rpartition("_")
-    name = measure_name(measure, lang)
+    name = measure_name(measure).written(lang)
     key = "robustness.level" if kind == "level" else "robustness.change"
     return sentence(key, lang, measure=name)
 

@@ -10,10 +10,10 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.questions.robustness.sentences import OUTCOME_WORDS, predictor_label
 from helpers.sharing.numbers import format_p_value
-from helpers.sharing.tables import ReaderTable, reader_table
+from helpers.sharing.tables import Header, ReaderTable, reader_table
 from helpers.sharing.wording import sentence, use_wording, word
 
-use_wording("association.yml", "robustness.yml")
+use_wording("robustness.yml")
 
 _REASON_WORDS = {
     "no figure": "robustness.reason.no_figure",
@@ -63,13 +63,13 @@ def family_table(family: pd.DataFrame, lang: str) -> ReaderTable:
         sentence("robustness.family_caption", lang, tests=int(family["tests"].iloc[0])),
         {
             "name": (word("robustness.header.test", lang), ""),
-            "n": (word("evidence.header.n", lang), "int"),
-            "standardised": (word("evidence.header.standardised", lang), "two"),
-            "p_value": (word("evidence.header.p_value", lang), "text_right"),
+            "n": (Header("n").written(lang), "int"),
+            "standardised": (Header("standardised").written(lang), "two"),
+            "p_value": (Header("p_value").written(lang), "text_right"),
             "own_holm": (word("robustness.header.own_holm", lang), "text_right"),
             "holm": (word("robustness.header.joint_holm", lang), "text_right"),
             "one_shown": (word("robustness.header.one", lang), ""),
-            "verdict_shown": (word("evidence.header.verdict", lang), ""),
+            "verdict_shown": (Header("verdict").written(lang), ""),
         },
     )
 
@@ -94,7 +94,7 @@ def not_run_table(failed: pd.DataFrame, lang: str) -> ReaderTable:
         lang,
         word("robustness.not_run_caption", lang),
         {
-            "name": (word("evidence.header.predictor", lang), ""),
+            "name": (Header("predictor").written(lang), ""),
             "pair": (word("robustness.header.pair", lang), ""),
             **{
                 column: (word(_REASON_WORDS[reason], lang), "int")
@@ -118,7 +118,7 @@ def curves_table(curves: pd.DataFrame, lang: str) -> ReaderTable:
         lang,
         word("robustness.curves_caption", lang),
         {
-            "name": (word("evidence.header.predictor", lang), ""),
+            "name": (Header("predictor").written(lang), ""),
             "pair": (word("robustness.header.pair", lang), ""),
             "run": (word("robustness.header.run", lang), "int"),
             "n": (word("robustness.header.most_units", lang), "int"),
@@ -170,10 +170,10 @@ def convergence_table(choices: pd.DataFrame, years: tuple[str, str], lang: str) 
             "units_shown": (word("robustness.header.units", lang), ""),
             "scale_shown": (word("robustness.header.scale", lang), ""),
             "spread_shown": (word("robustness.header.spread", lang), ""),
-            "n": (word("evidence.header.n", lang), "int"),
+            "n": (Header("n").written(lang), "int"),
             "before": (word("robustness.header.before", lang), "score"),
             "after": (word("robustness.header.after", lang), "score"),
             "p_value": ("p", "text_right"),
-            "holm": (word("evidence.header.holm", lang), "text_right"),
+            "holm": (Header("holm").written(lang), "text_right"),
         },
     )
