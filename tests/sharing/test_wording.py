@@ -19,6 +19,7 @@ from helpers.questions.changes.claims import CHANGES
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.rank_gains.explorer import TABLE_WORDS
+from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.sharing import wording
 from helpers.sharing.claims import VERDICTS
 from helpers.sharing.numbers import LocalFormatter
@@ -72,6 +73,10 @@ DERIVED = {
         *(f"outcome.{outcome}" for outcome in OUTCOMES),
         *(f"header.{header}" for header, _ in TEST_COLUMNS.values()),
     },
+    "robustness.outcome": set(OUTCOMES),
+    "robustness.units": {"all", "without five highest", "without five lowest"},
+    "robustness.scale": set(SCALES),
+    "robustness.spread": set(SPREADS),
 }  # fmt: skip
 CALLS = {"word": 0, "say": 0, "sentence": 0, "Said": 0, "make_claim": 1}
 
@@ -150,7 +155,8 @@ def test_every_key_is_text() -> None:
 
 @pytest.mark.parametrize("family", DERIVED)
 def test_families_have_an_entry_for_every_constant_and_no_more(family: str) -> None:
-    found = {key.split(".", 1)[1] for key in texts_of_wording() if key.startswith(f"{family}.")}
+    start = f"{family}."
+    found = {key.removeprefix(start) for key in texts_of_wording() if key.startswith(start)}
     assert found == DERIVED[family]
 
 
@@ -167,9 +173,8 @@ def test_no_entry_is_unused() -> None:
                     for entry in texts_of_wording()
                     if key.fullmatch(entry) and entry.rsplit(".", 1)[1] in texts
                 }
-    unused = [
-        key for key in texts_of_wording() if key not in used and key.split(".", 1)[0] not in DERIVED
-    ]
+    families = tuple(f"{family}." for family in DERIVED)
+    unused = [key for key in texts_of_wording() if key not in used and not key.startswith(families)]
     assert unused == []
 
 
@@ -190,7 +195,7 @@ def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
         assert text.strip() == text != "", lang
         assert unicodedata.is_normalized("NFC", text)
     for name, spec in placeholders(entry["vi"]):
-        assert name.isidentifier()
+        assert all(part.isidentifier() for part in name.split("."))
         # A form that does not exist would be a ValueError for a text value only when it is shown.
         assert spec == "" or LocalFormatter("vi").format("{0:" + spec + "}", 0.5)
 

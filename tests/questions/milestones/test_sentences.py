@@ -47,12 +47,12 @@ def test_every_type_on_file_has_a_name() -> None:
     with path.open(encoding="utf-8", newline="") as file:
         types = {row["milestone_type"] for row in csv.DictReader(file)}
     assert types <= set(NAMED_TYPES)
-    names = {lang: [type_name(kind, lang) for kind in NAMED_TYPES] for lang in ("vi", "en")}
+    names = {lang: [type_name(kind).written(lang) for kind in NAMED_TYPES] for lang in ("vi", "en")}
     for shown in names.values():
         assert len(set(shown)) == len(NAMED_TYPES)
-    assert type_name("resolution_party", "vi") == "Nghị quyết của cấp ủy"
+    assert type_name("resolution_party").written("vi") == "Nghị quyết của cấp ủy"
     # A type that a later year brings is shown as it is filed.
-    assert type_name("open_data_portal", "vi") == "open data portal"
+    assert type_name("open_data_portal").written("vi") == "open data portal"
 
 
 def test_the_groups_are_those_of_the_question() -> None:
@@ -139,7 +139,7 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
     assert "p = 0.880 adjusted for 1 tests" in claims[0].sentence_en
     assert claims[2].value == 1
     assert not any("nan" in c.sentence_vi + c.sentence_en for c in claims)
-    assert predictor_name("years_since_ioc", "en").endswith("centre (IOC)”")
+    assert predictor_name("years_since_ioc").written("en").endswith("centre (IOC)”")
 
 
 def test_constants_of_the_questions() -> None:
@@ -227,7 +227,7 @@ def test_a_test_without_any_province_says_so() -> None:
     for tell in (power_sentence, benchmark_sentence, answer_sentence):
         assert "không tỉnh nào" in told_of_test(tell, nobody, "vi").text
         assert told_of_test(tell, few, "vi").text == tell(few, predictor_name(
-            "years_since_ioc", "vi"), "vi").text  # fmt: skip
+            "years_since_ioc").written("vi"), "vi").text  # fmt: skip
     claims = milestone_claims(tests, pd.DataFrame(), "DTI")
     assert "không tỉnh nào" in claims[0].sentence_vi
     assert "no province has both" in claims[0].sentence_en

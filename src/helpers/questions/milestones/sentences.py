@@ -11,9 +11,19 @@ import pandas as pd
 from helpers import LANGUAGES
 from helpers.questions.association.sentences import evidence_claim
 from helpers.sharing.claims import Claim
-from helpers.sharing.numbers import format_date
+from helpers.sharing.numbers import Phrase, format_date
 from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import InBoth, Sentence, read_wording, say, sentence, use_wording, word
+from helpers.sharing.wording import (
+    InBoth,
+    Joined,
+    Said,
+    Sentence,
+    read_wording,
+    say,
+    sentence,
+    use_wording,
+    word,
+)
 
 use_wording("milestones.yml")
 
@@ -41,17 +51,16 @@ _NOTEBOOK = "04-milestones"
 _GROUPS = ("before", "between", "after", "date_unknown", "none_on_file")
 
 
-def type_name(milestone_type: str, lang: str) -> str:
+def type_name(milestone_type: str) -> Phrase:
     """What a type of milestone is called; a type that has no name yet keeps the one on file."""
     if f"milestones.type.{milestone_type}" in read_wording("milestones.yml"):
-        return word(f"milestones.type.{milestone_type}", lang)
-    return milestone_type.replace("_", " ")
+        return Said(f"milestones.type.{milestone_type}")
+    return Joined([milestone_type.replace("_", " ")])
 
 
-def predictor_name(predictor: str, lang: str) -> str:
+def predictor_name(predictor: str) -> Phrase:
     """The predictor of a test (`years_since_<type>`) in words."""
-    kind = predictor.removeprefix(_PREDICTOR)
-    return sentence("milestones.predictor", lang, milestone=type_name(kind, lang))
+    return Said("milestones.predictor", milestone=type_name(predictor.removeprefix(_PREDICTOR)))
 
 
 def date_words(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of milestones)
@@ -81,7 +90,7 @@ def date_words(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of milestone
 def counts_table(counts: pd.DataFrame, chosen: str, lang: str) -> ReaderTable:
     """How many milestones of each type, and how well dated; of `counts_by_type`."""
     return reader_table(
-        counts.assign(type=[type_name(kind, lang) for kind in counts["milestone_type"]]),
+        counts.assign(type=[type_name(kind).written(lang) for kind in counts["milestone_type"]]),
         lang,
         word("milestones.counts_caption", lang),
         {"type": (word("milestones.header.type", lang), "")}
@@ -100,7 +109,7 @@ def type_sentence(counts: Any, events: pd.DataFrame, lang: str) -> Sentence:  # 
         (events["milestone_type"] == counts.milestone_type) & (events["date_kind"] == "dated")
     ]
     values = {
-        "milestone": type_name(counts.milestone_type, lang),
+        "milestone": type_name(counts.milestone_type).written(lang),
         "reports": counts.reports,
         "events": counts.events,
     }
@@ -124,7 +133,7 @@ def mixed_sentence(stages: Mapping[str, int], milestone_type: str, lang: str) ->
         stages: of `stages_named`.
     """
     named = [name for name in STAGES if name in stages]
-    values = {"milestone": type_name(milestone_type, lang), "reports": stages["reports"]}
+    values = {"milestone": type_name(milestone_type).written(lang), "reports": stages["reports"]}
     if len(named) < _FEWEST_UNLIKE:
         return say("milestones.not_mixed", lang, **values)
     listed = [
@@ -183,11 +192,11 @@ def told_of_test(
     """
     if row.n == 0:
         return Sentence(_nobody(_type_of(row), lang))
-    return tell(row, predictor_name(row.predictor, lang), lang)
+    return tell(row, predictor_name(row.predictor).written(lang), lang)
 
 
 def _nobody(milestone_type: str, lang: str) -> str:
-    return sentence("milestones.nobody", lang, milestone=type_name(milestone_type, lang))
+    return sentence("milestones.nobody", lang, milestone=type_name(milestone_type).written(lang))
 
 
 def _type_of(row: Any) -> str:  # noqa: ANN401
@@ -229,7 +238,7 @@ def focus_table(
     """
     if own.empty:
         return say("milestones.focus_none", lang, province=province)
-    names = [type_name(kind, lang) for kind in own["milestone_type"]]
+    names = [type_name(kind).written(lang) for kind in own["milestone_type"]]
     shown = own.assign(
         when=[date_words(row, lang) for row in own.itertuples(index=False)],
         kind=[
@@ -274,7 +283,7 @@ def comparison_table(comparisons: pd.DataFrame, index: str, chosen: str, lang: s
     answers = {True: "milestones.comparable_yes", False: "milestones.comparable_no"}
     return reader_table(
         comparisons.assign(
-            type=[type_name(kind, lang) for kind in comparisons["milestone_type"]],
+            type=[type_name(kind).written(lang) for kind in comparisons["milestone_type"]],
             pair=comparisons["baseline"] + "–" + comparisons["edition"],
             comparable_shown=[word(answers[flag], lang) for flag in comparisons["comparable"]],
         ),
@@ -296,7 +305,7 @@ def comparison_sentence(row: Any, index: str, lang: str) -> str:  # noqa: ANN401
     return sentence(
         "milestones.clean",
         lang,
-        milestone=type_name(row.milestone_type, lang),
+        milestone=type_name(row.milestone_type).written(lang),
         index=index,
         baseline=row.baseline,
         edition=row.edition,
@@ -306,7 +315,7 @@ def comparison_sentence(row: Any, index: str, lang: str) -> str:  # noqa: ANN401
 
 def names_of_tests(tests: pd.DataFrame, lang: str) -> dict[str, str]:
     """Predictor -> its name, for the table of tests."""
-    return {name: predictor_name(name, lang) for name in tests["predictor"]}
+    return {name: predictor_name(name).written(lang) for name in tests["predictor"]}
 
 
 def milestone_claims(tests: pd.DataFrame, comparisons: pd.DataFrame, index: str) -> list[Claim]:
@@ -334,7 +343,7 @@ def milestone_claims(tests: pd.DataFrame, comparisons: pd.DataFrame, index: str)
 
 
 def _test_claim(row: Any) -> Claim:  # noqa: ANN401
-    names = {lang: predictor_name(row.predictor, lang) for lang in LANGUAGES}
+    names = {lang: predictor_name(row.predictor).written(lang) for lang in LANGUAGES}
     claim = evidence_claim(_NOTEBOOK, row, names)
     if row.n == 0:
         told = {lang: _nobody(_type_of(row), lang) for lang in LANGUAGES}
