@@ -14,7 +14,6 @@ import pytest
 
 from helpers.errors import BadInputError
 from helpers.headlines.statement import REFUSALS, WARNINGS
-from helpers.questions.association.sentences import TEST_COLUMNS
 from helpers.questions.changes.claims import CHANGES
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
@@ -71,7 +70,6 @@ DERIVED = {
         *(verdict.replace(" ", "_") for verdict in ASSOCIATION_VERDICTS),
         *(f"problem.{kind}" for kind in CANNOT_TELL_KINDS),
         *(f"outcome.{outcome}" for outcome in OUTCOMES),
-        *(f"header.{header}" for header, _ in TEST_COLUMNS.values()),
     },
     "robustness.outcome": set(OUTCOMES),
     "robustness.units": {"all", "without five highest", "without five lowest"},

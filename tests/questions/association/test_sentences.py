@@ -10,18 +10,20 @@ import pandas as pd
 import pytest
 
 from helpers.questions.association.sentences import (
-    TEST_COLUMNS,
     answer_sentence,
     benchmark_sentence,
     evidence_claim,
-    evidence_reader_table,
     power_sentence,
+    table_of_tests,
 )
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.wording import InBoth
 from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.evidence import OUTCOMES, Evidence, evidence_table
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 NAMES = {"vi": "Điểm Cổng", "en": "Portal points"}
+NAME = InBoth(**NAMES)
 NUMBERS: dict[str, Any] = {
     "correlation": -0.25, "benchmark": -0.1, "excess": -0.15, "effect": 0.0123,
     "standardised": 0.3149, "standard_error": 0.004, "t": 3.0, "p_value": 0.0004,
@@ -60,7 +62,7 @@ def numbers_in(text: str, lang: str) -> list[float]:
 
 def test_power_is_said_before_looking() -> None:
     row = row_of(evidence())
-    vi, en = (power_sentence(row, NAMES[lang], lang).text for lang in NAMES)
+    vi, en = (power_sentence(row, NAME).written(lang) for lang in NAMES)
     assert en == (
         "Before looking: Portal points is known for 34 units; that many can find correlations of "
         "0.46 or more (power 80 %, level 5 %)."
@@ -76,7 +78,7 @@ def test_power_is_said_before_looking() -> None:
 )
 def test_too_few_units_can_show_nothing(n: int, detectable: float | None) -> None:
     row = row_of(evidence(n, detectable, problem="too few"), evidence())
-    vi, en = (power_sentence(row, NAMES[lang], lang).text for lang in NAMES)
+    vi, en = (power_sentence(row, NAME).written(lang) for lang in NAMES)
     assert en.endswith(f"units with figures of Portal points is {n}, too few to find anything.")
     assert f"số đơn vị có số liệu về Điểm Cổng là {n}, quá ít" in vi
     assert numbers_in(vi, "vi") == numbers_in(en, "en") == [n]
@@ -84,7 +86,7 @@ def test_too_few_units_can_show_nothing(n: int, detectable: float | None) -> Non
 
 def test_ten_units_are_enough_to_say_what_they_can_show() -> None:
     row = row_of(evidence(10, 0.7599))
-    assert numbers_in(power_sentence(row, "X", "en").text, "en")[:2] == [10, 0.76]
+    assert numbers_in(power_sentence(row, NAME).written("en"), "en")[:2] == [10, 0.76]
 
 
 # --- the mechanical benchmark ---------------------------------------------------------------------
@@ -92,7 +94,7 @@ def test_ten_units_are_enough_to_say_what_they_can_show() -> None:
 
 def test_the_benchmark_tells_arithmetic_from_the_rest() -> None:
     row = row_of(evidence())
-    vi, en = (benchmark_sentence(row, NAMES[lang], lang).text for lang in NAMES)
+    vi, en = (benchmark_sentence(row, NAME).written(lang) for lang in NAMES)
     assert en == (
         "Portal points: ranked anew among the 34 provinces with figures, the correlation with the "
         "rank gain is −0.25. That a gain contains the starting rank alone gives about −0.10; the "
@@ -122,13 +124,13 @@ def test_every_kind_of_problem_and_verdict_is_tested_here() -> None:
 
 @pytest.mark.parametrize("problem", CANNOT_TELL_KINDS)
 @pytest.mark.parametrize("say_of", [benchmark_sentence, answer_sentence])
-def test_a_problem_is_said_instead_of_numbers(say_of: Callable[..., Any], problem: str) -> None:
+def test_a_problem_is_said_instead_of_numbers(say_of: Callable[..., Phrase], problem: str) -> None:
     row = row_of(evidence(6, 0.92, problem=problem), evidence())
     for lang, reason in zip(("vi", "en"), PROBLEMS[problem], strict=True):
-        text = say_of(row, NAMES[lang], lang).text
+        text = say_of(row, NAME).written(lang)
         opening = {"vi": "chưa thể kết luận, vì", "en": "cannot tell, because"}[lang]
         assert text == f"{NAMES[lang]}: {opening} {reason}."
-    claim = evidence_claim("03-online-services", row, NAMES)
+    claim = evidence_claim("03-online-services", row, answer_sentence(row, NAME))
     assert PROBLEMS[problem][0] in claim.sentence_vi
     assert PROBLEMS[problem][1] in claim.sentence_en
     assert (claim.verdict, claim.value, claim.direction, claim.n) == ("cannot tell", None, "", 6)
@@ -160,7 +162,7 @@ def test_each_verdict_has_its_sentence_and_all_its_numbers(
     assert row.verdict == verdict
     causing = {"vi": "không có nghĩa là gây ra", "en": "Going with is not causing"}
     for lang, start in zip(("vi", "en"), WORDS[verdict], strict=True):
-        text = answer_sentence(row, NAMES[lang], lang).text
+        text = answer_sentence(row, NAME).written(lang)
         assert text.startswith(start)
         assert numbers_in(text, lang) == numbers
         # A p-value below the last digit shown is given as a bound, never as nought.
@@ -177,7 +179,7 @@ def test_the_outcome_is_named(outcome: str) -> None:
         "minus_rank": ("thứ hạng kỳ sau", "later rank given the earlier one"),
     }[outcome]
     for lang, own in zip(("vi", "en"), words, strict=True):
-        assert own in answer_sentence(row, NAMES[lang], lang).text
+        assert own in answer_sentence(row, NAME).written(lang)
 
 
 # --- the claim ------------------------------------------------------------------------------------
@@ -186,10 +188,10 @@ def test_the_outcome_is_named(outcome: str) -> None:
 @pytest.mark.parametrize(("verdict", "given"), VERDICTS.items())
 def test_a_claim_says_what_the_notebook_says(verdict: str, given: dict[str, Any]) -> None:
     row = row_of(evidence(**given))
-    claim = evidence_claim("03-online-services", row, NAMES)
+    claim = evidence_claim("03-online-services", row, answer_sentence(row, NAME))
     assert (claim.id, claim.notebook) == ("03-online-services/points-score", "03-online-services")
-    assert claim.sentence_vi == answer_sentence(row, NAMES["vi"], "vi").text
-    assert claim.sentence_en == answer_sentence(row, NAMES["en"], "en").text
+    assert claim.sentence_vi == answer_sentence(row, NAME).written("vi")
+    assert claim.sentence_en == answer_sentence(row, NAME).written("en")
     assert (claim.verdict, claim.n) == (verdict, 34)
     assert claim.value == pytest.approx(row.standardised)
     assert claim.direction == ("down" if verdict == "contradicted" else "up")
@@ -233,13 +235,13 @@ def tests() -> pd.DataFrame:
 def test_the_table_shows_every_test(
     tests: pd.DataFrame, lang: str, expected: list[tuple[str, ...]]
 ) -> None:
-    table = evidence_reader_table(tests, {"points": NAMES[lang]}, lang)
+    table = table_of_tests(tests, {"points": NAME}).written(lang)
     assert [tuple(row) for row in table.rows] == expected
-    assert len(table.headers) == len(set(table.headers)) == len(TEST_COLUMNS)
-    assert list(table.numeric) == [spec != "" for _, spec in TEST_COLUMNS.values()]
+    assert len(table.headers) == len(set(table.headers)) == len(expected[0])
+    assert list(table.numeric) == [False, False, *[True] * 6, False]
     assert "Holm" in table.caption
 
 
 def test_the_table_needs_a_name_for_every_predictor(tests: pd.DataFrame) -> None:
     with pytest.raises(KeyError, match="points"):
-        evidence_reader_table(tests, {"something_else": "X"}, "en")
+        table_of_tests(tests, {"something_else": NAME})

@@ -226,8 +226,8 @@ def test_a_test_without_any_province_says_so() -> None:
     nobody, few = tests.itertuples(index=False)
     for tell in (power_sentence, benchmark_sentence, answer_sentence):
         assert "không tỉnh nào" in told_of_test(tell, nobody, "vi").text
-        assert told_of_test(tell, few, "vi").text == tell(few, predictor_name(
-            "years_since_ioc").written("vi"), "vi").text  # fmt: skip
+        name = predictor_name("years_since_ioc")
+        assert told_of_test(tell, few, "vi").text == tell(few, name).written("vi")
     claims = milestone_claims(tests, pd.DataFrame(), "DTI")
     assert "không tỉnh nào" in claims[0].sentence_vi
     assert "no province has both" in claims[0].sentence_en

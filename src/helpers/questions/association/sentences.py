@@ -1,133 +1,94 @@
-"""The sentences, table and claims of a family of tests, in both languages."""
+"""The sentences, table and claims of a family of tests."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from helpers.sharing.claims import Claim
-from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import InBoth, Sentence, say, sentence, use_wording, word
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.tables import TableOf
+from helpers.sharing.wording import Said, use_wording
 from helpers.statistics.baseline import FEWEST_UNITS
 
 use_wording("association.yml")
 
-TEST_COLUMNS = {
-    "name": ("predictor", ""),
-    "outcome_shown": ("outcome", ""),
-    "n": ("n", "int"),
-    "detectable": ("detectable", "two"),
-    "standardised": ("standardised", "two"),
-    "p_value": ("p_value", "p_number"),
-    "holm": ("holm", "p_number"),
-    "share": ("share", "percent"),
-    "verdict_shown": ("verdict", ""),
-}
-"""Columns of the table of tests: header and form of number."""
-
-_POWER, _ALPHA = 80.0, 5.0
+_POWER, _ALPHA = 80, 5
 _METHOD = "baseline-adjusted association, HC3, permutation p, Holm over the notebook's tests"
 
 
-def power_sentence(row: Any, name: str, lang: str) -> Sentence:  # noqa: ANN401  (a row of tests)
-    """What the data could show at all, said before looking.
+def power_sentence(test: Any, predictor: Phrase) -> Said:  # noqa: ANN401  (a row of tests)
+    """What could the data show at all? Said before looking.
 
     Args:
-        row: one row of `evidence_table`. name: the predictor in `lang`.
+        test: one row of `evidence_table`. predictor: what it is called.
     """
-    if pd.isna(row.detectable) or row.n < FEWEST_UNITS:
-        return say("evidence.power_none", lang, predictor=name, n=row.n)
-    return say(
-        "evidence.power",
-        lang,
-        predictor=name,
-        n=row.n,
-        detectable=row.detectable,
-        power=_POWER,
-        alpha=_ALPHA,
+    if pd.isna(test.detectable) or test.n < FEWEST_UNITS:
+        return Said("evidence.power_none", predictor=predictor, test=test)
+    return Said("evidence.power", predictor=predictor, test=test, power=_POWER, alpha=_ALPHA)
+
+
+def benchmark_sentence(test: Any, predictor: Phrase) -> Said:  # noqa: ANN401
+    """How much of the raw correlation with the gain does arithmetic alone give?"""
+    return _problem(test, predictor) or Said("evidence.benchmark", predictor=predictor, test=test)
+
+
+def answer_sentence(test: Any, predictor: Phrase) -> Said:  # noqa: ANN401
+    """What can be said of one predictor once everything is counted?"""
+    return _problem(test, predictor) or Said(
+        f"evidence.{test.verdict.replace(' ', '_')}",
+        predictor=predictor,
+        outcome=Said(f"evidence.outcome.{test.outcome}"),
+        test=test,
+        share=100 * test.share_same_sign,
     )
 
 
-def benchmark_sentence(row: Any, name: str, lang: str) -> Sentence:  # noqa: ANN401
-    """How much of the raw correlation with the gain arithmetic alone gives."""
-    if row.problem:
-        return say(f"evidence.problem.{row.problem}", lang, **_problem_values(row, name))
-    return say(
-        "evidence.benchmark",
-        lang,
-        predictor=name,
-        n=row.n,
-        correlation=row.correlation,
-        benchmark=row.benchmark,
-        excess=row.excess,
-    )
+def _problem(test: Any, predictor: Phrase) -> Said | None:  # noqa: ANN401
+    if not test.problem:
+        return None
+    key = f"evidence.problem.{test.problem}"
+    return Said(key, predictor=predictor, test=test, needed=FEWEST_UNITS)
 
 
-def answer_sentence(row: Any, name: str, lang: str) -> Sentence:  # noqa: ANN401
-    """What can be said of one predictor once everything is counted."""
-    key, values = _answer(row)
-    return Sentence(_filled(key, values, row, name, lang))
+def evidence_claim(notebook: str, test: Any, said: Phrase) -> Claim:  # noqa: ANN401
+    """What one test registers.
 
-
-def evidence_claim(notebook: str, row: Any, names: dict[str, str]) -> Claim:  # noqa: ANN401
-    """The registered sentence of one test; `names` has the predictor in each language."""
-    key, values = _answer(row)
+    Args:
+        notebook: its name. test: one row of `evidence_table`.
+        said: what the notebook answers, as `answer_sentence`.
+    """
     return Claim(
-        said=InBoth(**{lang: _filled(key, values, row, names[lang], lang) for lang in names}),
-        id=f"{notebook}/{row.test_id}",
-        value=None if row.problem else float(row.standardised),
-        verdict=row.verdict,
-        n=int(row.n),
+        id=f"{notebook}/{test.test_id}",
+        said=said,
+        value=None if test.problem else float(test.standardised),
+        verdict=test.verdict,
+        n=int(test.n),
         method=_METHOD,
-        direction="" if row.problem else ("up" if row.standardised > 0 else "down"),
+        direction="" if test.problem else ("up" if test.standardised > 0 else "down"),
     )
 
 
-def _answer(row: Any) -> tuple[str, dict[str, object]]:  # noqa: ANN401
-    if row.problem:
-        return f"evidence.problem.{row.problem}", {}
-    key = f"evidence.{row.verdict.replace(' ', '_')}"
-    return key, {
-        "n": row.n,
-        "standardised": row.standardised,
-        "holm": row.holm,
-        "tests": row.tests,
-        "share": 100 * row.share_same_sign,
-    }
+def table_of_tests(tests: pd.DataFrame, names: Mapping[str, Phrase]) -> TableOf:
+    """Which tests does a notebook make, and what does each say?
 
+    Args:
+        tests: as `evidence_table`. names: what each predictor is called.
 
-def _filled(
-    key: str,
-    values: dict[str, object],
-    row: Any,  # noqa: ANN401
-    name: str,
-    lang: str,
-) -> str:
-    if row.problem:
-        return sentence(key, lang, **_problem_values(row, name))
-    outcome = word(f"evidence.outcome.{row.outcome}", lang)
-    return sentence(key, lang, predictor=name, outcome=outcome, **values)
-
-
-def _problem_values(row: Any, name: str) -> dict[str, object]:  # noqa: ANN401
-    return {"predictor": name, "n": row.n, "needed": FEWEST_UNITS}
-
-
-def evidence_reader_table(tests: pd.DataFrame, names: dict[str, str], lang: str) -> ReaderTable:
-    """All tests of a notebook for readers; `names` maps predictors to words in `lang`."""
+    Raises:
+        KeyError: a predictor has no name.
+    """
     shown = tests.assign(
-        name=[names[predictor] for predictor in tests["predictor"]],
-        outcome_shown=[word(f"evidence.outcome.{outcome}", lang) for outcome in tests["outcome"]],
+        predictor=tests["predictor"].map(lambda predictor: names[predictor]),
+        outcome=[Said(f"evidence.outcome.{outcome}") for outcome in tests["outcome"]],
         share=100 * tests["share_same_sign"],
-        verdict_shown=[word(f"verdict.{verdict}", lang) for verdict in tests["verdict"]],
+        verdict=[Said(f"verdict.{verdict}") for verdict in tests["verdict"]],
     )
-    return reader_table(
+    return TableOf(
         shown,
-        lang,
-        word("evidence.table_caption", lang),
-        {
-            column: (word(f"evidence.header.{header}", lang), spec)
-            for column, (header, spec) in TEST_COLUMNS.items()
-        },
-    )
+        Said("evidence.table_caption"),
+        ("predictor", "outcome", "n", "detectable", "standardised", "p_value", "holm", "share",
+         "verdict"),
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from helpers import LANGUAGES
-from helpers.questions.association.sentences import evidence_claim
+from helpers.questions.association.sentences import answer_sentence, evidence_claim
 from helpers.questions.digital_adoption.words import (
     count_shown,
     number_shown,
@@ -15,8 +15,17 @@ from helpers.questions.digital_adoption.words import (
     place_shown,
 )
 from helpers.sharing.claims import Claim
-from helpers.sharing.numbers import format_date
-from helpers.sharing.wording import InBoth, Paragraphs, Sentence, say, sentence, use_wording, word
+from helpers.sharing.numbers import Phrase, format_date
+from helpers.sharing.wording import (
+    InBoth,
+    Paragraphs,
+    Said,
+    Sentence,
+    say,
+    sentence,
+    use_wording,
+    word,
+)
 from helpers.statistics.baseline import FEWEST_UNITS
 
 use_wording("digital_adoption.yml")
@@ -48,16 +57,16 @@ def measure_name(measure: str, lang: str) -> str:
     return word(_NAMES[measure], lang)
 
 
-def predictor_names(baseline: str, edition: str, lang: str) -> dict[str, str]:
+def predictor_names(baseline: str, edition: str) -> dict[str, Phrase]:
     """What the predictors of the tests are called: `<measure>_level`, `<measure>_change`."""
-    names = {}
-    for measure in _NAMES:
-        values = {"measure": measure_name(measure, lang), "baseline": baseline, "edition": edition}
+    names: dict[str, Phrase] = {}
+    for measure, key in _NAMES.items():
+        values = {"measure": Said(key), "baseline": baseline, "edition": edition}
         survey = measure.startswith("papi_")
         level = "adoption.level_of_year" if survey else "adoption.level_by_year"
-        names[f"{measure}_level"] = sentence(level, lang, **values)
+        names[f"{measure}_level"] = Said(level, **values)
         if survey:
-            names[f"{measure}_change"] = sentence("adoption.change_between", lang, **values)
+            names[f"{measure}_change"] = Said("adoption.change_between", **values)
     return names
 
 
@@ -201,7 +210,7 @@ def missing_shown(missing: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 def overlap_sentence(
-    tests: pd.DataFrame, measure: str, part: str, names: Mapping[str, str], lang: str
+    tests: pd.DataFrame, measure: str, part: str, names: Mapping[str, Phrase], lang: str
 ) -> Paragraphs:
     """What taking the overlapping part out of the index changes, test by test."""
     own = tests[tests["test_id"].str.startswith(f"{measure}-")].set_index("test_id")
@@ -228,18 +237,16 @@ def overlap_sentence(
 
 def adoption_claims(tests: pd.DataFrame, measure: str, baseline: str, edition: str) -> list[Claim]:
     """What notebook 05 concludes: the answer, every measure, and the overlap of the one shown."""
-    names = {lang: predictor_names(baseline, edition, lang) for lang in LANGUAGES}
+    names = predictor_names(baseline, edition)
     claims = [_answer(tests, names, baseline, edition)]
     for row in tests.itertuples(index=False):
         if row.outcome == "score" or row.test_id.startswith(f"{measure}-"):
-            own = {lang: names[lang][row.predictor] for lang in LANGUAGES}
-            claims.append(evidence_claim(_NOTEBOOK, row, own))
+            said = answer_sentence(row, names[row.predictor])
+            claims.append(evidence_claim(_NOTEBOOK, row, said))
     return claims
 
 
-def _answer(
-    tests: pd.DataFrame, names: Mapping[str, Mapping[str, str]], baseline: str, edition: str
-) -> Claim:
+def _answer(tests: pd.DataFrame, names: Mapping[str, Phrase], baseline: str, edition: str) -> Claim:
     firm = tests[tests["verdict"] != "cannot tell"]
     run = tests[tests["problem"] == ""]
     few = tests.loc[tests["n"] < FEWEST_UNITS, "predictor"].nunique()
@@ -254,7 +261,8 @@ def _answer(
             few=few,
             needed=FEWEST_UNITS,
             firm=len(firm),
-            list="; ".join(dict.fromkeys(names[lang][name] for name in firm["predictor"])) or "–",
+            list="; ".join(dict.fromkeys(names[name].written(lang) for name in firm["predictor"]))
+            or "–",
         )
         for lang in LANGUAGES
     }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from helpers import LANGUAGES
-from helpers.questions.association.sentences import evidence_claim
+from helpers.questions.association.sentences import answer_sentence, evidence_claim
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import Phrase, format_date
 from helpers.sharing.tables import ReaderTable, reader_table
@@ -181,7 +180,7 @@ def used_sentence(
 
 
 def told_of_test(
-    tell: Callable[[Any, str, str], Sentence],
+    tell: Callable[[Any, Phrase], Phrase],
     row: Any,  # noqa: ANN401  (a row of tests)
     lang: str,
 ) -> Sentence:
@@ -192,7 +191,7 @@ def told_of_test(
     """
     if row.n == 0:
         return Sentence(_nobody(_type_of(row), lang))
-    return tell(row, predictor_name(row.predictor).written(lang), lang)
+    return Sentence(tell(row, predictor_name(row.predictor)).written(lang))
 
 
 def _nobody(milestone_type: str, lang: str) -> str:
@@ -313,9 +312,9 @@ def comparison_sentence(row: Any, index: str, lang: str) -> str:  # noqa: ANN401
     )
 
 
-def names_of_tests(tests: pd.DataFrame, lang: str) -> dict[str, str]:
+def names_of_tests(tests: pd.DataFrame) -> dict[str, Phrase]:
     """Predictor -> its name, for the table of tests."""
-    return {name: predictor_name(name).written(lang) for name in tests["predictor"]}
+    return {name: predictor_name(name) for name in tests["predictor"]}
 
 
 def milestone_claims(tests: pd.DataFrame, comparisons: pd.DataFrame, index: str) -> list[Claim]:
@@ -343,9 +342,5 @@ def milestone_claims(tests: pd.DataFrame, comparisons: pd.DataFrame, index: str)
 
 
 def _test_claim(row: Any) -> Claim:  # noqa: ANN401
-    names = {lang: predictor_name(row.predictor).written(lang) for lang in LANGUAGES}
-    claim = evidence_claim(_NOTEBOOK, row, names)
-    if row.n == 0:
-        told = {lang: _nobody(_type_of(row), lang) for lang in LANGUAGES}
-        return replace(claim, said=InBoth(**told))
-    return claim
+    told = {lang: told_of_test(answer_sentence, row, lang).text for lang in LANGUAGES}
+    return evidence_claim(_NOTEBOOK, row, InBoth(**told))

@@ -11,8 +11,17 @@ from helpers.questions.online_services.answer import FullestYear
 from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POINTS
 from helpers.sharing.claims import Claim, make_claim
 from helpers.sharing.figure_words import with_qualifier
-from helpers.sharing.numbers import format_date, format_month, format_number
-from helpers.sharing.wording import InBoth, Paragraphs, Sentence, say, sentence, use_wording, word
+from helpers.sharing.numbers import Phrase, format_date, format_month, format_number
+from helpers.sharing.wording import (
+    InBoth,
+    Paragraphs,
+    Said,
+    Sentence,
+    say,
+    sentence,
+    use_wording,
+    word,
+)
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.power import detectable_correlation
@@ -158,13 +167,11 @@ def value_text(row: Any, lang: str) -> str:  # noqa: ANN401
     return with_qualifier(plain_number(row.value, lang), row.approximate, lang)
 
 
-def predictor_names(baseline: str, edition: str, lang: str) -> dict[str, str]:
+def predictor_names(baseline: str, edition: str) -> dict[str, Phrase]:
     """What the two predictors are called, with their years."""
     return {
-        LEVEL_POINTS: sentence("services.predictor.level", lang, baseline=baseline),
-        CHANGE_OF_POINTS: sentence(
-            "services.predictor.change", lang, baseline=baseline, edition=edition
-        ),
+        LEVEL_POINTS: Said("services.predictor.level", baseline=baseline),
+        CHANGE_OF_POINTS: Said("services.predictor.change", baseline=baseline, edition=edition),
     }
 
 

@@ -1,0 +1,90 @@
+"""What notebooks 03 to 05 show of their tests, in the order of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from helpers.notebook import Sheet
+from helpers.questions.association.sentences import (
+    answer_sentence,
+    benchmark_sentence,
+    evidence_claim,
+    power_sentence,
+    table_of_tests,
+)
+from helpers.sharing.claims import Claim
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.tables import ReaderTable
+from helpers.sharing.wording import Paragraphs
+
+
+class FamilyOfTests:
+    """The tests of one notebook: what they could show, the benchmark, the answers, the claims.
+
+    What overlaps by definition differs from question to question: each adds an `overlap()`.
+
+    Args:
+        sheet: of the notebook; the tests are kept there as `tests.csv`.
+        evidence: as `evidence_table`.
+        names: what each predictor is called.
+        shown: the rows that the paragraphs speak of; the first of each predictor if left out.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        evidence: pd.DataFrame,
+        names: Mapping[str, Phrase],
+        shown: pd.DataFrame | None = None,
+    ) -> None:
+        self.sheet, self.names = sheet, names
+        self.evidence = sheet.save(evidence, "tests")
+        self.shown = evidence.drop_duplicates("predictor") if shown is None else shown
+
+    def power(self) -> Paragraphs:
+        """What could the data show at all? Said before looking."""
+        return self.tell(power_sentence)
+
+    def benchmark(self) -> Paragraphs:
+        """How much of the raw correlation with the gain does arithmetic alone give?"""
+        return self.tell(benchmark_sentence)
+
+    def table(self) -> ReaderTable:
+        """Every test, whether the paragraphs speak of it or not."""
+        return table_of_tests(self.evidence, self.names).written(self.sheet.lang)
+
+    def answer(self) -> Paragraphs:
+        """What can be said once everything is counted?"""
+        return self.tell(answer_sentence)
+
+    def tell(
+        self, sentence: Callable[[Any, Phrase], Phrase], rows: pd.DataFrame | None = None
+    ) -> Paragraphs:
+        """One sentence about each test of these rows, of `shown` if left out.
+
+        Args:
+            sentence: from a test and the name of its predictor.
+        """
+        rows = self.shown if rows is None else rows
+        return self.sheet.paragraphs(
+            *(self.said(sentence, test) for test in rows.itertuples(index=False))
+        )
+
+    def said(
+        self,
+        sentence: Callable[[Any, Phrase], Phrase],
+        test: Any,  # noqa: ANN401  (a row of tests)
+    ) -> Phrase:
+        """One sentence about one test; a question may have another for tests of its own."""
+        return sentence(test, self.names[test.predictor])
+
+    def registered(self, rows: pd.DataFrame | None = None) -> list[Claim]:
+        """One claim for each test of these rows, of all if left out."""
+        rows = self.evidence if rows is None else rows
+        return [
+            evidence_claim(self.sheet.name, test, self.said(answer_sentence, test))
+            for test in rows.itertuples(index=False)
+        ]
