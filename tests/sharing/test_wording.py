@@ -15,6 +15,8 @@ import pytest
 from helpers.errors import BadInputError
 from helpers.headlines.statement import REFUSALS, WARNINGS
 from helpers.questions.changes.claims import CHANGES
+from helpers.questions.milestones.answer import FAMILY
+from helpers.questions.milestones.events import STAGES
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.rank_gains.explorer import TABLE_WORDS
@@ -35,6 +37,7 @@ from helpers.sharing.wording import (
 )
 from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES
+from helpers.sources.processed_files import read_processed
 from helpers.sources.schemas import PRESS_VERDICTS, TABLES
 from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.evidence import OUTCOMES
@@ -71,6 +74,9 @@ DERIVED = {
         *(f"problem.{kind}" for kind in CANNOT_TELL_KINDS),
         *(f"outcome.{outcome}" for outcome in OUTCOMES),
     },
+    "milestones.type": {*read_processed(PROJECT, "milestones")["milestone_type"], *FAMILY},
+    "milestones.stage": set(STAGES),
+    "milestones.lacking": {"before", "after", "both"},
     "robustness.outcome": set(OUTCOMES),
     "robustness.units": {"all", "without five highest", "without five lowest"},
     "robustness.scale": set(SCALES),

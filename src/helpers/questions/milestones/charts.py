@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib.dates as mdates
@@ -43,7 +43,7 @@ def timeline_chart(
     lang: str,
     *,
     focus: str,
-    type_name: Callable[[str], Phrase],
+    names: Mapping[str, Phrase],
     title: str,
     source: str,
     alt: str,
@@ -57,7 +57,7 @@ def timeline_chart(
     Args:
         dated: one row for each milestone, as `distinct_milestones`: `milestone_type`, `unit_id`,
             `date_start`, `date_end`, `precision`, `date_kind`.
-        focus: unit_id to highlight. type_name: what a type is called.
+        focus: unit_id to highlight. names: what each type is called.
         title, source, alt: finished sentences.
     """
     order = dated["milestone_type"].value_counts(sort=False)
@@ -83,7 +83,7 @@ def timeline_chart(
             for row, lane in zip(rows.itertuples(index=False), lanes[kind], strict=True):
                 _draw_mark(axes, row, top + padding + lane, left, row.unit_id == focus)
             undated = int(order[kind] - len(rows))
-            places.append((top + heights[kind] / 2, type_name(kind).written(lang), undated))
+            places.append((top + heights[kind] / 2, names[kind].written(lang), undated))
             top += heights[kind]
         earlier = bool((known["end"] < left).any())
         _finish_timeline(axes, places, (left, right, top), lang, earlier=earlier)
