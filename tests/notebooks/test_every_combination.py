@@ -18,7 +18,6 @@ from helpers.questions.digital_adoption import answer as digital_adoption
 from helpers.questions.digital_adoption.answer import AdoptionQuestion, adoption_tests
 from helpers.questions.digital_adoption.figures import MEASURES
 from helpers.questions.milestones.answer import FAMILY
-from helpers.questions.milestones.sentences import NAMED_TYPES
 from helpers.sources.editions import Definitions, Edition, check_comparable, load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
@@ -35,6 +34,7 @@ YEARS_OF_ONE_FORMULA = [
     for baseline, edition in combinations(DEFINITIONS.editions_of("DTI"), 2)
     if baseline.formula == edition.formula
 ]
+TYPES_OF_MILESTONES = sorted({*read_processed(PROJECT, "milestones")["milestone_type"], *FAMILY})
 
 pytestmark = pytest.mark.slow
 
@@ -100,7 +100,7 @@ def test_online_services_of_any_kind_of_province(
         assert nothing == (unit.unit_id not in on_file), unit.province
 
 
-@pytest.mark.parametrize("milestone_type", sorted({*NAMED_TYPES, *FAMILY}))
+@pytest.mark.parametrize("milestone_type", TYPES_OF_MILESTONES)
 def test_milestones_of_every_type(
     milestone_type: str, tmp_path: Path, show_notebook: ShowNotebook
 ) -> None:

@@ -16,7 +16,9 @@ from helpers.errors import BadInputError
 from helpers.headlines.statement import REFUSALS, WARNINGS
 from helpers.questions.changes.claims import CHANGES
 from helpers.questions.digital_adoption.answer import REASONS
-from helpers.questions.digital_adoption.figures import MEASURES, STANDINGS
+from helpers.questions.digital_adoption.figures import MEASURES, USES
+from helpers.questions.milestones.answer import FAMILY
+from helpers.questions.milestones.events import STAGES
 from helpers.questions.online_services.answer import (
     ADOPTION_MEASURES,
     KINDS,
@@ -30,6 +32,7 @@ from helpers.questions.online_services.sentences import base_and_parts
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.rank_gains.explorer import TABLE_WORDS
+from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.sharing import wording
 from helpers.sharing.claims import VERDICTS
 from helpers.sharing.numbers import LocalFormatter
@@ -88,7 +91,7 @@ DERIVED = {
     "adoption.counts": {"not_declared", "points"} | {
         group for wordings in load_adoption_counts(PROJECT).values() for group in wordings.values()
     },
-    "adoption.standing": set(STANDINGS),
+    "adoption.standing": set(USES),
     "adoption.reason": set(REASONS),
     "services.kind": set(KINDS),
     "services.regime": set(REGIMES),
@@ -103,6 +106,15 @@ DERIVED = {
     "services.tier": set(TIERS),
     "services.tiers": {"agrees", "differs", "incomplete"},
     "services.portal_measure": set(PORTAL_MEASURES),
+
+
+    "milestones.type": {*read_processed(PROJECT, "milestones")["milestone_type"], *FAMILY},
+    "milestones.stage": set(STAGES),
+    "milestones.lacking": {"before", "after", "both"},
+    "robustness.outcome": set(OUTCOMES),
+    "robustness.units": {"all", "without five highest", "without five lowest"},
+    "robustness.scale": set(SCALES),
+    "robustness.spread": set(SPREADS),
 }  # fmt: skip
 CALLS = {"word": 0, "say": 0, "sentence": 0, "Said": 0, "make_claim": 1}
 

@@ -13,6 +13,7 @@ import pytest
 
 from helpers.questions.digital_adoption.answer import REASONS
 from helpers.questions.digital_adoption.charts import dated_dots_chart, survey_lines_chart
+from helpers.questions.digital_adoption.figures import USES
 from helpers.questions.digital_adoption.sentences import (
     adoption_claims,
     breaks_of_survey,
@@ -32,6 +33,7 @@ from helpers.questions.digital_adoption.words import (
     period_shown,
     place_shown,
     source_shown,
+    use_shown,
 )
 from helpers.sharing.drawing import Chart
 from helpers.sharing.wording import InBoth, word, written

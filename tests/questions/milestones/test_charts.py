@@ -49,9 +49,10 @@ def some() -> pd.DataFrame:
 
 
 def draw(table: pd.DataFrame, lang: str, focus: str = HAU_GIANG) -> Chart:
+    names = {kind: type_name(kind) for kind in table["milestone_type"]}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return timeline_chart(table, lang, focus=focus, type_name=type_name, **WORDS)
+        return timeline_chart(table, lang, focus=focus, names=names, **WORDS)
 
 
 def test_the_timeline_draws_what_is_dated_and_counts_the_rest(

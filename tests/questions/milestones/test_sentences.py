@@ -13,49 +13,59 @@ import pytest
 from helpers.questions.association.sentences import (
     answer_sentence,
     benchmark_sentence,
+    evidence_claim,
     power_sentence,
 )
 from helpers.questions.milestones import events as milestone_events
-from helpers.questions.milestones import sentences as milestones_sentences
-from helpers.questions.milestones.dates import COUNTS, GROUPS
+from helpers.questions.milestones.answer import MilestoneQuestion
 from helpers.questions.milestones.sentences import (
-    COUNTED,
-    NAMED_TYPES,
-    comparison_sentence,
-    comparison_table,
+    comparison,
+    comparison_claims,
     date_words,
-    focus_table,
     language_of_note,
-    milestone_claims,
-    mixed_sentence,
     number_words,
+    of_test,
     predictor_name,
-    told_of_test,
+    reports_of_type,
     type_name,
-    type_sentence,
-    used_sentence,
+    unlike_things,
+    used_in_test,
 )
-from helpers.sharing.tables import ReaderTable
+from helpers.questions.milestones.tables import comparison_table, focus_table
+from helpers.sharing.claims import Claim
+from helpers.sources.editions import load_definitions
+from helpers.sources.provinces import load_units
 from helpers.statistics.evidence import Evidence, evidence_table
 
 PROJECT = Path(__file__).resolve().parents[3]
+
+
+def question(milestone_type: str) -> MilestoneQuestion:
+    """The type between the editions of 2021 and 2022, of any province."""
+    definitions = load_definitions(PROJECT)
+    pair = [definitions.edition("DTI", year, "63") for year in ("2021", "2022")]
+    return MilestoneQuestion(milestone_type, *pair, load_units(PROJECT).all("63")[0])
+
+
+def registered(tests: pd.DataFrame) -> list[Claim]:
+    """What notebook 04 registers of its tests."""
+    return [
+        evidence_claim("04-milestones", test, of_test(answer_sentence, test))
+        for test in tests.itertuples(index=False)
+    ]
 
 
 def test_every_type_on_file_has_a_name() -> None:
     path = PROJECT / "data/raw/milestones/milestones.csv"
     with path.open(encoding="utf-8", newline="") as file:
         types = {row["milestone_type"] for row in csv.DictReader(file)}
-    assert types <= set(NAMED_TYPES)
-    names = {lang: [type_name(kind, lang) for kind in NAMED_TYPES] for lang in ("vi", "en")}
-    for shown in names.values():
-        assert len(set(shown)) == len(NAMED_TYPES)
-    assert type_name("resolution_party", "vi") == "Nghị quyết của cấp ủy"
+    for lang in ("vi", "en"):
+        names = {type_name(kind).written(lang) for kind in types}
+        assert len(names) == len(types)
+        assert names.isdisjoint(kind.replace("_", " ") for kind in types)
+    assert type_name("resolution_party").written("vi") == "Nghị quyết của cấp ủy"
     # A type that a later year brings is shown as it is filed.
-    assert type_name("open_data_portal", "vi") == "open data portal"
-
-
-def test_the_groups_are_those_of_the_question() -> None:
-    assert milestones_sentences._GROUPS == GROUPS
+    assert type_name("open_data_portal").written("vi") == "open data portal"
 
 
 @pytest.mark.parametrize(
@@ -85,8 +95,8 @@ def test_dates_as_far_as_they_are_known(
         precision=precision,
         date_kind=kind,
     )
-    assert date_words(row, "vi") == vi
-    assert date_words(row, "en") == en
+    assert date_words(row).written("vi") == vi
+    assert date_words(row).written("en") == en
 
 
 @pytest.fixture
@@ -104,12 +114,12 @@ def comparisons() -> pd.DataFrame:
 
 def test_a_comparison_in_words(comparisons: pd.DataFrame) -> None:
     row = next(comparisons.itertuples(index=False))
-    text = comparison_sentence(row, "DTI", "en")
+    text = comparison(row).written("en")
     assert text.startswith("“Intelligent operations centre (IOC)”, DTI 2022 to 2023: of 63")
     assert "3 reached it between" in text
     assert "none is on file (which does not mean never)" in text
-    assert "không có nghĩa là chưa bao giờ có" in comparison_sentence(row, "DTI", "vi")
-    table = comparison_table(comparisons, "DTI", "ioc", "vi")
+    assert "không có nghĩa là chưa bao giờ có" in comparison(row).written("vi")
+    table = comparison_table(comparisons, "ioc").written("vi")
     assert list(table.rows[0]) == [
         "Trung tâm điều hành thông minh (IOC)", "2022–2023", "cùng công thức",
         "63", "15", "3", "1", "5", "39", "1",
@@ -129,7 +139,7 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
             Evidence("lgsp-score", "years_since_lgsp", "score", 6, 0.92, problem="too few"),
         ]
     )  # fmt: skip
-    claims = milestone_claims(tests, comparisons, "DTI")
+    claims = [*registered(tests), *comparison_claims(comparisons)]
     assert [claim.id for claim in claims] == [
         "04-milestones/ioc-score", "04-milestones/lgsp-score", "04-milestones/clean-ioc",
     ]  # fmt: skip
@@ -138,11 +148,7 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
     assert "p = 0.880 adjusted for 1 tests" in claims[0].sentence_en
     assert claims[2].value == 1
     assert not any("nan" in c.sentence_vi + c.sentence_en for c in claims)
-    assert predictor_name("years_since_ioc", "en").endswith("centre (IOC)”")
-
-
-def test_constants_of_the_questions() -> None:
-    assert set(COUNTED) == set(COUNTS)
+    assert predictor_name("years_since_ioc").written("en").endswith("centre (IOC)”")
 
 
 @pytest.mark.parametrize(
@@ -181,8 +187,7 @@ def test_the_milestones_of_a_province_in_one_table() -> None:
         ]
     )  # fmt: skip
     titles = {"s1": "Báo", "s2": "Cổng"}
-    table = focus_table(own, titles, "Hậu Giang", "vi")
-    assert isinstance(table, ReaderTable)
+    table = focus_table(own, titles, "Hậu Giang").written("vi")
     assert table.caption.startswith("Hậu Giang: 2 mốc khác nhau trong 3 lượt nhắc đến; 1 mốc có")
     assert list(table.rows[0]) == [
         "27/4/2021", "Kế hoạch, đề án, chương trình", "78/KH-UBND", "2", "plan 78; scheme",
@@ -193,24 +198,21 @@ def test_the_milestones_of_a_province_in_one_table() -> None:
     page = table._repr_html_()
     assert '<td class="text" lang="en">already operating</td>' in page
     assert '<td class="text" lang="en">Up to now</td>' in page
-    english = focus_table(own, titles, "Hậu Giang", "en")
+    english = focus_table(own, titles, "Hậu Giang").written("en")
     assert 'lang="en"' not in english._repr_html_()
-    assert "Không có mốc nào của Bắc Kạn trong dữ liệu" in str(
-        focus_table(own.head(0), titles, "Bắc Kạn", "vi")
-    )
 
 
 def test_known_and_used_in_words() -> None:
-    shown = {"index": "DTI", "baseline": "2021", "edition": "2022"}
-    some = used_sentence(15, {"before": 11, "after": 0, "both": 0}, "ioc", "vi", **shown).text
+    asked = question("ioc")
+    some = used_in_test(15, {"before": 11, "after": 0, "both": 0}, asked).written("vi")
     assert "chỉ dùng được 15 trong 26 tỉnh" in some
     assert "11 tỉnh không rõ điểm kỳ 2021;" in some
-    none = used_sentence(0, {"before": 1, "after": 2, "both": 1}, "ioc", "en", **shown).text
+    none = used_in_test(0, {"before": 1, "after": 2, "both": 1}, asked).written("en")
     assert "can use none of these 4" in none
     assert "of 1 the score of 2021 is not known, of 2 the score of 2022" in none
-    every = used_sentence(9, {"before": 0, "after": 0, "both": 0}, "ioc", "vi", **shown).text
+    every = used_in_test(9, {"before": 0, "after": 0, "both": 0}, asked).written("vi")
     assert "dùng cả 9 tỉnh" in every
-    nobody = used_sentence(0, {"before": 0, "after": 0, "both": 0}, "ioc", "vi", **shown).text
+    nobody = used_in_test(0, {"before": 0, "after": 0, "both": 0}, asked).written("vi")
     assert "không tỉnh nào" in nobody
 
 
@@ -223,10 +225,9 @@ def test_a_test_without_any_province_says_so() -> None:
     )
     nobody, few = tests.itertuples(index=False)
     for tell in (power_sentence, benchmark_sentence, answer_sentence):
-        assert "không tỉnh nào" in told_of_test(tell, nobody, "vi").text
-        name = predictor_name("years_since_ioc", "vi")
-        assert told_of_test(tell, few, "vi").text == tell(few, name).written("vi")
-    claims = milestone_claims(tests, pd.DataFrame(), "DTI")
+        assert "không tỉnh nào" in of_test(tell, nobody).written("vi")
+        assert of_test(tell, few) == tell(few, predictor_name("years_since_ioc"))
+    claims = registered(tests)
     assert "không tỉnh nào" in claims[0].sentence_vi
     assert "no province has both" in claims[0].sentence_en
     assert "0" not in claims[0].sentence_vi
@@ -234,9 +235,11 @@ def test_a_test_without_any_province_says_so() -> None:
 
 
 def test_what_a_type_mixes_in_words() -> None:
-    mixed = mixed_sentence({"pilot": 6, "opening": 12, "none": 6, "reports": 24}, "ioc", "vi").text
+    mixed = unlike_things({"pilot": 6, "opening": 12, "none": 6, "reports": 24}, "ioc").written(
+        "vi"
+    )
     assert "thử nghiệm (6), khai trương, đưa vào vận hành (12); 6 lượt không nêu gì" in mixed
-    alike = mixed_sentence({"opening": 1, "none": 2, "reports": 3}, "ioc", "en").text
+    alike = unlike_things({"opening": 1, "none": 2, "reports": 3}, "ioc").written("en")
     assert "name no unlike things" in alike
 
 
@@ -251,8 +254,8 @@ def test_one_type_in_reports_and_milestones() -> None:
         }
     )
     counts = SimpleNamespace(milestone_type="ioc", reports=5, events=3)
-    text = type_sentence(counts, events, "en").text
+    text = reports_of_type(counts, events).written("en")
     assert "5 reports, 3 different milestones. 2 are dated, in 1 units" in text
     assert text.endswith("the earliest in 2020, the latest in 2021.")
-    undated = type_sentence(counts, events[events["milestone_type"] == "plan"], "vi").text
+    undated = reports_of_type(counts, events[events["milestone_type"] == "plan"]).written("vi")
     assert "không mốc nào có ngày" in undated

@@ -13,25 +13,11 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
+from helpers.questions.robustness import sentences
 from helpers.questions.robustness.answer import ConvergenceAnswer, RobustnessQuestion
 from helpers.questions.robustness.charts import bounds_chart, curves_chart
 from helpers.questions.robustness.curves import PREDICTORS, REASONS
-from helpers.questions.robustness.sentences import (
-    convergence_text,
-    curve_text,
-    curves_alt,
-    curves_title,
-    declared_text,
-    family_text,
-    hanging_text,
-    power_text,
-    predictor_label,
-    press_text,
-    press_title,
-    resolution_text,
-    robustness_claims,
-    surviving_text,
-)
+from helpers.questions.robustness.sentences import predictor_label, robustness_claims
 from helpers.questions.robustness.tables import (
     convergence_table,
     curves_table,
@@ -40,6 +26,7 @@ from helpers.questions.robustness.tables import (
     press_table,
 )
 from helpers.sharing.drawing import UP, Chart
+from helpers.sharing.wording import written
 from helpers.sources.editions import load_definitions
 
 WORDS = {"title": "Cách tính", "source": "Nguồn: Bộ.", "alt": "Mô tả"}
@@ -120,9 +107,10 @@ def question() -> RobustnessQuestion:
 
 
 def draw(specifications: pd.DataFrame, lang: str) -> Chart:
+    names = {predictor: predictor_label(predictor) for predictor in FEW}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return curves_chart(specifications, lang, predictors=FEW, label=predictor_label, **WORDS)
+        return curves_chart(specifications, lang, names=names, **WORDS)
 
 
 # --- charts ---------------------------------------------------------------------------------------
@@ -205,37 +193,40 @@ def test_the_legend_of_the_bounds_lies_inside_the_picture(
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_predictor_has_a_name_of_its_own(lang: str) -> None:
-    names = [predictor_label(predictor, lang) for predictor in PREDICTORS]
+    names = [written(predictor_label(predictor), lang) for predictor in PREDICTORS]
     assert len(set(names)) == len(PREDICTORS)
     assert not any("_" in name for name in names)
 
 
-def test_the_power_and_the_family(family: pd.DataFrame) -> None:
-    said = power_text(family, "vi")
+def test_the_power_and_the_family(family: pd.DataFrame, question: RobustnessQuestion) -> None:
+    said = written(sentences.power(family), "vi")
     assert "3 phép thử; 2 chạy được, mỗi phép với 34 đến 62 tỉnh" in said
     assert "từ 0,46 (ít tỉnh nhất) hoặc từ 0,35 (nhiều tỉnh nhất)" in said
-    said = family_text(family, YEARS, "en")
+    said = written(sentences.family_answer(family, question), "en")
     assert "The 2 tests" in said
     assert "of 3 nothing can be told (including 1 tests" in said
     assert "1 tests change their verdict" in said
     assert "p < 0.001 by Holm" in said
     none = family.assign(problem="too few")
-    for text in (power_text(none, "vi"), family_text(none, YEARS, "vi")):
+    for text in (
+        written(sentences.power(none), "vi"),
+        written(sentences.family_answer(none, question), "vi"),
+    ):
         assert text == "Ba sổ tay khai báo 3 phép thử, nhưng không phép nào đủ số liệu để chạy."
 
 
 def test_the_tests_that_hang_on_one_province_are_named(family: pd.DataFrame) -> None:
-    said = hanging_text(family, "en")
+    said = written(sentences.hanging(family), "en")
     assert "1 of the 2 tests" in said
     assert said.endswith("Use of government portals (PAPI): earlier level (score).")
-    calm = hanging_text(family.assign(decided_by_one=False), "vi")
+    calm = written(sentences.hanging(family.assign(decided_by_one=False)), "vi")
     assert "không phép thử nào trong 2 phép thử" in calm
 
 
 def test_the_declared_choices_are_a_product(
     specifications: pd.DataFrame, question: RobustnessQuestion
 ) -> None:
-    said = declared_text(specifications, question, 2, "vi")
+    said = written(sentences.declared(specifications, question, 2), "vi")
     assert "2 yếu tố × 2 cặp kỳ (DTI 2021–2022, DTI 2022–2023) × 3 kết quả" in said
     assert "× 2 cách chọn biến kiểm soát = 6 cách tính" in said
     assert "5 cách chạy được. 1 cách không chạy được: 0 vì không tỉnh nào" in said
@@ -244,52 +235,60 @@ def test_the_declared_choices_are_a_product(
 
 def test_what_the_draws_can_reach() -> None:
     # 19 / 1001 = 0.01898, 19 / 101 = 0.188.
-    assert resolution_text(1_000, 19, "vi").endswith("có thể đạt là 0,0190.")
-    coarse = resolution_text(100, 19, "en")
+    assert written(sentences.resolution(1_000, 19), "vi").endswith("có thể đạt là 0,0190.")
+    coarse = written(sentences.resolution(100, 19), "en")
     assert "is 0.1881: with so few permutations no curve can hold" in coarse
 
 
-def test_a_predictor_that_ran_in_part_or_never(verdicts: pd.DataFrame) -> None:
+def test_a_predictor_that_ran_in_part_or_never(
+    verdicts: pd.DataFrame, question: RobustnessQuestion
+) -> None:
     first, second, third = verdicts.itertuples(index=False)
-    said = curve_text(first, 19, YEARS, "vi")
+    said = written(sentences.curve(first, 19, question), "vi")
     assert "hệ số chuẩn hoá đi từ −0,20 đến 0,30, trung vị 0,12." in said
     assert f"Riêng DTI {YEARS[0]}–{YEARS[1]}: trung vị 0,10, p = 1,000" in said
     assert "80,0 % mọi cách tính cùng dấu với trung vị này" in said
-    assert "are all of another pair" in curve_text(second, 19, YEARS, "en")
-    assert "none of the 36 declared specifications" in curve_text(third, 19, YEARS, "en")
-    assert curves_title(verdicts, "vi").startswith("2 trong 2 yếu tố chạy được")
-    assert curves_alt(verdicts, "vi").endswith("(LGSP)»: không chạy được.")
+    assert "are all of another pair" in written(sentences.curve(second, 19, question), "en")
+    assert "none of the 36 declared specifications" in written(
+        sentences.curve(third, 19, question), "en"
+    )
+    assert written(sentences.curves_title(verdicts), "vi").startswith("2 trong 2 yếu tố chạy được")
+    assert written(sentences.curves_alt(verdicts), "vi").endswith("(LGSP)»: không chạy được.")
 
 
 def test_what_the_unseen_can_do(bounds: pd.DataFrame) -> None:
     few, firm, loose = bounds.itertuples(index=False)
-    assert "chỉ biết hạng của 3 trong 63 tỉnh (cần ít nhất 10)" in press_text(few, "2022", "vi")
-    said = press_text(firm, "2022", "vi")
+    assert "chỉ biết hạng của 3 trong 63 tỉnh (cần ít nhất 10)" in written(
+        sentences.press(few, "2022"), "vi"
+    )
+    said = written(sentences.press(firm, "2022"), "vi")
     assert "hạng trung bình 29,5, còn của mọi tỉnh là 32,0" in said
     assert "với tương quan 0,76;" in said
     assert "nằm từ 0,38 đến 0,79. Các tỉnh chưa biết không đổi được dấu" in said
-    assert "could turn even the sign" in press_text(loose, "2022", "en")
-    assert press_title(bounds.dropna(), "2022", "en").endswith(
+    assert "could turn even the sign" in written(sentences.press(loose, "2022"), "en")
+    assert written(sentences.press_title(bounds.dropna(), "2022"), "en").endswith(
         "edition 2021: 0.20 over those seen, −0.10 to 0.40 over all"
     )
 
 
 @pytest.mark.parametrize(("hangs", "words"), [(True, "it is lost"), (False, "no single province")])
-def test_convergence_says_how_many_choices_agree(hangs: bool, words: str) -> None:
+def test_convergence_says_how_many_choices_agree(
+    hangs: bool, words: str, question: RobustnessQuestion
+) -> None:
     answer = ConvergenceAnswer(12, 11, 10, 4, 0.054, 0.0013, hangs, "holds")
-    said = convergence_text(answer, YEARS, "en")
+    said = written(sentences.convergence(answer, question), "en")
     assert "under 11 of 12 choices" in said
     assert (
         "p is below 0.05 under 10 (4 once adjusted for 12 choices), the largest p = 0.054" in said
     )
     assert words in said
-    assert "không đủ tỉnh" in convergence_text(None, YEARS, "vi")
+    assert "không đủ tỉnh" in written(sentences.convergence(None, question), "vi")
 
 
 def test_what_survives_is_named(verdicts: pd.DataFrame) -> None:
-    assert "không yếu tố nào" in surviving_text(verdicts, "vi")
+    assert "không yếu tố nào" in written(sentences.surviving(verdicts), "vi")
     some = verdicts.assign(survives=[True, False, False])
-    assert surviving_text(some, "en").endswith(
+    assert written(sentences.surviving(some), "en").endswith(
         "1 have an association that survives other choices: "
         "Use of government portals (PAPI): earlier level."
     )
@@ -300,7 +299,11 @@ def test_what_survives_is_named(verdicts: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_no_table_shows_a_gap_as_a_number(
-    lang: str, family: pd.DataFrame, specifications: pd.DataFrame, bounds: pd.DataFrame
+    lang: str,
+    family: pd.DataFrame,
+    specifications: pd.DataFrame,
+    bounds: pd.DataFrame,
+    question: RobustnessQuestion,
 ) -> None:
     failed = specifications.tail(1).assign(n=6, **dict.fromkeys(REASONS, 0))
     curves = specifications.assign(
@@ -315,11 +318,11 @@ def test_no_table_shows_a_gap_as_a_number(
         }
     )  # fmt: skip
     tables = {
-        "family": family_table(family, lang),
-        "failed": not_run_table(failed, lang),
-        "curves": curves_table(curves, lang),
-        "press": press_table(bounds, "2022", lang),
-        "convergence": convergence_table(choices, YEARS, lang),
+        "family": family_table(family).written(lang),
+        "failed": not_run_table(failed).written(lang),
+        "curves": curves_table(curves).written(lang),
+        "press": press_table(bounds, "2022").written(lang),
+        "convergence": convergence_table(choices, question).written(lang),
     }
     for name, table in tables.items():
         assert not re.search(r"nan|0[.,]000\b", repr(table).casefold()), name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib.dates as mdates
@@ -25,6 +25,7 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
 )
+from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import sentence, use_wording, word
 
 use_wording("milestones.yml")
@@ -42,7 +43,7 @@ def timeline_chart(
     lang: str,
     *,
     focus: str,
-    type_name: Callable[[str, str], str],
+    names: Mapping[str, Phrase],
     title: str,
     source: str,
     alt: str,
@@ -56,7 +57,7 @@ def timeline_chart(
     Args:
         dated: one row for each milestone, as `distinct_milestones`: `milestone_type`, `unit_id`,
             `date_start`, `date_end`, `precision`, `date_kind`.
-        focus: unit_id to highlight. type_name: what a type is called in a language.
+        focus: unit_id to highlight. names: what each type is called.
         title, source, alt: finished sentences.
     """
     order = dated["milestone_type"].value_counts(sort=False)
@@ -82,7 +83,7 @@ def timeline_chart(
             for row, lane in zip(rows.itertuples(index=False), lanes[kind], strict=True):
                 _draw_mark(axes, row, top + padding + lane, left, row.unit_id == focus)
             undated = int(order[kind] - len(rows))
-            places.append((top + heights[kind] / 2, type_name(kind, lang), undated))
+            places.append((top + heights[kind] / 2, names[kind].written(lang), undated))
             top += heights[kind]
         earlier = bool((known["end"] < left).any())
         _finish_timeline(axes, places, (left, right, top), lang, earlier=earlier)

@@ -7,186 +7,67 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import LANGUAGES
-from helpers.questions.association.sentences import answer_sentence, evidence_claim
+from helpers.questions.association.asked import INDEX
+from helpers.questions.milestones.answer import KEPT_PARTS, OVERLAPS, MilestoneQuestion
+from helpers.questions.milestones.dates import busiest_years
+from helpers.questions.milestones.events import STAGES
 from helpers.sharing.claims import Claim
+from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import InBoth, Sentence, read_wording, say, sentence, use_wording, word
+from helpers.sharing.wording import InForm, Joined, Said, read_wording, use_wording
+from helpers.sources.editions import Definitions
 
 use_wording("milestones.yml")
 
-NAMED_TYPES = (
-    "ai_callcentre", "app", "architecture", "assessment", "campaign", "community_teams",
-    "data_centre", "data_platform", "decision_other", "directive", "draft", "dx_day", "ioc",
-    "ioc_city", "level4_100", "lgsp", "other", "paygov", "payment_gateway", "plan",
-    "portal_closed", "portal_information", "portal_services", "public_admin_centre", "regulation",
-    "resolution_party", "resolution_people_council", "resolution_peoples_committee", "soc",
-    "steering_committee",
-)  # fmt: skip
-COUNTED = (
-    "reports", "events", "dated", "by_then", "disputed", "unknown", "repeats", "provinces",
-    "since_merger",
-)  # fmt: skip
-"""Columns of the table of counts."""
 _FEWEST_UNLIKE = 2
 _PREDICTOR = "years_since_"
 _KINDS = {"QD": "QĐ", "CTR": "CTr"}
 _ISSUERS = {"HDND": "HĐND"}
 _OF_THE_PARTY = "TU"
 _NOTEBOOK = "04-milestones"
-_GROUPS = ("before", "between", "after", "date_unknown", "none_on_file")
 
 
-def type_name(milestone_type: str, lang: str) -> str:
+# --- names and dates ------------------------------------------------------------------------------
+
+
+def type_name(milestone_type: str) -> Phrase:
     """What a type of milestone is called; a type that has no name yet keeps the one on file."""
     if f"milestones.type.{milestone_type}" in read_wording("milestones.yml"):
-        return word(f"milestones.type.{milestone_type}", lang)
-    return milestone_type.replace("_", " ")
+        return Said(f"milestones.type.{milestone_type}")
+    return Joined([milestone_type.replace("_", " ")])
 
 
-def predictor_name(predictor: str, lang: str) -> str:
+def predictor_name(predictor: str) -> Phrase:
     """The predictor of a test (`years_since_<type>`) in words."""
-    kind = predictor.removeprefix(_PREDICTOR)
-    return sentence("milestones.predictor", lang, milestone=type_name(kind, lang))
+    return Said("milestones.predictor", milestone=_type_of(predictor))
 
 
-def _month_words(day: date, lang: str) -> str:
-    return sentence("milestones.month", lang, month=day.month, year=day.year)
+def _type_of(predictor: str) -> Phrase:
+    return type_name(predictor.removeprefix(_PREDICTOR))
 
 
-def date_words(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of milestones)
+def date_words(row: Any) -> Phrase:  # noqa: ANN401  (a row of milestones)
     """When a milestone was, as far as it is known.
 
     Args:
         row: `date_start`, `date_end` (days, missing where unknown), `precision`, `date_kind`.
     """
     if row.date_kind == "unknown":
-        return word("milestones.date_unknown", lang)
-    ends = (row.date_start, row.date_end)
-    period = format_period(*ends, row.precision, lang, joint=" – ", month=_month_words)
+        return Said("milestones.date_unknown")
     if row.date_kind == "by_then":
-        return sentence("milestones.date_by_then", lang, period=period)
+        return Said("milestones.date_by_then", period=_period(row))
     if row.date_kind == "disputed":
-        return sentence("milestones.date_disputed", lang, period=period)
-    return period
+        return Said("milestones.date_disputed", period=_period(row))
+    return _period(row)
 
 
-def counts_table(counts: pd.DataFrame, chosen: str, lang: str) -> ReaderTable:
-    """How many milestones of each type, and how well dated; of `counts_by_type`."""
-    return reader_table(
-        counts.assign(type=[type_name(kind, lang) for kind in counts["milestone_type"]]),
-        lang,
-        word("milestones.counts_caption", lang),
-        {"type": (word("milestones.header.type", lang), "")}
-        | {name: (word(f"milestones.header.{name}", lang), "int") for name in COUNTED},
-        highlight=lambda row: row.milestone_type == chosen,
-    )
-
-
-def type_sentence(counts: Any, events: pd.DataFrame, lang: str) -> Sentence:  # noqa: ANN401
-    """How many reports and milestones of one type, and in which years do the dated ones lie?
-
-    Args:
-        counts: the row of the type, of `counts_by_type`. events: of `distinct_milestones`.
-    """
-    sure = events[
-        (events["milestone_type"] == counts.milestone_type) & (events["date_kind"] == "dated")
-    ]
-    values = {
-        "milestone": type_name(counts.milestone_type, lang),
-        "reports": counts.reports,
-        "events": counts.events,
-    }
-    if sure.empty:
-        return say("milestones.type_undated", lang, **values)
-    return say(
-        "milestones.type_years",
-        lang,
-        **values,
-        dated=len(sure),
-        provinces=sure["unit_id"].nunique(),
-        first=sure["earliest"].dt.year.min(),
-        last=sure["latest"].dt.year.max(),
-    )
-
-
-def mixed_sentence(stages: Mapping[str, int], milestone_type: str, lang: str) -> Sentence:
-    """Which unlike things does one type put together, as far as the notes name them?
-
-    Args:
-        stages: of `stages_named`.
-    """
-    named = [name for name in STAGES if name in stages]
-    values = {"milestone": type_name(milestone_type, lang), "reports": stages["reports"]}
-    if len(named) < _FEWEST_UNLIKE:
-        return say("milestones.not_mixed", lang, **values)
-    listed = [
-        sentence(
-            "milestones.stage_count",
-            lang,
-            stage=word(f"milestones.stage.{name}", lang),
-            count=stages[name],
-        )
-        for name in named
-    ]
-    return say("milestones.mixed", lang, **values, list=", ".join(listed), none=stages["none"])
-
-
-def used_sentence(
-    used: int,
-    lacking: Mapping[str, int],
-    milestone_type: str,
-    lang: str,
-    *,
-    index: str,
-    baseline: str,
-    edition: str,
-) -> Sentence:
-    """Of the provinces with a known time, how many does the test use, and why not the others?
-
-    Args:
-        used, lacking: of `why_unused`. index, baseline, edition: whose scores are needed.
-    """
-    known = used + sum(lacking.values())
-    if known == 0:
-        return Sentence(_nobody(milestone_type, lang))
-    if used == known:
-        return say("milestones.used_all", lang, known=known, index=index)
-    years = {"before": {"baseline": baseline}, "after": {"edition": edition}, "both": {}}
-    listed = [
-        sentence(f"milestones.lacking.{name}", lang, count=lacking[name], **shown)
-        for name, shown in years.items()
-        if lacking[name]
-    ]
-    values = {"known": known, "index": index, "list": ", ".join(listed)}
-    if used == 0:
-        return say("milestones.used_none", lang, **values)
-    return say("milestones.used_some", lang, used=used, **values)
-
-
-def told_of_test(
-    tell: Callable[[Any, Phrase], Phrase],
-    row: Any,  # noqa: ANN401  (a row of tests)
-    lang: str,
-) -> Sentence:
-    """A sentence about one test, or that no province can take part in it.
-
-    Args:
-        tell: `power_sentence`, `benchmark_sentence` or `answer_sentence`.
-    """
-    if row.n == 0:
-        return Sentence(_nobody(_type_of(row), lang))
-    names = {one: predictor_name(row.predictor, one) for one in LANGUAGES}
-    return Sentence(tell(row, InBoth(**names)).written(lang))
-
-
-def _nobody(milestone_type: str, lang: str) -> str:
-    return sentence("milestones.nobody", lang, milestone=type_name(milestone_type, lang))
-
-
-def _type_of(row: Any) -> str:  # noqa: ANN401
-    return str(row.predictor.removeprefix(_PREDICTOR))
+def _period(row: Any) -> Phrase:  # noqa: ANN401
+    if row.precision == "year":
+        return Joined([str(row.date_start.year)])
+    if row.precision == "month":
+        return Said("milestones.month", day=row.date_start)
+    ends = dict.fromkeys((row.date_start, row.date_end))
+    return Joined([InForm(day, "date") for day in ends], " – ")
 
 
 def number_words(number: str) -> str:
@@ -214,113 +95,202 @@ def language_of_note(text: str) -> str:
     return "en" if letters else ""
 
 
-def focus_table(
-    own: pd.DataFrame, titles: Mapping[str, str], province: str, lang: str
-) -> ReaderTable | Sentence:
-    """Every milestone of one province with its reports, or that none is on file.
+# --- what is on file ------------------------------------------------------------------------------
+
+
+def timeline_title(sure: pd.DataFrame) -> Phrase | None:
+    """In which years most of the surely dated milestones lie; None where there is none.
 
     Args:
-        own: of `province_milestones`. titles: of sources, by source_id.
+        sure: the dated rows of `distinct_milestones`.
     """
-    if own.empty:
-        return say("milestones.focus_none", lang, province=province)
-    names = [type_name(kind, lang) for kind in own["milestone_type"]]
-    shown = own.assign(
-        when=[date_words(row, lang) for row in own.itertuples(index=False)],
-        kind=[
-            sentence("milestones.perhaps_repeated", lang, milestone=name) if perhaps else name
-            for name, perhaps in zip(names, own["perhaps_repeated"], strict=True)
-        ],
-        number=own["number"].map(number_words),
-        description=own["descriptions"].map("; ".join),
-        printed=["; ".join(filter(None, texts)) or "–" for texts in own["dates_as_printed"]],
-        source=[
-            "; ".join(f"{titles[source]} ({source})" for source in sources)
-            for sources in own["source_ids"]
-        ],
-    )
-    headers = {
-        "when": "date", "kind": "type", "number": "number", "reports": "reports",
-        "description": "description", "printed": "printed", "source": "source",
-    }  # fmt: skip
-    return reader_table(
-        shown,
-        lang,
-        sentence(
-            "milestones.focus_caption",
-            lang,
-            province=province,
-            events=len(own),
-            reports=own["reports"].sum(),
-            repeats=own["perhaps_repeated"].sum(),
-            undated=(own["date_kind"] == "unknown").sum(),
-        ),
-        {
-            column: (word(f"milestones.header.{name}", lang), "int" if name == "reports" else "")
-            for column, name in headers.items()
-        },
-        languages={"description": lambda _: "en", "printed": language_of_note},
-    )
+    busy = busiest_years(sure["latest"], share=0.6)
+    if busy is None:
+        return None
+    first, last, count = busy
+    return Said("milestones.timeline_title", first=first, last=last, count=count, total=len(sure))
 
 
-def comparison_table(comparisons: pd.DataFrame, index: str, chosen: str, lang: str) -> ReaderTable:
-    """How many provinces lie where between two editions; of `clean_comparisons`."""
-    columns = ("units", *_GROUPS, "comparisons")
-    answers = {True: "milestones.comparable_yes", False: "milestones.comparable_no"}
-    return reader_table(
-        comparisons.assign(
-            type=[type_name(kind, lang) for kind in comparisons["milestone_type"]],
-            pair=comparisons["baseline"] + "–" + comparisons["edition"],
-            comparable_shown=[word(answers[flag], lang) for flag in comparisons["comparable"]],
-        ),
-        lang,
-        sentence("milestones.comparisons_caption", lang, index=index),
-        {
-            "type": (word("milestones.header.type", lang), ""),
-            "pair": (word("milestones.header.pair", lang), ""),
-            "comparable_shown": (word("milestones.header.comparable", lang), ""),
-        }
-        | {name: (word(f"milestones.header.{name}", lang), "int") for name in columns},
-        highlight=lambda row: row.milestone_type == chosen,
-    )
-
-
-def comparison_sentence(row: Any, index: str, lang: str) -> str:  # noqa: ANN401
-    """How many clean comparisons one type gives between two editions; a row of that table."""
-    counts = {name: getattr(row, name) for name in (*_GROUPS, "comparisons", "units")}
-    return sentence(
-        "milestones.clean",
-        lang,
-        milestone=type_name(row.milestone_type, lang),
-        index=index,
-        baseline=row.baseline,
-        edition=row.edition,
-        **counts,
-    )
-
-
-def names_of_tests(tests: pd.DataFrame) -> dict[str, Phrase]:
-    """Predictor -> its name, for the table of tests."""
-    return {
-        name: InBoth(**{lang: predictor_name(name, lang) for lang in LANGUAGES})
-        for name in tests["predictor"]
-    }
-
-
-def milestone_claims(tests: pd.DataFrame, comparisons: pd.DataFrame, index: str) -> list[Claim]:
-    """What notebook 04 concludes: every test, then the clean comparisons of each type.
+def timeline_alt(counts: pd.DataFrame, province: str, own: int) -> Phrase:
+    """The timeline in words.
 
     Args:
-        tests: of `evidence_table`. comparisons: rows of `clean_comparisons` of one pair.
-        index: the index whose editions are compared.
+        counts: of `counts_by_type`. own: how many milestones of the province are drawn.
     """
-    tested = [_test_claim(row) for row in tests.itertuples(index=False)]
-    counted = [
+    kinds = zip(counts["milestone_type"], counts["events"], strict=True)
+    listed = Joined(Joined([type_name(kind), str(events)], " ") for kind, events in kinds)
+    return Said("milestones.timeline_alt", province=province, own=own, list=listed)
+
+
+def reports_of_type(counts: Any, events: pd.DataFrame) -> Phrase:  # noqa: ANN401
+    """How many reports and milestones of one type, and in which years do the dated ones lie?
+
+    Args:
+        counts: the row of the type, of `counts_by_type`. events: of `distinct_milestones`.
+    """
+    kind = counts.milestone_type
+    sure = events[(events["milestone_type"] == kind) & (events["date_kind"] == "dated")]
+    if sure.empty:
+        return Said("milestones.type_undated", milestone=type_name(kind), counts=counts)
+    return Said(
+        "milestones.type_years",
+        milestone=type_name(kind),
+        counts=counts,
+        dated=len(sure),
+        provinces=sure["unit_id"].nunique(),
+        first=sure["earliest"].dt.year.min(),
+        last=sure["latest"].dt.year.max(),
+    )
+
+
+def unlike_things(stages: Mapping[str, int], milestone_type: str) -> Phrase:
+    """Which unlike things does one type put together, as far as the notes name them?
+
+    Args:
+        stages: of `stages_named`.
+    """
+    named = [name for name in STAGES if name in stages]
+    milestone, reports = type_name(milestone_type), stages["reports"]
+    if len(named) < _FEWEST_UNLIKE:
+        return Said("milestones.not_mixed", milestone=milestone, reports=reports)
+    listed = Joined(
+        Said("milestones.stage_count", stage=Said(f"milestones.stage.{name}"), count=stages[name])
+        for name in named
+    )
+    return Said(
+        "milestones.mixed", milestone=milestone, reports=reports, list=listed, none=stages["none"]
+    )
+
+
+# --- comparisons and tests ------------------------------------------------------------------------
+
+
+def comparison(row: Any) -> Phrase:  # noqa: ANN401  (a row of clean_comparisons)
+    """How many clean comparisons does one type give between two editions?"""
+    milestone = type_name(row.milestone_type)
+    return Said("milestones.clean", milestone=milestone, index=INDEX, found=row)
+
+
+def nobody(predictor: str) -> Phrase:
+    """That no province can take part in the test of a type, by its name or that of its test."""
+    return Said("milestones.nobody", milestone=_type_of(predictor))
+
+
+def of_test(
+    sentence: Callable[[Any, Phrase], Phrase],
+    test: Any,  # noqa: ANN401  (a row of tests)
+) -> Phrase:
+    """A sentence about one test, or that no province can take part in it.
+
+    Args:
+        sentence: from a test and the name of its predictor, such as `answer_sentence`.
+    """
+    if test.n == 0:
+        return nobody(test.predictor)
+    return sentence(test, predictor_name(test.predictor))
+
+
+def time_known(coverage: Mapping[str, int], milestone_type: str) -> Phrase:
+    """Of how many provinces is the time since a milestone known; of `time_coverage`."""
+    return Said("milestones.time_known", milestone=type_name(milestone_type), **coverage)
+
+
+def used_in_test(used: int, lacking: Mapping[str, int], question: MilestoneQuestion) -> Phrase:
+    """Of the provinces with a known time, how many does the test use, and why not the others?
+
+    Args:
+        used, lacking: of `why_unused`.
+    """
+    known = used + sum(lacking.values())
+    if known == 0:
+        return nobody(question.milestone_type)
+    if used == known:
+        return Said("milestones.used_all", known=known, index=INDEX)
+    listed = Joined(
+        Said(f"milestones.lacking.{name}", count=count, asked=question)
+        for name, count in lacking.items()
+        if count
+    )
+    key = "milestones.used_some" if used else "milestones.used_none"
+    return Said(key, used=used, known=known, index=INDEX, list=listed)
+
+
+def years_of_first(since: pd.DataFrame, first: pd.DataFrame, question: MilestoneQuestion) -> Phrase:
+    """In which years do the first milestones of the provinces used lie, and how far apart?
+
+    Args:
+        since: a row for each province used, `years` since its milestone.
+        first: of `first_milestones`.
+    """
+    if since.empty:
+        return nobody(question.milestone_type)
+    span = busiest_years(first.loc[first.index.isin(since.index), "latest"], share=0.9)
+    if span is None or len(since) == 1:
+        return Said("milestones.one_province", milestone=type_name(question.milestone_type))
+    return Said(
+        "milestones.years_of_first",
+        first=span[0],
+        last=span[1],
+        count=span[2],
+        total=len(since),
+        deviation=since["years"].std(),
+    )
+
+
+def since_title(since: pd.DataFrame, test: Any, question: MilestoneQuestion) -> Phrase:  # noqa: ANN401
+    """The takeaway of the chart of scores by time since the milestone."""
+    return Said(
+        "milestones.since_title",
+        milestone=type_name(question.milestone_type),
+        index=INDEX,
+        n=len(since),
+        verdict=Said(f"verdict.{test.verdict}"),
+    )
+
+
+def since_alt(since: pd.DataFrame, question: MilestoneQuestion) -> Phrase:
+    """The same chart in words."""
+    return Said(
+        "milestones.since_alt",
+        asked=question,
+        index=INDEX,
+        milestone=type_name(question.milestone_type),
+        n=len(since),
+        least=since["years"].min(),
+        most=since["years"].max(),
+    )
+
+
+def overlap(panel: pd.DataFrame, milestone_type: str, definitions: Definitions) -> Phrase:
+    """Which part of the index may count the milestone itself, and can it be left out?
+
+    Args:
+        panel: of `milestone_panel`.
+    """
+    part = OVERLAPS.get(milestone_type)
+    if part is None or "without_after" not in panel:
+        return Said("milestones.overlap_none")
+    usable = panel[["without_before", "without_after"]].notna().all(axis=1).sum()
+    wide = "milestones.overlap" if part in KEPT_PARTS else "milestones.overlap_wide"
+    return Said(
+        wide if usable else "milestones.overlap_unknown",
+        part=measure_name(definitions, INDEX, part),
+        units=len(panel),
+        n=usable,
+        kept=Joined(measure_name(definitions, INDEX, one) for one in KEPT_PARTS),
+    )
+
+
+def comparison_claims(comparisons: pd.DataFrame) -> list[Claim]:
+    """The clean comparisons of each type.
+
+    Args:
+        comparisons: rows of `clean_comparisons` of one pair.
+    """
+    return [
         Claim(
             id=f"{_NOTEBOOK}/clean-{row.milestone_type}",
-            said=InBoth(
-                vi=comparison_sentence(row, index, "vi"), en=comparison_sentence(row, index, "en")
-            ),
+            said=comparison(row),
             value=float(row.comparisons),
             verdict="holds",
             n=int(row.units),
@@ -328,9 +298,3 @@ def milestone_claims(tests: pd.DataFrame, comparisons: pd.DataFrame, index: str)
         )
         for row in comparisons.itertuples(index=False)
     ]
-    return tested + counted
-
-
-def _test_claim(row: Any) -> Claim:  # noqa: ANN401
-    told = {lang: told_of_test(answer_sentence, row, lang).text for lang in LANGUAGES}
-    return evidence_claim(_NOTEBOOK, row, InBoth(**told))

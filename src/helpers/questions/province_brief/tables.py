@@ -247,8 +247,8 @@ def milestones_table(found: Excerpt, question: BriefQuestion, lang: str) -> Show
     rows = list(found.rows.itertuples(index=False))
     return _figures_table(
         found.rows.assign(
-            when=[date_words(row, lang) for row in rows],
-            what=[type_name(row.milestone_type, lang) for row in rows],
+            when=[date_words(row).written(lang) for row in rows],
+            what=[type_name(row.milestone_type).written(lang) for row in rows],
             value_shown=[number_words(row.number) for row in rows],
             source=[", ".join(row.source_ids) for row in rows],
         ),

@@ -35,6 +35,16 @@ class RobustnessQuestion:
         """The pair whose tests are one family; that of notebooks 03 to 05."""
         return self.pairs[-1]
 
+    @property
+    def baseline(self) -> str:
+        """Year of the earlier edition of that pair."""
+        return self.judged[0].edition
+
+    @property
+    def edition(self) -> str:
+        """Year of the later edition of that pair."""
+        return self.judged[1].edition
+
 
 def ask(definitions: Definitions, *, baseline: str, edition: str, draws: int) -> RobustnessQuestion:
     """Which pairs of editions are asked about, and with how many permutations?

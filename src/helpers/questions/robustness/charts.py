@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ from helpers.sharing.drawing import (
     house_style,
     new_figure,
 )
-from helpers.sharing.numbers import format_number
+from helpers.sharing.numbers import Phrase, format_number
 from helpers.sharing.wording import use_wording, word
 
 use_wording("robustness.yml")
@@ -34,8 +34,7 @@ def curves_chart(
     specifications: pd.DataFrame,
     lang: str,
     *,
-    predictors: Sequence[str],
-    label: Callable[[str, str], str],
+    names: Mapping[str, Phrase],
     title: str,
     source: str,
     alt: str,
@@ -45,22 +44,22 @@ def curves_chart(
     Args:
         specifications: `predictor`, `baseline`, `edition`, `effect`, `reason` (empty where it was
             run); the latest pair of editions last.
-        predictors: the strips, from the top. label: what a predictor is called in a language.
+        names: the predictors, a strip for each from the top, and what each is called.
         title, source, alt: finished sentences.
     """
     pairs = list(dict.fromkeys(specifications["baseline"] + "–" + specifications["edition"]))
     colors = dict(zip(pairs[::-1], (UP, *_EARLIER), strict=False))
     with house_style():
-        figure, axes = new_figure(8, 0.52 * len(predictors) + 1.6)
-        for place, predictor in enumerate(predictors):
+        figure, axes = new_figure(8, 0.52 * len(names) + 1.6)
+        for place, predictor in enumerate(names):
             own = specifications[specifications["predictor"] == predictor]
             _draw_strip(axes, place, own[own["reason"] == ""], colors, lang)
         axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
-        for place in range(1, len(predictors)):
+        for place in range(1, len(names)):
             axes.axhline(place - 0.5, color="#eceff1", linewidth=0.8, zorder=0)
-        names = [textwrap.fill(label(predictor, lang), _NAME_WIDTH) for predictor in predictors]
-        axes.set_yticks(range(len(predictors)), names, fontsize=7)
-        axes.set(ylim=(len(predictors) - 0.5, -0.5), xlabel=word("robustness.curves_axis", lang))
+        labels = [textwrap.fill(name.written(lang), _NAME_WIDTH) for name in names.values()]
+        axes.set_yticks(range(len(names)), labels, fontsize=7)
+        axes.set(ylim=(len(names) - 0.5, -0.5), xlabel=word("robustness.curves_axis", lang))
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         axes.xaxis.set_major_formatter(lambda value, _: format_number(value, lang, 1))

@@ -1,4 +1,4 @@
-"""The tables of notebook 06, in both languages."""
+"""The tables of notebook 06."""
 
 from __future__ import annotations
 
@@ -7,173 +7,125 @@ from typing import Any
 import pandas as pd
 
 from helpers.questions.association.asked import INDEX
-from helpers.questions.robustness.answer import SCALES, SPREADS
-from helpers.questions.robustness.sentences import OUTCOME_WORDS, predictor_label
-from helpers.sharing.numbers import format_p_value
-from helpers.sharing.tables import Header, ReaderTable, reader_table
-from helpers.sharing.wording import sentence, use_wording, word
+from helpers.questions.robustness.answer import RobustnessQuestion
+from helpers.questions.robustness.sentences import label_of_test, predictor_label
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.tables import TableOf
+from helpers.sharing.wording import Joined, Said, use_wording
 
 use_wording("robustness.yml")
 
-_REASON_WORDS = {
-    "no figure": "robustness.reason.no_figure",
-    "too few": "robustness.reason.too_few",
-    "no variation": "robustness.reason.no_variation",
-}
-_UNIT_WORDS = {
-    "all": "robustness.units.all",
-    "without five highest": "robustness.units.without_highest",
-    "without five lowest": "robustness.units.without_lowest",
-}
-_SCALE_WORDS = dict(
-    zip(SCALES, ("robustness.scale.score", "robustness.scale.log_odds"), strict=True)
-)
-_SPREAD_WORDS = dict(
-    zip(SPREADS, ("robustness.spread.deviation", "robustness.spread.quartiles"), strict=True)
-)
 
-
-def _pair_label(row: Any) -> str:  # noqa: ANN401  (a row with baseline and edition)
-    # A word joiner on either side, so that narrow columns do not break the pair.
-    return f"{row.baseline}\N{WORD JOINER}–\N{WORD JOINER}{row.edition}"
-
-
-def family_table(family: pd.DataFrame, lang: str) -> ReaderTable:
-    """Every test with what its own family and the joint one say."""
+def family_table(family: pd.DataFrame) -> TableOf:
+    """Every test with what its own family and the joint one say; of `joint_family`."""
     rows = list(family.itertuples(index=False))
-    return reader_table(
+    return TableOf(
         family.assign(
-            name=[
-                f"{predictor_label(row.predictor, lang)} ({word(OUTCOME_WORDS[row.outcome], lang)})"
-                for row in rows
-            ],
-            **{
-                column: _p_cells(family[column], lang) for column in ("p_value", "own_holm", "holm")
-            },
-            one_shown=["–" if row.problem else _yes_no(row.decided_by_one, lang) for row in rows],
-            verdict_shown=[
-                " → ".join(
-                    word(f"verdict.{verdict}", lang)
-                    for verdict in dict.fromkeys((row.own_verdict, row.verdict))
-                )
-                for row in rows
-            ],
+            test=[label_of_test(row) for row in rows],
+            decided_by_one=[_yes_or_no(row) for row in rows],
+            verdict=[_verdicts(row) for row in rows],
         ),
-        lang,
-        sentence("robustness.family_caption", lang, tests=int(family["tests"].iloc[0])),
+        Said("robustness.family_caption", tests=int(family["tests"].iloc[0])),
         {
-            "name": (word("robustness.header.test", lang), ""),
-            "n": (Header("n").written(lang), "int"),
-            "standardised": (Header("standardised").written(lang), "two"),
-            "p_value": (Header("p_value").written(lang), "text_right"),
-            "own_holm": (word("robustness.header.own_holm", lang), "text_right"),
-            "holm": (word("robustness.header.joint_holm", lang), "text_right"),
-            "one_shown": (word("robustness.header.one", lang), ""),
-            "verdict_shown": (Header("verdict").written(lang), ""),
+            "test": "test",
+            "n": "n",
+            "standardised": "standardised",
+            "p_value": "p_value",
+            "own_holm": "own_holm",
+            "holm": "joint_holm",
+            "decided_by_one": "decided_by_one",
+            "verdict": "verdict",
         },
     )
 
 
-def _p_cells(p_values: pd.Series, lang: str) -> list[str]:
-    """p-values as they stand in a column: never 0.000."""
-    return ["–" if pd.isna(p) else format_p_value(p, lang).removeprefix("= ") for p in p_values]
+def _yes_or_no(row: Any) -> Phrase | str:  # noqa: ANN401
+    """Whether a test hangs on one province, where it could be run."""
+    if row.problem:
+        return "–"
+    return Said("robustness.yes" if row.decided_by_one else "robustness.no")
 
 
-def _yes_no(flag: bool, lang: str) -> str:
-    return word("robustness.yes" if flag else "robustness.no", lang)
+def _verdicts(row: Any) -> Phrase:  # noqa: ANN401
+    """The verdict within the notebook's own family and, where it is another, in the joint one."""
+    verdicts = dict.fromkeys((row.own_verdict, row.verdict))
+    return Joined([Said(f"verdict.{verdict}") for verdict in verdicts], " → ")
 
 
-def not_run_table(failed: pd.DataFrame, lang: str) -> ReaderTable:
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their predictor in words and their pair of editions."""
+    # A word joiner on either side, so that narrow columns do not break the pair.
+    dash = "\N{WORD JOINER}–\N{WORD JOINER}"
+    return rows.assign(
+        predictor=[predictor_label(predictor) for predictor in rows["predictor"]],
+        pair=rows["baseline"] + dash + rows["edition"],
+    )
+
+
+def not_run_table(failed: pd.DataFrame) -> TableOf:
     """The specifications that could not be run; of `not_run`."""
-    columns = {reason: reason.replace(" ", "_") for reason in _REASON_WORDS}
-    return reader_table(
-        failed.rename(columns=columns).assign(
-            name=[predictor_label(predictor, lang) for predictor in failed["predictor"]],
-            pair=[_pair_label(row) for row in failed.itertuples(index=False)],
-        ),
-        lang,
-        word("robustness.not_run_caption", lang),
+    return TableOf(
+        _named(failed).rename(columns=lambda name: name.replace(" ", "_")),
+        Said("robustness.not_run_caption"),
         {
-            "name": (Header("predictor").written(lang), ""),
-            "pair": (word("robustness.header.pair", lang), ""),
-            **{
-                column: (word(_REASON_WORDS[reason], lang), "int")
-                for reason, column in columns.items()
-            },
-            "n": (word("robustness.header.most_units", lang), "int"),
+            "predictor": "predictor",
+            "pair": "pair",
+            "no_figure": "no_figure",
+            "too_few": "too_few",
+            "no_variation": "no_variation",
+            "n": "most_units",
         },
     )
 
 
-def curves_table(curves: pd.DataFrame, lang: str) -> ReaderTable:
+def curves_table(curves: pd.DataFrame) -> TableOf:
     """Every curve that could be tested: how many specifications ran, their median and its p."""
-    run = curves[curves["run"] > 0]
-    return reader_table(
-        run.assign(
-            name=[predictor_label(predictor, lang) for predictor in run["predictor"]],
-            pair=[_pair_label(row) for row in run.itertuples(index=False)],
-            share=100 * run["share_positive"],
-            **{column: _p_cells(run[column], lang) for column in ("p_value", "holm")},
-        ),
-        lang,
-        word("robustness.curves_caption", lang),
+    run = _named(curves[curves["run"] > 0])
+    return TableOf(
+        run.assign(share_positive=100 * run["share_positive"]),
+        Said("robustness.curves_caption"),
         {
-            "name": (Header("predictor").written(lang), ""),
-            "pair": (word("robustness.header.pair", lang), ""),
-            "run": (word("robustness.header.run", lang), "int"),
-            "n": (word("robustness.header.most_units", lang), "int"),
-            "median": (word("robustness.header.median", lang), "two"),
-            "share": (word("robustness.header.share_positive", lang), "percent"),
-            "p_value": (word("robustness.header.median_p", lang), "text_right"),
-            "holm": (word("robustness.header.median_holm", lang), "text_right"),
+            "predictor": "predictor",
+            "pair": "pair",
+            "run": "run",
+            "n": "most_units",
+            "median": "median",
+            "share_positive": "share_positive",
+            "p_value": "median_p",
+            "holm": "median_holm",
         },
     )
 
 
-def press_table(bounds: pd.DataFrame, reference: str, lang: str) -> ReaderTable:
-    """What the press shows of early editions, and what it leaves open."""
-    return reader_table(
+def press_table(bounds: pd.DataFrame, reference: str) -> TableOf:
+    """What the press shows of early editions, and what it leaves open; of `press_bounds`."""
+    return TableOf(
         bounds,
-        lang,
-        sentence("robustness.press_caption", lang, index=INDEX, reference=reference),
-        {
-            "edition": (word("header.edition", lang), ""),
-            "seen": (word("robustness.header.seen", lang), "int"),
-            "intervals": (word("robustness.header.intervals", lang), "int"),
-            "mean_rank_seen": (word("robustness.header.mean_seen", lang), "percent"),
-            "mean_rank_all": (word("robustness.header.mean_all", lang), "percent"),
-            "correlation_seen": (word("robustness.header.correlation_seen", lang), "two"),
-            "lower": (word("robustness.header.lower", lang), "two"),
-            "upper": (word("robustness.header.upper", lang), "two"),
-        },
-    )
+        Said("robustness.press_caption", index=INDEX, reference=reference),
+        (
+            "edition", "seen", "intervals", "mean_rank_seen", "mean_rank_all", "correlation_seen",
+            "lower", "upper",
+        ),
+    )  # fmt: skip
 
 
-def convergence_table(choices: pd.DataFrame, years: tuple[str, str], lang: str) -> ReaderTable:
+def convergence_table(choices: pd.DataFrame, question: RobustnessQuestion) -> TableOf:
     """The spread before and after under each choice; of `convergence_choices`."""
-    return reader_table(
-        choices.assign(
-            units_shown=[word(_UNIT_WORDS[units], lang) for units in choices["units"]],
-            scale_shown=[word(_SCALE_WORDS[scale], lang) for scale in choices["scale"]],
-            **{column: _p_cells(choices[column], lang) for column in ("p_value", "holm")},
-            spread_shown=[word(_SPREAD_WORDS[spread], lang) for spread in choices["spread"]],
-        ),
-        lang,
-        sentence(
-            "robustness.convergence_caption",
-            lang,
-            index=INDEX,
-            baseline=years[0],
-            edition=years[1],
-        ),
+    chosen = {
+        name: [Said(f"robustness.{name}.{choice}") for choice in choices[name]]
+        for name in ("units", "scale", "spread")
+    }
+    return TableOf(
+        choices.assign(**chosen),
+        Said("robustness.convergence_caption", index=INDEX, asked=question),
         {
-            "units_shown": (word("robustness.header.units", lang), ""),
-            "scale_shown": (word("robustness.header.scale", lang), ""),
-            "spread_shown": (word("robustness.header.spread", lang), ""),
-            "n": (Header("n").written(lang), "int"),
-            "before": (word("robustness.header.before", lang), "score"),
-            "after": (word("robustness.header.after", lang), "score"),
-            "p_value": ("p", "text_right"),
-            "holm": (Header("holm").written(lang), "text_right"),
+            "units": "choice_of_units",
+            "scale": "scale",
+            "spread": "spread",
+            "n": "n",
+            "before": "before",
+            "after": "after",
+            "p_value": "p",
+            "holm": "holm",
         },
     )

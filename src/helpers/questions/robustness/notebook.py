@@ -1,0 +1,286 @@
+"""What notebook 06 shows: four parts, each with its tables within reach.
+
+family = ask(sheet)           every test of notebooks 03 to 05, counted together
+curves = Curves(family)       every predictor under every declared choice
+unseen = Unseen(family)       how far ranks that nobody printed could move an answer
+spread = Spread(family)       whether the scores moved together, however measured
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from helpers.notebook import Sheet
+from helpers.questions.association.asked import INDEX
+from helpers.questions.association.choices import control_columns
+from helpers.questions.digital_adoption.figures import all_figures
+from helpers.questions.milestones.dates import with_date_kinds
+from helpers.questions.robustness import answer, sentences, tables
+from helpers.questions.robustness.answer import (
+    ConvergenceAnswer,
+    RobustnessQuestion,
+)
+from helpers.questions.robustness.charts import bounds_chart, curves_chart
+from helpers.questions.robustness.curves import (
+    DECLARED_EACH,
+    FAMILIES,
+    PREDICTORS,
+    Sources,
+    not_run,
+    predictor_verdicts,
+    run_choices,
+)
+from helpers.questions.robustness.family import family_tests, joint_family
+from helpers.rankings.panel import build_panel
+from helpers.sharing.claims import RegisteredClaims
+from helpers.sharing.drawing import Chart
+from helpers.sharing.tables import ReaderTable
+from helpers.sharing.wording import Joined, Said, Sentence, use_wording
+from helpers.sources.provinces import Unit
+from helpers.statistics.baseline import FEWEST_UNITS
+from helpers.statistics.evidence import curve_draws
+
+use_wording("robustness.yml")
+
+
+def ask(sheet: Sheet) -> Family:
+    """The tests of notebooks 03 to 05 as one family, of the editions that the parameters name.
+
+    Raises:
+        BadInputError: a parameter is out of range or not on file.
+        NotComparableError: the two editions do not follow one formula.
+    """
+    question = answer.ask(sheet.definitions, **sheet.given("baseline", "edition", "draws"))
+    return Family(sheet, question)
+
+
+class Family:
+    """Every test of notebooks 03 to 05, counted together."""
+
+    def __init__(self, sheet: Sheet, question: RobustnessQuestion) -> None:
+        self.sheet, self.question = sheet, question
+        covariates = sheet.read("covariates")
+        self.sources = Sources(
+            rankings=sheet.read("rankings"),
+            covariates=covariates,
+            dated=with_date_kinds(sheet.read("milestones")),
+            figures=all_figures(sheet.read("adoption"), covariates),
+            definitions=sheet.definitions,
+        )
+        self.controls = control_columns(covariates)
+        sheet.producer = Joined([Said("producer.ministry"), Said("producer.press")], "; ")
+        sheet.editions = tuple(dict.fromkeys(one for pair in question.pairs for one in pair))
+
+    @property
+    def any_unit(self) -> Unit:
+        """A province in focus for questions that need one; it plays no part in a test."""
+        return self.sheet.units.all(self.sheet.definitions.default_universe)[0]
+
+    @cached_property
+    def tests(self) -> pd.DataFrame:
+        """What remains of each test once all are counted together; of `joint_family`."""
+        asked = self.question
+        tests = family_tests(self.sources, asked.judged, self.any_unit, asked.draws)
+        return self.sheet.save(joint_family(tests), "family")
+
+    def power(self) -> Sentence:
+        """What the tests could show at all."""
+        return self.sheet.show(sentences.power(self.tests))
+
+    def table(self) -> ReaderTable:
+        """Every test with what its own family and the joint one say."""
+        return tables.family_table(self.tests).written(self.sheet.lang)
+
+    def answer(self) -> Sentence:
+        """How many tests hold, and how many verdicts the joint family changes."""
+        return self.sheet.show(sentences.family_answer(self.tests, self.question))
+
+    def hanging(self) -> Sentence:
+        """Which tests hang on a single province."""
+        return self.sheet.show(sentences.hanging(self.tests))
+
+
+class Curves:
+    """Every predictor of the family under every declared choice.
+
+    Args:
+        family: whose predictors are asked again.
+        draws: permutations of each median; a tenth of those of a test if none are given.
+    """
+
+    def __init__(self, family: Family, *, draws: int | None = None) -> None:
+        self.sheet, self.question, self.family = family.sheet, family.question, family
+        self.draws = draws or curve_draws(family.question.draws)
+
+    @cached_property
+    def _both(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        specifications, medians = run_choices(
+            self.family.sources,
+            self.question.pairs,
+            self.family.controls,
+            self.family.any_unit,
+            self.draws,
+        )
+        self.sheet.save(specifications, "specifications")
+        return specifications, self.sheet.save(medians, "curves")
+
+    @property
+    def specifications(self) -> pd.DataFrame:
+        """Every declared specification, run or not; of `run_choices`."""
+        return self._both[0]
+
+    @property
+    def medians(self) -> pd.DataFrame:
+        """The median of each predictor and pair of editions; of `run_choices`."""
+        return self._both[1]
+
+    @property
+    def tested(self) -> int:
+        """How many curves were tested."""
+        return int(self.medians["curves"].iloc[0])
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """What all choices together say of each predictor; of `predictor_verdicts`."""
+        return predictor_verdicts(
+            self.specifications, self.medians, self.family.tests, self.question.judged
+        )
+
+    def declared(self) -> Sentence:
+        """How many specifications were declared, and how many ran."""
+        said = sentences.declared(self.specifications, self.question, len(PREDICTORS))
+        return self.sheet.show(said)
+
+    def resolution(self) -> Sentence:
+        """Which p-values the permutations can reach at all."""
+        return self.sheet.show(sentences.resolution(self.draws, self.tested))
+
+    def chart(self) -> Chart:
+        """How far the choices move each predictor."""
+        return self.sheet.chart(
+            curves_chart,
+            self.specifications,
+            names={predictor: sentences.predictor_label(predictor) for predictor in PREDICTORS},
+            title=sentences.curves_title(self.verdicts),
+            alt=sentences.curves_alt(self.verdicts),
+        )
+
+    def table(self) -> ReaderTable:
+        """Every curve that could be tested."""
+        return tables.curves_table(self.medians).written(self.sheet.lang)
+
+    def not_run(self) -> ReaderTable:
+        """The specifications that could not be run, by reason."""
+        return tables.not_run_table(not_run(self.specifications)).written(self.sheet.lang)
+
+    def surviving(self) -> Sentence:
+        """Which associations survive."""
+        return self.sheet.show(sentences.surviving(self.verdicts))
+
+
+class Unseen:
+    """How far the ranks that nobody printed could move an answer."""
+
+    def __init__(self, family: Family) -> None:
+        self.sheet, self._rankings = family.sheet, family.sources.rankings
+        self._first_complete = answer.first_complete(family.sheet.definitions)
+        self.reference = self._first_complete.edition
+
+    @cached_property
+    def bounds(self) -> pd.DataFrame:
+        """What each edition known in part shows and allows; of `press_bounds`."""
+        bounds = answer.press_bounds(self._rankings, self.sheet.definitions, self._first_complete)
+        return self.sheet.save(bounds, "press")
+
+    @property
+    def known(self) -> pd.DataFrame:
+        """The bounds of the editions with enough provinces seen."""
+        return self.bounds.dropna(subset=["lower", "upper"])
+
+    def table(self) -> ReaderTable:
+        """What the press shows of early editions, and what it leaves open."""
+        return tables.press_table(self.bounds, self.reference).written(self.sheet.lang)
+
+    def chart(self) -> Chart | Sentence:
+        """What the provinces seen suggest and what all of them allow, or that there is none."""
+        if self.known.empty:
+            return self.sheet.say("robustness.press_none", reference=self.reference)
+        title = sentences.press_title(self.known, self.reference)
+        return self.sheet.chart(
+            bounds_chart,
+            self.known,
+            axis_label=Said("robustness.press_axis", reference=self.reference),
+            title=title,
+            editions=[f"{INDEX} {year}" for year in (*self.known["edition"], self.reference)],
+            alt=Said("robustness.press_alt", list=title),
+        )
+
+    def answer(self) -> Sentence:
+        """What each edition seems to show, and whether the unseen could turn it."""
+        rows = self.bounds.itertuples(index=False)
+        return self.sheet.show(Joined((sentences.press(row, self.reference) for row in rows), " "))
+
+
+class Spread:
+    """Whether the scores of the judged pair moved together, however that is measured."""
+
+    def __init__(self, family: Family) -> None:
+        self.sheet, self.question, self._controls = family.sheet, family.question, family.controls
+        self.panel = build_panel(
+            family.sources.rankings, family.sheet.definitions, *family.question.judged
+        )
+
+    @cached_property
+    def choices(self) -> pd.DataFrame:
+        """The spread before and after under each choice; of `convergence_choices`."""
+        draws = curve_draws(self.question.draws)
+        choices = answer.convergence_choices(self.panel, self._controls, draws)
+        return self.sheet.save(choices, "convergence")
+
+    @cached_property
+    def found(self) -> ConvergenceAnswer | None:
+        """Whether convergence survives; None where too few provinces have both scores."""
+        return answer.convergence_answer(self.choices, self.panel)
+
+    def table(self) -> ReaderTable:
+        """The spread before and after under each choice."""
+        return tables.convergence_table(self.choices, self.question).written(self.sheet.lang)
+
+    def answer(self) -> Sentence:
+        """Whether the scores moved together whatever the choice."""
+        return self.sheet.show(sentences.convergence(self.found, self.question))
+
+
+def check(family: Family, curves: Curves, unseen: Unseen) -> None:
+    """What must hold of the outputs; an `AssertionError` stops the notebook."""
+    tests, specifications, medians = family.tests, curves.specifications, curves.medians
+    assert set(tests["notebook"]) == set(FAMILIES)
+    assert set(tests["predictor"]) <= set(PREDICTORS)
+    assert (tests["tests"] == tests["p_value"].notna().sum()).all()
+    assert len(specifications) == len(PREDICTORS) * len(family.question.pairs) * DECLARED_EACH
+    assert (medians["declared"] == DECLARED_EACH).all()
+    run = specifications["reason"] == ""
+    assert medians["run"].sum() == run.sum()
+    assert specifications.loc[run, ["effect", "t"]].notna().all(axis=None)
+    assert (specifications.loc[specifications["reason"] == "too few", "n"] < FEWEST_UNITS).all()
+    assert (unseen.known["lower"] <= unseen.known["upper"]).all()
+    bounds, verdicts = unseen.bounds, curves.verdicts
+    assert (bounds["seen"] + bounds["intervals"] <= bounds["units"]).all()
+    assert set(verdicts.loc[verdicts["run"] == 0, "verdict"]) <= {"cannot tell"}
+
+
+def claims(family: Family, curves: Curves, unseen: Unseen, spread: Spread) -> RegisteredClaims:
+    """What notebook 06 concludes."""
+    return family.sheet.claims(
+        *sentences.robustness_claims(
+            family.tests,
+            curves.verdicts,
+            curves.tested,
+            unseen.bounds,
+            unseen.reference,
+            spread.found,
+            family.question,
+        )
+    )
