@@ -173,6 +173,16 @@ class Sheet:
         """What a phrase says in the language of the run."""
         return written(phrase, self.lang)
 
+    def written(self, value: TableOf | Phrase) -> ReaderTable | Sentence:
+        """A table or a phrase as the notebook shows it."""
+        return value.written(self.lang) if isinstance(value, TableOf) else self.show(value)
+
+    @property
+    def index_names(self) -> dict[str, str]:
+        """What readers call each index, in the order of the definitions."""
+        entries = self.definitions.indices.items()
+        return {index: entry[f"name_{self.lang}"] for index, entry in entries}
+
     def table(
         self,
         rows: pd.DataFrame,

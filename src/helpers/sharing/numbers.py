@@ -57,6 +57,7 @@ _FORMS: dict[str, Callable[[Any, str], str]] = {
     "signed_score": _number(4, signed=True),
     "micro": _number(6),
     "two": _number(2),
+    "signed_one": _number(1, signed=True),
     "percent": _number(1),
     "signed_percent": _number(1, signed=True),
     "p": lambda value, lang: format_p_value(float(str(value)), lang),
@@ -79,9 +80,10 @@ class LocalFormatter(string.Formatter):
     """Fills a sentence with numbers in the form of one language.
 
     Format specs: `int`, `signed`, `score` (four decimals), `signed_score`, `micro` (six), `two`,
-    `percent` (one), `signed_percent`, `p` (a p-value with its sign of relation), `p_number` (the
-    same without an equals sign), `text_right` (finished text in a column of numbers), `date` and
-    `month` (of a day). A phrase is written in the language; other values are put in as text.
+    `percent` (one), `signed_one`, `signed_percent`, `p` (a p-value with its sign of relation),
+    `p_number` (the same without an equals sign), `text_right` (finished text in a column of
+    numbers), `date` and `month` (of a day). A phrase is written in the language; other values are
+    put in as text.
     """
 
     def __init__(self, lang: str) -> None:
