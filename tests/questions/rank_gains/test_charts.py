@@ -15,11 +15,13 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from helpers.questions.clean_figures import charts as coverage_module
 from helpers.questions.clean_figures.charts import coverage_chart
 from helpers.questions.rank_gains import charts
 from helpers.sharing import drawing
-from helpers.sharing.tile_map import load_tile_grid, tile_map
+from helpers.sharing import tile_map as tile_map_module
 from helpers.sharing.drawing import Chart
+from helpers.sharing.tile_map import load_tile_grid, tile_map
 
 PROJECT = Path(__file__).resolve().parents[3]
 WORDS = {
@@ -218,7 +220,8 @@ def test_scores_are_marked_in_the_form_of_the_language(
 
 def figure_of(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> Figure:
     """The drawing before it becomes SVG, to look at where its lines and bars lie."""
-    monkeypatch.setattr(charts, "finish", lambda figure, *_: figure)
+    for module in (charts, tile_map_module, coverage_module):
+        monkeypatch.setattr(module, "finish", lambda figure, *_: figure)
     return cast(Figure, draw("vi"))
 
 
