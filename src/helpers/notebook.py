@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import IPython.display
 import pandas as pd
@@ -186,6 +186,22 @@ class Sheet:
     def write(self, phrase: Phrase | str) -> str:
         """What a phrase says in the language of the run."""
         return written(phrase, self.lang)
+
+    @overload
+    def written(self, value: TableOf) -> ReaderTable: ...
+
+    @overload
+    def written(self, value: Phrase) -> Sentence: ...
+
+    def written(self, value: TableOf | Phrase) -> ReaderTable | Sentence:
+        """A table or a phrase as the notebook shows it."""
+        return value.written(self.lang) if isinstance(value, TableOf) else self.show(value)
+
+    @property
+    def index_names(self) -> dict[str, str]:
+        """What readers call each index, in the order of the definitions."""
+        entries = self.definitions.indices.items()
+        return {index: entry[f"name_{self.lang}"] for index, entry in entries}
 
     def table(
         self,

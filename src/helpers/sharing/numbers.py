@@ -73,6 +73,7 @@ _FORMS: dict[str, Callable[[Any, str], str]] = {
     "micro": _number(6),
     "two": _number(2),
     "exact": lambda value, lang: format_number(value, lang, decimals_of(value)),
+    "signed_one": _number(1, signed=True),
     "percent": _number(1),
     "signed_percent": _number(1, signed=True),
     "p": lambda value, lang: format_p_value(float(str(value)), lang),

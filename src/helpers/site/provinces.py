@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.rankings.panel import of_edition
-from helpers.sharing.charts import load_tile_grid
 from helpers.sharing.numbers import LocalFormatter, vietnamese_sort_key
+from helpers.sharing.tile_map import load_tile_grid
 from helpers.site.units import (
     Link,
     related_label,

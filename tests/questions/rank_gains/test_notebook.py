@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from helpers.errors import BadInputError, NotComparableError
+from helpers.sharing.claims import RegisteredClaims
 
 PROJECT = Path(__file__).resolve().parents[3]
 NOTEBOOK = PROJECT / "notebooks" / "02-rank-gains.ipynb"
@@ -33,6 +34,8 @@ def run(folder: Path, **given: object) -> tuple[list[str], dict[str, Any]]:
             space |= {"draws": 100, "report": str(folder)} | given
         if last is not None:
             value = eval(compile(ast.Expression(last.value), cell["id"], "eval"), space)
+            if isinstance(value, RegisteredClaims):
+                space["registered"] = value.claims
             if value is not None:
                 bundle = getattr(value, "_repr_mimebundle_", dict)()
                 plain = bundle[0] if isinstance(bundle, tuple) else bundle
@@ -49,13 +52,14 @@ def _from_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lang: str) -> None:
     shown, space = run(tmp_path, lang=lang)
     assert [text for text in shown if GAPS.search(text)] == []
-    assert {len(space["recomputed"]), len(space["intervals"])} == {2, 252}
-    assert space["split"] is not None
+    workings = space["workings"]
+    assert {len(workings.parts), len(workings.intervals)} == {2, 252}
+    assert workings.split is not None
     files = tmp_path / "figures" / "02-rank-gains"
     assert len(pd.read_csv(files / "sensitivity.csv")) == 252
     assert pd.read_csv(files / "split.csv")["places"].sum() == pytest.approx(-3)
     assert len(pd.read_csv(files / "bounds.csv")) == 63
-    ids = [claim.id.rpartition("/")[2] for claim in space["claims"]]
+    ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
     assert ids[-4:] == ["sensitivity-2022", "sensitivity-2023", "split", "one-formula"]
 
 
@@ -78,8 +82,8 @@ def test_where_there_is_no_complete_table_a_sentence_says_so(
     assert [text for text in shown if GAPS.search(text)] == []
     assert any(said in text for text in shown)
     assert any("Không tách được thay đổi theo từng phần" in text for text in shown)
-    assert len(space["recomputed"]) == tables
-    assert space["split"] is None
+    assert len(space["workings"].parts) == tables
+    assert space["workings"].split is None
     files = tmp_path / "figures" / "02-rank-gains"
     assert pd.read_csv(files / "split.csv").empty
     assert len(pd.read_csv(files / "sensitivity.csv")) == tables * 126
@@ -91,11 +95,11 @@ def test_the_bridge_of_bounds(tmp_path: Path, baseline: str) -> None:
     shown, space = run(tmp_path, **given)
     assert [text for text in shown if GAPS.search(text)] == []
     assert any("(cầu nối formula_bounds)" in text for text in shown)
-    assert 0 < len(space["gains"]) < 63
+    assert 0 < len(space["gains"].table) < 63
     # No claim speaks of a largest climb among the few that are known exactly.
-    ids = [claim.id.rpartition("/")[2] for claim in space["claims"]]
+    ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
     assert ids == [f"sensitivity-{baseline}", "sensitivity-2024", "one-formula"]
-    assert space["claims"][-1].verdict == "cannot tell"
+    assert space["registered"][-1].verdict == "cannot tell"
 
 
 @pytest.mark.slow
@@ -106,7 +110,7 @@ def test_an_edition_that_stands_alone_is_shown_with_its_former_provinces(tmp_pat
     assert "Hậu Giang đã nhập vào Cần Thơ" in said
     assert "Chưa có hai kỳ DTI nào trên 34 đơn vị so sánh được" in said
     assert "không phải số liệu của Bộ" in said
-    verdicts = {claim.id.rpartition("/")[2]: claim.verdict for claim in space["claims"]}
+    verdicts = {claim.id.rpartition("/")[2]: claim.verdict for claim in space["registered"]}
     assert verdicts == {"sensitivity-2024": "holds", "standing": "holds", "no-pair": "cannot tell"}
 
 

@@ -19,6 +19,7 @@ from helpers.questions.rank_gains.sentences import (
     spread_sentence,
 )
 from helpers.sharing.numbers import vietnamese_sort_key
+from helpers.sharing.wording import written
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, load_units
 
@@ -57,7 +58,7 @@ def own_row(gains: pd.DataFrame, unit: Unit = HAU_GIANG) -> pd.Series:
 
 def test_names_stand_with_their_gains() -> None:
     moves = pd.DataFrame({"province": ["Cà Mau", "Huế"], "rank_gain": [23, -3]})
-    assert names_with_gains(moves, "vi") == "Cà Mau (+23), Huế (−3)"
+    assert written(names_with_gains(moves), "vi") == "Cà Mau (+23), Huế (−3)"
 
 
 @pytest.mark.parametrize(
@@ -77,18 +78,23 @@ def test_the_title_says_who_climbed_most_and_where_the_focus_went(
 ) -> None:
     gains = pd.DataFrame({"province": ["Cà Mau", "Huế"], "rank_gain": [23, -3]})
     own = pd.Series(dict(zip(("rank_from", "rank_to", "rank_gain"), ranks, strict=True)))
-    assert focus_title(gains, own, HAU_GIANG, 2, "vi") == f"Cà Mau tăng nhiều nhất (+23 bậc); {vi}"
-    assert focus_title(gains, own, HAU_GIANG, 2, "en") == f"Cà Mau climbed most (+23); {en}"
+    assert (
+        written(focus_title(gains, own, HAU_GIANG, 2), "vi")
+        == f"Cà Mau tăng nhiều nhất (+23 bậc); {vi}"
+    )
+    assert (
+        written(focus_title(gains, own, HAU_GIANG, 2), "en") == f"Cà Mau climbed most (+23); {en}"
+    )
 
 
 def test_a_title_about_a_part_of_the_units_says_of_how_many() -> None:
     gains = pd.DataFrame({"province": ["Cà Mau", "Huế"], "rank_gain": [23, -3]})
     own = pd.Series({"rank_from": 17, "rank_to": 20, "rank_gain": -3})
-    assert focus_title(gains, own, HAU_GIANG, 63, "vi") == (
+    assert written(focus_title(gains, own, HAU_GIANG, 63), "vi") == (
         "Cà Mau tăng nhiều nhất (+23 bậc, trong 2/63 đơn vị đã biết); "
         "Hậu Giang từ hạng 17 xuống hạng 20"
     )
-    assert focus_title(gains, None, HAU_GIANG, 63, "en").startswith(
+    assert written(focus_title(gains, None, HAU_GIANG, 63), "en").startswith(
         "Cà Mau climbed most (+23, of 2 known units out of 63); "
     )
 
@@ -108,23 +114,23 @@ def test_all_who_tie_for_the_largest_climb_are_named_or_counted(
 ) -> None:
     gains = pd.DataFrame({"province": [*tied, "Long An"], "rank_gain": [9] * len(tied) + [8]})
     for lang, names in (("vi", vi), ("en", en)):
-        title = focus_title(gains, None, DONG_NAI, len(gains), lang)
+        title = written(focus_title(gains, None, DONG_NAI, len(gains)), lang)
         most = " tăng nhiều nhất (+9 bậc); " if lang == "vi" else " climbed most (+9); "
         assert title.split(most)[0] == names
 
 
 def test_a_focus_without_a_rank_is_said_to_have_none() -> None:
     gains = pd.DataFrame({"province": ["Cà Mau"], "rank_gain": [23]})
-    title = focus_title(gains, None, DONG_NAI, 1, "vi")
+    title = written(focus_title(gains, None, DONG_NAI, 1), "vi")
     assert title.endswith("; Đồng Nai không có hạng chính xác ở cả hai kỳ")
-    title = focus_title(gains, None, DONG_NAI, 1, "en")
+    title = written(focus_title(gains, None, DONG_NAI, 1), "en")
     assert title.endswith("; Đồng Nai has no exact rank in both editions")
 
 
 def test_the_identity_is_said_with_its_numbers() -> None:
     gains = make_gains()
     rho = 1 - 6 * (gains["rank_gain"] ** 2).sum() / (20 * (20**2 - 1))
-    shown = repr(identity_sentence(gains, 20, "vi"))
+    shown = written(identity_sentence(gains, 20), "vi")
     assert f"ρ = {rho:.2f}".replace(".", ",") in shown
     assert f"{((1 - rho) / 2) ** 0.5:.2f}".replace(".", ",") in shown
     assert "không nói được gì" in shown
@@ -133,23 +139,25 @@ def test_the_identity_is_said_with_its_numbers() -> None:
 @pytest.mark.parametrize("n", [9, 19])
 def test_of_a_part_of_the_units_nothing_is_said_about_all(n: int) -> None:
     part = make_gains(0.5, n=n)
-    identity, spread = (f(part, 20, "vi") for f in (identity_sentence, spread_sentence))
-    assert repr(identity).startswith(f"Chỉ biết cả hai thứ hạng của {n} trong 20 đơn vị.")
-    assert repr(identity).endswith("chưa cho phép kết luận gì.")
-    assert repr(spread).startswith(f"Chỉ biết điểm cả hai kỳ của {n} trong 20 đơn vị")
-    assert "không phải mẫu ngẫu nhiên; chưa thể nói" in repr(spread)
-    assert f"known for {n} of 20 units only" in repr(spread_sentence(part, 20, "en"))
+    identity, spread = (
+        written(said(part, 20), "vi") for said in (identity_sentence, spread_sentence)
+    )
+    assert identity.startswith(f"Chỉ biết cả hai thứ hạng của {n} trong 20 đơn vị.")
+    assert identity.endswith("chưa cho phép kết luận gì.")
+    assert spread.startswith(f"Chỉ biết điểm cả hai kỳ của {n} trong 20 đơn vị")
+    assert "không phải mẫu ngẫu nhiên; chưa thể nói" in spread
+    assert f"known for {n} of 20 units only" in written(spread_sentence(part, 20), "en")
     # No number that could be taken for a finding.
     for shown in (identity, spread):
-        assert re.findall(r"\d+", repr(shown)) == [str(n), "20"]
+        assert re.findall(r"\d+", shown) == [str(n), "20"]
 
 
 def test_one_missing_score_is_enough_to_say_nothing_of_the_spread() -> None:
     gains = make_gains(0.5)
     gains.loc[3, "score_to"] = float("nan")
-    assert repr(spread_sentence(gains, 20, "vi")).startswith("Chỉ biết điểm cả hai kỳ của 19")
+    assert (written(spread_sentence(gains, 20), "vi")).startswith("Chỉ biết điểm cả hai kỳ của 19")
     # All ranks are known, so those may be spoken of.
-    assert "ρ" in repr(identity_sentence(gains, 20, "vi"))
+    assert "ρ" in written(identity_sentence(gains, 20), "vi")
 
 
 def test_claims_of_a_part_of_the_units_cannot_tell_and_say_of_how_many() -> None:
@@ -167,8 +175,8 @@ def test_claims_of_a_part_of_the_units_cannot_tell_and_say_of_how_many() -> None
     assert largest.sentence_en.startswith("Of the 19 units with both ranks known (out of 20) ")
     assert (largest.value, largest.n) == (16, 19)  # 17, 18 and 19 climb to 1, 2 and 3
     assert convergence.value is None
-    assert convergence.sentence_vi == repr(spread_sentence(part, 20, "vi"))
-    assert convergence.sentence_en == repr(spread_sentence(part, 20, "en"))
+    assert convergence.sentence_vi == (written(spread_sentence(part, 20), "vi"))
+    assert convergence.sentence_en == (written(spread_sentence(part, 20), "en"))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +189,7 @@ def test_claims_of_a_part_of_the_units_cannot_tell_and_say_of_how_many() -> None
 )
 def test_whether_scores_converged(spread: float, words: str, verdict: str) -> None:
     gains = make_gains(spread)
-    assert repr(spread_sentence(gains, 20, "en")).endswith(words)
+    assert (written(spread_sentence(gains, 20), "en")).endswith(words)
     claims = gain_claims(gains, own_row(gains), None, None, HAU_GIANG, 20)
     (claim,) = (c for c in claims if c.id.endswith("/convergence"))
     assert claim.verdict == verdict
@@ -190,7 +198,7 @@ def test_whether_scores_converged(spread: float, words: str, verdict: str) -> No
 
 def test_through_a_bridge_scores_are_not_asked() -> None:
     gains = make_gains(0.5, comparable=False)
-    assert "không thể hỏi" in repr(spread_sentence(gains, 20, "vi"))
+    assert "không thể hỏi" in written(spread_sentence(gains, 20), "vi")
 
 
 def test_claims_of_a_comparable_pair_hold_and_of_a_bridged_one_cannot_tell() -> None:
@@ -240,7 +248,7 @@ def test_the_newest_edition_is_named_with_what_it_cannot_say(
             "rank_gain": [-13], "comparable": [False],
         }
     )  # fmt: skip
-    shown = repr(newest_sentence(newest, newest_pair, HAU_GIANG, "vi"))
+    shown = written(newest_sentence(newest, newest_pair, HAU_GIANG), "vi")
     assert shown.startswith("DTI 2024 xếp Hậu Giang hạng 33, DTI 2023 xếp hạng 20; chênh −13 bậc")
     assert "không nói được" in shown
     gains = make_gains()
@@ -251,19 +259,19 @@ def test_the_newest_edition_is_named_with_what_it_cannot_say(
     )
     assert (claim.verdict, claim.value, claim.direction) == ("cannot tell", -13, "down")
     comparable = newest.assign(comparable=True)
-    assert repr(newest_sentence(comparable, newest_pair, HAU_GIANG, "en")).endswith(
+    assert (written(newest_sentence(comparable, newest_pair, HAU_GIANG), "en")).endswith(
         "ranked it 20: −13 in rank."
     )
     # An interval is no rank to name, and no claim.
     interval = newest.astype({"rank_gain": "Int64"}).assign(rank_gain=pd.NA)
     assert "không cho biết thứ hạng của Hậu Giang" in repr(
-        newest_sentence(interval, newest_pair, HAU_GIANG, "vi")
+        written(newest_sentence(interval, newest_pair, HAU_GIANG), "vi")
     )
     claims = gain_claims(gains, None, interval, newest_pair, HAU_GIANG, 20)
     assert not any(c.id.endswith("/newest") for c in claims)
-    unknown = repr(newest_sentence(newest, newest_pair, DONG_NAI, "vi"))
+    unknown = written(newest_sentence(newest, newest_pair, DONG_NAI), "vi")
     assert "không cho biết thứ hạng của Đồng Nai" in unknown
-    same = {lang: repr(newest_sentence(None, None, HAU_GIANG, lang)) for lang in ("vi", "en")}
+    same = {lang: (written(newest_sentence(None, None, HAU_GIANG), lang)) for lang in ("vi", "en")}
     assert same == {
         "vi": "Hai kỳ đang xem đã gồm kỳ mới nhất.",
         "en": "This question uses the newest edition on file already.",
@@ -289,4 +297,4 @@ def test_a_gain_is_shown_with_what_is_left_open(
         {"rank_gain": [gain], "gain_least": [least], "gain_most": [most]}, dtype="Int64"
     )
     row = table.iloc[0]
-    assert (shown_gain(row, "vi"), shown_gain(row, "en")) == (vi, en)
+    assert (written(shown_gain(row), "vi"), written(shown_gain(row), "en")) == (vi, en)

@@ -11,6 +11,7 @@ from helpers.atomic_files import write_atomically
 from helpers.notebook import Sheet
 from helpers.project import processed_folder
 from helpers.questions.clean_figures import answer
+from helpers.questions.clean_figures.charts import coverage_chart
 from helpers.questions.clean_figures.sentences import (
     contradictions_claim,
     coverage_alt,
@@ -21,7 +22,6 @@ from helpers.questions.clean_figures.sentences import (
     rows_sentence,
     totals_claim,
 )
-from helpers.sharing.charts import coverage_chart
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.figure_words import measure_name

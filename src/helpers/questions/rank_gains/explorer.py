@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
 
+import IPython.display
 import ipywidgets
 import pandas as pd
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import HTML
-from itables import to_html_datatable
+from itables import init_notebook_mode, to_html_datatable
 
 from helpers import LANGUAGES
 from helpers.errors import BadInputError
+from helpers.project import data_version, project_root
 from helpers.questions.rank_gains.answer import focus_row, largest_moves
-from helpers.questions.rank_gains.explore import Exploration
+from helpers.questions.rank_gains.charts import slope_chart
+from helpers.questions.rank_gains.explore import Exploration, explore
 from helpers.questions.rank_gains.sentences import (
     focus_title,
     identity_sentence,
+    map_title,
     names_with_gains,
     spread_sentence,
 )
-from helpers.sharing.charts import slope_chart, tile_map
 from helpers.sharing.drawing import source_line
-from helpers.sharing.numbers import vietnamese_sort_key
-from helpers.sharing.wording import Sentence, say, sentence, use_wording, word
-from helpers.sources.editions import Definitions
-from helpers.sources.provinces import Units
+from helpers.sharing.numbers import Phrase, vietnamese_sort_key
+from helpers.sharing.tables import Header, ReaderTable, TableOf
+from helpers.sharing.tile_map import tile_map
+from helpers.sharing.wording import Said, Sentence, sentence, use_wording, word
+from helpers.sources.editions import Definitions, load_definitions
+from helpers.sources.processed_files import read_processed
+from helpers.sources.provinces import Units, load_units
 
 use_wording("rank_gains.yml")
 
+_PROVINCE = "Hậu Giang"
 _TABLE_COLUMNS = ("province", "rank_from", "rank_to", "rank_gain", "score_change")
 TABLE_WORDS = {
     "search": "search",
@@ -41,6 +50,73 @@ TABLE_WORDS = {
 """What DataTables calls its texts, and their names in the wording."""
 
 
+class Desk:
+    """What a person plays with: choices above, and what they show below.
+
+    Args:
+        root: the project's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.definitions, self.units = load_definitions(root), load_units(root)
+        self.rankings = read_processed(root, "rankings")
+        self._version = data_version(root)
+
+    def controls(self) -> ipywidgets.Widget:
+        """The choices, and what they show at every change; needs a running kernel."""
+        init_notebook_mode(all_interactive=False, connected=False)
+        return explorer(self.definitions, self.units, self.show)
+
+    def default(self, lang: str = "vi") -> None:
+        """Display what the latest comparable pair shows, which needs no running kernel."""
+        for item in show_exploration(self._default, lang, self.units, self._version):
+            IPython.display.display(item)
+
+    def default_table(self, lang: str = "vi") -> ReaderTable:
+        """The gains behind it, by their rank in the later edition."""
+        found = self._default
+        return TableOf(
+            found.gains.sort_values(["rank_to", "province"]),
+            Said("gains.table_caption", **_pair_values(found)),
+            _TABLE_COLUMNS,
+            highlight=lambda row: row.province == found.unit.province,
+        ).written(lang)
+
+    def show(self, lang: str, **chosen: str) -> list[object]:
+        """Sentences, charts and a table to sort, of one comparison (see `explore`)."""
+        found = explore(self.rankings, self.definitions, self.units, **chosen)
+        shown = show_exploration(found, lang, self.units, self._version)
+        return [*shown, sortable_table(found, lang)]
+
+    @cached_property
+    def _default(self) -> Exploration:
+        baseline, edition = self.definitions.default_pair()
+        return explore(
+            self.rankings,
+            self.definitions,
+            self.units,
+            index="DTI",
+            baseline=baseline,
+            edition=edition,
+            measure="overall",
+            province=_PROVINCE,
+        )
+
+
+def open_desk() -> Desk:
+    """The desk of the project that this notebook lies in."""
+    return Desk(project_root())
+
+
+def _pair_values(found: Exploration) -> dict[str, object]:
+    edition = found.edition
+    return {
+        "index": edition.index,
+        "baseline": found.baseline.edition,
+        "edition": edition.edition,
+    }
+
+
 def show_exploration(found: Exploration, lang: str, units: Units, version: str) -> list[object]:
     """The sentences and charts of one comparison, in the order of notebook 02.
 
@@ -49,65 +125,53 @@ def show_exploration(found: Exploration, lang: str, units: Units, version: str) 
     """
     unit, size = found.unit, len(units.all())
     gains = found.gains.dropna(subset=["rank_gain"])
-    shown: list[object] = [say("explore.comparable" if found.comparable else "gains.bridged", lang)]
+    opening = Said("explore.comparable" if found.comparable else "gains.bridged")
+    shown: list[object] = [_sentence(opening, lang)]
     if gains.empty:
-        return [*shown, say("gains.nobody", lang)]
-    editions = {
-        "index": found.edition.index,
-        "baseline": found.baseline.edition,
-        "edition": found.edition.edition,
-    }
+        return [*shown, _sentence(Said("gains.nobody"), lang)]
+    editions = _pair_values(found)
     source = source_line(
         lang,
         producer=word("producer.press", lang),
         editions=[f"{e.index} {e.edition}" for e in (found.baseline, found.edition)],
         data_version=version,
     )
-    climbed, fell = largest_moves(gains)
+    climbed, fell = map(names_with_gains, largest_moves(gains))
     values = pd.DataFrame(units.all())[["unit_id", "province_code", "province"]].merge(
         gains[["unit_id", "rank_gain"]].rename(columns={"rank_gain": "value"}), how="left"
     )
-    change = gains["rank_gain"]
+    slopes = Said("gains.slope_alt", **editions, n=len(gains), climbed=climbed, fell=fell)
+    title = focus_title(gains, focus_row(gains, unit, found.measure), unit, size)
     return [
         *shown,
         slope_chart(
             gains,
             lang,
             focus=unit.unit_id,
-            title=focus_title(gains, focus_row(gains, unit, found.measure), unit, size, lang),
+            title=title.written(lang),
             source=source,
-            alt=sentence(
-                "gains.slope_alt",
-                lang,
-                **editions,
-                n=len(gains),
-                climbed=names_with_gains(climbed, lang),
-                fell=names_with_gains(fell, lang),
-            ),
+            alt=slopes.written(lang),
         ),
         tile_map(
             values,
             lang,
             focus=unit.unit_id,
-            title=sentence(
-                "gains.map_title",
-                lang,
-                n=len(gains),
-                up=(change > 0).sum(),
-                down=(change < 0).sum(),
-                same=(change == 0).sum(),
-            ),
+            title=map_title(gains).written(lang),
             source=source,
             alt=sentence("gains.map_alt", lang, **editions),
         ),
-        identity_sentence(gains, size, lang),
-        spread_sentence(gains, size, lang),
+        _sentence(identity_sentence(gains, size), lang),
+        _sentence(spread_sentence(gains, size), lang),
     ]
+
+
+def _sentence(phrase: Phrase, lang: str) -> Sentence:
+    return Sentence(phrase.written(lang))
 
 
 def sortable_table(found: Exploration, lang: str) -> HTML:
     """All gains of one comparison, to sort and to filter; needs no other server."""
-    headers = {column: word(f"header.{column}", lang) for column in _TABLE_COLUMNS}
+    headers = {column: Header(column).written(lang) for column in _TABLE_COLUMNS}
     shown = found.gains[list(headers)].rename(columns=headers)
     texts = {name: word(f"explore.table.{key}", lang) for name, key in TABLE_WORDS.items()}
     return HTML(
@@ -138,7 +202,7 @@ def explorer(
         for name in ("Kỳ trước · From", "Kỳ sau · To", "Phần · Measure")
     )
     names = sorted((unit.province for unit in units.all()), key=vietnamese_sort_key)
-    province = ipywidgets.Dropdown(options=names, value="Hậu Giang", **_labelled("Tỉnh · Province"))
+    province = ipywidgets.Dropdown(options=names, value=_PROVINCE, **_labelled("Tỉnh · Province"))
 
     controls = {
         "lang": lang,

@@ -15,10 +15,15 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from helpers.sharing import charts, drawing
+from helpers.questions.clean_figures import charts as coverage_module
+from helpers.questions.clean_figures.charts import coverage_chart
+from helpers.questions.rank_gains import charts
+from helpers.sharing import drawing
+from helpers.sharing import tile_map as tile_map_module
 from helpers.sharing.drawing import Chart
+from helpers.sharing.tile_map import load_tile_grid, tile_map
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 WORDS = {
     "title": "Cà Mau tăng nhiều nhất",
     "source": "Nguồn: Bộ. Dữ liệu 01234567.",
@@ -80,8 +85,8 @@ def drawings(gains: pd.DataFrame) -> dict[str, Draw]:
     names = {"DTI": "Chỉ số chuyển đổi số cấp tỉnh"}
     return {
         "slope": lambda lang: charts.slope_chart(gains, lang, focus="vn63-93", **WORDS),
-        "map": lambda lang: charts.tile_map(values, lang, focus="vn63-93", **WORDS),
-        "coverage": lambda lang: charts.coverage_chart(coverage, lang, **WORDS),
+        "map": lambda lang: tile_map(values, lang, focus="vn63-93", **WORDS),
+        "coverage": lambda lang: coverage_chart(coverage, lang, **WORDS),
         "spread": lambda lang: charts.score_spread_chart(scores, lang, focus="vn63-93", **WORDS),
         "history": lambda lang: charts.history_chart(history, names, lang, size=63, **WORDS),
         "bars": lambda lang: charts.bar_chart(
@@ -174,7 +179,7 @@ def test_the_map_shows_every_gain_and_the_two_archipelagos(
 def test_a_unit_without_a_value_is_a_dash(gains: pd.DataFrame, texts_of: TextsOf) -> None:
     values = gains.rename(columns={"rank_gain": "value"}).astype({"value": "Int64"})
     values.loc[values["province_code"] == "01", "value"] = pd.NA
-    shown = texts_of(charts.tile_map(values, "vi", focus="vn63-93", **WORDS))
+    shown = texts_of(tile_map(values, "vi", focus="vn63-93", **WORDS))
     assert shown.count("–") == 1
 
 
@@ -215,7 +220,8 @@ def test_scores_are_marked_in_the_form_of_the_language(
 
 def figure_of(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> Figure:
     """The drawing before it becomes SVG, to look at where its lines and bars lie."""
-    monkeypatch.setattr(charts, "finish", lambda figure, *_: figure)
+    for module in (charts, tile_map_module, coverage_module):
+        monkeypatch.setattr(module, "finish", lambda figure, *_: figure)
     return cast(Figure, draw("vi"))
 
 
@@ -254,7 +260,7 @@ def test_tiles_that_climbed_are_purple_and_those_that_fell_orange(
 ) -> None:
     (axes,) = figure_of(drawings["map"], monkeypatch).axes
     by_code = gains.set_index("province_code")["rank_gain"]
-    for tile, patch in zip(charts.load_tile_grid(), axes.patches, strict=True):
+    for tile, patch in zip(load_tile_grid(), axes.patches, strict=True):
         red, _, blue, _ = patch.get_facecolor()
         gain = by_code[tile["province_code"]]
         assert (blue > red) == (gain > 0)
@@ -327,7 +333,7 @@ def test_a_letter_that_the_font_lacks_is_noticed() -> None:
 def test_the_tile_grid_has_every_province_once_and_the_archipelagos(
     provinces: pd.DataFrame,
 ) -> None:
-    tiles = charts.load_tile_grid()
+    tiles = load_tile_grid()
     mainland = [tile["province_code"] for tile in tiles if not tile["label_vi"]]
     assert sorted(mainland) == sorted(provinces["province_code"])
     islands = {tile["label_vi"]: tile["province_code"] for tile in tiles if tile["label_vi"]}
