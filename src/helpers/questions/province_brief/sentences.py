@@ -16,14 +16,14 @@ from helpers.questions.province_brief.unknowns import Unknowns
 from helpers.questions.rank_gains.sentences import shown_gain
 from helpers.questions.rank_gains.workings_sentences import part_name
 from helpers.questions.targets.sentences import (
-    cheapest_text,
-    gap_text,
-    moving_text,
-    past_text,
+    cheapest_sentence,
+    gap_sentence,
+    moving_sentence,
+    past_sentences,
 )
 from helpers.sharing.literal_text import literal
-from helpers.sharing.numbers import format_date
-from helpers.sharing.wording import Paragraphs, Sentence, say, sentence, use_wording, word
+from helpers.sharing.numbers import Phrase, format_date
+from helpers.sharing.wording import Paragraphs, Said, Sentence, say, sentence, use_wording, word
 from helpers.sources.editions import Definitions
 from helpers.statistics.sensitivity import INTERVAL_KINDS, Choices
 
@@ -212,18 +212,19 @@ def climb_points(
     formula = definitions.formula_of(found.target.edition)
     assert formula is not None
     holders = ", ".join(names[one] for one in found.gap.holders)
-    texts = [
-        gap_text(found.gap, found.target, holders, sum(formula.weights.values()), lang),
-        cheapest_text(found.steps, definitions, lang),
+    said: list[Phrase] = [
+        gap_sentence(found.gap, found.target, holders, sum(formula.weights.values())),
+        cheapest_sentence(found.steps, definitions),
     ]
     if question.year is None or found.share is None:
-        texts.append(sentence("targets.no_year", lang))
+        said.append(Said("targets.no_year"))
     else:
-        texts.append(
-            past_text(found.share, found.gap, question.year, found.target, definitions, lang)
+        said.append(
+            past_sentences(found.share, found.gap, question.year, found.target, definitions)
         )
     if question.year is not None and found.moving is not None:
-        texts.append(moving_text(found.moving, found.gap, found.target, question.year, lang))
+        said.append(moving_sentence(found.moving, found.gap, found.target, question.year))
+    texts = [phrase.written(lang) for phrase in said]
     return Points([*texts, sentence("brief.no_forecast", lang)])
 
 

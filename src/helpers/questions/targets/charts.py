@@ -20,7 +20,7 @@ from helpers.sharing.drawing import (
     number_scale,
 )
 from helpers.sharing.numbers import format_number
-from helpers.sharing.wording import sentence, use_wording, word
+from helpers.sharing.wording import sentence, use_wording, word, written
 
 use_wording("targets.yml")
 
@@ -38,7 +38,7 @@ def gap_waterfall(
     """From one unit's total to another's, part by part.
 
     Args:
-        parts: `name` and `points` (what the other has more), in the order drawn.
+        parts: `name` (a phrase) and `points` (what the other has more), in the order drawn.
         totals, names: of the unit and of the other.
     """
     rows = list(range(len(parts) + 2))
@@ -62,7 +62,9 @@ def gap_waterfall(
                 format_number(total, lang, 4), (total, place), xytext=(6, 0),
                 textcoords="offset points", va="center", fontsize=8, weight="bold",
             )  # fmt: skip
-        name_rows(axes, rows, [names[0], *parts["name"], names[1]], size=8, focused=[0])
+        own, other = names
+        told = [written(name, lang) for name in parts["name"]]
+        name_rows(axes, rows, [own, *told, other], size=8, focused=[0])
         axes.set(
             xlim=(min(reach) - room, max(reach) + room), ylim=(len(rows) - 0.4, -0.6),
             xlabel=word("targets.axis.total", lang),
