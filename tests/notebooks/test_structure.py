@@ -14,6 +14,7 @@ from helpers.running.contract import read_contract, read_notebook
 from helpers.running.parameters import read_parameters
 
 PROJECT = Path(__file__).resolve().parents[2]
+ROOMS = PROJECT / "src" / "helpers" / "questions"
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 Cell = dict[str, Any]
 
@@ -31,28 +32,60 @@ def tags(cell: Cell) -> set[str]:
     return set(cell["metadata"].get("tags", ()))
 
 
+MOST_LINES, MOST_LINES_OF_A_CELL, MOST_IMPORTED, MOST_NAMES = 40, 3, 4, 24
+
+
+def code_of(path: Path) -> list[Cell]:
+    """The code cells that are neither parameters nor contract."""
+    return [
+        cell
+        for cell in cells_of(path)
+        if cell["cell_type"] == "code" and not tags(cell) & {"parameters", "contract"}
+    ]
+
+
+def lines_of(cell: Cell) -> list[str]:
+    return [line for line in cell["source"].splitlines() if line.strip()]
+
+
+def names_in(source: str) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+
+
 def test_the_order_of_the_cells(path: Path) -> None:
     cells = cells_of(path)
-    assert 20 <= len(cells) <= 46
     kinds = [cell["cell_type"] for cell in cells]
-    assert kinds[:5] == ["markdown", "markdown", "code", "code", "code"]
+    assert kinds[:6] == ["markdown", "markdown", "code", "code", "code", "code"]
     assert [tags(cell) for cell in cells[:3]] == [{"lang-vi"}, {"lang-en"}, {"parameters"}]
     imports = ast.parse(cells[3]["source"]).body
     assert all(isinstance(statement, ast.Import | ast.ImportFrom) for statement in imports)
     assert tags(cells[4]) == {"contract"}
-    # Check inputs: the place of the project, the language, then whatever the question needs.
-    assert kinds[5] == "code"
-    assert "root = project_root()" in cells[5]["source"]
-    assert "check_language(lang)" in cells[5]["source"]
-    assert "check_parameters(globals())" in cells[5]["source"]
-    # Check outputs, then claims.
-    assert kinds[-2:] == ["code", "code"]
-    checks = [n for n in ast.walk(ast.parse(cells[-2]["source"])) if isinstance(n, ast.Assert)]
-    assert checks
-    shown = ast.parse(cells[-1]["source"]).body[-1]
-    assert isinstance(shown, ast.Expr)
-    assert ast.unparse(shown).startswith("RegisteredClaims(")
-    assert sum("RegisteredClaims(" in cell["source"] for cell in cells) == 1
+    # The sheet checks language and parameters before anything is read.
+    opened = f'sheet = open_notebook("{path.stem}", globals())'
+    assert lines_of(cells[5])[0] == opened
+    assert [cell["id"] for cell in cells[-2:]] == ["check-outputs", "claims"]
+
+
+def test_a_reader_meets_little_code(path: Path) -> None:
+    code = code_of(path)
+    assert sum(len(lines_of(cell)) for cell in code) <= MOST_LINES
+    assert max(len(lines_of(cell)) for cell in code) <= MOST_LINES_OF_A_CELL
+
+
+def test_a_reader_meets_few_names_before_the_first_result(path: Path) -> None:
+    imported: set[str] = set()
+    met: set[str] = set()
+    for cell in cells_of(path):
+        if cell["cell_type"] != "code":
+            continue
+        for node in ast.walk(ast.parse(cell["source"])):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                imported |= {alias.asname or alias.name for alias in node.names}
+        met |= names_in(cell["source"]) - {"str", "int", "float", "bool", "globals"}
+        if cell["outputs"]:
+            break
+    assert len(imported) <= MOST_IMPORTED
+    assert len(met | imported) <= MOST_NAMES
 
 
 def test_imports_stand_in_one_cell(path: Path) -> None:
@@ -85,37 +118,28 @@ def test_parameters_are_typed_and_explained(path: Path) -> None:
         assert re.fullmatch(r"[a-z_]+: [a-z |]+ = .+  # .+", line), line
 
 
-def test_a_run_with_any_other_parameter_has_a_folder_of_its_own(path: Path) -> None:
-    """Else its figures would replace those of the default run."""
-    source = cells_of(path)[5]["source"]
-    if "own_report" not in source:
-        assert set(read_parameters(read_notebook(path))) == {"lang", "report"}
-        return
-    (call,) = (
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "own_report"
-    )
-    assert [ast.unparse(argument) for argument in call.args] == ["root", repr(path.stem)]
-    given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
-    assert given == {name: name for name in given}
-    assert set(given) == set(read_parameters(read_notebook(path))) - {"lang", "report"}
+def strings_given(room: Path, method: str, place: int) -> set[str]:
+    """The texts that calls `….method(…)` in the room, and in what several share, are given."""
+    return {
+        call.args[place].value
+        for module in (*room.glob("*.py"), ROOMS / "association" / "notebook.py")
+        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == method
+        and len(call.args) > place
+        and isinstance(call.args[place], ast.Constant)
+    }
 
 
-def test_what_the_contract_names_is_what_the_code_reads_and_writes(path: Path) -> None:
+def test_what_the_contract_names_is_what_the_room_reads_and_writes(path: Path) -> None:
+    # That nothing else is read or saved, the sheet sees to when it runs.
     contract = read_contract(read_notebook(path))
-    code = "\n".join(
-        cell["source"] for cell in cells_of(path)
-        if cell["cell_type"] == "code" and "contract" not in tags(cell)
-    )  # fmt: skip
-    tables = set(re.findall(r'read_processed\(root, "(\w+)"', code))
-    named = {p for p in contract.inputs if p.startswith("data/processed/")}
-    assert named == {f"data/processed/{table}.csv" for table in tables}
-    # Every picture prints the state of what the notebook reads.
-    assert code.count("data_version(") == code.count("data_version(root, inputs)")
-    figures = {Path(output).name for output in contract.outputs if "/figures/" in output}
-    saved = set(re.findall(r'"(\w+\.csv)"', code))
-    assert figures == saved
+    room = ROOMS / path.stem.partition("-")[2].replace("-", "_")
+    named = {Path(p).stem for p in contract.inputs if p.startswith("data/processed/")}
+    assert named <= strings_given(room, "read", 0)
+    figures = {Path(output).stem for output in contract.outputs if "/figures/" in output}
+    assert figures <= strings_given(room, "save", 1)
     assert all(output.startswith(("{report}/", "data/", "docs/")) for output in contract.outputs)
 
 
