@@ -173,6 +173,10 @@ class Sheet:
         """What a phrase says in the language of the run."""
         return written(phrase, self.lang)
 
+    def written(self, value: TableOf | Phrase) -> ReaderTable | Sentence:
+        """A table or a phrase as the notebook shows it."""
+        return value.written(self.lang) if isinstance(value, TableOf) else self.show(value)
+
     def table(
         self,
         rows: pd.DataFrame,

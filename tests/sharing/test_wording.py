@@ -18,6 +18,7 @@ from helpers.questions.association.sentences import TEST_COLUMNS
 from helpers.questions.changes.claims import CHANGES
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
+from helpers.questions.province_brief.answer import BREAKS
 from helpers.questions.rank_gains.explorer import TABLE_WORDS
 from helpers.sharing import wording
 from helpers.sharing.claims import VERDICTS
@@ -50,6 +51,8 @@ DERIVED = {
     "claim_change": set(CHANGES),
     "explore": {"comparable"} | {f"table.{name}" for name in TABLE_WORDS.values()},
     "basis": {*BASES, "interval", "unknown"},
+    "brief.basis": set(BASES),
+    "brief.step": set(BREAKS),
     "cause": set(CAUSES),
     "press_verdict": set(PRESS_VERDICTS),
     "refusal": set(REFUSALS),
@@ -150,7 +153,8 @@ def test_every_key_is_text() -> None:
 
 @pytest.mark.parametrize("family", DERIVED)
 def test_families_have_an_entry_for_every_constant_and_no_more(family: str) -> None:
-    found = {key.split(".", 1)[1] for key in texts_of_wording() if key.startswith(f"{family}.")}
+    front = f"{family}."
+    found = {key.removeprefix(front) for key in texts_of_wording() if key.startswith(front)}
     assert found == DERIVED[family]
 
 
@@ -167,9 +171,8 @@ def test_no_entry_is_unused() -> None:
                     for entry in texts_of_wording()
                     if key.fullmatch(entry) and entry.rsplit(".", 1)[1] in texts
                 }
-    unused = [
-        key for key in texts_of_wording() if key not in used and key.split(".", 1)[0] not in DERIVED
-    ]
+    derived = tuple(f"{family}." for family in DERIVED)
+    unused = [key for key in texts_of_wording() if key not in used and not key.startswith(derived)]
     assert unused == []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from helpers.questions.association.asked import INDEX
 from helpers.questions.targets.answer import EqualLift, Gap, MixOutcome, TargetQuestion
 from helpers.questions.targets.steps import (
     NEIGHBOURHOOD,
@@ -13,7 +14,7 @@ from helpers.questions.targets.steps import (
     StepShare,
     comparable_years,
 )
-from helpers.questions.targets.told import former_phrases, part_name
+from helpers.questions.targets.told import former_sentences, part_name
 from helpers.sharing.claims import Claim
 from helpers.sharing.figure_words import formula_name
 from helpers.sharing.numbers import Phrase
@@ -35,7 +36,7 @@ def assumptions(definitions: Definitions, question: TargetQuestion) -> list[Phra
     points = sum(formula.weights.values())
     name = formula_name(formula)
     return [
-        *former_phrases(question),
+        *former_sentences(question.former, question.unit),
         Said("targets.formula", edition=question.edition, formula=name, points=points),
         Said("targets.assumption"),
     ]
@@ -92,7 +93,7 @@ def mix_sentences(
 ) -> Phrase:
     """What a person's own steps would give."""
     steps = (
-        Joined((part_name(definitions, part), InForm(step, "signed_score")), " ")
+        Joined((part_name(definitions, INDEX, part), InForm(step, "signed_score")), " ")
         for part, step in question.mix.items()
     )
     said = [
@@ -196,7 +197,7 @@ def steps_table(steps: pd.DataFrame, definitions: Definitions) -> TableOf:
     known = steps["score"].notna()
     answers = steps["possible"].map({True: "possible", False: "not_possible"}).where(known)
     shown = steps.assign(
-        name=[part_name(definitions, part) for part in steps["part"]],
+        name=[part_name(definitions, INDEX, part) for part in steps["part"]],
         answer=[Said(f"targets.room.{answer}") for answer in answers.fillna("unknown")],
     )
     columns = {"name": "measure", "points": "points", "score": "score", "step": "step",
@@ -207,7 +208,7 @@ def steps_table(steps: pd.DataFrame, definitions: Definitions) -> TableOf:
 def parts_table(parts: pd.DataFrame, pair: tuple[str, str]) -> TableOf:
     """The gap by part against another unit; as `waterfall_title`, with the scores of both."""
     own, other = pair
-    columns = {
+    columns: dict[str, str | Header] = {
         "name": "measure",
         "own": Header("score_of", unit=own),
         "other": Header("score_of", unit=other),
@@ -270,4 +271,4 @@ def target_claims(
 
 
 def _names(parts: Iterable[str], definitions: Definitions, between: str = ", ") -> Phrase:
-    return Joined([part_name(definitions, part) for part in parts], between)
+    return Joined([part_name(definitions, INDEX, part) for part in parts], between)

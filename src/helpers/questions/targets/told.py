@@ -1,15 +1,13 @@
-"""What other questions tell in one language, as phrases."""
+"""What notebook 02 tells in one language, as phrases."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from helpers.questions.association.asked import INDEX
-from helpers.questions.rank_gains import workings_sentences
-from helpers.questions.rank_gains.sentences import former_sentences
-from helpers.questions.targets.answer import TargetQuestion
+from helpers.questions.rank_gains import sentences, workings_sentences
 from helpers.sharing.numbers import Phrase
 from helpers.sources.editions import Definitions
+from helpers.sources.provinces import Unit
 
 
 class Told(Phrase):
@@ -23,15 +21,15 @@ class Told(Phrase):
         return str(self.tell(*self.of, lang))
 
 
-def part_name(definitions: Definitions, part: str) -> Phrase:
-    """What readers call a part of the index, or one of the players that is no part."""
-    return Told(workings_sentences.part_name, definitions, INDEX, part)
+def part_name(definitions: Definitions, index: str, part: str) -> Phrase:
+    """What readers call a part of an index, or one of the players that is no part."""
+    return Told(workings_sentences.part_name, definitions, index, part)
 
 
-def former_phrases(question: TargetQuestion) -> list[Phrase]:
-    """That the province asked for went into the unit shown; nothing where it did not."""
-    return [Told(_former, question)] if question.former else []
+def former_sentences(former: str, unit: Unit) -> list[Phrase]:
+    """That the province asked for went into the unit shown; nothing where `former` is empty."""
+    return [Told(_former, former, unit)] if former else []
 
 
-def _former(question: TargetQuestion, lang: str) -> object:
-    return former_sentences(question.former, question.unit, lang)[0]
+def _former(former: str, unit: Unit, lang: str) -> object:
+    return sentences.former_sentences(former, unit, lang)[0]
