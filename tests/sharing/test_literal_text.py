@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.questions.province_brief.sentences import LeadSentence, Note, Points
+from helpers.questions.province_brief.shown import LeadSentence, Note, Points
 from helpers.sharing.claims import Claim, RegisteredClaims
 from helpers.sharing.literal_text import literal, shown_marks
 from helpers.sharing.tables import ReaderTable

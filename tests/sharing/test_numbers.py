@@ -18,7 +18,6 @@ from helpers.sharing.numbers import (
     format_month,
     format_number,
     format_p_value,
-    format_period,
     vietnamese_sort_key,
 )
 
@@ -80,16 +79,6 @@ def test_dates() -> None:
     assert format_date(date(2025, 12, 1), "en") == "1 December 2025"
     assert format_month(date(2021, 11, 30), "vi") == "11/2021"
     assert format_month(date(2021, 1, 31), "en") == "January 2021"
-
-
-def test_a_period_is_as_exact_as_it_is_known() -> None:
-    first, last = date(2021, 4, 1), date(2021, 6, 30)
-    assert format_period(first, last, "year", "vi") == "2021"
-    assert format_period(first, last, "month", "vi") == "4/2021–6/2021"
-    assert format_period(first, last, "quarter", "vi", joint=" – ") == "1/4/2021 – 30/6/2021"
-    assert format_period(last, last, "day", "en") == "30 June 2021"
-    months = format_period(first, last, "month", "en", month=lambda day, _: f"m{day.month}")
-    assert months == "m4–m6"
 
 
 def test_forms_of_a_sentence() -> None:

@@ -31,6 +31,7 @@ from helpers.questions.online_services.portal import PORTAL_MEASURES
 from helpers.questions.online_services.sentences import base_and_parts
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
+from helpers.questions.province_brief.answer import BREAKS
 from helpers.questions.rank_gains.explorer import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.sharing import wording
@@ -66,6 +67,8 @@ DERIVED = {
     "claim_change": set(CHANGES),
     "explore": {"comparable"} | {f"table.{name}" for name in TABLE_WORDS.values()},
     "basis": {*BASES, "interval", "unknown"},
+    "brief.basis": set(BASES),
+    "brief.step": set(BREAKS),
     "cause": set(CAUSES),
     "press_verdict": set(PRESS_VERDICTS),
     "refusal": set(REFUSALS),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.wording import InBoth, Joined, Said
+from helpers.sharing.wording import InBoth, InForm, Joined, Said
 from helpers.sources.editions import Definitions, Formula
 
 _NATIONAL_MEAN = "national_mean"
@@ -25,6 +28,31 @@ def with_qualifier(number: Phrase | str, approximate: str) -> Phrase | str:
         KeyError: `approximate` is none of these: a qualifier is never dropped.
     """
     return Joined([Said(_APPROXIMATE[approximate]), number], " ") if approximate else number
+
+
+def _in_month(day: date) -> Phrase:
+    return InForm(day, "month")
+
+
+def period(
+    start: date,
+    end: date,
+    precision: str,
+    joint: str = "–",
+    month: Callable[[date], Phrase] = _in_month,
+) -> Phrase:
+    """A span of time as exactly as it is known: 2021, 4/2021, 26/4/2021, or its two ends.
+
+    Args:
+        start, end: its first and its last day. precision: as in the processed tables; what is
+            neither a year nor a month is given by its days.
+        joint: what stands between two ends. month: how a month is written.
+    """
+    if precision == "year":
+        return Joined(dict.fromkeys(str(day.year) for day in (start, end)), joint)
+    if precision == "month":
+        return Joined(map(month, dict.fromkeys(day.replace(day=1) for day in (start, end))), joint)
+    return Joined((InForm(day, "date") for day in dict.fromkeys((start, end))), joint)
 
 
 def measure_name(definitions: Definitions, index: str, measure: str) -> Phrase:

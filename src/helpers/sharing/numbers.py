@@ -96,27 +96,6 @@ class Phrase(ABC):
         """What it says in one language, "vi" or "en"."""
 
 
-def format_period(
-    start: date,
-    end: date,
-    precision: str,
-    lang: str,
-    *,
-    joint: str = "–",
-    month: Callable[[date, str], str] = format_month,
-) -> str:
-    """A span of time as exactly as it is known: 2021, 4/2021, 26/4/2021, or its two ends.
-
-    Args:
-        start, end: its first and its last day. precision: as in the processed tables; what is
-            neither a year nor a month is given by its days.
-        joint: what stands between two ends. month: how a month is written.
-    """
-    forms = {"year": lambda day, _: str(day.year), "month": month}
-    write = forms.get(precision, format_date)
-    return joint.join(dict.fromkeys(write(day, lang) for day in (start, end)))
-
-
 class LocalFormatter(string.Formatter):
     """Fills a sentence with numbers in the form of one language.
 

@@ -13,29 +13,31 @@ import pytest
 
 from helpers.questions.province_brief.answer import BriefQuestion, Standing, ask
 from helpers.questions.province_brief.charts import editions_chart
-from helpers.questions.province_brief.moves import moved_sentences, moved_shown
+from helpers.questions.province_brief.moves import moved_sentences, moved_table
 from helpers.questions.province_brief.peers import RegionPlace
 from helpers.questions.province_brief.record import Excerpt
 from helpers.questions.province_brief.sentences import (
     beside_sentences,
-    climb_points,
-    editions_alt,
-    lead_sentence,
-    noted_points,
-    sources_note,
+    editions_told,
+    headline,
+    no_climb,
+    sources_sentence,
     standing_sentences,
-    unknown_points,
+    unknown_sentences,
 )
+from helpers.questions.province_brief.shown import Beside, LeadSentence, Note
 from helpers.questions.province_brief.tables import (
-    Beside,
     contradictions_table,
-    editions_table,
+    editions_tables,
     milestones_table,
     ranked_table,
     services_table,
 )
 from helpers.questions.province_brief.unknowns import Unknowns
 from helpers.sharing.drawing import Chart
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.tables import TableOf
+from helpers.sharing.wording import Joined
 from helpers.sources.editions import load_definitions
 from helpers.sources.provinces import load_units
 
@@ -48,6 +50,10 @@ NOTHING = Excerpt(pd.DataFrame({"unit_id": [], "source_id": []}), 0)
 
 def about(province: str, universe: str = "63") -> BriefQuestion:
     return ask(DEFINITIONS, UNITS, province=province, universe=universe)
+
+
+def told(said: list[Phrase], lang: str) -> str:
+    return Joined(said, "\n").written(lang)
 
 
 def history(*rows: tuple[object, ...]) -> pd.DataFrame:
@@ -69,7 +75,7 @@ PAST = history(
 
 
 def test_the_head_line_says_where_and_of_how_many() -> None:
-    said = lead_sentence(about("Hậu Giang"), STANDS, "vi")
+    said = LeadSentence(headline(about("Hậu Giang"), STANDS).written("vi"))
     assert repr(said) == "Hậu Giang: hạng 33/63, DTI 2024, điểm 0,7093"
     assert '<p class="headline">' in said._repr_html_()
 
@@ -79,19 +85,19 @@ def test_the_interval_says_when_it_is_understated_and_when_it_is_one_rank() -> N
         {"rank_from": 17, "rank_to": 20, "rank_gain": -3, "gain_least": -3, "gain_most": -3,
          "score_change": 0.075}
     )  # fmt: skip
-    said = repr(standing_sentences(about("Hậu Giang"), STANDS, own, DEFINITIONS, "vi"))
+    said = told(standing_sentences(about("Hậu Giang"), STANDS, own, DEFINITIONS), "vi")
     assert "Từ 1/7/2025, Hậu Giang cùng Cần Thơ, Sóc Trăng hợp thành Cần Thơ (mã vn34-92)" in said
     assert "hạng nằm từ 31 đến 36 ở 90 % số lần thử" in said
     assert "Chỉ 11/63 đơn vị được công bố đủ các phần, nên khoảng này hẹp hơn thực tế." in said
     assert "từ hạng 17 đến hạng 20 (−3 bậc), điểm +0,0750" in said
     full = replace(STANDS, kind="sensitivity", lower=1, upper=1, tied=("Huế",))
-    said = repr(standing_sentences(about("Hậu Giang"), full, None, DEFINITIONS, "en"))
+    said = told(standing_sentences(about("Hậu Giang"), full, None, DEFINITIONS), "en")
     assert "the rank is still 1 in at least 90 % of the draws" in said
     assert "understated" not in said
     assert "Same rank: Huế." in said
     assert "the rank of Hậu Giang is not known in both" in said
     none = replace(STANDS, kind="", lower=None, upper=None)
-    said = repr(standing_sentences(about("Hậu Giang"), none, None, DEFINITIONS, "en"))
+    said = told(standing_sentences(about("Hậu Giang"), none, None, DEFINITIONS), "en")
     assert "no sensitivity interval can be computed" in said
 
 
@@ -105,7 +111,7 @@ def test_the_interval_says_when_it_is_understated_and_when_it_is_one_rank() -> N
     ],
 )  # fmt: skip
 def test_which_unit_it_is(province: str, universe: str, said: str) -> None:
-    shown = repr(standing_sentences(about(province, universe), STANDS, None, DEFINITIONS, "vi"))
+    shown = told(standing_sentences(about(province, universe), STANDS, None, DEFINITIONS), "vi")
     assert said in shown
     assert ("Chưa có hai kỳ nào cùng công thức" in shown) == (universe == "34")
 
@@ -120,18 +126,17 @@ def test_a_second_edition_of_the_units_of_today_is_told() -> None:
         formulas={**DEFINITIONS.formulas, "dti-405": fitted},
     )
     question = ask(added, UNITS, province="Cần Thơ", universe="34")
-    said = repr(standing_sentences(question, STANDS, None, added, "vi"))
+    said = told(standing_sentences(question, STANDS, None, added), "vi")
     assert "chỉ có hạng trong DTI 2024 (34), DTI 2025 (34)" in said
     assert "Điểm tối đa từng phần của DTI 2025 (34) là ước lượng" in said
-    unknown = Unknowns()
-    past = unknown_points(unknown, question, added, "en").texts[0]
-    assert past == (
+    past, *_ = unknown_sentences(Unknowns(), question, added)
+    assert past.written("en") == (
         "A rank of Cần Thơ among 34 units in editions before DTI 2024: there is none, and none "
         "can be computed."
     )
     own = history(("vn34-92", "Cần Thơ", "34", "DTI", "2025", 16, "other_formula"))
-    (table,) = editions_table(pd.concat([PAST, own]), question, "en").tables[:1]
-    assert "2025 | – | 16 | another formula" in repr(table)
+    table, _ = editions_tables(pd.concat([PAST, own]), question)
+    assert "2025 | – | 16 | another formula" in repr(table.written("en"))
 
 
 def test_lines_join_only_what_can_be_compared(texts_of: TextsOf) -> None:
@@ -150,7 +155,7 @@ def test_several_provinces_are_told_apart_by_name(texts_of: TextsOf) -> None:
     chart = editions_chart(both, "vn34-92", ["DTI", "ICT"], "en", title="t", source="s", alt="a")
     texts = texts_of(chart)
     assert {"DTI, of 63", "DTI, of 34", "Hậu Giang (63)", "Cần Thơ (34)"} <= set(texts)
-    assert editions_alt(both, "en") == (
+    assert editions_told(both).written("en") == (
         "Hậu Giang (63): DTI 2021: 17, DTI 2022: 17, DTI 2023: 20, DTI 2024: 33, ICT 2020: 32; "
         "Cần Thơ (34): DTI 2024: 19"
     )
@@ -173,21 +178,19 @@ def test_ranks_of_several_provinces_do_not_hide_one_another(texts_of: TextsOf) -
 
 
 def test_the_editions_of_one_and_of_several() -> None:
-    shown = editions_table(PAST, about("Hậu Giang"), "vi")
-    assert isinstance(shown, Beside)
-    dti, ict = shown.tables
+    shown = [table.written("vi") for table in editions_tables(PAST, about("Hậu Giang"))]
+    dti, ict = shown
     assert [row[0] for row in dti.rows] == [f"DTI\xa0{year}" for year in range(2021, 2025)]
     assert dti.rows[3][2:] == ("đổi công thức", "đã in")
     assert ict.rows == [("ICT\xa02020", "32", "chưa rõ công thức", "đã in")]
-    assert shown._repr_html_().count("<table>") == 2
+    assert Beside(shown)._repr_html_().count("<table>") == 2
     both = pd.concat([PAST, history(("vn34-92", "Cần Thơ", "34", "DTI", "2024", 19, "first"))])
     both.loc[both["edition"] == "2021", "rank_basis"] = "derived"
-    (dti, _) = editions_table(both, about("Cần Thơ", "34"), "vi").tables
+    dti = editions_tables(both, about("Cần Thơ", "34"))[0].written("vi")
     assert list(dti.headers) == ["Kỳ", "Hậu Giang (63)", "Cần Thơ (34)", "Số bậc so với kỳ trước"]
     assert dti.rows[0][1:3] == ("17*", "–")
     assert dti.rows[3][1:] == ("33", "19", "đổi công thức")
-    empty = editions_table(PAST.iloc[:0], about("Hậu Giang"), "vi")
-    assert repr(empty) == "Chưa biết thứ hạng chung nào của Hậu Giang."
+    assert editions_tables(PAST.iloc[:0], about("Hậu Giang")) == []
 
 
 def test_gains_are_shown_only_where_they_are_known() -> None:
@@ -195,27 +198,26 @@ def test_gains_are_shown_only_where_they_are_known() -> None:
         {"unit_id": ["vn63-93"], "province": ["Hậu Giang"], "rank": [33], "score": [0.7093],
          "rank_gain": [-3], "gain_least": [-3], "gain_most": [-3]}
     )  # fmt: skip
-    shown = ranked_table(rows, about("Hậu Giang"), "c", "vi")
+    shown = ranked_table(rows, about("Hậu Giang"), "c").written("vi")
     assert shown.rows == [("33", "Hậu\xa0Giang", "0,7093", "−3")]
     assert shown.highlighted == (True,)
     rows[["rank_gain", "gain_least", "gain_most"]] = None
-    assert len(ranked_table(rows, about("Hậu Giang"), "c", "vi").headers) == 3
+    assert len(ranked_table(rows, about("Hậu Giang"), "c").columns) == 3
 
 
 def test_nothing_on_file_is_said() -> None:
     question = about("Bắc Kạn")
-    assert "Chưa biết không có nghĩa là không có dịch vụ" in repr(
-        services_table(Excerpt(pd.DataFrame(columns=["source_id"]), 0), question, "vi")
-    )
-    assert contradictions_table(NOTHING, DEFINITIONS, {}, "vi") is None
-    assert noted_points([], "vi") is None
-    assert sources_note([NOTHING.rows], {}, "vi") is None
-    assert repr(moved_sentences(None, question, DEFINITIONS, "vi")).startswith("Không tách được")
-    assert moved_shown(None, question, DEFINITIONS, "vi") is None
-    first = climb_points(None, replace(STANDS, rank=1), question, {}, DEFINITIONS, "vi")
-    assert repr(first) == "Bắc Kạn đang đứng đầu; không có bậc nào cao hơn."
-    unknown = climb_points(None, STANDS, question, {}, DEFINITIONS, "en")
-    assert "what is missing cannot be worked out" in repr(unknown)
+    none = services_table(Excerpt(pd.DataFrame(columns=["source_id"]), 0), question)
+    assert "Chưa biết không có nghĩa là không có dịch vụ" in none.written("vi")
+    assert contradictions_table(NOTHING, DEFINITIONS, {}) is None
+    assert sources_sentence([NOTHING.rows], {}) is None
+    said = told(moved_sentences(None, question, DEFINITIONS), "vi")
+    assert said.startswith("Không tách được")
+    assert moved_table(None, question, DEFINITIONS) is None
+    first = no_climb(replace(STANDS, rank=1), question).written("vi")
+    assert first == "Bắc Kạn đang đứng đầu; không có bậc nào cao hơn."
+    unknown = no_climb(STANDS, question).written("en")
+    assert "what is missing cannot be worked out" in unknown
 
 
 def test_a_figure_says_of_whom_it_is_how_sure_and_how_many_more_there_are() -> None:
@@ -227,14 +229,19 @@ def test_a_figure_says_of_whom_it_is_how_sure_and_how_many_more_there_are() -> N
             "doubt": ["year inferred"], "source_id": ["s001"],
         }
     )  # fmt: skip
-    shown = services_table(Excerpt(rows, 3), about("Cần Thơ", "34"), "vi")
+    table = services_table(Excerpt(rows, 3), about("Cần Thơ", "34"))
+    assert isinstance(table, TableOf)
+    shown = table.written("vi")
     assert shown.rows == [
         ("Hậu Giang (63)", "2021", "Mức độ 4, tỷ lệ", "hơn 97,50 % (còn ngờ)", "s001")
     ]
     assert shown.caption.endswith("1 trong 4; còn lại trong online_services.csv")
-    note = sources_note([rows], {"s001": "<b>Bài</b>"}, "vi")
+    note = sources_sentence([rows], {"s001": "<b>Bài</b>"})
     assert note is not None
-    assert note._repr_html_() == '<p class="note">Nguồn: s001: &lt;b&gt;Bài&lt;/b&gt;.</p>'
+    assert (
+        Note(note.written("vi"))._repr_html_()
+        == '<p class="note">Nguồn: s001: &lt;b&gt;Bài&lt;/b&gt;.</p>'
+    )
 
 
 def test_a_milestone_has_its_document_and_all_its_sources() -> None:
@@ -245,7 +252,9 @@ def test_a_milestone_has_its_document_and_all_its_sources() -> None:
             "date_start": [pd.Timestamp("2021-04-27")], "date_end": [pd.Timestamp("2021-04-27")],
         }
     )  # fmt: skip
-    shown = milestones_table(Excerpt(rows, 0), about("Hậu Giang"), "vi")
+    table = milestones_table(Excerpt(rows, 0), about("Hậu Giang"))
+    assert isinstance(table, TableOf)
+    shown = table.written("vi")
     assert shown.rows == [
         ("27/4/2021", "Kế hoạch, đề án, chương trình", "78/KH-UBND", "s002, s540")
     ]
@@ -254,13 +263,13 @@ def test_a_milestone_has_its_document_and_all_its_sources() -> None:
 
 def test_the_region_and_the_rule_of_the_peers() -> None:
     place = RegionPlace("Tây Nguyên", 2, 5, ("A", 3), ("B", 60))
-    said = repr(beside_sentences(place, about("Hậu Giang"), True, "en"))
+    said = told(beside_sentences(place, about("Hậu Giang"), True), "en")
     assert "In the region Tây Nguyên, Hậu Giang is number 2 of 5; highest A (rank 3)" in said
     assert "logarithms of population" in said
-    said = repr(beside_sentences(None, about("Lâm Đồng", "34"), False, "vi"))
+    said = told(beside_sentences(None, about("Lâm Đồng", "34"), False), "vi")
     assert "thuộc nhiều vùng (" in said
     assert "không chọn được đơn vị tương đồng" in said
-    whole = repr(beside_sentences(place, about("Cần Thơ", "34"), True, "vi"))
+    whole = told(beside_sentences(place, about("Cần Thơ", "34"), True), "vi")
     assert "nằm trọn trong vùng Tây Nguyên" in whole
     assert "cộng từ các tỉnh cũ" in whole
 
@@ -271,11 +280,13 @@ def test_what_is_not_known_is_listed_and_nothing_else() -> None:
         editions={"Hậu Giang": ("DTI 2020", "ICT 2010", "ICT 2013")},
         survey_years={"Hậu Giang": (2021, 2023)},
     )
-    texts = unknown_points(unknown, about("Hậu Giang"), DEFINITIONS, "vi").texts
+    said = unknown_sentences(unknown, about("Hậu Giang"), DEFINITIONS)
+    texts = [phrase.written("vi") for phrase in said]
     assert texts[0] == "DTI 2024 không in riêng 1 phần điểm: Nhận thức số."
     assert texts[1] == "Chưa biết hạng ở các kỳ: DTI 2020, ICT 2010, 2013."
     assert texts[2] == "Khảo sát PAPI không công bố kết quả các năm: 2021, 2023."
     assert len(texts) == 4
-    merged = unknown_points(unknown, about("Cần Thơ", "34"), DEFINITIONS, "en").texts
+    said = unknown_sentences(unknown, about("Cần Thơ", "34"), DEFINITIONS)
+    merged = [phrase.written("en") for phrase in said]
     assert merged[0].startswith("A rank of Cần Thơ among 34 units in editions before DTI 2024")
     assert "Hậu Giang: DTI 2020, ICT 2010, 2013" in merged[2]

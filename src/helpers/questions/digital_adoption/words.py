@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.sharing.figure_words import with_qualifier
+from helpers.sharing.figure_words import period, with_qualifier
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InForm, Joined, Said, read_wording, use_wording
 
@@ -26,13 +26,9 @@ def period_shown(figure: Any) -> Phrase | str:  # noqa: ANN401  (a row of figure
     day = figure.as_of_end
     if day is None or pd.isna(day):
         return Said("adoption.undated")
-    if figure.precision == "year":
-        return str(day.year)
     if figure.precision == "quarter":
         return Said("adoption.quarter", quarter=_QUARTERS[(day.month - 1) // 3], year=day.year)
-    if figure.precision in ("day", "month"):
-        return InForm(day, "date" if figure.precision == "day" else "month")
-    return Joined([InForm(figure.as_of_start, "date"), InForm(day, "date")], " – ")
+    return period(figure.as_of_start, day, figure.precision, " – ")
 
 
 def number_shown(figure: Any) -> Phrase | str:  # noqa: ANN401

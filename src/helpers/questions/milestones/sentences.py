@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,9 +13,9 @@ from helpers.questions.milestones.answer import KEPT_PARTS, OVERLAPS, MilestoneQ
 from helpers.questions.milestones.dates import busiest_years
 from helpers.questions.milestones.events import STAGES
 from helpers.sharing.claims import Claim
-from helpers.sharing.figure_words import measure_name
+from helpers.sharing.figure_words import measure_name, period
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.wording import InForm, Joined, Said, read_wording, use_wording
+from helpers.sharing.wording import Joined, Said, read_wording, use_wording
 from helpers.sources.editions import Definitions
 
 use_wording("milestones.yml")
@@ -62,12 +63,11 @@ def date_words(row: Any) -> Phrase:  # noqa: ANN401  (a row of milestones)
 
 
 def _period(row: Any) -> Phrase:  # noqa: ANN401
-    if row.precision == "year":
-        return Joined([str(row.date_start.year)])
-    if row.precision == "month":
-        return Said("milestones.month", day=row.date_start)
-    ends = dict.fromkeys((row.date_start, row.date_end))
-    return Joined([InForm(day, "date") for day in ends], " – ")
+    return period(row.date_start, row.date_end, row.precision, " – ", _month)
+
+
+def _month(day: date) -> Phrase:
+    return Said("milestones.month", day=day)
 
 
 def number_words(number: str) -> str:

@@ -16,7 +16,7 @@ from helpers.questions.online_services.answer import (
 )
 from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POINTS
 from helpers.sharing.claims import Claim
-from helpers.sharing.figure_words import with_qualifier
+from helpers.sharing.figure_words import period, with_qualifier
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InForm, Inline, Joined, Said, read_wording, use_wording
 from helpers.sources.provinces import Unit
@@ -81,12 +81,7 @@ def as_of(figure: Any) -> Phrase:  # noqa: ANN401  (a row of a dated table)
     """When does a figure hold, as precisely as is known: days, months, a year or unknown?"""
     if figure.precision == "unknown":
         return Said("index.unknown")
-    ends = (figure.as_of_start, figure.as_of_end)
-    if figure.precision == "year":
-        return Joined(dict.fromkeys(str(day.year) for day in ends), "–")
-    of_months = figure.precision == "month"
-    days = dict.fromkeys(day.replace(day=1) if of_months else day for day in ends)
-    return Joined((InForm(day, "month" if of_months else "date") for day in days), "–")
+    return period(figure.as_of_start, figure.as_of_end, figure.precision)
 
 
 def plain_number(value: float) -> Phrase | str:

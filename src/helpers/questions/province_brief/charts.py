@@ -107,7 +107,7 @@ def _compact(chart: Chart) -> Chart:
 
 
 def _legend_name(row: pd.Series, lang: str) -> str:
-    return sentence("brief.of_universe", lang, province=row["province"], size=row["universe"])
+    return sentence("brief.of_universe", lang, unit=row)
 
 
 def _years(rows: pd.DataFrame) -> list[str]:

@@ -51,8 +51,9 @@ def climb(
     stands: Standing,
     known: IndexParts | None,
     year: tuple[IndexParts, IndexParts] | None,
+    ranks_up: int = RANKS_UP,
 ) -> Climb | None:
-    """What would `RANKS_UP` ranks more take, or the first place where that is nearer?
+    """What would some ranks more take, or the first place where that is nearer?
 
     Args:
         known: of `edition_parts`, the edition that the unit stands in. year: of `parts_of_year`.
@@ -68,7 +69,7 @@ def climb(
         edition=question.edition.edition,
         universe=question.edition.universe,
         province=question.unit.unit_id,
-        target_rank=max(1, stands.rank - RANKS_UP),
+        target_rank=max(1, stands.rank - ranks_up),
         mix="",
         draws=_DRAWS,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -22,36 +22,17 @@ from helpers.questions.province_brief.answer import BriefQuestion
 from helpers.questions.province_brief.charts import place_text
 from helpers.questions.province_brief.record import Excerpt
 from helpers.questions.rank_gains.sentences import shown_gain
-from helpers.sharing.numbers import format_number
-from helpers.sharing.tables import ReaderTable, reader_table
-from helpers.sharing.wording import Sentence, say, sentence, use_wording, word, written
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.tables import Columns, Header, TableOf
+from helpers.sharing.wording import InForm, Joined, Said, use_wording
 from helpers.sources.editions import Definitions
 
-use_wording(
-    "digital_adoption.yml",
-    "milestones.yml",
-    "online_services.yml",
-    "province_brief.yml",
-    "rank_gains.yml",
-)
+use_wording("digital_adoption.yml", "province_brief.yml")
 
 _JOINED = "\N{NO-BREAK SPACE}"
 """Between words that a narrow column must not part."""
 _NOT_PRINTED = "*"
 _FIRM = ("printed", "score_order")
-_BASES = {
-    "printed": "brief.basis.printed",
-    "list_position": "brief.basis.list_position",
-    "score_order": "brief.basis.score_order",
-    "recomputed": "brief.basis.recomputed",
-    "derived": "brief.basis.derived",
-}
-_STEPS = {
-    "first": "brief.step.first",
-    "comparable": "brief.step.comparable",
-    "other_formula": "brief.step.other_formula",
-    "unknown_formula": "brief.step.unknown_formula",
-}
 _FILES = {
     "brief.services_caption": "online_services.csv",
     "brief.milestones_caption": "milestones.csv",
@@ -59,228 +40,156 @@ _FILES = {
     "brief.contradictions_caption": "contradictions.csv",
 }
 """The processed tables that each kind of figure is taken from."""
-_BESIDE = (
-    "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:0 1.2rem"
-)
-Shown = ReaderTable | Sentence
 
 
-class Beside:
-    """Tables, or sentences in their place, beside one another where the page is wide enough."""
-
-    def __init__(self, tables: Sequence[Shown]) -> None:
-        self.tables = tuple(tables)
-
-    def __repr__(self) -> str:
-        return "\n".join(repr(table) for table in self.tables)
-
-    def _repr_html_(self) -> str:
-        held = "\n".join(table._repr_html_() for table in self.tables)
-        return f'<div class="beside" style="{_BESIDE}">\n{held}\n</div>'
-
-
-def editions_table(history: pd.DataFrame, question: BriefQuestion, lang: str) -> Shown | Beside:
+def editions_tables(history: pd.DataFrame, question: BriefQuestion) -> list[TableOf]:
     """The known ranks with their basis: of one province by edition, of several side by side.
 
-    The DTI has a table of its own, and so have the other rankings together.
+    The DTI has a table of its own, and so have the other rankings together; none without a rank.
 
     Args:
         history: of `editions_known`.
     """
     known = history.dropna(subset=["rank_best"])
-    if known.empty:
-        return say("gains.history_none", lang, province=question.unit.province)
+    known = known.assign(what=known["index"] + _JOINED + known["edition"])
     apart = [known[known["index"] == INDEX], known[known["index"] != INDEX]]
-    draw = _members_table if question.members else _own_table
-    return Beside([draw(rows, question, lang) for rows in apart if len(rows)])
+    told = _members_table if question.members else _own_table
+    return [told(rows, question) for rows in apart if len(rows)]
 
 
-def _own_table(known: pd.DataFrame, question: BriefQuestion, lang: str) -> ReaderTable:
-    columns = {
-        "what": (word("header.edition", lang), ""),
-        "place": (word("header.rank", lang), "text_right"),
-        "score": (word("header.score", lang), "score"),
-        "step_shown": (word("brief.header.step", lang), "text_right"),
-        "basis_shown": (word("header.basis", lang), ""),
-    }
+def _own_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
+    shown = known.assign(
+        place=_places(known),
+        step_shown=[_step_shown(row) for row in known.itertuples(index=False)],
+        basis_shown=[Said(f"brief.basis.{basis}") for basis in known["rank_basis"]],
+    )
+    columns = {"what": "edition", "place": "rank_text", "score": "score",
+               "step_shown": "brief_step_text", "basis_shown": "basis"}  # fmt: skip
     if known["score"].isna().all():
         del columns["score"]
-    return reader_table(
-        known.assign(
-            what=known["index"] + _JOINED + known["edition"],
-            place=[place_text(*pair) for pair in _spans(known)],
-            step_shown=[_step_shown(row, lang) for row in known.itertuples(index=False)],
-            basis_shown=[word(_BASES[basis], lang) for basis in known["rank_basis"]],
-        ),
-        lang,
-        sentence(
-            "brief.editions_caption", lang, province=question.unit.province, rankings=_named(known)
-        ),
-        columns,
-    )
+    province = question.unit.province
+    caption = Said("brief.editions_caption", province=province, rankings=_named(known))
+    return TableOf(shown, caption, columns)
 
 
 def _named(known: pd.DataFrame) -> str:
     return ", ".join(dict.fromkeys(known["index"]))
 
 
-def _spans(known: pd.DataFrame) -> list[tuple[int, int]]:
-    return list(zip(known["rank_best"], known["rank_worst"], strict=True))
+def _places(known: pd.DataFrame) -> list[str]:
+    spans = zip(known["rank_best"], known["rank_worst"], strict=True)
+    return [place_text(*span) for span in spans]
 
 
-def _step_shown(row: Any, lang: str) -> str:  # noqa: ANN401  (a row of `editions_known`)
-    if pd.notna(row.gain):
-        return format_number(row.gain, lang, signed=True)
-    return word(_STEPS[row.step], lang)
+def _step_shown(row: Any) -> Phrase:  # noqa: ANN401  (a row of `editions_known`)
+    return InForm(row.gain, "signed") if pd.notna(row.gain) else Said(f"brief.step.{row.step}")
 
 
-def _members_table(known: pd.DataFrame, question: BriefQuestion, lang: str) -> ReaderTable:
+def _members_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
     """One row for each edition, one column for each member and one for the unit itself."""
-    cells = known.assign(
-        what=known["index"] + _JOINED + known["edition"],
-        place=[
-            place_text(*pair) + ("" if basis in _FIRM else _NOT_PRINTED)
-            for pair, basis in zip(_spans(known), known["rank_basis"], strict=True)
-        ],
-    )
+    marks = known["rank_basis"].map(lambda basis: "" if basis in _FIRM else _NOT_PRINTED)
+    cells = known.assign(place=_places(known) + marks)
     wide = cells.pivot(index=["index", "what"], columns="unit_id", values="place")
     # The step is that of the former provinces; editions that rank the new unit alone have its own.
     is_own = cells["unit_id"] == question.unit.unit_id
     former = pd.concat([cells[~is_own], cells[is_own]]).drop_duplicates("what")
-    steps = former.set_index("what")["step"].map(lambda step: word(_STEPS[step], lang))
+    steps = former.set_index("what")["step"]
     order = list(dict.fromkeys(cells["index"]))
-    table = wide.reset_index().assign(step=lambda rows: rows["what"].map(steps))
+    table = wide.reset_index()
+    table["step"] = [Said(f"brief.step.{steps[what]}") for what in table["what"]]
     table = table.sort_values(["index", "what"], key=lambda column: (
         column.map(order.index) if column.name == "index" else column))  # fmt: skip
-    columns = {
-        unit.unit_id: (
-            sentence("brief.of_universe", lang, province=unit.province, size=unit.universe),
-            "text_right",
-        )
+    # Ids are no names that a row of a table can have.
+    units = {
+        unit.unit_id.replace("-", "_"): Header("rank_of", unit=unit)
         for unit in (*question.members, question.unit)
         if unit.unit_id in table
     }
-    return reader_table(
-        # Ids are no names that a row of a table can have.
-        table.rename(columns={unit: unit.replace("-", "_") for unit in columns}),
-        lang,
-        sentence(
+    return TableOf(
+        table.rename(columns=lambda name: name.replace("-", "_")),
+        Said(
             "brief.members_caption",
-            lang,
             rankings=_named(known),
-            province=question.unit.province,
+            unit=question.unit,
             former=question.members[0].universe,
-            size=question.unit.universe,
         ),
-        {
-            "what": (word("header.edition", lang), ""),
-            **{unit.replace("-", "_"): shown for unit, shown in columns.items()},
-            "step": (word("brief.header.step", lang), ""),
-        },
+        {"what": "edition", **units, "step": "brief_step"},
     )
 
 
-def ranked_table(
-    rows: pd.DataFrame, question: BriefQuestion, caption: str, lang: str
-) -> ReaderTable:
-    """Units with rank, score and comparable gain, of `with_ranks`; or sizes in place of the gain.
-
-    Args:
-        caption: finished.
-    """
-    sized = "population" in rows
-    has_gains = bool(rows["gain_least"].notna().any()) and not sized
+def ranked_table(rows: pd.DataFrame, question: BriefQuestion, caption: Phrase | str) -> TableOf:
+    """Units with rank, score and gain, of `with_ranks`; or sizes in place of the gain."""
+    columns: dict[str, str | Header] = {"rank": "rank", "province": "province", "score": "score"}
+    if "population" in rows:
+        columns |= {"population": "people", "grdp_per_head": "grdp_per_head"}
+    elif question.pair is not None and rows["gain_least"].notna().any():
+        before, after = (one.edition for one in question.pair)
+        columns["gain_shown"] = Header("gain_between", baseline=before, edition=after)
     shown = rows.assign(
         province=rows["province"].str.replace(" ", _JOINED),
-        gain_shown=[
-            shown_gain(row, lang) if pd.notna(row["gain_least"]) else "–"
-            for _, row in rows.iterrows()
-        ],
+        gain_shown=[shown_gain(row) for _, row in rows.iterrows()],
     )
-    columns = {
-        "rank": (word("header.rank", lang), "int"),
-        "province": (word("header.province", lang), ""),
-        "score": (word("header.score", lang), "score"),
-    }
-    if has_gains and question.pair is not None:
-        years = {"baseline": question.pair[0].edition, "edition": question.pair[1].edition}
-        columns["gain_shown"] = (sentence("brief.header.gain", lang, **years), "text_right")
-    if sized:
-        columns["population"] = (word("brief.header.population", lang), "int")
-        columns["grdp_per_head"] = (word("brief.header.grdp_per_head", lang), "percent")
-    return reader_table(
-        shown, lang, caption, columns,
-        highlight=lambda row: row.unit_id == question.unit.unit_id,
-    )  # fmt: skip
+    own = question.unit.unit_id
+    return TableOf(shown, caption, columns, highlight=lambda row: row.unit_id == own)
 
 
-def services_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
+def services_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
     """Figures about online services, of `services_known`."""
     rows = list(found.rows.itertuples(index=False))
-    return _figures_table(
-        found.rows.assign(
-            when=[as_of(row).written(lang) for row in rows],
-            what=[written(level_name(row.level), lang) for row in rows],
-            value_shown=[_service_value(row, lang) for row in rows],
-            source=found.rows["source_id"],
-        ),
-        found, question, ("brief.services_caption", "brief.services_none"), lang,
-    )  # fmt: skip
-
-
-def _service_value(row: Any, lang: str) -> str:  # noqa: ANN401
-    share = "share" in row.level.split("_") and pd.notna(row.value)
-    value = (
-        written(value_with_qualifier(row), lang)
-        if pd.notna(row.value)
-        else f"«{row.value_as_printed}»"
+    shown = found.rows.assign(
+        when=[as_of(row) for row in rows],
+        what=[level_name(row.level) for row in rows],
+        value_shown=[_service_value(row) for row in rows],
+        source=found.rows["source_id"],
     )
-    return _with_doubt(f"{value} %" if share else value, row.doubt, lang)
+    return _figures_table(shown, found, question, ("brief.services_caption", "brief.services_none"))
 
 
-def _with_doubt(value: str, doubt: str, lang: str) -> str:
-    return f"{value} ({word('brief.in_doubt', lang)})" if doubt else value
+def _service_value(row: Any) -> Phrase | str:  # noqa: ANN401
+    if pd.isna(row.value):
+        return _with_doubt(f"«{row.value_as_printed}»", row.doubt)
+    value = value_with_qualifier(row)
+    share = "share" in row.level.split("_")
+    return _with_doubt(Joined((value, "%"), " ") if share else value, row.doubt)
 
 
-def milestones_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
+def _with_doubt(value: Phrase | str, doubt: str) -> Phrase | str:
+    return Joined((value, " (", Said("brief.in_doubt"), ")"), "") if doubt else value
+
+
+def milestones_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
     """Milestones, of `milestones_known`."""
     rows = list(found.rows.itertuples(index=False))
-    return _figures_table(
-        found.rows.assign(
-            when=[date_words(row).written(lang) for row in rows],
-            what=[type_name(row.milestone_type).written(lang) for row in rows],
-            value_shown=[number_words(row.number) for row in rows],
-            source=[", ".join(row.source_ids) for row in rows],
-        ),
-        found, question, ("brief.milestones_caption", "brief.milestones_none"), lang,
-        value="milestones.header.number",
-    )  # fmt: skip
+    shown = found.rows.assign(
+        when=[date_words(row) for row in rows],
+        what=[type_name(row.milestone_type) for row in rows],
+        value_shown=[number_words(row.number) for row in rows],
+        source=[", ".join(row.source_ids) for row in rows],
+    )
+    keys = ("brief.milestones_caption", "brief.milestones_none")
+    return _figures_table(shown, found, question, keys, value="document_number")
 
 
-def adoption_table(found: Excerpt, question: BriefQuestion, lang: str) -> Shown:
+def adoption_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
     """Figures of digital adoption, of `adoption_known`."""
     rows = list(found.rows.itertuples(index=False))
-    return _figures_table(
-        found.rows.assign(
-            when=[written(period_shown(row), lang) for row in rows],
-            what=[_measure_shown(row, lang) for row in rows],
-            value_shown=[
-                _with_doubt(written(number_shown(row), lang), row.doubt, lang) for row in rows
-            ],
-            source=[_source_shown(row.source_id, lang) for row in rows],
-        ),
-        found, question, ("brief.adoption_caption", "brief.adoption_none"), lang,
-    )  # fmt: skip
+    shown = found.rows.assign(
+        when=[period_shown(row) for row in rows],
+        what=[_measure_shown(row) for row in rows],
+        value_shown=[_with_doubt(number_shown(row), row.doubt) for row in rows],
+        source=[_source_shown(row.source_id) for row in rows],
+    )
+    return _figures_table(shown, found, question, ("brief.adoption_caption", "brief.adoption_none"))
 
 
-def _measure_shown(row: Any, lang: str) -> str:  # noqa: ANN401
-    name = word(f"adoption.measure.{row.measure}", lang)
-    return f"{name}, {written(count_shown(row.counts), lang)}" if row.measure in SHARES else name
+def _measure_shown(row: Any) -> Phrase:  # noqa: ANN401
+    name = Said(f"adoption.measure.{row.measure}")
+    return Joined((name, count_shown(row.counts)), ", ") if row.measure in SHARES else name
 
 
-def _source_shown(source_id: str, lang: str) -> str:
+def _source_shown(source_id: str) -> Phrase | str:
     """The survey is named, since it is no source of the list."""
-    return word("brief.survey", lang) if source_id.startswith("papi") else source_id
+    return Said("brief.survey") if source_id.startswith("papi") else source_id
 
 
 def _figures_table(
@@ -288,9 +197,8 @@ def _figures_table(
     found: Excerpt,
     question: BriefQuestion,
     keys: tuple[str, str],
-    lang: str,
-    value: str = "services.header.value",
-) -> Shown:
+    value: str = "value_text",
+) -> TableOf | Phrase:
     """Date, figure, value and source; whose figure it is where there are members.
 
     Args:
@@ -298,49 +206,34 @@ def _figures_table(
     """
     caption, nothing = keys
     if rows.empty:
-        return say(nothing, lang, province=question.unit.province, more=found.more)
-    names = {unit.unit_id: unit for unit in question.subjects}
+        return Said(nothing, province=question.unit.province, found=found)
+    units = {unit.unit_id: unit for unit in question.subjects}
     shown = rows.assign(
-        whose=[
-            sentence("brief.of_universe", lang, province=names[unit].province,
-                     size=names[unit].universe)
-            for unit in rows["unit_id"]
-        ]
-    )  # fmt: skip
-    columns = {
-        "when": (word("services.header.when", lang), ""),
-        "what": (word("header.figure", lang), ""),
-        "value_shown": (word(value, lang), "text_right"),
-        "source": (word("header.source", lang), ""),
-    }
+        whose=[Said("brief.of_universe", unit=units[unit_id]) for unit_id in rows["unit_id"]]
+    )
+    columns = {"when": "when", "what": "figure", "value_shown": value, "source": "source"}
     if question.members:
-        columns = {"whose": (word("header.province", lang), ""), **columns}
-    return reader_table(shown, lang, _counted(caption, found, lang), columns)
+        columns = {"whose": "province", **columns}
+    return TableOf(shown, _counted(caption, found), columns)
 
 
-def _counted(caption: str, found: Excerpt, lang: str) -> str:
+def _counted(caption: str, found: Excerpt) -> Said:
     """A caption with how many are shown of how many, and in which tables the others are."""
-    rest = sentence("brief.rest", lang, files=_FILES[caption]) if found.more else ""
-    return sentence(caption, lang, shown=len(found.rows), total=found.total, rest=rest)
+    rest = Said("brief.rest", files=_FILES[caption]) if found.more else ""
+    return Said(caption, shown=len(found.rows), found=found, rest=rest)
 
 
 def contradictions_table(
-    found: Excerpt, definitions: Definitions, titles: Mapping[str, str], lang: str
-) -> ReaderTable | None:
+    found: Excerpt, definitions: Definitions, titles: Mapping[str, str]
+) -> TableOf | None:
     """Printed figures that the tables or other sources contradict; None where there are none."""
     if found.rows.empty:
         return None
-    shown = statements_shown(found.rows, definitions, titles)
-    return reader_table(
-        shown,
-        lang,
-        _counted("brief.contradictions_caption", found, lang),
-        {
-            "what": (word("header.edition", lang), ""),
-            "name": (word("header.measure", lang), ""),
-            "value_as_printed": (word("header.printed", lang), ""),
-            "said": (word("header.tables_say", lang), ""),
-            "source_id": (word("header.source", lang), ""),
-        },
+    columns: Columns = {"what": "edition", "name": "measure", "value_as_printed": "printed",
+                        "said": "tables_say", "source_id": "source"}  # fmt: skip
+    return TableOf(
+        statements_shown(found.rows, definitions, titles),
+        _counted("brief.contradictions_caption", found),
+        columns,
         languages={"value_as_printed": language_of_note},
     )

@@ -25,7 +25,7 @@ from helpers.rankings.index_parts import index_parts
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.tables import ReaderTable, TableOf
+from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import Paragraphs, Said, Sentence, use_wording
 from helpers.statistics.ranks import TIE_TOLERANCE
 
@@ -89,12 +89,12 @@ class Target:
         """Where the unit stands and what is missing."""
         return self.sheet.paragraphs(self.said)
 
-    def ladder(self, ranks_up: Iterable[int] = RANKS_UP) -> ReaderTable:
+    def ladder(self, ranks_up: Iterable[int] = RANKS_UP) -> ReaderTable | Sentence:
         """What the ranks above would take, and the one aimed at."""
         wanted = {self.gap.rank - step for step in ranks_up} | {self.question.target_rank}
         ranks = sorted((rank for rank in wanted if rank >= 1), reverse=True)
         ladder = {rank: self.to_rank(rank) for rank in ranks}
-        return self._shown(sentences.ladder_table(ladder, self.names, self.points))
+        return self.sheet.written(sentences.ladder_table(ladder, self.names, self.points))
 
     def waterfall(self) -> Chart | Sentence:
         """From the unit's total to that of who holds the rank, part by part."""
@@ -111,12 +111,9 @@ class Target:
             editions=[self.question.edition.label],
         )
 
-    def parts(self) -> ReaderTable:
+    def parts(self) -> ReaderTable | Sentence:
         """The same as a table, with the scores of both."""
-        return self._shown(sentences.parts_table(self.table, self.pair))
-
-    def _shown(self, table: TableOf) -> ReaderTable:
-        return table.written(self.sheet.lang)
+        return self.sheet.written(sentences.parts_table(self.table, self.pair))
 
 
 def ways(target: Target) -> Ways:
@@ -164,12 +161,11 @@ class Ways:
         outcome = answer.mix_outcome(self.target.known, unit, mix, rank)
         return [sentences.mix_sentences(outcome, self.question, self.sheet.definitions)]
 
-    def steps(self) -> ReaderTable | None:
+    def steps(self) -> ReaderTable | Sentence | None:
         """By how much each part alone would have to rise; None from the first rank."""
         if self.aim is None:
             return None
-        shown = sentences.steps_table(self.table, self.sheet.definitions)
-        return shown.written(self.sheet.lang)
+        return self.sheet.written(sentences.steps_table(self.table, self.sheet.definitions))
 
 
 def past(target: Target) -> Past:
@@ -201,9 +197,13 @@ class Past:
         self.table = past_steps(*parts)
         self.share = share_with_step(self.table, self.start, gap.points)
         self.moving = moving_target(
-            totals, self.table, self.question.unit.unit_id, self.question.target_rank,
-            still=gap.points, draws=self.question.draws,
-        )  # fmt: skip
+            totals,
+            self.table,
+            self.question.unit.unit_id,
+            self.question.target_rank,
+            still=gap.points,
+            draws=self.question.draws,
+        )
         self.said["past"] = sentences.past_sentences(
             self.share, gap, self.year, self.question, definitions
         )
@@ -235,11 +235,13 @@ class Past:
             near,
             title=Said(
                 "targets.steps_title_kept" if gap.reached else "targets.steps_title",
-                share=self.share, before=before, after=after,
+                share=self.share,
+                before=before,
+                after=after,
             ),
             alt=Said("targets.steps_alt", before=before, after=after, province=province, gap=gap),
             editions=[before.label, after.label],
-        )  # fmt: skip
+        )
 
     def others_move(self) -> Paragraphs:
         """What is needed if the others move as provinces have moved before."""
