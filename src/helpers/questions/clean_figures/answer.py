@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -129,7 +129,7 @@ def clean_figures(root: Path) -> CleanFigures:
     )
 
 
-def count_rows(tables: Sequence[RawTable], rejections: Sequence[Rejection]) -> pd.DataFrame:
+def count_rows(tables: Iterable[RawTable], rejections: Sequence[Rejection]) -> pd.DataFrame:
     """How many rows of each raw file were read, kept and rejected? read = kept + rejected.
 
     Raises:
