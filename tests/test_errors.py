@@ -1,13 +1,22 @@
 from __future__ import annotations
 
+import ast
+import pickle
+import string
+from pathlib import Path
+
 import pytest
 
 from helpers.errors import (
     BadInputError,
     NotComparableError,
     RawFileError,
+    Reason,
     UnknownProvinceError,
+    error_entries,
 )
+
+SRC = Path(__file__).resolve().parents[1] / "src"
 
 
 def test_a_raw_file_error_names_file_line_column_expected_found_and_what_to_do() -> None:
@@ -36,3 +45,54 @@ def test_what_is_not_known_is_left_out() -> None:
 def test_every_error_for_people_is_a_bad_input(kind: type[Exception]) -> None:
     assert issubclass(kind, BadInputError)
     assert issubclass(kind, ValueError)
+
+
+def test_an_error_is_said_in_both_languages_and_is_english_by_itself() -> None:
+    error = RawFileError("x.csv", "not a rank", row=17, expected=Reason("raw.row", row=3))
+    assert error.said("vi").startswith("x.csv, dòng 17: not a rank. Cần: , dòng 3. Hãy sửa")
+    assert str(error) == error.said("en")
+    wrapped = BadInputError("raw.found", found=error)
+    assert "dòng 17" in wrapped.said("vi")
+    assert "line 17" in str(wrapped)
+
+
+def test_an_error_comes_whole_from_another_process() -> None:
+    error = pickle.loads(pickle.dumps(RawFileError("x.csv", "empty", row=2)))
+    assert (type(error), error.row) == (RawFileError, 2)
+    assert error.said("vi").startswith("x.csv, dòng 2: empty.")
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def raised() -> list[tuple[str, str, set[str] | None]]:
+    """Every key that the code names in an error, with the values given (None: not told apart)."""
+    found = []
+    for path in SRC.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and node.args):
+                continue
+            key = node.args[0]
+            name = ast.unparse(node.func)
+            if name in KINDS and isinstance(key, ast.Constant) and " " not in key.value:
+                given = {one.arg for one in node.keywords}
+                found.append((f"{path.name}:{node.lineno}", key.value, given))
+    return found
+
+
+KINDS = ("BadInputError", "Reason", "NotComparableError", "UnknownProvinceError", "self._error")
+
+
+def test_every_error_has_its_words_and_its_values() -> None:
+    entries = error_entries()
+    for place, key, given in raised():
+        assert key in entries, f"{place}: {key}"
+        if given is not None and None not in given:
+            assert fields(entries[key]["en"]) <= given, f"{place}: {key}"
+
+
+def test_both_languages_say_the_same_of_an_error() -> None:
+    for key, entry in error_entries().items():
+        assert set(entry) == {"vi", "en"}, key
+        assert fields(entry["vi"]) == fields(entry["en"]), key

@@ -1,10 +1,87 @@
-"""Errors whose message is meant for the person at the keyboard."""
+"""Errors whose message is meant for the person at the keyboard, in either language.
+
+What they say stands in the files `errors-….yml` of the wording: an error carries a key and values,
+and is written in English where nobody asks for another language.
+"""
 
 from __future__ import annotations
 
+import importlib.resources
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import yaml
+
+from helpers import LANGUAGES
+
+
+@cache
+def error_entries() -> Mapping[str, Mapping[str, str]]:
+    """All that an error may say: key -> {"vi": …, "en": …}; read when the first one is shown."""
+    files = importlib.resources.files("helpers.wording").iterdir()
+    texts = [f.read_text("utf-8") for f in sorted(files, key=str) if f.name.startswith("errors-")]
+    return {key: entry for text in texts for key, entry in yaml.safe_load(text).items()}
+
+
+class Reason:
+    """A part of what an error says, as a value: an entry and what stands in its braces.
+
+    Args:
+        key: names the entry. values: by name; a reason or an error among them is said as well.
+    """
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        self.key, self.values = key, values
+
+    def said(self, lang: str) -> str:
+        """What it says in one language, "vi" or "en".
+
+        Raises:
+            KeyError: no file has such an entry, or a value is missing.
+        """
+        values = {name: said(value, lang) for name, value in self.values.items()}
+        return error_entries()[self.key][lang].format(**values)
+
+    def __str__(self) -> str:
+        return self.said(LANGUAGES[1])
+
+
+def said(value: Any, lang: str) -> Any:  # noqa: ANN401  (a value of any kind stays as it is)
+    """A value of an error in one language; what is no reason stays as it is."""
+    return value.said(lang) if isinstance(value, Reason | BadInputError) else value
+
 
 class BadInputError(ValueError):
-    """What was found, where, what was expected and what to do next; shown without a traceback."""
+    """What was found, where, what was expected and what to do next; shown without a traceback.
+
+    Args:
+        key: names the entry of the wording of errors. values: what stands in its braces.
+    """
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        super().__init__(key)
+        self.reason = Reason(key, **values)
+
+    def said(self, lang: str) -> str:
+        """The message in one language, "vi" or "en"."""
+        # A finished text is no key: such an error is said as it is.
+        return self.reason.said(lang) if self.reason.key in error_entries() else self.reason.key
+
+    def __str__(self) -> str:
+        return self.said(LANGUAGES[1])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), self.__dict__, self.args)
+
+
+def _rebuilt(
+    kind: type[BadInputError], state: dict[str, Any], args: tuple[Any, ...]
+) -> BadInputError:
+    """An error that came from another process."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class RawFileError(BadInputError):
@@ -22,28 +99,23 @@ class RawFileError(BadInputError):
     def __init__(
         self,
         file: str,
-        problem: str,
+        problem: str | Reason,
         *,
         row: int | None = None,
         column: str | None = None,
-        expected: str = "",
-        found: str = "",
+        expected: str | Reason = "",
+        found: str | Reason = "",
     ) -> None:
         self.file, self.row, self.column = file, row, column
         self.expected, self.found = expected, found
-        place = file
-        if row is not None:
-            place += f", line {row}"
-        if column is not None:
-            place += f", column «{column}»"
-        message = f"{place}: {problem}."
-        if expected:
-            message += f" Expected: {expected}."
-        if found:
-            message += f" Found: {found}."
         super().__init__(
-            message + " Mend the file (or add an entry to data/raw/corrections.yml) and run again;"
-            " nothing in data/processed was changed."
+            "raw.broken",
+            file=file,
+            row=Reason("raw.row", row=row) if row is not None else "",
+            column=Reason("raw.column", column=column) if column is not None else "",
+            problem=problem,
+            expected=Reason("raw.expected", expected=expected) if expected else "",
+            found=Reason("raw.found", found=found) if found else "",
         )
 
 

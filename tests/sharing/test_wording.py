@@ -59,7 +59,9 @@ from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 PROJECT = Path(__file__).resolve().parents[2]
 WORDING = PROJECT / "src" / "helpers" / "wording"
-FILES = sorted(path.name for path in WORDING.glob("*.yml") if path.name != "columns.yml")
+FILES = sorted(
+    path.name for path in WORDING.glob("*.yml") if not path.name.startswith(("columns", "errors-"))
+)
 use_wording(*FILES)
 # Keys that the code puts together, from the constants they are put together of.
 DERIVED = {

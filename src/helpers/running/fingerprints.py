@@ -30,6 +30,8 @@ Fingerprint = dict[str, dict[str, str]]
 _PACKAGE = Path(helpers.__file__).parent
 _LENGTH = 16
 _LOCK = "requirements.lock"
+_ERRORS = "errors-"
+"""How the files begin that hold what errors say: a run that ends well says none of it."""
 
 
 def digest(content: bytes) -> str:
@@ -205,7 +207,7 @@ class Fingerprints:
         return {
             path: frozenset(name for name, text in texts.items() if path.name in text)
             for path in self._package_files
-            if path.suffix != ".py"
+            if path.suffix != ".py" and not path.name.startswith(_ERRORS)
         }
 
 
