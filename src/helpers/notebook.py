@@ -23,12 +23,11 @@ import IPython.display
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.atomic_files import write_atomically
 from helpers.errors import BadInputError
 from helpers.project import data_version, project_root
 from helpers.running.parameters import check_parameters, own_report, parameter_names
 from helpers.sharing.claims import Claim, RegisteredClaims
-from helpers.sharing.drawing import Chart, finish, house_style, new_figure
+from helpers.sharing.drawing import Chart, finish, house_style, new_figure, save_chart_data
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Columns, ReaderTable, TableOf
 from helpers.sharing.wording import (
@@ -153,9 +152,7 @@ class Sheet:
                 if _has_phrases(data[column])
             }
         )
-        write_atomically(
-            self.folder / f"{name}.csv", shown.to_csv(index=False, lineterminator="\n")
-        )
+        save_chart_data(shown, self.folder / f"{name}.csv")
         return data
 
     def _cell(self, cell: object) -> object:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from helpers.sharing import drawing
-from helpers.sharing.tables import DOWN, UP, measure_label, reader_table
+from helpers.sharing.figure_words import measure_name
+from helpers.sharing.tables import DOWN, UP, Header, ReaderTable, TableOf
+from helpers.sharing.wording import written
 from helpers.sources.editions import load_definitions
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -27,6 +31,33 @@ COLUMNS = {
     "rank": ("Hạng", "int"),
     "change": ("Thay đổi", "signed_score"),
 }
+
+
+def reader_table(
+    rows: pd.DataFrame,
+    lang: str,
+    caption: str,
+    columns: Mapping[str, tuple[str, str]],
+    **options: Any,
+) -> ReaderTable:
+    """A table whose headers and forms of numbers are given here, not in columns.yml."""
+    headers = {column: Given(*header) for column, header in columns.items()}
+    return TableOf(rows, caption, headers, **options).written(lang)
+
+
+class Given(Header):
+    """A header of a test."""
+
+    def __init__(self, text: str, form: str) -> None:
+        super().__init__("")
+        self.text, self.own_form = text, form
+
+    @property
+    def form(self) -> str:
+        return self.own_form
+
+    def written(self, lang: str) -> str:
+        return self.text
 
 
 def cells(lang: str) -> list[list[str]]:
@@ -85,17 +116,17 @@ def test_finished_text_may_stand_in_a_column_of_numbers() -> None:
 )  # fmt: skip
 def test_measures_are_named_in_both_languages(index: str, measure: str, vi: str, en: str) -> None:
     definitions = load_definitions(PROJECT)
-    assert measure_label(definitions, index, measure, "vi") == vi
-    assert measure_label(definitions, index, measure, "en") == en
+    assert written(measure_name(definitions, index, measure), "vi") == vi
+    assert written(measure_name(definitions, index, measure), "en") == en
 
 
 def test_the_mean_of_all_units_without_a_part_is_that_of_the_total() -> None:
     definitions = load_definitions(PROJECT)
     for lang, words in (("vi", ", trung bình các tỉnh"), ("en", ", mean of the provinces")):
-        total = measure_label(definitions, "DTI", "overall", lang)
-        assert measure_label(definitions, "DTI", "national_mean", lang) == total + words
+        total = written(measure_name(definitions, "DTI", "overall"), lang)
+        assert written(measure_name(definitions, "DTI", "national_mean"), lang) == total + words
     with pytest.raises(KeyError, match="pillar_econ"):
-        measure_label(definitions, "DTI", "national_mean_pillar_econ", "vi")
+        written(measure_name(definitions, "DTI", "national_mean_pillar_econ"), "vi")
 
 
 def test_as_plain_text_it_has_the_same_cells() -> None:

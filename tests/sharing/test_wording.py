@@ -121,7 +121,7 @@ DERIVED = {
     "robustness.scale": set(SCALES),
     "robustness.spread": set(SPREADS),
 }  # fmt: skip
-CALLS = {"word": 0, "say": 0, "sentence": 0, "Said": 0, "make_claim": 1}
+CALLS = {"word": 0, "say": 0, "sentence": 0, "Said": 0}
 
 
 def all_entries() -> dict[str, Entry]:
@@ -189,6 +189,29 @@ def test_every_key_that_is_used_exists() -> None:
         assert known, f"{name} uses {key}"
     assert template_keys()
     assert template_keys() <= set(wording)
+
+
+def given_to_phrases() -> Iterator[tuple[str, str, set[str]]]:
+    """Place, key and names of the values of every phrase whose values are all named there."""
+    for name, source in python_sources():
+        for node in ast.walk(ast.parse(source)):
+            if not (
+                isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("Said", "say"))
+            ):
+                continue
+            given = [one.arg for one in node.keywords]
+            if node.args and isinstance(node.args[0], ast.Constant) and None not in given:
+                yield f"{name}:{node.lineno}", node.args[0].value, {str(one) for one in given}
+
+
+def test_a_phrase_is_given_the_values_that_its_sentence_names() -> None:
+    # Else it fails only when it is written, and some are written rarely.
+    checked = 0
+    for place, key, given in given_to_phrases():
+        needed = {re.split(r"[.\[]", name)[0] for name, _ in placeholders(all_entries()[key]["vi"])}
+        assert needed <= given, f"{place}: {key}"
+        checked += 1
+    assert checked > 100
 
 
 def test_every_key_is_text() -> None:

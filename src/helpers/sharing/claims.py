@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.wording import InBoth, Said, word
+from helpers.sharing.wording import word
 from helpers.sources.schemas import TABLES
 
 CLAIMS_MIME = "application/vnd.tangbac.claims+json"
@@ -71,33 +71,6 @@ class Claim:
             name: round(value, DECIMALS) + 0.0 if isinstance(value, float) else value
             for name, value in row.items()
         }
-
-
-def make_claim(
-    claim_id: str,
-    wording: str,
-    values: Mapping[str, Any],
-    *,
-    value: float | None,
-    verdict: str,
-    n: int | None,
-    method: str,
-    direction: str = "",
-) -> Claim:
-    """A claim whose two sentences are one entry of the wording, filled with the same values.
-
-    A value that is itself words may be given for each language: {"vi": …, "en": …}.
-    """
-    filled = {name: InBoth(**one) if isinstance(one, dict) else one for name, one in values.items()}
-    return Claim(
-        id=claim_id,
-        said=Said(wording, **filled),
-        value=value,
-        verdict=verdict,
-        n=n,
-        method=method,
-        direction=direction,
-    )
 
 
 class RegisteredClaims:

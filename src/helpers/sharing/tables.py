@@ -9,11 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.sharing.figure_words import measure_name
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import LocalFormatter, Phrase
 from helpers.sharing.wording import read_wording, written
-from helpers.sources.editions import Definitions
 
 UP, DOWN = "#0072b2", "#cc79a7"
 """As in charts; `drawing`, which names them too, takes long to import."""
@@ -153,69 +151,36 @@ class TableOf:
         Raises:
             KeyError: `columns.yml` has no such column.
         """
+        formatter = LocalFormatter(lang)
         headers = {
             column: entry if isinstance(entry, Header) else Header(entry)
             for column, entry in _entries(self.columns)
         }
-        return reader_table(
-            self.rows,
-            lang,
+        named = list(self.rows.itertuples(index=False))
+        rows = [
+            tuple(
+                _cell(formatter, getattr(row, column), header.form)
+                for column, header in headers.items()
+            )
+            for row in named
+        ]
+        told = self.languages or {}
+        spoken = [
+            [_tell(told, *pair, lang) for pair in zip(headers, row, strict=True)] for row in rows
+        ]
+        return ReaderTable(
             written(self.caption, lang),
-            {column: (header.written(lang), header.form) for column, header in headers.items()},
-            highlight=self.highlight,
-            languages=self.languages,
-            bar=self.bar,
+            tuple(header.written(lang) for header in headers.values()),
+            rows,
+            tuple(bool(header.form) for header in headers.values()),
+            tuple(map(self.highlight, named)) if self.highlight else (),
+            spoken if told else (),
+            tuple(self.rows[self.bar] / (self.rows[self.bar].abs().max() or 1)) if self.bar else (),
         )
 
 
 def _entries(columns: Columns) -> Iterable[tuple[str, str | Header]]:
     return columns.items() if isinstance(columns, Mapping) else zip(columns, columns, strict=True)
-
-
-def reader_table(
-    table: pd.DataFrame,
-    lang: str,
-    caption: str,
-    columns: Mapping[str, tuple[str, str]],
-    *,
-    highlight: Callable[[Any], bool] | None = None,
-    languages: Mapping[str, str | Callable[[str], str]] | None = None,
-    bar: str = "",
-) -> ReaderTable:
-    """A table with the columns, headers and number forms that a reader sees.
-
-    Args:
-        table: the numbers.
-        lang: "vi" or "en".
-        caption: what the table shows.
-        columns: column of `table` -> (header, format spec of `LocalFormatter`, "" for text).
-        highlight: which rows (as named tuples) stand out, such as the province in focus.
-        languages: column -> the language of its texts ("vi", "en"; "" for that of the page), or
-            what tells it of each text, for columns that quote a source or a note.
-        bar: column whose sign and size a bar shows, behind the first number; none if empty.
-    """
-    formatter = LocalFormatter(lang)
-    rows = [
-        tuple(_cell(formatter, getattr(row, column), spec) for column, (_, spec) in columns.items())
-        for row in table.itertuples(index=False)
-    ]
-    return ReaderTable(
-        caption,
-        tuple(header for header, _ in columns.values()),
-        rows,
-        tuple(bool(spec) for _, spec in columns.values()),
-        tuple(highlight(row) for row in table.itertuples(index=False)) if highlight else (),
-        [
-            [
-                _tell(languages, column, cell, lang)
-                for column, cell in zip(columns, row, strict=True)
-            ]
-            for row in rows
-        ]
-        if languages
-        else (),
-        tuple(table[bar] / (table[bar].abs().max() or 1)) if bar else (),
-    )
 
 
 def _tell(
@@ -233,8 +198,3 @@ def _cell(formatter: LocalFormatter, value: object, spec: str) -> str:
     if pd.isna(value):
         return "–"
     return formatter.format_field(value, spec) if spec else str(value)
-
-
-def measure_label(definitions: Definitions, index: str, measure: str, lang: str) -> str:
-    """What readers call a measure, the mean of all units included."""
-    return measure_name(definitions, index, measure).written(lang)

@@ -11,8 +11,8 @@ import pandas as pd
 
 from helpers.questions.changes.answer import KINDS, RowChange, TableChanges
 from helpers.questions.changes.claims import CHANGES, claim_lines, compare_claims, count_line
+from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import format_date, format_number
-from helpers.sharing.tables import measure_label
 from helpers.sharing.wording import sentence, use_wording, word
 from helpers.sources.editions import Definitions
 from helpers.sources.schemas import TABLES
@@ -169,7 +169,7 @@ def _measure(definitions: Definitions, index: str, measure: str, lang: str) -> s
         return ""
     known = definitions.indices.get(index, {}).get("measures", {})
     part = measure.removeprefix("national_mean").removeprefix("_") or "overall"
-    return measure_label(definitions, index, measure, lang) if part in known else measure
+    return measure_name(definitions, index, measure).written(lang) if part in known else measure
 
 
 def row_text(change: RowChange, lang: str) -> str:

@@ -78,7 +78,7 @@ def _first_edition(question: BriefQuestion) -> str:
 
 def _interval(question: BriefQuestion, found: Standing) -> Phrase:
     if not found.kind:
-        return Said("workings.no_table", index=INDEX, edition=question.edition.edition)
+        return Said("workings.no_table", asked=question.edition)
     said = Said(
         "brief.interval_one" if found.lower == found.upper else "brief.interval",
         found=found,
