@@ -157,7 +157,7 @@ class Adoption:
         return self._of_measures(
             self.known_by_measure,
             Said("adoption.known_caption"),
-            {"provinces": "adoption_provinces", **{column: column for column in counts}},
+            {"provinces": "province_count", **{column: column for column in counts}},
         )
 
     def levels_table(self) -> ReaderTable:
@@ -205,7 +205,7 @@ class Adoption:
             {
                 "counted": "counts",
                 "figures": "figures",
-                "provinces": "adoption_provinces",
+                "provinces": "province_count",
                 "in_window": Header("in_window", baseline=self.years[0]),
                 "tested": "in_test",
             },
