@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from helpers.sharing import drawing
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.tables import DOWN, UP, Header, ReaderTable, TableOf
-from helpers.sharing.wording import written
+from helpers.sharing.wording import read_wording, written
 from helpers.sources.editions import load_definitions
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ def reader_table(
     lang: str,
     caption: str,
     columns: Mapping[str, tuple[str, str]],
-    **options: Any,
+    **options: Any,  # noqa: ANN401  (those of TableOf)
 ) -> ReaderTable:
     """A table whose headers and forms of numbers are given here, not in columns.yml."""
     headers = {column: Given(*header) for column, header in columns.items()}
@@ -56,7 +56,7 @@ class Given(Header):
     def form(self) -> str:
         return self.own_form
 
-    def written(self, lang: str) -> str:
+    def written(self, lang: str) -> str:  # noqa: ARG002  (the same in both languages)
         return self.text
 
 
@@ -180,3 +180,13 @@ def test_a_bar_shows_side_and_size_of_its_number() -> None:
     ]  # fmt: skip
     assert (drawing.UP, drawing.DOWN) == (UP, DOWN)
     assert "span" not in reader_table(rows, "vi", "c", columns)._repr_html_()
+
+
+def test_every_column_of_the_wording_is_used_and_says_both_languages() -> None:
+    files = [*(PROJECT / "src").rglob("*.py"), *(PROJECT / "src").rglob("*.j2")]
+    sources = "\n".join(path.read_text("utf-8") for path in files)
+    columns = read_wording("columns.yml")
+    assert [name for name in columns if f'"{name}"' not in sources] == []
+    assert list(columns) == sorted(columns)
+    for entry in columns.values():
+        assert set(entry) - {"form"} == {"vi", "en"}

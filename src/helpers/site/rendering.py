@@ -15,6 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from helpers.sharing.literal_text import shown_marks
+from helpers.sharing.tables import Header
 from helpers.sharing.wording import use_wording, word
 
 use_wording("site.yml")
@@ -51,6 +52,7 @@ def environment(lang: str) -> jinja2.Environment:
         "other": "en" if lang == "vi" else "vi",
         "other_name": "English" if lang == "vi" else "Tiếng Việt",
         "word": lambda key: word(key, lang),
+        "header": lambda column: Header(column).written(lang),
         "base": _BASE,
         "style": Markup((_FOLDER / _STYLE).read_text("utf-8")),
         "script": Markup(_script()),

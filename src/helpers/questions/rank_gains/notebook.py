@@ -27,10 +27,12 @@ from helpers.sharing.drawing import Chart
 from helpers.sharing.figure_words import formula_name, measure_name
 from helpers.sharing.tables import ReaderTable, Stacked, stacked
 from helpers.sharing.tile_map import tile_map
-from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence
+from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_wording
 from helpers.sources.editions import Edition
 from helpers.sources.provinces import Unit
 from helpers.statistics.sensitivity import Choices
+
+use_wording("rank_gains.yml")
 
 _MAP_UNIVERSE = "63"
 _ASKED = ("index", "baseline", "edition", "universe", "province", "bridge")

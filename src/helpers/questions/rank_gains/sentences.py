@@ -57,8 +57,8 @@ def focus_title(gains: pd.DataFrame, own: pd.Series | None, unit: Unit, size: in
         "known": known,
     }
     if own is None:
-        return Said("gains.slope_title_unknown", **values)
-    return Said(f"gains.slope_title_{_direction(own['rank_gain'])}", **values, own=own)
+        return Said("gains.slope_title.unknown", **values)
+    return Said(f"gains.slope_title.{_direction(own['rank_gain'])}", **values, own=own)
 
 
 def map_title(gains: pd.DataFrame) -> Phrase:

@@ -26,7 +26,7 @@ use_wording("rank_gains.yml")
 def part_name(definitions: Definitions, index: str, part: str) -> Phrase:
     """What readers call a part of an index, or one of the players that is no part."""
     if part in (REMAINDER, ROUNDING, OTHERS):
-        return Said(f"workings.{part}")
+        return Said(f"workings.part.{part}")
     return measure_name(definitions, index, part)
 
 
