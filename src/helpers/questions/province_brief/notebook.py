@@ -160,14 +160,15 @@ class Known:
 
     def __init__(self, brief: Brief) -> None:
         self.brief, self.sheet, self.question = brief, brief.sheet, brief.question
-        read, subjects = brief.sheet.read, brief.question.subjects
-        self._services, self._adoption = read("online_services"), read("adoption")
-        self._milestones = read("milestones")
+        sheet, subjects = brief.sheet, brief.question.subjects
+        self._services, self._adoption = sheet.read("online_services"), sheet.read("adoption")
+        self._milestones = sheet.read("milestones")
         self.on_file = record.milestones_of(self._milestones, subjects)
         self.services = record.services_known(self._services, subjects)
         self.milestones = record.milestones_known(self.on_file, subjects)
         self.adoption = record.adoption_known(self._adoption, brief.covariates, subjects)
-        self.contradictions = record.contradictions_known(read("contradictions"), subjects)
+        contradictions = sheet.read("contradictions")
+        self.contradictions = record.contradictions_known(contradictions, subjects)
         self.excerpts = (self.services, self.milestones, self.adoption, self.contradictions)
         """What the tables of the page show of each kind."""
         sources = read_raw(brief.sheet.root, "sources/sources.csv")
