@@ -37,7 +37,7 @@ def mechanical_benchmark(
     with a predictor. Identity: two full rankings of the same units have equal variance, so with
     Spearman's rho corr(r1, r1 - r2) = sqrt((1 - rho) / 2) whatever happened; for a predictor X the
     benchmark is corr(X, r1) * sqrt((1 - rho) / 2). Ranks alone can therefore say nothing about
-    catching up (docs/statistics.md, "Regression to the mean").
+    catching up (docs/methodology.md).
 
     Args:
         rank_before, rank_after: ranks, 1 is best; units with a missing rank are left out, ties
