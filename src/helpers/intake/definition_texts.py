@@ -28,10 +28,9 @@ def add_edition(text: str, edition: Edition) -> str:
         if (entry["edition"], entry["universe"]) == (edition.edition, edition.universe):
             if entry.get("table"):
                 raise BadInputError(
-                    f"{edition} is on file already, with the table {entry['table']}. A figure of "
-                    "it is mended with «tangbac correct»; a table published anew replaces the file "
-                    "by hand, followed by «tangbac seal»."
-                )
+                    "definition_texts.on_file", index=edition.index, edition=edition.edition,
+                    universe=edition.universe, table=entry["table"],
+                )  # fmt: skip
             node = listed.value[number]
             line = _edition_line({**entry, **_fields(edition)})
             start, end = node.start_mark.index, _end(text, node)
@@ -131,8 +130,5 @@ def _checked(before: str, after: str, entries: list[Any], changed: int | None = 
     kept = [e for n, e in enumerate(entries) if n != changed]
     read = yaml.safe_load(after)["editions"]
     if len(read) != len(kept) + 1 or any(entry not in read for entry in kept):
-        raise BadInputError(
-            f"data/raw/definitions/editions.yml ({len(before)} characters) is laid out in a way "
-            "that no entry can be added to. Give every entry a line of its own: - {index: …}."
-        )
+        raise BadInputError("definition_texts.layout", characters=len(before))
     return after

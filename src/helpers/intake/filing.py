@@ -89,10 +89,7 @@ def filing_of(
     name = table_name(table.index, table.edition, table.universe)
     ending = table.path.suffix.lower()
     if ending not in ENDINGS:
-        raise BadInputError(
-            f"A published file ending in {ending!r} is not kept. Expected one of "
-            f"{', '.join(ENDINGS)}."
-        )
+        raise BadInputError("filing.ending", ending=ending, known=", ".join(ENDINGS))
     headers = _headers(table.columns)
     written = _table_csv(table, headers)
     kept = f"originals/{name}/published{ending}"

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from helpers.atomic_files import write_atomically
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.filing import Filing
 from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.raw_files import RAW, UNFINISHED
@@ -37,11 +37,7 @@ def check_as_filed(root: Path, filing: Filing) -> None:
         try:
             clean_figures(copy)
         except BadInputError as error:
-            raise BadInputError(
-                f"With this edition among them the raw figures would not pass notebook 01: {error} "
-                "(The file meant is the transcription, which was not kept: say in the map, under "
-                "«corrections», what is to be used in place of a cell that is printed wrong.)"
-            ) from None
+            raise BadInputError("landing.check", error=error) from None
 
 
 def land(root: Path, filing: Filing) -> None:
@@ -60,10 +56,7 @@ def _land(root: Path, filing: Filing) -> None:
     raw, aside = root / RAW, (root / UNFINISHED).parent
     for path in filing.files:
         if path not in filing.replaced and (raw / path).exists():
-            raise BadInputError(
-                f"{(RAW / path).as_posix()} is there already. Move it away, or correct figures of "
-                "an edition on file with «tangbac correct»."
-            )
+            raise BadInputError("landing.exists", path=(RAW / path).as_posix())
     try:
         for path, data in filing.files.items():
             _write(aside / "new" / path, data)
@@ -114,14 +107,11 @@ def _said(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        at = f" at {error.filename}" if error.filename else ""
+        at = Reason("landing.at", path=error.filename) if error.filename else ""
         raise BadInputError(
-            f"The edition was not filed: the disk refused{at} ({error.strerror or error}). It is "
-            f"to be written below {root / RAW}, with a folder beside that meanwhile, "
-            f"{(root / UNFINISHED).parent}. See that you may write to both (chmod -R u+w, or the "
-            "folder's properties), that the disk has room, and that no other program has a file "
-            "there open; then run the same command again."
-        ) from error
+            "landing.disk", at=at, reason=error.strerror or error, raw=root / RAW,
+            aside=(root / UNFINISHED).parent,
+        ) from error  # fmt: skip
 
 
 def _write(path: Path, data: bytes) -> None:

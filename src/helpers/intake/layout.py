@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.files.grids import Grid
 from helpers.intake.name_columns import FEWEST_PROVINCES, other_names
 from helpers.intake.rows import (
@@ -74,11 +74,9 @@ def find_table(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) -> 
         key=lambda c: -c.fitness,
     )
     if not candidates:
-        shown = ", ".join(f"«{grid.name}»" for grid in grids) or "no table at all"
+        shown = ", ".join(f"«{grid.name}»" for grid in grids) or Reason("layout.no_grid")
         raise BadInputError(
-            f"No table of provinces was found: none of {shown} names {FEWEST_PROVINCES} of the "
-            f"{names.universe} provinces in one column. Check --universe, and that the table is in "
-            "this file and not on a hidden sheet."
+            "layout.no_table", shown=shown, fewest=FEWEST_PROVINCES, universe=names.universe
         )
     chosen = _chosen(candidates, grids, table_map)
     near = [
@@ -103,10 +101,7 @@ def _chosen(
         if table_map.part in {candidate.grid.name, *_parts(candidate.grid)}:
             return candidate
     known = ", ".join(f"«{grid.name}»" for grid in grids)
-    raise table_map.refuse(
-        f"«part: {table_map.part}» is no table of provinces in this file",
-        f"The file has {known}.",
-    )
+    raise BadInputError("layout.part", file=table_map.file, part=table_map.part, known=known)
 
 
 def _parts(grid: Grid) -> set[str]:
@@ -176,10 +171,8 @@ def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> Print
     missing = [entry for entry in table_map.rows_to_drop if entry not in reader.map_drops]
     if missing:
         part, number = missing[0]
-        raise table_map.refuse(
-            f"«rows_to_drop»: there is no row {f'{part}: ' if part else ''}{number} in the table",
-            "Rows are counted as in the file.",
-        )
+        entry = f"{part}: {number}" if part else str(number)
+        raise BadInputError("layout.rows_to_drop", file=table_map.file, row=entry)
     return PrintedTable(
         grid, header, column + 1, tuple(reader.rows), tuple(reader.means), tuple(reader.dropped),
         (*other_names(reader.rows, names, column, header, table_map), *reader.questions),
@@ -192,9 +185,8 @@ def _header(grid: Grid, first: int, column: int, table_map: TableMap) -> tuple[C
         by_row = {row[0].place.row: row for row in reversed(grid.rows)}
         missing = [number for number in table_map.header_rows if number not in by_row]
         if missing:
-            raise table_map.refuse(
-                f"«header_rows»: there is no row {missing[0]} in «{grid.name}»",
-                "Rows are counted as in the file.",
+            raise BadInputError(
+                "layout.header_rows", file=table_map.file, row=missing[0], part=grid.name
             )
         return tuple(by_row[number] for number in table_map.header_rows)
     header: list[Cells] = []

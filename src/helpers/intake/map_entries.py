@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.checks.outcome import FAILED, Check, Finding
 from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import Transcription
@@ -108,11 +108,11 @@ def _entries(
         if not wrong:
             wrong = [name for name, text in entry.items() if not isinstance(text, str) or not text]
         if wrong:
-            raise table_map.refuse(
-                f"«{key}», entry {number}: a problem with {wrong[0]!r}",
-                f"Expected {', '.join(required)}{' and perhaps ' if optional else ''}"
-                f"{', '.join(optional)}, each as text in quotes.",
-            )
+            perhaps = Reason("map_entries.perhaps", names=", ".join(optional)) if optional else ""
+            raise BadInputError(
+                "map_entries.fields", file=table_map.file, key=key, number=number, wrong=wrong[0],
+                required=", ".join(required), perhaps=perhaps,
+            )  # fmt: skip
         yield dict(entry)
 
 
@@ -129,10 +129,7 @@ def with_measures(definitions: Definitions, index: str, entries: MapEntries) -> 
     own = definitions.indices[index]
     for measure in entries.measures:
         if measure in own["measures"]:
-            raise BadInputError(
-                f"The map adds the measure {measure!r}, which {index} already has. Remove it from "
-                "the map's «measures»."
-            )
+            raise BadInputError("map_entries.measure", measure=measure, index=index)
     added = {**own, "measures": {**own["measures"], **entries.measures}}
     return replace(definitions, indices={**definitions.indices, index: added})
 
@@ -149,11 +146,11 @@ def corrected(table: Transcription, corrections: Iterable[CellCorrection]) -> Tr
         place = next((n for n, row in enumerate(rows) if row.unit_id == entry.unit_id), None)
         cell = None if place is None else rows[place].cells.get(numbers.get(entry.column, -1))
         if place is None or cell is None or cell.text != entry.expect:
-            found = "no such cell" if cell is None else repr(cell.text)
             raise BadInputError(
-                f"The map corrects {entry.column} of {entry.unit_id}: expected {entry.expect!r}, "
-                f"found {found}. Mend the map's «corrections»."
-            )
+                "map_entries.correction", column=entry.column, unit=entry.unit_id,
+                expect=entry.expect,
+                found=Reason("map_entries.no_cell") if cell is None else repr(cell.text),
+            )  # fmt: skip
         cells = {**rows[place].cells, numbers[entry.column]: replace(cell, text=entry.use)}
         rows[place] = replace(rows[place], cells=cells)
     return replace(table, rows=tuple(rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from helpers.errors import BadInputError, Reason
 from helpers.intake.headers import Headers, Meaning, Measures
 from helpers.intake.layout import PrintedTable
 from helpers.intake.table_map import NOT_USED, STATISTICS, UNIT, TableMap
@@ -113,9 +114,8 @@ class _Mapper:
         held = {column.holds: column for column in columns}
         total, rank = held.get(_TOTAL), held.get(_RANK)
         if total and self.map.ranks_only:
-            raise self.map.refuse(
-                f"«ranks_only: true», but column {total.number} «{total.header}» holds the totals",
-                "Remove the entry, or say «none» of that column under «columns».",
+            raise BadInputError(
+                "mapping.ranks_only", file=self.map.file, number=total.number, header=total.header
             )
         if total or not rank or self.map.ranks_only:
             return ()
@@ -136,15 +136,11 @@ class _Mapper:
             self._check_holds(key, holds)
             others = [n for n, other in given.items() if other == holds and holds != NOT_USED]
             if number in given or others:
-                raise self.map.refuse(
-                    f"«columns»: {key!r} ({holds}) is said twice",
-                    "Every column once, and every figure in one column.",
-                )
+                raise BadInputError("mapping.twice", file=self.map.file, key=key, holds=holds)
             if (holds == UNIT) != (number == self.table.unit_column):
-                raise self.map.refuse(
-                    f"«columns»: {key!r} is given as {holds!r}, but the provinces' names stand in "
-                    f"column {self.table.unit_column}",
-                    "Mend the entry; a column that names them is said by its number.",
+                column = self.table.unit_column
+                raise BadInputError(
+                    "mapping.unit", file=self.map.file, key=key, holds=holds, column=column
                 )
             given[number] = holds
         return given
@@ -156,9 +152,9 @@ class _Mapper:
             found = [n for n in self.levels if key in {self._header(n), *self.levels[n][-1:]}]
         if len(found) != 1:
             shown = ", ".join(f"{n} «{self._header(n)}»" for n in self.levels)
-            raise self.map.refuse(
-                f"«columns»: {key!r} is {len(found) or 'none'} of the table's columns",
-                f"The table has {shown}. Name the column by its number.",
+            count = len(found) or Reason("mapping.none")
+            raise BadInputError(
+                "mapping.column", file=self.map.file, key=key, count=count, shown=shown
             )
         return found[0]
 
@@ -168,10 +164,9 @@ class _Mapper:
         measure, _, statistic = holds.partition(".")
         known = [f"{m}.{s}" for m in self.measures for s in STATISTICS]
         if measure not in self.measures or statistic not in STATISTICS:
-            raise self.map.refuse(
-                f"«columns»: {key!r} cannot hold {holds!r}",
-                f"Did you mean {nearest_choices(holds, [*known, NOT_USED])}? A new measure needs "
-                "an entry under «measures».",
+            near = nearest_choices(holds, [*known, NOT_USED])
+            raise BadInputError(
+                "mapping.holds", file=self.map.file, key=key, holds=holds, near=near
             )
 
     def _guess(self, number: int) -> _Guess:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.checks.checks import Checked, check_transcription
 from helpers.intake.checks.outcome import Check
 from helpers.intake.files.limits import open_source
@@ -23,7 +22,7 @@ from helpers.intake.on_file import OnFile, load_on_file
 from helpers.intake.reading import transcribe
 from helpers.intake.table_map import TableMap, read_map
 from helpers.intake.transcription import Transcription
-from helpers.sources.editions import Definitions, Edition
+from helpers.sources.editions import Definitions
 
 
 @dataclass(frozen=True)
@@ -65,22 +64,9 @@ def check_new(definitions: Definitions, request: Request) -> None:
     for entry in definitions.editions:
         if entry.key == (request.index, request.edition, request.universe) and entry.table:
             raise BadInputError(
-                f"{entry} is on file already, with the table {entry.table}. A wrong figure of it: "
-                f"«tangbac correct FIGURE --expect … --use …». To take the table in anew, undo the "
-                f"filing first: where it is not committed, «git checkout -- data/raw/definitions "
-                f"data/raw/corrections.yml» (this drops other uncommitted changes there) and "
-                f"remove {_filed_as(entry)}; where it is, «git "
-                "revert» the commit that filed it. Then run this again."
-            )
-
-
-def _filed_as(entry: Edition) -> str:
-    """The files that are an edition's own, as a person removes them."""
-    name = entry.table
-    return (
-        f"data/raw/{entry.index.lower()}_tables/{name}.csv, {name}.yml and, where it is there, the "
-        f"folder data/raw/originals/{name}"
-    )
+                "procedure.on_file", index=entry.index, edition=entry.edition,
+                universe=entry.universe, table=entry.table, folder=entry.index.lower(),
+            )  # fmt: skip
 
 
 def read_request(root: Path, request: Request) -> Read:
@@ -125,17 +111,14 @@ def file_read(root: Path, read: Read, verdict: Verdict, facts: Facts) -> Filing:
     """
     if verdict.unused:
         needless = verdict.unused[0]
+        failed = ", ".join(check.name for check in verdict.checked.failed)
         raise BadInputError(
-            f"The map's exception for {needless.check!r} ({needless.reason}) excuses nothing. "
-            f"Checks that failed: {_names(verdict.checked.failed) or 'none'}. Remove or mend it."
-        )
+            "procedure.needless", check=needless.check, reason=needless.reason,
+            failed=failed or Reason("procedure.none"),
+        )  # fmt: skip
     source = open_source(read.request.file)
     if read.table.sha256 != source.sha256:
-        raise BadInputError(f"{read.request.file.name} was changed while it was read. Run again.")
+        raise BadInputError("procedure.changed", name=read.request.file.name)
     map_text = read.request.map_file.read_text("utf-8") if read.request.map_file else ""
     printed = replace(verdict.checked, transcription=read.table)
     return filing_of(root, printed, read.on_file, facts, source.data, read.entries, map_text)
-
-
-def _names(checks: Sequence[Check]) -> str:
-    return ", ".join(check.name for check in checks)

@@ -137,22 +137,21 @@ def _check_names(table_map: TableMap, units: Units, universe: str) -> None:
         try:
             unit = units.by_id(unit_id)
         except UnknownProvinceError as error:
-            raise table_map.refuse(f"«names»: {text!r}: {error}", "Mend the entry.") from None
+            raise BadInputError(
+                "reading.name", file=table_map.file, text=text, error=error
+            ) from None
         if unit.universe != universe:
-            raise table_map.refuse(
-                f"«names»: {text!r} is given as {unit_id}, one of the {unit.universe} provinces",
-                f"Expected one of the {universe}, such as vn{universe}-01.",
-            )
+            raise BadInputError(
+                "reading.universe", file=table_map.file, text=text, unit=unit_id,
+                universe=unit.universe, expected=universe,
+            )  # fmt: skip
 
 
 def _check_names_used(table_map: TableMap, table: PrintedTable) -> None:
     printed = {row.name_as_printed for row in table.rows}
     for text in table_map.names:
         if text not in printed:
-            raise table_map.refuse(
-                f"«names»: {text!r} stands nowhere in the table",
-                "Copy it from the file as printed.",
-            )
+            raise BadInputError("reading.not_printed", file=table_map.file, text=text)
 
 
 def _refuse_old_encoding(source: SourceFile, grids: Sequence[Grid], names: UnitNames) -> None:
@@ -163,11 +162,8 @@ def _refuse_old_encoding(source: SourceFile, grids: Sequence[Grid], names: UnitN
         texts |= {text.strip() for text in _CELL_ENDS.split(raw)}
     found = old_encoding(texts - {""}, names.names)
     if found:
-        raise BadInputError(
-            f"{source.name}: the text is Vietnamese in {found}, not Unicode. Convert it (UniKey: "
-            f"Ctrl+Shift+F6, from {found.split()[0]} to Unicode), look over the letters, save the "
-            "file and run again."
-        )
+        short = found.split()[0]
+        raise BadInputError("reading.encoding", name=source.name, found=found, short=short)
 
 
 def _without_marks(
@@ -234,10 +230,10 @@ def _scales(
     held = {h: n for h, n in holdings(columns).items() if h.endswith(_SCORE)}
     for holds, scale in table_map.scales.items():
         if holds not in held or scale not in SCALES:
-            raise table_map.refuse(
-                f"«scales»: {holds!r}: {scale!r}: no such column of scores, or no such scale",
-                f"The columns are {', '.join(held)}; a scale is one of {', '.join(SCALES)}.",
-            )
+            raise BadInputError(
+                "reading.scale", file=table_map.file, holds=holds, scale=scale,
+                columns=", ".join(held), scales=", ".join(SCALES),
+            )  # fmt: skip
     printed = {
         holds: Values(tuple(row.cells[number].text for row in rows))
         for holds, number in held.items()
@@ -247,10 +243,10 @@ def _scales(
     percent = {holds: v for holds, v in printed.items() if v.has_percent}
     for holds in percent:
         if scales[holds] != str(PERCENT):
-            raise table_map.refuse(
-                f"«scales»: {holds}: {scales[holds]!r}, but its cells carry percent signs",
-                f"Say {PERCENT}; where the sign is wrong, say so of the cell under «corrections».",
-            )
+            raise BadInputError(
+                "reading.percent", file=table_map.file, holds=holds, scale=scales[holds],
+                percent=PERCENT,
+            )  # fmt: skip
     questions = [
         Question(
             f"scales.{holds}",

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.files.grids import clean_text
 from helpers.intake.transcription import Place
 from helpers.sources.suggestions import nearest_choices
@@ -75,10 +75,6 @@ class TableMap:
         """Whether the map says that a row is no province's."""
         return any(row == place.row and part in ("", place.part) for part, row in self.rows_to_drop)
 
-    def refuse(self, problem: str, advice: str) -> BadInputError:
-        """The error for a map that does not fit the file."""
-        return BadInputError(f"{self.file}: {problem}. {advice}")
-
 
 def read_map(path: Path) -> TableMap:
     """What does a map file say?
@@ -88,20 +84,17 @@ def read_map(path: Path) -> TableMap:
             shape; names the entry and what was expected.
     """
     if path.is_file() and path.stat().st_size > _MOST_BYTES:
-        raise BadInputError(f"{path.name}: larger than {_MOST_BYTES} bytes: this is no map.")
+        raise BadInputError("table_map.size", file=path.name, most=_MOST_BYTES)
     content = read_yaml(path.parent, path.name) or {}
     if not isinstance(content, dict):
-        raise BadInputError(
-            f"{path.name}: expected entries such as «columns:»; known are {', '.join(_SHAPES)}."
-        )
+        raise BadInputError("table_map.entries", file=path.name, known=", ".join(_SHAPES))
     for key, value in content.items():
         if key not in _SHAPES:
             near = nearest_choices(str(key), _SHAPES)
-            raise BadInputError(f"{path.name}: there is no entry {key!r}. Did you mean: {near}?")
+            raise BadInputError("table_map.unknown", file=path.name, key=key, near=near)
         if not isinstance(value, _SHAPES[key]):
-            raise BadInputError(
-                f"{path.name}, «{key}»: expected a {_SHAPES[key].__name__}, found {value!r}."
-            )
+            kind = Reason(f"table_map.{_SHAPES[key].__name__}")
+            raise BadInputError("table_map.kind", file=path.name, key=key, kind=kind, found=value)
     return TableMap(
         file=path.name,
         part=_nfc(content.get("part", "")),
@@ -126,7 +119,7 @@ def _nfc(text: str) -> str:
 
 def _row(file: str, key: str, entry: object) -> int:
     if isinstance(entry, bool) or not isinstance(entry, int) or entry < 1:
-        raise BadInputError(f"{file}, «{key}»: expected the number of a row, found {entry!r}.")
+        raise BadInputError("table_map.row", file=file, key=key, found=entry)
     return entry
 
 
@@ -140,10 +133,7 @@ def _columns(file: str, entries: Mapping[Any, Any]) -> dict[int | str, str]:
     result: dict[int | str, str] = {}
     for key, value in entries.items():
         if not isinstance(value, str) or isinstance(key, bool) or not isinstance(key, int | str):
-            raise BadInputError(
-                f"{file}, «columns»: expected the number or header of a column and what it holds, "
-                f"such as «3: awareness.score»; found {key!r}: {value!r}."
-            )
+            raise BadInputError("table_map.column", file=file, key=key, found=value)
         result[key if isinstance(key, int) else clean_text(key)] = value
     return result
 
@@ -152,8 +142,5 @@ def _measures(file: str, entries: Mapping[Any, Any]) -> dict[str, Mapping[str, s
     for key, names in entries.items():
         whole = isinstance(names, dict) and set(names) == {"vi", "en"}
         if not (isinstance(key, str) and key.isidentifier() and key.islower() and whole):
-            raise BadInputError(
-                f"{file}, «measures»: expected a short name in small letters with its names in vi "
-                f"and en, such as «innovation: {{vi: …, en: …}}»; found {key!r}: {names!r}."
-            )
+            raise BadInputError("table_map.measure", file=file, key=key, found=names)
     return {key: {lang: _nfc(str(name)) for lang, name in n.items()} for key, n in entries.items()}

@@ -75,10 +75,8 @@ def _settled(values: TableValues, definitions: Definitions, named: str) -> Formu
     if named:
         own = [f.formula_id for f in definitions.formulas.values() if f.index == values.index]
         if named not in own:
-            raise BadInputError(
-                f"The map names the formula {named!r}, which {values.index} does not have in "
-                f"formulas.yml. Did you mean {nearest_choices(named, own)}?"
-            )
+            near = nearest_choices(named, own)
+            raise BadInputError("formula.unknown", named=named, index=values.index, near=near)
         return definitions.formulas[named]
     return next(
         (

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from typing import NoReturn
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.files.grids import MOST_COLUMNS, MOST_ROWS
 
 MOST_ENTRIES = 1_000
@@ -21,6 +21,7 @@ MOST_EXPANDED = 100 * 1024 * 1024
 _HIGHEST_RATIO = 200
 _SMALL = 1024 * 1024
 _STEP = 64 * 1024
+_MOST = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _LONGEST_TAG = 4096
 _FORBIDDEN = re.compile(rb"(?i)<!(?:DOCTYPE|ENTITY)")
@@ -43,12 +44,12 @@ def check_zip(name: str, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             entries = container.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error) as error:
-        _refuse(name, f"its container is broken ({error})")
+        _refuse(name, Reason("containers.broken", error=error))
     if len(entries) > MOST_ENTRIES:
-        _refuse(name, f"{len(entries)} pieces inside; at most {MOST_ENTRIES} are read")
+        _refuse(name, Reason("containers.pieces", found=len(entries), most=MOST_ENTRIES))
     declared = sum(entry.file_size for entry in entries)
     if declared > MOST_EXPANDED:
-        _refuse(name, f"it would expand to {declared} bytes; at most {MOST_EXPANDED} are read")
+        _refuse(name, Reason("containers.declared", declared=declared, most=MOST_EXPANDED))
     seen: set[str] = set()
     total = 0
     for entry in entries:
@@ -56,54 +57,52 @@ def check_zip(name: str, data: bytes) -> None:
         total += _check_entry(name, data, entry, MOST_EXPANDED - total)
 
 
-def _refuse(name: str, problem: str) -> NoReturn:
-    raise BadInputError(
-        f"{name}: {problem}. Open it in Excel or LibreOffice, copy the table alone into a new "
-        "workbook, save that and run again."
-    )
+def _refuse(name: str, problem: Reason) -> NoReturn:
+    raise BadInputError("containers.refused", name=name, problem=problem)
 
 
 def _check_entry_name(name: str, entry: zipfile.ZipInfo, seen: set[str]) -> None:
     inner = entry.orig_filename
     parts = inner.replace("\\", "/").split("/")
     if inner.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in inner:
-        _refuse(name, f"a piece inside is called {inner!r}, which leads out of the file")
+        _refuse(name, Reason("containers.leads_out", inner=inner))
     if inner.casefold() in seen:
-        _refuse(name, f"a piece inside stands twice: {inner!r}")
+        _refuse(name, Reason("containers.twice", inner=inner))
     seen.add(inner.casefold())
 
 
 def _check_entry(name: str, data: bytes, entry: zipfile.ZipInfo, left: int) -> int:
     """Expand one piece step by step; gives the bytes it really holds."""
-    size, checksum, watch = 0, 0, _XmlWatch(name, entry.filename)
+    inner, declared = entry.filename, entry.file_size
+    size, checksum, watch = 0, 0, _XmlWatch(name, inner)
     for chunk in _expanded(name, data, entry):
         size, checksum = size + len(chunk), zlib.crc32(chunk, checksum)
         if size > left:
-            _refuse(name, f"it expands to more than {MOST_EXPANDED} bytes")
+            _refuse(name, Reason("containers.expands", most=MOST_EXPANDED))
         if size > _SMALL and size > _HIGHEST_RATIO * max(entry.compress_size, 1):
-            _refuse(name, f"{entry.filename!r} inside swells more than {_HIGHEST_RATIO} times")
-        if size > entry.file_size:
-            _refuse(name, f"{entry.filename!r} inside is larger than it says ({entry.file_size})")
+            _refuse(name, Reason("containers.swells", inner=inner, ratio=_HIGHEST_RATIO))
+        if size > declared:
+            _refuse(name, Reason("containers.larger", inner=inner, size=declared))
         watch.see(chunk)
-    if checksum != entry.CRC and size == entry.file_size:
-        _refuse(name, f"{entry.filename!r} inside was damaged: its checksum is another")
-    if size != entry.file_size:
-        _refuse(name, f"{entry.filename!r} inside has {size} bytes, not {entry.file_size}")
+    if checksum != entry.CRC and size == declared:
+        _refuse(name, Reason("containers.damaged", inner=inner))
+    if size != declared:
+        _refuse(name, Reason("containers.other_size", inner=inner, size=size, declared=declared))
     return size
 
 
 def _expanded(name: str, data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of one piece in small steps, whatever size the container declares for it."""
     if entry.flag_bits & 1:
-        _refuse(name, "it is locked with a password")
+        _refuse(name, Reason("containers.locked"))
     header = data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
     if len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
-        _refuse(name, f"the piece {entry.filename!r} is not where the container says")
+        _refuse(name, Reason("containers.misplaced", inner=entry.filename))
     fields = _LOCAL_HEADER.unpack(header)
     begin = entry.header_offset + _LOCAL_HEADER.size
     local_name = data[begin : begin + fields[9]]
     if local_name != entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437"):
-        _refuse(name, f"the piece {entry.filename!r} has two names")
+        _refuse(name, Reason("containers.two_names", inner=entry.filename))
     begin += fields[9] + fields[10]
     packed = memoryview(data)[begin : begin + entry.compress_size]
     if entry.compress_type == zipfile.ZIP_STORED:
@@ -112,9 +111,9 @@ def _expanded(name: str, data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]
         try:
             yield from _inflated(packed, -15)
         except zlib.error as error:
-            _refuse(name, f"its container is broken ({error})")
+            _refuse(name, Reason("containers.broken", error=error))
     else:
-        _refuse(name, f"the piece {entry.filename!r} is packed in an unusual way")
+        _refuse(name, Reason("containers.unusual", inner=entry.filename))
 
 
 def _inflated(packed: memoryview, window: int) -> Iterator[bytes]:
@@ -147,7 +146,7 @@ class _XmlWatch:
         # UTF-16 puts zeros between the letters; without them a forbidden word is found as well.
         text = self.tail + chunk.replace(b"\0", b"")
         if _FORBIDDEN.search(text):
-            _refuse(self.name, f"{self.entry!r} inside declares a document type or entities")
+            _refuse(self.name, Reason("containers.entities", inner=self.entry))
         whole = max(text.rfind(b"<"), len(text) - _LONGEST_TAG)
         if self.is_sheet:
             self._see_cells(text[:whole])
@@ -158,17 +157,13 @@ class _XmlWatch:
             is_row = token[1] == b"row"
             self.rows, self.in_row = (self.rows + 1, 0) if is_row else (self.rows, self.in_row + 1)
             if self.rows > MOST_ROWS or self.in_row > MOST_COLUMNS:
-                self._refuse_shape(f"more than {MOST_ROWS} rows or {MOST_COLUMNS} columns")
+                self._refuse_shape(Reason("containers.more_than", **_MOST))
         for letters, digits in _LAST_CELL.findall(text):
             if int(digits) > MOST_ROWS or column_number(letters.decode()) > MOST_COLUMNS:
-                self._refuse_shape(f"a cell at {letters.decode()}{digits.decode()}")
+                self._refuse_shape(Reason("containers.cell_at", cell=(letters + digits).decode()))
 
-    def _refuse_shape(self, found: str) -> None:
-        _refuse(
-            self.name,
-            f"{self.entry!r} has {found}; at most {MOST_ROWS} rows and {MOST_COLUMNS} columns are "
-            "read",
-        )
+    def _refuse_shape(self, found: Reason) -> None:
+        _refuse(self.name, Reason("containers.shape", inner=self.entry, found=found, **_MOST))
 
 
 def column_number(letters: str) -> int:
@@ -194,6 +189,6 @@ def check_pdf_streams(name: str, data: bytes) -> None:
             for chunk in _inflated(view[match.end() :], 15):
                 total += len(chunk)
                 if total > MOST_EXPANDED:
-                    _refuse(name, f"its pages expand to more than {MOST_EXPANDED} bytes")
+                    _refuse(name, Reason("containers.pages", most=MOST_EXPANDED))
         except zlib.error:
             continue  # not a packed stream after all, or encrypted: the reader of pages will tell

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.transcription import Place, PrintedCell
 
 MOST_ROWS = 10_000
@@ -60,10 +60,7 @@ def make_grid(
     check_shape(name, len(rows), width)
     longest = max((len(text) for row in rows for text in row), default=0)
     if longest > _LONGEST_CELL:
-        raise BadInputError(
-            f"{name}: a cell holds {longest} characters; the most that is read is {_LONGEST_CELL}. "
-            "Check that this is the ministry's table."
-        )
+        raise BadInputError("grids.longest_cell", name=name, longest=longest, most=_LONGEST_CELL)
     where = places or [(name, number) for number in range(1, len(rows) + 1)]
     cells = [
         tuple(
@@ -79,19 +76,16 @@ def make_grid(
     return Grid(name, tuple(cells), tuple(notes))
 
 
-def check_shape(name: str, rows: int, columns: int, cells: int = 0) -> None:
+def check_shape(name: str | Reason, rows: int, columns: int, cells: int = 0) -> None:
     """Refuse a table that is far larger than a table of provinces can be.
 
     Raises:
         BadInputError: with the numbers found and the limits.
     """
     for found, most, what in (
-        (rows, MOST_ROWS, "rows"),
-        (columns, MOST_COLUMNS, "columns"),
-        (max(rows * columns, cells), _MOST_CELLS, "cells"),
+        (rows, MOST_ROWS, "grids.rows"),
+        (columns, MOST_COLUMNS, "grids.columns"),
+        (max(rows * columns, cells), _MOST_CELLS, "grids.cells"),
     ):
         if found > most:
-            raise BadInputError(
-                f"{name}: {found} {what}; at most {most} are read. A table of provinces has far "
-                "fewer: check that this is the ministry's table, and save it alone in a file."
-            )
+            raise BadInputError("grids.shape", name=name, found=found, most=most, what=Reason(what))

@@ -31,10 +31,7 @@ def hidden_notes(source: SourceFile, grid: Grid) -> tuple[str, ...]:
             contents = {sheet.get("name", ""): content for sheet, content in sheets_of(container)}
         rows, columns = _hidden(contents.get(grid.name, b"<none/>"))
     except (ET.ParseError, ValueError) as error:
-        raise BadInputError(
-            f"{source.name}: a part of the workbook is not well-formed ({error}). Open it in Excel "
-            "or LibreOffice, save it again as .xlsx and run again."
-        ) from error
+        raise BadInputError("hidden_cells.xml", name=source.name, error=error) from error
     filled = [number for number, row in enumerate(grid.rows, start=1) if any(c.text for c in row)]
     width = range(1, len(grid.rows[0]) + 1 if grid.rows else 1)
     found = [

@@ -38,9 +38,7 @@ def read_html(source: SourceFile) -> list[Grid]:
     page = BeautifulSoup(text, "html.parser")
     tables = page.find_all("table", limit=_MOST_TABLES + 1)
     if len(tables) > _MOST_TABLES:
-        raise BadInputError(
-            f"{source.name}: more than {_MOST_TABLES} tables. Save the page with the table alone."
-        )
+        raise BadInputError("html.tables", name=source.name, most=_MOST_TABLES)
     notes = [f"Read as {encoding}."]
     grids = [
         (table, make_grid(f"table {number}", _rows(f"table {number}", table), notes=notes))

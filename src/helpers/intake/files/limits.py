@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.files import containers
 from helpers.intake.files.grids import MOST_ROWS
 from helpers.intake.files.true_forms import OLE, PDF, ZIP, is_word, true_form
@@ -65,13 +65,13 @@ def open_source(path: Path) -> SourceFile:
     """
     check_name(path.name)
     if not path.is_file():
-        raise BadInputError(f"{path}: there is no such file. Check the path.")
+        raise BadInputError("limits.no_file", path=path)
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
+        ending = repr(path.suffix) if path.suffix else Reason("limits.no_ending")
+        advice = true_form(path.name, _begin(path)) or Reason("limits.save_as_xlsx")
         raise BadInputError(
-            f"{path.name}: files ending in {path.suffix or 'nothing'!r} are not read. Expected one "
-            f"of {', '.join(_KINDS)}. "
-            + (true_form(path.name, _begin(path)) or "In Excel: save as .xlsx.")
+            "limits.ending", name=path.name, ending=ending, known=", ".join(_KINDS), advice=advice
         )
     _check_size(path.name, path.stat().st_size, MOST_BYTES)
     data = _begin(path)
@@ -98,25 +98,16 @@ def check_name(name: str) -> None:
     for character in name:
         category = unicodedata.category(character)
         if character in _FORBIDDEN_LETTERS or category in _FORBIDDEN_CATEGORIES:
-            raise BadInputError(
-                f"The file's name {shown} holds U+{ord(character):04X}, which a name must not. "
-                "Rename the file, for example to dti-2025.xlsx, and run again."
-            )
+            raise BadInputError("limits.letter", shown=shown, code=ord(character))
     if not name.strip(". ") or len(name) > _LONGEST_NAME:
-        raise BadInputError(
-            f"The file's name {shown[:60]} is empty or longer than {_LONGEST_NAME} characters. "
-            "Rename the file and run again."
-        )
+        raise BadInputError("limits.length", shown=shown[:60], most=_LONGEST_NAME)
 
 
 def _check_size(name: str, size: int, most: int) -> None:
     if size == 0:
-        raise BadInputError(f"{name}: the file is empty. Fetch it again.")
+        raise BadInputError("limits.empty", name=name)
     if size > most:
-        raise BadInputError(
-            f"{name}: {size} bytes; at most {most} are read. An official table is far smaller: "
-            "save the sheet or the pages with the table in a file of their own."
-        )
+        raise BadInputError("limits.size", name=name, size=size, most=most)
 
 
 def _true_kind(name: str, kind: str, data: bytes) -> str:
@@ -134,15 +125,9 @@ def _true_kind(name: str, kind: str, data: bytes) -> str:
         locked = kind in {"xlsx", "ods"} and data.startswith(OLE)
         form = true_form(name, data)
         if form and not locked:
-            raise BadInputError(f"{name}: the file is not what its ending says. {form}")
-        raise BadInputError(
-            f"{name}: the file does not begin as its ending says (found {data[:8]!r}). "
-            + (
-                "It may be locked with a password: open it and save it without."
-                if locked
-                else "Open it where it can be opened, save it again under the right ending."
-            )
-        )
+            raise BadInputError("limits.other_form", name=name, form=form)
+        advice = Reason("limits.locked" if locked else "limits.other_ending")
+        raise BadInputError("limits.beginning", name=name, found=data[:8], advice=advice)
     return kind
 
 
@@ -155,12 +140,6 @@ def _check_inside(source: SourceFile) -> None:
         _check_size(source.name, len(source.data), MOST_TEXT_BYTES)
         lines = source.data.count(b"\n")
         if source.kind == "text" and lines > MOST_ROWS:
-            raise BadInputError(
-                f"{source.name}: {lines} lines; at most {MOST_ROWS} are read. A table of provinces "
-                "has far fewer: check that this is the ministry's table."
-            )
+            raise BadInputError("limits.lines", name=source.name, lines=lines, most=MOST_ROWS)
         if source.kind == "html" and _ENTITY.search(source.data):
-            raise BadInputError(
-                f"{source.name}: the page declares entities (<!ENTITY), which are not read. Save "
-                "the table as .xlsx or .csv and run again."
-            )
+            raise BadInputError("limits.entities", name=source.name)

@@ -61,10 +61,7 @@ def sheet_formats(name: str, data: bytes) -> dict[str, dict[tuple[int, int], Num
                 for sheet, content in sheets_of(container)
             }
         except ET.ParseError as error:
-            raise BadInputError(
-                f"{name}: a part of the workbook is not well-formed XML ({error}). Open it in "
-                "Excel or LibreOffice, save it again as .xlsx and run again."
-            ) from error
+            raise BadInputError("number_formats.xml", name=name, error=error) from error
 
 
 def sheets_of(container: zipfile.ZipFile) -> Iterator[tuple[ET.Element, bytes]]:
@@ -116,11 +113,9 @@ def _cell_formats(
         cell.clear()
     if uncalculated and sheet.get("state", "visible") == "visible":
         raise BadInputError(
-            f"{name}, sheet «{sheet.get('name', '')}», cell {uncalculated[0]}: a formula without "
-            f"its result ({len(uncalculated)} such cells). Expected: what the formula gives. Open "
-            "the workbook in Excel or LibreOffice, save it there, which works them out, and run "
-            "again."
-        )
+            "number_formats.no_result", name=name, sheet=sheet.get("name", ""),
+            cell=uncalculated[0], count=len(uncalculated),
+        )  # fmt: skip
     return found
 
 

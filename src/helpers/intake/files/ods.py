@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.files.grids import MOST_COLUMNS, MOST_ROWS, Grid, check_shape, make_grid
 from helpers.intake.files.limits import SourceFile
 from helpers.intake.transcription import Place
@@ -17,7 +17,6 @@ _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _STYLE, _TEXT = _NAMES % "table", _NAMES % "style", _NAMES % "text"
 _OFFICE, _DATA_STYLE = _NAMES % "office", _NAMES % "datastyle"
 _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
-_CONTENT = "content.xml"
 
 
 def read_ods(source: SourceFile) -> list[Grid]:
@@ -31,12 +30,9 @@ def read_ods(source: SourceFile) -> list[Grid]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as container:
-            root = ET.fromstring(container.read(_CONTENT))
+            root = ET.fromstring(container.read("content.xml"))
     except (KeyError, ET.ParseError) as error:
-        raise BadInputError(
-            f"{source.name}: {_CONTENT} inside is missing or not well-formed ({error}). Open the "
-            "file in LibreOffice, save it again and run again."
-        ) from error
+        raise BadInputError("ods.content", name=source.name, error=error) from error
     hidden_styles = {
         style.get(f"{_STYLE}name")
         for style in root.iter(f"{_STYLE}style")
@@ -91,7 +87,7 @@ class _Sheet:
             if not any(texts):
                 empty_before += repeated
                 continue
-            check_shape(f"sheet «{self.name}»", start + repeated, len(texts))
+            check_shape(Reason("grids.sheet", name=self.name), start + repeated, len(texts))
             self.rows += [[]] * empty_before
             self.rows += [texts] * repeated
             empty_before = 0
@@ -104,7 +100,7 @@ class _Sheet:
             text = "\n".join("".join(_letters(p)) for p in cell.findall(f"{_TEXT}p"))
             repeated = _number(cell, "number-columns-repeated")
             if text:
-                check_shape(f"sheet «{self.name}»", 1, len(texts) + repeated)
+                check_shape(Reason("grids.sheet", name=self.name), 1, len(texts) + repeated)
                 _mark_merged(cell, number, len(texts), text, self.pending)
                 if self._is_bare(cell):
                     columns = range(len(texts) + 1, len(texts) + repeated + 1)
@@ -123,7 +119,7 @@ def _mark_merged(
     down = min(_number(cell, "number-rows-spanned"), MOST_ROWS)
     right = min(_number(cell, "number-columns-spanned"), MOST_COLUMNS)
     if down * right > 1:
-        check_shape("a merged cell", down, right)
+        check_shape(Reason("grids.merged_cell"), down, right)
         for i in range(down):
             for j in range(right):
                 pending.setdefault((row + i, column + j), text)

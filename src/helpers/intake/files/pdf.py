@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.files.grids import Grid, NamesUnit, check_shape, clean_text, make_grid
 from helpers.intake.files.limits import SourceFile
 from helpers.intake.files.unruled_tables import Line, body_lines, page_lines, unruled_rows
@@ -57,17 +57,14 @@ def read_pdf(source: SourceFile, names_unit: NamesUnit) -> list[Grid]:
         with pdfplumber.open(io.BytesIO(source.data)) as document:
             if len(document.pages) > MOST_PAGES:
                 raise BadInputError(
-                    f"{source.name}: {len(document.pages)} pages; at most {MOST_PAGES} are read. "
-                    "Save the pages with the table in a file of their own."
+                    "pdf.pages", name=source.name, pages=len(document.pages), most=MOST_PAGES
                 )
             pieces = _read_pages(source.name, document.pages, names_unit)
     except BadInputError:
         raise
     except Exception as error:  # broken PDFs fail in as many ways as there are
-        raise BadInputError(
-            f"{source.name}: the PDF cannot be read ({type(error).__name__}: {error}). Open it, "
-            "print it into a new PDF without a password, and run again."
-        ) from error
+        kind = type(error).__name__
+        raise BadInputError("pdf.broken", name=source.name, kind=kind, error=error) from error
     return _join(pieces)
 
 
@@ -77,17 +74,14 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
     for page in pages:
         if len(page.chars) > _MOST_LETTERS:
             raise BadInputError(
-                f"{name}, page {page.page_number}: {len(page.chars)} letters; at most "
-                f"{_MOST_LETTERS} are read on a page. Check that this is the ministry's table."
-            )
+                "pdf.letters", name=name, page=page.page_number, letters=len(page.chars),
+                most=_MOST_LETTERS,
+            )  # fmt: skip
         ruled.append(_ruled(page))
         lines.append(page_lines(page))
         page.close()
     if not any(lines):
-        raise BadInputError(
-            f"{name}: the pages hold no text, so they are pictures (a scan). Ask for the file as "
-            "text, or have the text recognised, and look it over before it is taken in."
-        )
+        raise BadInputError("pdf.scan", name=name)
     opening = () if body_lines(lines[0], names_unit) else _texts(1, lines[0])
     unruled = unruled_rows(lines, names_unit)
     result: list[_Piece] = []
@@ -131,7 +125,9 @@ def _ruled(page: Page) -> list[_Piece]:
     row_number = 0
     for table in page.find_tables():
         rows = _filled(table)
-        check_shape(f"page {page.page_number}", len(rows), max(map(len, rows), default=0))
+        check_shape(
+            Reason("grids.page", number=page.page_number), len(rows), max(map(len, rows), default=0)
+        )
         if len(rows) > 1 and len(rows[0]) > 1:
             places = [(f"page {page.page_number}", row_number + i + 1) for i in range(len(rows))]
             pieces.append(_Piece(rows, places))

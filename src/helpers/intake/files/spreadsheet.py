@@ -6,7 +6,7 @@ import io
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.intake.files.grids import Grid, check_shape, make_grid
 from helpers.intake.files.limits import SourceFile
 from helpers.intake.files.number_formats import NumberFormat, sheet_formats
@@ -41,16 +41,13 @@ def read_spreadsheet(source: SourceFile) -> list[Grid]:
             for name in visible
         ]
     except CalamineError as error:
-        raise BadInputError(
-            f"{source.name}: the workbook cannot be opened ({error}). Open it in Excel or "
-            "LibreOffice, save it again as .xlsx without a password, and run again."
-        ) from error
+        raise BadInputError("spreadsheet.broken", name=source.name, error=error) from error
 
 
 def _read_sheet(
     sheet: CalamineSheet, formats: dict[tuple[int, int], NumberFormat], notes: list[str]
 ) -> Grid:
-    check_shape(f"sheet «{sheet.name}»", sheet.total_height, sheet.total_width)
+    check_shape(Reason("grids.sheet", name=sheet.name), sheet.total_height, sheet.total_width)
     values = sheet.to_python(skip_empty_area=False)
     _spread_merged(values, sheet.merged_cell_ranges or [])
     bare: set[Place] = set()
@@ -82,7 +79,7 @@ def _spread_merged(
     filled = 0
     for (top, left), (bottom, right) in ranges:
         filled += (min(bottom, len(values)) - top + 1) * (right - left + 1)
-        check_shape("the merged cells", 1, 1, filled)
+        check_shape(Reason("grids.merged_cells"), 1, 1, filled)
         if top >= len(values) or left >= len(values[top]):
             continue
         for row in range(top, min(bottom + 1, len(values))):

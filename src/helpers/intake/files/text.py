@@ -31,10 +31,7 @@ def decode(source: SourceFile) -> tuple[str, str]:
             return source.data.decode(codec), name
         except UnicodeDecodeError:
             continue
-    raise BadInputError(
-        f"{source.name}: the text is neither UTF-8, UTF-16 nor Windows-1258. In Excel: save as "
-        "«CSV UTF-8»; for text in TCVN3 or VNI fonts convert it to Unicode first."
-    )
+    raise BadInputError("text.encoding", name=source.name)
 
 
 def _candidates(data: bytes) -> list[tuple[str, str]]:
@@ -78,10 +75,7 @@ def _split(name: str, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
             records.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise BadInputError(
-            f"{name}, line {reader.line_num}: the text cannot be split into cells ({error}). Open "
-            "it in Excel or LibreOffice, save it as .xlsx and run again."
-        ) from error
+        raise BadInputError("text.split", name=name, line=reader.line_num, error=error) from error
     return records
 
 
