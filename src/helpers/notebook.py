@@ -128,7 +128,7 @@ class Sheet:
         """
         path = f"data/processed/{table}.csv"
         if path not in self.inputs:
-            raise self._not_in_contract("reads", path, "inputs", self.inputs)
+            raise self._not_in_contract(Reason("notebook.reads"), path, "inputs", self.inputs)
         return read_processed(self.root, table, columns)
 
     def save(self, data: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -141,7 +141,7 @@ class Sheet:
         """
         path = f"{{report}}/figures/{self.name}/{name}.csv"
         if path not in self.outputs:
-            raise self._not_in_contract("writes", path, "outputs", self.outputs)
+            raise self._not_in_contract(Reason("notebook.writes"), path, "outputs", self.outputs)
         return self._keep(data, name)
 
     def _keep(self, data: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -159,12 +159,12 @@ class Sheet:
         return self.write(cell) if isinstance(cell, Phrase) else cell
 
     def _not_in_contract(
-        self, does: str, path: str, kind: str, declared: Sequence[str]
+        self, does: Reason, path: str, kind: str, declared: Sequence[str]
     ) -> BadInputError:
         return BadInputError(
-            f"{self.name} {does} {path}, which its contract does not name. Expected one of: "
-            f"{', '.join(declared) or 'none'}. Add it to «{kind}» in the cell of the contract."
-        )
+            "notebook.undeclared", name=self.name, does=does, path=path, kind=kind,
+            declared=", ".join(declared) or Reason("notebook.none_declared"),
+        )  # fmt: skip
 
     # --- words, tables, charts -------------------------------------------------------------------
 
@@ -285,10 +285,7 @@ class Sheet:
             BadInputError: the name is that of a figure of the notebook's own contract.
         """
         if f"{{report}}/figures/{self.name}/{name}.csv" in self.outputs:
-            raise BadInputError(
-                f"{self.name} keeps a figure «{name}» of its own. Expected: another name, such as "
-                f"«{name}-2»."
-            )
+            raise BadInputError("notebook.own_figure", name=self.name, figure=name)
         self._keep(data, name)
         line = self.source() if self.caveat is None else Joined([self.source(), self.caveat], " ")
         with house_style():

@@ -34,10 +34,7 @@ def check(options: argparse.Namespace) -> int:
 
     root, definitions = open_project()
     if not options.headline.strip():
-        raise BadInputError(
-            "The headline is empty. Expected: a sentence in quotes, such as "
-            'tangbac check "Quảng Ngãi tăng 5 bậc DTI 2023".'
-        )
+        raise BadInputError("check.empty")
     from helpers.questions.press_check.headline import check_headline, exit_status
     from helpers.questions.press_check.headline_sentences import answer_lines, language_of
     from helpers.sharing.wording import written

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from helpers import LANGUAGES
 from helpers.commands import open_project
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,10 +62,8 @@ def _correct(options: argparse.Namespace) -> int:
         return _list(options)
     for name in ("figure", "expect", "use"):
         if getattr(options, name) is None:
-            raise BadInputError(
-                f"{'The figure' if name == 'figure' else '--' + name} is missing. Expected: "
-                "tangbac correct FIGURE --expect … --use … (or --list)."
-            )
+            option = Reason("correct.figure") if name == "figure" else f"--{name}"
+            raise BadInputError("correct.missing", option=option)
     root, definitions = open_project()
     from helpers.questions.changes.corrected import try_correction
     from helpers.sources.new_corrections import (
@@ -93,7 +91,7 @@ def _entry(options: argparse.Namespace, cell: RawCell) -> dict[str, str]:
     try:
         day = date.fromisoformat(options.date) if options.date else date.today()
     except ValueError:
-        raise BadInputError(f"--date {options.date!r} is no date. Expected: YYYY-MM-DD.") from None
+        raise BadInputError("correct.date", date=options.date) from None
     words = {name: _asked(options, name) for name in _QUESTIONS}
     entry = {
         "file": cell.file, "figure": cell.figure, "column": cell.column,
@@ -108,10 +106,7 @@ def _asked(options: argparse.Namespace, name: str) -> str:
     if given is None and sys.stdin.isatty():
         given = input(f"{_QUESTIONS[name]}: ")
     if given is None or not given.strip():
-        raise BadInputError(
-            f"--{name.replace('_', '-')} is missing. Expected: a few words; every correction says "
-            "in both languages why, and who found it. Nothing was written."
-        )
+        raise BadInputError("correct.words", option=f"--{name.replace('_', '-')}")
     return str(given)
 
 

@@ -103,10 +103,7 @@ def _given(root: Path, options: argparse.Namespace, notebook: Notebook) -> dict[
     if "province" in given:
         given["province"] = units.find(given["province"], universe).province
     elif _is_brief(notebook):
-        raise BadInputError(
-            "A brief is of one province, and none is named. Expected: --province, such as "
-            '--province "Hậu Giang" (tangbac list shows all).'
-        )
+        raise BadInputError("export.no_province")
     return given
 
 
@@ -130,10 +127,7 @@ def _target(
         ]
         return Path(f"{'-'.join(part for part in parts if part)}.{options.lang}{ending}")
     if options.output.suffix != ending:
-        raise BadInputError(
-            f"The output cannot be {options.output}. Expected with --to {options.to}: a file "
-            f"ending in {ending}."
-        )
+        raise BadInputError("export.output", output=options.output, form=options.to, ending=ending)
     return Path(options.output)
 
 

@@ -28,9 +28,7 @@ def checked_universe(definitions: Definitions, universe: str) -> str:
     """
     known = sorted({entry.universe for entry in definitions.editions})
     if universe not in known:
-        raise BadInputError(
-            f"There is no universe {universe!r}. Choose one of: {', '.join(known)}."
-        )
+        raise BadInputError("given.universe", universe=universe, known=", ".join(known))
     return universe
 
 
@@ -62,9 +60,8 @@ def checked_values(
         return texts.get(name, default if isinstance(default, str) else "")
 
     if "lang" in texts and texts["lang"] not in LANGUAGES:
-        raise BadInputError(
-            f"There is no language {texts['lang']!r}. Choose one of: {', '.join(LANGUAGES)}."
-        )
+        known = ", ".join(LANGUAGES)
+        raise BadInputError("given.language", lang=texts["lang"], known=known)
     if texts.get("index"):
         texts["index"] = texts["index"].upper()
         definitions.check_index(texts["index"])
@@ -101,8 +98,5 @@ def _checked_province(root: Path, typed: str, universe: str) -> str:
 def _checked_report(typed: str) -> str:
     folder = Path(os.path.normpath(typed))
     if folder.parts[:1] != (_REPORTS,) or len(folder.parts) == 1:
-        raise BadInputError(
-            f"The report cannot go to «{typed}». Expected: a folder below {_REPORTS}/ from the "
-            f"project's root, such as {_REPORTS}/mine; or leave it out."
-        )
+        raise BadInputError("given.report", folder=typed, reports=_REPORTS)
     return folder.as_posix()

@@ -145,10 +145,7 @@ def _agreed(filing: Filing) -> bool:
     from helpers.errors import BadInputError
 
     if not sys.stdin.isatty():
-        raise BadInputError(
-            f"{filing.name} was not filed: there is no terminal to ask on. Look at what is shown "
-            "above, then run again with --yes."
-        )
+        raise BadInputError("filing.no_terminal", name=filing.name)
     print("File it? Ghi vào? (yes / có): ", end="", flush=True)
     # A keyboard may write the mark of «có» as a letter of its own.
     answer = unicodedata.normalize("NFC", sys.stdin.readline())
@@ -162,31 +159,23 @@ def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
     known = {index.lower(): index for index in definitions.indices}
     index = known.get(options.index.lower(), options.index)
     definitions.check_index(index)
-    if not re.fullmatch(r"20[0-9]{2}", options.edition):
+    edition, published = options.edition, options.published
+    if not re.fullmatch(r"20[0-9]{2}", edition):
+        raise BadInputError("filing.edition", edition=edition)
+    day = _day(published)
+    if day.year < int(edition):
+        raise BadInputError("filing.too_early", published=published, index=index, edition=edition)
+    if day.year == int(edition) and not _ranks_its_own_year(definitions, index):
         raise BadInputError(
-            f"--edition {options.edition!r}: expected the year that is measured, such as 2025."
-        )
-    day = _day(options.published)
-    if day.year < int(options.edition):
-        raise BadInputError(
-            f"--published {options.published} lies before the year that {index} "
-            f"{options.edition} measures. Give the day of publication and the year measured."
-        )
-    if day.year == int(options.edition) and not _ranks_its_own_year(definitions, index):
-        raise BadInputError(
-            f"--edition {options.edition} is the year of publication ({options.published}), and no "
-            f"{index} on file was published in the year that it measures. Give the year measured, "
-            f"most likely {day.year - 1}."
-        )
+            "filing.same_year", edition=edition, published=published, index=index,
+            likely=day.year - 1,
+        )  # fmt: skip
     universe = options.universe or _universe_of(definitions, day)
     if universe not in definitions.universes:
-        raise BadInputError(
-            f"There is no universe {universe!r}. Choose one of: "
-            f"{', '.join(definitions.universes)}; a new one needs an entry in "
-            "data/raw/definitions/universes.yml."
-        )
-    _check_universe_existed(definitions, universe, options.edition, day)
-    return Request(options.file, index, options.edition, universe, options.map)
+        choices = ", ".join(definitions.universes)
+        raise BadInputError("filing.universe", universe=universe, known=choices)
+    _check_universe_existed(definitions, universe, edition, day)
+    return Request(options.file, index, edition, universe, options.map)
 
 
 def _ranks_its_own_year(definitions: Definitions, index: str) -> bool:
@@ -208,13 +197,14 @@ def _check_universe_existed(
     from helpers.errors import BadInputError
 
     since = definitions.universes[universe].get("since", "")
-    if since and (day.isoformat() < since or int(edition) < int(since[:4]) - _YEARS_BEFORE):
+    if not since:
+        return
+    first, published = int(since[:4]) - _YEARS_BEFORE, day.isoformat()
+    if published < since or int(edition) < first:
         raise BadInputError(
-            f"The {universe} provinces are those since {since}; --edition {edition}, published "
-            f"{day.isoformat()}, is of another time. Expected a publication after that day and an "
-            f"edition from {int(since[:4]) - _YEARS_BEFORE} on. Mend --universe, --edition or "
-            "--published."
-        )
+            "filing.other_time", universe=universe, since=since, edition=edition,
+            published=published, first=first,
+        )  # fmt: skip
 
 
 def _universe_of(definitions: Definitions, day: datetime.date) -> str:
@@ -232,13 +222,10 @@ def _facts(options: argparse.Namespace) -> Facts:
 
     address = urlsplit(options.url)
     if address.scheme not in ("http", "https") or not address.hostname or " " in options.url:
-        raise BadInputError(
-            f"--url {options.url!r}: expected the address where the table was published, such as "
-            "https://dti.gov.vn/xep-hang-2025."
-        )
+        raise BadInputError("filing.url", url=options.url)
     today = datetime.date.today()
     if _day(options.published) > today:
-        raise BadInputError(f"--published {options.published} lies in the future.")
+        raise BadInputError("filing.future", published=options.published)
     return Facts(options.url, options.published, today.isoformat(), options.producer)
 
 
@@ -250,4 +237,4 @@ def _day(text: str) -> datetime.date:
             raise ValueError(text)
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise BadInputError(f"--published {text!r}: expected a day such as 2026-10-21.") from None
+        raise BadInputError("filing.day", text=text) from None

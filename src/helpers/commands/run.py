@@ -124,10 +124,7 @@ def _for_each_province(
     needed = {"province": "province"} | ({"universe": universe} if "universe" in declared else {})
     check_names(notebook.name, declared, needed)
     if options.output is not None or "province" in values:
-        raise BadInputError(
-            "--each-province gives every run its province and its file. Expected: neither "
-            "--output nor -p province=… beside it."
-        )
+        raise BadInputError("run.each_province")
     units = load_units(root).all(universe)
     return [{**values, **needed, "province": unit.province} for unit in units]
 
@@ -137,10 +134,7 @@ def _checked_output(options: argparse.Namespace, notebook: Notebook) -> Path | N
         return None
     output = Path(options.output).resolve()
     if output.suffix != ".ipynb" or output == notebook.path.resolve():
-        raise BadInputError(
-            f"The output cannot be {options.output}. Expected: a file ending in .ipynb other "
-            "than the notebook itself (tangbac notebooks stores outputs in the notebooks)."
-        )
+        raise BadInputError("run.output", output=options.output)
     return output
 
 
@@ -160,11 +154,8 @@ def _given(texts: Sequence[str]) -> dict[str, str]:
         name, equals, value = text.partition("=")
         name = name.strip()
         if not equals or not name:
-            raise BadInputError(f"-p {text!r} is no parameter. Expected: -p name=value.")
+            raise BadInputError("run.no_parameter", text=text)
         if name in given:
-            raise BadInputError(
-                f"The parameter {name} is given twice: «{given[name]}» and «{value}». "
-                "Expected: one value."
-            )
+            raise BadInputError("run.twice", name=name, first=given[name], second=value)
         given[name] = value
     return given

@@ -46,10 +46,7 @@ def exported(page: str, form: str, lang: str, target: Path) -> dict[Path, bytes]
         return {target: standalone(page).encode("utf-8")}
     charts = page_charts(page)
     if not charts:
-        raise BadInputError(
-            "The page has no chart, so there is no picture to write. Choose another form: --to "
-            "docx, pdf or html."
-        )
+        raise BadInputError("export.no_chart")
     return {
         target.with_name(f"{target.stem}.{number}-{chart.name}{target.suffix}"): print_picture(
             chart.svg
@@ -67,7 +64,4 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         write_atomically(path, content)
     except OSError as error:
-        raise BadInputError(
-            f"{path} cannot be written ({error.strerror}). Close the file where it is open, or "
-            "name another with -o."
-        ) from None
+        raise BadInputError("export.not_written", path=path, error=error.strerror) from None

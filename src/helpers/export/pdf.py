@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 
 _NAMES = (
     "chromium",
@@ -54,11 +54,7 @@ def find_browser() -> str:
     for place in [*places, *map(Path, _MAC)]:
         if place.is_file():
             return str(place)
-    raise BadInputError(
-        "A page becomes PDF in Chromium, Google Chrome or Microsoft Edge, and none of them was "
-        "found on this machine. Export with --to html, open the page in any browser and print it "
-        "to PDF; or install one of the three."
-    )
+    raise BadInputError("export.no_browser")
 
 
 def print_page(page: str, browser: str) -> bytes:
@@ -87,21 +83,18 @@ def print_page(page: str, browser: str) -> bytes:
         said = _said_by(command)
         content = target.read_bytes() if target.exists() else b""
     if not content.startswith(b"%PDF"):
-        raise BadInputError(
-            f"{browser} made no PDF: {said[-500:].strip() or 'it said nothing'}. Export with --to "
-            "html, open the page in a browser and print it."
-        )
+        raise BadInputError("export.no_pdf", browser=browser, said=said)
     return content
 
 
-def _said_by(command: list[str]) -> str:
+def _said_by(command: list[str]) -> str | Reason:
     try:
         done = subprocess.run(
             command, check=False, capture_output=True, text=True, errors="replace",
             timeout=_PATIENCE,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return f"it did not finish within {_PATIENCE} seconds"
+        return Reason("export.too_slow", seconds=_PATIENCE)
     except OSError as error:
         return str(error)
-    return done.stderr
+    return done.stderr[-500:].strip() or Reason("export.said_nothing")

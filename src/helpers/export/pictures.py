@@ -19,11 +19,7 @@ def check_can_draw() -> None:
         BadInputError: resvg-py is not installed.
     """
     if importlib.util.find_spec("resvg_py") is None:
-        raise BadInputError(
-            "Charts become PNG with the package resvg-py, which is not installed. Install it in "
-            f"the project's folder: {INSTALL} (or build the environment with make). The page "
-            "itself needs no package: --to html."
-        )
+        raise BadInputError("export.no_resvg", command=INSTALL)
 
 
 def print_picture(svg: str) -> bytes:

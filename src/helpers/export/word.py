@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.export.page import chart_images, chart_svg, page_text
 from helpers.export.pictures import (
     DOTS_PER_INCH,
@@ -34,22 +34,15 @@ def check_can_write_word() -> None:
     Raises:
         BadInputError: pandoc, or what draws the charts, is not installed.
     """
-    advice = (
-        f"Install it in the project's folder: {INSTALL} (or build the environment with make; with "
-        "conda: conda install pypandoc pandoc). The page itself needs no package: --to html."
-    )
+    advice = Reason("export.install_pandoc", command=INSTALL)
     if importlib.util.find_spec("pypandoc") is None:
-        raise BadInputError(
-            f"Word files are written by pandoc, and pypandoc is not installed. {advice}"
-        )
+        raise BadInputError("export.no_pypandoc", advice=advice)
     import pypandoc  # noqa: PLC0415  (an extra: only this needs it)
 
     try:
         pypandoc.get_pandoc_path()
     except OSError:
-        raise BadInputError(
-            f"Word files are written by pandoc, which pypandoc does not find. {advice}"
-        ) from None
+        raise BadInputError("export.no_pandoc", advice=advice) from None
     check_can_draw()
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from helpers import __version__
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 
 _PATIENCE = "20 s"
 
@@ -32,23 +32,15 @@ def cluster_executor(address: str, root: Path) -> Iterator[tuple[Executor, int]]
     try:
         from distributed import Client
     except ImportError:
-        raise BadInputError(
-            "--scheduler needs Dask, which is not installed. Install the package with its extra: "
-            "pip install tangbac[dask]."
-        ) from None
+        raise BadInputError("cluster.no_dask") from None
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise BadInputError(
-            f"There is no Dask scheduler at {address!r} ({error}). Expected: an address such as "
-            "tcp://10.0.0.5:8786. Check that it runs and can be reached from here."
-        ) from None
+        raise BadInputError("cluster.no_scheduler", address=address, error=error) from None
     with client:
         slots = sum(client.nthreads().values())
         if not slots:
-            raise BadInputError(
-                f"The Dask cluster at {address} has no workers. Start some, and run again."
-            )
+            raise BadInputError("cluster.no_workers", address=address)
         _check_workers(client.run(_seen_from_worker, str(root), on_error="return"), root)
         yield client.get_executor(pure=False), slots
 
@@ -63,12 +55,9 @@ def _check_workers(answers: dict[str, object], root: Path) -> None:
         if answer == __version__:
             continue
         if answer == "":
-            found = f"does not see {root / 'notebooks'}"
+            found = Reason("cluster.sees_nothing", folder=root / "notebooks")
         elif isinstance(answer, str):
-            found = f"has version {answer} of the package"
+            found = Reason("cluster.other_version", version=answer)
         else:
-            found = f"cannot use the package ({answer})"
-        raise BadInputError(
-            f"The worker {worker} {found}. Expected: version {__version__}, and the project's "
-            "folder shared under the same path on every machine of the cluster."
-        )
+            found = Reason("cluster.unusable", error=answer)
+        raise BadInputError("cluster.worker", worker=worker, found=found, version=__version__)

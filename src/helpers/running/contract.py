@@ -27,7 +27,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from helpers import LANGUAGES
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.sources.suggestions import nearest_choices
 
 INJECTED_TAG = "injected-parameters"
@@ -88,10 +88,7 @@ class Notebook:
         found = [cell for cell in self.cells if tag in cell.tags]
         if len(found) > 1:
             numbers = ", ".join(str(cell.number) for cell in found)
-            raise BadInputError(
-                f"{self.path.name}: cells {numbers} all carry the tag «{tag}». Expected: one. "
-                "Remove the tag from the others."
-            )
+            raise BadInputError("contract.tag_twice", file=self.path.name, cells=numbers, tag=tag)
         return found[0] if found else None
 
 
@@ -114,9 +111,9 @@ class Contract:
 
         def look_up(name: str, path: str) -> str:
             if name not in values:
+                near = nearest_choices(name, values)
                 raise BadInputError(
-                    f"{notebook}: the contract names «{path}», but there is no {{{name}}}. "
-                    f"Did you mean {nearest_choices(name, values)}?"
+                    "contract.no_value", notebook=notebook, path=path, name=name, nearest=near
                 )
             return str(values[name])
 
@@ -140,12 +137,10 @@ def read_notebook(path: Path) -> Notebook:
     try:
         return parse_notebook(path)
     except FileNotFoundError:
-        raise BadInputError(f"There is no notebook {path}. Check the name.") from None
+        raise BadInputError("contract.no_file", path=path) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInputError(
-            f"{path} cannot be read as a notebook ({type(error).__name__}: {error}). Expected: a "
-            ".ipynb file of format 4. Open it in JupyterLab, or restore it from git."
-        ) from error
+        kind = type(error).__name__
+        raise BadInputError("contract.unreadable", path=path, kind=kind, error=error) from error
 
 
 def parse_notebook(path: Path) -> Notebook:
@@ -191,10 +186,7 @@ def numbered_notebooks(root: Path) -> list[Notebook]:
     """
     found = [notebook for notebook in notebooks_on_file(root) if notebook.is_numbered]
     if not found:
-        raise BadInputError(
-            f"No notebook to run in {root / 'notebooks'}. Expected: files such as "
-            "01-clean-figures.ipynb. Check that you are inside the project."
-        )
+        raise BadInputError("contract.no_notebooks", folder=root / "notebooks")
     return found
 
 
@@ -213,10 +205,8 @@ def choose_notebooks(notebooks: Sequence[Notebook], wanted: Iterable[str]) -> li
             key = key.zfill(2)
         names = [nb.name for nb in notebooks if key in (nb.name, nb.name.split("-", 1)[0])]
         if not names:
-            raise BadInputError(
-                f"There is no notebook {text!r}. Did you mean "
-                f"{nearest_choices(key, [nb.name for nb in notebooks])}?"
-            )
+            near = nearest_choices(key, [nb.name for nb in notebooks])
+            raise BadInputError("contract.unknown", text=text, nearest=near)
         chosen.update(names)
     return [nb for nb in notebooks if not chosen or nb.name in chosen]
 
@@ -234,16 +224,15 @@ def read_contract(notebook: Notebook) -> Contract:
     if cell is None:
         if not notebook.is_numbered:
             return Contract()
-        raise BadInputError(
-            f"{notebook.path.name} has no cell tagged «contract». Expected: a code cell with "
-            "inputs = [...] and outputs = [...]. Add it below the imports."
-        )
+        raise BadInputError("contract.missing", file=notebook.path.name)
     lists: dict[str, tuple[str, ...]] = {}
     for statement in _statements(notebook, cell):
         name, paths = _path_list(notebook, cell, statement)
         lists[name] = paths
     if set(lists) != {"inputs", "outputs"}:
-        raise _contract_error(notebook, cell, f"it sets {', '.join(sorted(lists)) or 'nothing'}")
+        names = ", ".join(sorted(lists))
+        found = Reason("contract.sets", names=names) if names else Reason("contract.sets_nothing")
+        raise _contract_error(notebook, cell, found)
     return Contract(**lists)
 
 
@@ -251,9 +240,8 @@ def _statements(notebook: Notebook, cell: Cell) -> list[ast.stmt]:
     try:
         return ast.parse(cell.source).body
     except SyntaxError as error:
-        raise _contract_error(
-            notebook, cell, f"line {error.lineno} is not Python ({error.msg})"
-        ) from None
+        found = Reason("cell.not_python", line=error.lineno, error=error.msg)
+        raise _contract_error(notebook, cell, found) from None
 
 
 def _path_list(notebook: Notebook, cell: Cell, statement: ast.stmt) -> tuple[str, tuple[str, ...]]:
@@ -261,27 +249,24 @@ def _path_list(notebook: Notebook, cell: Cell, statement: ast.stmt) -> tuple[str
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             pass
         case _:
-            raise _contract_error(
-                notebook, cell, f"line {statement.lineno} is «{ast.unparse(statement)}»"
-            )
+            found = Reason("cell.line", line=statement.lineno, code=ast.unparse(statement))
+            raise _contract_error(notebook, cell, found)
     try:
         paths = ast.literal_eval(value)
     except ValueError:
         paths = None
     if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-        raise _contract_error(notebook, cell, f"«{name}» is {ast.unparse(value)}")
+        found = Reason("contract.value", name=name, code=ast.unparse(value))
+        raise _contract_error(notebook, cell, found)
     for path in paths:
         # A path that leaves the project would work on one machine only.
         if "\\" in path or ":" in path or path.startswith("/") or ".." in PurePosixPath(path).parts:
-            raise _contract_error(notebook, cell, f"«{path}» is no path from the project's root")
+            raise _contract_error(notebook, cell, Reason("contract.no_path", path=path))
     return name, tuple(paths)
 
 
-def _contract_error(notebook: Notebook, cell: Cell, found: str) -> BadInputError:
-    return BadInputError(
-        f"{notebook.path.name}, cell {cell.number} (contract): {found}. Expected: inputs = [...] "
-        "and outputs = [...], two lists of plain strings, paths from the project's root with /."
-    )
+def _contract_error(notebook: Notebook, cell: Cell, found: Reason) -> BadInputError:
+    return BadInputError("contract.cell", file=notebook.path.name, cell=cell.number, found=found)
 
 
 def check_order(
@@ -304,23 +289,17 @@ def check_order(
             if written.get(path, name) != name:
                 continue
             if path in coming:
-                raise BadInputError(
-                    f"{name} reads «{path}», which {coming[path]} writes only afterwards. Expected:"
-                    " a notebook reads what earlier ones write. Mend the contracts or the numbers."
-                )
+                later = coming[path]
+                raise BadInputError("contract.too_early", name=name, path=path, writer=later)
             if not (root / path).exists():
-                advice = (
-                    f"{writers[path]} writes it: run tangbac refresh --only {writers[path]} first"
-                    if path in writers
-                    else "no notebook writes it: restore the file"
-                )
-                raise BadInputError(f"{name} needs «{path}», which is missing; {advice}.")
+                writer = writers.get(path)
+                if writer is None:
+                    raise BadInputError("contract.lost", name=name, path=path)
+                raise BadInputError("contract.not_written", name=name, path=path, writer=writer)
         for path in contract.outputs:
             if written.setdefault(path, name) != name:
-                raise BadInputError(
-                    f"{written[path]} and {name} both write «{path}». Expected: one writer for each"
-                    " file. Mend the contracts."
-                )
+                first = written[path]
+                raise BadInputError("contract.two_writers", first=first, second=name, path=path)
 
 
 def heading_of(notebook: Notebook, lang: str) -> Heading:

@@ -30,11 +30,7 @@ def only_run(root: Path) -> Iterator[None]:
     with path.open("a+", encoding="utf-8") as file:
         if not _locked(file.fileno()):
             file.seek(0)
-            raise BadInputError(
-                f"Another run is at work in this project (process {file.read().strip() or '?'}). "
-                "Expected: one at a time, as both would write the same files. Wait until it has "
-                "ended, or stop it, and run the command again."
-            )
+            raise BadInputError("folder_lock.busy", process=file.read().strip() or "?")
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()

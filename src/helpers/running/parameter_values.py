@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 
 Scalar = str | int | float | bool | date | None
 Value = Scalar | list[Scalar]
@@ -24,7 +24,7 @@ _EXAMPLES = {
     "str": '"Hậu Giang"',
     "int": "15",
     "float": "0.5",
-    "bool": "true or false",
+    "bool": "true",
     "date": "2025-10-21",
 }
 KINDS = tuple(_EXAMPLES)
@@ -147,18 +147,16 @@ _READERS: Mapping[str, Callable[[str], Scalar]] = {
 }
 
 
-def value_error(notebook: str, name: str, kind: Kind, found: object) -> BadInputError:
+def value_error(notebook: str | Reason, name: str, kind: Kind, found: object) -> BadInputError:
     """The refusal of a value: what was found, and what was expected."""
-    example = _EXAMPLES[kind.name]
+    example: str | Reason = _EXAMPLES[kind.name]
     if kind.many:
-        example = f"[{example.split(' or ')[0]}]"
-    advice = ""
-    if kind.name == "str" and not kind.many and not isinstance(found, str):
-        # papermill's own command guesses that 01 is the number 1.
-        advice = (
-            f" With papermill's own command write «-r {name} …» instead of «-p {name} …», which "
-            "turns text into numbers."
-        )
+        example = f"[{example}]"
+    elif kind.name == "bool":
+        example = Reason("parameters.true_or_false")
+    # papermill's own command guesses that 01 is the number 1.
+    guessed = kind.name == "str" and not kind.many and not isinstance(found, str)
     return BadInputError(
-        f"{notebook}: «{name}» cannot be {found!r}. Expected: {kind}, such as {example}.{advice}"
-    )
+        "parameters.value", notebook=notebook, name=name, found=found, kind=kind,
+        example=example, advice=Reason("parameters.raw", name=name) if guessed else "",
+    )  # fmt: skip

@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.project import default_report
 from helpers.running.contract import Cell, Notebook, read_notebook
 from helpers.running.parameter_values import (
@@ -67,9 +67,8 @@ def read_parameters(notebook: Notebook) -> Mapping[str, Parameter]:
     try:
         statements = ast.parse(cell.source).body
     except SyntaxError as error:
-        raise _cell_error(
-            notebook, cell, f"line {error.lineno} is not Python ({error.msg})"
-        ) from None
+        reason = Reason("cell.not_python", line=error.lineno, error=error.msg)
+        raise _cell_error(notebook, cell, reason) from None
     comments = _comments(cell.source)
     found = [
         _parameter(notebook, cell, statement, comments)
@@ -88,22 +87,18 @@ def _parameter(
         ):
             pass
         case _:
-            raise _cell_error(
-                notebook, cell, f"line {statement.lineno} is «{ast.unparse(statement)}»"
-            )
+            reason = Reason("cell.line", line=statement.lineno, code=ast.unparse(statement))
+            raise _cell_error(notebook, cell, reason)
     kind = read_kind(ast.unparse(annotation))
     if kind is None:
-        raise _cell_error(notebook, cell, f"the type of «{name}» is {ast.unparse(annotation)}")
+        reason = Reason("parameters.type", name=name, code=ast.unparse(annotation))
+        raise _cell_error(notebook, cell, reason)
     try:
         default = plain_value(kind, _evaluated(value))
-    except ValueError:
-        raise _cell_error(
-            notebook, cell, f"the default of «{name}» is {ast.unparse(value)}"
-        ) from None
-    except TypeError:
-        raise _cell_error(
-            notebook, cell, f"the default of «{name}: {kind}» is {ast.unparse(value)}"
-        ) from None
+    except (ValueError, TypeError) as error:
+        named = name if isinstance(error, ValueError) else f"{name}: {kind}"
+        reason = Reason("parameters.default", name=named, code=ast.unparse(value))
+        raise _cell_error(notebook, cell, reason) from None
     comment = comments.get(statement.end_lineno or statement.lineno, "")
     return Parameter(name, kind, default, comment)
 
@@ -131,15 +126,12 @@ def _comments(source: str) -> dict[int, str]:
     }
 
 
-def _cell_error(notebook: Notebook, cell: Cell, found: str) -> BadInputError:
-    return BadInputError(
-        f"{notebook.path.name}, cell {cell.number} (parameters): {found}. Expected: one typed "
-        'assignment a line, such as province: str = "Hậu Giang"  # province in focus; types are '
-        f"{', '.join(KINDS)}, a list[] of one, each also with | None."
-    )
+def _cell_error(notebook: Notebook, cell: Cell, found: Reason) -> BadInputError:
+    kinds, file = ", ".join(KINDS), notebook.path.name
+    return BadInputError("parameters.cell", file=file, cell=cell.number, found=found, kinds=kinds)
 
 
-def check_names(notebook: str, known: Iterable[str], given: Iterable[str]) -> None:
+def check_names(notebook: str | Reason, known: Iterable[str], given: Iterable[str]) -> None:
     """Refuse a parameter that the notebook does not have, naming the nearest it has.
 
     Raises:
@@ -148,8 +140,10 @@ def check_names(notebook: str, known: Iterable[str], given: Iterable[str]) -> No
     names = list(known)
     for name in given:
         if name not in names:
-            advice = f"Did you mean {nearest_choices(name, names)}?" if names else "It takes none."
-            raise BadInputError(f"{notebook} has no parameter «{name}». {advice}")
+            advice = Reason("parameters.takes_none")
+            if names:
+                advice = Reason("parameters.nearest", nearest=nearest_choices(name, names))
+            raise BadInputError("parameters.unknown", notebook=notebook, name=name, advice=advice)
 
 
 def parse_value(notebook: str, parameter: Parameter, text: str) -> Value:
@@ -191,17 +185,17 @@ def check_parameters(namespace: Mapping[str, Any]) -> None:
     Raises:
         BadInputError: names the parameter and the nearest right one, or the type expected.
     """
-    kinds = _kinds(namespace)
+    notebook, kinds = Reason("parameters.this_notebook"), _kinds(namespace)
     # What the kernel has run so far, the cell with the values passed among it, if there is one.
     for source in namespace.get("In", ()):
         if source.startswith(_INJECTED):
             passed = [target for node in ast.parse(source).body for target in _targets(node)]
-            check_names("The notebook", kinds, passed)
+            check_names(notebook, kinds, passed)
     for name, kind in kinds.items():
         try:
             plain_value(kind, namespace[name])
         except TypeError:
-            raise value_error("The notebook", name, kind, namespace[name]) from None
+            raise value_error(notebook, name, kind, namespace[name]) from None
 
 
 def parameter_names(namespace: Mapping[str, object]) -> list[str]:

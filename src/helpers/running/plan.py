@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.running.contract import Contract, Notebook, check_order, read_contract
 from helpers.running.parameter_values import Value
 from helpers.running.parameters import (
@@ -98,7 +98,7 @@ def plan_refresh(
     """
     declared = {notebook.name: read_parameters(notebook) for notebook in chosen}
     check_names(
-        "None of the chosen notebooks" if len(chosen) > 1 else chosen[0].name,
+        Reason("parameters.no_chosen") if len(chosen) > 1 else chosen[0].name,
         dict.fromkeys(name for parameters in declared.values() for name in parameters),
         given,
     )
@@ -121,10 +121,7 @@ def plan_refresh(
     steps = []
     for notebook in chosen:
         if "lang" not in declared[notebook.name]:
-            raise BadInputError(
-                f"{notebook.path.name} has no parameter «lang». Expected: "
-                'lang: str = "vi"  # language of the output, in its parameters cell.'
-            )
+            raise BadInputError("plan.no_lang", file=notebook.path.name)
         steps += [
             make_step(root, edition, report, notebook, typed[notebook.name] | {"lang": lang})
             for lang in languages

@@ -37,7 +37,7 @@ def read_wording(file: str) -> Mapping[str, Entry]:
     )
     for key, entry in entries.items():
         if set(entry) < set(LANGUAGES):
-            raise BadInputError(f"{file}: {key!r} needs exactly the languages vi and en.")
+            raise BadInputError("wording.languages", file=file, key=key)
     return entries
 
 
@@ -64,7 +64,7 @@ def check_language(lang: str) -> str:
         BadInputError: it is neither `vi` nor `en`.
     """
     if lang not in LANGUAGES:
-        raise BadInputError(f"There is no language {lang!r}. Choose one of: vi, en.")
+        raise BadInputError("given.language", lang=lang, known=", ".join(LANGUAGES))
     return lang
 
 

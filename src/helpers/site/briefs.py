@@ -52,10 +52,7 @@ def plan_briefs(plan: Plan) -> list[Brief]:
         return []
     missing = {"province", "universe", "lang", "report"} - read_parameters(notebook).keys()
     if missing:
-        raise BadInputError(
-            f"{notebook.path.name} has no parameter «{sorted(missing)[0]}». Expected: province, "
-            "universe, lang and report, in its parameters cell."
-        )
+        raise BadInputError("briefs.no_parameter", file=notebook.path.name, name=min(missing))
     definitions, units = load_definitions(plan.root), load_units(plan.root)
     universes = {e.universe for e in definitions.editions if e.complete}
     return [

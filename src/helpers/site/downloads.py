@@ -145,9 +145,9 @@ def _read(root: Path, table: TableSchema) -> list[list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, *rows = csv.reader(file)
     if tuple(head) != table.names:
+        shown, expected = (_PROCESSED / path.name).as_posix(), ", ".join(table.names)
         raise BadInputError(
-            f"{_PROCESSED.as_posix()}/{path.name}: expected the columns {', '.join(table.names)}; "
-            f"found {', '.join(head)}. Run tangbac refresh again."
+            "downloads.columns", file=shown, expected=expected, found=", ".join(head)
         )
     return rows
 
@@ -188,8 +188,7 @@ def _fill(
         for place, (column, text) in enumerate(zip(columns, row, strict=True)):
             if text and _write(sheet, line, place, column.kind, text, day) != 0:
                 raise BadInputError(
-                    f"{column.name}, row {line} has {len(text)} characters, more than a cell of "
-                    "Excel holds. Shorten the text in data/raw, or correct it there."
+                    "downloads.too_long", column=column.name, row=line, length=len(text)
                 )
     if rows:
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)

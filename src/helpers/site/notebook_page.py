@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from helpers import LANGUAGES
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.running.contract import INJECTED_TAG, Heading
 from helpers.sharing.claims import CLAIMS_MIME, VERDICTS
 from helpers.sharing.wording import use_wording, word
@@ -104,19 +104,18 @@ def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
     ]
     seen: set[str] = set()
     for claim in claims:
-        found = ""
+        found = None
         if set(claim) != set(CLAIM_COLUMNS):
-            found = f"has columns {', '.join(sorted(claim))}; expected: {', '.join(CLAIM_COLUMNS)}"
+            columns, expected = ", ".join(sorted(claim)), ", ".join(CLAIM_COLUMNS)
+            found = Reason("claim.columns", found=columns, expected=expected)
         elif claim["notebook"] != notebook:
-            found = f"names the notebook «{claim['notebook']}»; expected: «{notebook}»"
+            found = Reason("claim.notebook", found=claim["notebook"], expected=notebook)
         elif claim["verdict"] not in VERDICTS:
-            found = f"has the verdict {claim['verdict']!r}; expected one of: {', '.join(VERDICTS)}"
+            found = Reason("claim.verdict", found=claim["verdict"], expected=", ".join(VERDICTS))
         elif claim["id"] in seen:
-            found = "appears twice; expected: one sentence for each id"
+            found = Reason("claim.twice")
         if found:
-            raise BadInputError(
-                f"{executed.name}: claim «{claim.get('id')}» {found}. Mend the claims cell."
-            )
+            raise BadInputError("claim.broken", file=executed.name, id=claim.get("id"), found=found)
         seen.add(claim["id"])
     return claims
 
@@ -174,9 +173,9 @@ def _cell_numbers(notebook: NotebookNode) -> dict[str, int]:
     return {cell.id: number for number, cell in enumerate(written, start=1)}
 
 
-def _page_error(name: str, number: int | None, found: str, advice: str) -> BadInputError:
-    place = f"{name}, cell {number}" if number else name
-    return BadInputError(f"No page was made of {place}: {found}. {advice}")
+def _page_error(name: str, number: int | None, problem: Reason) -> BadInputError:
+    place = Reason("page.cell", name=name, number=number) if number else name
+    return BadInputError("page.broken", place=place, problem=problem)
 
 
 def _prepared(notebook: NotebookNode, page: Page, numbers: Mapping[str, int]) -> NotebookNode:
@@ -202,17 +201,12 @@ def _languages(cell: NotebookNode) -> set[str]:
 
 def _prepared_output(output: NotebookNode, name: str, number: int | None) -> NotebookNode | None:
     if output.output_type == "error":
-        raise _page_error(
-            name, number, f"it stopped with {output.ename}: {output.evalue}", "Run it again first."
-        )
+        problem = Reason("page.stopped", kind=output.ename, text=output.evalue)
+        raise _page_error(name, number, problem)
     if output.output_type == "stream":
         if output.name == "stderr":
-            raise _page_error(
-                name,
-                number,
-                f"it wrote to stderr: {output.text.strip()[:300]}",
-                "Mend what it warns about; a report shows no warnings of libraries.",
-            )
+            problem = Reason("page.warned", text=output.text.strip()[:300])
+            raise _page_error(name, number, problem)
         return output
     is_claims = output.data.pop(CLAIMS_MIME, None) is not None
     kind = next((kind for kind in _SHOWN_TYPES if kind in output.data), None)
@@ -222,12 +216,7 @@ def _prepared_output(output: NotebookNode, name: str, number: int | None) -> Not
     if kind in _IMAGE_TYPES:
         alt = output.metadata.get(kind, {}).get("alt") or output.metadata.get("alt")
         if not (isinstance(alt, str) and alt.strip()):
-            raise _page_error(
-                name,
-                number,
-                "an image has no alternative text",
-                'Show it with metadata={"alt": "what the chart says"}.',
-            )
+            raise _page_error(name, number, Reason("page.no_alt"))
         shown = {"alt": alt}
         if kind == "image/svg+xml":
             shown["address"] = picture_address(output.data[kind])
@@ -242,20 +231,15 @@ def _check_offline(body: BeautifulSoup, name: str, numbers: Mapping[str, int]) -
         if found:
             cell = element.find_parent("div", class_="cell")
             anchor = str(cell.get("id", "")) if cell else ""
-            raise _page_error(
-                name,
-                numbers.get(anchor.removeprefix("cell-id=")),
-                f"it holds {found}",
-                "A page must work offline and run nothing: escape text that comes from the data "
-                "(html.escape), and show pictures as outputs.",
-            )
+            number = numbers.get(anchor.removeprefix("cell-id="))
+            raise _page_error(name, number, Reason("page.forbidden", found=found))
 
 
-def _forbidden(element: Tag) -> str:
+def _forbidden(element: Tag) -> str | Reason:
     if element.name in _FORBIDDEN_TAGS:
         return f"<{element.name}>"
     if element.name == "style" and re.search(r"url\(|@import", element.get_text()):
-        return "a style that loads a file"
+        return Reason("page.style")
     for key, value in element.attrs.items():
         text = " ".join(value) if isinstance(value, list) else str(value)
         if key.startswith("on"):

@@ -29,9 +29,7 @@ def picture_of(notebook: Path, cell_id: str) -> str:
                 svg = output.get("data", {}).get("image/svg+xml")
                 if svg:
                     return "".join(svg)
-    raise BadInputError(
-        f"{notebook.name}: expected an SVG in cell «{cell_id}», found none. Run «make notebooks»."
-    )
+    raise BadInputError("readme_picture.none", file=notebook.name, cell=cell_id)
 
 
 def main() -> None:
