@@ -47,6 +47,18 @@ class Reason:
         return self.said(LANGUAGES[1])
 
 
+class Words(Reason):
+    """A part whose words are given in both languages, such as a name from a file of definitions."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__("")
+        self.vi, self.en = vi, en
+
+    def said(self, lang: str) -> str:
+        """Which words are those of a language, "vi" or "en"?"""
+        return self.vi if lang == LANGUAGES[0] else self.en
+
+
 def said(value: Any, lang: str) -> Any:  # noqa: ANN401  (a value of any kind stays as it is)
     """A value of an error in one language; what is no reason stays as it is."""
     return value.said(lang) if isinstance(value, Reason | BadInputError) else value

@@ -275,9 +275,9 @@ def test_a_broken_file_stops_the_run_by_its_place(project: Path, case: str) -> N
     if line is not None:
         assert error.row == line
     assert words in str(error)
-    assert expected in error.expected
-    assert found in error.found
-    for part in (error.file, f"«{error.column}»", error.expected, error.found):
+    assert expected in str(error.expected)
+    assert found in str(error.found)
+    for part in (error.file, f"«{error.column}»", str(error.expected), str(error.found)):
         assert part in str(error)
 
 
@@ -291,7 +291,7 @@ def test_a_source_that_is_not_listed_stops_the_run(project: Path, file: str) -> 
     error = refused(project)
     assert isinstance(error, RawFileError)
     assert (error.file, error.row, error.column) == (f"data/raw/{file}", 5, "source_id")
-    assert (error.expected, error.found) == (
+    assert (str(error.expected), str(error.found)) == (
         "a source_id of data/raw/sources/sources.csv", "'s9999'",
     )  # fmt: skip
 
@@ -304,7 +304,7 @@ def test_a_doubled_figure_stops_the_run(project: Path, file: str) -> None:
     error = refused(project)
     assert isinstance(error, RawFileError)
     assert (error.file, error.row, error.column) == (f"data/raw/{file}", 6, "figure_id")
-    assert "already on line 5" in error.found
+    assert "already on line 5" in str(error.found)
 
 
 def windows_1258(text: str) -> bytes:
@@ -333,8 +333,8 @@ def test_another_encoding_stops_the_run(
     assert isinstance(error, RawFileError)
     assert error.file == f"data/raw/{file}"
     assert "the file is not UTF-8" in str(error)
-    assert "UTF-8" in error.expected
-    assert error.found.startswith("byte 0x")
+    assert "UTF-8" in str(error.expected)
+    assert str(error.found).startswith("byte 0x")
     assert error.row is not None
 
 
@@ -376,7 +376,7 @@ def test_an_empty_file_stops_the_run(project: Path, file: str, what: str, words:
     assert isinstance(error, RawFileError)
     assert error.file == f"data/raw/{file}"
     assert words in str(error)
-    assert error.expected
+    assert str(error.expected)
 
 
 def test_a_total_that_differs_between_the_old_and_the_merged_table_names_both(

@@ -109,8 +109,8 @@ def test_a_wrong_cell_is_named_by_line_and_column(
     error = caught.value
     assert (error.file, error.column) == (table.file, column)
     assert error.row in (2, 3)
-    assert error.expected
-    assert text in error.found
+    assert str(error.expected)
+    assert text in str(error.found)
 
 
 PORTAL = "public_service_portal_index_2022_2024"
@@ -139,7 +139,7 @@ def test_a_total_of_the_portal_that_is_not_the_sum_of_its_groups_is_refused(
         covariate_rows(table, units)
     error = caught.value
     assert (error.file, error.row, error.column) == (table.file, 2, "Tổng điểm")
-    assert (error.expected, error.found) == (total, repr(table.rows[0]["Tổng điểm"]))
+    assert (str(error.expected), str(error.found)) == (total, repr(table.rows[0]["Tổng điểm"]))
 
 
 @pytest.mark.parametrize(("column", "text"), [("Tổng điểm", "65,06"), ("Số hóa hồ sơ", "nan?")])

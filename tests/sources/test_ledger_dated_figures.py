@@ -141,7 +141,7 @@ def test_a_share_far_over_the_whole_is_refused(
     with pytest.raises(RawFileError, match="not a possible share") as caught:
         read(table, units, SOURCES)
     error = caught.value
-    assert (error.row, error.column, error.found) == (3, "value_as_printed", repr(printed))
+    assert (error.row, error.column, str(error.found)) == (3, "value_as_printed", repr(printed))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_what_is_no_period_is_refused(
     with pytest.raises(RawFileError, match="not a date or period") as caught:
         read(dated(make_table, {"as_of": period}, columns=DATED_COLUMNS), units, SOURCES)
     error = caught.value
-    assert (error.row, error.column, error.found) == (2, "as_of", repr(period))
+    assert (error.row, error.column, str(error.found)) == (2, "as_of", repr(period))
 
 
 def test_milestones_keep_the_precision_of_their_date(make_table: MakeTable, units: Units) -> None:

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from typing import NamedTuple, NoReturn
 
-from helpers.errors import BadInputError
+from helpers import LANGUAGES
+from helpers.errors import BadInputError, Words
 
 
 class PrintedFormError(BadInputError):
@@ -20,18 +21,13 @@ class PrintedFormError(BadInputError):
     """
 
     def __init__(self, text: str, expected: str, expected_vi: str) -> None:
-        super().__init__(text, expected, expected_vi)
+        super().__init__("printed.unread", text=text, expected=Words(expected_vi, expected))
         self.text = text
         self.expected = expected
         self.expected_vi = expected_vi
 
     def __str__(self) -> str:
-        return (
-            f"Không đọc được {self.text!r}: cần {self.expected_vi}. Hãy đối chiếu với nguồn rồi"
-            " sửa số nhập vào hoặc thêm một mục vào data/raw/corrections.yml. | "
-            f"Cannot read {self.text!r}: expected {self.expected}. Check it against the source,"
-            " then mend what was typed or add an entry to data/raw/corrections.yml."
-        )
+        return " | ".join(self.said(lang) for lang in LANGUAGES)
 
 
 class PrintedNumberError(PrintedFormError):

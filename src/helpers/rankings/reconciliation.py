@@ -142,7 +142,7 @@ def _row_error(
         row=row.line,
         column=own,
         expected=expected,
-        found=found + row.correction_note(own),
+        found=row.quoted(found, own),
     )
 
 

@@ -40,14 +40,16 @@ def _by_wording(measure: str, groups: object) -> dict[str, str]:
     for group, wordings in groups.items() if isinstance(groups, Mapping) else [(measure, groups)]:
         if not isinstance(groups, Mapping) or not isinstance(wordings, list):
             raise BadInputError(
-                f"{_FILE}: {measure}: {group}: expected what is counted with a list of wordings "
-                f"below it, found {wordings!r}. Mend the entry."
+                "adoption_counts.no_list", measure=measure, group=group, wordings=wordings
             )
         for wording in wordings:
             if meaning.setdefault(str(wording), group) != group:
                 raise BadInputError(
-                    f"{_FILE}: {measure}: the wording {wording!r} stands under "
-                    f"{meaning[str(wording)]} and under {group}. Keep one of the two."
+                    "adoption_counts.twice",
+                    measure=measure,
+                    wording=wording,
+                    first=meaning[str(wording)],
+                    second=group,
                 )
     return meaning
 

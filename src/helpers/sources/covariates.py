@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from helpers.errors import RawFileError
+from helpers.errors import RawFileError, Reason
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawRow, RawTable, read_raw
 
@@ -68,22 +68,26 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
         year = row[year_column]
         if unit is None or not re.fullmatch(r"20\d\d", year):
             column, expected = (
-                (unit_column, f"a province of the {units.base_universe}")
+                (unit_column, Reason("covariates.province", universe=units.base_universe))
                 if unit is None
-                else (year_column, "a year")
+                else (year_column, Reason("covariates.year"))
             )
             raise RawFileError(
-                table.file, "not read", row=row.line, column=column, expected=expected,
+                table.file,
+                Reason("covariates.not_read"),
+                row=row.line,
+                column=column,
+                expected=expected,
                 found=repr(row[column]),
-            )  # fmt: skip
+            )
         if (unit.unit_id, year) in seen:
             raise RawFileError(
                 table.file,
-                f"{unit.province} stands twice in {year}",
+                Reason("covariates.twice", province=unit.province, year=year),
                 row=row.line,
                 column=unit_column,
-                expected="every province once a year",
-                found=f"{row[unit_column]!r}, already on line {seen[unit.unit_id, year]}",
+                expected=Reason("covariates.once"),
+                found=Reason("raw.already", found=row[unit_column], line=seen[unit.unit_id, year]),
             )
         seen[unit.unit_id, year] = row.line
         _check_sum(table, row)
@@ -93,10 +97,10 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
             if not _PLAIN_NUMBER.fullmatch(row[column]):
                 raise RawFileError(
                     table.file,
-                    "not a plain number",
+                    Reason("covariates.no_number"),
                     row=row.line,
                     column=column,
-                    expected="digits with a decimal point, such as 65.06",
+                    expected=Reason("covariates.digits"),
                     found=repr(row[column]),
                 )
             rows.append(
@@ -134,7 +138,7 @@ def _check_sum(table: RawTable, row: RawRow) -> None:
     if abs(total - groups) > _SUM_ROUNDING:
         raise RawFileError(
             table.file,
-            "the total is not the sum of its groups",
+            Reason("covariates.sum"),
             row=row.line,
             column=_TOTAL,
             expected=f"{groups:.2f}",

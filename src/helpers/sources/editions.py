@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import BadInputError, NotComparableError
+from helpers.errors import BadInputError, NotComparableError, Reason, Words
 from helpers.sources.raw_files import check_no_unfinished_intake
 from helpers.sources.suggestions import nearest_choices
 from helpers.sources.yaml_files import read_yaml
@@ -83,6 +83,11 @@ class Edition:
         return f"{self.index} {self.edition} ({self.universe} units)"
 
     @property
+    def named(self) -> Words:
+        """The edition as an error says it in either language."""
+        return Words(f"{self.index} {self.edition} ({self.universe} đơn vị)", str(self))
+
+    @property
     def label(self) -> str:
         """The edition in tables of either language: DTI 2024 (34)."""
         return f"{self.index} {self.edition} ({self.universe})"
@@ -123,19 +128,22 @@ class Definitions:
         years = sorted({e.edition for e in self.editions if e.index == index})
         if edition not in years:
             raise BadInputError(
-                f"{index} has no edition {edition!r} on file. Choose one of: {', '.join(years)}."
+                "editions.no_year", index=index, edition=edition, years=", ".join(years)
             )
         universes = [e.universe for e in self.editions if e.index == index and e.edition == edition]
         raise BadInputError(
-            f"{index} {edition} ranks no universe {universe!r}. "
-            f"On file for that edition: {', '.join(universes)}."
+            "editions.no_universe",
+            index=index,
+            edition=edition,
+            universe=universe,
+            universes=", ".join(universes),
         )
 
     def check_index(self, index: str) -> None:
         """Refuse an index that is not on file, naming the nearest ones."""
         if index not in self.indices:
             raise BadInputError(
-                f"There is no index {index!r}. Did you mean {nearest_choices(index, self.indices)}?"
+                "editions.no_index", index=index, near=nearest_choices(index, self.indices)
             )
 
     def check_measure(self, index: str, measure: str) -> None:
@@ -144,8 +152,10 @@ class Definitions:
         measures = self.measures(index)
         if measure not in measures:
             raise BadInputError(
-                f"{index} has no measure {measure!r}. "
-                f"Did you mean {nearest_choices(measure, measures)}?"
+                "editions.no_measure",
+                index=index,
+                measure=measure,
+                near=nearest_choices(measure, measures),
             )
 
     def measures(self, index: str) -> tuple[str, ...]:
@@ -207,16 +217,19 @@ class Definitions:
             return pair[0].edition, pair[1].edition
         editions = self.editions_of(index, universe)
         if len(editions) < 2:  # noqa: PLR2004
-            only = ", ".join(str(edition) for edition in editions) or "nothing"
+            only = editions[0].named if editions else Reason("editions.nothing")
             raise BadInputError(
-                f"Of {index} over {universe} units there is {only} on file: nothing to compare it "
-                "with yet. Its ranks are in data/processed/rankings.csv; for gains choose "
-                f"--universe {self.default_universe}."
+                "editions.one_alone",
+                index=index,
+                universe=universe,
+                only=only,
+                usual=self.default_universe,
             )
         raise BadInputError(
-            f"No two editions of {index} over {universe} units follow one known formula. Name "
-            f"--baseline and --edition ({', '.join(e.edition for e in editions)}) and the bridge "
-            "--bridge printed_ranks; the result is marked as not comparable."
+            "editions.no_pair",
+            index=index,
+            universe=universe,
+            years=", ".join(e.edition for e in editions),
         )
 
 
@@ -260,10 +273,7 @@ def _read_editions(root: Path) -> tuple[Mapping[str, str], list[Mapping[str, Any
     """The default of editions.yml, and its entries."""
     content = read_yaml(root, f"{_FOLDER}/editions.yml")
     if not isinstance(content, Mapping) or set(content) != {"default", "editions"}:
-        raise BadInputError(
-            f"{_FOLDER}/editions.yml: expected «default», the usual index and universe, and "
-            "«editions», the list of entries, and nothing else. Mend the file."
-        )
+        raise BadInputError("editions.form")
     return content["default"], content["editions"] or []
 
 
@@ -271,10 +281,7 @@ def _check_default(default: object, editions: Sequence[Edition]) -> None:
     """Refuse a default of which no edition is on file."""
     on_file = [{"index": one.index, "universe": one.universe} for one in editions]
     if default not in on_file:
-        raise BadInputError(
-            f"{_FOLDER}/editions.yml: default is {default}. Expected an index and a universe, as "
-            "text in quotes, of which an edition is listed. Mend the entry."
-        )
+        raise BadInputError("editions.default", default=default)
 
 
 def _check_fields(entry: Mapping[str, Any]) -> None:
@@ -289,10 +296,11 @@ def _check_fields(entry: Mapping[str, Any]) -> None:
     wrong = [*sorted(set(entry) - known), *sorted({"index", "edition", "universe"} - set(entry))]
     if wrong or not_text:
         raise BadInputError(
-            f"{_FOLDER}/editions.yml: {dict(entry)}: a problem with {(wrong or not_text)[0]}. "
-            f"Expected index, edition and universe, and of the others only those of "
-            f"{', '.join(sorted(known))}; each as text in quotes, but {', '.join(_YES_OR_NO)} as "
-            "true or false."
+            "editions.fields",
+            entry=dict(entry),
+            wrong=(wrong or not_text)[0],
+            known=", ".join(sorted(known)),
+            yes_no=", ".join(_YES_OR_NO),
         )
 
 
@@ -304,45 +312,45 @@ def _check_edition(
     indices: Mapping[str, Any],
 ) -> None:
     problems = {
-        f"formula {edition.formula!r} is not in formulas.yml": edition.formula is not None
-        and edition.formula not in formulas,
-        f"universe {edition.universe!r} is not in universes.yml": edition.universe not in universes,
-        f"index {edition.index!r} is not in measures.yml": edition.index not in indices,
-        "it is listed twice": edition.key in {one.key for one in seen},
+        "editions.no_formula": edition.formula is not None and edition.formula not in formulas,
+        "editions.undefined_universe": edition.universe not in universes,
+        "editions.undefined_index": edition.index not in indices,
+        "editions.twice": edition.key in {one.key for one in seen},
     }
     for problem, holds in problems.items():
         if holds:
-            raise BadInputError(f"{_FOLDER}/editions.yml: {edition}: {problem}. Mend the entry.")
+            raise BadInputError(
+                "editions.entry", edition=edition.named, problem=Reason(problem, **vars(edition))
+            )
 
 
-def comparison_problem(definitions: Definitions, baseline: Edition, edition: Edition) -> str | None:
+def comparison_problem(
+    definitions: Definitions, baseline: Edition, edition: Edition
+) -> Reason | None:
     """Why two editions must not be subtracted, or None when they may.
 
     Comparable means: the same index, the same universe, the same known formula
     (docs/methodology.md, "What may be compared").
     """
     if baseline.index != edition.index:
-        return f"{baseline.index} and {edition.index} are different indices"
+        return Reason("compare.indices", baseline=baseline.index, edition=edition.index)
     if baseline.universe != edition.universe:
-        return (
-            f"{baseline} and {edition} rank different sets of units: after July 2025 the same "
-            "name can mean another, larger province"
-        )
+        return Reason("compare.universes", baseline=baseline.named, edition=edition.named)
     for one in (baseline, edition):
         if one.formula is None:
-            return f"how {one} is built is not known"
+            return Reason("compare.unknown", edition=one.named)
     if baseline.formula != edition.formula and not formulas_differ(baseline, edition):
-        return (
-            f"whether {edition} follows the formula of {baseline} is not known, and a change of "
-            "formula moves scores and ranks by itself"
-        )
+        return Reason("compare.change_unknown", baseline=baseline.named, edition=edition.named)
     if baseline.formula != edition.formula:
         before, after = definitions.formula_of(baseline), definitions.formula_of(edition)
         assert before is not None
         assert after is not None
-        return (
-            f"{baseline} follows {before.name_en} and {edition} follows {after.name_en}: "
-            "a change of formula moves scores and ranks by itself"
+        return Reason(
+            "compare.formulas",
+            baseline=baseline.named,
+            before=Words(before.name_vi, before.name_en),
+            edition=edition.named,
+            after=Words(after.name_vi, after.name_en),
         )
     return None
 
@@ -371,12 +379,10 @@ def check_comparable(
     """
     if bridge and bridge not in BRIDGES:
         raise BadInputError(
-            f"There is no bridge {bridge!r}. Did you mean {nearest_choices(bridge, BRIDGES)}?"
+            "editions.no_bridge", bridge=bridge, near=nearest_choices(bridge, BRIDGES)
         )
     if baseline.index == edition.index and baseline.edition >= edition.edition:
-        raise BadInputError(
-            f"The baseline {baseline.edition} must come before the edition {edition.edition}."
-        )
+        raise BadInputError("editions.order", baseline=baseline.edition, edition=edition.edition)
     problem = comparison_problem(definitions, baseline, edition)
     if problem is None:
         return True
@@ -387,24 +393,21 @@ def check_comparable(
             return False
     elif bridge and same_units:
         return False
-    advice = (
-        'name the bridge "printed_ranks" to see the difference of the published ranks, marked '
-        "as not comparable, or choose editions under one formula"
-        if same_units
-        else "no bridge leads across; choose two editions of one index and one universe"
-    )
+    advice = Reason("compare.printed_ranks" if same_units else "compare.no_bridge")
     if same_units and formula_bounds_problem(definitions, baseline, edition) is None:
-        advice = (
-            f'name the bridge "formula_bounds" to use the points of {edition} for both; {advice}'
-        )
+        advice = Reason("compare.formula_bounds", edition=edition.named, otherwise=advice)
     raise NotComparableError(
-        f"{baseline} and {edition} are not comparable: {problem}. What to do: {advice}."
+        "editions.not_comparable",
+        baseline=baseline.named,
+        edition=edition.named,
+        problem=problem,
+        advice=advice,
     )
 
 
 def formula_bounds_problem(
     definitions: Definitions, baseline: Edition, edition: Edition
-) -> str | None:
+) -> Reason | None:
     """Why the earlier edition cannot be put under the points of the later, or None when it can.
 
     It takes a complete table and known points of both, and the same parts.
@@ -412,12 +415,9 @@ def formula_bounds_problem(
     formulas = [definitions.formula_of(one) for one in (baseline, edition)]
     for one, formula in zip((baseline, edition), formulas, strict=True):
         if not one.totals_known or formula is None or not formula.weights:
-            return (
-                f'the bridge "formula_bounds" needs a complete table and known points, which {one} '
-                "does not have"
-            )
+            return Reason("compare.no_points", edition=one.named)
     if len({frozenset(formula.weights) for formula in formulas if formula}) > 1:
-        return 'the bridge "formula_bounds" needs the same parts, and theirs differ'
+        return Reason("compare.other_parts")
     return None
 
 
@@ -468,8 +468,7 @@ def choose_pair(
             definitions.default_pair(index, universe)
         if not neighbours:
             raise BadInputError(
-                f"{own} is the {'newest' if baseline else 'oldest'} edition on file of its index "
-                "and universe. Name an earlier --baseline and a later --edition."
+                "editions.newest" if baseline else "editions.oldest", edition=own.named
             )
         baseline, edition = baseline or neighbours[0].edition, edition or neighbours[0].edition
     pair = tuple(definitions.edition(index, year, universe) for year in (baseline, edition))

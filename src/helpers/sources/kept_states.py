@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.sources.processed_files import PROCESSED, read_processed
 from helpers.sources.schemas import TABLES
 
@@ -47,9 +47,7 @@ def read_present(root: Path) -> dict[str, pd.DataFrame]:
     tables = _from_folder(folder, PROCESSED.as_posix())
     missing = [name for name in TABLES if name not in tables]
     if missing:
-        raise BadInputError(
-            f"{(PROCESSED / missing[0]).as_posix()}.csv is missing. Run «tangbac refresh» first."
-        )
+        raise BadInputError("kept.table_missing", file=f"{(PROCESSED / missing[0]).as_posix()}.csv")
     return tables
 
 
@@ -73,12 +71,8 @@ def read_state(root: Path, since: str) -> KeptState:
             return KeptState(since, "folder", _from_folder(folder, folder.as_posix()))
     if _is_commit(root, since):
         return KeptState(since, "git", _from_git(root, since))
-    kept = ", ".join(kept_editions(root)) or "none"
-    raise BadInputError(
-        f"There is no earlier state «{since}». Expected: an edition kept in "
-        f"{RELEASES.as_posix()} ({kept}), a folder with the tables of an earlier refresh, or a git "
-        "tag or commit. «tangbac keep» keeps the present state."
-    )
+    kept = ", ".join(kept_editions(root)) or Reason("kept.none")
+    raise BadInputError("kept.no_state", since=since, folder=RELEASES.as_posix(), kept=kept)
 
 
 def kept_editions(root: Path) -> tuple[str, ...]:
@@ -112,9 +106,7 @@ def keep_state(root: Path, *, replace: bool = False) -> tuple[str, bool]:
             return edition, False
         if not replace:
             raise BadInputError(
-                f"{(RELEASES / edition).as_posix()} holds another state of edition {edition}. See "
-                f"what differs with «tangbac changes --since {edition}»; «tangbac keep --replace» "
-                "puts the present state in its place."
+                "kept.another", folder=(RELEASES / edition).as_posix(), edition=edition
             )
     _put_folder(source, target)
     return edition, True
@@ -154,10 +146,7 @@ def _from_git(root: Path, revision: str) -> dict[str, pd.DataFrame]:
         if shown.returncode == 0:
             tables[name] = _table(shown.stdout, name, place)
     if not tables:
-        raise BadInputError(
-            f"The git commit «{revision}» holds no tables in {PROCESSED.as_posix()}. Name a commit "
-            "at which they were stored, such as the tag of last year's edition."
-        )
+        raise BadInputError("kept.no_tables", revision=revision, folder=PROCESSED.as_posix())
     return tables
 
 
@@ -175,21 +164,30 @@ def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 def _table(data: bytes, name: str, shown: str) -> pd.DataFrame:
     """One table as text, whatever columns it had then, as long as its rows have their key."""
-    advice = "Name another state, or restore the file."
+    advice = Reason("kept.advice")
     try:
         table = pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{shown} is not a UTF-8 table of {name}: {error}. {advice}") from None
+        raise BadInputError(
+            "table.not_text", file=shown, name=name, error=str(error), advice=advice
+        ) from None
     key = list(TABLES[name].key)
     missing = [column for column in key if column not in table.columns]
     if missing:
         raise BadInputError(
-            f"{shown}: expected a column «{missing[0]}», found {', '.join(table.columns)}. {advice}"
+            "table.no_column",
+            file=shown,
+            column=missing[0],
+            columns=", ".join(table.columns),
+            advice=advice,
         )
     doubled = table[table.duplicated(key)]
     if len(doubled):
         raise BadInputError(
-            f"{shown}: two rows have the key «{' '.join(doubled.iloc[0][key])}»; expected one row "
-            f"for each {', '.join(key)}. {advice}"
+            "kept.twice",
+            file=shown,
+            found=" ".join(doubled.iloc[0][key]),
+            key=", ".join(key),
+            advice=advice,
         )
     return table

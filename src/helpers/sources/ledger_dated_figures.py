@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from helpers.errors import RawFileError
+from helpers.errors import RawFileError, Reason
 from helpers.printed.dates import PrintedDate
 from helpers.printed.quantities import PrintedQuantity, parse_quantity
 from helpers.printed.ranks import parse_rank
@@ -87,10 +87,10 @@ def _check_share(table: RawTable, row: RawRow, quantity: PrintedQuantity) -> Non
     if quantity.unit == "percent" and (quantity.value or 0) > _LARGEST_PERCENT:
         raise RawFileError(
             table.file,
-            "not a possible share",
+            Reason("ledger.no_share"),
             row=row.line,
             column="value_as_printed",
-            expected="a share of about 100 % at most",
+            expected=Reason("ledger.share"),
             found=repr(row["value_as_printed"]),
         )
 

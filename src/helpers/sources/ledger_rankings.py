@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.errors import BadInputError, RawFileError
+from helpers.errors import BadInputError, RawFileError, Reason
 from helpers.printed.changes import (
     PrintedMove,
     parse_rank_change,
@@ -46,10 +46,7 @@ def load_set_aside(root: Path, table: RawTable) -> dict[str, dict[str, str]]:
     )
     unknown = sorted(set(entries) - {row["figure_id"] for row in table})
     if unknown:
-        raise BadInputError(
-            f"data/raw/reported_rankings/set_aside.yml: {unknown[0]} is not a figure of "
-            f"{table.file}. Remove or correct the entry."
-        )
+        raise BadInputError("ledger.set_aside", figure=unknown[0], file=table.file)
     return entries
 
 
@@ -124,10 +121,10 @@ def _check_names(table: RawTable, row: RawRow, definitions: Definitions) -> None
         if row[column] not in allowed:
             raise RawFileError(
                 table.file,
-                f"the {column} is not on file",
+                Reason("ledger.not_on_file", column=column),
                 row=row.line,
                 column=column,
-                expected=f"one of {', '.join(allowed)}",
+                expected=Reason("ledger.one_of", allowed=", ".join(allowed)),
                 found=repr(row[column]),
             )
     period_of(table, row, "edition")
@@ -179,23 +176,23 @@ _PARSERS: dict[str, Callable[[str], _Reading]] = {
 
 
 def _check_range(table: RawTable, row: RawRow, reading: _Reading, size: int) -> None:
-    expected = ""
+    expected: Reason | str = ""
     if row["statistic"] in ("rank", "list_position"):
         # Digits that no place among the provinces fits ("65", "64/63") are a mistake in the file,
         # where words that name none ("tốt") are only not a rank.
         refused = reading == _Reading() and row["value_as_printed"][:1].isdecimal()
         outside = reading.value is not None and not 1 <= reading.value <= size
-        expected = f"a rank from 1 to {size}" if refused or outside else ""
+        expected = Reason("raw.rank", size=size) if refused or outside else ""
     elif (
         row["statistic"] == "score"
         and row["index"] in _SCORED_FROM_0_TO_1
         and reading.value is not None
     ):
-        expected = "" if 0 <= reading.value <= 1 else "a score from 0 to 1"
+        expected = "" if 0 <= reading.value <= 1 else Reason("raw.score", full=1)
     if expected:
         raise RawFileError(
             table.file,
-            f"not a possible {row['statistic'].replace('_', ' ')}",
+            Reason(f"ledger.no_{row['statistic']}"),
             row=row.line,
             column="value_as_printed",
             expected=expected,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from helpers.errors import RawFileError
+from helpers.errors import RawFileError, Reason, Words
 from helpers.printed.dates import PrintedDate, parse_iso_period
 from helpers.printed.words import PrintedFormError
 from helpers.sources.figures import Rejection
@@ -37,10 +37,10 @@ def source_dates(sources: RawTable) -> dict[str, date | None]:
         if not row["source_id"] or row["source_id"] in dates:
             raise RawFileError(
                 sources.file,
-                "the source stands twice or has no id",
+                Reason("ledger.source_twice"),
                 row=row.line,
                 column="source_id",
-                expected="an id of its own for every source",
+                expected=Reason("ledger.source_id"),
                 found=repr(row["source_id"]),
             )
         printed = row["date_as_printed"]
@@ -63,21 +63,22 @@ def check_ids(table: RawTable, sources: Mapping[str, object]) -> None:
         if not figure_id or figure_id in seen:
             raise RawFileError(
                 table.file,
-                "the figure stands twice or has no id",
+                Reason("ledger.figure_twice"),
                 row=row.line,
                 column="figure_id",
-                expected="an id of its own for every figure",
-                found=f"{figure_id!r}"
-                + (f", already on line {seen[figure_id]}" if figure_id else ""),
+                expected=Reason("ledger.figure_id"),
+                found=Reason("raw.already", found=figure_id, line=seen[figure_id])
+                if figure_id
+                else repr(figure_id),
             )
         seen[figure_id] = row.line
         if row["source_id"] not in sources:
             raise RawFileError(
                 table.file,
-                "the source is not listed",
+                Reason("ledger.no_source"),
                 row=row.line,
                 column="source_id",
-                expected="a source_id of data/raw/sources/sources.csv",
+                expected=Reason("ledger.listed"),
                 found=repr(row["source_id"]),
             )
 
@@ -95,11 +96,10 @@ def match_unit(table: RawTable, row: RawRow, universe: str, units: Units) -> Uni
     if unit is None:
         raise RawFileError(
             table.file,
-            "the name means no province",
+            Reason("raw.no_province"),
             row=row.line,
             column="province_as_printed",
-            expected=f"one of the units of universe {universe}, or a new spelling added to "
-            "data/raw/provinces/province_aliases.csv",
+            expected=Reason("ledger.unit", universe=universe),
             found=repr(printed),
         )
     return unit
@@ -116,10 +116,10 @@ def period_of(table: RawTable, row: RawRow, column: str) -> PrintedDate:
     except PrintedFormError as error:
         raise RawFileError(
             table.file,
-            "not a date or period",
+            Reason("ledger.no_date"),
             row=row.line,
             column=column,
-            expected=error.expected,
+            expected=Words(error.expected_vi, error.expected),
             found=repr(row[column]),
         ) from None
 

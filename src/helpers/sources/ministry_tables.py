@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from helpers.errors import RawFileError
+from helpers.errors import RawFileError, Reason
 from helpers.printed.ranks import parse_rank
 from helpers.printed.scores import PERCENT, parse_score, split_percent
 from helpers.printed.words import PrintedFormError
@@ -34,17 +34,15 @@ def read_ministry_tables(root: Path) -> list[RawTable]:
     for table in tables:
         if "table" not in table.metadata:
             raise RawFileError(
-                table.file,
-                "its metadata does not say what the columns mean",
-                expected="an entry «table» with index, edition, universe, unit_column, columns",
+                table.file, Reason("ministry.no_layout"), expected=Reason("ministry.layout")
             )
     present = {table.name: table for table in tables}
     for edition in load_definitions(root).editions:
         if edition.table and edition.table not in present:
             raise RawFileError(
                 "data/raw/definitions/editions.yml",
-                f"the table of {edition} is missing",
-                expected=f"{edition.table}.csv in a folder of data/raw whose name ends in _tables",
+                Reason("ministry.no_table", edition=edition.named),
+                expected=Reason("ministry.table", table=edition.table),
             )
         if edition.table and edition.complete:
             _check_what_is_printed(present[edition.table], edition)
@@ -57,9 +55,11 @@ def _check_what_is_printed(table: RawTable, edition: Edition) -> None:
     if has_totals == edition.ranks_only:
         raise RawFileError(
             table.file,
-            f"{edition} is {'' if edition.ranks_only else 'not '}said to print ranks only",
-            expected="a column that means overall.score, or «ranks_only: true» in "
-            "data/raw/definitions/editions.yml, and not both",
+            Reason(
+                "ministry.ranks_only" if edition.ranks_only else "ministry.totals",
+                edition=edition.named,
+            ),
+            expected=Reason("ministry.not_both"),
             found=", ".join(table.metadata["table"]["columns"].values()),
         )
 
@@ -106,32 +106,34 @@ def _match_rows(
         if unit is None:
             raise RawFileError(
                 table.file,
-                "the name means no province",
+                Reason("raw.no_province"),
                 row=row.line,
                 column=column,
-                expected=f"one of the {len(units.all(edition.universe))} units of universe "
-                f"{edition.universe}, or a new spelling added to "
-                "data/raw/provinces/province_aliases.csv",
+                expected=Reason(
+                    "ministry.unit",
+                    size=len(units.all(edition.universe)),
+                    universe=edition.universe,
+                ),
                 found=repr(row[column]),
             )
         if unit in matched:
             raise RawFileError(
                 table.file,
-                f"{unit.province} stands twice",
+                Reason("ministry.twice", province=unit.province),
                 row=row.line,
                 column=column,
-                expected="every province once",
-                found=f"{row[column]!r}, already on line {matched[unit].line}",
+                expected=Reason("ministry.once"),
+                found=Reason("raw.already", found=row[column], line=matched[unit].line),
             )
         matched[unit] = row
     missing = [unit.province for unit in units.all(edition.universe) if unit not in matched]
     if edition.complete and missing:
         raise RawFileError(
             table.file,
-            "provinces are missing",
+            Reason("ministry.missing"),
             column=column,
-            expected=f"all {len(units.all(edition.universe))} units",
-            found=f"{len(matched)} units, without {', '.join(missing[:5])}",
+            expected=Reason("ministry.all", size=len(units.all(edition.universe))),
+            found=Reason("ministry.without", size=len(matched), missing=", ".join(missing[:5])),
         )
     return matched
 
@@ -174,10 +176,10 @@ def _row_figures(
 def _parse_cell(
     table: RawTable, row: RawRow, column: str, statistic: str, size: int
 ) -> tuple[float, int | None]:
-    def refuse(expected: str) -> RawFileError:
+    def refuse(expected: Reason) -> RawFileError:
         return RawFileError(
             table.file,
-            f"not a {'score' if statistic == 'score' else 'rank'} of this table",
+            Reason("ministry.no_score" if statistic == "score" else "ministry.no_rank"),
             row=row.line,
             column=column,
             expected=expected,
@@ -191,17 +193,19 @@ def _parse_cell(
             score = parse_score(text)
             fits = full == PERCENT or not is_percent
             if not fits or score.value is None or score.scale or not 0 <= score.value <= full:
-                raise refuse(f"a score from 0 to {full}")
+                raise refuse(Reason("raw.score", full=full))
             decimals = score.decimals + len(str(full)) - 1
             # Rounded, so that 80.02 of 100 is the number that 0.8002 is.
             return round(score.value / full, decimals), decimals
         rank = parse_rank(row[column]).rank
     except PrintedFormError:
         raise refuse(
-            f"a score from 0 to {full}" if statistic == "score" else f"a rank from 1 to {size}"
+            Reason("raw.score", full=full)
+            if statistic == "score"
+            else Reason("raw.rank", size=size)
         ) from None
     if rank is None or not 1 <= rank <= size:
-        raise refuse(f"a rank from 1 to {size}")
+        raise refuse(Reason("raw.rank", size=size))
     return float(rank), None
 
 
@@ -218,9 +222,9 @@ def _check_order(
             known.setdefault((figure.measure, figure.statistic), []).append(figure)
     by_unit = {unit.unit_id: row for unit, row in rows.items()}
 
-    def shown(figure: Figure) -> str:
+    def shown(figure: Figure) -> str | Reason:
         column = column_of(table, figure.measure, figure.statistic)
-        return figure.value_as_printed + by_unit[figure.unit_id].correction_note(column)
+        return by_unit[figure.unit_id].quoted(figure.value_as_printed, column)
 
     for (measure, statistic), places in known.items():
         pairs = [(p, scores[measure, p.unit_id]) for p in places if (measure, p.unit_id) in scores]
@@ -236,22 +240,28 @@ def _check_order(
         for figure, expected in problems:
             raise RawFileError(
                 table.file,
-                f"{statistic.replace('_', ' ')} and score of «{measure}» disagree",
+                Reason(
+                    "ministry.disagree", statistic=Reason(f"ministry.{statistic}"), measure=measure
+                ),
                 row=by_unit[figure.unit_id].line,
                 column=column_of(table, measure, statistic),
                 expected=expected,
-                found=f"{statistic.replace('_', ' ')} {shown(figure)} for score "
-                f"{shown(scores[measure, figure.unit_id])} "
-                f"({figure.province_as_printed})",
+                found=Reason(
+                    "ministry.for_score",
+                    statistic=Reason(f"ministry.{statistic}"),
+                    place=shown(figure),
+                    score=shown(scores[measure, figure.unit_id]),
+                    province=figure.province_as_printed,
+                ),
             )
 
 
 def _order_problems(
     pairs: Sequence[tuple[Figure, Figure]],
-    shown: Callable[[Figure], str],
+    shown: Callable[[Figure], str | Reason],
     *,
     shares_places: bool,
-) -> Iterable[tuple[Figure, str]]:
+) -> Iterable[tuple[Figure, Reason]]:
     """Neighbours by place whose scores are in another order, or whose tie is not a tie."""
     for (above, higher), (below, lower) in pairwise(pairs):
         assert higher.value is not None
@@ -261,16 +271,20 @@ def _order_problems(
         if lower.value > higher.value or tie_differs:
             yield (
                 below,
-                f"the order of the scores; {above.province_as_printed} has "
-                f"{shown(above)} for score {shown(higher)}",
+                Reason(
+                    "ministry.order",
+                    province=above.province_as_printed,
+                    place=shown(above),
+                    score=shown(higher),
+                ),
             )
 
 
 def _rank_problems(
     pairs: Sequence[tuple[Figure, Figure]], scores: Sequence[Figure]
-) -> Iterable[tuple[Figure, str]]:
+) -> Iterable[tuple[Figure, Reason]]:
     """Ranks of a complete table that are not one more than the number of higher scores."""
     for place, own in pairs:
         rank = 1 + sum((s.value or 0) > (own.value or 0) for s in scores)
         if place.value != rank:
-            yield place, f"rank {rank}, one more than the number of higher scores"
+            yield place, Reason("ministry.higher", rank=rank)

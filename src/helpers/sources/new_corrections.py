@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from helpers.atomic_files import write_atomically
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.sources.ministry_tables import column_of
 from helpers.sources.provinces import load_units
 from helpers.sources.raw_files import (
@@ -32,11 +32,6 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:[.,]\d{3})+")
 _OF_TABLE = 4
 """Parts of the id of a figure of an official table: table, code, measure, statistic."""
-_WAYS = (
-    "Expected: the figure_id of a processed table (r0039, dti_2023_63:93:overall:score), with the "
-    "column where it is not value_as_printed (m001:date_as_printed), or file:row:column, the row "
-    "named by its first cell («dti_2023_63:20:DTI»)."
-)
 
 
 @dataclass(frozen=True)
@@ -50,9 +45,9 @@ class RawCell:
     printed: str
 
     @property
-    def place(self) -> str:
+    def place(self) -> Reason:
         """Where it stands, for a message."""
-        return f"data/raw/{self.file}, line {self.line}, column «{self.column}»"
+        return Reason("correction.place", file=self.file, line=self.line, column=self.column)
 
 
 def find_cell(root: Path, figure: str) -> RawCell:
@@ -76,7 +71,7 @@ def find_cell(root: Path, figure: str) -> RawCell:
     if len(parts) == _OF_TABLE:
         return _cell_of_official_table(root, files[name], parts)
     if len(parts) != 3:  # noqa: PLR2004  (file, row, column)
-        raise BadInputError(f"«{figure}» names no cell. {_WAYS}")
+        raise BadInputError("correction.no_cell", figure=figure, ways=Reason("correction.ways"))
     return _cell(read_printed(root, files[name]), parts[1], parts[2])
 
 
@@ -88,14 +83,20 @@ def _cell_by_id(root: Path, figure: str, parts: list[str], files: Mapping[str, s
         if rows_named(table, parts[0]) and len(parts) <= 2:  # noqa: PLR2004  (id, column)
             if len(parts) == 1 and _VALUE not in table.columns:
                 raise BadInputError(
-                    f"«{figure}»: name the column as well, such as "
-                    f"{parts[0]}:{table.columns[2]}. {table.file} has the columns "
-                    f"{', '.join(table.columns)}."
+                    "correction.name_column",
+                    figure=figure,
+                    id=parts[0],
+                    column=table.columns[2],
+                    file=table.file,
+                    columns=", ".join(table.columns),
                 )
             return _cell(table, parts[0], [*parts, _VALUE][1])
     known = [row.printed(_ID) for table in ledgers for row in table] + list(files)
     raise BadInputError(
-        f"There is no figure «{figure}». Nearest: {nearest_choices(parts[0], known)}. {_WAYS}"
+        "correction.no_figure",
+        figure=figure,
+        near=nearest_choices(parts[0], known),
+        ways=Reason("correction.ways"),
     )
 
 
@@ -105,9 +106,9 @@ def _cell_of_official_table(root: Path, file: str, parts: list[str]) -> RawCell:
     meanings = [meaning.replace(".", ":") for meaning in layout.get("columns", {}).values()]
     _, code, measure, statistic = parts
     if f"{measure}:{statistic}" not in meanings:
-        near = nearest_choices(f"{measure}:{statistic}", meanings) or "none"
+        near = nearest_choices(f"{measure}:{statistic}", meanings) or Reason("correction.none")
         raise BadInputError(
-            f"{table.file} has no column for {measure}:{statistic}. Nearest: {near}."
+            "correction.no_meaning", file=table.file, meaning=f"{measure}:{statistic}", near=near
         )
     units = load_units(root)
     by_code = {
@@ -117,8 +118,7 @@ def _cell_of_official_table(root: Path, file: str, parts: list[str]) -> RawCell:
     }
     if code not in by_code:
         raise BadInputError(
-            f"{table.file} has no province with the code {code!r}. "
-            f"Nearest: {nearest_choices(code, by_code)}."
+            "correction.no_code", file=table.file, code=code, near=nearest_choices(code, by_code)
         )
     return _cell(table, _key_of(table, by_code[code]), column_of(table, measure, statistic))
 
@@ -133,21 +133,25 @@ def _key_of(table: RawTable, row: RawRow) -> str:
 def _cell(table: RawTable, key: str, column: str) -> RawCell:
     if column not in table.columns:
         raise BadInputError(
-            f"{table.file} has no column «{column}». Nearest: "
-            f"{nearest_choices(column, table.columns)}."
+            "correction.no_column",
+            file=table.file,
+            column=column,
+            near=nearest_choices(column, table.columns),
         )
     rows = rows_named(table, key)
     if not rows:
         keys = dict.fromkeys(row.printed(table.columns[0]) for row in table)
         raise BadInputError(
-            f"{table.file} has no row «{key}» (a row is named by its cell under "
-            f"«{table.columns[0]}»). Nearest: {nearest_choices(key, keys)}."
+            "correction.no_row",
+            file=table.file,
+            row=key,
+            column=table.columns[0],
+            near=nearest_choices(key, keys),
         )
     if len(rows) > 1:
         lines = ", ".join(str(row.line) for row in rows[:5])
         raise BadInputError(
-            f"{table.file}: «{key}» names {len(rows)} rows (lines {lines}…). Expected: one; add "
-            "another cell of the row, as in «Hà Nội|2022»."
+            "correction.rows", file=table.file, row=key, number=len(rows), lines=lines
         )
     file = table.file.removeprefix(f"{RAW.as_posix()}/")
     return RawCell(file, key, column, rows[0].line, rows[0].printed(column))
@@ -162,33 +166,20 @@ def check_correction(root: Path, cell: RawCell, expect: str, use: str) -> None:
     expect, use = (unicodedata.normalize("NFC", text).strip() for text in (expect, use))
     if cell.printed != expect:
         raise BadInputError(
-            f"{cell.place}: found {cell.printed!r}, but --expect is {expect!r}. Expected: what "
-            "stands in the file, character for character. Nothing was written."
+            "correction.expect", place=cell.place, printed=cell.printed, expect=expect
         )
     if not use:
-        raise BadInputError(
-            f"{cell.place}: --use is empty, which would take the figure away and correct nothing. "
-            "Expected: what is used instead, as it would be printed. Nothing was written."
-        )
+        raise BadInputError("correction.empty", place=cell.place)
     if _same_number(use, expect):
-        raise BadInputError(
-            f"{cell.place}: --use {use!r} is {expect!r} written otherwise; both marks are read "
-            "alike. Expected: another value. Nothing was written."
-        )
+        raise BadInputError("correction.same_number", place=cell.place, use=use, expect=expect)
     if use == expect:
-        raise BadInputError(
-            f"{cell.place}: --use is {use!r}, which already stands there. Nothing was written."
-        )
+        raise BadInputError("correction.same", place=cell.place, use=use)
     for entry in load_corrections(root):
         if (entry["file"], entry["column"]) != (cell.file, cell.column):
             continue
         rows = rows_named(read_printed(root, cell.file), entry["figure"])
         if any(row.line == cell.line for row in rows):
-            raise BadInputError(
-                f"{cell.place}: there is already a correction, {entry['expect']!r} to "
-                f"{entry['use']!r} of {entry['date']}. Change or remove that entry of "
-                f"{CORRECTIONS.as_posix()}. Nothing was written."
-            )
+            raise BadInputError("correction.already", place=cell.place, **entry)
 
 
 def _same_number(use: str, expect: str) -> bool:
@@ -222,10 +213,7 @@ def append_correction(root: Path, entry: Mapping[str, str]) -> None:
     except yaml.YAMLError:
         found = None
     if found != expected:
-        raise BadInputError(
-            f"{CORRECTIONS.as_posix()} cannot take another entry at its end. Expected: a list "
-            "whose entries begin with «- file:» at the margin. Nothing was written."
-        )
+        raise BadInputError("correction.form")
     write_atomically(path, text)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.sources.schemas import TABLES, TableSchema, check_table, check_typed, conform
 
 PROCESSED = Path("data") / "processed"
@@ -80,13 +80,13 @@ def read_processed(root: Path, name: str, columns: Sequence[str] = ()) -> pd.Dat
         name,
         path,
         shown=(PROCESSED / path.name).as_posix(),
-        advice="Run notebook 01-clean-figures (or «make refresh») again.",
+        advice=Reason("table.refresh"),
         columns=columns,
     )
 
 
 def read_table(
-    name: str, path: Path, *, shown: str, advice: str, columns: Sequence[str] = ()
+    name: str, path: Path, *, shown: str, advice: str | Reason, columns: Sequence[str] = ()
 ) -> pd.DataFrame:
     """One table by its schema, wherever it lies (an older copy of a processed table, say).
 
@@ -99,7 +99,7 @@ def read_table(
     """
     spec = TABLES[name].of_columns(columns) if columns else TABLES[name]
     if not path.is_file():
-        raise BadInputError(f"{shown} is missing. {advice}")
+        raise BadInputError("table.missing", file=shown, advice=advice)
     try:
         table = _read(path, spec)
     except (ValueError, TypeError):
@@ -129,7 +129,7 @@ def _read(path: Path, spec: TableSchema) -> pd.DataFrame:
     return table
 
 
-def _read_slowly(path: Path, spec: TableSchema, shown: str, advice: str) -> pd.DataFrame:
+def _read_slowly(path: Path, spec: TableSchema, shown: str, advice: str | Reason) -> pd.DataFrame:
     """The same, column by column, to say what is wrong and where.
 
     Raises:
@@ -139,20 +139,28 @@ def _read_slowly(path: Path, spec: TableSchema, shown: str, advice: str) -> pd.D
         table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise BadInputError(
-            f"{shown} is not a UTF-8 table of {spec.name}: {error}. {advice}"
+            "table.not_text", file=shown, name=spec.name, error=str(error), advice=advice
         ) from None
     missing = [column for column in spec.names if column not in table.columns]
     if missing:
         raise BadInputError(
-            f"{shown}: expected a column «{missing[0]}», found {', '.join(table.columns)}. {advice}"
+            "table.no_column",
+            file=shown,
+            column=missing[0],
+            columns=", ".join(table.columns),
+            advice=advice,
         )
     for column in spec.columns:
         try:
             table[column.name] = _typed(table[column.name], column.kind)
         except (ValueError, TypeError) as error:
             raise BadInputError(
-                f"{shown}, column «{column.name}»: expected {column.kind.replace('_', ' or ')} in "
-                f"every row, found a cell that is not: {error}. {advice}"
+                "table.kind",
+                file=shown,
+                column=column.name,
+                kind=Reason(f"kind.{column.kind}"),
+                error=str(error),
+                advice=advice,
             ) from None
     return table
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import BadInputError, RawFileError, UnknownProvinceError
+from helpers.errors import BadInputError, RawFileError, Reason, UnknownProvinceError
 from helpers.sources.editions import load_definitions
 from helpers.sources.raw_files import RawRow, RawTable, read_raw
 from helpers.sources.suggestions import near_choices
@@ -79,7 +79,7 @@ class Units:
         chosen = tuple(unit for unit in self.units if unit.universe == universe)
         if not chosen:
             known = ", ".join(sorted({unit.universe for unit in self.units}))
-            raise BadInputError(f"There is no universe {universe!r}. Choose one of: {known}.")
+            raise BadInputError("provinces.no_universe", universe=universe, known=known)
         return chosen
 
     def by_id(self, unit_id: str) -> Unit:
@@ -91,9 +91,7 @@ class Units:
         for unit in self.units:
             if unit.unit_id == unit_id:
                 return unit
-        raise UnknownProvinceError(
-            f"There is no unit {unit_id!r}; ids look like vn63-93 or vn34-92."
-        )
+        raise UnknownProvinceError("provinces.no_id", unit_id=unit_id)
 
     def successor(self, unit: Unit, universe: str) -> Unit | None:
         """Which unit of `universe` a unit is or went into; None where `universe` came before."""
@@ -139,8 +137,11 @@ class Units:
             unit = self.by_id(text)
             if unit.universe != universe:
                 raise UnknownProvinceError(
-                    f"{text} ({unit.province}) is one of the {unit.universe} units, not of the "
-                    f"{universe}. Choose --universe {unit.universe} or another province."
+                    "provinces.other_universe",
+                    text=text,
+                    province=unit.province,
+                    own=unit.universe,
+                    universe=universe,
                 )
             return unit
         found = self.match(text, universe)
@@ -150,18 +151,20 @@ class Units:
         into = None if elsewhere is None else self.successor(elsewhere, universe)
         if elsewhere is not None and into is not None:
             raise UnknownProvinceError(
-                f"{elsewhere.province} is not one of the {universe} units: it went into "
-                f"{into.province} ({into.unit_id})."
+                "provinces.went_into",
+                former=elsewhere.province,
+                universe=universe,
+                province=into.province,
+                unit_id=into.unit_id,
             )
         names = {fold_name(u.province): u.province for u in self.all(universe)}
         near = near_choices(_strip_affixes(fold_name(text)), names)
         advice = (
-            f"Did you mean: {', '.join(names[name] for name in near)}?"
+            Reason("provinces.near", near=", ".join(names[name] for name in near))
             if near
-            else f"Expected: a name such as {self.all(universe)[0].province}; «tangbac list "
-            "provinces» shows them all."
+            else Reason("provinces.such_as", province=self.all(universe)[0].province)
         )
-        raise UnknownProvinceError(f"There is no province {text!r}. {advice}")
+        raise UnknownProvinceError("provinces.no_name", text=text, advice=advice)
 
     def _by_name(self, universe: str) -> Mapping[str, Unit]:
         self.all(universe)
@@ -257,28 +260,35 @@ def _check_codes(provinces: RawTable, mergers: Sequence[Definition]) -> None:
             key = column, fold_name(row[column])
             if seen.setdefault(key, row.line) != row.line:
                 raise RawFileError(
-                    provinces.file, "the province stands twice", row=row.line, column=column,
-                    expected="every code and name once",
-                    found=f"{row[column]!r}, already on line {seen[key]}",
-                )  # fmt: skip
+                    provinces.file,
+                    Reason("provinces.twice"),
+                    row=row.line,
+                    column=column,
+                    expected=Reason("provinces.once"),
+                    found=Reason("raw.already", found=row[column], line=seen[key]),
+                )
         for merger in mergers:
             column, name_column = _columns(merger)
             name = row[name_column]
             known = merged.setdefault((column, row[column]), name)
             if known != name:
                 raise RawFileError(
-                    provinces.file, "one code has two names", row=row.line, column=column,
-                    expected=f"{known} for code {row[column]}, as above", found=name,
-                )  # fmt: skip
+                    provinces.file,
+                    Reason("provinces.two_names"),
+                    row=row.line,
+                    column=column,
+                    expected=Reason("provinces.as_above", name=known, code=row[column]),
+                    found=name,
+                )
 
 
 def _check_number(universe: str, units: list[Unit], provinces: RawTable) -> None:
     if len(units) != int(universe):
         raise RawFileError(
             provinces.file,
-            f"universe {universe} has another number of units",
-            expected=f"{universe} units",
-            found=f"{len(units)} units",
+            Reason("provinces.number", universe=universe),
+            expected=Reason("provinces.units", number=universe),
+            found=Reason("provinces.units", number=len(units)),
         )
 
 
@@ -323,15 +333,12 @@ def _merged_units(
         )
         if home is None:
             raise BadInputError(
-                f"data/raw/provinces/provinces.csv: no member of {name} (code {code}) bears its "
-                f"name. Correct {_columns(definition)[1]}."
+                "provinces.no_home", name=name, code=code, column=_columns(definition)[1]
             )
         into = {_unit_in(row, following) for row in rows}
         if len(into) > 1:
             raise BadInputError(
-                f"data/raw/provinces/provinces.csv: {name} (code {code}) would go into "
-                f"{', '.join(sorted(into))}. A unit that is split has no successor: its members "
-                "must have one code in the next universe."
+                "provinces.split", name=name, code=code, into=", ".join(sorted(into))
             )
         english = short_name(home["name_en"]).removeprefix("Thua Thien ")
         regions = {r["region"] for r in rows}
@@ -357,7 +364,10 @@ def _alias_map(aliases: RawTable, provinces: RawTable) -> dict[str, str]:
         key, code = fold_name(row["province_as_printed"]), row["gso_code"]
         if code not in codes or result.setdefault(key, code) != code:
             raise BadInputError(
-                f"{aliases.file}, line {row.line}: {row['province_as_printed']!r} -> {code!r}: "
-                "the code does not exist or the same spelling already means another province."
+                "provinces.alias",
+                file=aliases.file,
+                line=row.line,
+                name=row["province_as_printed"],
+                code=code,
             )
     return result

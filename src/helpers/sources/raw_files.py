@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.atomic_files import write_atomically
-from helpers.errors import BadInputError, RawFileError
+from helpers.errors import BadInputError, RawFileError, Reason
 from helpers.sources.yaml_files import read_yaml
 
 RAW = Path("data") / "raw"
@@ -36,10 +36,10 @@ class RawRow:
         """What the file says, before any correction."""
         return self.cells[column]
 
-    def correction_note(self, column: str) -> str:
-        """For a message that quotes a printed cell: what a correction uses instead, or ""."""
+    def quoted(self, printed: str, column: str) -> str | Reason:
+        """A printed cell for a message, with what a correction uses instead where there is one."""
         used = self.corrected.get(column)
-        return "" if used is None else f" as printed, in whose place a correction uses {used}"
+        return printed if used is None else Reason("raw.corrected", printed=printed, used=used)
 
 
 @dataclass
@@ -83,11 +83,7 @@ def check_no_unfinished_intake(root: Path) -> None:
         BadInputError: an intake is moving files at this moment, or was stopped while it did.
     """
     if (root / UNFINISHED).is_file():
-        raise BadInputError(
-            f"An intake has not ended ({UNFINISHED.as_posix()} is there), so data/raw may hold "
-            "half of an edition. Where none is at work any more, run «tangbac list»: it undoes "
-            "what was begun. Then take the file in again."
-        )
+        raise BadInputError("raw.unfinished", file=UNFINISHED.as_posix())
 
 
 def read_raw(root: Path, file: str) -> RawTable:
@@ -116,7 +112,7 @@ def read_printed(root: Path, file: str) -> RawTable:
     path = Path(root) / RAW / file
     shown = (RAW / file).as_posix()
     if not path.is_file():
-        raise RawFileError(shown, "the file is missing", expected="the published table")
+        raise RawFileError(shown, Reason("raw.missing"), expected=Reason("raw.published"))
     metadata = _read_metadata(Path(root), path.with_suffix(".yml"), shown)
     data = path.read_bytes()
     header, records = _split_records(_decode(data, shown), shown)
@@ -127,17 +123,17 @@ def read_printed(root: Path, file: str) -> RawTable:
 
 def _decode(data: bytes, shown: str) -> str:
     if not data.strip():
-        raise RawFileError(shown, "the file is empty", expected="a header and rows")
+        raise RawFileError(shown, Reason("raw.empty"), expected=Reason("raw.header_and_rows"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise RawFileError(
             shown,
-            "the file is not UTF-8",
+            Reason("raw.not_utf8"),
             row=line,
-            expected="UTF-8 (in Excel: save as «CSV UTF-8»)",
-            found=f"byte 0x{data[error.start]:02x}",
+            expected=Reason("raw.utf8"),
+            found=Reason("raw.byte", byte=data[error.start]),
         ) from None
 
 
@@ -156,31 +152,33 @@ def _split_records(text: str, shown: str) -> tuple[list[str], list[tuple[int, li
                 if len(clean) != len(header):
                     raise RawFileError(
                         shown,
-                        "the row has another number of cells than the header",
+                        Reason("raw.other_cells"),
                         row=line,
-                        expected=f"{len(header)} cells",
-                        found=f"{len(clean)} cells",
+                        expected=Reason("raw.cells", number=len(header)),
+                        found=Reason("raw.cells", number=len(clean)),
                     )
                 records.append((line, clean))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise RawFileError(shown, f"not a valid CSV file ({error})", row=reader.line_num) from None
+        raise RawFileError(
+            shown, Reason("raw.not_csv", error=str(error)), row=reader.line_num
+        ) from None
     if header is None or not records:
-        raise RawFileError(shown, "the file has no rows", expected="a header and rows")
+        raise RawFileError(shown, Reason("raw.no_rows"), expected=Reason("raw.header_and_rows"))
     return header, records
 
 
 def _check_header(header: Sequence[str], expected: Sequence[str], shown: str) -> None:
     doubled = sorted({name for name in header if header.count(name) > 1})
     if doubled:
-        raise RawFileError(shown, "a column stands twice", row=1, column=doubled[0])
+        raise RawFileError(shown, Reason("raw.column_twice"), row=1, column=doubled[0])
     if tuple(header) != tuple(expected):
         missing = [name for name in expected if name not in header]
         extra = [name for name in header if name not in expected]
-        problem = "columns are missing or unexpected" if missing or extra else "columns are swapped"
+        problem = "raw.other_columns" if missing or extra else "raw.swapped"
         raise RawFileError(
             shown,
-            problem,
+            Reason(problem),
             row=1,
             column=(
                 missing
@@ -195,10 +193,7 @@ def _check_header(header: Sequence[str], expected: Sequence[str], shown: str) ->
 def _read_metadata(root: Path, path: Path, shown: str) -> dict[str, Any]:
     if not path.is_file():
         raise RawFileError(
-            shown,
-            "its metadata file is missing",
-            expected=f"{path.name} beside it (title, producer, address, published, "
-            "transcription, licence, rows, sha256)",
+            shown, Reason("raw.no_metadata"), expected=Reason("raw.metadata", file=path.name)
         )
     metadata = read_yaml(root, path.relative_to(root).as_posix())
     required = (
@@ -208,7 +203,9 @@ def _read_metadata(root: Path, path: Path, shown: str) -> dict[str, Any]:
     missing = [key for key in required if key not in (metadata or {})]
     if missing:
         raise RawFileError(
-            shown, "its metadata is incomplete", expected=f"{missing[0]} in {path.name}"
+            shown,
+            Reason("raw.metadata_lacks"),
+            expected=Reason("raw.entry_in", entry=missing[0], file=path.name),
         )
     return dict(metadata)
 
@@ -224,8 +221,7 @@ def check_seal(table: RawTable) -> None:
         if table.metadata[key] != found:
             raise RawFileError(
                 table.file,
-                "the file is not the one that was filed; if the change is meant, run "
-                f"«tangbac seal {table.file}», which records it in the .yml beside the file",
+                Reason("raw.not_as_filed", file=table.file),
                 expected=f"{key} {table.metadata[key]}",
                 found=f"{key} {found}",
             )
@@ -241,13 +237,13 @@ def check_original(root: Path, table: RawTable) -> None:
     if recorded is None:
         return
     path = Path(root) / RAW / recorded["file"]
-    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     if digest != recorded["sha256"]:
         raise RawFileError(
             (RAW / recorded["file"]).as_posix(),
-            f"the published file behind {table.file} is not the one that was filed; restore it",
+            Reason("raw.original", file=table.file),
             expected=f"sha256 {recorded['sha256']}",
-            found=digest,
+            found=digest or Reason("raw.no_file"),
         )
 
 
@@ -280,7 +276,7 @@ def load_corrections(root: Path) -> list[dict[str, str]]:
     shown = (RAW / "corrections.yml").as_posix()
     entries = (read_yaml(root, shown) or []) if (Path(root) / shown).is_file() else []
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise BadInputError(f"{shown}: expected a list of entries, each beginning with «- file:».")
+        raise BadInputError("corrections.form", file=shown)
     required = {
         "file", "figure", "column", "expect", "use", "reason", "reason_vi", "reported_by", "date",
     }  # fmt: skip
@@ -289,16 +285,17 @@ def load_corrections(root: Path) -> list[dict[str, str]]:
         not_text = [key for key, value in entry.items() if not isinstance(value, str)]
         if wrong or not_text:
             raise BadInputError(
-                f"{shown}, entry {number}: expected exactly the fields "
-                f"{', '.join(sorted(required))}, each as text in quotes; "
-                f"found a problem with {', '.join(sorted(wrong) or not_text)}."
+                "corrections.fields",
+                file=shown,
+                number=number,
+                required=", ".join(sorted(required)),
+                wrong=", ".join(sorted(wrong) or not_text),
             )
         path = Path(root) / RAW / entry["file"]
         # Where only the table is gone, reading it says so with more to go by.
         if not path.is_file() and not path.with_suffix(".yml").is_file():
             raise BadInputError(
-                f"{shown}, entry {number}: expected a file below data/raw, but "
-                f"{entry['file']!r} is missing. Restore the file or mend the entry."
+                "corrections.no_file", file=shown, number=number, named=entry["file"]
             )
     return list(entries)
 
@@ -315,18 +312,23 @@ def apply_corrections(table: RawTable, corrections: Sequence[dict[str, str]]) ->
     for entry in corrections:
         if (RAW / entry["file"]).as_posix() != table.file:
             continue
-        place = f"data/raw/corrections.yml: figure {entry['figure']} of {table.file}"
+        place = Reason("corrections.place", figure=entry["figure"], file=table.file)
         rows = rows_named(table, entry["figure"])
         if len(rows) != 1 or entry["column"] not in table.columns:
             raise BadInputError(
-                f"{place}, column «{entry['column']}»: expected exactly one such cell, found "
-                f"{len(rows) if entry['column'] in table.columns else 0}. Mend the entry."
+                "corrections.cells",
+                place=place,
+                column=entry["column"],
+                number=len(rows) if entry["column"] in table.columns else 0,
             )
         found = rows[0].printed(entry["column"])
         if found != unicodedata.normalize("NFC", entry["expect"]):
             raise BadInputError(
-                f"{place}, column «{entry['column']}»: expected {entry['expect']!r}, found "
-                f"{found!r}. The published figure has changed: remove or renew the correction."
+                "corrections.changed",
+                place=place,
+                column=entry["column"],
+                expect=entry["expect"],
+                found=found,
             )
         rows[0].corrected[entry["column"]] = unicodedata.normalize("NFC", entry["use"])
 

@@ -291,9 +291,10 @@ def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
     spec = TABLES[name]
     if tuple(table.columns) != spec.names:
         raise BadInputError(
-            f"data/processed/{name}.csv would break its schema: expected the columns "
-            f"{', '.join(spec.names)}; found {', '.join(map(str, table.columns))}. "
-            "Nothing was written."
+            "schema.columns",
+            name=name,
+            expected=", ".join(spec.names),
+            found=", ".join(map(str, table.columns)),
         )
     return _validated(spec, table)
 
@@ -350,8 +351,7 @@ def _validated(spec: TableSchema, table: pd.DataFrame) -> pd.DataFrame:
         cases = error.failure_cases
         found = "" if not isinstance(cases, pd.DataFrame) else cases.head(3).to_string(index=False)
         raise BadInputError(
-            f"data/processed/{spec.name}.csv would break its schema: {error.args[0]}\n{found}\n"
-            "Nothing was written. Look for the figure in data/raw."
+            "schema.rule", name=spec.name, error=error.args[0], found=found
         ) from None
     _check_universes(spec.name, table)
     return table
@@ -368,9 +368,7 @@ def _check_universes(name: str, table: pd.DataFrame) -> None:
         place = next(place for place, pair in enumerate(_rows(pairs)) if pair in wrong)
         unit_id, universe = pairs.iloc[place]
         raise BadInputError(
-            f"data/processed/{name}.csv would break its schema: column universe, row "
-            f"{table.index[place]}: expected the universe that unit_id {unit_id!r} names, found "
-            f"{universe!r}. Nothing was written. Look for the figure in data/raw."
+            "schema.universe", name=name, row=table.index[place], unit_id=unit_id, universe=universe
         )
 
 

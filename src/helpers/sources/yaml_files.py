@@ -27,8 +27,8 @@ def read_yaml(root: Path, file: str) -> Any:  # noqa: ANN401  (YAML gives what i
         text = (Path(root) / file).read_text(encoding="utf-8")
         return yaml.load(text, Loader=_LOADER)
     except FileNotFoundError:
-        raise BadInputError(f"{file} is missing. Restore it from the published project.") from None
+        raise BadInputError("yaml.missing", file=file) from None
     except UnicodeDecodeError:
-        raise BadInputError(f"{file} is not UTF-8. Save it as UTF-8 and run again.") from None
+        raise BadInputError("yaml.not_utf8", file=file) from None
     except yaml.YAMLError as error:
-        raise BadInputError(f"{file} is not valid YAML: {error}. Mend it and run again.") from None
+        raise BadInputError("yaml.not_valid", file=file, error=str(error)) from None

@@ -356,7 +356,7 @@ def test_the_published_structure_has_the_points_of_the_formulas(
     row.corrected["max_points_or_weight"] = "90"
     with pytest.raises(RawFileError, match="Nhận thức số are not those of formula dti-922") as it:
         check_index_structure(changed, definitions)
-    assert (it.value.row, it.value.expected, it.value.found) == (row.line, "100", "90")
+    assert (it.value.row, str(it.value.expected), str(it.value.found)) == (row.line, "100", "90")
 
 
 def test_unused_spellings_are_named_and_used_ones_are_not(
