@@ -23,7 +23,7 @@ import IPython.display
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.project import data_version, project_root
 from helpers.running.parameters import check_parameters, own_report, parameter_names
 from helpers.sharing.claims import Claim, RegisteredClaims
