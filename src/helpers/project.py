@@ -26,10 +26,7 @@ def project_root(start: Path | None = None) -> Path:
     for folder in (begin, *begin.parents, *Path(__file__).resolve().parents):
         if (folder / _MARKER).is_file():
             return folder
-    raise BadInputError(
-        f"No project folder found from {begin}: expected a folder that holds "
-        f"{_MARKER.as_posix()}. Change into the folder of the checkout and try again."
-    )
+    raise BadInputError("project.none", begin=begin, marker=_MARKER.as_posix())
 
 
 def data_version(root: Path, inputs: Iterable[str] = ("data/raw",)) -> str:

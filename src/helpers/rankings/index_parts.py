@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Words
 from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, Formula
 from helpers.sources.provinces import Units
@@ -79,13 +79,9 @@ def index_parts(
     """
     formula = definitions.formula_of(edition)
     if formula is None or not can_be_recomputed(definitions, edition):
-        usable = ", ".join(
-            str(e) for e in definitions.editions if can_be_recomputed(definitions, e)
-        )
-        raise BadInputError(
-            f"{edition} cannot be recomputed: that takes a complete table of totals and a known "
-            f"formula. Choose one of: {usable}."
-        )
+        named = [e.named for e in definitions.editions if can_be_recomputed(definitions, e)]
+        usable = Words(", ".join(one.vi for one in named), ", ".join(one.en for one in named))
+        raise BadInputError("index_parts.unknown", edition=edition.named, usable=usable)
     own = _scores(rankings, edition)
     parts = own.reindex(columns=list(formula.weights))
     for other in definitions.editions:

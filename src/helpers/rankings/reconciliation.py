@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.errors import RawFileError
+from helpers.errors import RawFileError, Reason
 from helpers.printed.scores import parse_score
 from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, Formula
@@ -107,10 +107,11 @@ def _check_totals(
         )
         if official and table is not None and difference > allowed + FLOAT_SLACK:
             raise _row_error(
-                table, total, "the total is not the sum of its parts",
-                f"{recomputed:.4f}, the weighted mean of the parts",
-                f"{total.value_as_printed}",
-            )  # fmt: skip
+                table,
+                total,
+                "reconciliation.total",
+                Reason("reconciliation.parts", total=recomputed),
+            )
         differences[official].append((difference, allowed))
     return [
         _check(
@@ -130,19 +131,17 @@ def _kind(official: bool, formula: Formula) -> str:
     return "fitted" if formula.fitted else "official"
 
 
-def _row_error(
-    table: RawTable, figure: Figure, problem: str, expected: str, found: str
-) -> RawFileError:
+def _row_error(table: RawTable, figure: Figure, problem: str, expected: Reason) -> RawFileError:
     column = table.metadata["table"]["unit_column"]
     row = next(row for row in table if row[column] == figure.province_as_printed)
     own = column_of(table, figure.measure, figure.statistic)
     return RawFileError(
         table.file,
-        f"{problem} ({figure.province_as_printed})",
+        Reason(problem, province=figure.province_as_printed),
         row=row.line,
         column=own,
         expected=expected,
-        found=row.quoted(found, own),
+        found=row.quoted(figure.value_as_printed, own),
     )
 
 
@@ -160,9 +159,11 @@ def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> Co
     if check.failures:
         raise RawFileError(
             table.file,
-            "the mean of the totals is not the printed mean; at least one total is wrong",
+            Reason("reconciliation.mean"),
             column=column_of(table, "overall", "score"),
-            expected=f"{edition.mean} (source {edition.mean_source})",
+            expected=Reason(
+                "reconciliation.printed", mean=edition.mean, source=edition.mean_source
+            ),
             found=f"{scores.mean():.5f}",
         )
     return check
@@ -251,9 +252,13 @@ def _check_merged_units(
             for unit_id in difference[difference > allowed + FLOAT_SLACK].index:
                 raise RawFileError(
                     tables[new.table].file,
+                    Reason(
+                        "reconciliation.merged",
+                        measure=measure,
+                        province=units.by_id(unit_id).province,
+                        file=tables[old.table].file,
+                    ),
                     column=column_of(tables[new.table], measure, "score"),
-                    problem=f"{measure} of {units.by_id(unit_id).province} is not the mean of its "
-                    f"members in {tables[old.table].file}",
                     expected=f"{means[unit_id]:.4f}",
                     found=f"{merged[unit_id]:.4f}",
                 )

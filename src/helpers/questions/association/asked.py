@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from helpers.errors import BadInputError, NotComparableError, UnknownProvinceError
+from helpers.errors import BadInputError, NotComparableError, Reason, UnknownProvinceError, Words
 from helpers.sources.editions import Definitions, Edition, choose_pair, comparison_problem
 from helpers.sources.provinces import Unit, Units
 
@@ -45,14 +45,20 @@ def _check_one_formula(definitions: Definitions, earlier: Edition, later: Editio
     if problem is None:
         return
     pairs = [
-        f"{one.edition} and {other.edition}"
+        (one.edition, other.edition)
         for one, other in combinations(definitions.editions_of(INDEX), 2)
         if comparison_problem(definitions, one, other) is None
     ]
     raise NotComparableError(
-        f"{earlier} and {later} are not comparable: {problem}. This notebook compares only "
-        "editions under one formula. What to do: choose baseline and edition from these pairs: "
-        f"{', '.join(pairs) or 'none is on file'}; or leave both empty for the latest of them."
+        "asked.not_comparable",
+        baseline=earlier.named,
+        edition=later.named,
+        problem=problem,
+        pairs=Words(
+            *(", ".join(f" {word} ".join(pair) for pair in pairs) for word in ("và", "and"))
+        )
+        if pairs
+        else Reason("asked.no_pair"),
     )
 
 
@@ -66,9 +72,12 @@ def _find_province(units: Units, province: str) -> Unit:
         if unit.unit_id == other.merged_into or unit.merged_into == other.unit_id
     ]
     raise UnknownProvinceError(
-        f"{province} ({other.province}) is one of the {other.universe} units; this notebook asks "
-        f"about the {units.default_universe} provinces. What to do: choose one of those it stands "
-        f"for: {', '.join(former)}."
+        "asked.other_universe",
+        unit_id=province,
+        province=other.province,
+        own=other.universe,
+        universe=units.default_universe,
+        former=", ".join(former),
     )
 
 
@@ -104,11 +113,7 @@ def check_texts(**given: object) -> None:
     """
     for name, value in given.items():
         if not isinstance(value, str):
-            raise BadInputError(
-                f"The parameter {name} must be text, found {value!r}. With papermill's own command "
-                f"write «-r {name} {value}» instead of «-p {name} {value}»; in a notebook write "
-                f'{name} = "{value}".'
-            )
+            raise BadInputError("asked.text", name=name, value=value)
 
 
 def check_draws(draws: object, fewest: int = FEWEST_DRAWS) -> None:
@@ -121,8 +126,4 @@ def check_draws(draws: object, fewest: int = FEWEST_DRAWS) -> None:
         BadInputError: no whole number, too few or too many.
     """
     if isinstance(draws, bool) or not isinstance(draws, int) or not fewest <= draws <= MOST_DRAWS:
-        raise BadInputError(
-            "The parameter draws, how often something is drawn at random, must be a whole number "
-            f"from {fewest} to {MOST_DRAWS}, found {draws!r}. Fewer make the results coarser; "
-            "leave it out for the default."
-        )
+        raise BadInputError("asked.draws", fewest=fewest, most=MOST_DRAWS, draws=draws)

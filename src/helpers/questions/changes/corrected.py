@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Words
 from helpers.questions.changes.answer import TableChanges, compare_states
 from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.new_corrections import RawCell, append_correction
@@ -40,8 +40,7 @@ def try_correction(root: Path, cell: RawCell, entry: Mapping[str, str]) -> tuple
             after = _as_text(clean_figures(copy).tables)
         except BadInputError as error:
             raise BadInputError(
-                f"{cell.place}: with {entry['use']!r} the figures would not pass the checks of "
-                f"notebook 01. The correction was not written. The check says: {error}"
+                "correction.not_fit", place=cell.place, use=entry["use"], error=error
             ) from None
     _check_readable(after["rejected"], cell, entry["use"])
     return compare_states(before, after)
@@ -55,8 +54,10 @@ def _check_readable(rejected: pd.DataFrame, cell: RawCell, use: str) -> None:
     ]
     if len(own):
         raise BadInputError(
-            f"{cell.place}: {use!r} cannot be read: {own.iloc[0]['reason']}. The correction was "
-            "not written."
+            "correction.unread",
+            place=cell.place,
+            use=use,
+            reason=Words(own.iloc[0]["reason_vi"], own.iloc[0]["reason"]),
         )
 
 

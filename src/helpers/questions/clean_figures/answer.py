@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.errors import BadInputError, RawFileError
+from helpers.errors import BadInputError, RawFileError, Reason, Words
 from helpers.printed.changes import read_growth
 from helpers.questions.press_check.answer import check_statements, contradictions
 from helpers.rankings.gains import all_gains
@@ -146,11 +146,16 @@ def count_rows(tables: Iterable[RawTable], rejections: Sequence[Rejection]) -> p
             first = next(r for r in rejections if r.file == table.file)
             raise RawFileError(
                 table.file,
-                f"{rejected} of {len(table)} rows cannot be read; perhaps two columns are swapped",
+                Reason("clean_figures.rejected", number=rejected, rows=len(table)),
                 row=first.row,
                 column=first.column,
-                expected=f"at most {_LARGEST_REJECTED_SHARE:.0%} of the rows",
-                found=f"{first.value!r} ({first.reason}), and {rejected - 1} more",
+                expected=Reason("clean_figures.share", share=_LARGEST_REJECTED_SHARE),
+                found=Reason(
+                    "clean_figures.first",
+                    value=first.value,
+                    reason=Words(first.reason_vi, first.reason),
+                    more=rejected - 1,
+                ),
             )
         counts.append(RowCount(table.file, len(table), len(table) - rejected, rejected))
     return pd.DataFrame([asdict(count) for count in counts])
@@ -226,7 +231,7 @@ def check_index_structure(structure: RawTable, definitions: Definitions) -> int:
         if float(points) != formula.weights[measure]:
             raise RawFileError(
                 structure.file,
-                f"the points of {row['name_vi']} are not those of formula {formula.formula_id}",
+                Reason("clean_figures.points", part=row["name_vi"], formula=formula.formula_id),
                 row=row.line,
                 column="max_points_or_weight",
                 expected=f"{formula.weights[measure]:g}",
@@ -331,8 +336,5 @@ def noted_contradictions(root: Path) -> list[dict[str, Any]]:
     for entry in entries:
         for figure in entry["figures"]:
             if figure not in known:
-                raise BadInputError(
-                    f"data/raw/noted_contradictions.yml: {figure!r} is no figure of a ledger. "
-                    "Remove or correct the entry."
-                )
+                raise BadInputError("clean_figures.contradiction", figure=figure)
     return entries

@@ -84,8 +84,10 @@ def ask(
     check_texts(measure=measure)
     if measure not in MEASURES:
         raise BadInputError(
-            f"There is no adoption measure {measure!r}. Did you mean: "
-            f"{nearest_choices(measure, MEASURES)}? All: {', '.join(MEASURES)}."
+            "adoption.no_measure",
+            measure=measure,
+            near=nearest_choices(measure, MEASURES),
+            measures=", ".join(MEASURES),
         )
     check_draws(draws)
     pair_and_unit = ask_comparison(

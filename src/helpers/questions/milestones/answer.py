@@ -107,13 +107,13 @@ def _type_on_file(given: str, milestones: pd.DataFrame, universe: str) -> str:
     types = list(dict.fromkeys((*listed, *FAMILY)))
     plain = "_".join(re.split(r"[\s_-]+", given.casefold().strip(" _-\t\n")))
     if not plain:
-        raise BadInputError(
-            f"The parameter milestone_type is empty. Choose one of: {', '.join(types)}."
-        )
+        raise BadInputError("milestones.empty", types=", ".join(types))
     if plain not in types:
         raise BadInputError(
-            f"There is no milestone type {given!r}. Did you mean: "
-            f"{nearest_choices(plain, types)}? On file: {', '.join(types)}."
+            "milestones.no_type",
+            given=given,
+            near=nearest_choices(plain, types),
+            types=", ".join(types),
         )
     return plain
 

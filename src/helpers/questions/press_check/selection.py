@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Reason
 from helpers.sources.editions import Definitions
 from helpers.sources.suggestions import nearest_choices
 
@@ -27,7 +27,9 @@ def choose_statements(
     years = sorted(set(chosen["edition"]) - {""})
     if edition and edition not in years:
         raise BadInputError(
-            f"No statement on file speaks of {index or 'any index'} {edition!r}. "
-            f"Did you mean {nearest_choices(edition, years)}?"
+            "press_check.none",
+            index=index or Reason("press_check.any"),
+            edition=edition,
+            near=nearest_choices(edition, years),
         )
     return (chosen[chosen["edition"] == edition] if edition else chosen).reset_index(drop=True)

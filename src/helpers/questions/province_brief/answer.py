@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.errors import BadInputError, UnknownProvinceError
+from helpers.errors import BadInputError, UnknownProvinceError, Words
 from helpers.questions.association.asked import INDEX, check_texts
 from helpers.questions.rank_gains.answer import province_history
 from helpers.questions.rank_gains.workings import GainSplit, split_gains
@@ -88,8 +88,10 @@ def ask(definitions: Definitions, units: Units, *, province: str, universe: str)
     complete = {e.universe: e for e in editions}
     if universe and universe not in complete:
         raise BadInputError(
-            f"There is no complete {INDEX} table over a universe {universe!r}. Choose one of: "
-            f"{', '.join(sorted(complete))}."
+            "province_brief.no_table",
+            index=INDEX,
+            universe=universe,
+            universes=", ".join(sorted(complete)),
         )
     unit = units.find(province, universe) if universe else _only_unit(units, province, complete)
     successor = units.by_id(unit.merged_into) if unit.merged_into else None
@@ -126,10 +128,19 @@ def _only_unit(units: Units, province: str, universes: Collection[str]) -> Unit:
         return found[0]
     if not found:
         return units.find(province)
-    choices = "; ".join(f"{unit.province} of the {_described(units, unit)}" for unit in found)
+    choices = Words(
+        *(
+            "; ".join(f"{unit.province} {word} {_described(units, unit)}" for unit in found)
+            for word in ("trong", "of the")
+        )
+    )
     raise UnknownProvinceError(
-        f"{province!r} means more than one unit: {choices}. What to do: name the universe, "
-        f"{' or '.join(unit.universe for unit in found)}, or give the id."
+        "province_brief.several",
+        province=province,
+        choices=choices,
+        universes=Words(
+            *(f" {word} ".join(unit.universe for unit in found) for word in ("hoặc", "or"))
+        ),
     )
 
 

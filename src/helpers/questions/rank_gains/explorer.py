@@ -280,4 +280,4 @@ def answer_or_reason(show: Callable[..., list[object]], **chosen: str) -> list[o
     try:
         return show(**chosen)
     except BadInputError as error:
-        return [Sentence(str(error))]
+        return [Sentence(error.said(chosen["lang"]))]

@@ -51,11 +51,7 @@ def check_choices(weight_spread: object, draws: int) -> Choices:
     """
     number = isinstance(weight_spread, int | float) and not isinstance(weight_spread, bool)
     if not number or not 0 <= float(str(weight_spread)) < 1:
-        raise BadInputError(
-            "The parameter weight_spread, by which share the weights vary up and down, must be a "
-            f"number from 0 to below 1, found {weight_spread!r}. The default is 0.25: each weight "
-            "from 75 to 125 percent of its own."
-        )
+        raise BadInputError("workings.spread", spread=weight_spread)
     check_draws(draws, FEWEST_DRAWS)
     return Choices(weight_spread=float(str(weight_spread)))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Words
 from helpers.questions.association.asked import INDEX, check_draws, check_texts, unit_in_focus
 from helpers.questions.targets.steps import comparable_year
 from helpers.rankings.index_parts import IndexParts, can_be_recomputed
@@ -71,10 +71,7 @@ def ask(
         or not isinstance(target_rank, int)
         or not 1 <= target_rank <= size
     ):
-        raise BadInputError(
-            f"The parameter target_rank must be a whole number from 1 to {size}, because {chosen} "
-            f"ranks {size} units; found {target_rank!r}."
-        )
+        raise BadInputError("targets.rank", size=size, edition=chosen.named, found=target_rank)
     formula = definitions.formula_of(chosen)
     parts = () if formula is None else tuple(formula.weights)
     return TargetQuestion(chosen, unit, target_rank, read_mix(mix, parts), draws, former)
@@ -85,10 +82,12 @@ def default_edition(definitions: Definitions, universe: str) -> str:
     usable = [e for e in definitions.editions if can_be_recomputed(definitions, e)]
     own = [e for e in definitions.editions_of(INDEX, universe) if e in usable]
     if not own:
+        known = sorted({e.universe for e in usable})
         raise BadInputError(
-            f"Of {INDEX} no complete table of totals over {universe!r} units whose points are "
-            f"known is on file. Choose universe {' or '.join(sorted({e.universe for e in usable}))}"
-            "."
+            "targets.no_table",
+            index=INDEX,
+            universe=universe,
+            universes=Words(*(f" {word} ".join(known) for word in ("hoặc", "or"))),
         )
     pair = comparable_year(definitions, universe)
     return pair[1].edition if pair else own[-1].edition
@@ -112,26 +111,17 @@ def read_mix(text: str, parts: tuple[str, ...]) -> dict[str, float]:
         name, _, value = item.replace("=", " ").replace(":", " ").partition(" ")
         value = value.strip()
         if not value:
-            raise BadInputError(
-                f"The parameter mix has {item!r}. Expected steps such as "
-                "«infrastructure 0.05, government_activity 0.02»."
-            )
+            raise BadInputError("targets.mix", item=item)
         if name not in parts:
-            raise BadInputError(
-                f"The parameter mix names {name!r}, which is no part of the total. Did you mean "
-                f"{nearest_choices(name, parts)}?"
-            )
+            raise BadInputError("targets.no_part", name=name, near=nearest_choices(name, parts))
         if name in mix:
-            raise BadInputError(f"The parameter mix names {name} twice. Name each part once.")
+            raise BadInputError("targets.part_twice", name=name)
         try:
             step = float(value.replace(",", ".") if separator == ";" else value)
         except ValueError:
             step = np.nan
         if not -1 <= step <= 1:
-            raise BadInputError(
-                f"The parameter mix has {item!r}. Expected a step from -1 to 1 in the score of the "
-                "part, such as 0.05; with a decimal comma, separate the steps by semicolons."
-            )
+            raise BadInputError("targets.step", item=item)
         mix[name] = step
     return mix
 
