@@ -110,11 +110,7 @@ def open_desk() -> Desk:
 
 def _pair_values(found: Exploration) -> dict[str, object]:
     edition = found.edition
-    return {
-        "index": edition.index,
-        "baseline": found.baseline.edition,
-        "edition": edition.edition,
-    }
+    return {"index": edition.index, "baseline": found.baseline.edition, "edition": edition.edition}
 
 
 def show_exploration(found: Exploration, lang: str, units: Units, version: str) -> list[object]:

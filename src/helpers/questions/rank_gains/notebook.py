@@ -223,9 +223,7 @@ class Gains:
         return self.sheet.table(
             _by_measure(rows, self),
             Said(
-                "gains.measures_caption",
-                **sentences.pair_values(question),
-                province=unit.province,
+                "gains.measures_caption", **sentences.pair_values(question), province=unit.province
             ),
             {
                 "name": "measure",

@@ -28,12 +28,7 @@ from helpers.sources.provinces import Unit, Units
 from helpers.statistics.association import SEED
 from helpers.statistics.decomposition import REMAINDER, ROUNDING, split_rank_change
 from helpers.statistics.decomposition import split_score_change as split_scores
-from helpers.statistics.sensitivity import (
-    FEWEST_DRAWS,
-    Choices,
-    ranks_without_each,
-    total_effects,
-)
+from helpers.statistics.sensitivity import FEWEST_DRAWS, Choices, ranks_without_each, total_effects
 
 _EFFECT_DRAWS = 2_000
 TOP = 10
