@@ -115,7 +115,7 @@ def test_the_table_of_choices(definitions: Definitions) -> None:
     without = pd.DataFrame({"edition": ["2023"], "part": ["infrastructure"], "rank": [22]})
     found = focus_choices(intervals_of(*PAIR), without, definitions, QUESTION)
     found["choice"] = [written(choice, "vi") for choice in found["choice"]]
-    assert found[found["edition"] == "2023"][["choice", "place"]].to_numpy().tolist() == [
+    assert found[found["edition"] == "2023"][["choice", "rank_text"]].to_numpy().tolist() == [
         ["như công bố", "20"],
         ["khi điểm tối đa thay đổi", "17–22"],
         ["khi còn có thể bỏ một phần", "11–23"],
@@ -172,7 +172,7 @@ def test_bounds_in_words_and_who_moved_for_sure() -> None:
     assert "its rank of 2023 is 1;" in lines(bounds_sentences(bounded, LATER, leader), "en")
     sure = sure_moves(bounded, UNIT)
     assert sure["province"].tolist() == ["Hồ Chí Minh", "Đà Nẵng", "Hậu Giang"]
-    assert sure["rank_from_shown"].tolist() == ["2", "1", "6–41"]
+    assert sure["rank_from_text"].tolist() == ["2", "1", "6–41"]
 
 
 def test_the_later_edition_under_the_earlier_points() -> None:

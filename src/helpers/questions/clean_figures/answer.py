@@ -20,11 +20,7 @@ from helpers.sources.adoption_counts import load_adoption_counts, what_they_coun
 from helpers.sources.covariates import covariate_rows, covariate_tables
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.figures import BASES, Rejection, RowCount, figures_table
-from helpers.sources.ledger_dated_figures import (
-    adoption_rows,
-    milestone_rows,
-    online_service_rows,
-)
+from helpers.sources.ledger_dated_figures import adoption_rows, milestone_rows, online_service_rows
 from helpers.sources.ledger_rankings import load_set_aside, reported_figures
 from helpers.sources.ledger_rows import is_national, source_dates
 from helpers.sources.ministry_tables import ministry_figures, read_ministry_tables

@@ -140,10 +140,7 @@ def press_claims(checked: pd.DataFrame, sources: pd.DataFrame) -> list[Claim]:
             method="neighbouring editions, universes and columns, chance counted over the units",
         ),
         _claim(
-            "unchecked",
-            Said("claim.press_unchecked", **counts),
-            counts["unchecked"],
-            counts["all"],
+            "unchecked", Said("claim.press_unchecked", **counts), counts["unchecked"], counts["all"]
         ),
         _claim(
             "sources",

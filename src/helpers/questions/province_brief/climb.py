@@ -7,13 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
-from helpers.questions.targets.answer import (
-    Gap,
-    TargetQuestion,
-    ask,
-    gap_to_rank,
-    single_steps,
-)
+from helpers.questions.targets.answer import Gap, TargetQuestion, ask, gap_to_rank, single_steps
 from helpers.questions.targets.steps import (
     MovingTarget,
     StepShare,

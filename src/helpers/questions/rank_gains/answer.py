@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -193,11 +194,15 @@ def largest_moves(gains: pd.DataFrame, count: int = 5) -> tuple[pd.DataFrame, pd
     """Who climbed most and who fell most, all that tie with the last place included?"""
     climbed = gains[gains["rank_gain"] > 0].nlargest(count, "rank_gain", keep="all")
     fell = gains[gains["rank_gain"] < 0].nsmallest(count, "rank_gain", keep="all")
-    order = ["rank_gain", "rank_to"]
-    return (
-        climbed.sort_values(order, ascending=[False, True], ignore_index=True),
-        fell.sort_values(order, ascending=[True, False], ignore_index=True),
-    )
+    climbed = climbed.sort_values(["rank_gain", "rank_to"], ascending=[False, True])
+    fell = fell.sort_values(["rank_gain", "rank_to"])
+    return climbed.reset_index(drop=True), fell.reset_index(drop=True)
+
+
+def map_values(gains: pd.DataFrame, units: Sequence[Unit]) -> pd.DataFrame:
+    """The gain of every unit as `value`, missing where it is not known, for the map."""
+    values = gains[["unit_id", "rank_gain"]].rename(columns={"rank_gain": "value"})
+    return pd.DataFrame(units)[["unit_id", "province_code", "province"]].merge(values, how="left")
 
 
 def province_history(rankings: pd.DataFrame, definitions: Definitions, unit: Unit) -> pd.DataFrame:
@@ -209,27 +214,17 @@ def province_history(rankings: pd.DataFrame, definitions: Definitions, unit: Uni
         is known at all is left out.
     """
     own = rankings[(rankings["unit_id"] == unit.unit_id) & (rankings["measure"] == "overall")]
-    editions = pd.DataFrame(
-        [
-            {"index": e.index, "edition": e.edition, "formula": e.formula or ""}
-            for index in definitions.indices
-            for e in definitions.editions_of(index, unit.universe)
-            if index in set(own["index"])
-        ],
-        columns=["index", "edition", "formula"],
-    )
-    columns = [
-        "index",
-        "edition",
-        "score",
-        "rank",
-        "rank_best",
-        "rank_worst",
-        "rank_basis",
-        "doubt",
+    editions = [
+        (e.index, e.edition, e.formula or "")
+        for index in definitions.indices
+        for e in definitions.editions_of(index, unit.universe)
+        if index in set(own["index"])
     ]
-    return editions.merge(own[columns], on=["index", "edition"], how="left").fillna(
-        {"rank_basis": "", "doubt": ""}
+    columns = "index edition score rank rank_best rank_worst rank_basis doubt".split()
+    return (
+        pd.DataFrame(editions, columns=["index", "edition", "formula"])
+        .merge(own[columns], on=["index", "edition"], how="left")
+        .fillna({"rank_basis": "", "doubt": ""})
     )
 
 

@@ -114,10 +114,7 @@ def score_spread_chart(
                 axes.plot(own, [position - 0.38] * len(own), "v", color=FOCUS, ms=8)
         axes.set(xlabel=word("chart.score", lang), ylabel="")
         number_scale(axes.xaxis, lang, 2)
-        legend = {
-            word("chart.mean_and_deviation", lang): INK,
-            word("chart.in_focus", lang): FOCUS,
-        }
+        legend = {word("chart.mean_and_deviation", lang): INK, word("chart.in_focus", lang): FOCUS}
         add_legend(axes, color_patches(legend), "upper center", (0.5, -0.22), columns=2)
         return finish(figure, title, source, alt)
 

@@ -22,6 +22,11 @@ class Exploration:
     edition: Edition
     comparable: bool
 
+    @property
+    def editions(self) -> tuple[Edition, Edition]:
+        """The editions compared, the earlier first."""
+        return (self.baseline, self.edition)
+
 
 def explore(
     rankings: pd.DataFrame,

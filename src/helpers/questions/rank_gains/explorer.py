@@ -8,7 +8,6 @@ from pathlib import Path
 
 import IPython.display
 import ipywidgets
-import pandas as pd
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import HTML
 from itables import init_notebook_mode, to_html_datatable
@@ -16,21 +15,15 @@ from itables import init_notebook_mode, to_html_datatable
 from helpers import LANGUAGES
 from helpers.errors import BadInputError
 from helpers.project import data_version, project_root
-from helpers.questions.rank_gains.answer import focus_row, largest_moves
+from helpers.questions.rank_gains import sentences
+from helpers.questions.rank_gains.answer import focus_row, map_values
 from helpers.questions.rank_gains.charts import slope_chart
 from helpers.questions.rank_gains.explore import Exploration, explore
-from helpers.questions.rank_gains.sentences import (
-    focus_title,
-    identity_sentence,
-    map_title,
-    names_with_gains,
-    spread_sentence,
-)
 from helpers.sharing.drawing import source_line
-from helpers.sharing.numbers import Phrase, vietnamese_sort_key
+from helpers.sharing.numbers import vietnamese_sort_key
 from helpers.sharing.tables import Header, ReaderTable, TableOf
 from helpers.sharing.tile_map import tile_map
-from helpers.sharing.wording import Said, Sentence, sentence, use_wording, word
+from helpers.sharing.wording import Said, Sentence, say, sentence, use_wording, word
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units, load_units
@@ -38,7 +31,6 @@ from helpers.sources.provinces import Units, load_units
 use_wording("rank_gains.yml")
 
 _PROVINCE = "Hậu Giang"
-_TABLE_COLUMNS = ("province", "rank_from", "rank_to", "rank_gain", "score_change")
 TABLE_WORDS = {
     "search": "search",
     "lengthMenu": "length",
@@ -77,44 +69,30 @@ class Desk:
         found = self._default
         return TableOf(
             found.gains.sort_values(["rank_to", "province"]),
-            Said("gains.table_caption", **_pair_values(found)),
-            _TABLE_COLUMNS,
+            Said("gains.table_caption", **sentences.pair_values(found.editions)),
+            sentences.GAIN_COLUMNS,
             highlight=lambda row: row.province == found.unit.province,
         ).written(lang)
 
     def show(self, lang: str, **chosen: str) -> list[object]:
         """Sentences, charts and a table to sort, of one comparison (see `explore`)."""
-        found = explore(self.rankings, self.definitions, self.units, **chosen)
+        found = self._explored(chosen)
         shown = show_exploration(found, lang, self.units, self._version)
         return [*shown, sortable_table(found, lang)]
 
     @cached_property
     def _default(self) -> Exploration:
         baseline, edition = self.definitions.default_pair()
-        return explore(
-            self.rankings,
-            self.definitions,
-            self.units,
-            index="DTI",
-            baseline=baseline,
-            edition=edition,
-            measure="overall",
-            province=_PROVINCE,
-        )
+        chosen = {"index": "DTI", "baseline": baseline, "edition": edition, "measure": "overall"}
+        return self._explored(chosen | {"province": _PROVINCE})
+
+    def _explored(self, chosen: dict[str, str]) -> Exploration:
+        return explore(self.rankings, self.definitions, self.units, **chosen)
 
 
 def open_desk() -> Desk:
     """The desk of the project that this notebook lies in."""
     return Desk(project_root())
-
-
-def _pair_values(found: Exploration) -> dict[str, object]:
-    edition = found.edition
-    return {
-        "index": edition.index,
-        "baseline": found.baseline.edition,
-        "edition": edition.edition,
-    }
 
 
 def show_exploration(found: Exploration, lang: str, units: Units, version: str) -> list[object]:
@@ -125,53 +103,30 @@ def show_exploration(found: Exploration, lang: str, units: Units, version: str) 
     """
     unit, size = found.unit, len(units.all())
     gains = found.gains.dropna(subset=["rank_gain"])
-    opening = Said("explore.comparable" if found.comparable else "gains.bridged")
-    shown: list[object] = [_sentence(opening, lang)]
+    opening = say("explore.comparable" if found.comparable else "gains.bridged", lang)
     if gains.empty:
-        return [*shown, _sentence(Said("gains.nobody"), lang)]
-    editions = _pair_values(found)
+        return [opening, say("gains.nobody", lang)]
     source = source_line(
         lang,
         producer=word("producer.press", lang),
-        editions=[f"{e.index} {e.edition}" for e in (found.baseline, found.edition)],
+        editions=[f"{e.index} {e.edition}" for e in found.editions],
         data_version=version,
     )
-    climbed, fell = map(names_with_gains, largest_moves(gains))
-    values = pd.DataFrame(units.all())[["unit_id", "province_code", "province"]].merge(
-        gains[["unit_id", "rank_gain"]].rename(columns={"rank_gain": "value"}), how="left"
-    )
-    slopes = Said("gains.slope_alt", **editions, n=len(gains), climbed=climbed, fell=fell)
-    title = focus_title(gains, focus_row(gains, unit, found.measure), unit, size)
-    return [
-        *shown,
-        slope_chart(
-            gains,
-            lang,
-            focus=unit.unit_id,
-            title=title.written(lang),
-            source=source,
-            alt=slopes.written(lang),
-        ),
-        tile_map(
-            values,
-            lang,
-            focus=unit.unit_id,
-            title=map_title(gains).written(lang),
-            source=source,
-            alt=sentence("gains.map_alt", lang, **editions),
-        ),
-        _sentence(identity_sentence(gains, size), lang),
-        _sentence(spread_sentence(gains, size), lang),
-    ]
-
-
-def _sentence(phrase: Phrase, lang: str) -> Sentence:
-    return Sentence(phrase.written(lang))
+    title = sentences.focus_title(gains, focus_row(gains, unit, found.measure), unit, size)
+    alt = sentences.slope_alt(gains, found.editions).written(lang)
+    drawn = {"focus": unit.unit_id, "source": source}
+    slopes = slope_chart(gains, lang, title=title.written(lang), alt=alt, **drawn)
+    title = sentences.map_title(gains)
+    alt = sentence("gains.map_alt", lang, **sentences.pair_values(found.editions))
+    values = map_values(gains, units.all())
+    tiles = tile_map(values, lang, title=title.written(lang), alt=alt, **drawn)
+    limits = (sentences.identity_sentence(gains, size), sentences.spread_sentence(gains, size))
+    return [opening, slopes, tiles, *(Sentence(phrase.written(lang)) for phrase in limits)]
 
 
 def sortable_table(found: Exploration, lang: str) -> HTML:
     """All gains of one comparison, to sort and to filter; needs no other server."""
-    headers = {column: Header(column).written(lang) for column in _TABLE_COLUMNS}
+    headers = {column: Header(column).written(lang) for column in sentences.GAIN_COLUMNS}
     shown = found.gains[list(headers)].rename(columns=headers)
     texts = {name: word(f"explore.table.{key}", lang) for name, key in TABLE_WORDS.items()}
     return HTML(

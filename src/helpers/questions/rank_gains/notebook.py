@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
 from helpers.notebook import Sheet
-from helpers.questions.rank_gains import answer, sentences, standing_sentences
+from helpers.questions.rank_gains import answer, charts, sentences, standing_sentences
 from helpers.questions.rank_gains import workings as index_workings
 from helpers.questions.rank_gains import workings_sentences as said
 from helpers.questions.rank_gains.answer import GainQuestion
-from helpers.questions.rank_gains.charts import (
-    bar_chart,
-    history_chart,
-    score_spread_chart,
-    slope_chart,
-)
 from helpers.questions.rank_gains.workings import GainSplit
 from helpers.questions.rank_gains.workings_charts import gain_split_chart, rank_bands_chart
 from helpers.rankings.index_parts import IndexParts
 from helpers.rankings.merged_units import former_means, former_values
+from helpers.rankings.restated import restated_totals
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.figure_words import formula_name, measure_name
+from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable, Stacked, stacked
 from helpers.sharing.tile_map import tile_map
 from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_wording
-from helpers.sources.editions import Edition
-from helpers.sources.provinces import Unit
+from helpers.sources.editions import Definitions, Edition
+from helpers.sources.provinces import Unit, Units
 from helpers.statistics.sensitivity import Choices
 
 use_wording("rank_gains.yml")
@@ -82,16 +79,25 @@ class Gains:
         """The row of the province in focus, or None."""
         return answer.focus_row(self.table, self.question.unit)
 
-    @cached_property
+    @property
+    def units(self) -> Sequence[Unit]:
+        """The units of the universe."""
+        return self.sheet.units.all(self.question.unit.universe)
+
+    @property
     def size(self) -> int:
-        """Units of the universe."""
-        return len(self.sheet.units.all(self.question.unit.universe))
+        """How many there are."""
+        return len(self.units)
 
     @cached_property
     def names(self) -> dict[str, str]:
         """unit_id -> province."""
-        units = self.sheet.units.all(self.question.unit.universe)
-        return {unit.unit_id: unit.province for unit in units}
+        return {unit.unit_id: unit.province for unit in self.units}
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Index and years compared, by the names that the sentences use."""
+        return sentences.pair_values(self.question.editions)
 
     @cached_property
     def moves(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -126,15 +132,9 @@ class Gains:
             )
         if self.table.empty:
             return self.sheet.say("gains.nobody")
-        climbed, fell = map(sentences.names_with_gains, self.moves)
-        values = sentences.pair_values(question) | {"n": len(self.table)}
-        return self.sheet.chart(
-            slope_chart,
-            self.table,
-            focus=unit.unit_id,
-            title=sentences.focus_title(self.table, self.own, unit, self.size),
-            alt=Said("gains.slope_alt", **values, climbed=climbed, fell=fell),
-        )
+        title = sentences.focus_title(self.table, self.own, unit, self.size)
+        alt = sentences.slope_alt(self.table, question.editions)
+        return self._chart(charts.slope_chart, self.table, title, alt)
 
     def largest_moves(self) -> ReaderTable:
         """Who climbed most and who fell most; every unit where no two editions are compared."""
@@ -145,29 +145,21 @@ class Gains:
             )
         return self.sheet.table(
             pd.concat(self.moves),
-            Said("gains.table_caption", **sentences.pair_values(question)),
-            ("province", "rank_from", "rank_to", "rank_gain", "score_change"),
+            Said("gains.table_caption", **self.values),
+            sentences.GAIN_COLUMNS,
             highlight=lambda row: row.province == question.unit.province,
         )
 
     def map(self) -> Chart | Sentence:
         """The gains as a tile for each province."""
         question = self.question
-        units = pd.DataFrame(self.sheet.units.all(question.unit.universe))
-        gains = self.table[["unit_id", "rank_gain"]].rename(columns={"rank_gain": "value"})
-        values = units[["unit_id", "province_code", "province"]].merge(gains, how="left")
-        self.sheet.save(values, "map")
+        values = self.sheet.save(answer.map_values(self.table, self.units), "map")
         if question.pair is None:
             return self.sheet.say("standing.nothing_to_compare")
         if question.unit.universe != _MAP_UNIVERSE:
             return self.sheet.say("gains.map_needs_63")
-        return self.sheet.chart(
-            tile_map,
-            values,
-            focus=question.unit.unit_id,
-            title=sentences.map_title(self.table),
-            alt=Said("gains.map_alt", **sentences.pair_values(question)),
-        )
+        title, alt = sentences.map_title(self.table), Said("gains.map_alt", **self.values)
+        return self._chart(tile_map, values, title, alt)
 
     # --- what ranks can tell -----------------------------------------------------------------
 
@@ -191,20 +183,16 @@ class Gains:
         self.sheet.save(long, "scores")
         if len(scores) < self.size or self.question.baseline is None:
             return None
-        deviations = long.groupby("edition")["score"].std()
-        values = sentences.pair_values(self.question)
-        return self.sheet.chart(
-            score_spread_chart,
-            long,
-            focus=self.question.unit.unit_id,
-            title=Said(
-                "gains.spread_title",
-                **values,
-                before=deviations[self.question.baseline.edition],
-                after=deviations[self.question.edition.edition],
-            ),
-            alt=Said("gains.spread_alt", **values, n=len(scores)),
-        )
+        before, after = (scores[name].std() for name in ("score_from", "score_to"))
+        title = Said("gains.spread_title", **self.values, before=before, after=after)
+        alt = Said("gains.spread_alt", **self.values, n=len(scores))
+        return self._chart(charts.score_spread_chart, long, title, alt)
+
+    def _chart(
+        self, draw: Callable[..., Chart], data: pd.DataFrame, title: Phrase, alt: Phrase
+    ) -> Chart:
+        focus = self.question.unit.unit_id
+        return self.sheet.chart(draw, data, title=title, alt=alt, focus=focus)
 
     # --- the province in focus ---------------------------------------------------------------
 
@@ -221,21 +209,15 @@ class Gains:
             return self.sheet.say("gains.measures_none", province=unit.province)
         rows = own.assign(basis=[Said(f"basis.{basis}") for basis in own["basis"]])
         return self.sheet.table(
-            _by_measure(rows, self),
-            Said(
-                "gains.measures_caption",
-                **sentences.pair_values(question),
-                province=unit.province,
-            ),
-            {
-                "name": "measure",
-                "rank_from": "rank_from",
-                "rank_to": "rank_to",
-                "gain": "rank_gain_text",
-                "score_change": "score_change",
-                "basis": "basis",
-            },
+            self.by_measure(rows),
+            Said("gains.measures_caption", **self.values, province=unit.province),
+            ("measure", "rank_from", "rank_to", "rank_gain_text", "score_change", "basis"),
         )
+
+    def by_measure(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Gains as readers see them, in the order of the published tables."""
+        rows, index = sentences.with_shown_gains(rows), self.question.edition.index
+        return standing_sentences.by_measure(rows, self.sheet.definitions, index)
 
     @cached_property
     def history(self) -> pd.DataFrame:
@@ -252,7 +234,7 @@ class Gains:
         places = known.apply(standing_sentences.place_text, axis=1)
         list_ = ", ".join(known["index"] + " " + known["edition"] + ": " + places)
         return self.sheet.chart(
-            history_chart,
+            charts.history_chart,
             self.history,
             self.sheet.index_names,
             size=self.size,
@@ -269,7 +251,7 @@ class Gains:
         return self.sheet.table(
             rows.assign(what=rows["index"] + " " + rows["edition"]),
             Said("gains.history_caption", province=self.question.unit.province),
-            {"what": "edition", "place": "rank_words", "score": "score", "basis": "basis"},
+            {"what": "edition", "rank_text": "rank_words", "score": "score", "basis": "basis"},
         )
 
     def components(self) -> Chart | Sentence:
@@ -287,7 +269,7 @@ class Gains:
         cited = ", ".join(sorted(set(parts["source_id"])))
         values = {"province": unit.province, "edition": edition}
         return self.sheet.chart(
-            bar_chart,
+            charts.bar_chart,
             [(self.sheet.write(name), gain) for name, gain in bars],
             axis_label=Said("chart.places"),
             title=Said("gains.components_title", **values),
@@ -297,31 +279,26 @@ class Gains:
         )
 
 
-def _by_measure(rows: pd.DataFrame, gains: Gains) -> pd.DataFrame:
-    shown = rows.assign(gain=[sentences.shown_gain(row) for _, row in rows.iterrows()])
-    index = gains.question.edition.index
-    return standing_sentences.by_measure(shown, gains.sheet.definitions, index)
-
-
 def workings(gains: Gains) -> Workings:
     """How firm are the ranks compared, and what moved them?"""
-    parts = index_workings.known_parts(
-        gains.rankings, gains.sheet.definitions, gains.sheet.units, gains.question
-    )
-    return Workings(gains, parts)
+    sheet, question = gains.sheet, gains.question
+    parts = index_workings.known_parts(gains.rankings, sheet.definitions, sheet.units, question)
+    return Workings(sheet, question, gains, parts)
 
 
 @dataclass(frozen=True, eq=False)
 class Workings:
     """What lies behind the ranks. `parts`: of the editions whose totals can be recomputed."""
 
+    sheet: Sheet
+    question: GainQuestion
     gains: Gains
     parts: list[IndexParts]
 
     @property
     def draws(self) -> int:
         """How many sets of weights are tried."""
-        return int(self.gains.sheet.values["draws"])
+        return int(self.sheet.values["draws"])
 
     @cached_property
     def intervals(self) -> pd.DataFrame:
@@ -333,25 +310,23 @@ class Workings:
     @cached_property
     def split(self) -> GainSplit | None:
         """How every change splits over the parts; None where the formula or a table is missing."""
-        question = self.gains.question
-        if not question.comparable or len(self.parts) < len({*question.editions}):
+        if not self.question.comparable or len(self.parts) < len({*self.question.editions}):
             return None
         return index_workings.split_gains(self.parts[0], self.parts[1], self.gains.names)
 
     def firmness(self) -> Paragraphs:
         """How far the rank of the province in focus can move."""
-        self.gains.sheet.save(self.intervals, "sensitivity")
-        return self.gains.sheet.paragraphs(
-            *said.interval_sentences(
-                self.intervals, self.parts, self.gains.question, self.gains.choices, self.draws
-            )
+        self.sheet.save(self.intervals, "sensitivity")
+        drawn = (self.gains.choices, self.draws)
+        return self.sheet.paragraphs(
+            *said.interval_sentences(self.intervals, self.parts, self.question, *drawn)
         )
 
     def bands(self) -> Chart | None:
         """The sensitivity intervals of all units."""
         if not self.parts:
             return None
-        edition, unit = self.parts[-1].edition, self.gains.question.unit
+        edition, unit = self.parts[-1].edition, self.question.unit
         shown = self.intervals[self.intervals["edition"] == edition.edition]
         firm = shown[~shown["leave_out"].astype(bool)]
         values = {
@@ -360,7 +335,7 @@ class Workings:
             "n": len(firm),
             "width": (firm["rank_upper"] - firm["rank_lower"]).median(),
         }
-        return self.gains.sheet.chart(
+        return self.sheet.chart(
             rank_bands_chart,
             shown,
             focus=unit.unit_id,
@@ -372,12 +347,11 @@ class Workings:
         """The rank of the province in focus under each other choice."""
         if not self.parts:
             return None
-        question, definitions = self.gains.question, self.gains.sheet.definitions
-        without = index_workings.ranks_without_parts(self.parts, question.unit)
-        return self.gains.sheet.table(
-            said.focus_choices(self.intervals, without, definitions, question),
-            Said("workings.choices_caption", province=question.unit.province),
-            {"edition": "edition", "choice": "choice", "place": "rank_text"},
+        unit, definitions = self.question.unit, self.sheet.definitions
+        without = index_workings.ranks_without_parts(self.parts, unit)
+        rows = said.focus_choices(self.intervals, without, definitions, self.question)
+        return self.sheet.table(
+            rows, Said("workings.choices_caption", province=unit.province), tuple(rows)
         )
 
     def effects(self) -> Sentence | None:
@@ -385,40 +359,34 @@ class Workings:
         if not self.parts:
             return None
         effects = index_workings.weight_effects(self.parts[-1], self.gains.choices)
-        definitions = self.gains.sheet.definitions
-        return self.gains.sheet.show(said.effect_sentence(effects, self.parts[-1], definitions))
+        definitions = self.sheet.definitions
+        return self.sheet.show(said.effect_sentence(effects, self.parts[-1], definitions))
 
     def moved(self) -> Paragraphs:
         """What moved the rank of the province in focus."""
-        self.gains.sheet.save(self._own_split, "split")
-        definitions = self.gains.sheet.definitions
-        return self.gains.sheet.paragraphs(
-            *said.split_sentences(self.split, self.gains.question, definitions)
+        self.sheet.save(self._own_split, "split")
+        return self.sheet.paragraphs(
+            *said.split_sentences(self.split, self.question, self.sheet.definitions)
         )
 
     @cached_property
     def _own_split(self) -> pd.DataFrame:
         if self.split is None:
             return pd.DataFrame(columns=["unit_id", "province", "part", "score_points", "places"])
-        return self.split.of(self.gains.question.unit)
+        return self.split.of(self.question.unit)
 
     def split_chart(self) -> Chart | None:
         """What each part gave the province in focus, in points and in places."""
         if self.split is None:
             return None
-        sheet, question = self.gains.sheet, self.gains.question
-        index = question.edition.index
-        parts = [said.part_name(sheet.definitions, index, one) for one in self._own_split["part"]]
-        rows = self._own_split.assign(name=parts)
+        sheet, own, index = self.sheet, self._own_split, self.question.edition.index
+        rows = own.assign(name=[said.part_name(sheet.definitions, index, p) for p in own["part"]])
+        values = said.split_values(self.split, self.question)
         return sheet.chart(
             gain_split_chart,
             rows.assign(name=rows["name"].map(sheet.write)),
-            title=Said("workings.split_title", **said.split_values(self.split, question)),
-            alt=Said(
-                "workings.split_alt",
-                province=question.unit.province,
-                list=said.parts_with_places(rows),
-            ),
+            title=Said("workings.split_title", **values),
+            alt=Said("workings.split_alt", **values, list=said.parts_with_places(rows)),
         )
 
     def climbers(self) -> ReaderTable | None:
@@ -426,34 +394,25 @@ class Workings:
         climbed = self.gains.moves[0]
         if self.split is None or climbed.empty:
             return None
-        question = self.gains.question
-        rows = said.climbers_split(
-            self.split, climbed, self.gains.sheet.definitions, question.edition.index
-        )
-        return self.gains.sheet.table(
-            rows,
-            Said("workings.climbers_caption", **sentences.pair_values(question)),
-            {
-                "province": "province",
-                "rank_gain": "rank_gain",
-                "own": "own_places",
-                "others": "others_places",
-                "largest": "largest",
-            },
-        )
+        definitions, index = self.sheet.definitions, self.question.edition.index
+        rows = said.climbers_split(self.split, climbed, definitions, index)
+        caption = Said("workings.climbers_caption", **self.gains.values)
+        return self.sheet.table(rows, caption, tuple(rows))
 
 
 def newest(gains: Gains) -> Newest:
     """What does the newest edition say, whatever units it ranks?"""
     sheet = gains.sheet
     latest = answer.newest_edition(sheet.definitions, sheet.units, gains.question)
-    return Newest(gains, latest)
+    return Newest(sheet, gains.question, gains, latest)
 
 
 @dataclass(frozen=True, eq=False)
 class Newest:
     """The newest edition beside the question. `latest`: None where the question has it already."""
 
+    sheet: Sheet
+    question: GainQuestion
     gains: Gains
     latest: answer.Newest | None
 
@@ -465,17 +424,17 @@ class Newest:
     @cached_property
     def unit(self) -> Unit:
         """The unit in focus, or what it went into."""
-        return self.latest.unit if self.latest else self.gains.question.unit
+        return self.latest.unit if self.latest else self.question.unit
 
     @property
     def moved(self) -> bool:
         """Whether the newest edition ranks other units than those asked about."""
-        return self.unit.universe != self.gains.question.unit.universe
+        return self.unit.universe != self.question.unit.universe
 
     @cached_property
     def table(self) -> pd.DataFrame | None:
         """The newest gains, or None."""
-        return answer.newest_gains(self.gains.rankings, self.gains.sheet.definitions, self.pair)
+        return answer.newest_gains(self.gains.rankings, self.sheet.definitions, self.pair)
 
     @cached_property
     def standing(self) -> pd.DataFrame | None:
@@ -487,41 +446,37 @@ class Newest:
     @cached_property
     def bounds_pair(self) -> tuple[Edition, Edition] | None:
         """The editions that are put under one formula, or None."""
-        definitions = self.gains.sheet.definitions
-        return index_workings.bounds_pair(definitions, self.gains.question, self.pair)
+        return index_workings.bounds_pair(self.sheet.definitions, self.question, self.pair)
 
     @property
     def bounds_unit(self) -> Unit:
         """The unit that these editions rank."""
-        return self.unit if self.bounds_pair == self.pair else self.gains.question.unit
+        return self.unit if self.bounds_pair == self.pair else self.question.unit
 
     @cached_property
     def bounded(self) -> pd.DataFrame | None:
         """Gains with the earlier edition under the points of the later, or None."""
-        sheet = self.gains.sheet
-        return index_workings.bounded_gains(
-            self.gains.rankings, sheet.definitions, sheet.units, self.bounds_pair
-        )
+        return index_workings.bounded_gains(*self._on_file, self.bounds_pair)
+
+    @property
+    def _on_file(self) -> tuple[pd.DataFrame, Definitions, Units]:
+        return self.gains.rankings, self.sheet.definitions, self.sheet.units
 
     def opening(self) -> Paragraphs:
         """What the newest edition says of the province in focus."""
-        return self.gains.sheet.paragraphs(
-            *standing_sentences.newest_sentences(
-                self.table, self.latest, self.standing, self.gains.question, self.gains.sheet.units
-            )
+        found = (self.table, self.latest, self.standing)
+        return self.sheet.paragraphs(
+            *standing_sentences.newest_sentences(*found, self.question, self.sheet.units)
         )
 
     def tables(self) -> ReaderTable | Stacked | None:
         """The newest ranks of the province in focus, and of the units it was made of."""
-        sheet, index = self.gains.sheet, self.gains.question.edition.index
-        former = former_values(
-            self.gains.rankings, sheet.definitions, sheet.units, self.unit, index
-        )
+        former = former_values(*self._on_file, self.unit, self.question.edition.index)
         means = None
-        if sheet.values["member_means"]:
-            means = former_means(former, self.gains.rankings, sheet.read("covariates"))
+        if self.sheet.values["member_means"]:
+            means = former_means(former, self.gains.rankings, self.sheet.read("covariates"))
         tables = standing_sentences.former_tables(former, means, self.unit)
-        return stacked(self._own_table(), *map(sheet.written, tables))
+        return stacked(self._own_table(), *map(self.sheet.written, tables))
 
     def _own_table(self) -> ReaderTable | None:
         if self.latest is None or self.table is None or self.pair is None:
@@ -531,34 +486,24 @@ class Newest:
             return None
         ranks = answer.own_standing(self.gains.rankings, self.latest.edition, self.unit)
         comparable = self.table["comparable"].all()
-        word = "gains.newest_comparable" if comparable else "gains.newest_not_comparable"
-        return self.gains.sheet.table(
-            _by_measure(answer.with_new_measures(own, ranks), self.gains),
-            Said(
-                "gains.newest_caption",
-                **sentences.moved_pair_values(self.pair, moved=self.moved),
-                comparable=Said(word),
-            ),
-            {
-                "name": "measure",
-                "rank_from": "rank_from",
-                "rank_to": "rank_to",
-                "gain": "rank_gain_text",
-            },
+        word = Said("gains.newest_comparable" if comparable else "gains.newest_not_comparable")
+        values = sentences.pair_values(self.pair, moved=self.moved)
+        return self.sheet.table(
+            self.gains.by_measure(answer.with_new_measures(own, ranks)),
+            Said("gains.newest_caption", **values, comparable=word),
+            ("measure", "rank_from", "rank_to", "rank_gain_text"),
         )
 
     def bounds(self) -> Paragraphs | None:
         """Who moved for sure when both editions are put under the later points."""
         overall = self.gains.overall.iloc[:0]
-        self.gains.sheet.save(overall if self.bounded is None else self.bounded, "bounds")
+        self.sheet.save(overall if self.bounded is None else self.bounded, "bounds")
         if self.bounded is None or self.bounds_pair is None:
             return None
-        sheet = self.gains.sheet
-        reverse = index_workings.restated_later(
-            self.gains.rankings, sheet.definitions, sheet.units, self.bounds_pair
-        )
+        baseline, edition = self.bounds_pair
+        reverse = restated_totals(*self._on_file, edition, baseline)
         about = (self.bounded, self.bounds_pair, self.bounds_unit)
-        return sheet.paragraphs(
+        return self.sheet.paragraphs(
             *said.bounds_sentences(*about, moved=self.moved),
             said.reverse_sentence(reverse, *about, moved=self.moved),
         )
@@ -567,19 +512,12 @@ class Newest:
         """The units that moved for sure, and the one in focus."""
         if self.bounded is None or self.bounds_pair is None:
             return None
-        unit = self.bounds_unit
-        rows = said.sure_moves(self.bounded, unit)
-        values = sentences.moved_pair_values(self.bounds_pair, moved=self.moved)
-        return self.gains.sheet.table(
-            rows.assign(gain=[sentences.shown_gain(row) for _, row in rows.iterrows()]),
+        values = sentences.pair_values(self.bounds_pair, moved=self.moved)
+        return self.sheet.table(
+            said.sure_moves(self.bounded, self.bounds_unit),
             Said("workings.bounds_caption", **values),
-            {
-                "province": "province",
-                "rank_from_shown": "rank_from_text",
-                "rank_to": "rank_to",
-                "gain": "rank_gain_text",
-            },
-            highlight=lambda row: row.unit_id == unit.unit_id,
+            ("province", "rank_from_text", "rank_to", "rank_gain_text"),
+            highlight=lambda row: row.unit_id == self.bounds_unit.unit_id,
         )
 
 
@@ -598,15 +536,9 @@ def check(gains: Gains, workings: Workings) -> None:
 
 def claims(gains: Gains, workings: Workings, newest: Newest) -> RegisteredClaims:
     """What the notebook concludes."""
-    question, choices = gains.question, gains.choices
+    question, unit, spread = gains.question, gains.question.unit, gains.choices.weight_spread
     found = sentences.gain_claims(
-        gains.table,
-        gains.own,
-        newest.table,
-        newest.pair,
-        question.unit,
-        gains.size,
-        newest_unit=newest.unit,
+        gains.table, gains.own, newest.table, newest.pair, unit, gains.size, newest_unit=newest.unit
     )
     if question.bridge == "formula_bounds":
         # Of ranks known exactly for a few units there is no largest climb; the bounds speak.
@@ -617,8 +549,7 @@ def claims(gains: Gains, workings: Workings, newest: Newest) -> RegisteredClaims
         newest.bounded,
         newest.bounds_pair,
         question,
-        f"weights x (1 + U(-{choices.weight_spread:g}, {choices.weight_spread:g})), rounding; "
-        f"{workings.draws} draws",
+        f"weights x (1 + U(-{spread:g}, {spread:g})), rounding; {workings.draws} draws",
         bounds_unit=newest.bounds_unit,
     )
     if newest.latest or question.pair is None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from helpers.questions.rank_gains.answer import GainQuestion
+from helpers.questions.rank_gains.answer import GainQuestion, largest_moves
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import Phrase, vietnamese_sort_key
 from helpers.sharing.wording import InForm, Joined, Said, use_wording
@@ -15,23 +17,23 @@ from helpers.statistics.baseline import Convergence, convergence, mechanical_ben
 use_wording("rank_gains.yml")
 
 NOTEBOOK = "02-rank-gains"
+GAIN_COLUMNS = ("province", "rank_from", "rank_to", "rank_gain", "score_change")
 _LEVEL = 0.05
 _MOST_NAMES = 3
 
 
-def pair_values(question: GainQuestion) -> dict[str, object]:
-    """Index and years of a comparison, by the names that the sentences use."""
-    return {
-        "index": question.edition.index,
-        "baseline": question.editions[0].edition,
-        "edition": question.edition.edition,
-    }
+def pair_values(editions: Sequence[Edition], *, moved: bool = False) -> dict[str, object]:
+    """Index and years of a comparison, by the names that the sentences use.
 
-
-def moved_pair_values(pair: tuple[Edition, Edition], *, moved: bool) -> dict[str, object]:
-    """The same of a pair that may rank other units than those asked about."""
-    baseline, edition = (year_name(one, moved=moved) for one in pair)
-    return {"index": pair[1].index, "baseline": baseline, "edition": edition}
+    Args:
+        moved: whether the editions rank other units than those asked about; they are then named
+            with their universe, because the same name can mean two units.
+    """
+    baseline, edition = (
+        f"{one.edition} ({one.universe})" if moved else one.edition
+        for one in (editions[0], editions[-1])
+    )
+    return {"index": editions[-1].index, "baseline": baseline, "edition": edition}
 
 
 def names_with_gains(moves: pd.DataFrame) -> Phrase:
@@ -49,28 +51,29 @@ def focus_title(gains: pd.DataFrame, own: pd.Series | None, unit: Unit, size: in
         gains: units with a rank in both editions. own: the row of the focus, or None.
         size: units of the universe; with fewer in `gains` the title says of how many it speaks.
     """
-    known = "" if len(gains) == size else Said("gains.of_known", n=len(gains), size=size)
-    values = {
-        "climber": _climbers(gains),
-        "climb": gains["rank_gain"].max(),
-        "province": unit.province,
-        "known": known,
-    }
-    if own is None:
-        return Said("gains.slope_title.unknown", **values)
-    return Said(f"gains.slope_title.{_direction(own['rank_gain'])}", **values, own=own)
+    direction = "unknown" if own is None else _direction(own["rank_gain"])
+    return Said(
+        f"gains.slope_title.{direction}",
+        climber=_climbers(gains),
+        climb=gains["rank_gain"].max(),
+        province=unit.province,
+        known="" if len(gains) == size else Said("gains.of_known", n=len(gains), size=size),
+        own=own,
+    )
+
+
+def slope_alt(gains: pd.DataFrame, editions: Sequence[Edition]) -> Phrase:
+    """What the slope chart shows, in words."""
+    climbed, fell = map(names_with_gains, largest_moves(gains))
+    values = pair_values(editions) | {"n": len(gains), "climbed": climbed, "fell": fell}
+    return Said("gains.slope_alt", **values)
 
 
 def map_title(gains: pd.DataFrame) -> Phrase:
     """How many climbed, fell and stayed."""
     change = gains["rank_gain"]
-    return Said(
-        "gains.map_title",
-        n=len(gains),
-        up=(change > 0).sum(),
-        down=(change < 0).sum(),
-        same=(change == 0).sum(),
-    )
+    up, down = (change > 0).sum(), (change < 0).sum()
+    return Said("gains.map_title", n=len(change), up=up, down=down, same=(change == 0).sum())
 
 
 def _climbers(gains: pd.DataFrame) -> Phrase:
@@ -89,23 +92,17 @@ def opening_sentences(
         formula: name of the later edition's formula. gains: units with a rank in both editions.
         size: units of the universe.
     """
-    values = pair_values(question) | {"n": len(gains), "size": size}
+    values = pair_values(question.editions) | {"n": len(gains), "size": size, "formula": formula}
     bounded = question.bridge == "formula_bounds"
-    first = Said(f"gains.{_bridge_word(question)}", **values)
-    if question.comparable:
-        first = Said("gains.comparable", formula=formula)
-    return [first, Said("gains.units_exact" if bounded else "gains.units", **values)]
+    bridge = "bridged" if formulas_differ(*question.editions) else "bridged_unknown"
+    first = "comparable" if question.comparable else "bounded" if bounded else bridge
+    second = "gains.units_exact" if bounded else "gains.units"
+    return [Said(f"gains.{first}", **values), Said(second, **values)]
 
 
 def former_sentences(former: str, unit: Unit) -> list[Phrase]:
     """That the province asked for went into the unit shown; nothing where `former` is empty."""
     return [Said("standing.former", former=former, province=unit.province)] if former else []
-
-
-def _bridge_word(question: GainQuestion) -> str:
-    if question.bridge == "formula_bounds":
-        return "bounded"
-    return "bridged" if formulas_differ(*question.editions) else "bridged_unknown"
 
 
 def identity_sentence(gains: pd.DataFrame, size: int) -> Said:
@@ -130,11 +127,6 @@ def spread_sentence(gains: pd.DataFrame, size: int) -> Said:
     return Said("gains.converged" if closer else "gains.diverged", found=found)
 
 
-def year_name(edition: Edition, *, moved: bool) -> str:
-    """The year of an edition, with its universe where that is not the one asked about."""
-    return f"{edition.edition} ({edition.universe})" if moved else edition.edition
-
-
 def newest_sentence(
     newest: pd.DataFrame | None,
     pair: tuple[Edition, Edition] | None,
@@ -145,19 +137,19 @@ def newest_sentence(
     """Where the newest edition ranks the province, and whether that can be compared.
 
     Args:
-        moved: whether it ranks other units than those asked about; the editions are then named
-            with their universe, because the same name can mean two units.
+        moved: as of `pair_values`.
     """
     if newest is None or pair is None:
         return Said("gains.newest_same")
-    values = moved_pair_values(pair, moved=moved) | {"province": unit.province}
+    values = pair_values(pair, moved=moved) | {"province": unit.province}
     own = _newest_row(newest, unit)
     if own is None:
         return Said("gains.newest_unknown", **values)
-    key = "gains.newest" if formulas_differ(*pair) else "gains.newest_formula"
     if own["comparable"]:
-        key = "gains.newest_comparable_sentence"
-    return Said(key, **values, own=own)
+        return Said("gains.newest_comparable_sentence", **values, own=own)
+    return Said(
+        "gains.newest" if formulas_differ(*pair) else "gains.newest_formula", **values, own=own
+    )
 
 
 def _newest_row(newest: pd.DataFrame, unit: Unit) -> pd.Series | None:
@@ -186,99 +178,66 @@ def gain_claims(
     last = _newest_claims(newest, pair, newest_unit or unit, moved=moved)
     if gains.empty:
         return last
-    complete = len(gains) == size
-    claims = [] if own is None else [_focus_claim(gains, own)]
-    claims.append(_climb_claim(gains, size))
+    n, complete, largest = len(gains), len(gains) == size, gains["rank_gain"].max()
+    # Across a change of formula a difference of ranks is a fact of print, not a climb.
+    verdict = "holds" if gains["comparable"].all() else "cannot tell"
+    method = "difference of " + (
+        "ranks" if gains["comparable"].all() else "published ranks (bridge)"
+    )
+    claims = []
+    if own is not None:
+        gain, said = float(own["rank_gain"]), Said("claim.focus_gain", own=own)
+        direction = _direction(gain)
+        claims = [Claim(f"{NOTEBOOK}/focus-gain", said, gain, verdict, n, method, direction)]
+    climb = Said(
+        "claim.largest_climb" if complete else "claim.largest_climb_known",
+        one=gains.iloc[0], n=n, size=size, provinces=_climbers(gains), gain=largest,
+    )  # fmt: skip
+    verdict = verdict if complete else "cannot tell"
+    direction = _direction(largest)
+    claims.append(
+        Claim(f"{NOTEBOOK}/largest-climb", climb, float(largest), verdict, n, method, direction)
+    )
     if complete:
         found = mechanical_benchmark(gains["rank_from"], gains["rank_to"])
+        said = Said("claim.catching_up", found=found)
+        method = "mechanical benchmark sqrt((1 - rho) / 2)"
         claims.append(
-            Claim(
-                f"{NOTEBOOK}/catching-up",
-                Said("claim.catching_up", found=found),
-                value=found.excess,
-                verdict="cannot tell",
-                n=found.n,
-                method="mechanical benchmark sqrt((1 - rho) / 2)",
-            )
+            Claim(f"{NOTEBOOK}/catching-up", said, found.excess, "cannot tell", found.n, method)
         )
     return [*claims, *_convergence_claims(gains, size), *last]
-
-
-def _pair_of(gains: pd.DataFrame) -> dict[str, object]:
-    return {name: gains[name].iloc[0] for name in ("index", "baseline", "edition")}
-
-
-def _method(gains: pd.DataFrame) -> str:
-    comparable = gains["comparable"].all()
-    return "difference of ranks" if comparable else "difference of published ranks (bridge)"
-
-
-def _focus_claim(gains: pd.DataFrame, own: pd.Series) -> Claim:
-    return Claim(
-        f"{NOTEBOOK}/focus-gain",
-        Said("claim.focus_gain", **_pair_of(gains), own=own),
-        value=float(own["rank_gain"]),
-        # Across a change of formula a difference of ranks is a fact of print, not a climb.
-        verdict="holds" if gains["comparable"].all() else "cannot tell",
-        n=len(gains),
-        method=_method(gains),
-        direction=_direction(own["rank_gain"]),
-    )
-
-
-def _climb_claim(gains: pd.DataFrame, size: int) -> Claim:
-    complete = len(gains) == size
-    largest = gains["rank_gain"].max()
-    return Claim(
-        f"{NOTEBOOK}/largest-climb",
-        Said(
-            "claim.largest_climb" if complete else "claim.largest_climb_known",
-            **_pair_of(gains), n=len(gains), size=size, gain=largest, provinces=_climbers(gains),
-        ),
-        value=float(largest),
-        verdict="holds" if gains["comparable"].all() and complete else "cannot tell",
-        n=len(gains),
-        method=_method(gains),
-        direction=_direction(largest),
-    )  # fmt: skip
 
 
 def _convergence_claims(gains: pd.DataFrame, size: int) -> list[Claim]:
     said = spread_sentence(gains, size)
     if not said.values:
         return []
-    scores = gains.dropna(subset=["score_from", "score_to"])
     found = said.values.get("found")
-    wider = isinstance(found, Convergence) and found.deviation_after - found.deviation_before
+    wider = None
+    if isinstance(found, Convergence):
+        wider = found.deviation_after - found.deviation_before
     verdicts = {"gains.converged": "holds", "gains.diverged": "contradicted"}
-    return [
-        Claim(
-            f"{NOTEBOOK}/convergence",
-            said,
-            value=wider if isinstance(wider, float) else None,
-            verdict=verdicts.get(said.key, "cannot tell"),
-            n=len(scores),
-            method="Pitman-Morgan test of paired variances",
-        )
-    ]
+    verdict = verdicts.get(said.key, "cannot tell")
+    n = len(gains.dropna(subset=["score_from", "score_to"]))
+    method = "Pitman-Morgan test of paired variances"
+    return [Claim(f"{NOTEBOOK}/convergence", said, wider, verdict, n, method)]
 
 
 def _newest_claims(
     newest: pd.DataFrame | None, pair: tuple[Edition, Edition] | None, unit: Unit, *, moved: bool
 ) -> list[Claim]:
     own = None if newest is None else _newest_row(newest, unit)
-    if newest is None or pair is None or own is None:
+    if newest is None or own is None:
         return []
-    said = newest_sentence(newest, pair, unit, moved=moved)
     return [
         Claim(
             f"{NOTEBOOK}/newest",
-            said,
-            value=float(own["rank_gain"]),
-            verdict="holds" if own["comparable"] else "cannot tell",
-            n=int((newest["measure"] == "overall").sum()),
-            method="difference of published ranks (bridge printed_ranks)",
-            direction=_direction(own["rank_gain"]),
+            newest_sentence(newest, pair, unit, moved=moved),
+            float(own["rank_gain"]),
+            "holds" if own["comparable"] else "cannot tell",
+            int((newest["measure"] == "overall").sum()),
+            "difference of published ranks (bridge printed_ranks)",
+            _direction(own["rank_gain"]),
         )
     ]
 
@@ -295,3 +254,8 @@ def shown_gain(row: pd.Series) -> Phrase | str:
         return InForm(row["rank_gain"], "signed")
     span = Said("gains.span", row=row)
     return span if pd.isna(row["rank_gain"]) else Said("gains.point_and_span", row=row, span=span)
+
+
+def with_shown_gains(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with their gain as readers see it, as `rank_gain_text`."""
+    return rows.assign(rank_gain_text=[shown_gain(row) for _, row in rows.iterrows()])

@@ -61,7 +61,7 @@ def standing_table(rows: pd.DataFrame, edition: Edition, unit: Unit) -> TableOf:
     return TableOf(
         with_places(rows),
         Said("standing.caption", asked=edition),
-        {"place": "rank_text", "province": "province", "score": "score", "basis": "basis"},
+        ("rank_text", "province", "score", "basis"),
         highlight=lambda row: row.unit_id == unit.unit_id,
     )
 
@@ -79,23 +79,22 @@ def own_table(
     return TableOf(
         by_measure(with_places(rows), definitions, edition.index),
         Said("standing.own_caption", unit=unit, asked=edition),
-        {"name": "measure", "place": "rank_text", "score": "score", "basis": "basis"},
+        ("measure", "rank_text", "score", "basis"),
     )
 
 
 def with_places(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `rankings.csv` with `place` and `basis` in words."""
+    """Rows of `rankings.csv` with `rank_text` and `basis` in words."""
     return rows.assign(
-        place=[place_text(row) for _, row in rows.iterrows()],
+        rank_text=[place_text(row) for _, row in rows.iterrows()],
         basis=[Said(f"basis.{basis}") for basis in rows["rank_basis"]],
     )
 
 
 def by_measure(rows: pd.DataFrame, definitions: Definitions, index: str) -> pd.DataFrame:
-    """Rows with the `name` of their measure, in the order of the published tables."""
-    return rows.assign(
-        name=[measure_name(definitions, index, measure) for measure in rows["measure"]]
-    ).sort_values("measure", key=lambda names: names.map(definitions.measures(index).index))
+    """Rows with measures by their names, in the order of the published tables."""
+    rows = rows.sort_values("measure", key=lambda one: one.map(definitions.measures(index).index))
+    return rows.assign(measure=[measure_name(definitions, index, one) for one in rows["measure"]])
 
 
 def newest_sentences(
@@ -146,40 +145,24 @@ def former_tables(values: pd.DataFrame, means: pd.DataFrame | None, unit: Unit) 
     """
     if values.empty or values.groupby("edition").size().max() == 1:
         return []
-    tables = [_former_table(values, unit)]
-    return tables if means is None else [*tables, _means_table(means, unit)]
-
-
-def _former_table(values: pd.DataFrame, unit: Unit) -> TableOf:
+    caption = Said("standing.former_caption", province=unit.province, index=values["index"][0])
+    columns = {"edition": "edition", "member": "province", "place": "rank_text", "score": "score"}
     known = values["rank_best"].notna()
-    return TableOf(
-        values.assign(
-            place=[place_text(row) if known[i] else None for i, row in values.iterrows()],
-            what=[f"{row.edition} ({row.universe})" for row in values.itertuples()],
-        ),
-        Said("standing.former_caption", province=unit.province, index=values["index"][0]),
-        {"what": "edition", "member": "province", "place": "rank_text", "score": "score"},
-    )
+    places = [place_text(row) if known[i] else None for i, row in values.iterrows()]
+    tables = [TableOf(_with_universe(values).assign(place=places), caption, columns)]
+    if means is not None:
+        lacking = zip(means["without_score"], means["without_population"], strict=True)
+        rows = _with_universe(means).assign(missing=[_missing(*names) for names in lacking])
+        columns = {"edition": "edition", "weighted_mean": "weighted",
+                   "population_year": "population", "plain_mean": "plain",
+                   "ministry": "ministry", "missing": "missing_words"}  # fmt: skip
+        caption = Said("standing.means_caption", province=unit.province)
+        tables.append(TableOf(rows, caption, columns))
+    return tables
 
 
-def _means_table(means: pd.DataFrame, unit: Unit) -> TableOf:
-    return TableOf(
-        means.assign(
-            what=[f"{row.edition} ({row.universe})" for row in means.itertuples()],
-            missing=[
-                _missing(row.without_score, row.without_population) for row in means.itertuples()
-            ],
-        ),
-        Said("standing.means_caption", province=unit.province),
-        {
-            "what": "edition",
-            "weighted_mean": "weighted",
-            "population_year": "population",
-            "plain_mean": "plain",
-            "ministry": "ministry",
-            "missing": "missing_words",
-        },
-    )
+def _with_universe(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(edition=rows["edition"] + " (" + rows["universe"] + ")")
 
 
 def _missing(scores: tuple[str, ...], population: tuple[str, ...]) -> Phrase | str:
@@ -199,33 +182,18 @@ def standing_claims(
     moved = unit.universe != question.unit.universe
     if rows is None or not (moved or question.pair is None):
         return []
-    own = rows.loc[rows["unit_id"] == unit.unit_id]
+    own = rows.loc[rows["unit_id"] == unit.unit_id, "rank_best"]
     claims = []
     if len(own):
         members = units.members(unit, question.unit.universe)
         said: Phrase = place_sentence(rows, edition, unit, len(units.all(edition.universe)))
         if len(members) > 1:
             said = Said("standing.place_made_of", unit=unit, members=_names(members), place=said)
-        claims.append(
-            Claim(
-                f"{NOTEBOOK}/standing",
-                said,
-                value=float(own["rank_best"].iloc[0]),
-                verdict="holds",
-                n=len(rows),
-                method="published ranking",
-            )
-        )
+        value, method = float(own.iloc[0]), "published ranking"
+        claims.append(Claim(f"{NOTEBOOK}/standing", said, value, "holds", len(rows), method))
     if question.pair is None:
-        asked = question.edition
-        claims.append(
-            Claim(
-                f"{NOTEBOOK}/no-pair",
-                Said("standing.alone", asked=asked, size=len(units.all(asked.universe))),
-                value=None,
-                verdict="cannot tell",
-                n=len(rows),
-                method="editions on file",
-            )
-        )
+        size = len(units.all(question.edition.universe))
+        said = Said("standing.alone", asked=question.edition, size=size)
+        method = "editions on file"
+        claims.append(Claim(f"{NOTEBOOK}/no-pair", said, None, "cannot tell", len(rows), method))
     return claims

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import pandas as pd
 
@@ -17,7 +18,6 @@ from helpers.questions.rank_gains.answer import GainQuestion
 from helpers.rankings.gains import gains_between
 from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_parts
 from helpers.rankings.rank_intervals import edition_intervals
-from helpers.rankings.restated import restated_totals
 from helpers.sources.editions import (
     Definitions,
     Edition,
@@ -28,12 +28,7 @@ from helpers.sources.provinces import Unit, Units
 from helpers.statistics.association import SEED
 from helpers.statistics.decomposition import REMAINDER, ROUNDING, split_rank_change
 from helpers.statistics.decomposition import split_score_change as split_scores
-from helpers.statistics.sensitivity import (
-    FEWEST_DRAWS,
-    Choices,
-    ranks_without_each,
-    total_effects,
-)
+from helpers.statistics.sensitivity import FEWEST_DRAWS, Choices, ranks_without_each, total_effects
 
 _EFFECT_DRAWS = 2_000
 TOP = 10
@@ -83,15 +78,10 @@ def rank_intervals(
     columns = ["edition", "leave_out", "unit_id", "province", "rank", "rank_median", "rank_lower",
                "rank_upper", "share_top", "interval_kind"]  # fmt: skip
     tables = []
-    for known in parts:
-        for leave_out in (False, True):
-            chosen = replace(choices, leave_out=leave_out)
-            found = edition_intervals(known, chosen, draws, top=TOP)
-            tables.append(
-                found.assign(leave_out=leave_out, province=found["unit_id"].map(names)).sort_values(
-                    ["rank", "unit_id"]
-                )
-            )
+    for known, leave_out in product(parts, (False, True)):
+        found = edition_intervals(known, replace(choices, leave_out=leave_out), draws, top=TOP)
+        found = found.assign(leave_out=leave_out, province=found["unit_id"].map(names))
+        tables.append(found.sort_values(["rank", "unit_id"]))
     if not tables:
         return pd.DataFrame(columns=columns)
     return pd.concat(tables, ignore_index=True)[columns]
@@ -173,17 +163,11 @@ def split_gains(
         on=["unit_id", "part"],
         how="left",
     )
+    split = long.dropna(subset="places").assign(province=long["unit_id"].map(names))
+    kept = ("rank_before", "rank_after", "standing_still")
     return GainSplit(
-        long.dropna(subset="places").assign(province=long["unit_id"].map(names))[
-            ["unit_id", "province", "part", "score_points", "places"]
-        ],
-        pd.DataFrame(
-            {
-                "rank_before": ranks.rank_before,
-                "rank_after": ranks.rank_after,
-                "standing_still": ranks.standing_still,
-            }
-        ).rename_axis("unit_id"),
+        split[["unit_id", "province", "part", "score_points", "places"]],
+        pd.DataFrame({name: getattr(ranks, name) for name in kept}).rename_axis("unit_id"),
     )
 
 
@@ -211,15 +195,3 @@ def bounded_gains(
     if pair is None:
         return None
     return gains_between(rankings, definitions, *pair, bridge="formula_bounds", units=units)
-
-
-def restated_later(
-    rankings: pd.DataFrame,
-    definitions: Definitions,
-    units: Units,
-    pair: tuple[Edition, Edition] | None,
-) -> pd.DataFrame | None:
-    """The later edition of a pair under the points of the earlier one; None without a pair."""
-    if pair is None:
-        return None
-    return restated_totals(rankings, definitions, units, pair[1], pair[0])

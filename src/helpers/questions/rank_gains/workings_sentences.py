@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.questions.rank_gains.answer import GainQuestion
-from helpers.questions.rank_gains.sentences import NOTEBOOK, moved_pair_values, pair_values
+from helpers.questions.rank_gains.sentences import NOTEBOOK, pair_values, with_shown_gains
 from helpers.questions.rank_gains.workings import TOP, GainSplit
 from helpers.rankings.index_parts import IndexParts
 from helpers.sharing.claims import Claim
@@ -60,9 +60,8 @@ def interval_sentences(
         said.append(Said("workings.focus", asked=edition, bands=bands, top=TOP, share=share))
         full = known[edition].full
         if not full.all():
-            said.append(
-                Said("workings.understated", asked=edition, full=full.sum(), size=len(full))
-            )
+            values = {"asked": edition, "full": full.sum(), "size": len(full)}
+            said.append(Said("workings.understated", **values))
     return said
 
 
@@ -94,7 +93,7 @@ def focus_choices(
         without: of `ranks_without_parts`.
 
     Returns:
-        `edition`, `choice` (a phrase) and `place` (a rank, or a span).
+        `edition`, `choice` (a phrase) and `rank_text` (a rank, or a span).
     """
     rows: list[tuple[str, Phrase, str]] = []
     index, unit_id = question.edition.index, question.unit.unit_id
@@ -106,7 +105,7 @@ def focus_choices(
         for row in without[without["edition"] == edition].itertuples(index=False):
             part = part_name(definitions, index, row.part)
             rows.append((edition, Said("workings.without_part", part=part), str(row.rank)))
-    return pd.DataFrame(rows, columns=["edition", "choice", "place"])
+    return pd.DataFrame(rows, columns=["edition", "choice", "rank_text"])
 
 
 def effect_sentence(effects: pd.Series, known: IndexParts, definitions: Definitions) -> Said:
@@ -131,17 +130,17 @@ def split_sentences(
         return [Said("workings.no_split")]
     scores = split.of(question.unit).dropna(subset="score_points")
     largest = scores.loc[scores["score_points"].abs().idxmax()]
+    values = split_values(split, question)
     return [
         Said(
             "workings.split_score",
-            **pair_values(question),
-            province=question.unit.province,
+            **values,
             change=scores["score_points"].sum(),
             part=part_name(definitions, question.edition.index, largest["part"]),
             points=largest["score_points"],
         ),
-        Said("workings.split_rank", **split_values(split, question)),
-        Said("workings.split_still", **split_values(split, question)),
+        Said("workings.split_rank", **values),
+        Said("workings.split_still", **values),
     ]
 
 
@@ -149,7 +148,7 @@ def split_values(split: GainSplit, question: GainQuestion) -> dict[str, object]:
     """The numbers of the split of the province in focus, by the names that the sentences use."""
     own, others = own_and_others(split.of(question.unit))
     ranks = split.ranks.loc[question.unit.unit_id]
-    return pair_values(question) | {
+    return pair_values(question.editions) | {
         "province": question.unit.province,
         "gain": ranks["rank_before"] - ranks["rank_after"],
         "own": own,
@@ -167,13 +166,9 @@ def own_and_others(rows: pd.DataFrame) -> tuple[float, float]:
 
 def parts_with_places(named: pd.DataFrame) -> Phrase:
     """Each part with the places it gave, as a list for a sentence."""
-    return Joined(
-        (
-            Said("workings.part_and_places", part=row.name, places=row.places)
-            for row in named[["name", "places"]].itertuples(index=False)
-        ),
-        "; ",
-    )
+    pairs = zip(named["name"], named["places"], strict=True)
+    said = (Said("workings.part_and_places", part=part, places=places) for part, places in pairs)
+    return Joined(said, "; ")
 
 
 def climbers_split(
@@ -185,8 +180,8 @@ def climbers_split(
         climbed: `unit_id`, `province`, `rank_gain`, in the order to be shown.
 
     Returns:
-        `province`, `rank_gain`, `own` and `others` (places), and `largest` (the own part that gave
-        most, a phrase).
+        `province`, `rank_gain`, `own_places`, `others_places`, and `largest` (the own part that
+        gave most, a phrase).
     """
     rows = []
     for row in climbed.itertuples(index=False):
@@ -195,7 +190,8 @@ def climbers_split(
         part = part_name(definitions, index, best["part"])
         largest = Said("workings.largest_part", part=part, places=best["places"])
         rows.append((row.province, row.rank_gain, *own_and_others(parts), largest))
-    return pd.DataFrame(rows, columns=["province", "rank_gain", "own", "others", "largest"])
+    columns = ["province", "rank_gain", "own_places", "others_places", "largest"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def bounds_sentences(
@@ -205,7 +201,7 @@ def bounds_sentences(
 
     Args:
         bounded, pair: of `bounded_gains` and `bounds_pair`.
-        moved: whether they are of other units than those asked about, as of `newest_sentence`.
+        moved: as of `pair_values`.
     """
     up, down = (bounded["gain_least"] > 0).sum(), (bounded["gain_most"] < 0).sum()
     same = ((bounded["gain_least"] == 0) & (bounded["gain_most"] == 0)).sum()
@@ -247,8 +243,8 @@ def _focus_bounds(
 def _bounds_values(
     bounded: pd.DataFrame, pair: tuple[Edition, Edition], unit: Unit, *, moved: bool
 ) -> dict[str, object]:
-    own = _bounds_row(bounded, unit)
-    return moved_pair_values(pair, moved=moved) | {
+    own = bounded[bounded["unit_id"] == unit.unit_id].iloc[0]
+    return pair_values(pair, moved=moved) | {
         "province": unit.province,
         "own": own,
         "best": own["rank_to"] + own["gain_least"],
@@ -256,17 +252,14 @@ def _bounds_values(
     }
 
 
-def _bounds_row(bounded: pd.DataFrame, unit: Unit) -> pd.Series:
-    return bounded[bounded["unit_id"] == unit.unit_id].iloc[0]
-
-
 def sure_moves(bounded: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Units that moved for sure, and the one in focus, with the span of their earlier rank."""
+    """Units that moved for sure, and the one in focus, with the spans of earlier rank and gain."""
     sure = (bounded["gain_least"] > 0) | (bounded["gain_most"] < 0)
     chosen = bounded[sure | (bounded["unit_id"] == unit.unit_id)]
     best, worst = (chosen["rank_to"] + chosen[end] for end in ("gain_least", "gain_most"))
     shown = [f"{b}" if b == w else f"{b}–{w}" for b, w in zip(best, worst, strict=True)]
-    return chosen.assign(rank_from_shown=shown).sort_values("rank_to", ignore_index=True)
+    rows = chosen.assign(rank_from_text=shown).sort_values("rank_to", ignore_index=True)
+    return with_shown_gains(rows)
 
 
 def workings_claims(
@@ -294,30 +287,23 @@ def workings_claims(
     ]
     if split is not None:
         places = own_and_others(split.of(unit))[0]
-        claims.append(
-            Claim(
-                f"{NOTEBOOK}/split",
-                Said("workings.split_rank", **split_values(split, question)),
-                value=places,
-                verdict="holds",
-                n=len(split.ranks),
-                method="Shapley values over the own parts and the others",
-                direction="up" if places > 0 else "down" if places < 0 else "none",
-            )
-        )
+        said = Said("workings.split_rank", **split_values(split, question))
+        method = "Shapley values over the own parts and the others"
+        direction = "up" if places > 0 else "down" if places < 0 else "none"
+        n = len(split.ranks)
+        claims.append(Claim(f"{NOTEBOOK}/split", said, places, "holds", n, method, direction))
     if bounded is not None and pair is not None:
         own = bounds_unit or unit
-        row = _bounds_row(bounded, own)
+        row = bounded[bounded["unit_id"] == own.unit_id].iloc[0]
         claims.append(
             Claim(
                 f"{NOTEBOOK}/one-formula",
                 _focus_bounds(bounded, pair, own, moved=own.universe != unit.universe),
-                value=None,
+                None,
                 # The points are put alike; what the parts count is not.
-                verdict="cannot tell",
-                n=len(bounded),
-                method="bounds of the gain with both editions under the later points "
-                "(formula_bounds)",
+                "cannot tell",
+                len(bounded),
+                "bounds of the gain with both editions under the later points (formula_bounds)",
                 lower=float(row["gain_least"]),
                 upper=float(row["gain_most"]),
                 interval_kind="bounds",
@@ -328,17 +314,10 @@ def workings_claims(
 
 def _interval_claim(intervals: pd.DataFrame, edition: Edition, unit: Unit, method: str) -> Claim:
     bands = focus_bands(intervals, edition, unit)
-    narrow = bands.narrow
-    full = narrow["interval_kind"] == INTERVAL_KINDS[0]
+    kind = bands.narrow["interval_kind"]
+    full = kind == INTERVAL_KINDS[0]
     key = "workings.claim_interval" if full else "workings.claim_interval_understated"
-    return Claim(
-        f"{NOTEBOOK}/sensitivity-{edition.edition}",
-        Said(key, asked=edition, bands=bands),
-        value=float(narrow["rank"]),
-        verdict="holds",
-        n=intervals["unit_id"].nunique(),
-        method=method,
-        lower=float(narrow["rank_lower"]),
-        upper=float(narrow["rank_upper"]),
-        interval_kind=narrow["interval_kind"],
-    )
+    said, n = Said(key, asked=edition, bands=bands), intervals["unit_id"].nunique()
+    rank, lower, upper = (float(bands.narrow[one]) for one in ("rank", "rank_lower", "rank_upper"))
+    name = f"{NOTEBOOK}/sensitivity-{edition.edition}"
+    return Claim(name, said, rank, "holds", n, method, "", lower, upper, kind)

@@ -289,11 +289,7 @@ def gap_by_part(known: IndexParts, unit_id: str, other_id: str) -> pd.DataFrame:
     )
     split = split_score_change((before[0], after[0]), (before[1], after[1]), known.weights)
     table = pd.DataFrame(
-        {
-            "own": before[1].loc["pair"],
-            "other": after[1].loc["pair"],
-            "points": split.loc["pair"],
-        }
+        {"own": before[1].loc["pair"], "other": after[1].loc["pair"], "points": split.loc["pair"]}
     ).reindex(split.columns)
     known_of_both = table[["own", "other"]].notna().all(axis=1)
     kept = table["points"].notna() & (known_of_both | (table["points"].abs() > TIE_TOLERANCE))

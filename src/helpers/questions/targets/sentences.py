@@ -10,12 +10,7 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.rank_gains.sentences import former_sentences
 from helpers.questions.rank_gains.workings_sentences import part_name
 from helpers.questions.targets.answer import EqualLift, Gap, MixOutcome, TargetQuestion
-from helpers.questions.targets.steps import (
-    NEIGHBOURHOOD,
-    MovingTarget,
-    StepShare,
-    comparable_years,
-)
+from helpers.questions.targets.steps import NEIGHBOURHOOD, MovingTarget, StepShare, comparable_years
 from helpers.sharing.claims import Claim
 from helpers.sharing.figure_words import formula_name
 from helpers.sharing.numbers import Phrase
