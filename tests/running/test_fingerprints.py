@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from helpers.running import fingerprints as module
-from helpers.running.contract import Cell, Contract, Notebook
+from helpers.running.contract import Cell, Contract, Notebook, numbered_notebooks
 from helpers.running.fingerprints import Fingerprints, differences, shortened
-from helpers.running.plan import Step
+from helpers.running.plan import Step, make_step
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -115,3 +117,34 @@ def test_lock_python_and_packages_count(tmp_path: Path, monkeypatch: pytest.Monk
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"requirements.lock", "the version of Python"}
     assert before["the installed packages"]
+
+
+def steps_on_file() -> dict[str, Step]:
+    return {
+        notebook.name: make_step(PROJECT, "2024", "reports/2024", notebook, {"lang": "vi"})
+        for notebook in numbered_notebooks(PROJECT)
+    }
+
+
+def test_what_a_notebook_imports_from_a_room_is_in_memory_before_the_fork() -> None:
+    steps = steps_on_file()
+    for name, step in steps.items():
+        room = name.partition("-")[2].replace("-", "_")
+        named, _ = Fingerprints(PROJECT).imports_of([step])
+        assert {"helpers.notebook", f"helpers.questions.{room}.notebook"} <= set(named)
+
+
+def test_a_changed_sentence_runs_again_what_says_it_and_nothing_else() -> None:
+    fingerprints, steps = Fingerprints(PROJECT), steps_on_file()
+    named = {name: fingerprints.of_step(step)["modules"] for name, step in steps.items()}
+
+    def run_again_by(file: str) -> set[str]:
+        wording = f"helpers/wording/{file}"
+        return {name.partition("-")[0] for name, modules in named.items() if wording in modules}
+
+    assert run_again_by("milestones.yml") == {"04", "06", "09"}
+    # 01 names the causes for which a figure is set aside in the words of 08.
+    assert run_again_by("press_check.yml") == {"01", "08", "09"}
+    assert run_again_by("clean_figures.yml") == {"01"}
+    assert run_again_by("words.yml") == {name.partition("-")[0] for name in steps}
+    assert run_again_by("errors-sources.yml") == set()
