@@ -90,7 +90,9 @@ def test_words_and_tables_are_in_the_language_of_the_run(sheet: Sheet) -> None:
         TABLE.rename(columns={"rank": "own"}), "x", {"own": Header("of_points", points=1000)}
     )
     assert repr(sheet.written(renamed)).splitlines()[1] == "Theo thang 1.000 điểm"
-    with pytest.raises(KeyError, match="nothing"):
+    with pytest.raises(
+        BadInputError, match=r"column «nothing», which src/helpers/wording/columns\.yml"
+    ):
         sheet.table(TABLE, "x", {"rank": "nothing"})
 
 

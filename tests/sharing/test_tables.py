@@ -49,7 +49,7 @@ class Given(Header):
     """A header of a test."""
 
     def __init__(self, text: str, form: str) -> None:
-        super().__init__("")
+        super().__init__("province")
         self.text, self.own_form = text, form
 
     @property

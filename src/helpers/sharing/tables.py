@@ -9,9 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.errors import BadInputError
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import LocalFormatter, Phrase
 from helpers.sharing.wording import read_wording, written
+from helpers.sources.suggestions import nearest_choices
 
 UP, DOWN = "#0072b2", "#cc79a7"
 """As in charts; `drawing`, which names them too, takes long to import."""
@@ -25,9 +27,16 @@ class Header(Phrase):
 
     Args:
         name: names the entry. values: what stands in its braces.
+
+    Raises:
+        BadInputError: `columns.yml` has no such entry; names the nearest.
     """
 
     def __init__(self, name: str, /, **values: object) -> None:
+        if name not in _COLUMNS:
+            raise BadInputError(
+                "tables.no_column", name=name, nearest=nearest_choices(name, list(_COLUMNS))
+            )
         self.name, self.values = name, values
 
     @property
@@ -149,7 +158,7 @@ class TableOf:
         """The table in one language.
 
         Raises:
-            KeyError: `columns.yml` has no such column.
+            BadInputError: `columns.yml` has no such column.
         """
         formatter = LocalFormatter(lang)
         headers = {
