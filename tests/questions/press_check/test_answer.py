@@ -8,7 +8,6 @@ from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.questions.press_check.answer import (
     CAUSES,
     CONTRADICTED,
-    VERDICTS,
     check_statements,
     contradictions,
 )
@@ -16,6 +15,7 @@ from helpers.rankings.derived_ranks import ChangeProblem
 from helpers.sources.editions import Definitions
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
+from helpers.sources.schemas import PRESS_VERDICTS
 
 
 def statement(statistic: str, value: float | None, **fields: object) -> Figure:
@@ -315,7 +315,7 @@ def test_every_statement_is_checked_once(clean: CleanFigures) -> None:
     ledger = clean.tables["reported_figures"]
     ledger = ledger[ledger["figure_id"].str.fullmatch(r"r\d{4}")]
     assert checked["figure_id"].tolist() == sorted(ledger["figure_id"])
-    assert checked["verdict"].isin(VERDICTS).all()
+    assert checked["verdict"].isin(PRESS_VERDICTS).all()
     assert checked["cause"].isin(CAUSES).all()
     unchecked = checked["verdict"] == "cannot be checked"
     assert (checked.loc[unchecked, "cause"] != "").all()

@@ -234,7 +234,7 @@ def test_five_ranks_more_as_notebook_07_says_it(
         parts = edition_parts(rankings, definitions, units, question.edition)
         stands = standing_of(ranked_units(rankings, question.edition), NO_INTERVALS, question.unit)
         year = parts_of_year(rankings, definitions, units, question)
-        return climb(definitions, units, question, stands, parts, year)
+        return climb(question, stands, parts, year)
 
     found = climbed("Hậu Giang")
     # From 33 to 28, held by Quảng Ngãi: 0.7166 - 0.7093.

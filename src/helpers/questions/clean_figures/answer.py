@@ -176,11 +176,10 @@ def coverage(rankings: pd.DataFrame, units: Units) -> pd.DataFrame:
                 "units": len(units.all(universe)),
                 "scored": int(group["score"].notna().sum()),
                 "ranked": int(group["rank"].notna().sum()),
-                **{f"rank_{name}": int(basis.get(name, 0)) for name in
-                   BASES},
+                **{f"rank_{name}": int(basis.get(name, 0)) for name in BASES},
                 "rank_interval": int((group["rank"].isna() & group["rank_best"].notna()).sum()),
             }
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows)
 
 
@@ -253,18 +252,13 @@ def coverage_picture(
         )
         for row in overall.rename(columns={"index": "index_name"}).itertuples(index=False)
     }
-    return pd.DataFrame(
-        [
-            {
-                "province": unit.province,
-                "edition_label": f"{index} {edition.edition}",
-                "basis": known.get((unit.unit_id, index, edition.edition)) or "unknown",
-            }
-            for index in definitions.indices
-            for edition in definitions.editions_of(index, universe)
-            for unit in units.all(universe)
-        ]
-    )
+    rows = [
+        (unit.province, f"{index} {year}", known.get((unit.unit_id, index, year)) or "unknown")
+        for index in definitions.indices
+        for year in (one.edition for one in definitions.editions_of(index, universe))
+        for unit in units.all(universe)
+    ]
+    return pd.DataFrame(rows, columns=["province", "edition_label", "basis"])
 
 
 def printed_pillar_growth(
@@ -294,19 +288,11 @@ def printed_pillar_growth(
         if before is None:
             continue
         earlier, later = (means[row.index_name, e.edition, pillar] for e in (before, edition))
-        rows.append(
-            {
-                "pillar": pillar,
-                "edition": edition.edition,
-                "baseline": before.edition,
-                "mean_before": earlier,
-                "mean_after": later,
-                "own_percent": 100 * (later / earlier - 1),
-                "printed_percent": read_growth(row.value_as_printed).value,
-            }
-        )
+        growth = (100 * (later / earlier - 1), read_growth(row.value_as_printed).value)
+        rows.append((pillar, edition.edition, before.edition, earlier, later, *growth))
     order = list(definitions.measures("DTI"))
-    return pd.DataFrame(rows).sort_values(
+    columns = "pillar edition baseline mean_before mean_after own_percent printed_percent".split()
+    return pd.DataFrame(rows, columns=columns).sort_values(
         "pillar", key=lambda names: names.map(order.index), ignore_index=True
     )
 

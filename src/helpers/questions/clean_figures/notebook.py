@@ -10,18 +10,8 @@ import pandas as pd
 from helpers.atomic_files import write_atomically
 from helpers.notebook import Sheet
 from helpers.project import processed_folder
-from helpers.questions.clean_figures import answer
+from helpers.questions.clean_figures import answer, sentences
 from helpers.questions.clean_figures.charts import coverage_chart
-from helpers.questions.clean_figures.sentences import (
-    contradictions_claim,
-    coverage_alt,
-    coverage_claim,
-    coverage_title,
-    names_sentence,
-    pillar_growth_claim,
-    rows_sentence,
-    totals_claim,
-)
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.figure_words import measure_name
@@ -52,7 +42,7 @@ class Cleaned:
 
     def opening(self) -> Sentence:
         """How many rows were read, kept and rejected."""
-        return self.sheet.show(rows_sentence(self.row_counts))
+        return self.sheet.show(sentences.rows_sentence(self.row_counts))
 
     def rows_table(self) -> ReaderTable:
         """The same for every file."""
@@ -67,7 +57,7 @@ class Cleaned:
 
     def names(self) -> Sentence:
         """Whether every province name means one unit."""
-        return self.sheet.show(names_sentence(self.found.unused_aliases))
+        return self.sheet.show(sentences.names_sentence(self.found.unused_aliases))
 
     def corrections_table(self) -> ReaderTable:
         """Every correction in force, with the reason."""
@@ -157,8 +147,8 @@ class Coverage:
         return self.sheet.chart(
             coverage_chart,
             self.sheet.save(self.picture, "coverage"),
-            title=coverage_title(self.complete, self.partial),
-            alt=coverage_alt(self.picture, self.known),
+            title=sentences.coverage_title(self.complete, self.partial),
+            alt=sentences.coverage_alt(self.picture, self.known),
             editions=["DTI", "ICT Index", "EGOV"],
         )
 
@@ -168,11 +158,9 @@ class Coverage:
         Args:
             measure: of which ranks; the total of each index unless another is named.
         """
-        columns = {"index": "measure"} | {
-            name: name
-            for name in ("edition", "units", "scored", "ranked", "rank_derived", "rank_interval")
-        }
         rows = self.table_of_all[self.table_of_all["measure"] == measure]
+        rows = rows.assign(measure=rows["index"])
+        columns = "measure edition units scored ranked rank_derived rank_interval".split()
         return self.sheet.table(rows, Said("clean.coverage_caption"), columns)
 
 
@@ -200,26 +188,16 @@ class Contradictions:
                 for index, measure in zip(self.rows["index"], self.rows["measure"], strict=True)
             ],
         )
-        columns = {
-            "province_as_printed": "province",
-            "edition": "edition",
-            "measure": "measure",
-            "value_as_printed": "printed",
-            "tables_say": "tables_say",
-            "cause": "cause",
-            "source_id": "source",
-        }
+        columns = {"province_as_printed": "province", "edition": "edition", "measure": "measure"}
+        columns |= {"value_as_printed": "printed", "tables_say": "tables_say"}
+        columns |= {"cause": "cause", "source_id": "source"}
         return self.sheet.table(rows, Said("clean.contradictions_caption"), columns)
 
     def noted_table(self) -> ReaderTable:
         """What contradicts itself within one source, as noted by hand."""
-        rows = pd.DataFrame(
-            [
-                {"figure": ", ".join(one["figures"]), "reason": InBoth(one["vi"], one["en"])}
-                for one in self.noted
-            ]
-        )
-        return self.sheet.table(rows, Said("clean.noted_caption"), ("figure", "reason"))
+        rows = [(", ".join(one["figures"]), InBoth(one["vi"], one["en"])) for one in self.noted]
+        shown = pd.DataFrame(rows, columns=["figure", "reason"])
+        return self.sheet.table(shown, Said("clean.noted_caption"), tuple(shown))
 
     def set_aside_table(self) -> ReaderTable:
         """Every figure that is kept but not used, with the reason."""
@@ -229,13 +207,8 @@ class Contradictions:
             reason=[InBoth(**reasons[figure]) for figure in self.set_aside["figure_id"]],
             edition=self.set_aside["index"] + " " + self.set_aside["edition"],
         )
-        columns = {
-            "figure_id": "figure",
-            "province_as_printed": "province",
-            "edition": "edition",
-            "value_as_printed": "printed",
-            "reason": "reason",
-        }
+        columns = {"figure_id": "figure", "province_as_printed": "province", "edition": "edition"}
+        columns |= {"value_as_printed": "printed", "reason": "reason"}
         return self.sheet.table(rows, Said("clean.set_aside_caption"), columns)
 
 
@@ -278,8 +251,8 @@ def claims(clean: Cleaned, relations: Relations, coverage: Coverage) -> Register
     """What the notebook concludes."""
     size = len(clean.sheet.units.all())
     return clean.sheet.claims(
-        totals_claim(relations.checks),
-        coverage_claim(coverage.known, size),
-        contradictions_claim(clean.found.statements),
-        pillar_growth_claim(relations.pillar_growth, size),
+        sentences.totals_claim(relations.checks),
+        sentences.coverage_claim(coverage.known, size),
+        sentences.contradictions_claim(clean.found.statements),
+        sentences.pillar_growth_claim(relations.pillar_growth, size),
     )

@@ -58,48 +58,29 @@ def totals_claim(checks: pd.DataFrame) -> Claim:
     totals = checks[checks["check"] == "total_from_parts_official"]
     fitted = checks.loc[checks["check"] == "total_from_parts_fitted", "compared"].sum()
     holds = "claim.totals_beside_fitted" if fitted else "claim.totals"
-    compared, failures = totals["compared"].sum(), totals["failures"].sum()
-    difference = totals["largest_difference"].max()
-    return Claim(
-        "01-clean-figures/totals",
-        Said(
-            "claim.totals_fail" if failures else holds,
-            compared=compared,
-            failures=failures,
-            difference=difference,
-            fitted=fitted,
-        ),
-        value=difference,
-        verdict="does not hold" if failures else "holds",
-        n=int(compared),
-        method="recomputed from published parts",
-    )
+    values = {"compared": totals["compared"].sum(), "failures": totals["failures"].sum()}
+    difference, failures = totals["largest_difference"].max(), values["failures"]
+    key = "claim.totals_fail" if failures else holds
+    said = Said(key, **values, difference=difference, fitted=fitted)
+    verdict, n = "does not hold" if failures else "holds", int(values["compared"])
+    method = "recomputed from published parts"
+    return Claim("01-clean-figures/totals", said, difference, verdict, n, method)
 
 
 def coverage_claim(known: Mapping[str, int], size: int) -> Claim:
     """Of how few provinces the editions without a full table tell; `size`: how many there are."""
-    return Claim(
-        "01-clean-figures/coverage",
-        Said("claim.coverage", size=size, known=_by_year(known)),
-        value=float(min(known.values())),
-        verdict="cannot tell",
-        n=size,
-        method="count of provinces with a known rank or interval",
-    )
+    said, least = Said("claim.coverage", size=size, known=_by_year(known)), min(known.values())
+    method = "count of provinces with a known rank or interval"
+    return Claim("01-clean-figures/coverage", said, float(least), "cannot tell", size, method)
 
 
 def contradictions_claim(statements: pd.DataFrame) -> Claim:
     """How many printed figures are contradicted; `statements` as `press_check.csv`."""
     checked = statements[statements["verdict"] != "cannot be checked"]
-    disagree = int((checked["verdict"] != "agrees").sum())
-    return Claim(
-        "01-clean-figures/contradictions",
-        Said("claim.contradictions", disagree=disagree, checked=len(checked)),
-        value=float(disagree),
-        verdict="holds",
-        n=len(checked),
-        method="every statement of the ledger against the tables",
-    )
+    disagree, n = int((checked["verdict"] != "agrees").sum()), len(checked)
+    said = Said("claim.contradictions", disagree=disagree, checked=n)
+    method = "every statement of the ledger against the tables"
+    return Claim("01-clean-figures/contradictions", said, float(disagree), "holds", n, method)
 
 
 def pillar_growth_claim(growth: pd.DataFrame, size: int) -> Claim:
@@ -110,11 +91,6 @@ def pillar_growth_claim(growth: pd.DataFrame, size: int) -> Claim:
         for row in newest.itertuples()
         for kind in ("printed", "own")
     }
-    return Claim(
-        "01-clean-figures/pillar-growth",
-        Said("claim.pillar_growth", **values),
-        value=values["own_government"],
-        verdict="holds",
-        n=size,
-        method="means of the recomputed pillars",
-    )
+    said, method = Said("claim.pillar_growth", **values), "means of the recomputed pillars"
+    value = values["own_government"]
+    return Claim("01-clean-figures/pillar-growth", said, value, "holds", size, method)

@@ -21,9 +21,8 @@ from helpers.rankings.ranking_table import scores_agree
 from helpers.sources.editions import Definitions
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
-from helpers.sources.schemas import PRESS_VERDICTS, TABLES, conform
+from helpers.sources.schemas import TABLES, conform
 
-VERDICTS = PRESS_VERDICTS
 CONTRADICTED = ("disagrees", "another edition", "another universe")
 """Verdicts of a statement that is not true as it is printed."""
 CAUSES = (
@@ -73,8 +72,8 @@ def check_statements(
 
     Returns:
         `press_check.csv`: one row for each statement with `tables_say`, `verdict` (one of
-        `VERDICTS`), `cause` (one of `CAUSES`) and, where other places were tried, `fits`, `tried`
-        and `chance`.
+        `PRESS_VERDICTS`), `cause` (one of `CAUSES`) and, where other places were tried, `fits`,
+        `tried` and `chance`.
     """
     tables = Tables(rankings, definitions, units, dates=dates)
     misfits = {problem.figure.figure_id: problem for problem in problems}
@@ -180,8 +179,10 @@ def contradictions(checked: pd.DataFrame, figures: Iterable[Figure]) -> pd.DataF
             against_others |= {f.figure_id: said for f in reports}
     among_sources = checked[
         checked["figure_id"].isin(against_others) & (checked["verdict"] == "cannot be checked")
-    ].copy()
-    among_sources["tables_say"] = among_sources["figure_id"].map(against_others)
-    among_sources["verdict"] = "disagrees"
-    among_sources["cause"] = "sources contradict one another"
+    ]
+    among_sources = among_sources.assign(
+        tables_say=among_sources["figure_id"].map(against_others),
+        verdict="disagrees",
+        cause="sources contradict one another",
+    )
     return pd.concat([disagreeing, among_sources]).sort_values("figure_id", ignore_index=True)

@@ -184,15 +184,12 @@ def _of_change(figure: Figure, edition: Edition, tables: Tables) -> Iterator[Alt
     own = mean_of(figure)
     beside = _columns_beside(figure, tables)
     for measure in beside:
-        yield Alternative("column", figure, before._replace(measure=_plain(measure)))
+        plain = measure.removeprefix(f"{MEAN}_")
+        yield Alternative("column", figure, before._replace(measure=plain))
     if not figure.measure.startswith(MEAN):
         for measure, old in product(beside, (own, *beside)):
             moved = replace(figure, measure=measure)
             yield Alternative("column", moved, before._replace(measure=old))
-
-
-def _plain(measure: str) -> str:
-    return measure.removeprefix(f"{MEAN}_")
 
 
 def _neighbours(year: str, figure: Figure, tables: Tables) -> list[str]:

@@ -34,12 +34,8 @@ def verdict_counts(checked: pd.DataFrame) -> pd.DataFrame:
         `verdict`, `statements`.
     """
     counts = checked["verdict"].value_counts()
-    return pd.DataFrame(
-        [
-            {"verdict": verdict, "statements": int(counts.get(verdict, 0))}
-            for verdict in PRESS_VERDICTS
-        ]
-    )
+    rows = [(verdict, int(counts.get(verdict, 0))) for verdict in PRESS_VERDICTS]
+    return pd.DataFrame(rows, columns=["verdict", "statements"])
 
 
 def cause_counts(checked: pd.DataFrame) -> pd.DataFrame:

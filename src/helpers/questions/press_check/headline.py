@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.headlines.reader import read_headline
 from helpers.headlines.statement import HeadlineStatement
+from helpers.questions.press_check.answer import CONTRADICTED
 from helpers.questions.press_check.causes import CHANGES, Likely, likely_cause
 from helpers.questions.press_check.tables import Comparison, Tables
 from helpers.sources.editions import Definitions, comparison_problem
@@ -22,13 +23,7 @@ from helpers.sources.provinces import Units
 
 NOT_CHECKED = ("not in universe", "universes differ", "fits another year")
 """Why a headline cannot be judged, besides `REFUSALS` and the causes of `press_check`."""
-EXIT_STATUS = {
-    "agrees": 0,
-    "cannot be checked": 2,
-    "disagrees": 1,
-    "another edition": 1,
-    "another universe": 1,
-}
+EXIT_STATUS = {"agrees": 0, "cannot be checked": 2} | dict.fromkeys(CONTRADICTED, 1)
 """Exit status of each verdict, the mildest first; several statements give the worst of theirs."""
 
 
@@ -154,12 +149,6 @@ def _years_that_fit(statement: HeadlineStatement, tables: Sequence[Tables]) -> l
     return fitting
 
 
-def _elsewhere(judged: Judged, figure: Figure, tables: Tables) -> Judged:
-    likely = likely_cause(figure, tables)
-    verdict = likely.cause if likely.cause in EXIT_STATUS else "disagrees"
-    return replace(judged, verdict=verdict, likely=likely)
-
-
 def _compare(figure: Figure, tables: Sequence[Tables]) -> tuple[Figure, tuple[Comparison, bool]]:
     """What the ministry's table says, or else the newspapers on file."""
     official, press = tables
@@ -174,10 +163,8 @@ def _changes_formula(figure: Figure, tables: Tables) -> bool:
     before, own = tables.column_before(figure), tables.edition_of(figure)
     if figure.statistic not in CHANGES or before is None:
         return False
-    earlier = tables.editions.get((figure.index, before.edition, before.universe))
-    return bool(
-        own and earlier and comparison_problem(tables.definitions, earlier, own) is not None
-    )
+    old = tables.editions.get((figure.index, before.edition, before.universe))
+    return bool(own and old and comparison_problem(tables.definitions, old, own) is not None)
 
 
 def _figures(statement: HeadlineStatement, tables: Tables) -> tuple[list[Figure], str]:
@@ -190,11 +177,11 @@ def _figures(statement: HeadlineStatement, tables: Tables) -> tuple[list[Figure]
     ]
     if not ranked:
         return [], "no such edition"
-    figures = []
-    for universe in ranked:
-        unit = tables.units.match(statement.province, universe)
-        if unit is not None:
-            figures.append(_figure(statement, unit.unit_id, universe, tables))
+    figures = [
+        _figure(statement, unit.unit_id, universe, tables)
+        for universe in ranked
+        if (unit := tables.units.match(statement.province, universe)) is not None
+    ]
     return figures, "" if figures else "not in universe"
 
 

@@ -9,25 +9,10 @@ import pandas as pd
 
 from helpers.notebook import Sheet
 from helpers.project import processed_folder
+from helpers.questions.press_check import counts, sentences
 from helpers.questions.press_check.answer import CONTRADICTED, check_statements
 from helpers.questions.press_check.charts import agreement_chart
-from helpers.questions.press_check.counts import (
-    cause_counts,
-    edition_counts,
-    source_counts,
-    verdict_counts,
-)
 from helpers.questions.press_check.selection import choose_statements
-from helpers.questions.press_check.sentences import (
-    bars_alt,
-    counts_sentence,
-    editions_title,
-    press_claims,
-    sources_sentence,
-    sources_title,
-    statements_shown,
-    tried_sentence,
-)
 from helpers.rankings.ranking_table import build_rankings
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
@@ -40,28 +25,11 @@ from helpers.sources.raw_files import read_raw
 
 use_wording("press_check.yml")
 
-_EXAMPLE = {
-    "province_as_printed": "province",
-    "what": "edition",
-    "name": "measure",
-    "value_as_printed": "printed",
-    "said": "tables_say",
-    "source": "source",
-}
-_CONTRADICTED = {
-    **{column: entry for column, entry in _EXAMPLE.items() if column != "source"},
-    "verdict_shown": "press_verdict",
-    "cause_shown": "cause",
-    "source": "source",
-}
-_FITS = {
-    "province_as_printed": "province",
-    "what": "edition",
-    "value_as_printed": "printed",
-    "fits_shown": "fits",
-    "tried": "tried",
-    "chance_percent": "chance",
-}
+_WHAT = {"province_as_printed": "province", "what": "edition"}
+_EXAMPLE = _WHAT | {"name": "measure", "value_as_printed": "printed", "said": "tables_say"}
+_CONTRADICTED = _EXAMPLE | {"verdict_shown": "press_verdict", "cause_shown": "cause"}
+_SOURCE = {"source": "source"}
+_FITS = _WHAT | {"value_as_printed": "printed", "fits_shown": "fits", "tried": "tried"}
 
 
 class PressCheck:
@@ -80,22 +48,17 @@ class PressCheck:
         self.ledger_ids = {row["figure_id"] for row in ledger}
         rankings = sheet.read("rankings")
         _, problems = build_rankings(figures, sheet.definitions, sheet.units)
-        self.every = check_statements(
-            [figure for figure in figures if figure.figure_id in self.ledger_ids],
-            rankings,
-            problems,
-            sheet.definitions,
-            sheet.units,
-            source_dates(sources),
-        )
+        printed = [figure for figure in figures if figure.figure_id in self.ledger_ids]
+        on_file = (sheet.definitions, sheet.units, source_dates(sources))
+        self.every = check_statements(printed, rankings, problems, *on_file)
         """Every statement of the ledger with its verdict, as `press_check.csv`."""
         self.checked = choose_statements(
             self.every, sheet.definitions, **sheet.given("index", "edition")
         )
         """Those that the run asks for."""
-        self.verdicts = verdict_counts(self.checked)
-        self.editions = edition_counts(self.checked)
-        self.causes = cause_counts(self.checked)
+        self.verdicts = counts.verdict_counts(self.checked)
+        self.editions = counts.edition_counts(self.checked)
+        self.causes = counts.cause_counts(self.checked)
         sheet.producer = Said("producer.press")
 
     @cached_property
@@ -105,11 +68,11 @@ class PressCheck:
 
     def in_words(self, statements: pd.DataFrame) -> pd.DataFrame:
         """Some of the statements with their words for readers (`statements_shown`)."""
-        return statements_shown(statements, self.sheet.definitions, self.titles)
+        return sentences.statements_shown(statements, self.sheet.definitions, self.titles)
 
     def opening(self) -> Sentence:
         """How many statements can be checked, and agree."""
-        return self.sheet.show(counts_sentence(self.checked))
+        return self.sheet.show(sentences.counts_sentence(self.checked))
 
     def verdict_table(self) -> ReaderTable:
         """How many statements have each verdict."""
@@ -124,17 +87,15 @@ class PressCheck:
         return self.sheet.chart(
             agreement_chart,
             self.sheet.save(self.editions, "editions"),
-            title=editions_title(self.checked),
-            alt=bars_alt("press.counts_alt", self.editions),
+            title=sentences.editions_title(self.checked),
+            alt=sentences.bars_alt("press.counts_alt", self.editions),
             editions=self.labels,
         )
 
     def editions_table(self) -> ReaderTable:
         """The same as numbers, with those that cannot be checked."""
-        columns = {"label": "edition"} | {
-            name: name for name in ("agrees", "contradicted", "unchecked")
-        }
-        return self.sheet.table(self.editions, Said("press.editions_caption"), columns)
+        rows = self.editions.rename(columns={"label": "edition"})
+        return self.sheet.table(rows, Said("press.editions_caption"), tuple(rows))
 
     def causes_table(self) -> ReaderTable:
         """Why statements cannot be checked, or what may have gone wrong."""
@@ -152,7 +113,8 @@ class PressCheck:
             of_each: column of `checked` that tells the kinds.
         """
         agreeing = self.checked[self.checked["verdict"] == "agrees"].drop_duplicates(of_each)
-        return self.sheet.table(self.in_words(agreeing), Said("press.examples_caption"), _EXAMPLE)
+        columns = _EXAMPLE | _SOURCE
+        return self.sheet.table(self.in_words(agreeing), Said("press.examples_caption"), columns)
 
     def write(self) -> None:
         """Write `press_check.csv`, of all statements whatever the run asks for."""
@@ -176,18 +138,20 @@ class Contradicted:
         rows = self.sheet.save(self.rows, "contradicted")
         if rows.empty:
             return self.sheet.say("press.nothing_contradicted")
-        return self.sheet.table(rows, Said("press.contradicted_caption"), _CONTRADICTED)
+        columns = _CONTRADICTED | _SOURCE
+        return self.sheet.table(rows, Said("press.contradicted_caption"), columns)
 
     def tried(self) -> Sentence:
         """How many other places were tried, and how many fit."""
-        return self.sheet.show(tried_sentence(self.checked))
+        return self.sheet.show(sentences.tried_sentence(self.checked))
 
     def fits_table(self) -> ReaderTable | Sentence:
         """Where each number fits instead, and how likely that is chance."""
         rows = self.rows[self.rows["tried"].notna()]
         if rows.empty:
             return self.sheet.say("press.tried_none")
-        return self.sheet.table(rows, Said("press.fits_caption"), _FITS)
+        columns = _FITS | {"chance_percent": "chance"}
+        return self.sheet.table(rows, Said("press.fits_caption"), columns)
 
 
 class Sources:
@@ -199,11 +163,11 @@ class Sources:
 
     def __init__(self, press: PressCheck) -> None:
         self.sheet, self.titles, self.labels = press.sheet, press.titles, press.labels
-        self.rows = source_counts(press.checked)
+        self.rows = counts.source_counts(press.checked)
 
     def opening(self) -> Sentence:
         """In how many sources every statement agrees."""
-        return self.sheet.show(sources_sentence(self.sheet.save(self.rows, "sources")))
+        return self.sheet.show(sentences.sources_sentence(self.sheet.save(self.rows, "sources")))
 
     def chart(self, least: int = 1) -> Chart:
         """Figures of each source that agree and are contradicted.
@@ -216,8 +180,8 @@ class Sources:
         return self.sheet.chart(
             agreement_chart,
             shown,
-            title=sources_title(self.rows),
-            alt=bars_alt("press.sources_alt", shown),
+            title=sentences.sources_title(self.rows),
+            alt=sentences.bars_alt("press.sources_alt", shown),
             editions=self.labels,
         )
 
@@ -263,4 +227,4 @@ def check(press: PressCheck, sources: Sources) -> None:
 
 def claims(press: PressCheck, sources: Sources) -> RegisteredClaims:
     """What the notebook concludes."""
-    return press.sheet.claims(*press_claims(press.checked, sources.rows))
+    return press.sheet.claims(*sentences.press_claims(press.checked, sources.rows))

@@ -124,13 +124,10 @@ def press_claims(checked: pd.DataFrame, sources: pd.DataFrame) -> list[Claim]:
     elsewhere, rest = int(fits.sum()), _contradicted(sources)
     # The source with the most contradicted statements comes first.
     most, source = sources[["contradicted", "source_id"]].iloc[0]
+    known = counts["checked"]
+    printed = {"sources": len(sources), "rest": rest, "most": most, "source": source}
     return [
-        _claim(
-            "agree",
-            Said("claim.press_agree", **counts),
-            counts["agrees"] / counts["checked"],
-            counts["checked"],
-        ),
+        _claim("agree", Said("claim.press_agree", **counts), counts["agrees"] / known, known),
         _claim(
             "elsewhere",
             Said("claim.press_elsewhere", **counts, elsewhere=elsewhere, limit=_LIMIT),
@@ -142,12 +139,7 @@ def press_claims(checked: pd.DataFrame, sources: pd.DataFrame) -> list[Claim]:
         _claim(
             "unchecked", Said("claim.press_unchecked", **counts), counts["unchecked"], counts["all"]
         ),
-        _claim(
-            "sources",
-            Said("claim.press_sources", sources=len(sources), rest=rest, most=most, source=source),
-            rest,
-            len(sources),
-        ),
+        _claim("sources", Said("claim.press_sources", **printed), rest, len(sources)),
     ]
 
 

@@ -85,14 +85,8 @@ class Tables:
         self._dates = dates
         self.editions = {edition.key: edition for edition in definitions.editions}
         self._known = _known(rankings)
-        complete = rankings[
-            [
-                self.editions[key].complete
-                for key in zip(
-                    rankings["index"], rankings["edition"], rankings["universe"], strict=True
-                )
-            ]
-        ]
+        own = zip(rankings["index"], rankings["edition"], rankings["universe"], strict=True)
+        complete = rankings[[self.editions[key].complete for key in own]]
         keys = ["index", "universe", "edition", "measure"]
         formulas = [f for f in definitions.formulas.values() if f.pillars]
         self._pillar_errors = {f.formula_id: pillar_error(f) for f in formulas}
@@ -201,13 +195,9 @@ class Tables:
     def _earlier(self, figure: Figure, before: RankingColumn | None) -> _Known | None:
         if before is None:
             return None
-        unit_id = (
-            figure.unit_id
-            if before.universe == figure.universe
-            else self.unit_in(figure.unit_id, before.universe)
-        )
-        key = (unit_id or "", figure.index, before.edition, before.measure)
-        return self._known.get(key)
+        same = before.universe == figure.universe
+        unit_id = figure.unit_id if same else self.unit_in(figure.unit_id, before.universe)
+        return self._known.get((unit_id or "", figure.index, before.edition, before.measure))
 
     def _rank_change(
         self, figure: Figure, later: _Known, _: Edition, before: RankingColumn | None
@@ -231,22 +221,6 @@ class Tables:
     def _score_change(
         self, figure: Figure, later: _Known, edition: Edition, before: RankingColumn | None
     ) -> Comparison:
-        return self._moved(figure, later, edition, before, growth=False)
-
-    def _score_growth(
-        self, figure: Figure, later: _Known, edition: Edition, before: RankingColumn | None
-    ) -> Comparison:
-        return self._moved(figure, later, edition, before, growth=True)
-
-    def _moved(
-        self,
-        figure: Figure,
-        later: _Known,
-        edition: Edition,
-        before: RankingColumn | None,
-        *,
-        growth: bool,
-    ) -> Comparison:
         """A change of score, or its growth in percent; each score is true to its rounding only."""
         earlier = self._earlier(figure, before)
         if figure.value is None or before is None or earlier is None:
@@ -254,14 +228,11 @@ class Tables:
         if earlier.score is None or later.score is None:
             return _unknown("measure not in the table")
         old = self.editions[figure.index, before.edition, before.universe]
-        errors = [
-            self._error(known, own, measure) + _HALF_UNIT
-            for known, own, measure in (
-                (earlier, old, before.measure),
-                (later, edition, figure.measure),
-            )
-        ]
-        return _moved(figure, (earlier.score, later.score), (errors[0], errors[1]), growth=growth)
+        errors = (
+            self._error(earlier, old, before.measure) + _HALF_UNIT,
+            self._error(later, edition, figure.measure) + _HALF_UNIT,
+        )
+        return _moved(figure, (earlier.score, later.score), errors)
 
     def _compare_mean(
         self, figure: Figure, edition: Edition, before: RankingColumn | None
@@ -279,8 +250,7 @@ class Tables:
             return _unknown("no complete table")
         old = self.editions[figure.index, before.edition, before.universe]
         errors = (self._mean_error(old, before.measure), error)
-        growth = figure.statistic == "score_growth"
-        return _moved(figure, (earlier, mean), errors, growth=growth)
+        return _moved(figure, (earlier, mean), errors)
 
     def _mean_error(self, edition: Edition, measure: str) -> float:
         formula = self.definitions.formula_of(edition)
@@ -313,10 +283,9 @@ def _known(rankings: pd.DataFrame) -> dict[tuple[str, ...], _Known]:
     return {key: _Known(*found) for key, found in zip(keys, known, strict=True)}
 
 
-def _moved(
-    figure: Figure, scores: tuple[float, float], errors: tuple[float, float], *, growth: bool
-) -> Comparison:
+def _moved(figure: Figure, scores: tuple[float, float], errors: tuple[float, float]) -> Comparison:
     """Whether a printed change fits some pair of scores within their rounding."""
+    growth = figure.statistic == "score_growth"
 
     def moved(before: float, after: float) -> float:
         return 100 * (after / before - 1) if growth else after - before
@@ -340,6 +309,6 @@ _CHECKS: dict[str, _Check] = {
     "score": Tables._score,
     "rank_change": Tables._rank_change,
     "score_change": Tables._score_change,
-    "score_growth": Tables._score_growth,
+    "score_growth": Tables._score_change,
 }
 _OF_MEANS = ("score", "score_change", "score_growth")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
-from helpers.questions.targets.answer import Gap, TargetQuestion, ask, gap_to_rank, single_steps
+from helpers.questions.targets.answer import Gap, TargetQuestion, gap_to_rank, single_steps
 from helpers.questions.targets.steps import (
     MovingTarget,
     StepShare,
@@ -16,8 +16,6 @@ from helpers.questions.targets.steps import (
     share_with_step,
 )
 from helpers.rankings.index_parts import IndexParts
-from helpers.sources.editions import Definitions
-from helpers.sources.provinces import Units
 
 RANKS_UP = 5
 _DRAWS = 10_000
@@ -27,8 +25,8 @@ _DRAWS = 10_000
 class Climb:
     """What some ranks more would take.
 
-    `steps`: of `single_steps`. `share`, `moving`: what was done in the
-    comparable year, and what is needed if the others move as units moved then; None without one.
+    `steps`: of `single_steps`. `share`, `moving`: what was done in the comparable year, and what is
+    needed if the others move as units moved then; None without one.
     """
 
     target: TargetQuestion
@@ -39,8 +37,6 @@ class Climb:
 
 
 def climb(
-    definitions: Definitions,
-    units: Units,
     question: BriefQuestion,
     stands: Standing,
     known: IndexParts | None,
@@ -57,25 +53,14 @@ def climb(
     """
     if stands.rank == 1 or known is None:
         return None
-    target = ask(
-        definitions,
-        units,
-        edition=question.edition.edition,
-        universe=question.edition.universe,
-        province=question.unit.unit_id,
-        target_rank=max(1, stands.rank - ranks_up),
-        mix="",
-        draws=_DRAWS,
-    )
-    gap = gap_to_rank(known.totals, question.unit.unit_id, target.target_rank)
+    aim = max(1, stands.rank - ranks_up)
+    target = TargetQuestion(question.edition, question.unit, aim, {}, _DRAWS)
+    gap = gap_to_rank(known.totals, question.unit.unit_id, aim)
     share = moving = None
     if year is not None:
         steps = past_steps(*year)
         share = share_with_step(steps, gap.total - known.totals.mean(), gap.points)
         moving = moving_target(
-            known.totals, steps, question.unit.unit_id, target.target_rank,
-            still=gap.points, draws=_DRAWS,
-        )  # fmt: skip
-    return Climb(
-        target, gap, single_steps(known, gap, question.unit), share, moving,
-    )  # fmt: skip
+            known.totals, steps, question.unit.unit_id, aim, still=gap.points, draws=_DRAWS
+        )
+    return Climb(target, gap, single_steps(known, gap, question.unit), share, moving)

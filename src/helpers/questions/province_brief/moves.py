@@ -6,14 +6,9 @@ import pandas as pd
 
 from helpers.questions.association.asked import INDEX
 from helpers.questions.province_brief.answer import BriefQuestion
+from helpers.questions.rank_gains import workings_sentences as workings
 from helpers.questions.rank_gains.answer import GainQuestion
 from helpers.questions.rank_gains.workings import GainSplit
-from helpers.questions.rank_gains.workings_sentences import (
-    climbers_split,
-    own_and_others,
-    part_name,
-    split_sentences,
-)
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import TableOf
 from helpers.sharing.wording import InForm, Said, use_wording
@@ -38,7 +33,7 @@ def moved_sentences(
     if len(question.movers) > 1:
         return [Said("brief.moved_apart", province=question.unit.province)]
     asked = GainQuestion(*question.year, question.movers[0], "", True)
-    score, _, still = split_sentences(split, asked, definitions)
+    score, _, still = workings.split_sentences(split, asked, definitions)
     return [score, still]
 
 
@@ -51,30 +46,22 @@ def moved_table(
     before, after = question.year
     if len(question.movers) > 1:
         caption = Said("brief.own_parts_caption", before=before, after=after)
-        return TableOf(_each_moved(split, question, definitions), caption, _MOVERS)
+        rows = _each_moved(split, question, definitions)
+        return TableOf(rows, caption, tuple(rows))
     (mover,) = question.movers
     rows = split.of(mover)
-    own, others = own_and_others(rows)
+    own, others = workings.own_and_others(rows)
     rows = rows[(rows["part"] != ROUNDING) | (rows["places"].abs() >= _SHOWN)]
     shown = rows.assign(
-        name=[part_name(definitions, INDEX, part) for part in rows["part"]],
+        measure=[workings.part_name(definitions, INDEX, part) for part in rows["part"]],
         shown=[InForm(value, "signed_one") for value in rows["places"]],
     )
     caption = Said(
         "brief.moved_title",
         province=mover.province, before=before, after=after, own=own, others=others,
     )  # fmt: skip
-    columns = {"name": "measure", "shown": "places", "score_points": "score_change"}
+    columns = {"measure": "measure", "shown": "places", "score_points": "score_change"}
     return TableOf(shown, caption, columns, bar="places")
-
-
-_MOVERS = {
-    "province": "province",
-    "rank_gain": "rank_gain",
-    "own": "own_places",
-    "others": "others_places",
-    "largest": "largest",
-}
 
 
 def _each_moved(
@@ -89,4 +76,4 @@ def _each_moved(
             "rank_gain": (ranks["rank_before"] - ranks["rank_after"]).to_numpy(),
         }
     )
-    return climbers_split(split, movers, definitions, INDEX)
+    return workings.climbers_split(split, movers, definitions, INDEX)

@@ -139,14 +139,11 @@ class Brief:
         Args:
             ranks_up: how many; fewer where the first place is nearer.
         """
-        definitions, units = self.sheet.definitions, self.sheet.units
-        found = climb(
-            definitions, units, self.question, self.stands, self.parts, self.year, ranks_up
-        )
+        found = climb(self.question, self.stands, self.parts, self.year, ranks_up)
         if found is None:
             return self.sheet.show(sentences.no_climb(self.stands, self.question))
-        names = {one.unit_id: one.province for one in units.units}
-        said = sentences.climb_sentences(found, self.question, names, definitions)
+        names = {one.unit_id: one.province for one in self.sheet.units.units}
+        said = sentences.climb_sentences(found, self.question, names, self.sheet.definitions)
         return _points(self.sheet, said)
 
 

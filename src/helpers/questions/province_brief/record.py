@@ -55,7 +55,8 @@ def excerpt(
     return Excerpt(rows, on_file - len(rows))
 
 
-def _of(table: pd.DataFrame, subjects: Sequence[Unit]) -> pd.DataFrame:
+def rows_of(table: pd.DataFrame, subjects: Sequence[Unit]) -> pd.DataFrame:
+    """The rows of a table that are about the subjects."""
     return table[table["unit_id"].isin([unit.unit_id for unit in subjects])]
 
 
@@ -74,7 +75,7 @@ def services_known(services: pd.DataFrame, subjects: Sequence[Unit]) -> Excerpt:
     Returns:
         Rows of `with_kinds`; only the newest of each unit and level.
     """
-    own = with_kinds(_of(services, subjects))
+    own = with_kinds(rows_of(services, subjects))
     ordered = own.assign(
         last=own["kind"].map({"tier": 1, "target": 2}).fillna(0),
         age=_newest_first(own["as_of_end"]),
@@ -93,7 +94,7 @@ def milestones_of(milestones: pd.DataFrame, subjects: Sequence[Unit]) -> pd.Data
     Returns:
         Rows of `province_milestones`.
     """
-    dated = with_date_kinds(_of(milestones, subjects))
+    dated = with_date_kinds(rows_of(milestones, subjects))
     tables = [province_milestones(dated, unit) for unit in subjects]
     return pd.concat(tables, ignore_index=True)
 
@@ -130,7 +131,8 @@ def adoption_known(
         of the survey.
     """
     reported = sorted(MEASURES, key=lambda measure: measure in PAPI)
-    figures = _of(all_figures(_of(adoption, subjects), _of(covariates, subjects)), subjects)
+    adoption = rows_of(adoption, subjects)
+    figures = rows_of(all_figures(adoption, rows_of(covariates, subjects)), subjects)
     ordered = figures[figures["fitting"]].assign(
         age=lambda table: _newest_first(table["as_of_end"]),
         doubted=lambda table: table["doubt"] != "",
@@ -140,7 +142,7 @@ def adoption_known(
     surveyed = int(figures["measure"].isin(PAPI).sum())
     return excerpt(
         newest.drop(columns=["age", "doubted", "order"]),
-        len(_of(adoption, subjects)) + surveyed,
+        len(adoption) + surveyed,
         subjects,
     )
 
@@ -151,7 +153,7 @@ def contradictions_known(contradictions: pd.DataFrame, subjects: Sequence[Unit])
     Args:
         contradictions: as `contradictions.csv`.
     """
-    own = _of(contradictions, subjects).sort_values(
+    own = rows_of(contradictions, subjects).sort_values(
         ["edition", "figure_id"], ascending=[False, True], kind="stable"
     )
     return excerpt(own, len(own), subjects, MOST_CONTRADICTIONS)
@@ -165,5 +167,5 @@ def noted_about(
     Args:
         noted: of `noted_contradictions`. ledgers: tables with `figure_id` and `unit_id`.
     """
-    own = {figure for ledger in ledgers for figure in _of(ledger, subjects)["figure_id"]}
+    own = {figure for ledger in ledgers for figure in rows_of(ledger, subjects)["figure_id"]}
     return [entry for entry in noted if own.intersection(entry["figures"])]

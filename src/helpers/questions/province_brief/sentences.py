@@ -16,12 +16,7 @@ from helpers.questions.province_brief.peers import RegionPlace
 from helpers.questions.province_brief.unknowns import Unknowns
 from helpers.questions.rank_gains.sentences import shown_gain
 from helpers.questions.rank_gains.workings_sentences import part_name
-from helpers.questions.targets.sentences import (
-    cheapest_sentence,
-    gap_sentence,
-    moving_sentence,
-    past_sentences,
-)
+from helpers.questions.targets import sentences as targets
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
 from helpers.sources.editions import Definitions
@@ -156,14 +151,16 @@ def climb_sentences(
     holders = ", ".join(names[one] for one in found.gap.holders)
     past: Phrase = Said("targets.no_year")
     if question.year is not None and found.share is not None:
-        past = past_sentences(found.share, found.gap, question.year, found.target, definitions)
+        past = targets.past_sentences(
+            found.share, found.gap, question.year, found.target, definitions
+        )
     said = [
-        gap_sentence(found.gap, found.target, holders, sum(formula.weights.values())),
-        cheapest_sentence(found.steps, definitions),
+        targets.gap_sentence(found.gap, found.target, holders, sum(formula.weights.values())),
+        targets.cheapest_sentence(found.steps, definitions),
         past,
     ]
     if question.year is not None and found.moving is not None:
-        said.append(moving_sentence(found.moving, found.gap, found.target, question.year))
+        said.append(targets.moving_sentence(found.moving, found.gap, found.target, question.year))
     return [*said, Said("brief.no_forecast")]
 
 

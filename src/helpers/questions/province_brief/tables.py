@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -59,14 +59,13 @@ def editions_tables(history: pd.DataFrame, question: BriefQuestion) -> list[Tabl
 
 def _own_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
     shown = known.assign(
-        place=_places(known),
-        step_shown=[_step_shown(row) for row in known.itertuples(index=False)],
-        basis_shown=[Said(f"brief.basis.{basis}") for basis in known["rank_basis"]],
+        edition=known["what"],
+        rank_text=_places(known),
+        brief_step_text=[_step_shown(row) for row in known.itertuples(index=False)],
+        basis=[Said(f"brief.basis.{basis}") for basis in known["rank_basis"]],
     )
-    columns = {"what": "edition", "place": "rank_text", "score": "score",
-               "step_shown": "brief_step_text", "basis_shown": "basis"}  # fmt: skip
-    if known["score"].isna().all():
-        del columns["score"]
+    score = () if known["score"].isna().all() else ("score",)
+    columns = ("edition", "rank_text", *score, "brief_step_text", "basis")
     province = question.unit.province
     caption = Said("brief.editions_caption", province=province, rankings=_named(known))
     return TableOf(shown, caption, columns)
@@ -135,14 +134,11 @@ def ranked_table(rows: pd.DataFrame, question: BriefQuestion, caption: Phrase | 
 
 def services_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
     """Figures about online services, of `services_known`."""
-    rows = list(found.rows.itertuples(index=False))
-    shown = found.rows.assign(
-        when=[as_of(row) for row in rows],
-        what=[level_name(row.level) for row in rows],
-        value_shown=[_service_value(row) for row in rows],
-        source=found.rows["source_id"],
-    )
-    return _figures_table(shown, found, question, ("brief.services_caption", "brief.services_none"))
+    cells = [
+        (as_of(row), level_name(row.level), _service_value(row), row.source_id)
+        for row in found.rows.itertuples(index=False)
+    ]
+    return _figures_table(cells, found, question, ("brief.services_caption", "brief.services_none"))
 
 
 def _service_value(row: Any) -> Phrase | str:  # noqa: ANN401
@@ -159,27 +155,23 @@ def _with_doubt(value: Phrase | str, doubt: str) -> Phrase | str:
 
 def milestones_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
     """Milestones, of `milestones_known`."""
-    rows = list(found.rows.itertuples(index=False))
-    shown = found.rows.assign(
-        when=[date_words(row) for row in rows],
-        what=[type_name(row.milestone_type) for row in rows],
-        value_shown=[number_words(row.number) for row in rows],
-        source=[", ".join(row.source_ids) for row in rows],
-    )
+    cells = [
+        (date_words(row), type_name(row.milestone_type), number_words(row.number),
+         ", ".join(row.source_ids))
+        for row in found.rows.itertuples(index=False)
+    ]  # fmt: skip
     keys = ("brief.milestones_caption", "brief.milestones_none")
-    return _figures_table(shown, found, question, keys, value="document_number")
+    return _figures_table(cells, found, question, keys, value="document_number")
 
 
 def adoption_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
     """Figures of digital adoption, of `adoption_known`."""
-    rows = list(found.rows.itertuples(index=False))
-    shown = found.rows.assign(
-        when=[period_shown(row) for row in rows],
-        what=[_measure_shown(row) for row in rows],
-        value_shown=[_with_doubt(number_shown(row), row.doubt) for row in rows],
-        source=[_source_shown(row.source_id) for row in rows],
-    )
-    return _figures_table(shown, found, question, ("brief.adoption_caption", "brief.adoption_none"))
+    cells = [
+        (period_shown(row), _measure_shown(row), _with_doubt(number_shown(row), row.doubt),
+         _source_shown(row.source_id))
+        for row in found.rows.itertuples(index=False)
+    ]  # fmt: skip
+    return _figures_table(cells, found, question, ("brief.adoption_caption", "brief.adoption_none"))
 
 
 def _measure_shown(row: Any) -> Phrase:  # noqa: ANN401
@@ -193,7 +185,7 @@ def _source_shown(source_id: str) -> Phrase | str:
 
 
 def _figures_table(
-    rows: pd.DataFrame,
+    cells: Sequence[tuple[object, ...]],
     found: Excerpt,
     question: BriefQuestion,
     keys: tuple[str, str],
@@ -205,16 +197,14 @@ def _figures_table(
         keys: of the wording, for the caption and for nothing on file. value: header of the values.
     """
     caption, nothing = keys
-    if rows.empty:
+    if not cells:
         return Said(nothing, province=question.unit.province, found=found)
-    units = {unit.unit_id: unit for unit in question.subjects}
-    shown = rows.assign(
-        whose=[Said("brief.of_universe", unit=units[unit_id]) for unit_id in rows["unit_id"]]
-    )
-    columns = {"when": "when", "what": "figure", "value_shown": value, "source": "source"}
+    shown = pd.DataFrame(cells, columns=["when", "figure", value, "source"])
     if question.members:
-        columns = {"whose": "province", **columns}
-    return TableOf(shown, _counted(caption, found), columns)
+        units = {unit.unit_id: unit for unit in question.subjects}
+        whose = [Said("brief.of_universe", unit=units[one]) for one in found.rows["unit_id"]]
+        shown.insert(0, "province", whose)
+    return TableOf(shown, _counted(caption, found), tuple(shown))
 
 
 def _counted(caption: str, found: Excerpt) -> Said:

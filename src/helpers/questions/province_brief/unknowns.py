@@ -12,6 +12,7 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.digital_adoption.figures import MEASURES, PAPI
 from helpers.questions.online_services.answer import dated_counts, with_kinds
 from helpers.questions.province_brief.answer import BriefQuestion
+from helpers.questions.province_brief.record import rows_of
 from helpers.rankings.index_parts import IndexParts
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
@@ -65,14 +66,14 @@ def what_is_not_known(
         own_milestones: of `milestones_of`, the same subjects.
         definitions: which editions are on file.
     """
-    own_services = with_kinds(_of(services, question.subjects))
-    own_adoption = _of(adoption, question.subjects)
+    own_services = with_kinds(rows_of(services, question.subjects))
+    own_adoption = rows_of(adoption, question.subjects)
     counted = set(dated_counts(own_services)["unit_id"])
     former = definitions.base_universe
     ranked = history[history["universe"] == former].dropna(subset=["rank_best"])
     asked = [one for index in INDICES for one in definitions.editions_of(index, former)]
     reached = set(own_adoption.loc[~own_adoption["target"], "measure"]) | set(
-        _of(covariates, question.subjects)["measure"]
+        rows_of(covariates, question.subjects)["measure"]
     )
     portal = set(covariates.loc[covariates["measure"] == PORTAL_TOTAL, "unit_id"])
     return Unknowns(
@@ -88,10 +89,6 @@ def what_is_not_known(
         survey_years=_by_province(question, lambda unit: _missed_surveys(covariates, unit)),
         doubted=int((own_services["doubt"] != "").sum() + (own_adoption["doubt"] != "").sum()),
     )
-
-
-def _of(table: pd.DataFrame, subjects: Sequence[Unit]) -> pd.DataFrame:
-    return table[table["unit_id"].isin([unit.unit_id for unit in subjects])]
 
 
 def _by_province(

@@ -153,9 +153,9 @@ def former_tables(values: pd.DataFrame, means: pd.DataFrame | None, unit: Unit) 
     if means is not None:
         lacking = zip(means["without_score"], means["without_population"], strict=True)
         rows = _with_universe(means).assign(missing=[_missing(*names) for names in lacking])
-        columns = {"edition": "edition", "weighted_mean": "weighted",
-                   "population_year": "population", "plain_mean": "plain",
-                   "ministry": "ministry", "missing": "missing_words"}  # fmt: skip
+        columns = {"edition": "edition", "weighted_mean": "weighted"}
+        columns |= {"population_year": "population", "plain_mean": "plain"}
+        columns |= {"ministry": "ministry", "missing": "missing_words"}
         caption = Said("standing.means_caption", province=unit.province)
         tables.append(TableOf(rows, caption, columns))
     return tables

@@ -191,26 +191,17 @@ class Past:
         self.said: dict[str, Phrase] = {"past": Said("targets.no_year")}
         if self.year is None:
             return
-        parts = (
-            index_parts(target.rankings, definitions, self.sheet.units, one) for one in self.year
-        )
-        self.table = past_steps(*parts)
+        on_file = (target.rankings, definitions, self.sheet.units)
+        self.table = past_steps(*(index_parts(*on_file, one) for one in self.year))
         self.share = share_with_step(self.table, self.start, gap.points)
+        asked, unit_id = self.question, self.question.unit.unit_id
         self.moving = moving_target(
-            totals,
-            self.table,
-            self.question.unit.unit_id,
-            self.question.target_rank,
-            still=gap.points,
-            draws=self.question.draws,
+            totals, self.table, unit_id, asked.target_rank, still=gap.points, draws=asked.draws
         )
-        self.said["past"] = sentences.past_sentences(
-            self.share, gap, self.year, self.question, definitions
-        )
+        about = (gap, self.year, asked)
+        self.said["past"] = sentences.past_sentences(self.share, *about, definitions)
         if self.moving:
-            self.said["moving"] = sentences.moving_sentence(
-                self.moving, gap, self.question, self.year
-            )
+            self.said["moving"] = sentences.moving_sentence(self.moving, gap, asked, self.year)
 
     def sentences(self) -> Paragraphs:
         """How many that began near made such a step."""
@@ -227,18 +218,14 @@ class Past:
         self.sheet.save(self.table.reset_index(), "past_steps")
         before, after = self.year
         gap, province = self.target.gap, self.question.unit.province
+        title = "targets.steps_title_kept" if gap.reached else "targets.steps_title"
         return self.sheet.chart(
             steps_chart,
             self.table,
             self.start,
             gap.points,
             near,
-            title=Said(
-                "targets.steps_title_kept" if gap.reached else "targets.steps_title",
-                share=self.share,
-                before=before,
-                after=after,
-            ),
+            title=Said(title, share=self.share, before=before, after=after),
             alt=Said("targets.steps_alt", before=before, after=after, province=province, gap=gap),
             editions=[before.label, after.label],
         )

@@ -171,11 +171,8 @@ def waterfall_title(parts: pd.DataFrame, pair: tuple[str, str], gap: Gap, rank: 
     """
     largest = parts.loc[parts["points"].abs().idxmax()]
     own, other = pair
-    return Said(
-        "targets.waterfall_title",
-        own=own, other=other, rank=rank, gap=abs(gap.points),
-        part=largest["name"], points=largest["points"],
-    )  # fmt: skip
+    values = {"rank": rank, "gap": abs(gap.points), "largest": largest}
+    return Said("targets.waterfall_title", own=own, other=other, **values)
 
 
 def waterfall_alt(parts: pd.DataFrame, pair: tuple[str, str], gap: Gap) -> Said:
@@ -193,11 +190,10 @@ def steps_table(steps: pd.DataFrame, definitions: Definitions) -> TableOf:
     known = steps["score"].notna()
     answers = steps["possible"].map({True: "possible", False: "not_possible"}).where(known)
     shown = steps.assign(
-        name=[part_name(definitions, INDEX, part) for part in steps["part"]],
-        answer=[Said(f"targets.room.{answer}") for answer in answers.fillna("unknown")],
+        measure=[part_name(definitions, INDEX, part) for part in steps["part"]],
+        possible=[Said(f"targets.room.{answer}") for answer in answers.fillna("unknown")],
     )
-    columns = {"name": "measure", "points": "points", "score": "score", "step": "step",
-               "reaches": "reaches", "answer": "possible"}  # fmt: skip
+    columns = ("measure", "points", "score", "step", "reaches", "possible")
     return TableOf(shown, Said("targets.steps_caption"), columns)
 
 
