@@ -90,14 +90,7 @@ def survey_lines_chart(
 
 
 def dated_dots_chart(
-    rows: pd.DataFrame,
-    lang: str,
-    *,
-    focus: str,
-    axis_label: str,
-    title: str,
-    source: str,
-    alt: str,
+    rows: pd.DataFrame, lang: str, *, focus: str, axis_label: str, title: str, source: str, alt: str
 ) -> Chart:
     """Every figure of a measure as a dot, with its date and the words beside its number.
 

@@ -11,12 +11,7 @@ from itertools import pairwise
 import pandas as pd
 
 from helpers.errors import BadInputError
-from helpers.questions.association.asked import (
-    INDEX,
-    ask_comparison,
-    check_draws,
-    check_texts,
-)
+from helpers.questions.association.asked import INDEX, ask_comparison, check_draws, check_texts
 from helpers.questions.association.choices import control_columns, declared_specifications
 from helpers.questions.milestones.dates import (
     GROUPS,

@@ -9,11 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.questions.online_services.answer import COUNT_LEVELS
-from helpers.questions.online_services.sentences import (
-    figures_heading,
-    level_heading,
-    unit_label,
-)
+from helpers.questions.online_services.sentences import figures_heading, level_heading, unit_label
 from helpers.sharing.drawing import (
     FOCUS,
     QUIET,

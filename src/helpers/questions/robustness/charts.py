@@ -10,16 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from helpers.sharing.drawing import (
-    FOCUS,
-    INK,
-    QUIET,
-    UP,
-    Chart,
-    finish,
-    house_style,
-    new_figure,
-)
+from helpers.sharing.drawing import FOCUS, INK, QUIET, UP, Chart, finish, house_style, new_figure
 from helpers.sharing.numbers import Phrase, format_number
 from helpers.sharing.wording import use_wording, word
 

@@ -18,10 +18,7 @@ from helpers.questions.association.choices import control_columns
 from helpers.questions.digital_adoption.figures import all_figures
 from helpers.questions.milestones.dates import with_date_kinds
 from helpers.questions.robustness import answer, sentences, tables
-from helpers.questions.robustness.answer import (
-    ConvergenceAnswer,
-    RobustnessQuestion,
-)
+from helpers.questions.robustness.answer import ConvergenceAnswer, RobustnessQuestion
 from helpers.questions.robustness.charts import bounds_chart, curves_chart
 from helpers.questions.robustness.curves import (
     DECLARED_EACH,
