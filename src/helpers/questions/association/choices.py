@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from helpers.statistics.evidence import OUTCOMES
+from helpers.statistics.evidence import OUTCOMES, Evidence, gather_evidence
 from helpers.statistics.specification_curve import Specification
 
 CONTROLS_YEAR = 2022
@@ -70,3 +71,15 @@ def declared_specifications(
         )
         for outcome, chosen, control in itertools.product(outcomes, units, adjusted)
     ]
+
+
+def declared_test(
+    test_id: str,
+    panel: pd.DataFrame,
+    predictor: pd.Series,
+    declared: pd.DataFrame,
+    **options: Any,  # noqa: ANN401  (those of `gather_evidence`)
+) -> Evidence:
+    """One test, and behind it every choice that is declared with these controls."""
+    choices = declared_specifications(panel, declared, predictor)
+    return gather_evidence(test_id, panel, predictor, specifications=choices, **options)

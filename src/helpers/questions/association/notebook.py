@@ -8,13 +8,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.notebook import Sheet
-from helpers.questions.association.sentences import (
-    answer_sentence,
-    benchmark_sentence,
-    evidence_claim,
-    power_sentence,
-    table_of_tests,
-)
+from helpers.questions.association import sentences
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable
@@ -46,45 +40,38 @@ class FamilyOfTests:
 
     def power(self) -> Paragraphs:
         """What could the data show at all? Said before looking."""
-        return self.tell(power_sentence)
+        return self.tell(sentences.power_sentence)
 
     def benchmark(self) -> Paragraphs:
         """How much of the raw correlation with the gain does arithmetic alone give?"""
-        return self.tell(benchmark_sentence)
+        return self.tell(sentences.benchmark_sentence)
 
     def table(self) -> ReaderTable:
         """Every test, whether the paragraphs speak of it or not."""
-        return table_of_tests(self.evidence, self.names).written(self.sheet.lang)
+        return sentences.table_of_tests(self.evidence, self.names).written(self.sheet.lang)
 
     def answer(self) -> Paragraphs:
         """What can be said once everything is counted?"""
-        return self.tell(answer_sentence)
+        return self.tell(sentences.answer_sentence)
 
     def tell(
         self, sentence: Callable[[Any, Phrase], Phrase], rows: pd.DataFrame | None = None
     ) -> Paragraphs:
-        """One sentence about each test of these rows, of `shown` if left out.
-
-        Args:
-            sentence: from a test and the name of its predictor.
-        """
+        """One sentence about each test of these rows, of `shown` if left out."""
         rows = self.shown if rows is None else rows
         return self.sheet.paragraphs(
             *(self.said(sentence, test) for test in rows.itertuples(index=False))
         )
 
-    def said(
-        self,
-        sentence: Callable[[Any, Phrase], Phrase],
-        test: Any,  # noqa: ANN401  (a row of tests)
-    ) -> Phrase:
+    def said(self, sentence: Callable[[Any, Phrase], Phrase], test: Any) -> Phrase:  # noqa: ANN401
         """One sentence about one test; a question may have another for tests of its own."""
         return sentence(test, self.names[test.predictor])
 
-    def registered(self, rows: pd.DataFrame | None = None) -> list[Claim]:
-        """One claim for each test of these rows, of all if left out."""
-        rows = self.evidence if rows is None else rows
+    def registered(self) -> list[Claim]:
+        """One claim for each test."""
         return [
-            evidence_claim(self.sheet.name, test, self.said(answer_sentence, test))
-            for test in rows.itertuples(index=False)
+            sentences.evidence_claim(
+                self.sheet.name, test, self.said(sentences.answer_sentence, test)
+            )
+            for test in self.evidence.itertuples(index=False)
         ]

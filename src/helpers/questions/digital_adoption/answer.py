@@ -10,19 +10,14 @@ import pandas as pd
 
 from helpers.errors import BadInputError
 from helpers.questions.association.asked import ask_comparison, check_draws, check_texts
-from helpers.questions.association.choices import declared_specifications
-from helpers.questions.digital_adoption.figures import (
-    MEASURES,
-    PAPI,
-    counted_alike,
-    in_window,
-    levels,
-)
+from helpers.questions.association.choices import declared_test
+from helpers.questions.digital_adoption import figures as known
+from helpers.questions.digital_adoption.figures import MEASURES, PAPI, levels
 from helpers.rankings.panel import build_panel
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.suggestions import nearest_choices
-from helpers.statistics.evidence import Evidence, gather_evidence
+from helpers.statistics.evidence import Evidence
 
 OVERLAPS = {
     "papi_portal_access": "government_activity",
@@ -59,22 +54,13 @@ class AdoptionQuestion:
 
 
 def ask(
-    definitions: Definitions,
-    units: Units,
-    *,
-    measure: str,
-    baseline: str,
-    edition: str,
-    province: str,
-    draws: int,
+    definitions: Definitions, units: Units, *, measure: str, draws: int, **comparison: str
 ) -> AdoptionQuestion:
     """Which measure, which comparison and which province are asked for?
 
     Args:
-        measure: one of `MEASURES`.
-        baseline, edition: years of the DTI; empty for both: the latest comparable pair on file.
-        province: any usual spelling of one of the 63, or a unit id.
-        draws: permutations of each test; see `check_draws`.
+        measure: one of `MEASURES`. draws: permutations of each test; see `check_draws`.
+        comparison: baseline, edition and province, as `ask_comparison`.
 
     Raises:
         BadInputError: a value is not on file (names the nearest), or is not of its type.
@@ -90,10 +76,7 @@ def ask(
             measures=", ".join(MEASURES),
         )
     check_draws(draws)
-    pair_and_unit = ask_comparison(
-        definitions, units, baseline=baseline, edition=edition, province=province
-    )
-    return AdoptionQuestion(measure, *pair_and_unit, draws)
+    return AdoptionQuestion(measure, *ask_comparison(definitions, units, **comparison), draws)
 
 
 def level_predictor(figures: pd.DataFrame, measure: str, baseline: Edition) -> pd.Series:
@@ -137,28 +120,16 @@ def why_missing(
     moments = pair if kind == "change" else pair[:1]
     own = figures[figures["measure"] == question.measure]
     numbers = own[own["fitting"]]
-    alike = own[counted_alike(figures)[own.index]]
+    alike = own[known.counted_alike(figures)[own.index]]
     dated = alike.dropna(subset=["year"])
-    near = dated[np.logical_or.reduce([in_window(dated, moment) for moment in moments])]
+    near = dated[np.logical_or.reduce([known.in_window(dated, moment) for moment in moments])]
     used = [set(levels(figures, question.measure, moment).index) for moment in moments]
     scored = set(panel.dropna(subset=["score_before", "score_after"]).index)
-    stages = {
-        reason: set(table["unit_id"])
-        for reason, table in {
-            "no figure": own,
-            "no number": numbers,
-            "other count": alike,
-            "undated": dated,
-            "outside": near,
-        }.items()
-    }
+    passed = [set(table["unit_id"]) for table in (own, numbers, alike, dated, near)]
+    stages = dict(zip(REASONS, (*passed, set.intersection(*used), scored), strict=True))
     found: dict[str, list[str]] = {}
     for unit in units.all():
-        reasons = {reason: unit.unit_id not in stage for reason, stage in stages.items()} | {
-            "one year": unit.unit_id not in set.intersection(*used),
-            "no score": unit.unit_id not in scored,
-        }
-        reason = next((name for name, holds in reasons.items() if holds), "")
+        reason = next((name for name, kept in stages.items() if unit.unit_id not in kept), "")
         if reason:
             found.setdefault(reason, []).append(unit.province)
     rows = [
@@ -194,15 +165,8 @@ def adoption_tests(
         if measure in PAPI:
             predictors["change"] = change_predictor(figures, measure, *pair)
         for kind, outcome in itertools.product(predictors, ("score", "without")):
-            rows.append(
-                gather_evidence(
-                    f"{measure}-{kind}" + ("-without" if outcome == "without" else ""),
-                    panel,
-                    predictors[kind],
-                    outcome=outcome,
-                    controls=controls,
-                    specifications=declared_specifications(panel, controls, predictors[kind]),
-                    draws=question.draws,
-                )
-            )
+            test_id = f"{measure}-{kind}" + ("-without" if outcome == "without" else "")
+            asked = test_id, panel, predictors[kind], controls
+            options = {"outcome": outcome, "controls": controls, "draws": question.draws}
+            rows.append(declared_test(*asked, **options))
     return rows

@@ -34,7 +34,10 @@ USES = (
 as a number; counting something else, or not saying what; without a date; not of the time asked for;
 used; or passed over for a nearer or firmer figure of its province."""
 
-_SURVEY_POINTS = "points"
+_COLUMNS = [
+    "figure_id", "unit_id", "measure", "as_of_start", "as_of_end", "precision", "value_as_printed",
+    "value", "unit", "counts", "approximate", "doubt", "source_id",
+]  # fmt: skip
 _PERCENT = r"%|\bper\s?cent\b"
 
 
@@ -53,25 +56,16 @@ def all_figures(adoption: pd.DataFrame, covariates: pd.DataFrame) -> pd.DataFram
     """
     reported = adoption[adoption["measure"].isin(MEASURES) & ~adoption["target"]]
     survey = covariates[covariates["measure"].isin(PAPI)]
-    yearly = pd.DataFrame(
-        {
-            "figure_id": survey["measure"] + "/" + survey["unit_id"] + "/"
-            + survey["year"].astype(str),
-            "unit_id": survey["unit_id"],
-            "measure": survey["measure"],
-            "as_of_start": [date(year, 1, 1) for year in survey["year"]],
-            "as_of_end": [date(year, 12, 31) for year in survey["year"]],
-            "precision": "year",
-            "value_as_printed": "",
-            "value": survey["value"],
-            "unit": survey["unit"],
-            "counts": _SURVEY_POINTS,
-            "approximate": "",
-            "doubt": survey["doubt"],
-            "source_id": survey["source_id"],
-        }
-    )  # fmt: skip
-    figures = pd.concat([yearly, reported[yearly.columns]], ignore_index=True)
+    yearly = survey.assign(
+        figure_id=survey[["measure", "unit_id", "year"]].astype(str).agg("/".join, axis=1),
+        as_of_start=[date(year, 1, 1) for year in survey["year"]],
+        as_of_end=[date(year, 12, 31) for year in survey["year"]],
+        precision="year",
+        value_as_printed="",
+        counts="points",
+        approximate="",
+    )
+    figures = pd.concat([yearly[_COLUMNS], reported[_COLUMNS]], ignore_index=True)
     figures["year"] = years_of(figures["as_of_end"])
     figures["fitting"] = _fits(figures)
     return figures

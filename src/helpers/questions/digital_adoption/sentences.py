@@ -7,14 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from helpers.questions.association.sentences import answer_sentence, evidence_claim
+from helpers.questions.digital_adoption import words
 from helpers.questions.digital_adoption.figures import MEASURES, PAPI
-from helpers.questions.digital_adoption.words import (
-    count_shown,
-    measure_name,
-    number_shown,
-    period_shown,
-    place_shown,
-)
+from helpers.questions.digital_adoption.words import count_shown, measure_name
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
@@ -49,26 +44,16 @@ def dots_of(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     A figure that counts something else than the test takes together says what.
 
     Args:
-        figures: of one measure, each with a number, as `with_uses`.
-        names: unit_id -> name.
+        figures: of one measure, each with a number, as `with_uses`. names: unit_id -> name.
     """
     shown = figures.sort_values(["value", "figure_id"], ascending=[False, True], ignore_index=True)
-    rows = list(shown.itertuples(index=False))
-    return shown.assign(
-        label=[
-            Joined(
-                [
-                    place_shown(row, names),
-                    period_shown(row),
-                    *([count_shown(row.counts)] if row.standing == "other count" else []),
-                ],
-                " · ",
-            )
-            for row in rows
-        ],
-        note=[number_shown(row) for row in rows],
-        used=shown["standing"] == "used",
-    )
+    labels = []
+    for row in shown.itertuples(index=False):
+        other = [words.count_shown(row.counts)] if row.standing == "other count" else []
+        label = [words.place_shown(row, names), words.period_shown(row), *other]
+        labels.append(Joined(label, " · "))
+    notes = [words.number_shown(row) for row in shown.itertuples(index=False)]
+    return shown.assign(label=labels, note=notes, used=shown["standing"] == "used")
 
 
 def listed_dots(dots: pd.DataFrame) -> Phrase:
@@ -89,14 +74,9 @@ def survey_title(values: pd.DataFrame, focus: str, province: str) -> Said:
     if own.empty:
         return Said("adoption.survey_title_unknown", province=province)
     newest = own.loc[own["year"].idxmax()]
-    same_year = values[values["year"] == newest["year"]]
-    return Said(
-        "adoption.survey_title",
-        province=province,
-        newest=newest,
-        place=(same_year["value"] > newest["value"]).sum() + 1,
-        n=len(same_year),
-    )
+    all_values = values.loc[values["year"] == newest["year"], "value"]
+    said = {"newest": newest, "place": (all_values > newest["value"]).sum() + 1}
+    return Said("adoption.survey_title", province=province, n=len(all_values), **said)
 
 
 def known_sentence(
@@ -105,8 +85,7 @@ def known_sentence(
     """What is on file of the measure shown, and how firm it is.
 
     Args:
-        known, by_year: one row a measure, counts of figures and of provinces by year.
-        counted: what the figures in the test count, as `group_in_test`.
+        known, by_year: as `what_is_known` and `known_levels`. counted: as `group_in_test`.
         size: number of provinces there are.
     """
     said = {
@@ -125,14 +104,9 @@ def changes_sentence(changes: pd.DataFrame, measure: str, pair: Sequence[str]) -
     """Whether changes of the measure shown can be asked of."""
     row = next(changes[changes["measure"] == measure].itertuples(index=False))
     key = "adoption.changes_too_few" if row.in_question else "adoption.changes_none"
-    return Said(
-        "adoption.changes" if row.in_question >= FEWEST_UNITS else key,
-        measure=measure_name(measure),
-        baseline=pair[0],
-        edition=pair[1],
-        changes=row,
-        needed=FEWEST_UNITS,
-    )
+    key = "adoption.changes" if row.in_question >= FEWEST_UNITS else key
+    said = {"measure": measure_name(measure), "baseline": pair[0], "edition": pair[1]}
+    return Said(key, **said, changes=row, needed=FEWEST_UNITS)
 
 
 def used_sentences(
@@ -142,8 +116,7 @@ def used_sentences(
 
     Args:
         used: as `levels`. tested: provinces of the test with the full score.
-        counted: what the figures in the test count, as `group_in_test`.
-        pair: years of the earlier and the later edition.
+        counted: as `group_in_test`. pair: years of the earlier and the later edition.
     """
     said = {
         "measure": measure_name(measure), "baseline": pair[0], "edition": pair[1],
@@ -194,17 +167,10 @@ def overlap_sentences(
     said = [Said("adoption.overlap", measure=measure_name(measure), part=part)]
     for test_id, test in own.items():
         if test_id.startswith(f"{measure}-") and test.outcome == "score":
-            without = own[f"{test_id}-without"]
+            without, predictor = own[f"{test_id}-without"], names[test.predictor]
             problem = test.problem or without.problem
-            said.append(
-                Said(
-                    "adoption.overlap_problem" if problem else "adoption.overlap_found",
-                    predictor=names[test.predictor],
-                    test=test,
-                    without=without,
-                    part=part,
-                )
-            )
+            key = "adoption.overlap_problem" if problem else "adoption.overlap_found"
+            said.append(Said(key, predictor=predictor, test=test, without=without, part=part))
     return said
 
 

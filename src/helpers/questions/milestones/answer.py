@@ -11,28 +11,15 @@ from itertools import pairwise
 import pandas as pd
 
 from helpers.errors import BadInputError
-from helpers.questions.association.asked import (
-    INDEX,
-    ask_comparison,
-    check_draws,
-    check_texts,
-)
-from helpers.questions.association.choices import control_columns, declared_specifications
-from helpers.questions.milestones.dates import (
-    GROUPS,
-    counts_by_type,
-    distinct_milestones,
-    first_milestones,
-    timing_groups,
-    with_date_kinds,
-    years_since,
-)
+from helpers.questions.association.asked import INDEX, ask_comparison, check_draws, check_texts
+from helpers.questions.association.choices import control_columns, declared_test
+from helpers.questions.milestones import dates
 from helpers.rankings.gains import gains_between
 from helpers.rankings.panel import build_panel, of_edition
 from helpers.sources.editions import Definitions, Edition, comparison_problem
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.suggestions import nearest_choices
-from helpers.statistics.evidence import Evidence, gather_evidence
+from helpers.statistics.evidence import Evidence
 
 FAMILY = ("resolution_party", "ioc", "lgsp", "plan")
 """The types whose association is tested: the family of tests of this notebook."""
@@ -70,19 +57,16 @@ def ask(
     milestones: pd.DataFrame,
     *,
     milestone_type: str,
-    baseline: str,
-    edition: str,
-    province: str,
     draws: int,
+    **comparison: str,
 ) -> MilestoneQuestion:
     """Which milestone, which two editions of the DTI, which province?
 
     Args:
         milestone_type: one of the types on file or of `FAMILY`, in any case, with spaces, hyphens
             or underscores.
-        milestones: as `milestones.csv`; its types are those allowed.
-        baseline, edition: years; empty for both: the latest comparable pair on file.
-        province: any usual spelling, or a unit id. draws: see `check_draws`.
+        milestones: as `milestones.csv`; its types are those allowed. draws: see `check_draws`.
+        comparison: baseline, edition and province, as `ask_comparison`.
 
     Raises:
         BadInputError: a value is not on file; names the nearest. Or draws is out of range.
@@ -93,7 +77,7 @@ def ask(
     check_draws(draws)
     return MilestoneQuestion(
         _type_on_file(milestone_type, milestones, definitions.default_universe),
-        *ask_comparison(definitions, units, baseline=baseline, edition=edition, province=province),
+        *ask_comparison(definitions, units, **comparison),
     )
 
 
@@ -103,7 +87,7 @@ def _type_on_file(given: str, milestones: pd.DataFrame, universe: str) -> str:
     Raises:
         BadInputError: none, or one that is not on file.
     """
-    listed = counts_by_type(with_date_kinds(milestones), universe)["milestone_type"]
+    listed = dates.counts_by_type(dates.with_date_kinds(milestones), universe)["milestone_type"]
     types = list(dict.fromkeys((*listed, *FAMILY)))
     plain = "_".join(re.split(r"[\s_-]+", given.casefold().strip(" _-\t\n")))
     if not plain:
@@ -154,9 +138,11 @@ def clean_comparisons(
         gains = gains_between(rankings, definitions, baseline, edition, bridge=bridge)
         unit_ids = gains.loc[gains["measure"] == "overall", "unit_id"].tolist()
         for milestone_type in types:
-            first = first_milestones(dated, milestone_type, edition.universe)
-            groups = timing_groups(first, unit_ids, measured_on(baseline), measured_on(edition))
-            counts = {group: int((groups == group).sum()) for group in GROUPS}
+            first = dates.first_milestones(dated, milestone_type, edition.universe)
+            groups = dates.timing_groups(
+                first, unit_ids, measured_on(baseline), measured_on(edition)
+            )
+            counts = {group: int((groups == group).sum()) for group in dates.GROUPS}
             rows.append(
                 {
                     "milestone_type": milestone_type,
@@ -217,18 +203,10 @@ def milestone_evidence(
     rows = []
     for kind in question.types:
         panel = milestone_panel(rankings, definitions, question, kind)
-        first = first_milestones(dated, kind, question.edition.universe)
-        years = years_since(first, measured_on(question.edition))
+        first = dates.first_milestones(dated, kind, question.edition.universe)
+        years = dates.years_since(first, measured_on(question.edition))
         predictor = years.reindex(panel.index).rename(f"years_since_{kind}")
-        rows.append(
-            gather_evidence(
-                f"{kind}-score",
-                panel,
-                predictor,
-                specifications=declared_specifications(panel, controls, predictor),
-                draws=draws,
-            )
-        )
+        rows.append(declared_test(f"{kind}-score", panel, predictor, controls, draws=draws))
     return rows
 
 
@@ -247,7 +225,7 @@ def why_unused(
         How many are used, and of the others how many lack the score of `before` alone, of `after`
         alone, or of `both`. With the used they sum to "known" of `time_coverage`.
     """
-    own = panel.loc[years_since(first, measured).reindex(panel.index).notna()]
+    own = panel.loc[dates.years_since(first, measured).reindex(panel.index).notna()]
     before, after = own["score_before"].isna(), own["score_after"].isna()
     lacking = {"before": before & ~after, "after": after & ~before, "both": before & after}
     counts = {name: int(rows.sum()) for name, rows in lacking.items()}
@@ -262,24 +240,13 @@ def province_milestones(dated: pd.DataFrame, unit: Unit) -> pd.DataFrame:
         `descriptions`, `dates_as_printed` and `source_ids`, as lists.
     """
     own = dated[dated["unit_id"] == unit.unit_id]
-    events = distinct_milestones(own).sort_values(
-        ["date_end", "event_id"], key=_dates_last, ignore_index=True
-    )
-    for column, name in _REPORTED.items():
+    events = dates.distinct_milestones(own)
+    events["day"] = pd.to_datetime(events["date_end"])
+    events = events.sort_values(["day", "event_id"], ignore_index=True).drop(columns="day")
+    names = ("descriptions", "dates_as_printed", "source_ids")
+    for column, name in zip(("description", "date_as_printed", "source_id"), names, strict=True):
         texts: dict[str, dict[str, None]] = {}
         for event, text in zip(own["event_id"], own[column], strict=True):
             texts.setdefault(event, {})[text] = None
         events[name] = [list(texts[event]) for event in events["event_id"]]
     return events
-
-
-_REPORTED = {
-    "description": "descriptions",
-    "date_as_printed": "dates_as_printed",
-    "source_id": "source_ids",
-}
-
-
-def _dates_last(column: pd.Series) -> pd.Series:
-    """Days in order, missing ones after all others; texts as they are."""
-    return pd.to_datetime(column) if column.name == "date_end" else column

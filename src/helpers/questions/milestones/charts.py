@@ -39,14 +39,7 @@ _DRAWN_SHARE = 0.98
 
 
 def timeline_chart(
-    dated: pd.DataFrame,
-    lang: str,
-    *,
-    focus: str,
-    names: Mapping[str, Phrase],
-    title: str,
-    source: str,
-    alt: str,
+    dated: pd.DataFrame, lang: str, *, focus: str, names: Mapping[str, Phrase], **said: str
 ) -> Chart:
     """When did provinces reach which milestones, at the precision that sources print?
 
@@ -57,8 +50,7 @@ def timeline_chart(
     Args:
         dated: one row for each milestone, as `distinct_milestones`: `milestone_type`, `unit_id`,
             `date_start`, `date_end`, `precision`, `date_kind`.
-        focus: unit_id to highlight. names: what each type is called.
-        title, source, alt: finished sentences.
+        names: what each type is called. said: title, source and alt.
     """
     order = dated["milestone_type"].value_counts(sort=False)
     order = order.sort_index().sort_values(ascending=False, kind="stable")
@@ -87,7 +79,7 @@ def timeline_chart(
             top += heights[kind]
         earlier = bool((known["end"] < left).any())
         _finish_timeline(axes, places, (left, right, top), lang, earlier=earlier)
-        return finish(figure, title, source, alt)
+        return finish(figure, **said)
 
 
 def _lanes(rows: pd.DataFrame, left: float) -> list[int]:
@@ -175,20 +167,13 @@ def _legend_entries(styles: Mapping[str, Mapping[str, Any]], lang: str) -> list[
 
 
 def since_chart(
-    panel: pd.DataFrame,
-    lang: str,
-    *,
-    focus: str,
-    axis_label: str,
-    title: str,
-    source: str,
-    alt: str,
+    panel: pd.DataFrame, lang: str, *, focus: str, axis_label: str, **said: str
 ) -> Chart:
     """Where did provinces with an older milestone start, and where did they end up?
 
     Args:
         panel: index unit_id; `years`, `score_before`, `score_after`, all known.
-        focus: unit_id to highlight. axis_label: what the years are counted from.
+        axis_label: what the years are counted from. said: title, source and alt.
     """
     with house_style():
         figure, axes = new_figure(8, 4.2)
@@ -204,11 +189,8 @@ def since_chart(
             axes.plot(row.years, row.score_before, "o", color=color if in_focus else QUIET, ms=3)
         scores = panel[["score_before", "score_after"]].to_numpy()
         room = 0.05 * (scores.max() - scores.min()) + 0.005
-        axes.set(
-            xlabel=axis_label,
-            ylabel=word("chart.score", lang),
-            ylim=(scores.min() - room, scores.max() + room),
-        )
+        axes.set(xlabel=axis_label, ylabel=word("chart.score", lang))
+        axes.set_ylim(scores.min() - room, scores.max() + room)
         axes.margins(x=0.04)
         # No quarters of a year: with one decimal 1.25 would be read as 1.2.
         axes.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10]))
@@ -218,4 +200,4 @@ def since_chart(
         styles = {name: {"color": color, "linewidth": 2} for name, color in colors.items()}
         entries = _legend_entries(styles, lang)
         add_legend(axes, entries, "upper center", (0.5, -0.16), columns=3)
-        return finish(figure, title, source, alt)
+        return finish(figure, **said)

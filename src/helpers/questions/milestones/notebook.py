@@ -15,17 +15,7 @@ import pandas as pd
 
 from helpers.notebook import Sheet
 from helpers.questions.association.notebook import FamilyOfTests
-from helpers.questions.milestones import answer, sentences, tables
-from helpers.questions.milestones.charts import since_chart, timeline_chart
-from helpers.questions.milestones.dates import (
-    GROUPS,
-    counts_by_type,
-    distinct_milestones,
-    first_milestones,
-    time_coverage,
-    with_date_kinds,
-    years_since,
-)
+from helpers.questions.milestones import answer, charts, dates, sentences, tables
 from helpers.questions.milestones.events import stages_named
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
@@ -47,12 +37,8 @@ def ask(sheet: Sheet) -> Ledger:
         UnknownProvinceError: the name means no province of the 63.
     """
     milestones = sheet.read("milestones")
-    question = answer.ask(
-        sheet.definitions,
-        sheet.units,
-        milestones,
-        **sheet.given("milestone_type", "baseline", "edition", "province", "draws"),
-    )
+    given = sheet.given("milestone_type", "baseline", "edition", "province", "draws")
+    question = answer.ask(sheet.definitions, sheet.units, milestones, **given)
     return Ledger(sheet, milestones, question)
 
 
@@ -67,7 +53,7 @@ class Ledger:
         self, sheet: Sheet, milestones: pd.DataFrame, question: answer.MilestoneQuestion
     ) -> None:
         self.sheet, self.question, self.milestones = sheet, question, milestones
-        self.dated = with_date_kinds(milestones)
+        self.dated = dates.with_date_kinds(milestones)
         self.rankings = sheet.read("rankings")
         sheet.editions = (question.baseline, question.edition)
         sheet.producer = Joined([Said("producer.ministry"), Said("producer.press")], "; ")
@@ -75,24 +61,22 @@ class Ledger:
     @cached_property
     def events(self) -> pd.DataFrame:
         """The different milestones, each with the best date on file; of `distinct_milestones`."""
-        events = distinct_milestones(self.dated)
+        events = dates.distinct_milestones(self.dated)
         self.sheet.save(events.drop(columns=["earliest", "latest"]), "timeline")
         return events
 
     @cached_property
     def counts(self) -> pd.DataFrame:
         """How many of each type, and how well dated; of `counts_by_type`."""
-        return counts_by_type(self.dated, self.sheet.definitions.default_universe)
+        return dates.counts_by_type(self.dated, self.sheet.definitions.default_universe)
 
     def on_file(self) -> Sentence:
         """How much is on file, and how well dated."""
-        events = self.events
+        own = self.events["universe"] == self.sheet.definitions.default_universe
         return self.sheet.say(
             "milestones.on_file",
             size=len(self.sheet.units.all()),
-            provinces=events.loc[
-                events["universe"] == self.sheet.definitions.default_universe, "unit_id"
-            ].nunique(),
+            provinces=self.events.loc[own, "unit_id"].nunique(),
             **self.counts.drop(columns=["milestone_type", "provinces"]).sum(),
         )
 
@@ -103,17 +87,16 @@ class Ledger:
         if title is None:
             return self.sheet.say("milestones.none_dated")
         unit, years = self.question.unit, drawn["latest"].dt.year
+        own = (drawn["unit_id"] == unit.unit_id).sum()
         return self.sheet.chart(
-            timeline_chart,
+            charts.timeline_chart,
             self.events,
             focus=unit.unit_id,
             names={kind: sentences.type_name(kind) for kind in self.counts["milestone_type"]},
             title=title,
             producer=Said("producer.press"),
             editions=[f"{years.min()}–{years.max()}"],
-            alt=sentences.timeline_alt(
-                self.counts, unit.province, (drawn["unit_id"] == unit.unit_id).sum()
-            ),
+            alt=sentences.timeline_alt(self.counts, unit.province, own),
         )
 
     def table(self) -> ReaderTable:
@@ -123,11 +106,9 @@ class Ledger:
 
     def unlike_things(self) -> Paragraphs:
         """Which unlike things the types that are tested may put together."""
+        stages = {kind: stages_named(self.milestones, kind) for kind in self.question.types}
         return self.sheet.paragraphs(
-            *(
-                sentences.unlike_things(stages_named(self.milestones, kind), kind)
-                for kind in self.question.types
-            )
+            *(sentences.unlike_things(named, kind) for kind, named in stages.items())
         )
 
     @cached_property
@@ -158,13 +139,8 @@ class Comparisons:
     @cached_property
     def counts(self) -> pd.DataFrame:
         """A row for each pair of editions and type; of `clean_comparisons`."""
-        counts = answer.clean_comparisons(
-            self.ledger.dated,
-            self.ledger.rankings,
-            self.sheet.definitions,
-            self.question.types,
-            self.pairs,
-        )
+        on_file = self.ledger.dated, self.ledger.rankings, self.sheet.definitions
+        counts = answer.clean_comparisons(*on_file, self.question.types, self.pairs)
         return self.sheet.save(counts, "comparisons")
 
     @property
@@ -195,37 +171,23 @@ class MilestoneTests(FamilyOfTests):
         question, definitions = ledger.question, ledger.sheet.definitions
         self.question, kind = question, question.milestone_type
         self.panel = answer.milestone_panel(ledger.rankings, definitions, question, kind)
-        self.first = first_milestones(ledger.dated, kind, question.edition.universe)
+        self.first = dates.first_milestones(ledger.dated, kind, question.edition.universe)
         self.measured = answer.measured_on(question.edition)
-        evidence = evidence_table(
-            answer.milestone_evidence(
-                ledger.dated,
-                ledger.rankings,
-                ledger.sheet.read("covariates"),
-                definitions,
-                question,
-                **ledger.sheet.given("draws"),
-            )
-        )
-        super().__init__(
-            ledger.sheet,
-            evidence,
-            {name: sentences.predictor_name(name) for name in evidence["predictor"]},
-            evidence[evidence["test_id"] == f"{kind}-score"],
-        )
+        on_file = ledger.dated, ledger.rankings, ledger.sheet.read("covariates"), definitions
+        draws = ledger.sheet.values["draws"]
+        evidence = evidence_table(answer.milestone_evidence(*on_file, question, draws))
+        names = {name: sentences.predictor_name(name) for name in evidence["predictor"]}
+        shown = evidence[evidence["test_id"] == f"{kind}-score"]
+        super().__init__(ledger.sheet, evidence, names, shown)
 
-    def said(
-        self,
-        sentence: Callable[[Any, Phrase], Phrase],
-        test: Any,  # noqa: ANN401  (a row of tests)
-    ) -> Phrase:
+    def said(self, sentence: Callable[[Any, Phrase], Phrase], test: Any) -> Phrase:  # noqa: ANN401
         """One sentence about one test, or that no province can take part in it."""
         return sentences.of_test(sentence, test)
 
     @cached_property
     def since(self) -> pd.DataFrame:
         """The provinces that the test uses: scores, and `years` since the milestone."""
-        since = self.panel.assign(years=years_since(self.first, self.measured)).dropna(
+        since = self.panel.assign(years=dates.years_since(self.first, self.measured)).dropna(
             subset=["years", "score_before", "score_after"]
         )
         kept = ["province", "years", "score_before", "score_after"]
@@ -235,7 +197,7 @@ class MilestoneTests(FamilyOfTests):
     @property
     def coverage(self) -> dict[str, int]:
         """Of how many provinces the time is known, and why not of others; of `time_coverage`."""
-        return time_coverage(self.first, list(self.panel.index), self.measured)
+        return dates.time_coverage(self.first, list(self.panel.index), self.measured)
 
     @property
     def unused(self) -> tuple[int, dict[str, int]]:
@@ -259,7 +221,7 @@ class MilestoneTests(FamilyOfTests):
             return self.sheet.show(sentences.nobody(self.question.milestone_type))
         (test,) = self.shown.itertuples(index=False)
         return self.sheet.chart(
-            since_chart,
+            charts.since_chart,
             self.since,
             focus=self.question.unit.unit_id,
             axis_label=Said("milestones.since_axis", asked=self.question),
@@ -277,7 +239,7 @@ def check(ledger: Ledger, clean: Comparisons, tests: MilestoneTests) -> None:
     """What must hold of the outputs; an `AssertionError` stops the notebook."""
     used, lacking = tests.unused
     assert len(tests.evidence) == len(ledger.question.types)
-    assert (clean.counts[list(GROUPS)].sum(axis=1) == clean.counts["units"]).all()
+    assert (clean.counts[list(dates.GROUPS)].sum(axis=1) == clean.counts["units"]).all()
     assert sum(tests.coverage.values()) == len(tests.panel)
     assert tests.coverage["known"] == used + sum(lacking.values())
     reports = ledger.counts["reports"].sum()

@@ -55,15 +55,12 @@ def date_words(row: Any) -> Phrase:  # noqa: ANN401  (a row of milestones)
     """
     if row.date_kind == "unknown":
         return Said("milestones.date_unknown")
-    if row.date_kind == "by_then":
-        return Said("milestones.date_by_then", period=_period(row))
-    if row.date_kind == "disputed":
-        return Said("milestones.date_disputed", period=_period(row))
-    return _period(row)
-
-
-def _period(row: Any) -> Phrase:  # noqa: ANN401
-    return period(row.date_start, row.date_end, row.precision, " – ", _month)
+    known = period(row.date_start, row.date_end, row.precision, " – ", _month)
+    if row.date_kind == "dated":
+        return known
+    by_then = row.date_kind == "by_then"
+    key = "milestones.date_by_then" if by_then else "milestones.date_disputed"
+    return Said(key, period=known)
 
 
 def _month(day: date) -> Phrase:
@@ -132,15 +129,9 @@ def reports_of_type(counts: Any, events: pd.DataFrame) -> Phrase:  # noqa: ANN40
     sure = events[(events["milestone_type"] == kind) & (events["date_kind"] == "dated")]
     if sure.empty:
         return Said("milestones.type_undated", milestone=type_name(kind), counts=counts)
-    return Said(
-        "milestones.type_years",
-        milestone=type_name(kind),
-        counts=counts,
-        dated=len(sure),
-        provinces=sure["unit_id"].nunique(),
-        first=sure["earliest"].dt.year.min(),
-        last=sure["latest"].dt.year.max(),
-    )
+    years = {"first": sure["earliest"].dt.year.min(), "last": sure["latest"].dt.year.max()}
+    known = {"dated": len(sure), "provinces": sure["unit_id"].nunique()}
+    return Said("milestones.type_years", milestone=type_name(kind), counts=counts, **known, **years)
 
 
 def unlike_things(stages: Mapping[str, int], milestone_type: str) -> Phrase:
@@ -150,16 +141,14 @@ def unlike_things(stages: Mapping[str, int], milestone_type: str) -> Phrase:
         stages: of `stages_named`.
     """
     named = [name for name in STAGES if name in stages]
-    milestone, reports = type_name(milestone_type), stages["reports"]
+    said = {"milestone": type_name(milestone_type), "reports": stages["reports"]}
     if len(named) < _FEWEST_UNLIKE:
-        return Said("milestones.not_mixed", milestone=milestone, reports=reports)
+        return Said("milestones.not_mixed", **said)
     listed = Joined(
         Said("milestones.stage_count", stage=Said(f"milestones.stage.{name}"), count=stages[name])
         for name in named
     )
-    return Said(
-        "milestones.mixed", milestone=milestone, reports=reports, list=listed, none=stages["none"]
-    )
+    return Said("milestones.mixed", **said, list=listed, none=stages["none"])
 
 
 # --- comparisons and tests ------------------------------------------------------------------------
@@ -176,15 +165,8 @@ def nobody(predictor: str) -> Phrase:
     return Said("milestones.nobody", milestone=_type_of(predictor))
 
 
-def of_test(
-    sentence: Callable[[Any, Phrase], Phrase],
-    test: Any,  # noqa: ANN401  (a row of tests)
-) -> Phrase:
-    """A sentence about one test, or that no province can take part in it.
-
-    Args:
-        sentence: from a test and the name of its predictor, such as `answer_sentence`.
-    """
+def of_test(sentence: Callable[[Any, Phrase], Phrase], test: Any) -> Phrase:  # noqa: ANN401
+    """A sentence about one test such as `answer_sentence`, or that no province is in it."""
     if test.n == 0:
         return nobody(test.predictor)
     return sentence(test, predictor_name(test.predictor))
@@ -227,38 +209,22 @@ def years_of_first(since: pd.DataFrame, first: pd.DataFrame, question: Milestone
     span = busiest_years(first.loc[first.index.isin(since.index), "latest"], share=0.9)
     if span is None or len(since) == 1:
         return Said("milestones.one_province", milestone=type_name(question.milestone_type))
-    return Said(
-        "milestones.years_of_first",
-        first=span[0],
-        last=span[1],
-        count=span[2],
-        total=len(since),
-        deviation=since["years"].std(),
-    )
+    said = dict(zip(("first", "last", "count"), span, strict=True))
+    total, deviation = len(since), since["years"].std()
+    return Said("milestones.years_of_first", **said, total=total, deviation=deviation)
 
 
 def since_title(since: pd.DataFrame, test: Any, question: MilestoneQuestion) -> Phrase:  # noqa: ANN401
     """The takeaway of the chart of scores by time since the milestone."""
-    return Said(
-        "milestones.since_title",
-        milestone=type_name(question.milestone_type),
-        index=INDEX,
-        n=len(since),
-        verdict=Said(f"verdict.{test.verdict}"),
-    )
+    said = {"milestone": type_name(question.milestone_type), "index": INDEX, "n": len(since)}
+    return Said("milestones.since_title", **said, verdict=Said(f"verdict.{test.verdict}"))
 
 
 def since_alt(since: pd.DataFrame, question: MilestoneQuestion) -> Phrase:
     """The same chart in words."""
-    return Said(
-        "milestones.since_alt",
-        asked=question,
-        index=INDEX,
-        milestone=type_name(question.milestone_type),
-        n=len(since),
-        least=since["years"].min(),
-        most=since["years"].max(),
-    )
+    said = {"milestone": type_name(question.milestone_type), "index": INDEX, "n": len(since)}
+    ends = {"least": since["years"].min(), "most": since["years"].max()}
+    return Said("milestones.since_alt", asked=question, **said, **ends)
 
 
 def overlap(panel: pd.DataFrame, milestone_type: str, definitions: Definitions) -> Phrase:
@@ -271,9 +237,9 @@ def overlap(panel: pd.DataFrame, milestone_type: str, definitions: Definitions) 
     if part is None or "without_after" not in panel:
         return Said("milestones.overlap_none")
     usable = panel[["without_before", "without_after"]].notna().all(axis=1).sum()
-    wide = "milestones.overlap" if part in KEPT_PARTS else "milestones.overlap_wide"
+    key = "milestones.overlap" if part in KEPT_PARTS else "milestones.overlap_wide"
     return Said(
-        wide if usable else "milestones.overlap_unknown",
+        key if usable else "milestones.overlap_unknown",
         part=measure_name(definitions, INDEX, part),
         units=len(panel),
         n=usable,

@@ -25,47 +25,32 @@ def counts_table(counts: pd.DataFrame, chosen: str) -> TableOf:
         counts.assign(type=counts["milestone_type"].map(type_name)),
         Said("milestones.counts_caption"),
         {
-            "type": "type",
-            "reports": "reports",
-            "events": "events",
-            "dated": "dated_events",
-            "by_then": "by_then",
-            "disputed": "disputed",
-            "unknown": "undated",
-            "repeats": "repeats",
-            "provinces": "province_count",
-            "since_merger": "since_merger",
+            "type": "type", "reports": "reports", "events": "events", "dated": "dated_events",
+            "by_then": "by_then", "disputed": "disputed", "unknown": "undated",
+            "repeats": "repeats", "provinces": "province_count", "since_merger": "since_merger",
         },
         highlight=lambda row: row.milestone_type == chosen,
-    )
+    )  # fmt: skip
 
 
 def comparison_table(comparisons: pd.DataFrame, chosen: str) -> TableOf:
     """How many provinces lie where between two editions; of `clean_comparisons`."""
+    comparable = {True: Said("milestones.comparable_yes"), False: Said("milestones.comparable_no")}
     return TableOf(
         comparisons.assign(
             type=comparisons["milestone_type"].map(type_name),
             pair=comparisons["baseline"] + "–" + comparisons["edition"],
-            comparable=[
-                Said("milestones.comparable_yes" if flag else "milestones.comparable_no")
-                for flag in comparisons["comparable"]
-            ],
+            comparable=comparisons["comparable"].map(comparable),
         ),
         Said("milestones.comparisons_caption", index=INDEX),
         {
-            "type": "type",
-            "pair": "pair",
-            "comparable": "comparable",
-            "units": "ranked_in_both",
-            "before": "before_first",
-            "between": "between",
-            "after": "after_second",
-            "date_unknown": "date_unknown",
-            "none_on_file": "none_on_file",
+            "type": "type", "pair": "pair", "comparable": "comparable", "units": "ranked_in_both",
+            "before": "before_first", "between": "between", "after": "after_second",
+            "date_unknown": "date_unknown", "none_on_file": "none_on_file",
             "comparisons": "comparisons",
         },
         highlight=lambda row: row.milestone_type == chosen,
-    )
+    )  # fmt: skip
 
 
 def focus_table(own: pd.DataFrame, titles: Mapping[str, str], province: str) -> TableOf:
@@ -82,9 +67,11 @@ def focus_table(own: pd.DataFrame, titles: Mapping[str, str], province: str) -> 
                 Said("milestones.perhaps_repeated", milestone=name) if perhaps else name
                 for name, perhaps in zip(names, own["perhaps_repeated"], strict=True)
             ],
-            number=own["number"].map(number_words),
-            description=own["descriptions"].map("; ".join),
-            printed=["; ".join(filter(None, texts)) or "–" for texts in own["dates_as_printed"]],
+            document_number=own["number"].map(number_words),
+            event_note=own["descriptions"].map("; ".join),
+            date_as_printed=[
+                "; ".join(filter(None, texts)) or "–" for texts in own["dates_as_printed"]
+            ],
             source=[
                 "; ".join(f"{titles[source]} ({source})" for source in sources)
                 for sources in own["source_ids"]
@@ -98,14 +85,6 @@ def focus_table(own: pd.DataFrame, titles: Mapping[str, str], province: str) -> 
             repeats=own["perhaps_repeated"].sum(),
             undated=(own["date_kind"] == "unknown").sum(),
         ),
-        {
-            "date": "date",
-            "type": "type",
-            "number": "document_number",
-            "reports": "reports",
-            "description": "event_note",
-            "printed": "date_as_printed",
-            "source": "source",
-        },
-        languages={"description": "en", "printed": language_of_note},
+        ("date", "type", "document_number", "reports", "event_note", "date_as_printed", "source"),
+        languages={"event_note": "en", "date_as_printed": language_of_note},
     )

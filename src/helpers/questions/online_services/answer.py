@@ -49,21 +49,13 @@ class ServiceQuestion:
 
 
 def ask(
-    definitions: Definitions,
-    units: Units,
-    *,
-    baseline: str,
-    edition: str,
-    province: str,
-    draws: int,
+    definitions: Definitions, units: Units, *, draws: int, **comparison: str
 ) -> ServiceQuestion:
     """Which two DTI editions, which province, how many permutations?
 
     Args:
-        baseline, edition: years of the DTI over 63 provinces; empty for both: the latest comparable
-            pair. One alone takes its neighbour.
-        province: any usual spelling, or a unit id of the 63.
         draws: permutations; see `check_draws`.
+        comparison: baseline, edition and province, as `ask_comparison`.
 
     Raises:
         BadInputError: a value is not on file, not text, or `draws` is out of range.
@@ -71,10 +63,7 @@ def ask(
         UnknownProvinceError: the name means no province of the 63.
     """
     check_draws(draws)
-    pair_and_unit = ask_comparison(
-        definitions, units, baseline=baseline, edition=edition, province=province
-    )
-    return ServiceQuestion(*pair_and_unit, draws)
+    return ServiceQuestion(*ask_comparison(definitions, units, **comparison), draws)
 
 
 # --- counts --------------------------------------------------------------------------------------
@@ -164,11 +153,9 @@ def counts_coverage(counts: pd.DataFrame) -> pd.DataFrame:
         for level in levels:
             own = old[old["level"] == level]
             by_year = own.groupby("year")["unit_id"].nunique()
-            rows.append(
-                {"regime": regime, "level": level}
-                | {f"year_{year}": int(by_year.get(year, 0)) for year in years}
-                | {"provinces": own["unit_id"].nunique()}
-            )
+            known = {f"year_{year}": int(by_year.get(year, 0)) for year in years}
+            provinces = own["unit_id"].nunique()
+            rows.append({"regime": regime, "level": level, **known, "provinces": provinces})
     return pd.DataFrame(rows)
 
 
@@ -209,13 +196,9 @@ def focus_figures(services: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     own = services[services["unit_id"] == unit.unit_id].copy()
     old = services[services["dated"] & services["unit_id"].str.startswith(f"vn{unit.universe}-")]
     known = old.groupby(["level", "year"])["unit_id"].nunique()
-    own["others"] = pd.array(
-        [
-            None if pd.isna(row.year) else int(known[row.level, row.year]) - 1
-            for row in own.itertuples()
-        ],
-        dtype="Int64",
-    )
+    dates = zip(own["level"], own["year"], strict=True)
+    others = [None if pd.isna(date[1]) else int(known[date]) - 1 for date in dates]
+    own["others"] = pd.array(others, dtype="Int64")
     return own.sort_values(["dated", "as_of_end", "figure_id"], ascending=[False, True, True])
 
 
@@ -270,12 +253,8 @@ def usage_figures(adoption: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Rows of `adoption.csv` of `ADOPTION_MEASURES` with `year` (missing where undated), `dated`.
     """
-    chosen = adoption[
-        adoption["measure"].isin(ADOPTION_MEASURES)
-        & ~adoption["target"]
-        & (adoption["unit_id"] != "")
-        & adoption["value"].notna()
-    ].copy()
+    achieved = ~adoption["target"] & (adoption["unit_id"] != "") & adoption["value"].notna()
+    chosen = adoption[adoption["measure"].isin(ADOPTION_MEASURES) & achieved].copy()
     chosen["dated"] = chosen["precision"] != "unknown"
     chosen["year"] = years_of(chosen["as_of_end"].where(chosen["dated"]))
     return chosen.sort_values(["measure", "province", "dated", "as_of_end", "figure_id"])
@@ -294,10 +273,7 @@ def use_by_kind(services: pd.DataFrame, usage: pd.DataFrame) -> pd.DataFrame:
         counted the sources use); kinds without any figure have 0 and missing values.
     """
     counts = services[services["kind"] == "count"]
-    parts = {
-        kind: counts[counts["regime"] == regime]
-        for kind, regime in zip(OFFERED, COUNT_LEVELS, strict=True)
-    }
+    parts = {f"offered_{regime}": counts[counts["regime"] == regime] for regime in COUNT_LEVELS}
     parts |= {measure: usage[usage["measure"] == measure] for measure in ADOPTION_MEASURES}
     return pd.DataFrame(
         [

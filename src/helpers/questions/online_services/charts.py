@@ -9,25 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.questions.online_services.answer import COUNT_LEVELS
-from helpers.questions.online_services.sentences import (
-    figures_heading,
-    level_heading,
-    unit_label,
-)
-from helpers.sharing.drawing import (
-    FOCUS,
-    QUIET,
-    UP,
-    Chart,
-    add_legend,
-    color_patches,
-    finish,
-    focus_letters,
-    house_style,
-    name_rows,
-    new_figure,
-    number_scale,
-)
+from helpers.questions.online_services.sentences import figures_heading, level_heading, unit_label
+from helpers.sharing import drawing
 from helpers.sharing.numbers import Phrase, vietnamese_sort_key
 from helpers.sharing.wording import Said, use_wording, word, written
 
@@ -63,38 +46,8 @@ class ChartColumn:
     limit: float = 0
 
 
-def counts_chart(
-    counts: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str
-) -> Chart:
-    """Which counts are dated, of whom and when, the two decrees apart?
-
-    Args:
-        counts: as `dated_counts` gives them. focus: unit_id to highlight.
-        title, source, alt: finished sentences.
-    """
-    columns = count_columns(counts, lang)
-    return dated_figures_chart(columns, lang, focus=focus, title=title, source=source, alt=alt)
-
-
-def usage_chart(
-    usage: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str
-) -> Chart:
-    """Which shares of dossiers sent online and of payment online are dated, of whom and when?
-
-    Args:
-        usage: as `usage_figures` gives it, dated figures only. focus: unit_id to highlight.
-        title, source, alt: finished sentences.
-    """
-    columns = usage_columns(usage, lang)
-    return dated_figures_chart(columns, lang, focus=focus, title=title, source=source, alt=alt)
-
-
 def count_columns(counts: pd.DataFrame, lang: str) -> list[ChartColumn]:
-    """Dated counts as two columns, one for each decree, with a block for each level that has any.
-
-    Args:
-        counts: as `dated_counts` gives them.
-    """
+    """`dated_counts` in two columns, one for each decree, with a block for each level there is."""
     return [
         ChartColumn(
             word(f"services.regime.{regime}", lang),
@@ -111,61 +64,47 @@ def count_columns(counts: pd.DataFrame, lang: str) -> list[ChartColumn]:
 
 
 def usage_columns(usage: pd.DataFrame, lang: str) -> list[ChartColumn]:
-    """Dated shares as two columns: dossiers sent online, payment online.
-
-    Args:
-        usage: as `usage_figures` gives it, dated figures only.
-    """
-    return [
-        ChartColumn(
-            "",
-            word("services.chart.percent", lang),
-            [_block(figures_heading(Said(f"services.use.{measure}"), own), own, lang)],
-            limit=100,
-        )
-        for measure in ("online_dossier_share", "online_payment_share")
-        for own in [usage[usage["measure"] == measure]]
-    ]
+    """Dated shares, of `usage_figures`, in two columns: dossiers sent and paid for online."""
+    columns = []
+    for measure in ("online_dossier_share", "online_payment_share"):
+        own, name = usage[usage["measure"] == measure], Said(f"services.use.{measure}")
+        block = _block(figures_heading(name, own), own, lang)
+        columns.append(ChartColumn("", word("services.chart.percent", lang), [block], limit=100))
+    return columns
 
 
 def _block(heading: Phrase, figures: pd.DataFrame, lang: str) -> Block:
-    labels = [
-        written(unit_label(row.unit_id, row.province), lang)
-        for row in figures.itertuples(index=False)
-    ]
+    units = zip(figures["unit_id"], figures["province"], strict=True)
+    labels = [written(unit_label(*unit), lang) for unit in units]
     return Block(heading.written(lang), figures.assign(label=labels))
 
 
 def dated_figures_chart(
-    columns: Sequence[ChartColumn], lang: str, *, focus: str, title: str, source: str, alt: str
-) -> Chart:
+    columns: Sequence[ChartColumn], lang: str, *, focus: str, **said: str
+) -> drawing.Chart:
     """What is known of whom and when: a row for each unit, a dot with its year for each figure.
 
     Columns stand side by side on scales of their own, so that figures that must not be mixed cannot
     be read against one another.
 
     Args:
-        columns: one or more, each with at least one block.
-        focus: unit_id to highlight.
-        title, source, alt: finished sentences.
+        columns: one or more, each with at least one block. said: title, source and alt.
     """
     rows = max(sum(1 + _labels(b).size for b in column.blocks) for column in columns)
     seen = {unit for column in columns for b in column.blocks for unit in b.figures["unit_id"]}
-    legend_entries = {word("services.chart.dot", lang): UP} | (
-        {word("chart.in_focus", lang): FOCUS} if focus in seen else {}
-    )
-    with house_style():
-        figure, grid = new_figure(
-            8.6, _ROW_INCHES * (rows + _ROWS_BELOW) + 1, ncols=len(columns), squeeze=False
-        )  # fmt: skip
+    legend_entries = {word("services.chart.dot", lang): drawing.UP}
+    if focus in seen:
+        legend_entries[word("chart.in_focus", lang)] = drawing.FOCUS
+    with drawing.house_style():
+        height = _ROW_INCHES * (rows + _ROWS_BELOW) + 1
+        figure, grid = drawing.new_figure(8.6, height, ncols=len(columns), squeeze=False)
         for axes, column in zip(grid[0], columns, strict=True):
             _draw_column(axes, column, rows, focus, lang)
-        legend = add_legend(
-            grid[0, 0], color_patches(legend_entries), "lower left", (0, 0), columns=2
-        )
+        entries = drawing.color_patches(legend_entries)
+        legend = drawing.add_legend(grid[0, 0], entries, "lower left", (0, 0), columns=2)
         # It may run below the next column, whose width it must not take.
         legend.set_in_layout(False)
-        return finish(figure, title, source, alt)
+        return drawing.finish(figure, **said)
 
 
 def _labels(block: Block) -> pd.Index:
@@ -187,17 +126,17 @@ def _draw_column(axes: Axes, column: ChartColumn, rows: int, focus: str, lang: s
             ticks.append(place)
             names.append(label)
             axes.axhline(place, color="#e4e7ea", linewidth=0.7, zorder=0)
-            _draw_dots(axes, own, place, widest, FOCUS if place in focused else UP)
+            _draw_dots(axes, own, place, widest, drawing.FOCUS if place in focused else drawing.UP)
             place += 1
     axes.set(
         xlim=(-0.02 * widest, widest), ylim=(rows + _ROWS_BELOW, -0.7), xlabel=column.axis_label
     )
-    name_rows(axes, ticks, names, focused=focused)
+    drawing.name_rows(axes, ticks, names, focused=focused)
     axes.patch.set_visible(False)
     axes.spines["left"].set_visible(False)
     # The scale stands under the last row of its own column, not under that of the longest.
     axes.spines["bottom"].set_position(("data", place - 0.4))
-    number_scale(axes.xaxis, lang)
+    drawing.number_scale(axes.xaxis, lang)
     axes.set_title(column.title, fontsize=9)
 
 
@@ -220,38 +159,34 @@ def points_and_scores_chart(
     *,
     focus: str,
     axis_label: str,
-    panels: Mapping[str, Phrase | str],
-    title: str,
-    source: str,
-    alt: str,
-) -> Chart:
+    panels: Mapping[str, Phrase],
+    **said: str,
+) -> drawing.Chart:
     """Do points go with scores: one scatter for each column of scores, over the same points.
 
     Args:
         table: `unit_id`, `province`, `points` and the columns named in `panels`.
-        focus: unit_id to highlight, where it has points.
-        axis_label: what the points are.
-        panels: column of `table` -> the name of its scale.
+        panels: column of `table` -> the name of its scale. said: title, source and alt.
     """
-    with house_style():
-        figure, grid = new_figure(8.6, 4.4, ncols=len(panels), squeeze=False)
-        named = set(table.nlargest(2, "points")["unit_id"]) | set(
-            table.nsmallest(2, "points")["unit_id"]
-        )
+    with drawing.house_style():
+        figure, grid = drawing.new_figure(8.6, 4.4, ncols=len(panels), squeeze=False)
+        ends = pd.concat([table.nlargest(2, "points"), table.nsmallest(2, "points")])
+        named = set(ends["unit_id"])
         for axes, (column, label) in zip(grid[0], panels.items(), strict=True):
             for row in table.itertuples(index=False):
                 own = row.unit_id == focus
                 value = getattr(row, column)
-                axes.plot(row.points, value, "o", color=FOCUS if own else UP, alpha=1 if own else
-                          0.75, markersize=8 if own else 5, zorder=3 if own else 2)  # fmt: skip
+                size, color = (8, drawing.FOCUS) if own else (5, drawing.UP)
+                axes.plot(row.points, value, "o", color=color, alpha=1 if own else 0.75,
+                          markersize=size, zorder=3 if own else 2)  # fmt: skip
                 if own or row.unit_id in named:
                     axes.annotate(
                         row.province, (row.points, value), xytext=(0, 6), ha="center", fontsize=7,
-                        textcoords="offset points", **focus_letters(own),
+                        textcoords="offset points", **drawing.focus_letters(own),
                     )  # fmt: skip
-            axes.axhline(table[column].mean(), color=QUIET, linewidth=1, zorder=0)
+            axes.axhline(table[column].mean(), color=drawing.QUIET, linewidth=1, zorder=0)
             axes.margins(x=0.12, y=0.1)
             axes.set(xlabel=axis_label, ylabel=written(label, lang))
-            number_scale(axes.xaxis, lang, 1)
-            number_scale(axes.yaxis, lang, 2)
-        return finish(figure, title, source, alt)
+            drawing.number_scale(axes.xaxis, lang, 1)
+            drawing.number_scale(axes.yaxis, lang, 2)
+        return drawing.finish(figure, **said)

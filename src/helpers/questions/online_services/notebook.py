@@ -9,42 +9,7 @@ import pandas as pd
 from helpers.notebook import Sheet
 from helpers.questions.association.notebook import FamilyOfTests
 from helpers.questions.association.sentences import answer_sentence
-from helpers.questions.online_services import answer
-from helpers.questions.online_services.charts import (
-    counts_chart,
-    points_and_scores_chart,
-    usage_chart,
-)
-from helpers.questions.online_services.portal import (
-    LEVEL_POINTS,
-    OUTCOMES,
-    OVERLAP,
-    PREDICTORS,
-    gather_tests,
-    overlap_correlation,
-    portal_context,
-    portal_picture,
-    portal_predictors,
-    question_panel,
-)
-from helpers.questions.online_services.sentences import (
-    apart_sentence,
-    as_of,
-    coverage_claim,
-    coverage_sentence,
-    level_name,
-    overlap_sentence,
-    payment_claim,
-    plain_answer,
-    plain_number,
-    portal_focus_sentence,
-    predictor_names,
-    sturdy_sentence,
-    tier_claims,
-    tier_sentences,
-    units_of_levels,
-    value_with_qualifier,
-)
+from helpers.questions.online_services import answer, charts, portal, sentences
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.tables import Header, ReaderTable
@@ -64,9 +29,8 @@ def ask(sheet: Sheet) -> Services:
     Raises:
         BadInputError, NotComparableError, UnknownProvinceError: as `answer.ask`.
     """
-    question = answer.ask(
-        sheet.definitions, sheet.units, **sheet.given("baseline", "edition", "province", "draws")
-    )
+    given = sheet.given("baseline", "edition", "province", "draws")
+    question = answer.ask(sheet.definitions, sheet.units, **given)
     sheet.editions = (question.baseline, question.edition)
     return Services(sheet, question)
 
@@ -113,14 +77,14 @@ class Services:
             return self.sheet.say("services.chart.nothing")
         units = counts["unit_id"].nunique()
         return self.sheet.chart(
-            counts_chart,
-            counts,
+            charts.dated_figures_chart,
+            charts.count_columns(counts, self.sheet.lang),
             focus=self.unit.unit_id,
             title=Said("services.counts_title", figures=len(counts), units=units),
             alt=Said(
                 "services.counts_alt",
-                old=units_of_levels(counts, "decree-43"),
-                new=units_of_levels(counts, "decree-42"),
+                old=sentences.units_of_levels(counts, "decree-43"),
+                new=sentences.units_of_levels(counts, "decree-42"),
             ),
             producer=_PRESS,
             editions=[_years(counts)],
@@ -128,7 +92,7 @@ class Services:
 
     def counts_apart(self) -> Sentence:
         """Which counts the picture leaves out, and which it shows apart."""
-        return self.sheet.show(apart_sentence(self.figures, self.counts))
+        return self.sheet.show(sentences.apart_sentence(self.figures, self.counts))
 
     def coverage_table(self) -> ReaderTable:
         """Provinces with a dated count, by level and year."""
@@ -138,14 +102,14 @@ class Services:
             if column.startswith("year_")
         }
         return self.sheet.table(
-            self.coverage.assign(level=self.coverage["level"].map(level_name)),
+            self.coverage.assign(level=self.coverage["level"].map(sentences.level_name)),
             Said("services.coverage_caption"),
             {"level": "level", **years, "provinces": "any_year"},
         )
 
     def coverage_sentence(self) -> Sentence:
         """Why counts by level cannot be asked about gains."""
-        return self.sheet.show(coverage_sentence(answer.fullest_year(self.coverage)))
+        return self.sheet.show(sentences.coverage_sentence(answer.fullest_year(self.coverage)))
 
     def province_table(self) -> ReaderTable | Sentence:
         """Every figure about services of the province in focus."""
@@ -154,8 +118,8 @@ class Services:
             return self.sheet.say("services.focus_none", province=self.unit.province)
         return self.sheet.table(
             own.assign(
-                when=[as_of(row) for row in own.itertuples()],
-                level=own["level"].map(level_name),
+                when=[sentences.as_of(row) for row in own.itertuples()],
+                level=own["level"].map(sentences.level_name),
             ),
             Said("services.focus_caption", province=self.unit.province),
             {
@@ -168,7 +132,7 @@ class Services:
     def tiers(self) -> Paragraphs:
         """Whether the tiers of the province add up to the printed totals."""
         sums = answer.tier_sums(self.of_province)
-        return self.sheet.paragraphs(*tier_sentences(sums, self.unit.province))
+        return self.sheet.paragraphs(*sentences.tier_sentences(sums, self.unit.province))
 
 
 class PortalTests(FamilyOfTests):
@@ -179,13 +143,12 @@ class PortalTests(FamilyOfTests):
         self.services, self.question, self.unit = services, question, services.unit
         self.years = (question.baseline.edition, question.edition.edition)
         self.covariates, self.rankings = sheet.read("covariates"), sheet.read("rankings")
-        self.panel = question_panel(
-            self.rankings, sheet.definitions, question.baseline, question.edition
-        )
-        self.predictors = portal_predictors(self.covariates, *self.years)
-        self.points = portal_picture(self.panel, self.predictors[0])
-        evidence = gather_tests(self.panel, self.covariates, self.predictors, question.draws)
-        super().__init__(sheet, evidence, predictor_names(*self.years))
+        pair = question.baseline, question.edition
+        self.panel = portal.question_panel(self.rankings, sheet.definitions, *pair)
+        self.predictors = portal.portal_predictors(self.covariates, *self.years)
+        self.points = portal.portal_picture(self.panel, self.predictors[0])
+        evidence = portal.gather_tests(self.panel, self.covariates, self.predictors, question.draws)
+        super().__init__(sheet, evidence, sentences.predictor_names(*self.years))
 
     def chart(self) -> Chart | Sentence:
         """Points of the baseline's year against its scores, and against their change."""
@@ -193,39 +156,32 @@ class PortalTests(FamilyOfTests):
         points = self.sheet.save(self.points, "portal")
         if points.empty:
             return self.sheet.say("services.portal_none", baseline=baseline)
-        said = {"n": len(points), "baseline": baseline, "edition": edition}
-        change = Said("services.portal.change", baseline=baseline, edition=edition)
+        years = {"baseline": baseline, "edition": edition}
+        ends = {"lowest": points["points"].min(), "highest": points["points"].max()}
         return self.sheet.chart(
-            points_and_scores_chart,
+            charts.points_and_scores_chart,
             points,
             focus=self.unit.unit_id,
             axis_label=Said("services.portal.points", year=baseline),
             panels={
                 "score_before": Said("services.portal.score", year=baseline),
-                "score_change": change,
+                "score_change": Said("services.portal.change", **years),
             },
-            title=Said("services.portal_title", **said),
-            alt=Said(
-                "services.portal_alt",
-                **said,
-                lowest=points["points"].min(),
-                highest=points["points"].max(),
-            ),
+            title=Said("services.portal_title", n=len(points), **years),
+            alt=Said("services.portal_alt", n=len(points), **years, **ends),
             producer=Said("services.producer"),
         )
 
     def province(self) -> Sentence:
         """Whether the province in focus has points, and whom the portal's index covers."""
-        covered = self.covariates.loc[self.covariates["measure"] == LEVEL_POINTS, "unit_id"]
-        return self.sheet.show(
-            portal_focus_sentence(
-                self.predictors[0].index, self.unit, covered.nunique(), self.years[0]
-            )
-        )
+        covered = self.covariates.loc[self.covariates["measure"] == portal.LEVEL_POINTS, "unit_id"]
+        known = self.predictors[0].index
+        asked = self.unit, covered.nunique(), self.years[0]
+        return self.sheet.show(sentences.portal_focus_sentence(known, *asked))
 
     def index_table(self) -> ReaderTable:
         """The portal's index beside its parts, in both years."""
-        context = portal_context(self.covariates, self.unit, self.years)
+        context = portal.portal_context(self.covariates, self.unit, self.years)
         names = [Said(f"services.portal_measure.{measure}") for measure in context["measure"]]
         return self.sheet.table(
             context.assign(name=names),
@@ -235,7 +191,7 @@ class PortalTests(FamilyOfTests):
                 "lowest": "lowest", "highest": "highest",
                 "own": Header("of_province", province=self.unit.province),
             },
-            highlight=lambda row: row.measure == LEVEL_POINTS,
+            highlight=lambda row: row.measure == portal.LEVEL_POINTS,
         )  # fmt: skip
 
     def overlap(self) -> Sentence:
@@ -244,13 +200,15 @@ class PortalTests(FamilyOfTests):
         # What is compared here follows one formula, which is therefore known.
         assert formula is not None
         weights = formula.weights
-        known = overlap_correlation(self.rankings, self.question.baseline, self.predictors[0])
-        share = 100 * weights[OVERLAP] / sum(weights.values())
-        return self.sheet.show(overlap_sentence(*known, share, self.years[0]))
+        known = portal.overlap_correlation(
+            self.rankings, self.question.baseline, self.predictors[0]
+        )
+        share = 100 * weights[portal.OVERLAP] / sum(weights.values())
+        return self.sheet.show(sentences.overlap_sentence(*known, share, self.years[0]))
 
     def sturdy(self) -> Paragraphs:
         """What other specifications and leaving out one province say."""
-        return self.tell(sturdy_sentence)
+        return self.tell(sentences.sturdy_sentence)
 
     def answer(self) -> Paragraphs:
         """What can be said of every test once everything is counted?"""
@@ -258,12 +216,7 @@ class PortalTests(FamilyOfTests):
 
     def plain_answer(self) -> Sentence:
         """The answer of the notebook in one sentence."""
-        return self.sheet.show(plain_answer(self.evidence))
-
-
-def tests(services: Services) -> PortalTests:
-    """The family of tests of the notebook."""
-    return PortalTests(services)
+        return self.sheet.show(sentences.plain_answer(self.evidence))
 
 
 class Use:
@@ -280,31 +233,26 @@ class Use:
         return self.sheet.table(
             use.assign(
                 kind=[Said(f"services.use.{kind}") for kind in use["kind"]],
-                lowest=use["lowest"].map(plain_number),
-                highest=use["highest"].map(plain_number),
+                lowest_words=use["lowest"].map(sentences.plain_number),
+                highest_words=use["highest"].map(sentences.plain_number),
             ),
             Said("services.use_caption"),
-            {
-                **{column: column for column in ("kind", "figures", "dated", "units")},
-                "first_year": "first_year", "last_year": "last_year",
-                "lowest": "lowest_words", "highest": "highest_words", "counted_as": "counted_as",
-            },
+            ("kind", "figures", "dated", "units", "first_year", "last_year", "lowest_words",
+             "highest_words", "counted_as"),
         )  # fmt: skip
 
     def chart(self) -> Chart | Sentence:
         """Dated shares of dossiers sent online and of payment online."""
         dated = self.sheet.save(self.figures[self.figures["dated"]], "usage")
         shares = dated[dated["measure"].str.endswith("_share")]
+        measures = {"submitted": "online_dossier_share", "paid": "online_payment_share"}
         known = shares.groupby("measure")["unit_id"].nunique()
-        said = {
-            "submitted": known.get("online_dossier_share", 0),
-            "paid": known.get("online_payment_share", 0),
-        }
+        said = {name: known.get(measure, 0) for name, measure in measures.items()}
         if not min(said.values()):
             return self.sheet.say("services.chart.nothing")
         return self.sheet.chart(
-            usage_chart,
-            dated,
+            charts.dated_figures_chart,
+            charts.usage_columns(dated, self.sheet.lang),
             focus=self.unit.unit_id,
             title=Said("services.use_title", **said),
             alt=Said("services.use_alt", **said),
@@ -320,9 +268,9 @@ class Use:
         rows = list(own.itertuples())
         return self.sheet.table(
             own.assign(
-                when=[as_of(row) for row in rows],
+                when=[sentences.as_of(row) for row in rows],
                 kind=[Said(f"services.use.{row.measure}") for row in rows],
-                value=[value_with_qualifier(row) for row in rows],
+                value=[sentences.value_with_qualifier(row) for row in rows],
             ),
             Said("services.use_focus_caption", province=province),
             {
@@ -345,11 +293,6 @@ class Use:
         )
 
 
-def use(services: Services) -> Use:
-    """What is on file of the use of online services."""
-    return Use(services)
-
-
 def _years(figures: pd.DataFrame) -> str:
     return f"{figures['year'].min()}–{figures['year'].max()}"
 
@@ -361,7 +304,7 @@ def check(services: Services, tests: PortalTests, use: Use) -> None:
         AssertionError: one does not.
     """
     evidence, counts, figures = tests.evidence, services.counts, services.figures
-    assert len(evidence) == len(PREDICTORS) * len(OUTCOMES)
+    assert len(evidence) == len(portal.PREDICTORS) * len(portal.OUTCOMES)
     assert evidence["test_id"].is_unique
     assert evidence.loc[evidence["holm"].isna(), "verdict"].eq("cannot tell").all()
     assert not figures.loc[figures["kind"] == "count", "target"].any()
@@ -379,8 +322,8 @@ def check(services: Services, tests: PortalTests, use: Use) -> None:
 def claims(services: Services, tests: PortalTests, use: Use) -> RegisteredClaims:
     """What the notebook concludes."""
     return services.sheet.claims(
-        coverage_claim(answer.fullest_year(services.coverage)),
-        *tier_claims(answer.tier_sums(services.of_province)),
+        sentences.coverage_claim(answer.fullest_year(services.coverage)),
+        *sentences.tier_claims(answer.tier_sums(services.of_province)),
         *tests.registered(),
-        payment_claim(use.figures),
+        sentences.payment_claim(use.figures),
     )

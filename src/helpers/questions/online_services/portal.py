@@ -9,17 +9,18 @@ test is repeated with that part taken out of both years.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from helpers.questions.association.choices import control_columns, declared_specifications
+from helpers.questions.association.choices import control_columns, declared_test
 from helpers.rankings.panel import build_panel, of_edition
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
-from helpers.statistics.evidence import evidence_table, gather_evidence
+from helpers.statistics.evidence import evidence_table
 
 LEVEL_POINTS = "portal_index_online_services"
 CHANGE_OF_POINTS = "portal_index_online_services_change"
@@ -102,27 +103,16 @@ def gather_tests(
     """The family of tests of notebook 03: portal points and their change, two outcomes each.
 
     Args:
-        panel: as `question_panel` gives it. covariates: as `covariates.csv`.
-        predictors: as `portal_predictors` gives them. draws: permutations.
+        panel: as `question_panel`. predictors: as `portal_predictors`.
 
     Returns:
         As `evidence_table`; four rows, whatever is known.
     """
-    controls = control_columns(covariates)
-    rows = []
-    for predictor in predictors:
-        specifications = declared_specifications(panel, controls, predictor)
-        rows += [
-            gather_evidence(
-                f"{str(predictor.name).replace('_', '-')}-{outcome}",
-                panel,
-                predictor,
-                outcome=outcome,
-                specifications=specifications,
-                draws=draws,
-            )
-            for outcome in OUTCOMES
-        ]
+    controls, rows = control_columns(covariates), []
+    for predictor, outcome in itertools.product(predictors, OUTCOMES):
+        test_id = f"{str(predictor.name).replace('_', '-')}-{outcome}"
+        asked = test_id, panel, predictor, controls
+        rows.append(declared_test(*asked, outcome=outcome, draws=draws))
     return evidence_table(rows)
 
 

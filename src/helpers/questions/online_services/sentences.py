@@ -7,13 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.questions.online_services.answer import (
-    COUNT_LEVELS,
-    REGIME_CHANGE,
-    TIERS,
-    FullestYear,
-    old_words_kept,
-)
+from helpers.questions.online_services import answer
 from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POINTS
 from helpers.sharing.claims import Claim
 from helpers.sharing.figure_words import period, with_qualifier
@@ -26,7 +20,7 @@ from helpers.statistics.power import detectable_correlation
 use_wording("online_services.yml")
 
 _NOTEBOOK = "03-online-services"
-_ENDINGS = {f"_{tier}_tier": f"services.tier.{tier}" for tier in TIERS} | {
+_ENDINGS = {f"_{tier}_tier": f"services.tier.{tier}" for tier in answer.TIERS} | {
     "_added": "services.part.added"
 }
 _FRONTS = ("share", "not_eligible", "eligible", "on_national_portal")
@@ -34,11 +28,7 @@ _SAME_LEVEL = {"online": "online_total"}
 
 
 def level_name(level: str) -> Phrase | str:
-    """What does a level of `online_services.csv` count? An unknown one stays as it is.
-
-    A level is a base ("level_4") with words before it (target, share, eligible, on the national
-    portal) and after it (added, one tier of government).
-    """
+    """What does a level of `online_services.csv` count? An unknown one stays as it is."""
     base, parts = base_and_parts(level)
     if not _is_base(base):
         return level
@@ -46,7 +36,11 @@ def level_name(level: str) -> Phrase | str:
 
 
 def base_and_parts(level: str) -> tuple[str, list[str]]:
-    """What a level is a kind of, and the keys of the words that go with it."""
+    """What a level is a kind of ("level_4"), and the keys of the words that go with it.
+
+    Words may stand before it (target, share, eligible, on the national portal) and after it (added,
+    one tier of government).
+    """
     rest, before, after = level, [], []
     for ending, key in _ENDINGS.items():
         if rest.endswith(ending):
@@ -107,10 +101,8 @@ def predictor_names(baseline: str, edition: str) -> dict[str, Phrase]:
 
 def units_of_levels(counts: pd.DataFrame, regime: str) -> Phrase:
     """Which levels of a decree are known of how many units, as a list for a sentence."""
-    return Joined(
-        (level_heading(level, counts[counts["level"] == level]) for level in COUNT_LEVELS[regime]),
-        "; ",
-    )
+    known = {level: counts[counts["level"] == level] for level in answer.COUNT_LEVELS[regime]}
+    return Joined((level_heading(*one) for one in known.items()), "; ")
 
 
 def level_heading(level: str, figures: pd.DataFrame) -> Said:
@@ -124,23 +116,19 @@ def figures_heading(name: Phrase | str, figures: pd.DataFrame) -> Said:
 
 
 def apart_sentence(services: pd.DataFrame, counts: pd.DataFrame) -> Said:
-    """Which counts are not in the picture, and which of those there are of another kind?
-
-    Args:
-        services: of `with_kinds`. counts: of `dated_counts`.
-    """
+    """Which figures of `with_kinds` are no `dated_counts`, and which counts are of another kind?"""
     return Said(
         "services.counts_apart",
         dated=len(counts),
         undated=((services["kind"] == "count") & ~services["dated"]).sum(),
         merged=(~counts["unit_id"].str.startswith("vn63-")).sum(),
         procedures=counts["unit"].str.startswith("procedures").sum(),
-        old_words=len(old_words_kept(counts)),
-        day=REGIME_CHANGE,
+        old_words=len(answer.old_words_kept(counts)),
+        day=answer.REGIME_CHANGE,
     )
 
 
-def coverage_sentence(best: FullestYear | None) -> Said:
+def coverage_sentence(best: answer.FullestYear | None) -> Said:
     """Why counts by level cannot be asked about gains, or with how few provinces they could."""
     if best is None:
         return Said("services.coverage_none")
@@ -151,7 +139,7 @@ def coverage_sentence(best: FullestYear | None) -> Said:
     return Said("services.coverage_few", **said, detectable=detectable)
 
 
-def coverage_claim(best: FullestYear | None) -> Claim:
+def coverage_claim(best: answer.FullestYear | None) -> Claim:
     """How many provinces the fullest year has, as a registered sentence."""
     return Claim(
         id=f"{_NOTEBOOK}/count-coverage",
@@ -164,29 +152,21 @@ def coverage_claim(best: FullestYear | None) -> Claim:
 
 
 def tier_sentences(sums: pd.DataFrame, province: str) -> list[Said]:
-    """Do the tiers of one province add up to the totals that the same sources print?
-
-    Args:
-        sums: of `tier_sums`.
-    """
+    """Do the tiers of one province add up to the printed totals; of `tier_sums`?"""
     if sums.empty:
         return [Said("services.tiers_none", province=province)]
     return [_tier_sentence(row) for row in sums.itertuples(index=False)]
 
 
 def _tier_sentence(sums: Any) -> Said:  # noqa: ANN401  (a row of `tier_sums`)
-    values = {tier: getattr(sums, f"{tier}_tier") for tier in TIERS}
+    values = {tier: getattr(sums, f"{tier}_tier") for tier in answer.TIERS}
     parts = [
         Joined([InForm(value, "int"), Said(f"services.tier.{tier}")], " ")
         for tier, value in values.items()
         if pd.notna(value)
     ]
-    return Said(
-        f"services.tiers.{sums.outcome}",
-        sums=sums,
-        level=Inline(level_name(sums.level)),
-        parts=Joined(parts, " + "),
-    )
+    said = {"level": Inline(level_name(sums.level)), "parts": Joined(parts, " + ")}
+    return Said(f"services.tiers.{sums.outcome}", sums=sums, **said)
 
 
 def tier_claims(sums: pd.DataFrame) -> list[Claim]:
@@ -213,27 +193,22 @@ def overlap_sentence(n: int, correlation: float | None, share: float, edition: s
     Args:
         n, correlation: of `overlap_correlation`. share: of the points of the DTI, in percent.
     """
-    if n == 0:
-        return Said("services.overlap_nobody", share=share, edition=edition)
-    if correlation is None:
-        return Said("services.overlap_unknown", share=share, n=n, edition=edition)
-    return Said("services.overlap", share=share, n=n, edition=edition, correlation=correlation)
+    known = "services.overlap_unknown" if correlation is None else "services.overlap"
+    key = known if n else "services.overlap_nobody"
+    return Said(key, share=share, n=n, edition=edition, correlation=correlation)
 
 
 def portal_focus_sentence(
-    points: Iterable[str], unit: Unit, governments: int, baseline: str
+    known: Iterable[str], unit: Unit, governments: int, baseline: str
 ) -> Said:
     """Has the province in focus points in the portal index, and whom does the index cover?
 
     Args:
-        points: whose points are on file of the baseline's year (unit ids); nobody's if empty.
-        governments: how many the index covers in any year.
+        known: units with points of the baseline's year. governments: those of any year.
     """
-    known = set(points)
-    if not known:
-        key = "services.portal_focus_no_year"
-    else:
-        key = "services.portal_focus" if unit.unit_id in known else "services.portal_focus_none"
+    units = set(known)
+    key = "services.portal_focus" if unit.unit_id in units else "services.portal_focus_none"
+    key = key if units else "services.portal_focus_no_year"
     return Said(key, province=unit.province, n=governments, baseline=baseline)
 
 
@@ -241,30 +216,18 @@ def sturdy_sentence(test: Any, predictor: Phrase) -> Said:  # noqa: ANN401  (a r
     """What do the specification curve and leaving one province out say of one predictor?"""
     if test.problem:
         return Said("services.sturdy_none", predictor=predictor)
-    return Said(
-        "services.sturdy",
-        predictor=predictor,
-        test=test,
-        share=100 * test.share_same_sign,
-        one=Said(
-            "services.decided_by_one" if test.decided_by_one else "services.not_decided_by_one"
-        ),
-    )
+    one = "services.decided_by_one" if test.decided_by_one else "services.not_decided_by_one"
+    said = {"predictor": predictor, "share": 100 * test.share_same_sign, "one": Said(one)}
+    return Said("services.sturdy", test=test, **said)
 
 
 def plain_answer(tests: pd.DataFrame) -> Said:
     """The answer of the notebook in one sentence, from the verdicts of its tests."""
-    verdicts = tests["verdict"].value_counts()
-    unclear = verdicts.get("cannot tell", 0)
-    if unclear == len(tests):
-        return Said("services.answer_unclear", tests=len(tests))
-    return Said(
-        "services.answer_mixed",
-        tests=len(tests),
-        holds=verdicts.get("holds", 0),
-        contradicted=verdicts.get("contradicted", 0),
-        unclear=unclear,
-    )
+    verdicts = {"holds": "holds", "contradicted": "contradicted", "unclear": "cannot tell"}
+    found = {name: (tests["verdict"] == verdict).sum() for name, verdict in verdicts.items()}
+    unclear = found["unclear"] == len(tests)
+    key = "services.answer_unclear" if unclear else "services.answer_mixed"
+    return Said(key, tests=len(tests), **found)
 
 
 def payment_claim(usage: pd.DataFrame) -> Claim:

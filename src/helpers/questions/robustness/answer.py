@@ -21,6 +21,7 @@ from helpers.statistics.verdicts import LEVEL, association_verdict
 SCALES = ("score", "log odds")
 """The score as printed, and the logarithm of s / (1 - s), which has no ceiling at 1."""
 SPREADS = ("standard deviation", "interquartile range")
+_BOUNDS = ("correlation_seen", "lower", "upper")
 
 
 @dataclass(frozen=True)
@@ -114,17 +115,11 @@ def press_bounds(
             "intervals": int((ranks.isna() & own["rank_best"].notna()).sum()),
             "mean_rank_seen": ranks.mean(),
             "mean_rank_all": (len(score) + 1) / 2,
-            "correlation_seen": np.nan,
-            "lower": np.nan,
-            "upper": np.nan,
+            **dict.fromkeys(_BOUNDS, np.nan),
         }
         if row["seen"] >= FEWEST_UNITS:
             bounds = bounds_for_missing(ranks, -score)
-            row |= {
-                "correlation_seen": bounds.correlation_seen,
-                "lower": bounds.lower,
-                "upper": bounds.upper,
-            }
+            row |= {name: getattr(bounds, name) for name in _BOUNDS}
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -224,9 +219,8 @@ class ConvergenceAnswer:
     """Whether convergence survives: `narrower` and `below` of `choices`, and the verdict.
 
     `below` counts p-values under 0.05, `firm` those that stay so once adjusted for all choices,
-    `largest_p` is the largest of all; `holm` is that of the
-    main choice (all units, score, standard deviation); `decided_by_one` says whether leaving one
-    province out takes the main finding away.
+    `largest_p` is the largest of all; `holm` is that of the main choice (all units, score, standard
+    deviation); `decided_by_one` says whether leaving one province out takes the main finding away.
     """
 
     choices: int

@@ -10,16 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from helpers.sharing.drawing import (
-    FOCUS,
-    INK,
-    QUIET,
-    UP,
-    Chart,
-    finish,
-    house_style,
-    new_figure,
-)
+from helpers.sharing.drawing import FOCUS, INK, QUIET, UP, Chart, finish, house_style, new_figure
 from helpers.sharing.numbers import Phrase, format_number
 from helpers.sharing.wording import use_wording, word
 
@@ -31,13 +22,7 @@ _NAME_WIDTH = 40
 
 
 def curves_chart(
-    specifications: pd.DataFrame,
-    lang: str,
-    *,
-    names: Mapping[str, Phrase],
-    title: str,
-    source: str,
-    alt: str,
+    specifications: pd.DataFrame, lang: str, *, names: Mapping[str, Phrase], **said: str
 ) -> Chart:
     """How far the choices move each predictor: a strip of specifications in order, the median.
 
@@ -45,7 +30,7 @@ def curves_chart(
         specifications: `predictor`, `baseline`, `edition`, `effect`, `reason` (empty where it was
             run); the latest pair of editions last.
         names: the predictors, a strip for each from the top, and what each is called.
-        title, source, alt: finished sentences.
+        said: title, source and alt.
     """
     pairs = list(dict.fromkeys(specifications["baseline"] + "–" + specifications["edition"]))
     colors = dict(zip(pairs[::-1], (UP, *_EARLIER), strict=False))
@@ -75,7 +60,7 @@ def curves_chart(
             loc="upper center", bbox_to_anchor=(0.4, -0.07), ncols=len(pairs) + 1, frameon=False,
             fontsize=8,
         )  # fmt: skip
-        return finish(figure, title, source, alt)
+        return finish(figure, **said)
 
 
 def _draw_strip(
@@ -96,13 +81,11 @@ def _draw_strip(
     axes.plot([median] * 2, [place - _STRIP / 2, place + _STRIP / 2], color=FOCUS, lw=2, zorder=3)
 
 
-def bounds_chart(
-    bounds: pd.DataFrame, lang: str, *, axis_label: str, title: str, source: str, alt: str
-) -> Chart:
+def bounds_chart(bounds: pd.DataFrame, lang: str, *, axis_label: str, **said: str) -> Chart:
     """What the provinces seen suggest, and what all of them allow: a line for each edition.
 
     Args:
-        bounds: `edition`, `correlation_seen`, `lower`, `upper`, all known.
+        bounds: of `press_bounds`, all known. said: title, source and alt.
     """
     with house_style():
         figure, axes = new_figure(8, 0.5 * len(bounds) + 1.7)
@@ -130,4 +113,4 @@ def bounds_chart(
             [word("robustness.legend.seen", lang), word("robustness.legend.bounds", lang)],
             loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=8,
         )  # fmt: skip
-        return finish(figure, title, source, alt)
+        return finish(figure, **said)

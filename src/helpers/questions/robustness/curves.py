@@ -11,12 +11,8 @@ import pandas as pd
 from helpers.questions.association.choices import declared_specifications
 from helpers.questions.digital_adoption.answer import OVERLAPS, change_predictor, level_predictor
 from helpers.questions.digital_adoption.figures import MEASURES, PAPI
-from helpers.questions.milestones.answer import (
-    FAMILY,
-    MilestoneQuestion,
-    measured_on,
-    milestone_panel,
-)
+from helpers.questions.milestones import answer as milestone
+from helpers.questions.milestones.answer import FAMILY
 from helpers.questions.milestones.dates import first_milestones, years_since
 from helpers.questions.online_services.portal import PREDICTORS as PORTAL
 from helpers.questions.online_services.portal import portal_predictors, question_panel
@@ -92,10 +88,10 @@ def candidates(sources: Sources, pair: Pair, unit: Unit) -> list[Candidate]:
         for values in portal_predictors(sources.covariates, *years)
     ]
     for kind in FAMILY:
-        question = MilestoneQuestion(kind, *pair, unit)
+        question = milestone.MilestoneQuestion(kind, *pair, unit)
         first = first_milestones(sources.dated, kind, pair[1].universe)
-        since = years_since(first, measured_on(pair[1]))
-        panel = milestone_panel(rankings, definitions, question, kind)
+        since = years_since(first, milestone.measured_on(pair[1]))
+        panel = milestone.milestone_panel(rankings, definitions, question, kind)
         values = since.reindex(panel.index).rename(f"years_since_{kind}")
         found.append(Candidate(milestones, values, panel))
     for measure in MEASURES:

@@ -26,38 +26,17 @@ def family_tests(sources: Sources, pair: Pair, unit: Unit, draws: int) -> pd.Dat
         `notebook`, then the columns of `evidence_table`; the order of the notebooks.
     """
     rankings, covariates, definitions = sources.rankings, sources.covariates, sources.definitions
-    services, milestones, adoption = FAMILIES
-    tests = {
-        services: gather_tests(
-            question_panel(rankings, definitions, *pair),
-            covariates,
-            portal_predictors(covariates, pair[0].edition, pair[1].edition),
-            draws,
-        ),
-        milestones: evidence_table(
-            milestone_evidence(
-                sources.dated,
-                rankings,
-                covariates,
-                definitions,
-                MilestoneQuestion(FAMILY[0], *pair, unit),
-                draws,
-            )
-        ),
-        adoption: evidence_table(
-            adoption_tests(
-                rankings,
-                definitions,
-                sources.figures,
-                control_columns(covariates),
-                AdoptionQuestion(MEASURES[0], *pair, unit, draws),
-            )
-        ),
-    }
-    family = pd.concat(
-        [table.assign(notebook=notebook) for notebook, table in tests.items()], ignore_index=True
-    )
-    return family[["notebook", *family.columns.drop("notebook")]]
+    points = portal_predictors(covariates, pair[0].edition, pair[1].edition)
+    panel = question_panel(rankings, definitions, *pair)
+    question = MilestoneQuestion(FAMILY[0], *pair, unit)
+    dated = milestone_evidence(sources.dated, rankings, covariates, definitions, question, draws)
+    asked = control_columns(covariates), AdoptionQuestion(MEASURES[0], *pair, unit, draws)
+    used = adoption_tests(rankings, definitions, sources.figures, *asked)
+    services = gather_tests(panel, covariates, points, draws)
+    tables = [services, evidence_table(dated), evidence_table(used)]
+    for notebook, table in zip(FAMILIES, tables, strict=True):
+        table.insert(0, "notebook", notebook)
+    return pd.concat(tables, ignore_index=True)
 
 
 def joint_family(tests: pd.DataFrame) -> pd.DataFrame:

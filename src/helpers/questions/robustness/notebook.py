@@ -17,21 +17,8 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.association.choices import control_columns
 from helpers.questions.digital_adoption.figures import all_figures
 from helpers.questions.milestones.dates import with_date_kinds
-from helpers.questions.robustness import answer, sentences, tables
-from helpers.questions.robustness.answer import (
-    ConvergenceAnswer,
-    RobustnessQuestion,
-)
-from helpers.questions.robustness.charts import bounds_chart, curves_chart
-from helpers.questions.robustness.curves import (
-    DECLARED_EACH,
-    FAMILIES,
-    PREDICTORS,
-    Sources,
-    not_run,
-    predictor_verdicts,
-    run_choices,
-)
+from helpers.questions.robustness import answer, charts, sentences, tables
+from helpers.questions.robustness import curves as choices
 from helpers.questions.robustness.family import family_tests, joint_family
 from helpers.rankings.panel import build_panel
 from helpers.sharing.claims import RegisteredClaims
@@ -59,10 +46,10 @@ def ask(sheet: Sheet) -> Family:
 class Family:
     """Every test of notebooks 03 to 05, counted together."""
 
-    def __init__(self, sheet: Sheet, question: RobustnessQuestion) -> None:
+    def __init__(self, sheet: Sheet, question: answer.RobustnessQuestion) -> None:
         self.sheet, self.question = sheet, question
         covariates = sheet.read("covariates")
-        self.sources = Sources(
+        self.sources = choices.Sources(
             rankings=sheet.read("rankings"),
             covariates=covariates,
             dated=with_date_kinds(sheet.read("milestones")),
@@ -116,12 +103,9 @@ class Curves:
 
     @cached_property
     def _both(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        specifications, medians = run_choices(
-            self.family.sources,
-            self.question.pairs,
-            self.family.controls,
-            self.family.any_unit,
-            self.draws,
+        family, pairs = self.family, self.question.pairs
+        specifications, medians = choices.run_choices(
+            family.sources, pairs, family.controls, family.any_unit, self.draws
         )
         self.sheet.save(specifications, "specifications")
         return specifications, self.sheet.save(medians, "curves")
@@ -144,13 +128,12 @@ class Curves:
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """What all choices together say of each predictor; of `predictor_verdicts`."""
-        return predictor_verdicts(
-            self.specifications, self.medians, self.family.tests, self.question.judged
-        )
+        family, judged = self.family.tests, self.question.judged
+        return choices.predictor_verdicts(self.specifications, self.medians, family, judged)
 
     def declared(self) -> Sentence:
         """How many specifications were declared, and how many ran."""
-        said = sentences.declared(self.specifications, self.question, len(PREDICTORS))
+        said = sentences.declared(self.specifications, self.question, len(choices.PREDICTORS))
         return self.sheet.show(said)
 
     def resolution(self) -> Sentence:
@@ -160,9 +143,9 @@ class Curves:
     def chart(self) -> Chart:
         """How far the choices move each predictor."""
         return self.sheet.chart(
-            curves_chart,
+            charts.curves_chart,
             self.specifications,
-            names={predictor: sentences.predictor_label(predictor) for predictor in PREDICTORS},
+            names={name: sentences.predictor_label(name) for name in choices.PREDICTORS},
             title=sentences.curves_title(self.verdicts),
             alt=sentences.curves_alt(self.verdicts),
         )
@@ -173,7 +156,8 @@ class Curves:
 
     def not_run(self) -> ReaderTable:
         """The specifications that could not be run, by reason."""
-        return tables.not_run_table(not_run(self.specifications)).written(self.sheet.lang)
+        failed = choices.not_run(self.specifications)
+        return tables.not_run_table(failed).written(self.sheet.lang)
 
     def surviving(self) -> Sentence:
         """Which associations survive."""
@@ -209,7 +193,7 @@ class Unseen:
             return self.sheet.say("robustness.press_none", reference=self.reference)
         title = sentences.press_title(self.known, self.reference)
         return self.sheet.chart(
-            bounds_chart,
+            charts.bounds_chart,
             self.known,
             axis_label=Said("robustness.press_axis", reference=self.reference),
             title=title,
@@ -228,19 +212,18 @@ class Spread:
 
     def __init__(self, family: Family) -> None:
         self.sheet, self.question, self._controls = family.sheet, family.question, family.controls
-        self.panel = build_panel(
-            family.sources.rankings, family.sheet.definitions, *family.question.judged
-        )
+        rankings, definitions = family.sources.rankings, family.sheet.definitions
+        self.panel = build_panel(rankings, definitions, *family.question.judged)
 
     @cached_property
     def choices(self) -> pd.DataFrame:
         """The spread before and after under each choice; of `convergence_choices`."""
         draws = curve_draws(self.question.draws)
-        choices = answer.convergence_choices(self.panel, self._controls, draws)
-        return self.sheet.save(choices, "convergence")
+        found = answer.convergence_choices(self.panel, self._controls, draws)
+        return self.sheet.save(found, "convergence")
 
     @cached_property
-    def found(self) -> ConvergenceAnswer | None:
+    def found(self) -> answer.ConvergenceAnswer | None:
         """Whether convergence survives; None where too few provinces have both scores."""
         return answer.convergence_answer(self.choices, self.panel)
 
@@ -256,11 +239,12 @@ class Spread:
 def check(family: Family, curves: Curves, unseen: Unseen) -> None:
     """What must hold of the outputs; an `AssertionError` stops the notebook."""
     tests, specifications, medians = family.tests, curves.specifications, curves.medians
-    assert set(tests["notebook"]) == set(FAMILIES)
-    assert set(tests["predictor"]) <= set(PREDICTORS)
+    assert set(tests["notebook"]) == set(choices.FAMILIES)
+    assert set(tests["predictor"]) <= set(choices.PREDICTORS)
     assert (tests["tests"] == tests["p_value"].notna().sum()).all()
-    assert len(specifications) == len(PREDICTORS) * len(family.question.pairs) * DECLARED_EACH
-    assert (medians["declared"] == DECLARED_EACH).all()
+    curves_asked = len(choices.PREDICTORS) * len(family.question.pairs)
+    assert len(specifications) == curves_asked * choices.DECLARED_EACH
+    assert (medians["declared"] == choices.DECLARED_EACH).all()
     run = specifications["reason"] == ""
     assert medians["run"].sum() == run.sum()
     assert specifications.loc[run, ["effect", "t"]].notna().all(axis=None)
@@ -273,14 +257,6 @@ def check(family: Family, curves: Curves, unseen: Unseen) -> None:
 
 def claims(family: Family, curves: Curves, unseen: Unseen, spread: Spread) -> RegisteredClaims:
     """What notebook 06 concludes."""
-    return family.sheet.claims(
-        *sentences.robustness_claims(
-            family.tests,
-            curves.verdicts,
-            curves.tested,
-            unseen.bounds,
-            unseen.reference,
-            spread.found,
-            family.question,
-        )
-    )
+    asked = unseen.bounds, unseen.reference, spread.found, family.question
+    said = sentences.robustness_claims(family.tests, curves.verdicts, curves.tested, *asked)
+    return family.sheet.claims(*said)

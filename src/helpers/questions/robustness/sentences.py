@@ -50,17 +50,10 @@ def power(family: pd.DataFrame) -> Phrase:
     run = _run(family)
     if run.empty:
         return Said("robustness.power_none", all=len(family))
-    return Said(
-        "robustness.power",
-        all=len(family),
-        run=len(run),
-        least=run["n"].min(),
-        most=run["n"].max(),
-        weakest=run["detectable"].max(),
-        strongest=run["detectable"].min(),
-        power=_POWER,
-        alpha=_ALPHA,
-    )
+    units = {"least": run["n"].min(), "most": run["n"].max()}
+    found = {"weakest": run["detectable"].max(), "strongest": run["detectable"].min()}
+    told = {"all": len(family), "run": len(run), "power": _POWER, "alpha": _ALPHA}
+    return Said("robustness.power", **told, **units, **found)
 
 
 def _run(family: pd.DataFrame) -> pd.DataFrame:
@@ -93,12 +86,8 @@ def hanging(family: pd.DataFrame) -> Phrase:
     found = run[run["decided_by_one"].astype(bool)]
     if found.empty:
         return Said("robustness.hanging_none", run=len(run))
-    return Said(
-        "robustness.hanging",
-        hanging=len(found),
-        run=len(run),
-        list=_listed(map(label_of_test, found.itertuples(index=False))),
-    )
+    listed = _listed(map(label_of_test, found.itertuples(index=False)))
+    return Said("robustness.hanging", hanging=len(found), run=len(run), list=listed)
 
 
 def _listed(phrases: Iterable[Phrase]) -> Phrase:
@@ -112,13 +101,12 @@ def declared(specifications: pd.DataFrame, question: RobustnessQuestion, predict
     """How many specifications were declared, as a product of choices, and how many ran."""
     reasons = specifications["reason"].value_counts()
     failed = {name.replace(" ", "_"): int(reasons.get(name, 0)) for name in REASONS}
+    pairs = [f"{INDEX} {before.edition}–{after.edition}" for before, after in question.pairs]
     return Said(
         "robustness.declared",
         predictors=predictors,
-        pairs=len(question.pairs),
-        list=", ".join(
-            f"{INDEX} {before.edition}–{after.edition}" for before, after in question.pairs
-        ),
+        pairs=len(pairs),
+        list=", ".join(pairs),
         outcomes=len(OUTCOMES),
         units=UNIT_CHOICES,
         controls=CONTROL_CHOICES,
@@ -165,14 +153,8 @@ def curve(row: Any, curves: int, question: RobustnessQuestion) -> Phrase:  # noq
         return Said("robustness.curve_none", predictor=predictor, found=row)
     if pd.isna(row.median):
         return Said("robustness.curve_other_pair", predictor=predictor, found=row, asked=question)
-    return Said(
-        "robustness.curve",
-        predictor=predictor,
-        found=row,
-        asked=question,
-        share=100 * row.share_same_sign,
-        curves=curves,
-    )
+    said = {"predictor": predictor, "found": row, "asked": question, "curves": curves}
+    return Said("robustness.curve", **said, share=100 * row.share_same_sign)
 
 
 # --- ranks that nobody printed --------------------------------------------------------------------
@@ -205,17 +187,10 @@ def convergence(answer: ConvergenceAnswer | None, question: RobustnessQuestion) 
     """Whether the scores moved together whatever the choice."""
     if answer is None:
         return Said("robustness.convergence_none", index=INDEX, asked=question)
-    one = (
-        "robustness.convergence_one" if answer.decided_by_one else "robustness.convergence_not_one"
-    )
-    return Said(
-        "robustness.convergence",
-        index=INDEX,
-        asked=question,
-        found=answer,
-        level=LEVEL,
-        one=Said(one),
-    )
+    hangs = answer.decided_by_one
+    one = Said("robustness.convergence_one" if hangs else "robustness.convergence_not_one")
+    said = {"index": INDEX, "asked": question, "found": answer, "level": LEVEL, "one": one}
+    return Said("robustness.convergence", **said)
 
 
 # --- conclusions ----------------------------------------------------------------------------------
@@ -226,12 +201,9 @@ def surviving(verdicts: pd.DataFrame) -> Phrase:
     found = verdicts[verdicts["survives"]]
     if found.empty:
         return Said("robustness.surviving_none", predictors=len(verdicts), unclear=len(verdicts))
-    return Said(
-        "robustness.surviving_some",
-        predictors=len(verdicts),
-        count=len(found),
-        list=_listed(map(predictor_label, found["predictor"])),
-    )
+    said = {"predictors": len(verdicts), "count": len(found)}
+    listed = _listed(map(predictor_label, found["predictor"]))
+    return Said("robustness.surviving_some", **said, list=listed)
 
 
 def robustness_claims(

@@ -19,23 +19,15 @@ use_wording("robustness.yml")
 def family_table(family: pd.DataFrame) -> TableOf:
     """Every test with what its own family and the joint one say; of `joint_family`."""
     rows = list(family.itertuples(index=False))
+    numbers = ("test", "n", "standardised", "p_value", "own_holm", "joint_holm")
     return TableOf(
         family.assign(
             test=[label_of_test(row) for row in rows],
             decided_by_one=[_yes_or_no(row) for row in rows],
             verdict=[_verdicts(row) for row in rows],
-        ),
+        ).rename(columns={"holm": "joint_holm"}),
         Said("robustness.family_caption", tests=int(family["tests"].iloc[0])),
-        {
-            "test": "test",
-            "n": "n",
-            "standardised": "standardised",
-            "p_value": "p_value",
-            "own_holm": "own_holm",
-            "holm": "joint_holm",
-            "decided_by_one": "decided_by_one",
-            "verdict": "verdict",
-        },
+        (*numbers, "decided_by_one", "verdict"),
     )
 
 
@@ -59,41 +51,32 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         predictor=[predictor_label(predictor) for predictor in rows["predictor"]],
         pair=rows["baseline"] + dash + rows["edition"],
+        most_units=rows["n"],
     )
 
 
 def not_run_table(failed: pd.DataFrame) -> TableOf:
     """The specifications that could not be run; of `not_run`."""
+    renamed = failed.rename(columns=lambda name: name.replace(" ", "_"))
     return TableOf(
-        _named(failed).rename(columns=lambda name: name.replace(" ", "_")),
+        _named(renamed),
         Said("robustness.not_run_caption"),
-        {
-            "predictor": "predictor",
-            "pair": "pair",
-            "no_figure": "no_figure",
-            "too_few": "too_few",
-            "no_variation": "no_variation",
-            "n": "most_units",
-        },
+        ("predictor", "pair", "no_figure", "too_few", "no_variation", "most_units"),
     )
 
 
 def curves_table(curves: pd.DataFrame) -> TableOf:
     """Every curve that could be tested: how many specifications ran, their median and its p."""
     run = _named(curves[curves["run"] > 0])
+    counts = ("predictor", "pair", "run", "most_units")
     return TableOf(
-        run.assign(share_positive=100 * run["share_positive"]),
+        run.assign(
+            share_positive=100 * run["share_positive"],
+            median_p=run["p_value"],
+            median_holm=run["holm"],
+        ),
         Said("robustness.curves_caption"),
-        {
-            "predictor": "predictor",
-            "pair": "pair",
-            "run": "run",
-            "n": "most_units",
-            "median": "median",
-            "share_positive": "share_positive",
-            "p_value": "median_p",
-            "holm": "median_holm",
-        },
+        (*counts, "median", "share_positive", "median_p", "median_holm"),
     )
 
 
@@ -111,21 +94,11 @@ def press_table(bounds: pd.DataFrame, reference: str) -> TableOf:
 
 def convergence_table(choices: pd.DataFrame, question: RobustnessQuestion) -> TableOf:
     """The spread before and after under each choice; of `convergence_choices`."""
-    chosen = {
-        name: [Said(f"robustness.{name}.{choice}") for choice in choices[name]]
-        for name in ("units", "scale", "spread")
-    }
+    named = choices.rename(columns={"p_value": "p"})
+    for name, column in {"units": "choice_of_units", "scale": "scale", "spread": "spread"}.items():
+        named[column] = [Said(f"robustness.{name}.{choice}") for choice in choices[name]]
     return TableOf(
-        choices.assign(**chosen),
+        named,
         Said("robustness.convergence_caption", index=INDEX, asked=question),
-        {
-            "units": "choice_of_units",
-            "scale": "scale",
-            "spread": "spread",
-            "n": "n",
-            "before": "before",
-            "after": "after",
-            "p_value": "p",
-            "holm": "holm",
-        },
+        ("choice_of_units", "scale", "spread", "n", "before", "after", "p", "holm"),
     )
