@@ -195,7 +195,7 @@ def largest_moves(gains: pd.DataFrame, count: int = 5) -> tuple[pd.DataFrame, pd
     climbed = gains[gains["rank_gain"] > 0].nlargest(count, "rank_gain", keep="all")
     fell = gains[gains["rank_gain"] < 0].nsmallest(count, "rank_gain", keep="all")
     climbed = climbed.sort_values(["rank_gain", "rank_to"], ascending=[False, True])
-    fell = fell.sort_values(["rank_gain", "rank_to"])
+    fell = fell.sort_values(["rank_gain", "rank_to"], ascending=[True, False])
     return climbed.reset_index(drop=True), fell.reset_index(drop=True)
 
 
