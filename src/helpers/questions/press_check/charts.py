@@ -20,7 +20,6 @@ def agreement_chart(
 
     Args:
         rows: a bar each, drawn from top to bottom: `label`, `agrees`, `contradicted`.
-        title, source, alt: finished sentences.
     """
     words = {
         "agrees": word("press_verdict.agrees", lang),

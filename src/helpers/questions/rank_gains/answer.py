@@ -73,14 +73,8 @@ def ask(
         NotComparableError: the pair needs a bridge that is not named.
         UnknownProvinceError: the name means no unit of the universe.
     """
-    check_texts(
-        index=index,
-        baseline=baseline,
-        edition=edition,
-        universe=universe,
-        province=province,
-        bridge=bridge,
-    )
+    check_texts(index=index, baseline=baseline, edition=edition)
+    check_texts(universe=universe, province=province, bridge=bridge)
     definitions.check_index(index)
     unit, former = unit_in_focus(units, province, universe)
     if nothing_comparable(definitions, index, universe, (baseline, edition), bridge):
