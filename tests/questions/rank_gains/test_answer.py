@@ -204,14 +204,15 @@ def test_who_moved_most(definitions: Definitions, clean: CleanFigures) -> None:
 def test_all_that_tie_with_the_last_place_are_named() -> None:
     gains = pd.DataFrame(
         {
-            "province": list("abcdefg"),
-            "rank_gain": [9, 5, 5, 5, 0, -1, -8],
-            "rank_to": [1, 30, 10, 20, 5, 6, 7],
+            "province": list("abcdefgh"),
+            "rank_gain": [9, 5, 5, 5, 0, -1, -8, -8],
+            "rank_to": [1, 30, 10, 20, 5, 6, 7, 17],
         }
     )
     climbed, fell = largest_moves(gains, count=2)
     assert climbed["province"].tolist() == ["a", "c", "d", "b"]
-    assert fell["province"].tolist() == ["g", "f"]
+    # Of two that fell as far, the one that is further down comes first.
+    assert fell["province"].tolist() == ["h", "g"]
 
 
 def test_history_shows_every_edition_and_its_gaps(

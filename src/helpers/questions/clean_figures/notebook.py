@@ -26,11 +26,7 @@ use_wording("clean_figures.yml", "press_check.yml")
 
 
 class Cleaned:
-    """The raw files as read: every row kept or rejected, every correction named.
-
-    Args:
-        sheet: of the run.
-    """
+    """The raw files as read: every row kept or rejected, every correction named."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -86,11 +82,7 @@ def _with_reasons(entries: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
 
 
 class Relations:
-    """Whether the published figures add up.
-
-    Args:
-        clean: the files as read.
-    """
+    """Whether the published figures add up."""
 
     def __init__(self, clean: Cleaned) -> None:
         self.sheet, self.ties = clean.sheet, clean.found.ties
@@ -122,11 +114,7 @@ class Relations:
 
 
 class Coverage:
-    """Of how many provinces the rank is known, in each edition.
-
-    Args:
-        clean: the files as read.
-    """
+    """Of how many provinces the rank is known, in each edition."""
 
     def __init__(self, clean: Cleaned) -> None:
         self.sheet = sheet = clean.sheet
@@ -165,11 +153,7 @@ class Coverage:
 
 
 class Contradictions:
-    """Figures that contradict the tables or one another, and figures that are not used.
-
-    Args:
-        clean: the files as read.
-    """
+    """Figures that contradict the tables or one another, and figures that are not used."""
 
     def __init__(self, clean: Cleaned) -> None:
         self.sheet = clean.sheet

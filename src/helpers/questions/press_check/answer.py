@@ -63,11 +63,8 @@ def check_statements(
     and its growth against the units of complete tables.
 
     Args:
-        figures: the ledger's figures.
-        rankings: as `rankings.csv`.
+        figures: the ledger's. rankings: as `rankings.csv`.
         problems: printed changes that fit no known rank (`complete_from_changes`).
-        definitions: which editions have a table.
-        units: all units, to find the same name in another universe.
         dates: when each source was printed, of `source_dates`.
 
     Returns:
@@ -114,8 +111,6 @@ def check_statement(figure: Figure, tables: Tables, problem: ChangeProblem | Non
     """What do the tables say to one statement?
 
     Args:
-        figure: the statement.
-        tables: what is on file.
         problem: what a printed change contradicts, where it fits no known rank.
     """
     if figure.set_aside:

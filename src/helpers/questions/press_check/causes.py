@@ -93,7 +93,6 @@ def likely_cause(figure: Figure, tables: Tables) -> Likely:
 
     Args:
         figure: a statement that its own table contradicts.
-        tables: asked for every alternative.
     """
     tried, fits, misses = 0, [], 1.0
     for alternative in alternatives(figure, tables):

@@ -4,40 +4,29 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.sharing.drawing import (
-    DOWN,
-    INK,
-    UP,
-    Chart,
-    add_legend,
-    color_patches,
-    finish,
-    house_style,
-    name_rows,
-    new_figure,
-    number_scale,
-)
+from helpers.sharing import drawing
 from helpers.sharing.numbers import format_number
 from helpers.sharing.wording import use_wording, word
 
 use_wording("press_check.yml")
 
-_COLORS = {"agrees": UP, "contradicted": DOWN}
+_COLORS = {"agrees": drawing.UP, "contradicted": drawing.DOWN}
 
 
-def agreement_chart(rows: pd.DataFrame, lang: str, *, title: str, source: str, alt: str) -> Chart:
+def agreement_chart(
+    rows: pd.DataFrame, lang: str, *, title: str, source: str, alt: str
+) -> drawing.Chart:
     """How many figures of each edition, or of each source, agree and are contradicted.
 
     Args:
         rows: a bar each, drawn from top to bottom: `label`, `agrees`, `contradicted`.
-        title, source, alt: finished sentences.
     """
     words = {
         "agrees": word("press_verdict.agrees", lang),
         "contradicted": word("press.contradicted", lang),
     }
-    with house_style():
-        figure, axes = new_figure(8, max(2.4, 0.27 * len(rows) + 1.5))
+    with drawing.house_style():
+        figure, axes = drawing.new_figure(8, max(2.4, 0.27 * len(rows) + 1.5))
         places = list(range(len(rows)))[::-1]
         start = pd.Series(0, index=rows.index)
         for column, color in _COLORS.items():
@@ -48,12 +37,12 @@ def agreement_chart(rows: pd.DataFrame, lang: str, *, title: str, source: str, a
             text = " + ".join(format_number(part, lang) for part in parts)
             axes.annotate(
                 text, (row.agrees + row.contradicted, place), xytext=(4, 0), va="center",
-                textcoords="offset points", fontsize=7.5, color=INK,
+                textcoords="offset points", fontsize=7.5, color=drawing.INK,
             )  # fmt: skip
-        name_rows(axes, places, rows["label"])
+        drawing.name_rows(axes, places, rows["label"])
         axes.set(xlim=(0, 1.1 * max(1, start.max())), ylim=(-0.7, len(rows) - 0.3))
         axes.set_xlabel(word("press.counts_axis", lang))
-        number_scale(axes.xaxis, lang)
-        legend = color_patches({words[column]: color for column, color in _COLORS.items()})
-        add_legend(axes, legend, "lower center", (0.4, 1.0), columns=2)
-        return finish(figure, title, source, alt)
+        drawing.number_scale(axes.xaxis, lang)
+        legend = drawing.color_patches({words[column]: color for column, color in _COLORS.items()})
+        drawing.add_legend(axes, legend, "lower center", (0.4, 1.0), columns=2)
+        return drawing.finish(figure, title, source, alt)

@@ -56,10 +56,7 @@ def check_headline(
     """What do the tables say to each statement of a headline?
 
     Args:
-        text: the headline, in Vietnamese or English.
-        rankings: as `rankings.csv`.
-        definitions: editions and measures on file.
-        units: the provinces.
+        text: the headline, in Vietnamese or English. rankings: as `rankings.csv`.
 
     Returns:
         One verdict for each statement, in the order of the headline; at least one.

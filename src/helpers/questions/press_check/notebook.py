@@ -155,11 +155,7 @@ class Contradicted:
 
 
 class Sources:
-    """Which sources print what agrees.
-
-    Args:
-        press: the statements.
-    """
+    """Which sources print what agrees."""
 
     def __init__(self, press: PressCheck) -> None:
         self.sheet, self.titles, self.labels = press.sheet, press.titles, press.labels

@@ -64,8 +64,6 @@ class Tables:
 
     Args:
         rankings: as `rankings.csv`.
-        definitions: which editions have a table, and their formulas.
-        units: to find the unit of the same name in another universe.
         official: whether a rank or a score has to stand in the ministry's own table; otherwise
             what newspapers print is taken as well, but never what is derived from changes.
         dates: when each source of a statement was printed, None where no whole date is known;

@@ -84,7 +84,8 @@ def ask(definitions: Definitions, units: Units, *, province: str, universe: str)
         UnknownProvinceError: the name means no unit, or two and no universe is named; says which.
     """
     check_texts(province=province, universe=universe)
-    editions = _complete_editions(definitions)
+    complete_ones = (e for e in definitions.editions if e.index == INDEX and e.complete)
+    editions = sorted(complete_ones, key=lambda one: one.edition)
     complete = {e.universe: e for e in editions}
     if universe and universe not in complete:
         raise BadInputError(
@@ -106,12 +107,6 @@ def ask(definitions: Definitions, units: Units, *, province: str, universe: str)
         comparable_year(definitions),
         tuple(e for e in editions if e.universe == unit.universe),
     )
-
-
-def _complete_editions(definitions: Definitions) -> list[Edition]:
-    """Complete editions of every universe, oldest first."""
-    chosen = [e for e in definitions.editions if e.index == INDEX and e.complete]
-    return sorted(chosen, key=lambda edition: edition.edition)
 
 
 def _members(units: Units, unit: Unit) -> tuple[Unit, ...]:

@@ -10,12 +10,7 @@ import pandas as pd
 from helpers.questions.association.asked import INDEX
 from helpers.questions.digital_adoption.figures import SHARES
 from helpers.questions.digital_adoption.words import count_shown, number_shown, period_shown
-from helpers.questions.milestones.sentences import (
-    date_words,
-    language_of_note,
-    number_words,
-    type_name,
-)
+from helpers.questions.milestones import sentences as milestones
 from helpers.questions.online_services.sentences import as_of, level_name, value_with_qualifier
 from helpers.questions.press_check.sentences import statements_shown
 from helpers.questions.province_brief.answer import BriefQuestion
@@ -156,8 +151,8 @@ def _with_doubt(value: Phrase | str, doubt: str) -> Phrase | str:
 def milestones_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
     """Milestones, of `milestones_known`."""
     cells = [
-        (date_words(row), type_name(row.milestone_type), number_words(row.number),
-         ", ".join(row.source_ids))
+        (milestones.date_words(row), milestones.type_name(row.milestone_type),
+         milestones.number_words(row.number), ", ".join(row.source_ids))
         for row in found.rows.itertuples(index=False)
     ]  # fmt: skip
     keys = ("brief.milestones_caption", "brief.milestones_none")
@@ -225,5 +220,5 @@ def contradictions_table(
         statements_shown(found.rows, definitions, titles),
         _counted("brief.contradictions_caption", found),
         columns,
-        languages={"value_as_printed": language_of_note},
+        languages={"value_as_printed": milestones.language_of_note},
     )

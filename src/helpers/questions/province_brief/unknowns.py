@@ -62,9 +62,7 @@ def what_is_not_known(
 
     Args:
         known: parts of the latest edition. history: of `editions_known`.
-        services, adoption, covariates: as the processed tables.
-        own_milestones: of `milestones_of`, the same subjects.
-        definitions: which editions are on file.
+        services, adoption, covariates: as the processed tables. own_milestones: of `milestones_of`.
     """
     own_services = with_kinds(rows_of(services, question.subjects))
     own_adoption = rows_of(adoption, question.subjects)

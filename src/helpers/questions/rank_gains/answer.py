@@ -73,14 +73,8 @@ def ask(
         NotComparableError: the pair needs a bridge that is not named.
         UnknownProvinceError: the name means no unit of the universe.
     """
-    check_texts(
-        index=index,
-        baseline=baseline,
-        edition=edition,
-        universe=universe,
-        province=province,
-        bridge=bridge,
-    )
+    check_texts(index=index, baseline=baseline, edition=edition)
+    check_texts(universe=universe, province=province, bridge=bridge)
     definitions.check_index(index)
     unit, former = unit_in_focus(units, province, universe)
     if nothing_comparable(definitions, index, universe, (baseline, edition), bridge):
@@ -195,7 +189,7 @@ def largest_moves(gains: pd.DataFrame, count: int = 5) -> tuple[pd.DataFrame, pd
     climbed = gains[gains["rank_gain"] > 0].nlargest(count, "rank_gain", keep="all")
     fell = gains[gains["rank_gain"] < 0].nsmallest(count, "rank_gain", keep="all")
     climbed = climbed.sort_values(["rank_gain", "rank_to"], ascending=[False, True])
-    fell = fell.sort_values(["rank_gain", "rank_to"])
+    fell = fell.sort_values(["rank_gain", "rank_to"], ascending=[True, False])
     return climbed.reset_index(drop=True), fell.reset_index(drop=True)
 
 

@@ -38,7 +38,6 @@ def slope_chart(
         gains: `unit_id`, `province`, `rank_from`, `rank_to`, `rank_gain`, `baseline`, `edition` of
             one measure.
         focus: unit_id to highlight; the five largest climbs and falls are coloured as well.
-        title, source, alt: finished sentences.
     """
     with house_style():
         figure, axes = new_figure(8, max(4.0, 0.165 * len(gains) + 1.2))

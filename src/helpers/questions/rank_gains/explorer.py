@@ -159,14 +159,8 @@ def explorer(
     names = sorted((unit.province for unit in units.all()), key=vietnamese_sort_key)
     province = ipywidgets.Dropdown(options=names, value=_PROVINCE, **_labelled("Tỉnh · Province"))
 
-    controls = {
-        "lang": lang,
-        "index": index,
-        "baseline": earlier,
-        "edition": later,
-        "measure": measure,
-        "province": province,
-    }
+    controls = {"lang": lang, "index": index, "baseline": earlier, "edition": later}
+    controls |= {"measure": measure, "province": province}
     output = ipywidgets.Output()
     offering = False
 

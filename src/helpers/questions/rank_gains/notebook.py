@@ -514,7 +514,7 @@ class Newest:
             return None
         values = sentences.pair_values(self.bounds_pair, moved=self.moved)
         return self.sheet.table(
-            said.sure_moves(self.bounded, self.bounds_unit),
+            sentences.with_shown_gains(said.sure_moves(self.bounded, self.bounds_unit)),
             Said("workings.bounds_caption", **values),
             ("province", "rank_from_text", "rank_to", "rank_gain_text"),
             highlight=lambda row: row.unit_id == self.bounds_unit.unit_id,

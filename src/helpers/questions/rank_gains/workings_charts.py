@@ -37,7 +37,6 @@ def rank_bands_chart(
         intervals: of one edition: `unit_id`, `province`, `rank`, `rank_lower`, `rank_upper`,
             `leave_out` (drawn thin and pale where a part may be left out) and `interval_kind`.
         focus: unit_id whose name stands out.
-        title, source, alt: finished sentences.
     """
     narrow = intervals[~intervals["leave_out"].astype(bool)].sort_values(["rank", "unit_id"])
     wide = intervals[intervals["leave_out"].astype(bool)].set_index("unit_id")
@@ -82,7 +81,6 @@ def gain_split_chart(split: pd.DataFrame, lang: str, *, title: str, source: str,
 
     Args:
         split: `name`, `score_points` (missing where a row has none) and `places`, from the top.
-        title, source, alt: finished sentences.
     """
     rows = list(range(len(split)))
     with house_style():

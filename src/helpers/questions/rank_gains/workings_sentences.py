@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.questions.rank_gains.answer import GainQuestion
-from helpers.questions.rank_gains.sentences import NOTEBOOK, pair_values, with_shown_gains
+from helpers.questions.rank_gains.sentences import NOTEBOOK, pair_values
 from helpers.questions.rank_gains.workings import TOP, GainSplit
 from helpers.rankings.index_parts import IndexParts
 from helpers.sharing.claims import Claim
@@ -253,13 +253,12 @@ def _bounds_values(
 
 
 def sure_moves(bounded: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Units that moved for sure, and the one in focus, with the spans of earlier rank and gain."""
+    """Units that moved for sure, and the one in focus, with the span of their earlier rank."""
     sure = (bounded["gain_least"] > 0) | (bounded["gain_most"] < 0)
     chosen = bounded[sure | (bounded["unit_id"] == unit.unit_id)]
     best, worst = (chosen["rank_to"] + chosen[end] for end in ("gain_least", "gain_most"))
     shown = [f"{b}" if b == w else f"{b}–{w}" for b, w in zip(best, worst, strict=True)]
-    rows = chosen.assign(rank_from_text=shown).sort_values("rank_to", ignore_index=True)
-    return with_shown_gains(rows)
+    return chosen.assign(rank_from_text=shown).sort_values("rank_to", ignore_index=True)
 
 
 def workings_claims(
