@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import yaml
-
 from helpers import LANGUAGES
 
 
 @cache
 def error_entries() -> Mapping[str, Mapping[str, str]]:
     """All that an error may say: key -> {"vi": …, "en": …}; read when the first one is shown."""
+    # Help and whatever ends well need neither the reader nor the files.
+    import yaml  # noqa: PLC0415
+
     files = importlib.resources.files("helpers.wording").iterdir()
     texts = [f.read_text("utf-8") for f in sorted(files, key=str) if f.name.startswith("errors-")]
     return {key: entry for text in texts for key, entry in yaml.safe_load(text).items()}

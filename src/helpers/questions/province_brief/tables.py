@@ -156,7 +156,7 @@ def milestones_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phras
         for row in found.rows.itertuples(index=False)
     ]  # fmt: skip
     keys = ("brief.milestones_caption", "brief.milestones_none")
-    return _figures_table(cells, found, question, keys, value="document_number")
+    return _figures_table(cells, found, question, keys, value="document_number_text")
 
 
 def adoption_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
