@@ -30,14 +30,7 @@ from helpers.sharing.claims import Claim, RegisteredClaims
 from helpers.sharing.drawing import Chart, finish, house_style, new_figure, save_chart_data
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Columns, ReaderTable, TableOf
-from helpers.sharing.wording import (
-    Joined,
-    Paragraphs,
-    Said,
-    Sentence,
-    check_language,
-    written,
-)
+from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, check_language, written
 from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units, load_units

@@ -8,12 +8,7 @@ import pandas as pd
 
 from helpers.rankings.panel import of_edition
 from helpers.rankings.restated import restated_totals
-from helpers.sources.editions import (
-    Definitions,
-    Edition,
-    check_comparable,
-    comparison_problem,
-)
+from helpers.sources.editions import Definitions, Edition, check_comparable, comparison_problem
 from helpers.sources.figures import BASES
 from helpers.sources.provinces import Units
 from helpers.statistics.ranks import rank_gain

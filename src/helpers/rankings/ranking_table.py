@@ -22,11 +22,7 @@ from helpers.rankings.derived_ranks import (
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
-from helpers.statistics.composite_index import (
-    pillar_error,
-    recompute_activities,
-    recompute_pillars,
-)
+from helpers.statistics.composite_index import pillar_error, recompute_activities, recompute_pillars
 from helpers.statistics.ranks import rank_bounds, rank_scores
 
 _MINISTRY_DECIMALS = 4

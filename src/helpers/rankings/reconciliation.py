@@ -114,11 +114,7 @@ def _check_totals(
             )
         differences[official].append((difference, allowed))
     return [
-        _check(
-            f"total_from_parts_{_kind(official, formula)}",
-            edition,
-            found,
-        )
+        _check(f"total_from_parts_{_kind(official, formula)}", edition, found)
         for official, found in differences.items()
         if found
     ]
@@ -151,11 +147,7 @@ def _check_mean(rankings: pd.DataFrame, edition: Edition, table: RawTable) -> Co
     printed = parse_score(edition.mean)
     assert printed.value is not None
     allowed = mean_error(printed.decimals, _PRINTED_DECIMALS)
-    check = _check(
-        "printed_mean",
-        edition,
-        [(abs(float(scores.mean()) - printed.value), allowed)],
-    )
+    check = _check("printed_mean", edition, [(abs(float(scores.mean()) - printed.value), allowed)])
     if check.failures:
         raise RawFileError(
             table.file,
@@ -219,10 +211,7 @@ def _check_pillar_ranks(
 
 
 def _check_merged_units(
-    rankings: pd.DataFrame,
-    definitions: Definitions,
-    units: Units,
-    tables: Mapping[str, RawTable],
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, tables: Mapping[str, RawTable]
 ) -> list[ConsistencyCheck]:
     """A table for merged units against the plain means of their members in the same year."""
     checks = []

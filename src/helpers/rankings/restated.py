@@ -16,11 +16,7 @@ from helpers.statistics.formula_swap import rank_span, swapped_scores
 
 
 def restated_totals(
-    rankings: pd.DataFrame,
-    definitions: Definitions,
-    units: Units,
-    edition: Edition,
-    under: Edition,
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, edition: Edition, under: Edition
 ) -> pd.DataFrame:
     """Which total and rank would an edition have given under the formula of another?
 

@@ -81,10 +81,7 @@ class RegisteredClaims:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         lines = [
-            (
-                claim.said.written(self.lang),
-                word(f"verdict.{claim.verdict}", self.lang),
-            )
+            (claim.said.written(self.lang), word(f"verdict.{claim.verdict}", self.lang))
             for claim in self.claims
         ]
         items = "\n".join(

@@ -16,13 +16,7 @@ import pandas as pd
 from helpers.rankings.panel import of_edition
 from helpers.sharing.numbers import LocalFormatter, vietnamese_sort_key
 from helpers.sharing.tile_map import load_tile_grid
-from helpers.site.units import (
-    Link,
-    related_label,
-    related_units,
-    shown_editions,
-    universe_title,
-)
+from helpers.site.units import Link, related_label, related_units, shown_editions, universe_title
 from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Unit, Units, fold_name, load_units

@@ -66,8 +66,7 @@ def swapped_scores(
     printed = known.mul(new).sum(axis=1, skipna=False) / new.sum()
     # Parts as printed may miss their total by a hair more than its own rounding.
     return pd.DataFrame(
-        {"score": printed.clip(*bounds), "lower": bounds[0], "upper": bounds[1]},
-        index=totals.index,
+        {"score": printed.clip(*bounds), "lower": bounds[0], "upper": bounds[1]}, index=totals.index
     )
 
 

@@ -141,9 +141,7 @@ def adoption_known(
     newest = ordered.drop_duplicates(["unit_id", "measure"]).sort_values("order", kind="stable")
     surveyed = int(figures["measure"].isin(PAPI).sum())
     return excerpt(
-        newest.drop(columns=["age", "doubted", "order"]),
-        len(adoption) + surveyed,
-        subjects,
+        newest.drop(columns=["age", "doubted", "order"]), len(adoption) + surveyed, subjects
     )
 
 
