@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpers.commands import open_project
 from helpers.commands.progress import show_progress, summarise
-from helpers.commands.running_options import (
-    add_running_options,
-    run_options,
-    show_what_would_run,
-)
+from helpers.commands.running_options import add_running_options, run_options, show_what_would_run
 
 if TYPE_CHECKING:
     from helpers.commands import Commands

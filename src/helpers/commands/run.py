@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING
 from helpers.commands import open_project
 from helpers.commands.given_values import checked_universe, checked_values
 from helpers.commands.progress import show_progress, summarise
-from helpers.commands.running_options import (
-    add_running_options,
-    run_options,
-    show_what_would_run,
-)
+from helpers.commands.running_options import add_running_options, run_options, show_what_would_run
 from helpers.errors import BadInputError
 
 if TYPE_CHECKING:

@@ -14,12 +14,7 @@ import yaml
 
 from helpers.errors import BadInputError
 from helpers.intake.checks.checks import Checked
-from helpers.intake.definition_texts import (
-    add_corrections,
-    add_edition,
-    add_formula,
-    add_measures,
-)
+from helpers.intake.definition_texts import add_corrections, add_edition, add_formula, add_measures
 from helpers.intake.map_entries import MapEntries
 from helpers.intake.on_file import OnFile
 from helpers.intake.transcription import PrintedColumn, Transcription
@@ -232,11 +227,7 @@ def _definitions(root: Path, checked: Checked, facts: Facts, entries: MapEntries
 
 
 def _corrections(
-    table: Transcription,
-    headers: Mapping[int, str],
-    file: str,
-    entries: MapEntries,
-    facts: Facts,
+    table: Transcription, headers: Mapping[int, str], file: str, entries: MapEntries, facts: Facts
 ) -> list[dict[str, str]]:
     """The entries of corrections.yml: a row is named by its first cell."""
     first = {row.unit_id: cells[0] for row, cells in zip(table.rows, _cells(table), strict=True)}

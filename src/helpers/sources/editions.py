@@ -436,11 +436,7 @@ def nothing_comparable(
 
 
 def choose_pair(
-    definitions: Definitions,
-    index: str,
-    universe: str,
-    years: tuple[str, str],
-    bridge: str = "",
+    definitions: Definitions, index: str, universe: str, years: tuple[str, str], bridge: str = ""
 ) -> tuple[Edition, Edition]:
     """Which two editions does a question compare?
 

@@ -71,10 +71,7 @@ def adoption_rows(
         table,
         units,
         sources,
-        lambda row: {
-            "measure": row["measure"],
-            "target": row["measure"].startswith("target_"),
-        },
+        lambda row: {"measure": row["measure"], "target": row["measure"].startswith("target_")},
         lambda row: row["measure"].endswith("_rank"),
     )
 

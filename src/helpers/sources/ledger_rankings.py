@@ -12,12 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.errors import BadInputError, RawFileError, Reason
-from helpers.printed.changes import (
-    PrintedMove,
-    parse_rank_change,
-    read_growth,
-    read_score_change,
-)
+from helpers.printed.changes import PrintedMove, parse_rank_change, read_growth, read_score_change
 from helpers.printed.quantities import parse_quantity
 from helpers.printed.ranks import parse_rank
 from helpers.printed.scores import parse_score
