@@ -16,10 +16,11 @@ EDITIONS = {"index": "DTI", "baseline": "2022", "edition": "2023"}
 
 
 def gain_claim(province: str = "Hậu Giang", verdict: str = "holds") -> Claim:
-    own = pd.Series({"province": province, "rank_from": 17, "rank_to": 20, "rank_gain": -3})
+    ranks = {"rank_from": 17, "rank_to": 20, "rank_gain": -3}
+    own = pd.Series({"province": province} | EDITIONS | ranks)
     return Claim(
         "02-rank-gains/focus-gain",
-        Said("claim.focus_gain", **EDITIONS, own=own),
+        Said("claim.focus_gain", own=own),
         value=-3.0,
         verdict=verdict,
         n=63,
@@ -39,7 +40,8 @@ def test_a_claim_says_the_same_in_both_languages() -> None:
 def test_a_value_that_is_itself_words_is_given_for_each_language() -> None:
     units = InBoth("4 đơn vị", "4 units")
     claim = replace(
-        gain_claim(), said=Said("claim.largest_climb", **EDITIONS, provinces=units, gain=1260)
+        gain_claim(),
+        said=Said("claim.largest_climb", one=pd.Series(EDITIONS), provinces=units, gain=1260),
     )
     # Words by language, numbers in its form.
     assert claim.sentence_vi == "4 đơn vị tăng nhiều nhất từ DTI 2022 đến 2023: +1.260 bậc."
