@@ -31,7 +31,6 @@ from helpers.statistics.sensitivity import Choices
 
 use_wording("rank_gains.yml")
 
-_MAP_UNIVERSE = "63"
 _ASKED = ("index", "baseline", "edition", "universe", "province", "bridge")
 
 
@@ -45,7 +44,8 @@ def ask(sheet: Sheet) -> Gains:
     question = answer.ask(sheet.definitions, sheet.units, **sheet.given(*_ASKED))
     choices = index_workings.check_choices(**sheet.given("weight_spread", "draws"))
     sheet.editions = question.editions
-    sheet.caveat = Said("gains.caveat" if question.comparable else "gains.caveat_bridged")
+    if question.pair is not None:
+        sheet.caveat = Said("gains.caveat" if question.comparable else "gains.caveat_bridged")
     rankings = sheet.read("rankings")
     every = answer.asked_gains(rankings, sheet.definitions, sheet.units, question)
     return Gains(sheet, question, choices, rankings, every)
@@ -156,7 +156,7 @@ class Gains:
         values = self.sheet.save(answer.map_values(self.table, self.units), "map")
         if question.pair is None:
             return self.sheet.say("standing.nothing_to_compare")
-        if question.unit.universe != _MAP_UNIVERSE:
+        if question.unit.universe != self.sheet.units.base_universe:
             return self.sheet.say("gains.map_needs_63")
         title, alt = sentences.map_title(self.table), Said("gains.map_alt", **self.values)
         return self._chart(tile_map, values, title, alt)
