@@ -115,6 +115,11 @@ class Definitions:
             if entry["units"] == "base" and not entry.get("extra_units")
         )
 
+    @property
+    def living_universe(self) -> str:
+        """Which set of units exists today: the one that began last?"""
+        return max(self.universes, key=lambda name: self.universes[name].get("since", ""))
+
     def edition(self, index: str, edition: str, universe: str) -> Edition:
         """Which edition on file has this index, year and universe.
 
