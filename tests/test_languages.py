@@ -10,7 +10,9 @@ import pytest
 HELPERS = Path(__file__).resolve().parents[1] / "src" / "helpers"
 # What is not yet said as values: the words of what a refresh changed.
 NOT_YET = HELPERS / "questions" / "changes"
-WRITERS = ("charts.py", "workings_charts.py", "notebook.py", "explorer.py")
+WRITERS = (
+    "charts.py", "workings_charts.py", "notebook.py", "controls.py", "explorer.py", "sortable.py",
+)  # fmt: skip
 NAMES = {"lang", "language", "languages", "LANGUAGES"}
 MODULES = [
     path
