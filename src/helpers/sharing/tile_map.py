@@ -95,7 +95,7 @@ def tile_map(
             name = tile.labels.get(lang) or (row.province if row is not None else "")
             dark = known and abs(row.value) > 0.6 * limit
             axes.text(
-                x + 0.5, y + 0.36, "\n".join(textwrap.wrap(name, 10)), ha="center", va="center",
+                x + 0.5, y + 0.36, "\n".join(textwrap.wrap(name, 9)), ha="center", va="center",
                 fontsize=6.5, color="white" if dark else INK,
             )  # fmt: skip
             axes.text(
