@@ -70,7 +70,7 @@ use_wording(*FILES)
 DERIVED = {
     "verdict": set(VERDICTS),
     "claim_change": set(CHANGES),
-    "explore": {"example"} | {f"table.{name}" for name in TABLE_WORDS.values()},
+    "explore": {"example", "former_units"} | {f"table.{name}" for name in TABLE_WORDS.values()},
     "basis": {*BASES, "interval", "unknown"},
     "brief.basis": set(BASES),
     "brief.step": set(BREAKS),

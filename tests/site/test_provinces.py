@@ -146,6 +146,15 @@ def test_the_map_says_of_which_units_it_is_and_is_as_wide_as_they_need() -> None
     assert soup.select_one(".tiles")["style"] == f"--columns: {found.columns}"
 
 
+def test_units_that_nobody_has_laid_out_give_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("helpers.site.provinces.load_tile_grid", lambda _: ())
+    found = provinces_of(PROJECT, "vi", BRIEFS)
+    assert found.map is None
+    landing = Landing("vi", "2024", [], [], "c", "", "v", found, True)
+    assert "Chưa có bản đồ ô" in render_index(landing)
+    assert "Chưa có bản đồ ô" not in page("vi").get_text()
+
+
 def test_a_merged_unit_is_found_by_its_members_but_not_the_other_way() -> None:
     large, small = shown("vi").tables
     names = {row.unit_id: row.names.split("|") for row in (*large.rows, *small.rows)}

@@ -219,7 +219,12 @@ def test_the_default_needs_no_kernel_and_leads_with_the_units_that_exist(
     monkeypatch.setattr("IPython.display.display", displayed.append)
     DESK.default()
     text = "\n".join(map(repr, displayed))
-    assert f"trong {DEFINITIONS.living_universe} đơn vị" in text.splitlines()[1] + text
+    place = f"trong {DEFINITIONS.living_universe} đơn vị"
+    assert place in text
+    assert text.count("chỉ là ví dụ") == 1
+    if not LEADS.has_own_pair:
+        former = f"của {LEADS.pair[1].universe} đơn vị cũ"
+        assert text.index(place) < text.index(former) < text.index("Hai kỳ cùng theo")
     tables = repr(DESK.default_table())
     assert LEADS.edition.label in tables
     assert LEADS.has_own_pair or f"{LEADS.pair[1].universe} đơn vị theo hạng" in tables

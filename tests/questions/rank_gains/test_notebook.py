@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from helpers.errors import BadInputError, NotComparableError
 from helpers.sharing.claims import RegisteredClaims
+from helpers.sharing.drawing import Chart
 
 PROJECT = Path(__file__).resolve().parents[3]
 NOTEBOOK = PROJECT / "notebooks" / "02-rank-gains.ipynb"
@@ -131,3 +133,23 @@ def test_any_kind_of_province_may_be_in_focus(tmp_path: Path, province: str) -> 
     # All parts known or not, first or last, tied.
     shown, _ = run(tmp_path, province=province, **BOTH_TABLES)
     assert [text for text in shown if GAPS.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("bridge", "limit"),
+    [
+        ("printed_ranks", "Hai kỳ không so sánh được: đây chỉ là hiệu hai thứ hạng đã công bố."),
+        ("formula_bounds", "kỳ 2023 tính lại theo điểm tối đa của kỳ 2024"),
+    ],
+)
+def test_a_picture_across_a_break_says_inside_that_nothing_compares(
+    tmp_path: Path, texts_of: Callable[[Chart], list[str]], bridge: str, limit: str
+) -> None:
+    given = {"universe": "63", "province": "Hậu Giang", "baseline": "2023", "edition": "2024"}
+    _, space = run(tmp_path, **given, bridge=bridge)
+    gains = space["gains"]
+    for chart in (gains.slopes(), gains.map()):
+        assert limit in " ".join(texts_of(chart))
+    history, bars = (" ".join(texts_of(one)) for one in (gains.history_chart(), gains.components()))
+    assert "Các kỳ ở hai bên vạch đứt không so sánh được với nhau" in history
+    assert "kỳ này và kỳ trước không so sánh được" in bars

@@ -12,9 +12,11 @@ import pytest
 from helpers.questions.rank_gains.sentences import (
     focus_title,
     gain_claims,
+    history_caveat,
     identity_sentence,
     names_with_gains,
     newest_sentence,
+    printed_caveat,
     shown_gain,
     slope_alt,
     spread_sentence,
@@ -418,3 +420,27 @@ def test_a_gain_is_shown_with_what_is_left_open(
     )
     row = table.iloc[0]
     assert (written(shown_gain(row), "vi"), written(shown_gain(row), "en")) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("formulas", "broken"),
+    [
+        (["a", "a"], False), (["a"], False), ([""], False),
+        (["a", "b"], True), (["", ""], True), (["a", ""], True), (["", "a"], True),
+    ],
+)  # fmt: skip
+def test_a_history_says_that_editions_do_not_compare_where_a_line_is_dashed(
+    formulas: list[str], broken: bool
+) -> None:
+    rows = pd.DataFrame({"index": "DTI", "formula": formulas})
+    # Another index has a panel of its own: no line stands between the two.
+    other = pd.DataFrame({"index": ["ICT"], "formula": ["c"]})
+    for history in (rows, pd.concat([rows, other], ignore_index=True)):
+        assert (history_caveat(history) is not None) == broken
+
+
+def test_printed_changes_say_whether_their_editions_compare(definitions: Definitions) -> None:
+    for edition in definitions.editions:
+        before = definitions.previous_edition(edition)
+        same = before is not None and before.formula == edition.formula is not None
+        assert (printed_caveat(definitions, edition) is None) == same, edition

@@ -62,9 +62,13 @@ class Desk:
 
         That needs no running kernel.
         """
-        for found in self._default:
-            for item in self._shown(found, lang):
-                IPython.display.display(item)
+        leads, *former = self._default
+        items = self._shown(leads, lang)
+        for found in former:
+            said = Said("explore.former_units", size=found.size, now=leads.size)
+            items += [Sentence(written(said, lang)), *self._unasked(found, lang)]
+        for item in items:
+            IPython.display.display(item)
 
     def default_table(self, lang: str = "vi") -> ReaderTable | Stacked | Sentence | None:
         """Every unit of what the default shows."""
@@ -104,10 +108,14 @@ class Desk:
 
     def _shown(self, found: Exploration, lang: str) -> list[object]:
         unit = found.question.unit
-        items = show_exploration(found, lang, self.definitions, self.units, self._version)
+        items = self._unasked(found, lang)
         if unit != self.example(unit.universe):
             return items
         return [Sentence(written(Said("explore.example", unit=unit), lang)), *items]
+
+    def _unasked(self, found: Exploration, lang: str) -> list[object]:
+        """What is shown, without a word of whether the province was chosen."""
+        return show_exploration(found, lang, self.definitions, self.units, self._version)
 
 
 def open_desk() -> Desk:
