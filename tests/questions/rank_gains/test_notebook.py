@@ -61,6 +61,11 @@ def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lan
     assert len(pd.read_csv(files / "sensitivity.csv")) == 252
     assert pd.read_csv(files / "split.csv")["places"].sum() == pytest.approx(-3)
     assert len(pd.read_csv(files / "bounds.csv")) == 63
+    # Where nobody climbs, a sentence stands for the table of those who did.
+    climbed, fell = space["gains"].moves
+    vars(space["gains"])["moves"] = (climbed.iloc[:0], fell)
+    nobody = {"vi": "Không đơn vị nào tăng bậc.", "en": "No unit climbed."}
+    assert repr(workings.climbers()) == nobody[lang]
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
     assert ids[-4:] == ["sensitivity-2022", "sensitivity-2023", "split", "one-formula"]
 
