@@ -12,7 +12,9 @@ import pytest
 from helpers.errors import UnknownProvinceError
 from helpers.sources.provinces import load_units
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import frozen_project
+
+PROJECT = frozen_project()
 NOTEBOOK = "09-province-brief"
 ShowNotebook = Callable[..., list[str]]
 GAPS = re.compile(r"\b(nan|NaN|NaT|inf)\b|<NA>|>None<")

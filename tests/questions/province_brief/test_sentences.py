@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -41,9 +40,10 @@ from helpers.sharing.wording import Joined
 from helpers.sources.editions import load_definitions
 from helpers.sources.provinces import load_units
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import FROZEN
+
 TextsOf = Callable[[Chart], list[str]]
-DEFINITIONS, UNITS = load_definitions(PROJECT), load_units(PROJECT)
+DEFINITIONS, UNITS = load_definitions(FROZEN), load_units(FROZEN)
 STANDS = Standing(33, 0.7093, 63, (), 31, 36, "sensitivity, understated", 11)
 NOTHING = Excerpt(pd.DataFrame({"unit_id": [], "source_id": []}), 0)
 

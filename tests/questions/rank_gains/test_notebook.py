@@ -16,7 +16,9 @@ from helpers.sharing.claims import RegisteredClaims
 from helpers.sources.editions import load_definitions
 from helpers.sources.shown import shown as shown_by_default
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import frozen_project
+
+PROJECT = frozen_project()
 NOTEBOOK = PROJECT / "notebooks" / "02-rank-gains.ipynb"
 GAPS = re.compile(r"\b(nan|NaN|None|inf|<NA>|NaT)\b")
 BOTH_TABLES = {"baseline": "2022", "edition": "2023"}
