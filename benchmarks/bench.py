@@ -69,9 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--few-times", type=int, default=FEW_TIMES, help="repeats of each slow way")
     parser.add_argument("--all-times", type=int, default=ALL_TIMES, help="repeats of tangbac")
-    parser.add_argument(
-        "--many", action="store_true", help="also ten times as many, once (takes longer)"
-    )
+    parser.add_argument("--many", action="store_true", help="also ten times as many, once")
     options = parser.parse_args()
     load = [os.getloadavg()]
     with tempfile.TemporaryDirectory(prefix="tangbac-bench-") as folder:
@@ -270,8 +268,9 @@ def many_briefs(project: Path) -> str:
     rest = (notes.times[-1] - notes.times[every]) / (9 * every - 1)
     early, late = notes.memory[every - 1], notes.memory[-1]
     return (
-        f"\nOne more brief of the first {every} took {first:.3f} s, of ten times as many {rest:.3f} s "
-        f"({rest / first:.2f} times). Memory after {every} and after all briefs: of the command "
+        f"\nOne more brief of the first {every} took {first:.3f} s, of ten times as many "
+        f"{rest:.3f} s ({rest / first:.2f} times). Memory after {every} and after all briefs: of "
+        f"the command "
         f"{early[0]} and {late[0]} MB, of the process kernels are forked from {early[1]} and "
         f"{late[1]} MB.\n"
     )
@@ -301,7 +300,8 @@ def report(ways: Sequence[Way], load: Sequence[tuple[float, float, float]]) -> s
         "# Seconds for one brief",
         "",
         f"Written by `make bench`. A brief is `notebooks/{NOTEBOOK}.ipynb` for one province.",
-        f"{FEW} briefs for each repeat of papermill and nbconvert, {cold.briefs} of tangbac; medians.",
+        f"{FEW} briefs for each repeat of papermill and nbconvert, {cold.briefs} of tangbac;",
+        "medians.",
         "Overhead: wall time × workers − seconds of the cells; tangbac's first kernels wait for",
         "the process they are forked from, which is left out.",
         "",
@@ -321,8 +321,8 @@ def report(ways: Sequence[Way], load: Sequence[tuple[float, float, float]]) -> s
         f"- Overhead: **{(cold.overhead or 0) / (loop.overhead or 1):.2f}** of papermill's.",
         f"- {cold.briefs} briefs of which nothing has changed: **{whole:.2f} s** for all together.",
         f"- Seconds of cells for each brief: {statistics.median(loop.cells) / FEW:.2f} with "
-        f"papermill, {statistics.median(cold.cells) / cold.briefs:.2f} with tangbac; start of tangbac's "
-        f"first kernels: {cold.start:.1f} s.",
+        f"papermill, {statistics.median(cold.cells) / cold.briefs:.2f} with tangbac; start of "
+        f"tangbac's first kernels: {cold.start:.1f} s.",
         "",
         f"Machine: {machine()}. Python {platform.python_version()}; "
         + ", ".join(f"{name} {version(name)}" for name in PACKAGES)
