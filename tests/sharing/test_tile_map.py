@@ -6,7 +6,6 @@ import csv
 import re
 from collections import Counter
 from itertools import combinations
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,7 +14,9 @@ from helpers.sharing.drawing import Chart
 from helpers.sharing.tile_map import GridTile, load_tile_grid, tile_map
 from helpers.sources.editions import load_definitions
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 DEFINITIONS = load_definitions(PROJECT)
 WORDS = {"title": "Tên", "source": "Nguồn", "alt": "Mô tả"}
 LAID_OUT = [universe for universe in DEFINITIONS.universes if load_tile_grid(universe)]

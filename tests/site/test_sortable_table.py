@@ -17,7 +17,9 @@ from helpers.sources.editions import load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 
 pytestmark = pytest.mark.browser
 

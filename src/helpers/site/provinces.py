@@ -109,10 +109,9 @@ def provinces_of(root: Path, lang: str, briefs: Mapping[str, str]) -> Provinces:
     rankings, gains = read_processed(root, "rankings"), read_processed(root, "rank_gains")
     maker = _Maker(definitions, units, rankings, gains, lang, briefs)
     tables = [maker.table(edition) for edition in shown_editions(definitions)]
-    # The units that exist go before former ones, where somebody has laid them out.
-    mapped = [table for table in tables if load_tile_grid(table.universe)]
-    mapped.sort(key=lambda table: table.universe != definitions.living_universe)
-    return Provinces(tables, maker.map(mapped[0]) if mapped else None)
+    # Of those that exist, where somebody has laid them out, else of former ones.
+    mapped = next((table for table in tables if load_tile_grid(table.universe)), None)
+    return Provinces(tables, None if mapped is None else maker.map(mapped))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import ipywidgets
 import pytest
@@ -22,7 +21,9 @@ from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Unit, load_units
 from helpers.sources.shown import example_unit, shown
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import frozen_project
+
+PROJECT = frozen_project()
 DEFINITIONS, UNITS = load_definitions(PROJECT), load_units(PROJECT)
 RANKINGS = read_processed(PROJECT, "rankings")
 DESK = Desk(PROJECT)

@@ -51,7 +51,7 @@ def explorer(
     }
     controls |= {name: ipywidgets.Dropdown(**_labelled(text)) for name, text in _BOXES.items()}
     output = ipywidgets.Output()
-    offering = False
+    offering, offered = False, ""
 
     def draw() -> None:
         chosen = {name: control.value for name, control in controls.items()}
@@ -141,8 +141,7 @@ def _offer(
 
 def _newest_first(definitions: Definitions, universes: Collection[str]) -> list[str]:
     """Sets of units, those that exist before former ones."""
-    since = {name: str(definitions.universes[name].get("since", "")) for name in universes}
-    return sorted(universes, key=lambda name: since[name], reverse=True)
+    return sorted(universes, key=definitions.began, reverse=True)
 
 
 def _first_shown(definitions: Definitions, index: str, universe: str) -> tuple[str, str]:

@@ -62,12 +62,12 @@ def explore(
     unit, size = units.find(chosen.province, universe), len(units.all(universe))
     stands = standing(rankings, later, measure)
     if not chosen.baseline:
-        alone = GainQuestion(None, later, unit, "", False)
+        alone = GainQuestion(None, later, unit, "", False, later)
         return Exploration(alone, measure, empty_table("rank_gains"), stands, size)
     earlier = definitions.edition(index, chosen.baseline, universe)
     comparable = comparison_problem(definitions, earlier, later) is None
     bridge = "" if comparable else "printed_ranks"
     gains = gains_between(rankings, definitions, earlier, later, bridge=bridge)
     own = gains[gains["measure"] == measure].reset_index(drop=True)
-    question = GainQuestion(earlier, later, unit, bridge, comparable)
+    question = GainQuestion(earlier, later, unit, bridge, comparable, later)
     return Exploration(question, measure, own, stands, size)
