@@ -51,7 +51,9 @@ def read_format(code: str) -> NumberFormat | None:
 
 def shown_number(number: Decimal, shape: NumberFormat | None) -> str:
     """A number as a person sees it; without a fixed format, without zeros at the end."""
-    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
+        return str(number)
+    if shape is None and number.adjusted() < -_MOST_DIGITS:
         return str(number)
     if shape is None:
         text = f"{number:f}"
