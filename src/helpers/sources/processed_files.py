@@ -152,8 +152,8 @@ def _read_slowly(path: Path, spec: TableSchema, shown: str, advice: str | Reason
             columns=", ".join(table.columns),
             advice=advice,
         )
-    for column in doubled_columns(table):
-        raise BadInputError("table.column_twice", file=shown, column=column, advice=advice)
+    for name in doubled_columns(table):
+        raise BadInputError("table.column_twice", file=shown, column=name, advice=advice)
     for column in spec.columns:
         try:
             table[column.name] = _typed(table[column.name], column.kind)

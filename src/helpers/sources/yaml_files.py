@@ -37,7 +37,7 @@ class _Loader(_PLAIN):  # type: ignore[misc]  # either of two classes with the s
             key = self.construct_object(key_node)
             # What looks the same is the same: é may be written as one letter or as two.
             same = unicodedata.normalize("NFC", key) if isinstance(key, str) else key
-            line = key_node.start_mark.line + 1
+            line = _line(key_node)
             if same in first:
                 raise BadInputError(
                     "yaml.twice", file=self.file, line=line, key=key, first=first[same]
@@ -100,11 +100,15 @@ def _check_shape(text: str, file: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_PLAIN):
         if getattr(event, "anchor", None) is not None:
-            raise BadInputError("yaml.alias", file=file, line=event.start_mark.line + 1)
+            raise BadInputError("yaml.alias", file=file, line=_line(event))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MOST_DEEP:
-                line = event.start_mark.line + 1
-                raise BadInputError("yaml.deep", file=file, line=line, most=MOST_DEEP)
+                raise BadInputError("yaml.deep", file=file, line=_line(event), most=MOST_DEEP)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _line(found: Any) -> int:  # noqa: ANN401  (a node or an event)
+    """The line where something begins, as an editor counts it."""
+    return int(found.start_mark.line) + 1
