@@ -307,6 +307,8 @@ def become_kernel(order: Message) -> None:
     os.environ.update(order["environment"] | {"JPY_PARENT_PID": str(parent)})
     time.tzset()
     os.chdir(order["folder"])
+    # Found out anew: it may be named from this folder.
+    tempfile.tempdir = None
     if "numpy" in sys.modules:
         # Else all kernels would draw the same "random" numbers: seeded once, before the fork.
         sys.modules["numpy"].random.seed()
