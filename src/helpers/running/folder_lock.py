@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from helpers.atomic_files import open_without_links
 from helpers.errors import BadInputError
 
 _FILE = ".lock"
@@ -27,7 +28,7 @@ def only_run(root: Path) -> Iterator[None]:
     """
     path = root / "reports" / _FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
+    with open_without_links(path, "a+") as file:
         if not _locked(file.fileno()):
             file.seek(0)
             raise BadInputError("folder_lock.busy", process=file.read().strip() or "?")

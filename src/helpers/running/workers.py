@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
+from helpers.atomic_files import open_without_links
 from helpers.errors import BadInputError
 from helpers.running.fingerprints import Fingerprint, Fingerprints
 from helpers.running.graph import steps_before
@@ -338,4 +339,4 @@ def _open_log(step: Step) -> IO[str] | None:
         return None
     path = step.folder / "logs" / f"{step.output.stem}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path.open("w", encoding="utf-8", newline="\n")
+    return open_without_links(path, "w")

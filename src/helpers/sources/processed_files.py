@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.atomic_files import replace_file
 from helpers.errors import BadInputError, Reason
 from helpers.sources.schemas import TABLES, TableSchema, check_table, check_typed, conform
 
@@ -63,7 +64,7 @@ def write_processed(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
         for name, table in checked.items():
             (aside / f"{name}.csv").write_bytes(csv_text(name, table).encode("utf-8"))
         for name in checked:
-            (aside / f"{name}.csv").replace(folder / f"{name}.csv")
+            replace_file(aside / f"{name}.csv", folder / f"{name}.csv")
 
 
 def read_processed(root: Path, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
