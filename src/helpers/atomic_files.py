@@ -6,10 +6,24 @@ guess, and is made by the call that writes it or not at all.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""What a disk says that is full, a quota that is used up, or a limit on the size of files."""
+PLACE_REFUSED = frozenset(
+    {
+        errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
+        errno.ENAMETOOLONG, errno.ELOOP, errno.EIO, errno.ENOTEMPTY, errno.EBUSY, errno.ETXTBSY,
+        errno.EXDEV, errno.EMFILE, errno.ENFILE, getattr(errno, "ESTALE", errno.EIO),
+    }
+)  # fmt: skip
+"""What a person's disk says of a place, not what the program did wrong."""
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -21,14 +35,24 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:
-        with temporary.open("xb") as file:
+        with refusals_name(path), temporary.open("xb") as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
         replace_file(temporary, path)
+    except BaseException:
+        # A disk that takes no file lets none be removed either, and has said why.
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+@contextmanager
+def refusals_name(path: Path) -> Iterator[None]:
+    """Have an error of the disk name this file: one that is full names none, or a name of ours."""
+    try:
+        yield
     except OSError as error:
-        # A disk that is full does not say which file it could not take; nobody knows our own name.
-        raise type(error)(error.errno, error.strerror, str(path)) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        error.filename, error.filename2 = str(path), None
+        raise
 
 
 def replace_file(written: Path, path: Path) -> None:
@@ -44,7 +68,8 @@ def replace_file(written: Path, path: Path) -> None:
     new = written.lstat()
     if old is not None and stat.S_ISREG(old.st_mode) and old.st_uid == new.st_uid:
         _take_rights(written, old, new)
-    written.replace(path)
+    with refusals_name(path):
+        written.replace(path)
 
 
 def _take_rights(written: Path, old: os.stat_result, new: os.stat_result) -> None:

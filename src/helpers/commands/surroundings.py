@@ -13,18 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
+from helpers.atomic_files import NO_ROOM, PLACE_REFUSED
 from helpers.errors import BadInputError, Reason
-
-NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
-"""What a disk says that is full, a quota that is used up, or a limit on the size of files."""
-_PLACE_REFUSED = frozenset(
-    {
-        errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
-        errno.ENAMETOOLONG, errno.ELOOP, errno.EIO, errno.ENOTEMPTY, errno.EBUSY, errno.ETXTBSY,
-        errno.EXDEV, errno.EMFILE, errno.ENFILE, getattr(errno, "ESTALE", errno.EIO),
-    }
-)  # fmt: skip
-"""What a person's disk says of a place, not what the program did wrong."""
 
 
 def in_utf8() -> None:
@@ -156,7 +146,7 @@ def disk_refusal(error: OSError) -> Reason | None:
     if error.errno in NO_ROOM:
         place = place or Reason("disk.some_place", **_places())
         return Reason("disk.full", place=place, reason=reason)
-    if error.errno in _PLACE_REFUSED and place is not None:
+    if error.errno in PLACE_REFUSED and place is not None:
         return Reason("disk.refused", place=place, reason=reason)
     # Python tries several folders for what is temporary, and names them all.
     if error.errno == errno.ENOENT and place is None:

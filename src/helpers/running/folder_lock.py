@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers.atomic_files import open_without_links
+from helpers.atomic_files import open_without_links, refusals_name
 from helpers.errors import BadInputError
 
 _FILE = ".lock"
@@ -32,9 +32,10 @@ def only_run(root: Path) -> Iterator[None]:
         if not _locked(file.fileno()):
             file.seek(0)
             raise BadInputError("folder_lock.busy", process=file.read().strip() or "?")
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+        with refusals_name(path):
+            file.truncate(0)
+            # At once: what waits for the end of the file would be tried there again.
+            os.write(file.fileno(), f"{os.getpid()}\n".encode())
         yield
 
 

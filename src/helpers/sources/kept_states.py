@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.atomic_files import refusals_name
 from helpers.errors import BadInputError, Reason
 from helpers.sources.processed_files import PROCESSED, read_processed
 from helpers.sources.schemas import TABLES
@@ -119,7 +120,10 @@ def _same(one: Path, other: Path) -> bool:
 def _put_folder(source: Path, target: Path) -> None:
     """Copy the tables into `target`, which is replaced as a whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".part-", dir=target.parent) as temporary:
+    with (
+        refusals_name(target),
+        tempfile.TemporaryDirectory(prefix=".part-", dir=target.parent) as temporary,
+    ):
         aside = Path(temporary)
         (aside / "new").mkdir()
         for name in TABLES:
