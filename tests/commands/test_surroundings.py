@@ -46,6 +46,7 @@ def said_once(done: Done, *words: str) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["list", "--help", "refresh --help", "check x"])
 @pytest.mark.parametrize("buffered", ["", "1"])
 def test_an_output_that_takes_nothing_is_said_in_a_sentence(command: str, buffered: str) -> None:
@@ -163,6 +164,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_wherever_it_is_found_out(
     small_disk: Path, project: Path, tmp_path: Path
 ) -> None:
@@ -274,3 +276,19 @@ def test_a_signal_that_is_ignored_stays_so() -> None:
 
 def test_the_json_of_a_list_is_whole() -> None:
     assert "editions" in json.loads(shell(f"{TANGBAC} list --json").stdout)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stock", ["", "--stock-kernel"])
+def test_a_machine_that_cannot_reach_itself_is_said_at_once(
+    root: Path, make_notebook: MakeNotebook, stock: str
+) -> None:
+    if shell("unshare -n true").returncode:
+        pytest.skip("only an administrator can take a network away")
+    for part in ("definitions", "provinces"):
+        shutil.copytree(PROJECT / "data/raw" / part, root / "data/raw" / part)
+    make_notebook("02-rank-gains")
+    make_notebook("03-other")
+    done = shell(f"unshare -n {TANGBAC} refresh --lang vi --workers 2 {stock}", root)
+    assert done.returncode == 2
+    assert said_once(done, "cannot reach itself at 127.0.0.1", "ip link set lo up")
