@@ -94,6 +94,7 @@ def test_a_file_never_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None
         {"PYTHONIOENCODING": "latin-1:strict"},
     ],
 )
+@pytest.mark.slow
 def test_every_locale_gives_the_same_answer(locale: dict[str, str]) -> None:
     for command in (f'check "{HEADLINE}"', f'check "{HEADLINE.replace("5", "9")}"', "lst"):
         usual = shell(f"{TANGBAC} {command}", LC_ALL="C.UTF-8")
