@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.atomic_files import refusals_name, replace_file
 from helpers.errors import BadInputError, Reason
 from helpers.sources.schemas import TABLES, TableSchema, check_table, check_typed, conform
 
@@ -58,12 +59,15 @@ def write_processed(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """
     checked = {name: check_table(name, conform(name, table)) for name, table in tables.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as temporary:
+    with refusals_name(folder):
+        part = tempfile.TemporaryDirectory(prefix=".part-", dir=folder)
+    with part as temporary:
         aside = Path(temporary)
         for name, table in checked.items():
-            (aside / f"{name}.csv").write_bytes(csv_text(name, table).encode("utf-8"))
+            with refusals_name(folder / f"{name}.csv"):
+                (aside / f"{name}.csv").write_bytes(csv_text(name, table).encode("utf-8"))
         for name in checked:
-            (aside / f"{name}.csv").replace(folder / f"{name}.csv")
+            replace_file(aside / f"{name}.csv", folder / f"{name}.csv")
 
 
 def read_processed(root: Path, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
