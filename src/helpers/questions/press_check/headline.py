@@ -21,7 +21,7 @@ from helpers.sources.editions import Definitions, comparison_problem
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
 
-NOT_CHECKED = ("not in universe", "universes differ", "fits another year")
+NOT_CHECKED = ("not in universe", "universes differ", "fits another year", "words not understood")
 """Why a headline cannot be judged, besides `REFUSALS` and the causes of `press_check`."""
 EXIT_STATUS = {"agrees": 0, "cannot be checked": 2} | dict.fromkeys(CONTRADICTED, 1)
 """Exit status of each verdict, the mildest first; several statements give the worst of theirs."""
@@ -91,7 +91,7 @@ def _judge(statement: HeadlineStatement, tables: Sequence[Tables]) -> Judged:
         return replace(judged, said=said, reason=statement.refusal)
     if not any(found.agrees is not None for _, found, _ in known):
         other = _among_other_units(judged, figures[0], tables[0])
-        return other or replace(judged, reason=asked[0][1][0].reason)
+        return _unless_unread(other) if other else replace(judged, reason=asked[0][1][0].reason)
     return _compared(judged, known, tables)
 
 
@@ -104,7 +104,14 @@ def _compared(
         return replace(judged, reason="universes differ")
     if True in answers:
         return replace(judged, verdict="agrees")
-    return _contradicted(judged, known[0][0], tables)
+    return _unless_unread(_contradicted(judged, known[0][0], tables))
+
+
+def _unless_unread(judged: Judged) -> Judged:
+    """Nothing is called false that is not wholly understood: a word may say among whom, or who."""
+    if judged.verdict not in CONTRADICTED or not judged.statement.unread:
+        return judged
+    return replace(judged, verdict="cannot be checked", reason="words not understood", likely=None)
 
 
 def _contradicted(judged: Judged, figure: Figure, tables: Sequence[Tables]) -> Judged:
