@@ -13,7 +13,7 @@ from helpers.headlines.doubts import (
 )
 from helpers.headlines.measures import about_something_else, carried, is_amount_of
 from helpers.headlines.parts import speaks_of_part
-from helpers.headlines.scopes import region_of, scope_words, scopes_of
+from helpers.headlines.scopes import possible_scopes, region_of, scope_words, scopes_of
 from helpers.headlines.statement import HeadlineStatement
 from helpers.headlines.values import Value
 from helpers.headlines.words import (
@@ -94,7 +94,7 @@ class HeadlineContext:
             decimals=value.decimals,
             universe=universe,
             refusal=next(filter(None, reasons), ""),
-            scope=scope_words(self.headline, scopes),
+            scope=scope_words(self.headline, scopes or possible_scopes(self.headline, value)),
             region=region_of(self.headline, scopes),
             unread=self._unread(value),
             warnings=tuple(warnings),

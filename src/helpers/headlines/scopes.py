@@ -78,8 +78,13 @@ def scopes_of(
     if national or inside or value.statistic not in _PLACES:
         return []
     taken = {clause(other.start) for other in values}
-    reaching = [s for s in spans if clause(s.start) not in taken or clause(s.start) < own]
-    return reaching
+    return [s for s in spans if clause(s.start) not in taken or clause(s.start) < own]
+
+
+def possible_scopes(headline: Headline, value: Value) -> list[Span]:
+    """Where a later value is counted, if this one may be too: "A thứ 2, B thứ 3 vùng ĐBSCL"."""
+    placed = value.statistic in _PLACES and not _is_national(headline, value)
+    return headline.of_kind("region") if placed else []
 
 
 def scope_words(headline: Headline, spans: Sequence[Span]) -> str:
