@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from helpers.errors import BadInputError
 from helpers.questions.clean_figures.answer import clean_figures
+from helpers.sources.dictionary import data_dictionary
 from helpers.sources.processed_files import (
     csv_text,
-    data_dictionary,
     datapackage,
     read_processed,
     read_table,
@@ -237,5 +237,5 @@ def test_the_datapackage_describes_every_file_and_column() -> None:
 
 def test_descriptions_on_file_are_those_of_the_schemas(root: Path) -> None:
     assert (folder_of(root) / "datapackage.json").read_text("utf-8") == datapackage()
-    assert (root / "docs" / "data-dictionary.md").read_text("utf-8") == data_dictionary()
-    assert "| rank | integer |" in data_dictionary()
+    assert (root / "docs" / "data-dictionary.md").read_text("utf-8") == data_dictionary(root)
+    assert "| rank | integer |" in data_dictionary(root)

@@ -44,6 +44,9 @@ def ask(sheet: Sheet) -> Gains:
     question = answer.ask(sheet.definitions, sheet.units, **sheet.given(*_ASKED))
     choices = index_workings.check_choices(**sheet.given("weight_spread", "draws"))
     sheet.editions = question.editions
+    if not all(edition.complete for edition in question.editions):
+        # Of such an edition newspapers print what the ministry's table on file does not.
+        sheet.producer = Said("producer.press")
     if question.pair is not None:
         sheet.caveat = Said("gains.caveat" if question.comparable else "gains.caveat_bridged")
     rankings = sheet.read("rankings")
