@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from helpers.errors import BadInputError
 from helpers.questions.clean_figures.answer import clean_figures
+from helpers.sources.dictionary import data_dictionary, dictionary_problems
 from helpers.sources.processed_files import (
     csv_text,
-    data_dictionary,
     datapackage,
     read_processed,
     read_table,
@@ -241,5 +241,10 @@ def test_the_datapackage_describes_every_file_and_column() -> None:
 
 def test_descriptions_on_file_are_those_of_the_schemas(checkout: Path) -> None:
     assert (folder_of(checkout) / "datapackage.json").read_text("utf-8") == datapackage()
-    assert (checkout / "docs" / "data-dictionary.md").read_text("utf-8") == data_dictionary()
-    assert "| rank | integer |" in data_dictionary()
+    described = (checkout / "docs" / "data-dictionary.md").read_text("utf-8")
+    assert described == data_dictionary(checkout)
+    assert "| rank | integer |" in described
+
+
+def test_every_code_on_file_is_described(checkout: Path) -> None:
+    assert [str(problem) for problem in dictionary_problems(checkout)] == []

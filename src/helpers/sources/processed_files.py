@@ -233,32 +233,3 @@ def _resource(table: TableSchema) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": {"fields": fields, "primaryKey": list(table.key), "missingValues": [""]},
     }
-
-
-def data_dictionary() -> str:
-    """The data dictionary as Markdown, from the schemas."""
-    lines = [
-        "# Data dictionary",
-        "",
-        "Generated from `src/helpers/sources/schemas.py` by notebook 01; do not edit. All tables",
-        "are CSV in UTF-8, sorted by key; empty means unknown or not applicable.",
-    ]
-    for table in TABLES.values():
-        lines += [
-            "",
-            f"## {table.name}.csv",
-            "",
-            f"One row per {table.row}. Key: {', '.join(table.key)}. Written by {table.written_by}.",
-            "",
-            "| column | kind | meaning | allowed |",
-            "|---|---|---|---|",
-        ]
-        for column in table.columns:
-            rule = ", ".join(f"`{value}`" for value in column.allowed)
-            if column.minimum is not None and column.maximum is not None:
-                rule = f"{column.minimum:g} to {column.maximum:g}"
-            elif column.minimum is not None:
-                rule = f"from {column.minimum:g}"
-            kind = column.kind.replace("_", "/") + (", always" if column.required else "")
-            lines.append(f"| {column.name} | {kind} | {column.description} | {rule} |")
-    return "\n".join(lines) + "\n"
