@@ -26,6 +26,7 @@ __all__ = ["make_notebook", "root", "show_notebook"]
 
 ABOUT_THE_DATA = (
     "notebooks/test_outputs.py",
+    "site/test_readme_picture.py",
     "sources/test_processed_files.py",
     "test_contributing.py",
     "test_logs.py",
