@@ -28,6 +28,7 @@ ABOUT_THE_DATA = (
     "notebooks/test_outputs.py",
     "site/test_readme_picture.py",
     "sources/test_processed_files.py",
+    "sources/test_yaml_files.py",
     "test_contributing.py",
     "test_logs.py",
 )
