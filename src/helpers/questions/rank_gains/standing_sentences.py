@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.questions.rank_gains.answer import GainQuestion, Newest
 from helpers.questions.rank_gains.sentences import NOTEBOOK, former_sentences, newest_sentence
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import TableOf
@@ -190,10 +190,13 @@ def standing_claims(
         if len(members) > 1:
             said = Said("standing.place_made_of", unit=unit, members=_names(members), place=said)
         value, method = float(own.iloc[0]), "published ranking"
-        claims.append(Claim(f"{NOTEBOOK}/standing", said, value, "holds", len(rows), method))
+        name = claim_id(NOTEBOOK, "standing", About.editions(edition, unit_id=unit.unit_id))
+        claims.append(Claim(name, said, value, "holds", len(rows), method))
     if question.pair is None:
         size = len(units.all(question.edition.universe))
         said = Said("standing.alone", asked=question.edition, size=size)
         method = "editions on file"
-        claims.append(Claim(f"{NOTEBOOK}/no-pair", said, None, "cannot tell", len(rows), method))
+        asked = question.edition
+        name = claim_id(NOTEBOOK, "no-pair", About(asked.index, asked.universe))
+        claims.append(Claim(name, said, None, "cannot tell", len(rows), method))
     return claims

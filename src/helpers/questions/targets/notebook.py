@@ -250,8 +250,7 @@ def check(target: Target, ways: Ways) -> None:
 
 def claims(target: Target, past: Past) -> RegisteredClaims:
     """What the notebook concludes."""
-    size = int(target.question.edition.universe)
     said = {"gap": target.said, **past.said}
     return target.sheet.claims(
-        *sentences.target_claims(target.gap, past.share, past.moving, size, said)
+        *sentences.target_claims(target.gap, past.share, past.moving, target.question, said)
     )

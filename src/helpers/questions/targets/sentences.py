@@ -11,7 +11,7 @@ from helpers.questions.rank_gains.sentences import former_sentences
 from helpers.questions.rank_gains.workings_sentences import part_name
 from helpers.questions.targets.answer import EqualLift, Gap, MixOutcome, TargetQuestion
 from helpers.questions.targets.steps import NEIGHBOURHOOD, MovingTarget, StepShare, comparable_years
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.figure_words import formula_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Header, TableOf
@@ -229,17 +229,20 @@ def target_claims(
     gap: Gap,
     share: StepShare | None,
     moving: MovingTarget | None,
-    size: int,
+    question: TargetQuestion,
     said: Mapping[str, Phrase],
 ) -> list[Claim]:
     """What notebook 07 concludes, as far as it is known.
 
     Args:
-        size: units of the edition. said: the sentences "gap", "past" and "moving".
+        said: the sentences "gap", "past" and "moving".
     """
+    asked, size = question.edition, int(question.edition.universe)
+    detail = f"rank{question.target_rank}"
+    about = About.editions(asked, unit_id=question.unit.unit_id, detail=detail)
     claims = [
         Claim(
-            f"{NOTEBOOK}/gap", said["gap"], gap.points, "holds", size,
+            claim_id(NOTEBOOK, "gap", about), said["gap"], gap.points, "holds", size,
             "printed totals, others standing still",
         )
     ]  # fmt: skip
@@ -247,14 +250,15 @@ def target_claims(
         made, verdict = (float(share.made), "holds") if share.known else (None, "cannot tell")
         claims.append(
             Claim(
-                f"{NOTEBOOK}/past", said["past"], made, verdict, share.n,
+                claim_id(NOTEBOOK, "past", about), said["past"], made, verdict, share.n,
                 "provinces that began within 0.03, distances from the mean, one comparable year",
             )
         )  # fmt: skip
     if moving is not None:
         claims.append(
             Claim(
-                f"{NOTEBOOK}/moving", said["moving"], moving.median, "cannot tell", size,
+                claim_id(NOTEBOOK, "moving", about), said["moving"], moving.median, "cannot tell",
+                size,
                 "steps of the ten nearest starters, drawn for every other unit",
                 lower=moving.lower, upper=moving.upper, interval_kind="sensitivity",
             )
