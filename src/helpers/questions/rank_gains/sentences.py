@@ -185,7 +185,8 @@ def gain_claims(
     method = "difference of " + (
         "ranks" if gains["comparable"].all() else "published ranks (bridge)"
     )
-    pair_asked = _about_pair(gains)
+    one = gains.iloc[0]
+    pair_asked = About(one["index"], unit.universe, (one["baseline"], one["edition"]))
     claims = []
     if own is not None:
         name = _named("focus-gain", replace(pair_asked, unit_id=unit.unit_id))
@@ -194,7 +195,7 @@ def gain_claims(
         claims = [Claim(name, said, gain, verdict, n, method, direction)]
     climb = Said(
         "claim.largest_climb" if complete else "claim.largest_climb_known",
-        one=gains.iloc[0], n=n, size=size, provinces=_climbers(gains), gain=largest,
+        one=one, n=n, size=size, provinces=_climbers(gains), gain=largest,
     )  # fmt: skip
     verdict = verdict if complete else "cannot tell"
     direction = _direction(largest)
@@ -206,10 +207,10 @@ def gain_claims(
         method = "mechanical benchmark sqrt((1 - rho) / 2)"
         name = _named("catching-up", pair_asked)
         claims.append(Claim(name, said, found.excess, "cannot tell", found.n, method))
-    return [*claims, *_convergence_claims(gains, size), *last]
+    return [*claims, *_convergence_claims(gains, size, pair_asked), *last]
 
 
-def _convergence_claims(gains: pd.DataFrame, size: int) -> list[Claim]:
+def _convergence_claims(gains: pd.DataFrame, size: int, about: About) -> list[Claim]:
     said = spread_sentence(gains, size)
     if not said.values:
         return []
@@ -221,14 +222,7 @@ def _convergence_claims(gains: pd.DataFrame, size: int) -> list[Claim]:
     verdict = verdicts.get(said.key, "cannot tell")
     n = len(gains.dropna(subset=["score_from", "score_to"]))
     method = "Pitman-Morgan test of paired variances"
-    name = _named("convergence", _about_pair(gains))
-    return [Claim(name, said, wider, verdict, n, method)]
-
-
-def _about_pair(gains: pd.DataFrame) -> About:
-    """The ranking of rows of gains, which are of one pair."""
-    one = gains.iloc[0]
-    return About(one["index"], one["universe"], (one["baseline"], one["edition"]))
+    return [Claim(_named("convergence", about), said, wider, verdict, n, method)]
 
 
 def _named(name: str, about: About) -> str:
