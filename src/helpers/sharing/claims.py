@@ -120,6 +120,16 @@ class Claim:
         return self.id.split("/", maxsplit=1)[0]
 
     @property
+    def name(self) -> str:
+        """What it answers, within its notebook."""
+        return name_of(self.id).rpartition("/")[2]
+
+    @property
+    def about(self) -> str:
+        """Of what it speaks, as its id says it."""
+        return about_of(self.id)
+
+    @property
     def sentence_vi(self) -> str:
         """The sentence in Vietnamese."""
         return self.said.written("vi")

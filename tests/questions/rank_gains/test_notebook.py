@@ -60,7 +60,17 @@ def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lan
     assert pd.read_csv(files / "split.csv")["places"].sum() == pytest.approx(-3)
     assert len(pd.read_csv(files / "bounds.csv")) == 63
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
-    assert ids[-4:] == ["sensitivity-2022", "sensitivity-2023", "split", "one-formula"]
+    assert ids == [
+        "focus-gain@DTI-63-2022-2023:vn63-93",
+        "largest-climb@DTI-63-2022-2023",
+        "catching-up@DTI-63-2022-2023",
+        "convergence@DTI-63-2022-2023",
+        "newest@DTI-63-2023-2024:vn63-93",
+        "sensitivity@DTI-63-2022:vn63-93",
+        "sensitivity@DTI-63-2023:vn63-93",
+        "split@DTI-63-2022-2023:vn63-93",
+        "one-formula@DTI-63-2023-2024:vn63-93",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +108,11 @@ def test_the_bridge_of_bounds(tmp_path: Path, baseline: str) -> None:
     assert 0 < len(space["gains"].table) < 63
     # No claim speaks of a largest climb among the few that are known exactly.
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
-    assert ids == [f"sensitivity-{baseline}", "sensitivity-2024", "one-formula"]
+    assert ids == [
+        f"sensitivity@DTI-63-{baseline}:vn63-93",
+        "sensitivity@DTI-63-2024:vn63-93",
+        f"one-formula@DTI-63-{baseline}-2024:vn63-93",
+    ]
     assert space["registered"][-1].verdict == "cannot tell"
 
 
@@ -111,7 +125,11 @@ def test_an_edition_that_stands_alone_is_shown_with_its_former_provinces(tmp_pat
     assert "Chưa có hai kỳ DTI nào trên 34 đơn vị so sánh được" in said
     assert "không phải số liệu của Bộ" in said
     verdicts = {claim.id.rpartition("/")[2]: claim.verdict for claim in space["registered"]}
-    assert verdicts == {"sensitivity-2024": "holds", "standing": "holds", "no-pair": "cannot tell"}
+    assert verdicts == {
+        "sensitivity@DTI-34-2024:vn34-92": "holds",
+        "standing@DTI-34-2024:vn34-92": "holds",
+        "no-pair@DTI-34": "cannot tell",
+    }
 
 
 def test_what_cannot_be_asked_is_refused_with_what_can(tmp_path: Path) -> None:

@@ -169,15 +169,19 @@ def test_nobody_has_to_gain_a_negative_amount() -> None:
 def test_claims_carry_numbers_and_verdicts() -> None:
     said = {name: InBoth(name, name.upper()) for name in ("gap", "past", "moving")}
     moving = MovingTarget(0.01, -0.002, 0.03, 0.94, 1_000)
-    claims = target_claims(OPEN, StepShare(3, 1, 0.01), moving, 63, said)
+    claims = target_claims(OPEN, StepShare(3, 1, 0.01), moving, question(), said)
     assert [claim.verdict for claim in claims] == ["holds", "cannot tell", "cannot tell"]
     assert [claim.value for claim in claims] == [0.0261, None, 0.01]
     assert (claims[2].lower, claims[2].upper, claims[2].interval_kind) == (
         -0.002, 0.03, "sensitivity",
     )  # fmt: skip
     assert [claim.n for claim in claims] == [63, 3, 63]
+    # Another rank, another province or another edition is another claim.
+    asked = question()
+    about = f"DTI-63-2023:{asked.unit.unit_id}:rank{asked.target_rank}"
+    assert {claim.about for claim in claims} == {about}
     assert [claim.sentence_en for claim in claims] == ["GAP", "PAST", "MOVING"]
-    assert len(target_claims(OPEN, None, None, 63, said)) == 1
+    assert len(target_claims(OPEN, None, None, question(), said)) == 1
 
 
 def test_the_ladder_shows_each_rank_with_its_holders() -> None:
