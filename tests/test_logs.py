@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from helpers.sources.editions import load_definitions
 from helpers.sources.raw_files import RAW, raw_tables, read_printed
 
-ROOT = Path(__file__).resolve().parents[1]
+from .frozen_project import CHECKOUT
+
 RATINGS = {
     "quality": {"green: good", "amber: fair", "red: poor"},
     "impact": {"green", "amber", "red"},
@@ -21,7 +21,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
     """The rows of all tables of a document, cells by header."""
     rows: list[dict[str, str]] = []
     header: list[str] = []
-    for line in (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines():
+    for line in (CHECKOUT / "docs" / name).read_text(encoding="utf-8").splitlines():
         if not line.startswith("|"):
             header = []
             continue
@@ -44,15 +44,15 @@ def logged() -> dict[str, dict[str, str]]:
 def test_the_data_log_names_every_raw_table_and_no_other(
     logged: dict[str, dict[str, str]],
 ) -> None:
-    assert set(raw_tables(ROOT)) == set(logged)
+    assert set(raw_tables(CHECKOUT)) == set(logged)
     assert list(logged) == sorted(logged)
 
 
-@pytest.mark.parametrize("file", raw_tables(ROOT))
+@pytest.mark.parametrize("file", raw_tables(CHECKOUT))
 def test_the_data_log_says_what_the_metadata_says(
     file: str, logged: dict[str, dict[str, str]]
 ) -> None:
-    table, row = read_printed(ROOT, file), logged[file]
+    table, row = read_printed(CHECKOUT, file), logged[file]
     assert int(row["rows"]) == len(table) == table.metadata["rows"]
     stated = str(table.metadata["published"])
     said = "by source" if stated.startswith("the date of each source") else stated
@@ -60,10 +60,10 @@ def test_the_data_log_says_what_the_metadata_says(
 
 
 def test_other_files_of_ours_are_named() -> None:
-    text = (ROOT / "docs/data-log.md").read_text(encoding="utf-8")
-    tables = {path for file in raw_tables(ROOT) for path in (file, f"{file[:-4]}.yml")}
-    for path in (ROOT / RAW).rglob("*.yml"):
-        name = path.relative_to(ROOT / RAW).as_posix()
+    text = (CHECKOUT / "docs/data-log.md").read_text(encoding="utf-8")
+    tables = {path for file in raw_tables(CHECKOUT) for path in (file, f"{file[:-4]}.yml")}
+    for path in (CHECKOUT / RAW).rglob("*.yml"):
+        name = path.relative_to(CHECKOUT / RAW).as_posix()
         if name not in tables and not name.endswith(".map.yml"):
             assert (f"{path.parent.name}/" if path.parent.name == "definitions" else name) in text
 
@@ -82,8 +82,8 @@ def test_every_entry_is_rated_in_words(name: str) -> None:
 
 
 def test_every_change_of_formula_is_in_the_log_of_methodology_changes() -> None:
-    text = (ROOT / "docs/methodology-changes.md").read_text(encoding="utf-8")
-    definitions = load_definitions(ROOT)
+    text = (CHECKOUT / "docs/methodology-changes.md").read_text(encoding="utf-8")
+    definitions = load_definitions(CHECKOUT)
     decisions = {
         formula.name_en for formula in definitions.formulas.values() if formula.index == "DTI"
     }
@@ -97,10 +97,10 @@ def test_every_change_of_formula_is_in_the_log_of_methodology_changes() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [path.name for path in sorted((ROOT / "docs").glob("*.md"))] + ["../README.md"]
+    "name", [path.name for path in sorted((CHECKOUT / "docs").glob("*.md"))] + ["../README.md"]
 )
 def test_links_between_documents_lead_somewhere(name: str) -> None:
-    path = (ROOT / "docs" / name).resolve()
+    path = (CHECKOUT / "docs" / name).resolve()
     for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
         file, _, anchor = target.partition("#")
         if file.startswith("http"):

@@ -118,7 +118,11 @@ class Definitions:
     @property
     def living_universe(self) -> str:
         """Which set of units exists today: the one that began last?"""
-        return max(self.universes, key=lambda name: self.universes[name].get("since", ""))
+        return max(self.universes, key=self.began)
+
+    def began(self, universe: str) -> str:
+        """Since which day a set of units has existed; empty where that is not on file."""
+        return str(self.universes[universe].get("since", ""))
 
     def edition(self, index: str, edition: str, universe: str) -> Edition:
         """Which edition on file has this index, year and universe.

@@ -73,6 +73,44 @@ def leading_edition(definitions: Definitions, index: str = "", universe: str = "
     return max(own, key=lambda one: (one.complete, one.edition))
 
 
+def asked_universe(definitions: Definitions, index: str, years: tuple[str, str]) -> str:
+    """Over which units is a comparison asked for where a reader names none?
+
+    Those of `shown`, of whose pair the question is; with years, the latest units that were ranked
+    in each of them.
+
+    Args:
+        years: baseline and edition; an empty one is not named.
+    """
+    named = {year for year in years if year}
+    if named:
+        ranked = {
+            universe: {one.edition for one in definitions.editions_of(index, universe)}
+            for universe in definitions.universes
+        }
+        # One year alone is compared with a neighbour, so that there has to be one.
+        able = [name for name, on_file in ranked.items() if named <= on_file and len(on_file) > 1]
+        if able:
+            return max(able, key=definitions.began)
+    found = shown(definitions, index)
+    return found.pair[1].universe if found.pair else found.universe
+
+
+def named_universe(definitions: Definitions, units: Units, province: str) -> str:
+    """Among which units does a name or id mean one: those that exist, or else the latest before?
+
+    Of a name that means none, and of an index that ranks them not, those that lead.
+    """
+    if any(unit.unit_id == province for unit in units.units):
+        return units.by_id(province).universe
+    ranked = {
+        one.universe for one in definitions.editions if one.index == definitions.default_index
+    }
+    latest_first = sorted(ranked, key=definitions.began, reverse=True)
+    meant = [one for one in latest_first if units.match(province, one) is not None]
+    return (meant or latest_first)[0]
+
+
 def example_unit(
     rankings: pd.DataFrame, definitions: Definitions, units: Units, universe: str
 ) -> Unit:

@@ -7,7 +7,8 @@ import functools
 import importlib.resources
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -17,22 +18,41 @@ _UNIT = re.compile(r"vn\d+-\d+")
 _PLACE = importlib.resources.files("helpers.questions.changes")
 
 
-@functools.cache
-def earlier_ids() -> Mapping[str, str]:
-    """Under which id is a claim found now that once had an id without what it speaks of?
+@dataclass(frozen=True)
+class EarlierId:
+    """Under which id a claim is found now, and what its sentence names if it is that claim."""
 
-    `claim_ids.csv` has a row for each id that was ever published so. They were those of default
-    runs, all of which asked about the same editions and the same province.
+    id: str
+    names: str
+
+    def fits(self, sentence: str, notebook: str) -> bool:
+        """Does the claim speak of what the id of today says?
+
+        Args:
+            sentence: of the claim, in English. notebook: all sentences of its notebook; the years
+                of a pair do not stand in each.
+        """
+        return self.names in sentence and _years(self.id) <= _years(notebook)
+
+
+@functools.cache
+def earlier_ids() -> Mapping[str, Sequence[EarlierId]]:
+    """What each id may have spoken of that was published before ids said it.
+
+    `claim_ids.csv` has a row for each of them and for each province that was the example then.
     """
+    found = defaultdict(list)
     text = _PLACE.joinpath("claim_ids.csv").read_text("utf-8")
-    return {row["old_id"]: row["id"] for row in csv.DictReader(text.splitlines())}
+    for row in csv.DictReader(text.splitlines()):
+        found[row["old_id"]].append(EarlierId(row["id"], row["names"]))
+    return found
 
 
 def with_present_ids(claims: pd.DataFrame) -> pd.DataFrame:
     """Claims of an earlier state under the ids of today.
 
-    An id of old stays as it is where the sentences of its notebook do not name the years that it is
-    taken to speak of: then nobody can tell what it spoke of.
+    An id of old stays as it is where the sentences do not name the years and the province that it
+    might have spoken of: then nobody can tell.
 
     Args:
         claims: as `claims.csv`; ids of today are left as they are.
@@ -41,11 +61,15 @@ def with_present_ids(claims: pd.DataFrame) -> pd.DataFrame:
         return claims
     notebooks = claims["id"].str.partition("/")[0]
     told = claims["sentence_en"].groupby(notebooks).agg(" ".join)
-    ids = [
-        new if (new := earlier_ids().get(old)) and _years(new) <= _years(told[notebook]) else old
-        for old, notebook in zip(claims["id"], notebooks, strict=True)
-    ]
-    return claims.assign(id=ids)
+    rows = zip(claims["id"], claims["sentence_en"], notebooks, strict=True)
+    return claims.assign(
+        id=[_present_id(old, said, told[notebook]) for old, said, notebook in rows]
+    )
+
+
+def _present_id(old: str, sentence: str, notebook: str) -> str:
+    known = earlier_ids().get(old, ())
+    return next((one.id for one in known if one.fits(sentence, notebook)), old)
 
 
 def _years(text: str) -> set[str]:
@@ -95,7 +119,7 @@ def still_asked(claim: str, newer: Iterable[str]) -> bool:
     """
     ranking, unit = subject_of(claim)
     own = f"{claim.partition('/')[0]}/"
-    asked = (subject_of(other) for other in newer if other.startswith(own))
+    asked = (subject_of(one) for one in newer if one.startswith(own) and about_of(one))
     return not about_of(claim) or any(
         one == ranking and (not unit or other in ("", unit)) for one, other in asked
     )
