@@ -10,12 +10,14 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.rank_gains.sentences import former_sentences
 from helpers.questions.rank_gains.workings_sentences import part_name
 from helpers.questions.targets.answer import EqualLift, Gap, MixOutcome, TargetQuestion
-from helpers.questions.targets.steps import NEIGHBOURHOOD, MovingTarget, StepShare, comparable_years
+from helpers.questions.targets.steps import NEIGHBOURHOOD, MovingTarget, StepShare
 from helpers.sharing.claims import About, Claim, claim_id
+from helpers.sharing.comparable_words import comparable_pair_phrase
 from helpers.sharing.figure_words import formula_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Header, TableOf
 from helpers.sharing.wording import InForm, Joined, Said, use_wording
+from helpers.sources.comparable import comparable_years
 from helpers.sources.editions import Definitions, Edition
 
 use_wording("targets.yml")
@@ -119,7 +121,6 @@ def past_sentences(
 ) -> Phrase:
     """How many provinces that began as near made such a step in the comparable year."""
     before, after = year
-    only = len(comparable_years(definitions, before.universe)) == 1
     said = [
         Said(
             "targets.past_too_few"
@@ -127,9 +128,7 @@ def past_sentences(
             else "targets.past_kept"
             if gap.reached
             else "targets.past",
-            which_year=Said("targets.only_year" if only else "targets.latest_year"),
-            before=before,
-            after=after,
+            pair=comparable_pair_phrase(comparable_years(definitions, before.universe)),
             share=share,
             gap=gap,
             province=question.unit.province,
