@@ -20,7 +20,7 @@ from helpers.sources.editions import Definitions, Edition, load_definitions
 PROJECT = Path(__file__).resolve().parents[2]
 SUPERLATIVE = re.compile(
     r"so sánh được (duy nhất|gần nhất)|(duy nhất|gần nhất) so sánh được"
-    r"|\b(only|one|latest|last)\b[^.]{0,40}\b(comparable|can be compared)"
+    r"|\b(only|one|latest|last two)\b( \w+){0,2} (comparable|editions that can be compared)"
 )
 PAIR = re.compile(
     r"cặp kỳ so sánh được (duy nhất|gần nhất) của (\d+) đơn vị[^(]*\((\w+) (\d{4})–(\d{4})\)"
