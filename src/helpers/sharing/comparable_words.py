@@ -18,9 +18,10 @@ def comparable_pair_phrase(found: Comparable) -> Said:
     if found.pair is None:
         raise ValueError("no two editions can be compared")
     kind = "full" if found.full else "in_part"
-    which = "only" if found.is_only else "latest"
+    which = Said("comparable.only" if found.is_only else "comparable.latest")
     before, after = found.pair
-    return Said(f"comparable.{which}_{kind}", size=int(found.universe), before=before, after=after)
+    size = int(found.universe)
+    return Said(f"comparable.pair.{kind}", which=which, size=size, before=before, after=after)
 
 
 def nothing_comparable(index: str, size: int) -> Said:
