@@ -126,7 +126,9 @@ def test_where_there_is_no_complete_table_a_sentence_says_so(
 
 @pytest.mark.parametrize("baseline", ["2022", "2023"])
 def test_the_bridge_of_bounds(tmp_path: Path, baseline: str) -> None:
-    given = {"baseline": baseline, "edition": "2024", "bridge": "formula_bounds"}
+    given = {"baseline": baseline, "edition": "2024", "bridge": "formula_bounds"} | {
+        "province": "Hậu Giang"
+    }
     shown, space = run(tmp_path, **given)
     assert [text for text in shown if GAPS.search(text)] == []
     assert any("(cầu nối formula_bounds)" in text for text in shown)

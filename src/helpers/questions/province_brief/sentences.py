@@ -93,7 +93,7 @@ def _gain(
     question: BriefQuestion, own: pd.Series | None, found: Standing, definitions: Definitions
 ) -> Said:
     if question.pair is None:
-        return no_gain(INDEX, found.size)
+        return no_gain(INDEX, int(question.unit.universe))
     pair = comparable_pair_phrase(comparable_years(definitions, question.unit.universe))
     if own is None:
         return Said("brief.no_gain", pair=pair, province=question.unit.province)
