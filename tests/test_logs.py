@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -42,28 +43,28 @@ def logged() -> dict[str, dict[str, str]]:
 
 
 def test_the_data_log_names_every_raw_table_and_no_other(
-    logged: dict[str, dict[str, str]],
+    checkout: Path, logged: dict[str, dict[str, str]]
 ) -> None:
-    assert set(raw_tables(CHECKOUT)) == set(logged)
+    assert set(raw_tables(checkout)) == set(logged)
     assert list(logged) == sorted(logged)
 
 
-@pytest.mark.parametrize("file", raw_tables(CHECKOUT))
 def test_the_data_log_says_what_the_metadata_says(
-    file: str, logged: dict[str, dict[str, str]]
+    checkout: Path, logged: dict[str, dict[str, str]]
 ) -> None:
-    table, row = read_printed(CHECKOUT, file), logged[file]
-    assert int(row["rows"]) == len(table) == table.metadata["rows"]
-    stated = str(table.metadata["published"])
-    said = "by source" if stated.startswith("the date of each source") else stated
-    assert row["published"] == said.removesuffix(" on the copy")
+    for file in raw_tables(checkout):
+        table, row = read_printed(checkout, file), logged[file]
+        assert int(row["rows"]) == len(table) == table.metadata["rows"], file
+        stated = str(table.metadata["published"])
+        said = "by source" if stated.startswith("the date of each source") else stated
+        assert row["published"] == said.removesuffix(" on the copy"), file
 
 
-def test_other_files_of_ours_are_named() -> None:
-    text = (CHECKOUT / "docs/data-log.md").read_text(encoding="utf-8")
-    tables = {path for file in raw_tables(CHECKOUT) for path in (file, f"{file[:-4]}.yml")}
-    for path in (CHECKOUT / RAW).rglob("*.yml"):
-        name = path.relative_to(CHECKOUT / RAW).as_posix()
+def test_other_files_of_ours_are_named(checkout: Path) -> None:
+    text = (checkout / "docs/data-log.md").read_text(encoding="utf-8")
+    tables = {path for file in raw_tables(checkout) for path in (file, f"{file[:-4]}.yml")}
+    for path in (checkout / RAW).rglob("*.yml"):
+        name = path.relative_to(checkout / RAW).as_posix()
         if name not in tables and not name.endswith(".map.yml"):
             assert (f"{path.parent.name}/" if path.parent.name == "definitions" else name) in text
 
@@ -81,9 +82,11 @@ def test_every_entry_is_rated_in_words(name: str) -> None:
         assert words, row
 
 
-def test_every_change_of_formula_is_in_the_log_of_methodology_changes() -> None:
-    text = (CHECKOUT / "docs/methodology-changes.md").read_text(encoding="utf-8")
-    definitions = load_definitions(CHECKOUT)
+def test_every_change_of_formula_is_in_the_log_of_methodology_changes(
+    checkout: Path,
+) -> None:
+    text = (checkout / "docs/methodology-changes.md").read_text(encoding="utf-8")
+    definitions = load_definitions(checkout)
     decisions = {
         formula.name_en for formula in definitions.formulas.values() if formula.index == "DTI"
     }

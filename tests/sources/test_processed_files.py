@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from helpers.errors import BadInputError
 from helpers.questions.clean_figures.answer import clean_figures
+from helpers.sources.dictionary import data_dictionary, dictionary_problems
 from helpers.sources.processed_files import (
     csv_text,
-    data_dictionary,
     datapackage,
     read_processed,
     read_table,
@@ -175,6 +175,8 @@ def test_a_missing_table_says_which_notebook_writes_it(tmp_path: Path) -> None:
     ("name", "old", "new", "message"),
     [
         ("units", "province_en", "name_en", "expected a column «province_en»"),
+        ("units", "province_en", "province", "expected a column «province_en»"),
+        ("units", "province_en,", "province_en,province_en,", "«province_en» stands twice"),
         ("units", "vn63-01,63", "vn63-01,36", "universe"),
         ("covariates", ",2022,", ",hai nghìn,", "column «year»"),
         ("covariates", ",2022,", ",2022.5,", "column «year»"),
@@ -239,5 +241,10 @@ def test_the_datapackage_describes_every_file_and_column() -> None:
 
 def test_descriptions_on_file_are_those_of_the_schemas(checkout: Path) -> None:
     assert (folder_of(checkout) / "datapackage.json").read_text("utf-8") == datapackage()
-    assert (checkout / "docs" / "data-dictionary.md").read_text("utf-8") == data_dictionary()
-    assert "| rank | integer |" in data_dictionary()
+    described = (checkout / "docs" / "data-dictionary.md").read_text("utf-8")
+    assert described == data_dictionary(checkout)
+    assert "| rank | integer |" in described
+
+
+def test_every_code_on_file_is_described(checkout: Path) -> None:
+    assert [str(problem) for problem in dictionary_problems(checkout)] == []

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.atomic_files import refusals_name, replace_file
 from helpers.errors import BadInputError, Reason
 from helpers.sources.schemas import TABLES, TableSchema, check_table, check_typed, conform
 
@@ -58,12 +59,15 @@ def write_processed(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """
     checked = {name: check_table(name, conform(name, table)) for name, table in tables.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as temporary:
+    with refusals_name(folder):
+        part = tempfile.TemporaryDirectory(prefix=".part-", dir=folder)
+    with part as temporary:
         aside = Path(temporary)
         for name, table in checked.items():
-            (aside / f"{name}.csv").write_bytes(csv_text(name, table).encode("utf-8"))
+            with refusals_name(folder / f"{name}.csv"):
+                (aside / f"{name}.csv").write_bytes(csv_text(name, table).encode("utf-8"))
         for name in checked:
-            (aside / f"{name}.csv").replace(folder / f"{name}.csv")
+            replace_file(aside / f"{name}.csv", folder / f"{name}.csv")
 
 
 def read_processed(root: Path, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -123,6 +127,8 @@ def _read(path: Path, spec: TableSchema) -> pd.DataFrame:
     )
     if not {*spec.names} <= {*table.columns}:
         raise ValueError("a column is missing")
+    if doubled_columns(table):
+        raise ValueError("a column stands twice")
     for column in spec.columns:
         if column.kind not in ("text", "number"):
             table[column.name] = _typed(table[column.name], column.kind)
@@ -150,6 +156,8 @@ def _read_slowly(path: Path, spec: TableSchema, shown: str, advice: str | Reason
             columns=", ".join(table.columns),
             advice=advice,
         )
+    for name in doubled_columns(table):
+        raise BadInputError("table.column_twice", file=shown, column=name, advice=advice)
     for column in spec.columns:
         try:
             table[column.name] = _typed(table[column.name], column.kind)
@@ -163,6 +171,12 @@ def _read_slowly(path: Path, spec: TableSchema, shown: str, advice: str | Reason
                 advice=advice,
             ) from None
     return table
+
+
+def doubled_columns(table: pd.DataFrame) -> list[str]:
+    """Which columns a file names more than once? pandas calls the second one «name.1»."""
+    parts = (str(name).rpartition(".") for name in table.columns)
+    return [own for own, _, number in parts if number.isdecimal() and own in table.columns]
 
 
 def _typed(values: pd.Series, kind: str) -> pd.Series | list[date | None]:
@@ -219,32 +233,3 @@ def _resource(table: TableSchema) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": {"fields": fields, "primaryKey": list(table.key), "missingValues": [""]},
     }
-
-
-def data_dictionary() -> str:
-    """The data dictionary as Markdown, from the schemas."""
-    lines = [
-        "# Data dictionary",
-        "",
-        "Generated from `src/helpers/sources/schemas.py` by notebook 01; do not edit. All tables",
-        "are CSV in UTF-8, sorted by key; empty means unknown or not applicable.",
-    ]
-    for table in TABLES.values():
-        lines += [
-            "",
-            f"## {table.name}.csv",
-            "",
-            f"One row per {table.row}. Key: {', '.join(table.key)}. Written by {table.written_by}.",
-            "",
-            "| column | kind | meaning | allowed |",
-            "|---|---|---|---|",
-        ]
-        for column in table.columns:
-            rule = ", ".join(f"`{value}`" for value in column.allowed)
-            if column.minimum is not None and column.maximum is not None:
-                rule = f"{column.minimum:g} to {column.maximum:g}"
-            elif column.minimum is not None:
-                rule = f"from {column.minimum:g}"
-            kind = column.kind.replace("_", "/") + (", always" if column.required else "")
-            lines.append(f"| {column.name} | {kind} | {column.description} | {rule} |")
-    return "\n".join(lines) + "\n"

@@ -47,7 +47,7 @@ def standing_sentences(
     said.append(_interval(question, found))
     if formula is not None and formula.fitted:
         said.append(Said("brief.fitted", edition=question.edition))
-    said.append(_gain(question, own_gain, found, definitions))
+    said.append(_gain(question, own_gain, definitions))
     if question.is_example:
         said.append(Said("focus.example", province=question.unit.province))
     return said
@@ -89,9 +89,7 @@ def _interval(question: BriefQuestion, found: Standing) -> Phrase:
     return Joined((said, Said("brief.understated", found=found)), " ")
 
 
-def _gain(
-    question: BriefQuestion, own: pd.Series | None, found: Standing, definitions: Definitions
-) -> Said:
+def _gain(question: BriefQuestion, own: pd.Series | None, definitions: Definitions) -> Said:
     if question.pair is None:
         return no_gain(INDEX, int(question.unit.universe))
     pair = comparable_pair_phrase(comparable_years(definitions, question.unit.universe))
@@ -104,6 +102,12 @@ def editions_told(history: pd.DataFrame) -> Phrase:
     """What the chart of the editions shows, in words."""
     known = history.dropna(subset=["rank_best"]).rename(columns={"index": "name_of"})
     return Joined((_ranks_told(own) for _, own in known.groupby("unit_id", sort=False)), "; ")
+
+
+def editions_caveat(history: pd.DataFrame) -> Phrase | None:
+    """What the chart of the editions must say: that not all of them can be compared, if so."""
+    broken = ~history["step"].isin(("first", "comparable"))
+    return Said("gains.caveat_history") if broken.any() else None
 
 
 def _ranks_told(own: pd.DataFrame) -> Phrase:
