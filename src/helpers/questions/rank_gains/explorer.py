@@ -150,7 +150,7 @@ def opening_sentences(found: Exploration, definitions: Definitions) -> list[Phra
     question, asked = found.question, found.question.edition
     if question.pair is None:
         if definitions.comparable_pair(asked.index, asked.universe) is None:
-            return standing_sentences.alone_sentences(question, found.size)
+            return standing_sentences.alone_sentences(question, definitions)
         return [Said("standing.shown_alone", asked=asked)]
     gains = found.gains.dropna(subset=["rank_gain"])
     if gains.empty:
