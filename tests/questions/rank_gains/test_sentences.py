@@ -225,7 +225,7 @@ def test_where_nobody_climbed_no_claim_names_a_climber(
     gains: list[int], size: int, vi: str, direction: str
 ) -> None:
     table = moved(gains).assign(score_from=float("nan"), score_to=float("nan"))
-    claims = {c.id.split("/")[1]: c for c in gain_claims(table, None, None, None, HAU_GIANG, size)}
+    claims = {c.name: c for c in gain_claims(table, None, None, None, HAU_GIANG, size)}
     assert claims["largest-climb"].sentence_vi == vi
     assert claims["largest-climb"].direction == direction
     assert "catching-up" not in claims

@@ -82,7 +82,7 @@ def test_nothing_is_lost_nor_kept_at_the_last_place() -> None:
     past = past_sentences(share, LAST, YEAR, asked, DEFINITIONS)
     assert "cannot fall further" in past.written("en")
     assert "14" not in past.written("vi")
-    claims = target_claims(LAST, share, None, 63, {"gap": said, "past": past})
+    claims = target_claims(LAST, share, None, asked, {"gap": said, "past": past})
     assert [(claim.value, claim.verdict) for claim in claims] == [(None, "holds")]
 
 
