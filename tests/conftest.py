@@ -26,6 +26,8 @@ __all__ = ["make_notebook", "root", "show_notebook"]
 
 ABOUT_THE_DATA = (
     "notebooks/test_outputs.py",
+    "questions/changes/test_claims.py",
+    "sharing/test_comparable_words.py",
     "site/test_readme_picture.py",
     "sources/test_processed_files.py",
     "sources/test_yaml_files.py",
