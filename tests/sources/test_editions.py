@@ -13,7 +13,6 @@ from helpers.sources.editions import (
     formulas_differ,
     load_definitions,
 )
-from helpers.sources.provinces import load_units
 
 # Expected values are those of the decisions and of the ministry's announcements.
 Key = tuple[str, str, str]
@@ -327,21 +326,22 @@ def test_a_new_edition_needs_an_entry_and_no_code(project: Path) -> None:
     assert changed.default_pair("DTI", "34") == ("2024", "2025")
 
 
-def test_the_usual_index_and_units_are_those_of_the_definitions(definitions: Definitions) -> None:
-    usual = (definitions.default_index, definitions.default_universe)
-    assert usual == ("DTI", "63")
-    assert definitions.base_universe == "63"
-    assert definitions.editions_of("DTI") == definitions.editions_of(*usual)
-    assert definitions.default_pair() == definitions.default_pair(*usual)
+def test_the_usual_index_and_the_units_are_those_of_the_definitions(
+    definitions: Definitions,
+) -> None:
+    assert definitions.default_index == "DTI"
+    assert (definitions.base_universe, definitions.living_universe) == ("63", "34")
+    assert definitions.editions_of("DTI") == definitions.editions_of("DTI", "63")
+    assert definitions.default_pair() == definitions.default_pair("DTI", "63")
     assert definitions.latest_edition() == definitions.latest_edition("DTI")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('{index: DTI, universe: "63"}', '{index: DTI, universe: "64"}', "default is"),
-        ('{index: DTI, universe: "63"}', "DTI", "default is DTI"),
-        ('default: {index: DTI, universe: "63"}', "", "expected «default»"),
+        ("default_index: DTI", "default_index: DTX", "default_index is DTX"),
+        ("default_index: DTI", "default_index: [DTI]", "default_index is"),
+        ("default_index: DTI", "", "expected «default_index»"),
     ],
 )
 def test_a_wrong_default_is_named(project: Path, old: str, new: str, message: str) -> None:
@@ -353,16 +353,17 @@ def test_a_wrong_default_is_named(project: Path, old: str, new: str, message: st
 
 def test_another_default_is_followed_without_code(project: Path) -> None:
     path = project / "data" / "raw" / "definitions" / "editions.yml"
-    text = path.read_text("utf-8").replace(
-        '{index: DTI, universe: "63"}', '{index: DTI, universe: "34"}'
-    )
+    text = path.read_text("utf-8").replace("default_index: DTI", "default_index: ICT")
     path.write_text(text, "utf-8")
     changed = load_definitions(project)
-    assert {one.universe for one in changed.editions_of("DTI")} == {"34"}
-    units = load_units(project)
-    assert len(units.all()) == 34
-    assert units.find("Cần Thơ").unit_id == "vn34-92"
-    assert units.match("Bà Rịa Vũng Tàu", "63") is not None
+    assert changed.latest_edition() == changed.latest_edition("ICT")
+
+
+def test_the_units_that_exist_are_those_that_began_last(project: Path) -> None:
+    path = project / "data" / "raw" / "definitions" / "universes.yml"
+    text = path.read_text("utf-8").replace('since: "2025-07-01"', 'since: "1976-07-01"')
+    path.write_text(text, "utf-8")
+    assert load_definitions(project).living_universe == "63"
 
 
 def test_a_missing_or_broken_file_is_named(project: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InBoth, Joined, Said, use_wording
-from helpers.sources.comparable import Comparable
+from helpers.sources.comparable import Comparable, comparable_years
+from helpers.sources.editions import Definitions, Edition
+from helpers.sources.shown import shown
 
 use_wording("comparable.yml")
 
@@ -46,3 +48,26 @@ def nothing_comparable_sentence(found: Comparable) -> Phrase:
         for _, problem in found.left_out[-1:]
     )
     return Joined((said, *reasons), " ")
+
+
+def newest_compared(definitions: Definitions, edition: Edition) -> list[Phrase]:
+    """Whether the newest edition can be compared with the one before, and which two can if not.
+
+    Args:
+        edition: of `shown`.
+    """
+    own = comparable_years(definitions, edition.universe, edition.index)
+    size = int(edition.universe)
+    if own.pair and own.pair[1] == edition:
+        return [Said("comparable.newest", before=own.pair[0], after=edition, size=size)]
+    reasons = [problem for one, problem in own.left_out if one == edition]
+    reason: Phrase = Said("comparable.first", size=size)
+    if reasons:
+        reason = InBoth(reasons[0].said("vi"), reasons[0].said("en"))
+    said: list[Phrase] = [Said("comparable.newest_not", asked=edition, reason=reason)]
+    pair = shown(definitions, edition.index).pair
+    if pair:
+        before, after = pair
+        values = {"before": before, "after": after, "size": int(after.universe)}
+        said.append(Said("comparable.use", **values))
+    return said

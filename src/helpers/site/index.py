@@ -33,6 +33,7 @@ class Landing:
     """What the index page says in one language.
 
     Args:
+        comparison: whether the edition that leads can be compared, in sentences.
         published: the newest date, or "".
         provinces: tables and map; None where no province is shown.
         has_downloads: whether the pages of the data and of the sources are there.
@@ -47,6 +48,7 @@ class Landing:
     data_version: str
     provinces: Provinces | None = None
     has_downloads: bool = False
+    comparison: Sequence[str] = ()
 
 
 def shown_finding(claim: ClaimRow, lang: str) -> dict[str, object]:

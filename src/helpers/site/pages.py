@@ -177,6 +177,16 @@ class Pages:
         units = universe_title(definitions, edition.universe, lang)
         return f"{edition.index} {edition.edition}, {units}"
 
+    def _comparison(self, lang: str) -> list[str]:
+        """Whether that edition can be compared with the one before, as every page says it."""
+        from helpers.sharing.comparable_words import newest_compared
+        from helpers.sources.editions import load_definitions
+        from helpers.sources.shown import leading_edition
+
+        definitions = load_definitions(self._plan.root)
+        said = newest_compared(definitions, leading_edition(definitions))
+        return [phrase.written(lang) for phrase in said]
+
     def _executed(self, notebook: Notebook) -> list[Path]:
         folder = self._plan.folder / "notebooks"
         return [folder / f"{notebook.name}.{lang}.ipynb" for lang in LANGUAGES]
@@ -197,6 +207,7 @@ class Pages:
         landing = Landing(
             lang=lang,
             edition=self._newest(lang),
+            comparison=self._comparison(lang),
             entries=[
                 Entry(name, words, has_page, name in failed)
                 for (name, of), (words, has_page) in shown.items()

@@ -54,7 +54,7 @@ def comparable_years(
         BadInputError: the index is not on file.
     """
     index = index or definitions.default_index
-    universe = universe or definitions.default_universe
+    universe = universe or definitions.base_universe
     full, in_part = definitions.comparable_pairs(index, universe)
     latest = (full or in_part)[-1:]
     editions = definitions.editions_of(index, universe)

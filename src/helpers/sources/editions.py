@@ -103,8 +103,7 @@ class Definitions:
     indices: Mapping[str, Mapping[str, Any]]
     other_names: Mapping[str, str]
     default_index: str = ""
-    default_universe: str = ""
-    """The index and the set of units that are meant where a person names none."""
+    """The index that is meant where a person names none."""
 
     @property
     def base_universe(self) -> str:
@@ -180,8 +179,8 @@ class Definitions:
         return self.formulas[edition.formula] if edition.formula else None
 
     def editions_of(self, index: str, universe: str | None = None) -> tuple[Edition, ...]:
-        """All editions of an index and universe (by default the usual one), oldest first."""
-        universe = self.default_universe if universe is None else universe
+        """All editions of an index and universe (by default the base one), oldest first."""
+        universe = self.base_universe if universe is None else universe
         chosen = [e for e in self.editions if e.index == index and e.universe == universe]
         return tuple(sorted(chosen, key=lambda e: e.edition))
 
@@ -231,7 +230,7 @@ class Definitions:
             BadInputError: no two editions of that index and universe may be compared.
         """
         index = self.default_index if index is None else index
-        universe = self.default_universe if universe is None else universe
+        universe = self.base_universe if universe is None else universe
         pair = self.comparable_pair(index, universe)
         if pair is not None:
             return pair[0].edition, pair[1].edition
@@ -243,7 +242,7 @@ class Definitions:
                 index=index,
                 universe=universe,
                 only=only,
-                usual=self.default_universe,
+                usual=self.base_universe,
             )
         raise BadInputError(
             "editions.no_pair",
@@ -285,22 +284,21 @@ def _load_definitions(root: Path) -> Definitions:
     _check_default(default, editions)
     return Definitions(
         tuple(editions), formulas, universes, measures, other_names,
-        default_index=default["index"], default_universe=default["universe"],
+        default_index=default,
     )  # fmt: skip
 
 
-def _read_editions(root: Path) -> tuple[Mapping[str, str], list[Mapping[str, Any]]]:
-    """The default of editions.yml, and its entries."""
+def _read_editions(root: Path) -> tuple[str, list[Mapping[str, Any]]]:
+    """The usual index of editions.yml, and its entries."""
     content = read_yaml(root, f"{_FOLDER}/editions.yml")
-    if not isinstance(content, Mapping) or set(content) != {"default", "editions"}:
+    if not isinstance(content, Mapping) or set(content) != {"default_index", "editions"}:
         raise BadInputError("editions.form")
-    return content["default"], content["editions"] or []
+    return content["default_index"], content["editions"] or []
 
 
 def _check_default(default: object, editions: Sequence[Edition]) -> None:
-    """Refuse a default of which no edition is on file."""
-    on_file = [{"index": one.index, "universe": one.universe} for one in editions]
-    if default not in on_file:
+    """Refuse a default index of which no edition is on file."""
+    if default not in [one.index for one in editions]:
         raise BadInputError("editions.default", default=default)
 
 

@@ -68,14 +68,12 @@ class Units:
 
     units: tuple[Unit, ...]
     aliases: Mapping[str, str]  # folded alias -> code of the base universe
-    default_universe: str = ""
-    """The set that is meant where a person names none."""
     base_universe: str = ""
     """The set that is the list of provinces.csv itself."""
 
     def all(self, universe: str | None = None) -> tuple[Unit, ...]:
-        """Which units belong to a universe (by default the usual one), by code."""
-        universe = self.default_universe if universe is None else universe
+        """Which units belong to a universe (by default the base one), by code."""
+        universe = self.base_universe if universe is None else universe
         chosen = tuple(unit for unit in self.units if unit.universe == universe)
         if not chosen:
             known = ", ".join(sorted({unit.universe for unit in self.units}))
@@ -132,7 +130,7 @@ class Units:
             UnknownProvinceError: none does (names the nearest), or the unit belongs to another
                 universe (says where it went).
         """
-        universe = self.default_universe if universe is None else universe
+        universe = self.base_universe if universe is None else universe
         if text.startswith("vn") and "-" in text:
             unit = self.by_id(text)
             if unit.universe != universe:
@@ -223,7 +221,6 @@ def _load_units(root: Path) -> Units:
     return Units(
         tuple(sorted(units, key=lambda u: u.unit_id)),
         _alias_map(aliases, provinces),
-        definitions.default_universe,
         definitions.base_universe,
     )
 

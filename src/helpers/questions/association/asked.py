@@ -32,7 +32,7 @@ def ask_comparison(
     check_texts(baseline=baseline, edition=edition, province=province)
     # Any two editions of one index and universe pass the bridge: what these notebooks advise where
     # the formulas differ is said below.
-    universe = definitions.default_universe
+    universe = definitions.base_universe
     earlier, later = choose_pair(
         definitions, INDEX, universe, (baseline, edition), bridge="printed_ranks"
     )
@@ -64,7 +64,7 @@ def _check_one_formula(definitions: Definitions, earlier: Edition, later: Editio
 
 def _find_province(units: Units, province: str) -> Unit:
     other = next((unit for unit in units.units if unit.unit_id == province), None)
-    if other is None or other.universe == units.default_universe:
+    if other is None or other.universe == units.base_universe:
         return units.find(province)
     former = [
         f"{unit.province} ({unit.unit_id})"
@@ -76,7 +76,7 @@ def _find_province(units: Units, province: str) -> Unit:
         unit_id=province,
         province=other.province,
         own=other.universe,
-        universe=units.default_universe,
+        universe=units.base_universe,
         former=", ".join(former),
     )
 

@@ -244,7 +244,7 @@ def coverage_picture(
         `province`, `edition_label`, `basis` (a BASES value, "interval" or "unknown"), a row for
         each province and edition of the universe.
     """
-    universe = definitions.default_universe if universe is None else universe
+    universe = definitions.base_universe if universe is None else universe
     overall = rankings[(rankings["measure"] == "overall") & (rankings["universe"] == universe)]
     known = {
         (row.unit_id, row.index_name, row.edition): (

@@ -235,7 +235,7 @@ def check(clean: Cleaned, coverage: Coverage) -> None:
 def claims(clean: Cleaned, relations: Relations, coverage: Coverage) -> RegisteredClaims:
     """What the notebook concludes."""
     size, units = len(clean.sheet.units.all()), clean.sheet.units
-    known_in_part = About("DTI", units.default_universe)
+    known_in_part = About("DTI", units.base_universe)
     grown = About("DTI", units.base_universe)
     return clean.sheet.claims(
         sentences.totals_claim(relations.checks),

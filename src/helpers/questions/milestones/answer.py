@@ -76,7 +76,7 @@ def ask(
     check_texts(milestone_type=milestone_type)
     check_draws(draws)
     return MilestoneQuestion(
-        _type_on_file(milestone_type, milestones, definitions.default_universe),
+        _type_on_file(milestone_type, milestones, definitions.base_universe),
         *ask_comparison(definitions, units, **comparison),
     )
 

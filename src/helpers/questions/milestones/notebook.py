@@ -73,11 +73,11 @@ class Ledger:
     @cached_property
     def counts(self) -> pd.DataFrame:
         """How many of each type, and how well dated; of `counts_by_type`."""
-        return dates.counts_by_type(self.dated, self.sheet.definitions.default_universe)
+        return dates.counts_by_type(self.dated, self.sheet.definitions.base_universe)
 
     def on_file(self) -> Sentence:
         """How much is on file, and how well dated."""
-        own = self.events["universe"] == self.sheet.definitions.default_universe
+        own = self.events["universe"] == self.sheet.definitions.base_universe
         return self.sheet.say(
             "milestones.on_file",
             size=len(self.sheet.units.all()),

@@ -12,6 +12,7 @@ from helpers.notebook import Sheet
 from helpers.questions.rank_gains import answer, standing_sentences
 from helpers.questions.rank_gains.workings_charts import rank_bands_chart
 from helpers.rankings.panel import of_edition
+from helpers.sharing.comparable_words import newest_compared
 from helpers.sharing.drawing import Chart
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import Paragraphs
@@ -56,7 +57,8 @@ class Leading:
         return self.sheet.paragraphs(
             *standing_sentences.leading_sentences(
                 self.standing, self.edition, self.unit, self.gains.question, self.sheet.units
-            )
+            ),
+            *newest_compared(self.sheet.definitions, self.edition),
         )
 
     def bands(self) -> Chart | None:

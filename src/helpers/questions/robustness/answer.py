@@ -63,7 +63,7 @@ def ask(definitions: Definitions, *, baseline: str, edition: str, draws: int) ->
     """
     check_draws(draws)
     check_texts(baseline=baseline, edition=edition)
-    judged = choose_pair(definitions, INDEX, definitions.default_universe, (baseline, edition))
+    judged = choose_pair(definitions, INDEX, definitions.base_universe, (baseline, edition))
     earlier = [
         pair
         for pair in pairwise(definitions.editions_of(INDEX))

@@ -68,7 +68,7 @@ class Family:
     @property
     def any_unit(self) -> Unit:
         """A province in focus for questions that need one; it plays no part in a test."""
-        return self.sheet.units.all(self.sheet.definitions.default_universe)[0]
+        return self.sheet.units.all(self.sheet.definitions.base_universe)[0]
 
     @cached_property
     def tests(self) -> pd.DataFrame:
