@@ -31,6 +31,7 @@ from helpers.commands import (
     run,
     seal,
     site,
+    verify,
 )
 from helpers.errors import BadInputError
 
@@ -47,6 +48,7 @@ _COMMANDS = (
     correct,
     changes,
     keep,
+    verify,
     seal,
 )
 _OBJECTS_BEFORE_COLLECTING = 100_000

@@ -32,11 +32,19 @@ def picture_of(notebook: Path, cell_id: str) -> str:
     raise BadInputError("readme_picture.none", file=notebook.name, cell=cell_id)
 
 
+def present_picture(root: Path) -> str:
+    """What the file of the picture should hold now.
+
+    Raises:
+        BadInputError: as `picture_of`.
+    """
+    return picture_of(root / "notebooks" / NOTEBOOK, CELL).rstrip() + "\n"
+
+
 def main() -> None:
     """Write the picture of the README from the committed notebook."""
     root = project_root()
-    svg = picture_of(root / "notebooks" / NOTEBOOK, CELL)
-    write_atomically(root / PICTURE, svg.rstrip() + "\n")
+    write_atomically(root / PICTURE, present_picture(root))
 
 
 if __name__ == "__main__":

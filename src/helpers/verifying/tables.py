@@ -1,0 +1,75 @@
+"""Are the tables of `data/processed` those that `data/raw` gives now, and do they add up?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.errors import Reason
+from helpers.sources.processed_files import (
+    PROCESSED,
+    csv_text,
+    data_dictionary,
+    datapackage,
+    read_processed,
+)
+from helpers.sources.schemas import TABLES, conform
+from helpers.verifying.look import Found, Listed, Look, tried
+
+_PRESS_CHECK = "press_check"
+_DICTIONARY = Path("docs") / "data-dictionary.md"
+
+
+def relations(look: Look) -> Iterator[Found]:
+    """Which relation the published figures break: totals, means, ranks, merged units."""
+    yield from tried("data/raw", lambda: look.cleaned)
+
+
+def processed_tables(look: Look) -> Iterator[Found]:
+    """Which tables break their schema, or are not what `data/raw` gives now."""
+    for name in TABLES:
+        yield from _broken(look.root, name)
+    yield from _stale(look.root, look.cleaned.tables)
+    package = look.root / PROCESSED / "datapackage.json"
+    if not package.is_file() or package.read_text(encoding="utf-8") != datapackage():
+        yield Reason("verify.package", file=(PROCESSED / package.name).as_posix())
+
+
+def press_check(look: Look) -> Iterator[Found]:
+    """Whether the check of the press is that of the present figures."""
+    yield from _broken(look.root, _PRESS_CHECK)
+    yield from _stale(look.root, {_PRESS_CHECK: conform(_PRESS_CHECK, look.cleaned.statements)})
+
+
+def dictionary(look: Look) -> Iterator[Found]:
+    """Whether the data dictionary describes the tables as they are."""
+    path = look.root / _DICTIONARY
+    if not path.is_file() or path.read_text(encoding="utf-8") != data_dictionary():
+        yield Reason("verify.dictionary", file=_DICTIONARY.as_posix())
+
+
+def _broken(root: Path, name: str) -> Iterator[Found]:
+    yield from tried((PROCESSED / f"{name}.csv").as_posix(), lambda: read_processed(root, name))
+
+
+def _stale(root: Path, now: Mapping[str, pd.DataFrame]) -> Iterator[Found]:
+    """One finding that names each table that is another one now, and the first line that is."""
+    stale = []
+    for name, table in now.items():
+        path = root / PROCESSED / f"{name}.csv"
+        # One that is missing has been named already.
+        expected = csv_text(name, table).encode()
+        line = _first_difference(path.read_bytes(), expected) if path.is_file() else 0
+        if line:
+            stale.append(Reason("verify.from_line", file=path.name, line=line))
+    if stale:
+        yield Reason("verify.stale", folder=PROCESSED.as_posix(), tables=Listed(stale))
+
+
+def _first_difference(stands: bytes, expected: bytes) -> int:
+    """The first line, counted from 1, in which two texts differ; 0: in none."""
+    pairs = zip_longest(stands.split(b"\n"), expected.split(b"\n"))
+    return next((line for line, (one, other) in enumerate(pairs, start=1) if one != other), 0)
