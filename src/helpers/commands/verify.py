@@ -61,7 +61,8 @@ def _lines(outcomes: Sequence[Outcome], lang: str) -> Iterator[str]:
         name = outcome.group.name
         yield f"{status[name].ljust(width)}  {Reason(name).said(lang)}{waits}"
         for found in outcome.found[:_MOST_SHOWN]:
-            yield f"    {found.said(lang)}"
+            # What a library says of a file may go over several lines.
+            yield f"    {' '.join(found.said(lang).split())}"
         if len(outcome.found) > _MOST_SHOWN:
             more = Reason("verify.more", number=len(outcome.found) - _MOST_SHOWN)
             yield f"    {more.said(lang)}"
