@@ -1,7 +1,7 @@
 """Made-up editions, filed as a person would file real ones: a table, its .yml and definitions.
 
 Nothing but files below `data/raw` is written, so that a test on such a copy of the project shows
-what a new edition takes: data, no code.
+what a new edition takes: data, no code. Which year is the next is asked of the copy's definitions.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from helpers.sources import editions
+from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.raw_files import seal
 
 DEFINITIONS = Path("data/raw/definitions")
@@ -30,11 +32,80 @@ NINE_POINTS = {
 }  # fmt: skip
 """A formula with a ninth part, which no formula on file has."""
 
+NEW_PARTS = {"digital_skills": ("Kỹ năng số", "Digital skills")}
+"""What the parts are called that no index on file has."""
+
 _PILLARS = {
     "pillar_government": "government_activity",
     "pillar_economy": "economy_activity",
     "pillar_society": "society_activity",
 }
+
+
+def file_next_edition(
+    root: Path, universe: str, points: Mapping[str, float] | None = None
+) -> Edition:
+    """File the edition of the year after the newest on file, over these units; time after time.
+
+    The index is the one that the definitions take where none is named. Its provinces move a little
+    from the newest table that prints their parts. (One year for both sets of units would not do:
+    the score of a merged unit must be the mean of its provinces.)
+
+    Args:
+        points: of a new formula; None: the formula of the edition before.
+    """
+    before = _newest(root, universe)
+    edition = str(int(definitions_now(root).latest_edition()) + 1)
+    formula = before.formula
+    if points is None:
+        assert formula is not None, f"{before} has no formula to go on with"
+        points = load_definitions(root).formulas[formula].weights
+    else:
+        formula = f"{before.index.lower()}-{edition}-{universe}"
+        for part in points.keys() - set(load_definitions(root).measures(before.index)):
+            add_measure(root, before.index, part, *NEW_PARTS[part])
+        add_formula(root, formula, f"{edition}/QĐ-BKHCN", points)
+    table = f"{before.index.lower()}_{edition}_{universe}"
+    names, rows = made_up_rows(root, _fullest_table(root, universe), points, seed=int(edition))
+    file_table(root, table, before.table, edition, names, rows)
+    add_edition(
+        root, index=before.index, edition=edition, universe=universe, formula=formula,
+        published=_published(edition), table=table, complete=True,
+    )  # fmt: skip
+    return _newest(root, universe)
+
+
+def definitions_now(root: Path) -> Definitions:
+    """The definitions as they are by now: within one process they are read once else."""
+    editions._load_definitions.cache_clear()
+    return load_definitions(root)
+
+
+def _newest(root: Path, universe: str) -> Edition:
+    definitions = definitions_now(root)
+    return definitions.editions_of(definitions.default_index, universe)[-1]
+
+
+def _fullest_table(root: Path, universe: str) -> str:
+    """The newest of the tables over these units that leave the fewest cells empty."""
+
+    def filled(name: str) -> int:
+        path = root / "data" / "raw" / "dti_tables" / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            return sum(cell != "" for row in csv.reader(file) for cell in row)
+
+    definitions = load_definitions(root)
+    tables = [
+        entry.table
+        for entry in definitions.editions_of(definitions.default_index, universe)
+        if entry.complete and entry.table
+    ]
+    return max(reversed(tables), key=filled)
+
+
+def _published(edition: str) -> str:
+    """In October of the year after, as the last ones were."""
+    return f"{int(edition) + 1}-10-21"
 
 
 def add_measure(root: Path, index: str, measure: str, name_vi: str, name_en: str) -> None:
@@ -77,8 +148,9 @@ def file_table(
     columns = [_UNIT_COLUMN, *names]
     metadata["title"] = metadata["title"].replace(metadata["table"]["edition"], edition)
     metadata["title_en"] = metadata["title_en"].replace(metadata["table"]["edition"], edition)
-    metadata |= {"published": f"{int(edition) + 1}-10-21", "columns": columns, "sha256": "0"}
+    metadata |= {"published": _published(edition), "columns": columns, "sha256": "0"}
     metadata["table"] |= {"edition": edition, "columns": dict(names)}
+    metadata["table"]["rank_printed"] = "every row"
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([columns, *rows])
     _write_yaml(folder / f"{name}.yml", metadata)

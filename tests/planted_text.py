@@ -14,7 +14,7 @@ from pathlib import Path
 
 from helpers.sources.raw_files import seal
 
-PROJECT = Path(__file__).resolve().parents[1]
+from .frozen_project import frozen_project
 
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = "=cmd|' /C calc'!A1"
@@ -50,7 +50,7 @@ Row = dict[str, str]
 def planted_project(root: Path) -> Path:
     """A copy of notebooks, data and docs at `root`, with all of the above in its raw files."""
     for part in ("notebooks", "data", "docs"):
-        shutil.copytree(PROJECT / part, root / part)
+        shutil.copytree(frozen_project() / part, root / part)
     _rename_provinces(root)
     titles = {"s230": LETTERS, "s231": unicodedata.normalize("NFD", LETTERS), "s256": TITLE}
 

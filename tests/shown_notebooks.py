@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[1]
+from .frozen_project import frozen_project
+
 ShowNotebook = Callable[..., list[str]]
 
 
@@ -20,25 +21,28 @@ def show_notebook(monkeypatch: pytest.MonkeyPatch) -> ShowNotebook:
 
     Hundreds of combinations would take an hour in kernels of their own.
     """
-    monkeypatch.chdir(PROJECT)
+    root = frozen_project()
+    monkeypatch.chdir(root)
     displayed: list[object] = []
     monkeypatch.setattr("IPython.display.display", displayed.append)
 
     def show(notebook: str, **given: object) -> list[str]:
         displayed.clear()
-        _run(notebook, given, displayed)
+        run_cells(root, notebook, given, displayed)
         return [_as_shown(value) for value in displayed]
 
     return show
 
 
-def _run(notebook: str, given: Mapping[str, object], displayed: list[object]) -> None:
-    """Run a notebook's cells, and add what each gives back to what it displays.
+def run_cells(
+    root: Path, notebook: str, given: Mapping[str, object], displayed: list[object]
+) -> None:
+    """Run the cells of a notebook within its project, and add what each shows to `displayed`.
 
     Raises:
         AssertionError: a heading has nothing below it, or there is no such parameter.
     """
-    path = PROJECT / "notebooks" / f"{notebook}.ipynb"
+    path = root / "notebooks" / f"{notebook}.ipynb"
     names: dict[str, Any] = {}
     shown_in: dict[str, int] = {}
     section = ""

@@ -17,7 +17,8 @@ import pytest
 from helpers import __version__
 from helpers.cli import main
 
-PROJECT = Path(__file__).resolve().parent.parent
+from .frozen_project import CHECKOUT, FROZEN
+
 HEAVY = ("pandas", "matplotlib", "papermill", "nbformat", "nbconvert", "rich", "yaml", "numpy")
 
 MakeNotebook = Callable[..., Path]
@@ -28,10 +29,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with the real definitions and provinces, and no notebook yet."""
     folder = tmp_path / "project"
     for part in ("definitions", "provinces"):
-        shutil.copytree(PROJECT / "data/raw" / part, folder / "data/raw" / part)
+        shutil.copytree(FROZEN / "data/raw" / part, folder / "data/raw" / part)
     (folder / "notebooks").mkdir()
     monkeypatch.chdir(folder)
-    monkeypatch.setenv("PYTHONPATH", str(PROJECT / "src"))
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT / "src"))
     return folder
 
 
@@ -86,7 +87,7 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
         f"try: main({arguments!r})\nexcept SystemExit as end: assert end.code == 0\n"
         f"print('LOADED', [name for name in {HEAVY!r} if name in sys.modules])"
     )
-    environment = os.environ | {"PYTHONPATH": str(PROJECT / "src")}
+    environment = os.environ | {"PYTHONPATH": str(CHECKOUT / "src")}
     done = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True, text=True, check=True, env=environment, encoding="utf-8",

@@ -21,8 +21,9 @@ from helpers.notebook import open_notebook
 from helpers.questions.rank_gains import notebook as rank_gains
 from helpers.sharing.drawing import Chart
 
-PROJECT = Path(__file__).resolve().parents[1]
-GUIDE = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
+from .frozen_project import CHECKOUT, frozen_project
+
+GUIDE = (CHECKOUT / "CONTRIBUTING.md").read_text("utf-8")
 TextsOf = Callable[[Chart], list[str]]
 
 
@@ -35,7 +36,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project without what is built, so that nothing is written into the checkout."""
     folder = tmp_path_factory.mktemp("contributing") / "dự án"
     built = shutil.ignore_patterns(".git", ".venv", "reports", "build", "*cache*", ".hypothesis")
-    shutil.copytree(PROJECT, folder, ignore=built)
+    shutil.copytree(CHECKOUT, folder, ignore=built)
     return folder
 
 
@@ -72,7 +73,7 @@ def test_the_chart_of_ones_own_runs_in_a_copy_of_the_notebook(copy: Path) -> Non
 def test_the_chart_of_ones_own_is_drawn_as_written(
     tmp_path: Path, texts_of: TextsOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(PROJECT)
+    monkeypatch.chdir(frozen_project())
     shown: list[Chart] = []
     monkeypatch.setattr("IPython.display.display", shown.append)
     names: dict[str, Any] = {
@@ -99,4 +100,4 @@ def test_the_chart_of_ones_own_is_drawn_as_written(
 def test_every_file_that_is_named_exists() -> None:
     named = re.findall(r"`((?:src|tests|data|docs)/[\w/.-]+)`", GUIDE)
     assert len(named) > 10
-    assert [name for name in named if not (PROJECT / name).exists()] == []
+    assert [name for name in named if not (CHECKOUT / name).exists()] == []

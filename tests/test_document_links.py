@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from .frozen_project import CHECKOUT
 
 
 @pytest.mark.parametrize(
-    "name", [path.name for path in sorted((ROOT / "docs").glob("*.md"))] + ["../README.md"]
+    "name", [path.name for path in sorted((CHECKOUT / "docs").glob("*.md"))] + ["../README.md"]
 )
 def test_links_between_documents_lead_somewhere(name: str) -> None:
-    path = (ROOT / "docs" / name).resolve()
+    path = (CHECKOUT / "docs" / name).resolve()
     for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
         file, _, anchor = target.partition("#")
         if file.startswith("http"):

@@ -3,7 +3,6 @@ from __future__ import annotations
 import ast
 import pickle
 import string
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,9 @@ from helpers.errors import (
     error_entries,
 )
 
-SRC = Path(__file__).resolve().parents[1] / "src"
+from .frozen_project import CHECKOUT
+
+SRC = CHECKOUT / "src"
 
 
 def test_a_raw_file_error_names_file_line_column_expected_found_and_what_to_do() -> None:

@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 
 import helpers
 
-ROOT = Path(__file__).resolve().parents[1]
+from .frozen_project import CHECKOUT
 
 # The names under which conda-forge offers a package, where they differ: the base packages leave
 # out what the project does not use (matplotlib's Qt window), pandera's name says its backend.
@@ -41,7 +41,7 @@ SYSTEMS = (("linux", "posix"), ("darwin", "posix"), ("win32", "nt"))
 
 @pytest.fixture(scope="module")
 def project() -> dict[str, Any]:
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def declared(project: dict[str, Any]) -> dict[str, SpecifierSet]:
 
 @pytest.fixture(scope="module")
 def conda() -> dict[str, Any]:
-    return yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    return yaml.safe_load((CHECKOUT / "environment.yml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def conda_ranges(conda: dict[str, Any]) -> dict[str, SpecifierSet]:
 
 @pytest.fixture(scope="module")
 def lock_text() -> str:
-    return (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    return (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_python_range_is_the_same_everywhere(
 ) -> None:
     requires = SpecifierSet(project["project"]["requires-python"])
     assert conda_ranges["python"] == requires
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
     bounds = re.search(r"\((\d+), (\d+)\) <= sys\.version_info\[:2\] < \((\d+), (\d+)\)", makefile)
     assert bounds is not None
     low, high = bounds.group(1, 2), bounds.group(3, 4)
@@ -196,28 +196,28 @@ def test_lock_names_no_package_index(lock_text: str) -> None:
 
 
 def test_version_is_the_same_everywhere() -> None:
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    citation = yaml.safe_load((CHECKOUT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == helpers.__version__
     assert citation["cff-version"] == "1.2.0"
     assert {"message", "title", "authors"} <= citation.keys()
 
 
 def test_licence_is_the_same_everywhere(project: dict[str, Any]) -> None:
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    citation = yaml.safe_load((CHECKOUT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["license"] == project["project"]["license"] == "MIT"
-    assert "Copyright (c) 2026 Tăng bậc contributors" in (ROOT / "LICENSE").read_text("utf-8")
+    assert "Copyright (c) 2026 Tăng bậc contributors" in (CHECKOUT / "LICENSE").read_text("utf-8")
 
 
 def test_tree_has_the_parts_everyone_relies_on() -> None:
     for folder in ("notebooks", "data/raw", "data/processed", "src/helpers", "tests"):
-        assert (ROOT / folder).is_dir(), folder
-    assert (ROOT / "environment.yml").is_file()
+        assert (CHECKOUT / folder).is_dir(), folder
+    assert (CHECKOUT / "environment.yml").is_file()
 
 
 def test_environment_in_use_is_the_locked_one(
     locked: list[tuple[Requirement, list[str]]], declared: dict[str, SpecifierSet]
 ) -> None:
-    if Path(sys.prefix) != ROOT / ".venv":
+    if Path(sys.prefix) != CHECKOUT / ".venv":
         pytest.skip("run outside .venv: a conda environment follows the ranges, not the lock")
     from importlib.metadata import version
 
@@ -232,7 +232,10 @@ def test_make_lists_its_tasks() -> None:
     if make is None:
         pytest.skip("no make on this machine")
     done = subprocess.run(
-        [make, "--no-print-directory", "-C", str(ROOT)], capture_output=True, text=True, check=True
+        [make, "--no-print-directory", "-C", str(CHECKOUT)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     listed = set(re.findall(r"^make ([a-z-]+) +\S", done.stdout, flags=re.MULTILINE))
     expected = "refresh site notebooks verify lab test test-all lint bench lock clean help"
@@ -243,10 +246,10 @@ def test_make_lists_its_tasks() -> None:
 def test_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     caches = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "src", copy / "src", ignore=caches)
-    shutil.copytree(ROOT / "kernels", copy / "kernels")
+    shutil.copytree(CHECKOUT / "src", copy / "src", ignore=caches)
+    shutil.copytree(CHECKOUT / "kernels", copy / "kernels")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy / name)
+        shutil.copy(CHECKOUT / name, copy / name)
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(command, cwd=copy, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")

@@ -14,8 +14,9 @@ from pathlib import Path
 import grimp
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-QUESTIONS = ROOT / "src/helpers/questions"
+from .frozen_project import CHECKOUT
+
+QUESTIONS = CHECKOUT / "src/helpers/questions"
 NOT_FOR_NUMBERS = ("helpers.sharing", "matplotlib", "seaborn")
 
 # Everything of a question's answer is imported here, also what grimp cannot read from the text.
@@ -37,8 +38,10 @@ def graph() -> grimp.ImportGraph:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The package and its contract, to break imports in."""
-    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(
+        CHECKOUT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
     return tmp_path
 
 
@@ -86,14 +89,14 @@ def test_contract_notices_a_wrong_import(copy: Path, module: str, line: str, bro
 
 
 def test_contract_excuses_no_import() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     for contract in settings["tool"]["importlinter"]["contracts"]:
         assert not any(key.endswith("ignore_imports") for key in contract), contract["name"]
 
 
 def test_contract_names_every_module_of_numbers(graph: grimp.ImportGraph) -> None:
     """A module of a question that shows nothing is one of numbers, whatever its name."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     (numbers,) = (
         contract
         for contract in settings["tool"]["importlinter"]["contracts"]

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-HELPERS = Path(__file__).resolve().parents[1] / "src" / "helpers"
+from .frozen_project import CHECKOUT
+
+HELPERS = CHECKOUT / "src" / "helpers"
 # What is not yet said as values: the words of what a refresh changed.
 NOT_YET = HELPERS / "questions" / "changes"
 WRITERS = ("charts.py", "workings_charts.py", "notebook.py", "explorer.py")

@@ -16,7 +16,9 @@ from helpers.sharing.numbers import format_number
 from helpers.sharing.tables import Header, TableOf
 from helpers.sharing.wording import InBoth, Said, written
 
-PROJECT = Path(__file__).resolve().parents[1]
+from .frozen_project import frozen_project
+
+PROJECT = frozen_project()
 TextsOf = Callable[[Chart], list[str]]
 TABLE = pd.DataFrame({"province": ["Huế", "Cà Mau"], "rank": [3, 1260]})
 

@@ -11,14 +11,14 @@ from helpers import project
 from helpers.errors import BadInputError
 from helpers.project import data_version, default_report, processed_folder, project_root
 
-PROJECT = Path(__file__).resolve().parents[1]
+from .frozen_project import FROZEN
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A project with the definitions alone."""
     folder = tmp_path / "dự án"
-    shutil.copytree(PROJECT / "data/raw/definitions", folder / "data/raw/definitions")
+    shutil.copytree(FROZEN / "data/raw/definitions", folder / "data/raw/definitions")
     return folder
 
 

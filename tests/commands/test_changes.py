@@ -9,7 +9,9 @@ import pytest
 
 from helpers.cli import main
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ import pytest
 from helpers.cli import main
 from helpers.sources.raw_files import load_corrections
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 FIGURE = ["correct", "r0038", "--expect", "0,3026", "--use", "0,3027"]
 WORDS = ["--reason", "Misread", "--reason-vi", "Đọc nhầm", "--reported-by", "A reader"]
 

@@ -10,7 +10,9 @@ from helpers.cli import main
 from helpers.export import files as export_files
 from helpers.running.workers import Outcome
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 BRIEF = ["export", "brief", "--to", "html"]
 
 

@@ -14,7 +14,8 @@ import pytest
 
 from helpers.cli import main
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN
+
 FACTS = [
     "--index", "dti", "--edition", "2025",
     "--url", "https://dti.gov.vn/xep-hang-2025", "--published", "2026-10-21",
@@ -33,7 +34,7 @@ measures: {digital_skills: {vi: Kỹ năng số, en: Digital skills}}
 
 def made_up_rows() -> list[list[str]]:
     """34 rows of an edition that does not exist: parts near those of 2024, a ninth, true ranks."""
-    path = ROOT / "data" / "raw" / "dti_tables" / "dti_2024_34.csv"
+    path = FROZEN / "data" / "raw" / "dti_tables" / "dti_2024_34.csv"
     with path.open(encoding="utf-8") as file:
         before = list(csv.DictReader(file))
     rows = []
@@ -66,7 +67,7 @@ def made_up_rows() -> list[list[str]]:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the raw figures, in which the command is run."""
     folder = tmp_path / "project"
-    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    shutil.copytree(FROZEN / "data" / "raw", folder / "data" / "raw")
     monkeypatch.chdir(folder)
     return folder
 

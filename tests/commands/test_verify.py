@@ -11,13 +11,12 @@ from helpers.cli import main
 from helpers.sources.kept_states import keep_state
 from helpers.verifying.groups import GROUPS
 
-PROJECT = Path(__file__).resolve().parents[2]
-
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data on file, kept as they are."""
     for part in ("data", "docs", "notebooks"):
-        shutil.copytree(PROJECT / part, tmp_path / part)
+        shutil.copytree(checkout / part, tmp_path / part)
     keep_state(tmp_path, replace=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path

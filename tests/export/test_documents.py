@@ -22,7 +22,8 @@ from PIL import Image
 from helpers.cli import main
 from helpers.export.files import exported
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import CHECKOUT, frozen_project
+
 STEM = "ho-chi-minh-34-2024.vi"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A4 = (595, 842)
@@ -40,7 +41,7 @@ ReadWord = Callable[[bytes], list[str]]
 
 def page_saying(text: str) -> str:
     shown = html.escape(text)
-    style = (PROJECT / "src/helpers/site/templates/page.css").read_text("utf-8")
+    style = (CHECKOUT / "src/helpers/site/templates/page.css").read_text("utf-8")
     return (
         f'<html lang="vi"><head><title>T</title><style>{style}</style></head>'
         f'<body class="brief"><h1>{shown}</h1><main><h2>{shown}</h2>'
@@ -59,10 +60,10 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The brief with most to say, in three forms, of a copy of the project."""
     root = tmp_path_factory.mktemp("export") / "dự án"
     for name in ("notebooks", "data", "docs"):
-        shutil.copytree(PROJECT / name, root / name)
+        shutil.copytree(frozen_project() / name, root / name)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
-        patch.setenv("PYTHONPATH", str(PROJECT / "src"))
+        patch.setenv("PYTHONPATH", str(CHECKOUT / "src"))
         asked = ["--province", "ho chi minh", "--universe", "34", "--quiet"]
         for form in ("html", "docx", "png"):
             assert main(["export", "brief", "--to", form, *asked]) == 0

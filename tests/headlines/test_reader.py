@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import unicodedata
 from itertools import groupby
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,9 @@ from helpers.headlines.statement import REFUSALS, WARNINGS, HeadlineStatement
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 
-FILE = Path(__file__).resolve().parents[1] / "data" / "headlines.csv"
+from ..frozen_project import CHECKOUT
+
+FILE = CHECKOUT / "tests" / "data" / "headlines.csv"
 Row = dict[str, str]
 
 

@@ -17,11 +17,11 @@ from helpers.intake.transcription import Transcription
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 
+from ..frozen_project import FROZEN
 from .transcriptions import made_up, on_file, on_hand, project, relations, root
 
 __all__ = ["made_up", "on_file", "on_hand", "project", "relations", "root"]
 
-ROOT = Path(__file__).resolve().parents[2]
 EDITIONS = ("dti_2022_63", "dti_2023_63", "dti_2024_63", "dti_2024_34", "egov_2017_63")
 
 
@@ -64,7 +64,7 @@ def official() -> Callable[[str], Official]:
 
 
 def _official(name: str) -> Official:
-    path = next((ROOT / "data" / "raw").glob(f"*_tables/{name}.csv"))
+    path = next((FROZEN / "data" / "raw").glob(f"*_tables/{name}.csv"))
     about = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["table"]
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = list(csv.reader(file))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import yaml
 
@@ -11,7 +9,9 @@ from helpers.errors import BadInputError
 from helpers.intake.definition_texts import add_corrections, add_edition, add_formula, add_measures
 from helpers.sources.editions import Edition, Formula
 
-ROOT = Path(__file__).resolve().parents[2] / "data" / "raw"
+from ..frozen_project import FROZEN
+
+ROOT = FROZEN / "data" / "raw"
 NONE = "# none\neditions:\n"
 NEW = Edition("DTI", "2025", "34", "dti-2025", "2026-10-21", "dti_2025_34", complete=True)
 

@@ -21,7 +21,7 @@ from helpers.intake.on_file import load_on_file
 from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import Transcription
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN
 
 Sheet = Any  # the laid out table of conftest.py
 Official = Callable[[str], Any]
@@ -371,7 +371,7 @@ def test_an_older_table_under_a_new_year_is_refused_in_every_format(
 ) -> None:
     """The table as it was, and with the last digit of every score moved by one."""
     ending, write = WRITERS[writer]
-    on_file = load_on_file(ROOT)
+    on_file = load_on_file(FROZEN)
     sheet = lay_out(official("dti_2023_63"))
     moved = replace(sheet, cells=[[next_digit(text) for text in row] for row in sheet.cells])
     for number, table in enumerate((sheet, moved)):

@@ -19,7 +19,7 @@ from helpers.sources.ministry_tables import read_ministry_tables
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN
 
 Transcribe = Callable[[str], Transcription]
 
@@ -57,13 +57,13 @@ def transcription_of(table: RawTable, units: Units) -> Transcription:
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The project itself, to be read only."""
-    return ROOT
+    """The frozen figures, to be read only."""
+    return FROZEN
 
 
 @pytest.fixture(scope="session")
 def on_file() -> OnFile:
-    return load_on_file(ROOT)
+    return load_on_file(FROZEN)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +82,7 @@ def relations() -> ModuleType:
 @pytest.fixture(scope="session")
 def on_hand(units: Units) -> Transcribe:
     """The transcription of a table on hand, by its name such as dti_2024_34."""
-    tables = {table.name: table for table in read_ministry_tables(ROOT)}
+    tables = {table.name: table for table in read_ministry_tables(FROZEN)}
     return lambda name: transcription_of(tables[name], units)
 
 
@@ -147,5 +147,5 @@ def made_up(on_hand: Transcribe) -> Transcription:
 def project(tmp_path: Path) -> Path:
     """A copy of the raw figures, to be filed into."""
     folder = tmp_path / "project"
-    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    shutil.copytree(FROZEN / "data" / "raw", folder / "data" / "raw")
     return folder

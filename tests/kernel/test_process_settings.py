@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).resolve().parents[2] / "src" / "helpers" / "kernel"
+from ..frozen_project import CHECKOUT
+
+FOLDER = CHECKOUT / "src" / "helpers" / "kernel"
 LIBRARIES = "import numpy, pandas, matplotlib\n"
 
 

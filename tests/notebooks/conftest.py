@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import CHECKOUT
+
 CopyProject = Callable[[str], Path]
 
 
@@ -21,7 +22,7 @@ def copy_project(tmp_path_factory: pytest.TempPathFactory) -> CopyProject:
         folder = tmp_path_factory.mktemp(name) / "dự án"
         for part in ("notebooks", "data", "docs"):
             shutil.copytree(
-                PROJECT / part, folder / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+                CHECKOUT / part, folder / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
             )
         return folder
 
@@ -34,7 +35,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     return os.environ | {
         "JUPYTER_PREFER_ENV_PATH": "1",
         "IPYTHONDIR": str(tmp_path_factory.mktemp("ipython")),
-        "PYTHONPATH": str(PROJECT / "src"),
+        "PYTHONPATH": str(CHECKOUT / "src"),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "MPLBACKEND": "agg",
     }

@@ -23,7 +23,9 @@ from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
 from helpers.statistics.evidence import Evidence
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 ShowNotebook = Callable[..., list[str]]
 DEFINITIONS = load_definitions(PROJECT)
 LANGUAGES = ("vi", "en")

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from ..frozen_project import CHECKOUT
+
 CopyProject = Callable[[str], Path]
 NAMES = ("01-clean-figures", "02-rank-gains")
 """The notebooks that the quick tests run; the slow ones run every one."""
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+NOTEBOOKS = CHECKOUT / "notebooks"
 EVERY = tuple(path.stem for path in sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")))
 
 
@@ -235,7 +237,7 @@ def test_a_default_refresh_gives_the_same_bytes_twice(
     for name in EVERY:
         executed = outputs_of(root / "reports" / "2024" / "notebooks" / f"{name}.vi.ipynb")
         assert executed == outputs_of(root / "notebooks" / f"{name}.ipynb")
-    for path in (Path(__file__).resolve().parents[2] / "data" / "processed").iterdir():
+    for path in (CHECKOUT / "data" / "processed").iterdir():
         assert (root / "data" / "processed" / path.name).read_bytes() == path.read_bytes(), (
             path.name
         )

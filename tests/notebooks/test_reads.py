@@ -12,8 +12,9 @@ import pytest
 
 from helpers.running.contract import read_contract, read_notebook
 
-PROJECT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = sorted((PROJECT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+from ..frozen_project import CHECKOUT
+
+NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 
 # Run in a process of its own: a hook on opened files cannot be taken away again.
 FOLLOW = """\

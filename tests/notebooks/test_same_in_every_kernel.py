@@ -12,8 +12,9 @@ from helpers.running.execute import execute
 from helpers.running.fingerprints import Fingerprints
 from helpers.running.plan import make_step
 
-PROJECT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = sorted((PROJECT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+from ..frozen_project import CHECKOUT
+
+NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 
 
 @pytest.mark.slow

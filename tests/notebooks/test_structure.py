@@ -13,9 +13,10 @@ import pytest
 from helpers.running.contract import read_contract, read_notebook
 from helpers.running.parameters import read_parameters
 
-PROJECT = Path(__file__).resolve().parents[2]
-ROOMS = PROJECT / "src" / "helpers" / "questions"
-NOTEBOOKS = sorted((PROJECT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+from ..frozen_project import CHECKOUT
+
+ROOMS = CHECKOUT / "src" / "helpers" / "questions"
+NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 Cell = dict[str, Any]
 
 pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -17,13 +17,14 @@ from helpers.rankings.index_parts import IndexParts, index_parts
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN, frozen_project
+
 RawRows = Callable[[str], list[dict[str, str]]]
 
 
 @pytest.fixture(scope="session")
 def project() -> Path:
-    return PROJECT
+    return frozen_project()
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +32,7 @@ def raw_rows() -> RawRows:
     """The rows of a raw file as they are printed, read by nothing of the project."""
 
     def read(file: str) -> list[dict[str, str]]:
-        with (PROJECT / "data" / "raw" / file).open(encoding="utf-8-sig", newline="") as stream:
+        with (FROZEN / "data" / "raw" / file).open(encoding="utf-8-sig", newline="") as stream:
             return list(csv.DictReader(stream))
 
     return read

@@ -11,7 +11,7 @@ import pytest
 from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.sources.figures import Figure
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def rankings(clean: CleanFigures) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def raw() -> Path:
-    return PROJECT / "data" / "raw"
+    return FROZEN / "data" / "raw"
 
 
 @pytest.fixture

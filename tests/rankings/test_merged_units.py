@@ -10,17 +10,17 @@ from helpers.sources.editions import Definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units
 
-from .conftest import PROJECT
+from ..frozen_project import frozen_project
 
 
 @pytest.fixture(scope="module")
 def rankings() -> pd.DataFrame:
-    return read_processed(PROJECT, "rankings")
+    return read_processed(frozen_project(), "rankings")
 
 
 @pytest.fixture(scope="module")
 def covariates() -> pd.DataFrame:
-    return read_processed(PROJECT, "covariates")
+    return read_processed(frozen_project(), "covariates")
 
 
 @pytest.fixture

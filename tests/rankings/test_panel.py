@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 
@@ -12,17 +11,22 @@ from helpers.rankings.panel import build_panel
 from helpers.sources.editions import load_definitions
 from helpers.sources.processed_files import read_processed
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN, frozen_project
 
 
 def test_the_panel_of_2022_and_2023_is_that_of_the_ministrys_tables() -> None:
-    definitions = load_definitions(ROOT)
+    definitions = load_definitions(FROZEN)
     pair = [definitions.edition("DTI", year, "63") for year in ("2022", "2023")]
     panel = build_panel(
-        read_processed(ROOT, "rankings"), definitions, *pair, without="government_activity"
+        read_processed(frozen_project(), "rankings"),
+        definitions,
+        *pair,
+        without="government_activity",
     )
     assert len(panel) == 63
-    with (ROOT / "data/raw/dti_tables/dti_2022_63.csv").open(encoding="utf-8", newline="") as file:
+    with (FROZEN / "data/raw/dti_tables/dti_2022_63.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         rows = {row["Tỉnh/Thành phố"]: row for row in csv.DictReader(file)}
     row = panel.loc["vn63-93"]
     raw = rows["Hậu Giang"]
@@ -35,7 +39,7 @@ def test_the_panel_of_2022_and_2023_is_that_of_the_ministrys_tables() -> None:
 
 
 def test_editions_across_a_break_are_refused() -> None:
-    definitions = load_definitions(ROOT)
+    definitions = load_definitions(FROZEN)
     pair = [definitions.edition("DTI", year, "63") for year in ("2023", "2024")]
     with pytest.raises(NotComparableError):
-        build_panel(read_processed(ROOT, "rankings"), definitions, *pair)
+        build_panel(read_processed(frozen_project(), "rankings"), definitions, *pair)

@@ -11,17 +11,18 @@ import pytest
 
 from helpers.cli import main
 
+from ..frozen_project import CHECKOUT, FROZEN
+
 MakeNotebook = Callable[..., Path]
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def root(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The empty project with the real definitions and provinces, to be the working directory."""
     for part in ("definitions", "provinces"):
-        shutil.copytree(PROJECT / "data/raw" / part, root / "data/raw" / part)
+        shutil.copytree(FROZEN / "data/raw" / part, root / "data/raw" / part)
     monkeypatch.chdir(root)
-    monkeypatch.setenv("PYTHONPATH", str(PROJECT / "src"))
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT / "src"))
     return root
 
 

@@ -11,7 +11,9 @@ from helpers.running.contract import Cell, Contract, Notebook, numbered_notebook
 from helpers.running.fingerprints import Fingerprints, differences, shortened
 from helpers.running.plan import Step, make_step
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 
 
 @pytest.fixture

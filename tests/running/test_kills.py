@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from ..frozen_project import CHECKOUT, FROZEN
+
 MakeNotebook = Callable[..., Path]
-PROJECT = Path(__file__).resolve().parents[2]
 KILLS = 50
 COPY = """\
 import time
@@ -37,7 +38,7 @@ pytestmark = [
 @pytest.fixture
 def root(root: Path, make_notebook: MakeNotebook) -> Path:
     for part in ("definitions", "provinces"):
-        shutil.copytree(PROJECT / "data/raw" / part, root / "data/raw" / part)
+        shutil.copytree(FROZEN / "data/raw" / part, root / "data/raw" / part)
     table = ("data/processed/a.csv",)
     make_notebook("01-a", COPY, inputs=("data/raw/n.csv",), outputs=table, parameters="")
     make_notebook("02-b", COPY, inputs=table, outputs=("{report}/b.csv",), claims=True)
@@ -48,7 +49,7 @@ def root(root: Path, make_notebook: MakeNotebook) -> Path:
 
 def start(root: Path, mark: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "helpers.cli", "refresh", "--lang", "vi", "--workers", "2"]
-    environment = os.environ | {"TANGBAC_MARK": mark, "PYTHONPATH": str(PROJECT / "src")}
+    environment = os.environ | {"TANGBAC_MARK": mark, "PYTHONPATH": str(CHECKOUT / "src")}
     return subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )

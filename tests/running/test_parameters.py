@@ -21,7 +21,7 @@ from helpers.running.parameters import (
 )
 from helpers.running.plan import plan_refresh
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN
 
 
 def with_cell(source: str) -> Notebook:
@@ -134,7 +134,7 @@ def test_folder_names_are_plain_and_tell_values_apart() -> None:
 @pytest.fixture
 def root_with_editions(root: Path) -> Path:
     """The empty project with the real definitions: the latest edition is that of 2024."""
-    shutil.copytree(PROJECT / "data/raw/definitions", root / "data/raw/definitions")
+    shutil.copytree(FROZEN / "data/raw/definitions", root / "data/raw/definitions")
     return root
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -17,7 +16,7 @@ from helpers.sharing.tables import DOWN, UP, Header, ReaderTable, TableOf
 from helpers.sharing.wording import read_wording, written
 from helpers.sources.editions import load_definitions
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import CHECKOUT, FROZEN
 
 TABLE = pd.DataFrame(
     {
@@ -115,13 +114,13 @@ def test_finished_text_may_stand_in_a_column_of_numbers() -> None:
     ],
 )  # fmt: skip
 def test_measures_are_named_in_both_languages(index: str, measure: str, vi: str, en: str) -> None:
-    definitions = load_definitions(PROJECT)
+    definitions = load_definitions(FROZEN)
     assert written(measure_name(definitions, index, measure), "vi") == vi
     assert written(measure_name(definitions, index, measure), "en") == en
 
 
 def test_the_mean_of_all_units_without_a_part_is_that_of_the_total() -> None:
-    definitions = load_definitions(PROJECT)
+    definitions = load_definitions(FROZEN)
     for lang, words in (("vi", ", trung bình các tỉnh"), ("en", ", mean of the provinces")):
         total = written(measure_name(definitions, "DTI", "overall"), lang)
         assert written(measure_name(definitions, "DTI", "national_mean"), lang) == total + words
@@ -183,7 +182,7 @@ def test_a_bar_shows_side_and_size_of_its_number() -> None:
 
 
 def test_every_column_of_the_wording_is_used_and_says_both_languages() -> None:
-    files = [*(PROJECT / "src").rglob("*.py"), *(PROJECT / "src").rglob("*.j2")]
+    files = [*(CHECKOUT / "src").rglob("*.py"), *(CHECKOUT / "src").rglob("*.j2")]
     sources = "\n".join(path.read_text("utf-8") for path in files)
     columns = read_wording("columns.yml")
     assert [name for name in columns if f'"{name}"' not in sources] == []

@@ -60,8 +60,9 @@ from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
-PROJECT = Path(__file__).resolve().parents[2]
-WORDING = PROJECT / "src" / "helpers" / "wording"
+from ..frozen_project import CHECKOUT, FROZEN, frozen_project
+
+WORDING = CHECKOUT / "src" / "helpers" / "wording"
 FILES = sorted(
     path.name for path in WORDING.glob("*.yml") if not path.name.startswith(("columns", "errors-"))
 )
@@ -86,7 +87,7 @@ DERIVED = {
         "merged_units_are_means", "pillar_ranks_press",
     } | {
         f"printed_mean_{pillar}"
-        for formula in load_definitions(PROJECT).formulas.values()
+        for formula in load_definitions(FROZEN).formulas.values()
         for pillar in formula.pillars
     },
     "evidence": {
@@ -99,7 +100,7 @@ DERIVED = {
     "workings.part": {REMAINDER, ROUNDING, OTHERS},
     "adoption.measure": set(MEASURES),
     "adoption.counts": {"not_declared", "points"} | {
-        group for wordings in load_adoption_counts(PROJECT).values() for group in wordings.values()
+        group for wordings in load_adoption_counts(FROZEN).values() for group in wordings.values()
     },
     "adoption.standing": set(USES),
     "adoption.reason": set(REASONS),
@@ -107,7 +108,7 @@ DERIVED = {
     "services.regime": set(REGIMES),
     "services.level": {
         base_and_parts(level)[0]
-        for level in with_kinds(read_processed(PROJECT, "online_services"))["level"]
+        for level in with_kinds(read_processed(frozen_project(), "online_services"))["level"]
     },
     "services.part": {
         "target", "share", "eligible", "not_eligible", "on_national_portal", "added",
@@ -118,7 +119,7 @@ DERIVED = {
     "services.portal_measure": set(PORTAL_MEASURES),
 
 
-    "milestones.type": {*read_processed(PROJECT, "milestones")["milestone_type"], *FAMILY},
+    "milestones.type": {*read_processed(frozen_project(), "milestones")["milestone_type"], *FAMILY},
     "milestones.stage": set(STAGES),
     "milestones.lacking": {"before", "after", "both"},
     "robustness.outcome": set(OUTCOMES),
@@ -140,9 +141,9 @@ def texts_of_wording() -> dict[str, Entry]:
 
 
 def python_sources() -> Iterator[tuple[str, str]]:
-    for path in sorted((PROJECT / "src").rglob("*.py")):
+    for path in sorted((CHECKOUT / "src").rglob("*.py")):
         yield path.name, path.read_text(encoding="utf-8")
-    for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
+    for path in sorted((CHECKOUT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         for cell in cells:
             if cell["cell_type"] == "code":
@@ -150,7 +151,7 @@ def python_sources() -> Iterator[tuple[str, str]]:
 
 
 def template_keys() -> set[str]:
-    texts = (path.read_text("utf-8") for path in (PROJECT / "src").rglob("*.j2"))
+    texts = (path.read_text("utf-8") for path in (CHECKOUT / "src").rglob("*.j2"))
     return {key for text in texts for key in re.findall(r'word\("([^"]+)"\)', text)}
 
 
@@ -323,7 +324,7 @@ def test_no_key_stands_in_two_files() -> None:
 def test_a_module_names_the_files_of_the_keys_it_says() -> None:
     """So that a changed sentence runs again what says it, and nothing else."""
     home = {key: file for file in FILES for key in read_wording(file)}
-    for path in sorted((PROJECT / "src").rglob("*.py")):
+    for path in sorted((CHECKOUT / "src").rglob("*.py")):
         source = path.read_text("utf-8")
         keys = {key for key in named_in(source) if isinstance(key, str)}
         needed = {home[key] for key in keys} - {"words.yml"}

@@ -17,11 +17,11 @@ from helpers.running.workers import Reporter, RunOptions
 from helpers.site.briefs import brief_notebook, plan_briefs
 from helpers.sources.editions import load_definitions
 
+from ..frozen_project import CHECKOUT, frozen_project
 from ..planted_text import NAMES, planted_project
 
-PROJECT = Path(__file__).resolve().parents[2]
 UNITS = ("vn63-92", "vn63-93", "vn34-92")
-AXE = PROJECT / "build" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = CHECKOUT / "build" / "node_modules" / "axe-core" / "axe.min.js"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
@@ -36,7 +36,7 @@ def build_site(folder: Path, *, units: tuple[str, ...] | None) -> Path:
         units: the units that get a brief; None: all.
     """
     for part in ("notebooks", "data", "docs"):
-        shutil.copytree(PROJECT / part, folder / part)
+        shutil.copytree(frozen_project() / part, folder / part)
     brief = brief_notebook(numbered_notebooks(folder))
     assert brief is not None
     return run_site(folder, ["07", brief.name], ("vi", "en"), units)
@@ -109,7 +109,7 @@ def axe() -> str:
     """The script that judges whether a page is accessible."""
     if not AXE.is_file():
         pytest.skip(
-            f"no axe-core in {AXE.relative_to(PROJECT).parent}: make test-all installs it, "
+            f"no axe-core in {AXE.relative_to(CHECKOUT).parent}: make test-all installs it, "
             "where there is npm"
         )
     return AXE.read_text(encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -23,7 +22,8 @@ from helpers.site.changes import render_changes
 from helpers.sources.editions import load_definitions
 from helpers.sources.schemas import TABLES
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN
+
 State = dict[str, pd.DataFrame]
 Rows = list[dict[str, str]]
 
@@ -80,7 +80,7 @@ def refreshed(older: Mapping[str, Rows], newer: Mapping[str, Rows]) -> Refreshed
         kind="release",
         tables=compare_states(old, new),
         claims=claim_changes(old["claims"], new["claims"]),
-        definitions=load_definitions(PROJECT),
+        definitions=load_definitions(FROZEN),
         provinces=dict(zip(new["units"]["unit_id"], new["units"]["province"], strict=True)),
     )
 

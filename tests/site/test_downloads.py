@@ -26,7 +26,9 @@ from helpers.site.downloads import (
 )
 from helpers.sources.schemas import TABLES
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 NASTY = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\tx", "\rx", "＝1", "'=1", "''=1"]
 
 

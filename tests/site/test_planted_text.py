@@ -26,13 +26,13 @@ from helpers.export.files import exported
 from helpers.export.page import page_charts
 from helpers.sources.schemas import TABLES
 
+from ..frozen_project import CHECKOUT
 from ..planted_text import (
     ADDRESSES,
     FIGURES,
     FORMULA,
     LETTERS,
     NAMES,
-    PROJECT,
     REGION,
     SAID,
     SCRIPT,
@@ -220,7 +220,7 @@ def test_the_workbook_holds_texts_and_numbers_and_no_formula(report: Path) -> No
 def exports(planted: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The brief of the province called a formula, as Word document and as one page."""
     monkeypatch.chdir(planted)
-    monkeypatch.setenv("PYTHONPATH", str(PROJECT / "src"))
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT / "src"))
     for form in ("docx", "html"):
         file = tmp_path / f"x.{form}"
         asked = ["--to", form, "--province", FORMULA, "-o", str(file), "--quiet"]

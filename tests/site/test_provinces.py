@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,7 +15,9 @@ from helpers.site.provinces import Provinces, provinces_of
 from helpers.site.units import related_pages
 from helpers.sources.provinces import load_units
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 BRIEFS = {"vn63-93": "vi/provinces/vn63-93.html", "vn34-92": "vi/provinces/vn34-92.html"}
 
 

@@ -10,13 +10,13 @@ import pytest
 from helpers.errors import BadInputError
 from helpers.site.readme_picture import CELL, NOTEBOOK, PICTURE, picture_of
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..frozen_project import CHECKOUT
 
 
 def test_picture_is_that_of_the_committed_notebook() -> None:
-    shown = picture_of(ROOT / "notebooks" / NOTEBOOK, CELL).rstrip() + "\n"
-    assert (ROOT / PICTURE).read_text(encoding="utf-8") == shown
-    assert PICTURE.as_posix() in (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = picture_of(CHECKOUT / "notebooks" / NOTEBOOK, CELL).rstrip() + "\n"
+    assert (CHECKOUT / PICTURE).read_text(encoding="utf-8") == shown
+    assert PICTURE.as_posix() in (CHECKOUT / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_cell_without_picture_is_named(tmp_path: Path) -> None:

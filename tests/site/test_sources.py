@@ -17,7 +17,8 @@ from bs4 import BeautifulSoup
 from helpers.site.sources import document_tables, render_sources
 from helpers.sources.raw_files import seal
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN
+
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 VOWELS = "aăâeêioôơuưy"
 LETTERS = [unicodedata.normalize("NFC", vowel + tone) for vowel, tone in product(VOWELS, TONES)] + [
@@ -33,7 +34,7 @@ CLAIM = {
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Raw data as it is, and processed tables in which one source of each kind is used."""
-    shutil.copytree(PROJECT / "data/raw", tmp_path / "data/raw")
+    shutil.copytree(FROZEN / "data/raw", tmp_path / "data/raw")
     folder = tmp_path / "data/processed"
     folder.mkdir()
     rows = [["figure_id", "source_id"], ["a", "s061"], ["b", "s061 s121"], ["c", "dti_2024_63"]]

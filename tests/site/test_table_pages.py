@@ -19,8 +19,10 @@ from helpers.running.workers import Outcome, Reporter, RunOptions
 from helpers.site.briefs import plan_briefs
 from helpers.site.pages import Coverage
 
+from ..frozen_project import frozen_project
+
 MakeNotebook = Callable[..., Path]
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = frozen_project()
 COVERAGE = Coverage("DTI 2024 (63)", "DTI 2020 (63)", date(2025, 10, 21))
 PARAMETERS = 'province: str = "Hậu Giang"  # province\nuniverse: str = "63"  # units'
 UNITS = ("vn63-92", "vn63-93", "vn34-92")

@@ -14,7 +14,9 @@ from playwright.sync_api import Browser
 
 from helpers.sharing.numbers import format_number
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 BRIEFS = 3
 MEGABYTE = 1_000_000
 

@@ -10,20 +10,20 @@ import pytest
 
 from helpers.sources.raw_files import RawRow, RawTable
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The project itself, to be read only."""
-    return ROOT
+    """The frozen figures, to be read only."""
+    return FROZEN
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the raw figures, to be broken."""
     folder = tmp_path / "project"
-    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    shutil.copytree(FROZEN / "data" / "raw", folder / "data" / "raw")
     return folder
 
 

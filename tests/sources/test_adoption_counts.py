@@ -9,7 +9,7 @@ import pytest
 from helpers.errors import BadInputError
 from helpers.sources.adoption_counts import load_adoption_counts, what_they_count
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN
 
 
 def declare(root: Path, text: str) -> Path:
@@ -28,7 +28,7 @@ def test_each_wording_means_what_its_measure_says() -> None:
         {"measure": "smartphone_share", "unit": "of students"},
         {"measure": "app_downloads", "unit": "%"},
     ]
-    assert what_they_count(rows, load_adoption_counts(PROJECT)) == [
+    assert what_they_count(rows, load_adoption_counts(FROZEN)) == [
         "adults", "households", "households", "not_stated", "", "",
     ]  # fmt: skip
 

@@ -16,7 +16,8 @@ from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.processed_files import write_processed
 from helpers.sources.raw_files import raw_tables, seal
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN, frozen_project
+
 DTI_2021 = "dti_tables/dti_2021_top18.csv"
 DTI_2022 = "dti_tables/dti_2022_63.csv"
 DTI_2023 = "dti_tables/dti_2023_63.csv"
@@ -37,7 +38,7 @@ Rows = list[list[str]]
 def project(tmp_path: Path) -> Path:
     """The raw figures and the processed tables, in a folder of their own."""
     folder = tmp_path / "project"
-    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copytree(frozen_project() / "data", folder / "data")
     return folder
 
 
@@ -343,7 +344,7 @@ ONE_OF_EACH = [DTI_2021, RANKINGS, PAPI, "sources/sources.csv"]
 
 @pytest.mark.parametrize(
     ("file", "with_metadata"),
-    [(file, True) for file in raw_tables(ROOT)] + [(file, False) for file in ONE_OF_EACH],
+    [(file, True) for file in raw_tables(FROZEN)] + [(file, False) for file in ONE_OF_EACH],
 )
 def test_a_missing_file_stops_the_run(project: Path, file: str, with_metadata: bool) -> None:
     path = project / "data" / "raw" / file

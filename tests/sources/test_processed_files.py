@@ -45,11 +45,14 @@ def one(name: str, *rows: Mapping[str, object]) -> pd.DataFrame:
     return conform(name, pd.DataFrame([dict(row) for row in rows]))
 
 
+def tables_of(root: Path) -> dict[str, pd.DataFrame]:
+    cleaned = clean_figures(root)
+    return {**cleaned.tables, "press_check": cleaned.statements}
+
+
 @pytest.fixture(scope="session")
 def tables(root: Path) -> dict[str, pd.DataFrame]:
-    cleaned = clean_figures(root)
-    return dict(cleaned.tables) | {
-        "press_check": cleaned.statements,
+    return tables_of(root) | {
         "claims": one("claims", CLAIM, CLAIM | {"id": "02-x", "value": None, "n": 63}),
     }
 
@@ -212,13 +215,12 @@ def test_some_columns_of_a_table_are_those_of_all_of_it(
     assert len(read_processed(tmp_path, "units", ["unit_id"])) == len(whole)
 
 
-def test_what_is_committed_is_what_the_raw_figures_give(
-    root: Path, tables: dict[str, pd.DataFrame]
-) -> None:
+def test_what_is_committed_is_what_the_raw_figures_give(checkout: Path) -> None:
+    tables = tables_of(checkout)
     for name, table in tables.items():
-        if name != "claims":
-            committed = (folder_of(root) / f"{name}.csv").read_text("utf-8")
-            assert csv_text(name, table) == committed, name
+        committed = (folder_of(checkout) / f"{name}.csv").read_text("utf-8")
+        assert csv_text(name, table) == committed, name
+    assert {path.stem for path in folder_of(checkout).glob("*.csv")} == {*tables, "claims"}
 
 
 def test_the_datapackage_describes_every_file_and_column() -> None:
@@ -235,7 +237,7 @@ def test_the_datapackage_describes_every_file_and_column() -> None:
     assert units["schema"]["primaryKey"] == ["unit_id"]
 
 
-def test_descriptions_on_file_are_those_of_the_schemas(root: Path) -> None:
-    assert (folder_of(root) / "datapackage.json").read_text("utf-8") == datapackage()
-    assert (root / "docs" / "data-dictionary.md").read_text("utf-8") == data_dictionary()
+def test_descriptions_on_file_are_those_of_the_schemas(checkout: Path) -> None:
+    assert (folder_of(checkout) / "datapackage.json").read_text("utf-8") == datapackage()
+    assert (checkout / "docs" / "data-dictionary.md").read_text("utf-8") == data_dictionary()
     assert "| rank | integer |" in data_dictionary()

@@ -13,7 +13,9 @@ from helpers.errors import BadInputError, RawFileError, UnknownProvinceError
 from helpers.sources.provinces import Units, fold_name, load_units, short_name
 from helpers.sources.raw_files import seal
 
-RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "provinces"
+from ..frozen_project import FROZEN
+
+RAW = FROZEN / "data" / "raw" / "provinces"
 
 
 def printed_rows(name: str) -> list[dict[str, str]]:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,7 +16,9 @@ from helpers.sources.schemas import (
     empty_table,
 )
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import frozen_project
+
+PROJECT = frozen_project()
 
 RANKING = {
     "unit_id": "vn63-93", "universe": "63", "province_code": "93", "province": "Hậu Giang",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from helpers.sources.editions import Formula, load_definitions
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import FROZEN
+
 COLUMNS = {
     "Nhận thức số": "awareness",
     "Thể chế số": "institutions",
@@ -27,7 +27,7 @@ COLUMNS = {
 
 @pytest.fixture(scope="session")
 def formulas() -> Mapping[str, Formula]:
-    return load_definitions(PROJECT).formulas
+    return load_definitions(FROZEN).formulas
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,7 @@ def printed_tables() -> dict[str, pd.DataFrame]:
     """Edition and universe ("2022_63") -> printed scores by province, empty cells missing."""
     tables = {}
     for name in ("2022_63", "2023_63", "2024_63", "2024_34"):
-        path = PROJECT / "data" / "raw" / "dti_tables" / f"dti_{name}.csv"
+        path = FROZEN / "data" / "raw" / "dti_tables" / f"dti_{name}.csv"
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         # Two spellings of Huế and Hòa Bình are the only names that differ between the years.

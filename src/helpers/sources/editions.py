@@ -115,6 +115,15 @@ class Definitions:
             if entry["units"] == "base" and not entry.get("extra_units")
         )
 
+    @property
+    def living_universe(self) -> str:
+        """Which set of units exists today: the one that began last?"""
+        return max(self.universes, key=self.began)
+
+    def began(self, universe: str) -> str:
+        """Since which day a set of units has existed; empty where that is not on file."""
+        return str(self.universes[universe].get("since", ""))
+
     def edition(self, index: str, edition: str, universe: str) -> Edition:
         """Which edition on file has this index, year and universe.
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from helpers.errors import BadInputError
 from helpers.questions.changes.corrected import try_correction
 from helpers.sources.new_corrections import find_cell
 
-ROOT = Path(__file__).resolve().parents[3]
+from ...frozen_project import FROZEN
+
 pytestmark = pytest.mark.slow
 
 
 def entry(figure: str, use: str) -> dict[str, str]:
-    cell = find_cell(ROOT, figure)
+    cell = find_cell(FROZEN, figure)
     return {
         "file": cell.file, "figure": cell.figure, "column": cell.column, "expect": cell.printed,
         "use": use, "reason": "a", "reason_vi": "b", "reported_by": "c", "date": "2026-11-22",
@@ -23,13 +22,13 @@ def entry(figure: str, use: str) -> dict[str, str]:
 
 
 def test_names_what_changes_and_writes_nothing() -> None:
-    corrections = (ROOT / "data/raw/corrections.yml").read_bytes()
-    found = try_correction(ROOT, find_cell(ROOT, "o001"), entry("o001", "more than 1,300"))
+    corrections = (FROZEN / "data/raw/corrections.yml").read_bytes()
+    found = try_correction(FROZEN, find_cell(FROZEN, "o001"), entry("o001", "more than 1,300"))
     (table,) = [entry for entry in found if not entry.is_unchanged]
     (change,) = table.rows
     assert (table.table, change.row["figure_id"]) == ("online_services", "o001")
     assert next((c.column, c.before, c.after) for c in change.cells) == ("value", "1200", "1300")
-    assert (ROOT / "data/raw/corrections.yml").read_bytes() == corrections
+    assert (FROZEN / "data/raw/corrections.yml").read_bytes() == corrections
 
 
 @pytest.mark.parametrize(
@@ -47,4 +46,4 @@ def test_names_what_changes_and_writes_nothing() -> None:
 )
 def test_what_cannot_be_used_is_refused(figure: str, use: str, found: str) -> None:
     with pytest.raises(BadInputError, match=found):
-        try_correction(ROOT, find_cell(ROOT, figure), entry(figure, use))
+        try_correction(FROZEN, find_cell(FROZEN, figure), entry(figure, use))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -39,6 +38,8 @@ from helpers.sharing.drawing import Chart
 from helpers.sharing.wording import InBoth, word, written
 from helpers.sources.adoption_counts import NOT_STATED, load_adoption_counts
 from helpers.statistics.evidence import Evidence, evidence_table
+
+from ...frozen_project import FROZEN
 
 WORDS = {"title": "Tiêu đề", "source": "Nguồn: PAPI.", "alt": "Mô tả"}
 NAMES = {"vn63-93": "Hậu Giang", "vn63-48": "Đà Nẵng", "vn34-51": "Quảng Ngãi"}
@@ -228,7 +229,7 @@ def test_places_units_and_sources_are_named() -> None:
 
 
 def test_everything_that_is_counted_has_words_in_both_languages() -> None:
-    declared = load_adoption_counts(Path(__file__).resolve().parents[3])
+    declared = load_adoption_counts(FROZEN)
     groups = {group for wordings in declared.values() for group in wordings.values()}
     assert NOT_STATED in groups
     for group in groups | {""}:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -38,7 +37,6 @@ from helpers.statistics.association import permutation_test
 from helpers.statistics.evidence import evidence_table
 
 Ask = Callable[..., MilestoneQuestion]
-PROJECT = Path(__file__).resolve().parents[3]
 HAU_GIANG = "vn63-93"
 
 

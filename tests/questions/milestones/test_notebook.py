@@ -10,7 +10,9 @@ from helpers.notebook import Sheet
 from helpers.questions.milestones.notebook import Ledger, ask
 from helpers.sharing.tables import ReaderTable
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import frozen_project
+
+PROJECT = frozen_project()
 
 
 def ledger(province: str, folder: Path) -> Ledger:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -37,14 +36,14 @@ from helpers.sources.editions import load_definitions
 from helpers.sources.provinces import load_units
 from helpers.statistics.evidence import Evidence, evidence_table
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import FROZEN
 
 
 def question(milestone_type: str) -> MilestoneQuestion:
     """The type between the editions of 2021 and 2022, of any province."""
-    definitions = load_definitions(PROJECT)
+    definitions = load_definitions(FROZEN)
     pair = [definitions.edition("DTI", year, "63") for year in ("2021", "2022")]
-    return MilestoneQuestion(milestone_type, *pair, load_units(PROJECT).all("63")[0])
+    return MilestoneQuestion(milestone_type, *pair, load_units(FROZEN).all("63")[0])
 
 
 def registered(tests: pd.DataFrame) -> list[Claim]:
@@ -56,7 +55,7 @@ def registered(tests: pd.DataFrame) -> list[Claim]:
 
 
 def test_every_type_on_file_has_a_name() -> None:
-    path = PROJECT / "data/raw/milestones/milestones.csv"
+    path = FROZEN / "data/raw/milestones/milestones.csv"
     with path.open(encoding="utf-8", newline="") as file:
         types = {row["milestone_type"] for row in csv.DictReader(file)}
     for lang in ("vi", "en"):

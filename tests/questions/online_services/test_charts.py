@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -22,7 +21,9 @@ from helpers.sharing import drawing
 from helpers.sharing.drawing import Chart
 from helpers.sources.processed_files import read_processed
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import frozen_project
+
+PROJECT = frozen_project()
 WORDS = {"title": "Hai cách đếm", "source": "Nguồn: Bộ.", "alt": "Mô tả"}
 TextsOf = Callable[[Chart], list[str]]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -40,7 +39,9 @@ from helpers.sharing.wording import InBoth, read_wording, word, written
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import frozen_project
+
+PROJECT = frozen_project()
 
 
 def said(phrases: Sequence[Phrase], lang: str) -> str:

@@ -6,7 +6,6 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -23,6 +22,8 @@ from helpers.questions.press_check.tables import Tables
 from helpers.sources.editions import Definitions
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
+
+from ...frozen_project import FROZEN
 
 FIGURE = Figure(
     figure_id="x001", unit_id="vn63-93", universe="63", province_as_printed="Hậu Giang",
@@ -83,7 +84,7 @@ def test_a_rank_among_34_printed_as_one_among_63(tables: Tables) -> None:
 
 
 def rank_by_hand(table: str, province: str) -> int:
-    path = Path(__file__).resolve().parents[3] / "data" / "raw" / "dti_tables" / f"{table}.csv"
+    path = FROZEN / "data" / "raw" / "dti_tables" / f"{table}.csv"
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     (name,) = {column for column in rows[0] if column in ("Tỉnh/Thành phố", "Đơn vị")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,10 @@ from helpers.questions.press_check.headline import Judged, check_headline, exit_
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 
+from ...frozen_project import CHECKOUT
+
 Check = Callable[[str], list[Judged]]
-HEADLINES = Path(__file__).resolve().parents[2] / "data" / "headlines.csv"
+HEADLINES = CHECKOUT / "tests" / "data" / "headlines.csv"
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +14,9 @@ from helpers.sources.editions import load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import CHECKOUT, frozen_project
+
+PROJECT = frozen_project()
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_the_language_of_a_headline(headline: str, lang: str) -> None:
 def test_every_headline_of_the_set_is_answered_in_both_languages() -> None:
     definitions, units = load_definitions(PROJECT), load_units(PROJECT)
     rankings = read_processed(PROJECT, "rankings")
-    file = PROJECT / "tests" / "data" / "headlines.csv"
+    file = CHECKOUT / "tests" / "data" / "headlines.csv"
     with file.open(encoding="utf-8", newline="") as stream:
         headlines = sorted({row["headline"] for row in csv.DictReader(stream)})
     for headline in headlines:

@@ -12,7 +12,9 @@ import pytest
 
 from helpers.errors import BadInputError
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import frozen_project
+
+PROJECT = frozen_project()
 ShowNotebook = Callable[..., list[str]]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -28,7 +26,8 @@ from helpers.questions.press_check.sentences import (
 from helpers.sharing.wording import written
 from helpers.sources.editions import load_definitions
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import FROZEN
+
 WORDS = {"title": "Tiêu đề", "source": "Nguồn.", "alt": "Mô tả"}
 
 
@@ -107,7 +106,7 @@ def test_nothing_that_can_be_checked_is_said_so() -> None:
 
 
 def test_where_a_figure_fits_has_its_measures_by_name(some: pd.DataFrame) -> None:
-    definitions = load_definitions(PROJECT)
+    definitions = load_definitions(FROZEN)
     fits = "Hậu Giang, DTI 2020 (63) overall → DTI 2022 (63) pillar_economy: +11 (28 → 17)"
     assert written(fits_shown(fits, definitions), "en") == (
         "Hậu Giang, DTI 2020 (63) Total → DTI 2022 (63) Digital economy: +11 (28 → 17)"

@@ -12,7 +12,9 @@ import pytest
 from helpers.errors import UnknownProvinceError
 from helpers.sources.provinces import load_units
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import frozen_project
+
+PROJECT = frozen_project()
 NOTEBOOK = "09-province-brief"
 ShowNotebook = Callable[..., list[str]]
 GAPS = re.compile(r"\b(nan|NaN|NaT|inf)\b|<NA>|>None<")
@@ -28,7 +30,7 @@ def check_brief(shown: list[str]) -> None:
 
 
 def test_a_province_of_the_63(tmp_path: Path, show_notebook: ShowNotebook) -> None:
-    shown = show_notebook(NOTEBOOK, report=str(tmp_path))
+    shown = show_notebook(NOTEBOOK, province="Hậu Giang", report=str(tmp_path))
     check_brief(shown)
     assert "Hậu Giang: hạng 33/63, DTI 2024, điểm 0,7093" in shown[0]
     files = tmp_path / "figures" / NOTEBOOK

@@ -36,8 +36,8 @@ def tables(project: Path) -> Tables:
 
 def unknowns(tables: Tables, definitions: Definitions, units: Units, province: str,
              universe: str = "63") -> Unknowns:  # fmt: skip
-    question = ask(definitions, units, province=province, universe=universe)
     rankings = tables["rankings"]
+    question = ask(rankings, definitions, units, province=province, universe=universe)
     return what_is_not_known(
         question,
         edition_parts(rankings, definitions, units, question.edition),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -41,15 +40,16 @@ from helpers.sharing.wording import Joined
 from helpers.sources.editions import load_definitions
 from helpers.sources.provinces import load_units
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import FROZEN
+
 TextsOf = Callable[[Chart], list[str]]
-DEFINITIONS, UNITS = load_definitions(PROJECT), load_units(PROJECT)
+DEFINITIONS, UNITS = load_definitions(FROZEN), load_units(FROZEN)
 STANDS = Standing(33, 0.7093, 63, (), 31, 36, "sensitivity, understated", 11)
 NOTHING = Excerpt(pd.DataFrame({"unit_id": [], "source_id": []}), 0)
 
 
 def about(province: str, universe: str = "63") -> BriefQuestion:
-    return ask(DEFINITIONS, UNITS, province=province, universe=universe)
+    return ask(pd.DataFrame(), DEFINITIONS, UNITS, province=province, universe=universe)
 
 
 def told(said: list[Phrase], lang: str) -> str:
@@ -125,7 +125,7 @@ def test_a_second_edition_of_the_units_of_today_is_told() -> None:
         editions=(*DEFINITIONS.editions, second),
         formulas={**DEFINITIONS.formulas, "dti-405": fitted},
     )
-    question = ask(added, UNITS, province="Cần Thơ", universe="34")
+    question = ask(pd.DataFrame(), added, UNITS, province="Cần Thơ", universe="34")
     said = told(standing_sentences(question, STANDS, None, added), "vi")
     assert "chỉ có hạng trong DTI 2024 (34), DTI 2025 (34)" in said
     assert "Điểm tối đa từng phần của DTI 2025 (34) là ước lượng" in said

@@ -31,13 +31,11 @@ Ask = Callable[..., GainQuestion]
 
 
 @pytest.fixture
-def ask_for(definitions: Definitions, units: Units) -> Ask:
-    def asked(**given: object) -> GainQuestion:
-        defaults = {
-            "index": "DTI", "baseline": "", "edition": "", "universe": "63",
-            "province": "Hậu Giang", "bridge": "",
-        }  # fmt: skip
-        return ask(definitions, units, **(defaults | given))  # type: ignore[arg-type]
+def ask_for(definitions: Definitions, units: Units, clean: CleanFigures) -> Ask:
+    def asked(baseline: str = "", edition: str = "", **given: object) -> GainQuestion:
+        defaults = {"index": "DTI", "universe": "63", "province": "Hậu Giang", "bridge": ""}
+        rankings, years = clean.tables["rankings"], (baseline, edition)
+        return ask(rankings, definitions, units, years=years, **(defaults | given))  # type: ignore[arg-type]
 
     return asked
 

@@ -23,7 +23,8 @@ from helpers.sharing import tile_map as tile_map_module
 from helpers.sharing.drawing import Chart
 from helpers.sharing.tile_map import load_tile_grid, tile_map
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import FROZEN
+
 WORDS = {
     "title": "Cà Mau tăng nhiều nhất",
     "source": "Nguồn: Bộ. Dữ liệu 01234567.",
@@ -35,7 +36,7 @@ TextsOf = Callable[[Chart], list[str]]
 
 @pytest.fixture(scope="module")
 def provinces() -> pd.DataFrame:
-    with (PROJECT / "data/raw/provinces/provinces.csv").open(encoding="utf-8", newline="") as file:
+    with (FROZEN / "data/raw/provinces/provinces.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     names = [row["name_vi"].split(" ", 1)[1].removeprefix("phố ") for row in rows]
     codes = [row["gso_code"] for row in rows]

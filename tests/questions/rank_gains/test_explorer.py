@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import ipywidgets
 import pytest
@@ -15,7 +14,9 @@ from helpers.sources.editions import load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import frozen_project
+
+PROJECT = frozen_project()
 DEFINITIONS, UNITS = load_definitions(PROJECT), load_units(PROJECT)
 NAMES = ("lang", "index", "baseline", "edition", "measure", "province")
 

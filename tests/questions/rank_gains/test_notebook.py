@@ -13,8 +13,12 @@ import pytest
 
 from helpers.errors import BadInputError, NotComparableError
 from helpers.sharing.claims import RegisteredClaims
+from helpers.sources.editions import load_definitions
+from helpers.sources.shown import shown as shown_by_default
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import frozen_project
+
+PROJECT = frozen_project()
 NOTEBOOK = PROJECT / "notebooks" / "02-rank-gains.ipynb"
 GAPS = re.compile(r"\b(nan|NaN|None|inf|<NA>|NaT)\b")
 BOTH_TABLES = {"baseline": "2022", "edition": "2023"}
@@ -50,7 +54,7 @@ def _from_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lang: str) -> None:
-    shown, space = run(tmp_path, lang=lang)
+    shown, space = run(tmp_path, lang=lang, province="Hậu Giang")
     assert [text for text in shown if GAPS.search(text)] == []
     workings = space["workings"]
     assert {len(workings.parts), len(workings.intervals)} == {2, 252}
@@ -60,7 +64,27 @@ def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lan
     assert pd.read_csv(files / "split.csv")["places"].sum() == pytest.approx(-3)
     assert len(pd.read_csv(files / "bounds.csv")) == 63
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
-    assert ids[-4:] == ["sensitivity-2022", "sensitivity-2023", "split", "one-formula"]
+    assert ids[-5:] == ["sensitivity-2022", "sensitivity-2023", "split", "one-formula", "standing"]
+
+
+def test_the_newest_edition_of_the_units_that_exist_comes_first(tmp_path: Path) -> None:
+    shown, space = run(tmp_path)
+    newest = shown_by_default(load_definitions(PROJECT)).edition
+    leading = space["leading"]
+    assert leading.edition == newest
+    assert len(leading.standing) == int(newest.universe)
+    assert f"Kỳ mới nhất: {newest.index} {newest.edition}" in shown[0]
+    assert "chỉ là ví dụ" in shown[0]
+    # The province in focus is the same place before and after the mergers.
+    assert space["gains"].question.unit.province == leading.unit.province
+
+
+def test_a_former_province_is_followed_into_the_unit_of_today(tmp_path: Path) -> None:
+    shown, space = run(tmp_path, province="Hậu Giang")
+    assert space["gains"].question.unit.unit_id == "vn63-93"
+    assert space["leading"].unit.unit_id == "vn34-92"
+    assert "gồm Cần Thơ, Hậu Giang, Sóc Trăng" in shown[0]
+    assert "ví dụ" not in shown[0]
 
 
 @pytest.mark.parametrize(
@@ -98,13 +122,13 @@ def test_the_bridge_of_bounds(tmp_path: Path, baseline: str) -> None:
     assert 0 < len(space["gains"].table) < 63
     # No claim speaks of a largest climb among the few that are known exactly.
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
-    assert ids == [f"sensitivity-{baseline}", "sensitivity-2024", "one-formula"]
-    assert space["registered"][-1].verdict == "cannot tell"
+    assert ids == [f"sensitivity-{baseline}", "sensitivity-2024", "one-formula", "standing"]
+    assert space["registered"][-2].verdict == "cannot tell"
 
 
 @pytest.mark.slow
 def test_an_edition_that_stands_alone_is_shown_with_its_former_provinces(tmp_path: Path) -> None:
-    shown, space = run(tmp_path, universe="34", member_means=True)
+    shown, space = run(tmp_path, universe="34", province="Hậu Giang", member_means=True)
     assert [text for text in shown if GAPS.search(text)] == []
     said = "\n".join(shown)
     assert "Hậu Giang đã nhập vào Cần Thơ" in said

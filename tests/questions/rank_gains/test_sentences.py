@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,8 +22,9 @@ from helpers.sharing.wording import written
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, load_units
 
-PROJECT = Path(__file__).resolve().parents[3]
-UNITS = load_units(PROJECT)
+from ...frozen_project import FROZEN
+
+UNITS = load_units(FROZEN)
 HAU_GIANG, DONG_NAI = UNITS.by_id("vn63-93"), UNITS.by_id("vn63-75")
 
 

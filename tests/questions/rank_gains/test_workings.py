@@ -24,12 +24,12 @@ from helpers.sources.provinces import Units
 from helpers.statistics.sensitivity import Choices
 
 
-def question_of(definitions: Definitions, units: Units, **given: str) -> GainQuestion:
-    defaults = {
-        "index": "DTI", "baseline": "", "edition": "", "universe": "63", "province": "Hậu Giang",
-        "bridge": "",
-    }  # fmt: skip
-    return ask(definitions, units, **(defaults | given))
+def question_of(
+    definitions: Definitions, units: Units, baseline: str = "", edition: str = "", **given: str
+) -> GainQuestion:
+    defaults = {"index": "DTI", "universe": "63", "province": "Hậu Giang", "bridge": ""}
+    no_rankings = pd.DataFrame()
+    return ask(no_rankings, definitions, units, years=(baseline, edition), **(defaults | given))
 
 
 @pytest.fixture(scope="module")

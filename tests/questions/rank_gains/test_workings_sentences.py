@@ -32,7 +32,7 @@ UNIT = Unit("vn63-93", "63", "93", "Hậu Giang", "Hau Giang", "", "")
 PAIR = tuple(
     Edition("DTI", year, "63", "dti-922", table="t", complete=True) for year in ("2022", "2023")
 )
-QUESTION = GainQuestion(PAIR[0], PAIR[1], UNIT, "", True)
+QUESTION = GainQuestion(PAIR[0], PAIR[1], UNIT, "", True, PAIR[1])
 LATER = (PAIR[1], Edition("DTI", "2024", "63", "dti-405", table="t", complete=True))
 
 
@@ -221,7 +221,7 @@ def test_claims_carry_their_intervals_and_what_kind_they_are(split: GainSplit) -
 def test_the_opening_says_whether_the_editions_can_be_compared(
     bridge: str, comparable: bool, words: tuple[str, str]
 ) -> None:
-    question = GainQuestion(PAIR[0], PAIR[1], UNIT, bridge, comparable)
+    question = GainQuestion(PAIR[0], PAIR[1], UNIT, bridge, comparable, PAIR[1])
     said = lines(
         opening_sentences(question, "Quyết định 922", pd.DataFrame({"a": [1, 2]}), 63), "vi"
     )

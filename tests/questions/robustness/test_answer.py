@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import itertools
 import statistics
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,7 @@ from helpers.questions.robustness.answer import (
 from helpers.rankings.panel import build_panel
 from helpers.sources.editions import Definitions
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import FROZEN
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +136,7 @@ def test_the_press_shows_the_upper_half_of_2020_and_2021(
 
 
 def raw_scores(year: str) -> dict[str, float]:
-    path = PROJECT / "data" / "raw" / "dti_tables" / f"dti_{year}_63.csv"
+    path = FROZEN / "data" / "raw" / "dti_tables" / f"dti_{year}_63.csv"
     with path.open(encoding="utf-8-sig") as file:
         return {
             row["Tỉnh/Thành phố"]: float(row["DTI"].replace(",", "."))

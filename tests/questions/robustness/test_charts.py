@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import warnings
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,6 +27,8 @@ from helpers.questions.robustness.tables import (
 from helpers.sharing.drawing import UP, Chart
 from helpers.sharing.wording import written
 from helpers.sources.editions import load_definitions
+
+from ...frozen_project import FROZEN
 
 WORDS = {"title": "Cách tính", "source": "Nguồn: Bộ.", "alt": "Mô tả"}
 FEW = ("papi_portal_access_level", "years_since_lgsp")
@@ -101,7 +102,7 @@ def bounds() -> pd.DataFrame:
 
 @pytest.fixture
 def question() -> RobustnessQuestion:
-    definitions = load_definitions(Path(__file__).resolve().parents[3])
+    definitions = load_definitions(FROZEN)
     editions = [definitions.edition("DTI", year, "63") for year in ("2021", *YEARS)]
     return RobustnessQuestion(tuple(pairwise(editions)), 19)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -9,9 +10,10 @@ import pandas as pd
 import pytest
 
 from helpers.errors import BadInputError, UnknownProvinceError
+from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.questions.targets.answer import (
     ask,
-    default_edition,
+    asked_edition,
     equal_lift,
     gap_by_part,
     gap_to_rank,
@@ -20,7 +22,7 @@ from helpers.questions.targets.answer import (
     read_mix,
     single_steps,
 )
-from helpers.rankings.index_parts import IndexParts
+from helpers.rankings.index_parts import IndexParts, index_parts
 from helpers.sources.editions import Definitions, Edition, Formula
 from helpers.sources.provinces import Unit, Units
 
@@ -51,26 +53,56 @@ def three() -> IndexParts:
 
 
 def asked(definitions: Definitions, units: Units, **given: object) -> object:
-    values = {
-        "edition": "", "universe": "63", "province": "hau giang", "target_rank": 30, "mix": "",
-        "draws": 100,
-    }  # fmt: skip
-    return ask(definitions, units, **values | given)  # type: ignore[arg-type]
+    where = {"edition": "", "universe": "63", "province": "hau giang"}
+    place = tuple(given.pop(name, value) for name, value in where.items())
+    values = {"place": place, "target_rank": 30, "mix": "", "draws": 100}
+    return ask(pd.DataFrame(), definitions, units, **values | given)  # type: ignore[arg-type]
 
 
-def test_by_default_the_later_edition_of_the_comparable_year(
+def test_by_default_the_newest_edition_of_the_units_that_exist(
     definitions: Definitions, units: Units
 ) -> None:
-    assert default_edition(definitions, "63") == "2023"
-    assert default_edition(definitions, "34") == "2024"
+    assert asked_edition(definitions, "", "63").label == "DTI 2024 (63)"
+    assert asked_edition(definitions, "", "").label == "DTI 2024 (34)"
+    assert asked_edition(definitions, "2023", "").label == "DTI 2023 (63)"
     question = asked(definitions, units)
-    assert (question.edition.edition, question.unit.unit_id) == ("2023", "vn63-93")
+    assert (question.edition.edition, question.unit.unit_id) == ("2024", "vn63-93")
+
+
+def test_without_a_target_it_is_five_ranks_up_and_never_one_that_is_reached(
+    clean: CleanFigures, definitions: Definitions, units: Units
+) -> None:
+    rankings = clean.tables["rankings"]
+    for universe in ("34", "63"):
+        for unit in units.all(universe):
+            place = ("", universe, unit.unit_id)
+            question = ask(
+                rankings, definitions, units, place=place, target_rank=None, mix="", draws=19
+            )
+            totals = index_parts(rankings, definitions, units, question.edition).totals
+            gap = gap_to_rank(totals, unit.unit_id, question.target_rank)
+            if gap.rank > 5:
+                assert (gap.rank - question.target_rank, gap.reached) == (5, False)
+            else:
+                assert question.target_rank == gap.rank
+                assert gap.cushion is not None
+
+
+def test_an_edition_whose_points_are_unknown_is_named_and_not_worked_with(
+    definitions: Definitions, units: Units
+) -> None:
+    newest = asked_edition(definitions, "", "")
+    unknown = replace(newest, edition=str(int(newest.edition) + 1), formula=None)
+    changed = replace(definitions, editions=(*definitions.editions, unknown))
+    question = asked(changed, units, universe="", province="Huế", target_rank=1)
+    assert (question.edition, question.newer) == (newest, unknown)
+    assert asked(definitions, units, universe="", province="Huế", target_rank=1).newer is None
 
 
 @pytest.mark.parametrize(
     ("given", "error", "message"),
     [
-        ({"target_rank": 0}, BadInputError, "from 1 to 63, because DTI 2023 .* found 0"),
+        ({"target_rank": 0}, BadInputError, "from 1 to 63, because DTI 2024 .* found 0"),
         ({"target_rank": 64}, BadInputError, "found 64"),
         ({"target_rank": True}, BadInputError, "found True"),
         ({"target_rank": 30.0}, BadInputError, r"found 30\.0"),

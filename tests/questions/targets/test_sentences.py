@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -33,9 +32,10 @@ from helpers.sharing.wording import InBoth, Joined
 from helpers.sources.editions import load_definitions
 from helpers.sources.provinces import load_units
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import FROZEN
+
 TextsOf = Callable[[Chart], list[str]]
-DEFINITIONS = load_definitions(PROJECT)
+DEFINITIONS = load_definitions(FROZEN)
 YEAR = (DEFINITIONS.edition("DTI", "2022", "63"), DEFINITIONS.edition("DTI", "2023", "63"))
 OPEN = Gap(20, 0.7092, 0.7353, 0.0261, False, None, ("vn63-77",), 10)
 REACHED = Gap(20, 0.7092, 0.6855, -0.0237, True, 0.0237, ("vn63-33",), 30)
@@ -43,7 +43,7 @@ REACHED = Gap(20, 0.7092, 0.6855, -0.0237, True, 0.0237, ("vn63-33",), 30)
 
 def question(**given: object) -> Question:
     values = {
-        "edition": YEAR[1], "unit": load_units(PROJECT).find("Hậu Giang"), "target_rank": 10,
+        "edition": YEAR[1], "unit": load_units(FROZEN).find("Hậu Giang"), "target_rank": 10,
         "mix": {}, "draws": 1_000,
     }  # fmt: skip
     return Question(**values | given)  # type: ignore[arg-type]

@@ -12,7 +12,34 @@ from helpers.questions.association import sentences
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable
-from helpers.sharing.wording import Paragraphs
+from helpers.sharing.wording import Paragraphs, Said
+from helpers.sources.editions import Edition
+from helpers.sources.shown import example_unit
+
+
+def given_comparison(sheet: Sheet, *names: str) -> dict[str, Any]:
+    """The parameters of a comparison and those named, with an example where no province is named.
+
+    The example is a unit of those that the predictors are filed under.
+    """
+    given = sheet.given("baseline", "edition", "province", "draws", *names)
+    if given["province"] == "":
+        universe = sheet.definitions.base_universe
+        unit = example_unit(sheet.read("rankings"), sheet.definitions, sheet.units, universe)
+        given["province"] = unit.unit_id
+    return given
+
+
+def opening(sheet: Sheet, pair: tuple[Edition, Edition], province: str = "") -> Paragraphs:
+    """Which editions the tests compare, over which units, and that there is a newer one.
+
+    Args:
+        province: the one in focus, where the notebook has one.
+    """
+    return sheet.paragraphs(
+        *sentences.compared_sentences(sheet.definitions, *pair),
+        *([Said("focus.example", province=province)] if sheet.values.get("province") == "" else []),
+    )
 
 
 class FamilyOfTests:

@@ -11,12 +11,27 @@ from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import TableOf
 from helpers.sharing.wording import Said, use_wording
+from helpers.sources.editions import Definitions, Edition
+from helpers.sources.shown import leading_edition
 from helpers.statistics.baseline import FEWEST_UNITS
 
 use_wording("association.yml")
 
 _POWER, _ALPHA = 80, 5
 _METHOD = "baseline-adjusted association, HC3, permutation p, Holm over the notebook's tests"
+
+
+def compared_sentences(
+    definitions: Definitions, baseline: Edition, edition: Edition
+) -> list[Phrase]:
+    """Which editions the tests compare, and which newer one cannot take part yet."""
+    values = {"before": baseline, "after": edition}
+    former = edition.universe != definitions.living_universe
+    said: list[Phrase] = [Said("asked.compared_former" if former else "asked.compared", **values)]
+    newest = leading_edition(definitions, edition.index)
+    if newest.edition > edition.edition or newest.universe != edition.universe:
+        said.append(Said("asked.newer", newest=newest))
+    return said
 
 
 def power_sentence(test: Any, predictor: Phrase) -> Said:  # noqa: ANN401  (a row of tests)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.notebook import Sheet
 from helpers.questions.association.choices import control_columns
-from helpers.questions.association.notebook import FamilyOfTests
+from helpers.questions.association.notebook import FamilyOfTests, given_comparison, opening
 from helpers.questions.digital_adoption import answer, charts, figures, sentences, words
 from helpers.rankings.panel import build_panel
 from helpers.sharing import figure_words
@@ -29,7 +29,7 @@ def ask(sheet: Sheet) -> Adoption:
     Raises:
         BadInputError, NotComparableError, UnknownProvinceError: as `answer.ask`.
     """
-    given = sheet.given("measure", "baseline", "edition", "province", "draws")
+    given = given_comparison(sheet, "measure")
     question = answer.ask(sheet.definitions, sheet.units, **given)
     sheet.editions = (question.baseline, question.edition)
     return Adoption(sheet, question)
@@ -83,7 +83,12 @@ class Adoption:
         """Every figure of the province in focus."""
         return self.sheet.save(figures.focus_figures(self.standing, self.unit), "focus")
 
-    def opening(self) -> Sentence:
+    def opening(self) -> Paragraphs:
+        """Which editions the tests compare."""
+        question = self.question
+        return opening(self.sheet, (question.baseline, question.edition), self.unit.province)
+
+    def asked(self) -> Sentence:
         """Which measure and which comparison are shown."""
         formula = figure_words.formula_name(
             self.sheet.definitions.formula_of(self.question.edition)
@@ -95,7 +100,7 @@ class Adoption:
     def known(self) -> Sentence:
         """What is on file of the measure shown, and how firm it is."""
         tables = self.known_by_measure, self.known_by_year
-        size = len(self.sheet.units.all("63"))
+        size = len(self.sheet.units.all(self.question.edition.universe))
         return self.sheet.show(sentences.known_sentence(*tables, self.measure, self.counted, size))
 
     def known_table(self) -> ReaderTable:
@@ -325,7 +330,9 @@ def check(adoption: Adoption, tests: AdoptionTests) -> None:
     lacking = missing.set_index("reason")["n"]
     assert tests.tested == len(used) - lacking.get("no score", 0)
     figures_lacking = lacking.drop("no score", errors="ignore").sum()
-    assert len(used) + figures_lacking == len(adoption.sheet.units.all("63"))
+    assert len(used) + figures_lacking == len(
+        adoption.sheet.units.all(adoption.question.edition.universe)
+    )
 
 
 def claims(adoption: Adoption, tests: AdoptionTests) -> RegisteredClaims:

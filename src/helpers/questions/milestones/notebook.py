@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.notebook import Sheet
-from helpers.questions.association.notebook import FamilyOfTests
+from helpers.questions.association.notebook import FamilyOfTests, given_comparison, opening
 from helpers.questions.milestones import answer, charts, dates, sentences, tables
 from helpers.questions.milestones.events import stages_named
 from helpers.sharing.claims import RegisteredClaims
@@ -37,7 +37,7 @@ def ask(sheet: Sheet) -> Ledger:
         UnknownProvinceError: the name means no province of the 63.
     """
     milestones = sheet.read("milestones")
-    given = sheet.given("milestone_type", "baseline", "edition", "province", "draws")
+    given = given_comparison(sheet, "milestone_type")
     question = answer.ask(sheet.definitions, sheet.units, milestones, **given)
     return Ledger(sheet, milestones, question)
 
@@ -57,6 +57,11 @@ class Ledger:
         self.rankings = sheet.read("rankings")
         sheet.editions = (question.baseline, question.edition)
         sheet.producer = Joined([Said("producer.ministry"), Said("producer.press")], "; ")
+
+    def opening(self) -> Paragraphs:
+        """Which editions the tests compare."""
+        question = self.question
+        return opening(self.sheet, (question.baseline, question.edition), question.unit.province)
 
     @cached_property
     def events(self) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from helpers.notebook import Sheet
-from helpers.questions.association.notebook import FamilyOfTests
+from helpers.questions.association.notebook import FamilyOfTests, given_comparison, opening
 from helpers.questions.association.sentences import answer_sentence
 from helpers.questions.online_services import answer, charts, portal, sentences
 from helpers.sharing.claims import RegisteredClaims
@@ -29,8 +29,7 @@ def ask(sheet: Sheet) -> Services:
     Raises:
         BadInputError, NotComparableError, UnknownProvinceError: as `answer.ask`.
     """
-    given = sheet.given("baseline", "edition", "province", "draws")
-    question = answer.ask(sheet.definitions, sheet.units, **given)
+    question = answer.ask(sheet.definitions, sheet.units, **given_comparison(sheet))
     sheet.editions = (question.baseline, question.edition)
     return Services(sheet, question)
 
@@ -42,6 +41,11 @@ class Services:
         self.sheet, self.question = sheet, question
         self.unit = question.unit
         self.figures = answer.with_kinds(sheet.read("online_services"))
+
+    def opening(self) -> Paragraphs:
+        """Which editions the tests compare."""
+        question = self.question
+        return opening(self.sheet, (question.baseline, question.edition), self.unit.province)
 
     @cached_property
     def counts(self) -> pd.DataFrame:

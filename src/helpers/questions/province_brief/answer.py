@@ -6,12 +6,11 @@ was made of beside it, each with its own past: the new unit itself has none.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.errors import BadInputError, UnknownProvinceError, Words
+from helpers.errors import BadInputError
 from helpers.questions.association.asked import INDEX, check_texts
 from helpers.questions.rank_gains.answer import province_history
 from helpers.questions.rank_gains.workings import GainSplit, split_gains
@@ -21,6 +20,7 @@ from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_pa
 from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, comparison_problem, formulas_differ
 from helpers.sources.provinces import Unit, Units
+from helpers.sources.shown import example_unit, leading_edition, named_universe
 from helpers.statistics.ranks import rank_gain
 
 BREAKS = ("first", "comparable", "other_formula", "unknown_formula")
@@ -34,7 +34,7 @@ class BriefQuestion:
     July 2025 was made of, empty for one of the 63. `successor`: the unit of today that one of the
     63 went into, and `companions` the provinces that went into it as well. `pair`: the latest
     comparable year of its own universe, None where there is none; `former_pair`: that of the 63.
-    `ranked_in`: all complete editions of its universe, oldest first.
+    `ranked_in`: all complete editions of its universe, oldest first. `is_example`: nobody named it.
     """
 
     unit: Unit
@@ -45,6 +45,7 @@ class BriefQuestion:
     pair: tuple[Edition, Edition] | None
     former_pair: tuple[Edition, Edition] | None
     ranked_in: tuple[Edition, ...] = ()
+    is_example: bool = False
 
     @property
     def provinces(self) -> tuple[Unit, ...]:
@@ -72,29 +73,42 @@ class BriefQuestion:
         return len(self.members) == 1
 
 
-def ask(definitions: Definitions, units: Units, *, province: str, universe: str) -> BriefQuestion:
+def ask(
+    rankings: pd.DataFrame,
+    definitions: Definitions,
+    units: Units,
+    *,
+    province: str,
+    universe: str,
+) -> BriefQuestion:
     """Which unit is asked for?
 
     Args:
-        province: any usual spelling, or a unit id. universe: "63", "34", or empty where the name
-            or id tells.
+        rankings: as `rankings.csv`.
+        province: any usual spelling, or a unit id; empty: an example, see `example_unit`.
+        universe: such as "34"; empty: the units that exist, or former ones where the name or id
+            means none of these.
 
     Raises:
         BadInputError: no complete ranking of that universe is on file, or a value is not text.
-        UnknownProvinceError: the name means no unit, or two and no universe is named; says which.
+        UnknownProvinceError: the name means no unit.
     """
     check_texts(province=province, universe=universe)
     complete_ones = (e for e in definitions.editions if e.index == INDEX and e.complete)
     editions = sorted(complete_ones, key=lambda one: one.edition)
     complete = {e.universe: e for e in editions}
-    if universe and universe not in complete:
+    universe = universe or _universe(definitions, units, province)
+    if universe not in complete:
         raise BadInputError(
             "province_brief.no_table",
             index=INDEX,
             universe=universe,
             universes=", ".join(sorted(complete)),
         )
-    unit = units.find(province, universe) if universe else _only_unit(units, province, complete)
+    if province:
+        unit = units.find(province, universe)
+    else:
+        unit = example_unit(rankings, definitions, units, universe)
     successor = units.by_id(unit.merged_into) if unit.merged_into else None
     together = _members(units, successor or unit)
     return BriefQuestion(
@@ -106,42 +120,18 @@ def ask(definitions: Definitions, units: Units, *, province: str, universe: str)
         comparable_year(definitions, unit.universe),
         comparable_year(definitions),
         tuple(e for e in editions if e.universe == unit.universe),
+        not province,
     )
+
+
+def _universe(definitions: Definitions, units: Units, province: str) -> str:
+    if province:
+        return named_universe(definitions, units, province)
+    return leading_edition(definitions, INDEX).universe
 
 
 def _members(units: Units, unit: Unit) -> tuple[Unit, ...]:
     return tuple(one for one in units.all(units.base_universe) if one.merged_into == unit.unit_id)
-
-
-def _only_unit(units: Units, province: str, universes: Collection[str]) -> Unit:
-    """The one unit that a name or id means over all universes."""
-    if any(unit.unit_id == province for unit in units.units):
-        own = units.by_id(province)
-        return units.find(province, own.universe if own.universe in universes else None)
-    found = [unit for one in sorted(universes) if (unit := units.match(province, one)) is not None]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        return units.find(province)
-    choices = Words(
-        *(
-            "; ".join(f"{unit.province} {word} {_described(units, unit)}" for unit in found)
-            for word in ("trong", "of the")
-        )
-    )
-    raise UnknownProvinceError(
-        "province_brief.several",
-        province=province,
-        choices=choices,
-        universes=Words(
-            *(f" {word} ".join(unit.universe for unit in found) for word in ("hoặc", "or"))
-        ),
-    )
-
-
-def _described(units: Units, unit: Unit) -> str:
-    made_of = ", ".join(one.province for one in _members(units, unit))
-    return f"{unit.universe} ({unit.unit_id}{': ' + made_of if made_of else ''})"
 
 
 def edition_parts(

@@ -32,7 +32,7 @@ def moved_sentences(
         return [Said("workings.no_split")]
     if len(question.movers) > 1:
         return [Said("brief.moved_apart", province=question.unit.province)]
-    asked = GainQuestion(*question.year, question.movers[0], "", True)
+    asked = GainQuestion(*question.year, question.movers[0], "", True, question.edition)
     score, _, still = workings.split_sentences(split, asked, definitions)
     return [score, still]
 

@@ -32,19 +32,21 @@ def ask(sheet: Sheet) -> Brief:
 
     Raises:
         BadInputError: no complete ranking of the universe is on file.
-        UnknownProvinceError: the name means no unit, or two and no universe is named.
+        UnknownProvinceError: the name means no unit.
     """
-    given = sheet.given("province", "universe")
-    return Brief(sheet, answer.ask(sheet.definitions, sheet.units, **given))
+    rankings, given = sheet.read("rankings"), sheet.given("province", "universe")
+    return Brief(sheet, rankings, answer.ask(rankings, sheet.definitions, sheet.units, **given))
 
 
 class Brief:
     """One unit in its ranking: where it stands, how it got there, and who stands beside it."""
 
-    def __init__(self, sheet: Sheet, question: answer.BriefQuestion) -> None:
+    def __init__(
+        self, sheet: Sheet, rankings: pd.DataFrame, question: answer.BriefQuestion
+    ) -> None:
         self.sheet, self.question, self.unit = sheet, question, question.unit
         sheet.editions, sheet.producer = (question.edition,), Said("producer.press")
-        self.rankings, self.covariates = sheet.read("rankings"), sheet.read("covariates")
+        self.rankings, self.covariates = rankings, sheet.read("covariates")
         self.ranked = answer.ranked_units(self.rankings, question.edition)
         intervals = of_edition(sheet.read("rank_intervals"), question.edition)
         self.stands = answer.standing_of(self.ranked, intervals, self.unit)

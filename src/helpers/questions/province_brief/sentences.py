@@ -45,7 +45,10 @@ def standing_sentences(
     said.append(_interval(question, found))
     if formula is not None and formula.fitted:
         said.append(Said("brief.fitted", edition=question.edition))
-    return [*said, _gain(question, own_gain, found)]
+    said.append(_gain(question, own_gain, found))
+    if question.is_example:
+        said.append(Said("focus.example", province=question.unit.province))
+    return said
 
 
 def _who(question: BriefQuestion, definitions: Definitions) -> Said:

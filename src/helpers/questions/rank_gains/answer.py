@@ -19,6 +19,7 @@ from helpers.sources.editions import (
 )
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.schemas import empty_table
+from helpers.sources.shown import asked_universe, example_unit, leading_edition
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class GainQuestion:
 
     `baseline` is None where no two editions can be compared: then `edition` is shown alone.
     `former`: the name asked for, where that province went into `unit`; empty otherwise.
+    `is_example`: nobody named a province. `leading`: the newest edition, which is shown first.
     """
 
     baseline: Edition | None
@@ -34,7 +36,9 @@ class GainQuestion:
     unit: Unit
     bridge: str
     comparable: bool
+    leading: Edition
     former: str = ""
+    is_example: bool = False
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -48,12 +52,12 @@ class GainQuestion:
 
 
 def ask(
+    rankings: pd.DataFrame,
     definitions: Definitions,
     units: Units,
     *,
     index: str,
-    baseline: str,
-    edition: str,
+    years: tuple[str, str],
     universe: str,
     province: str,
     bridge: str,
@@ -61,11 +65,13 @@ def ask(
     """Which comparison is asked for?
 
     Args:
+        rankings: as `rankings.csv`.
         index: "DTI", "ICT" or "EGOV".
-        baseline, edition: years; empty for both: the latest comparable pair on file, or the newest
-            edition alone where there is none. One alone takes the edition before or after it.
-        universe: "63" or "34". province: any usual spelling, or a unit id; one that went into a
-            unit of the universe stands for that unit.
+        years: of baseline and edition; empty for both: the latest comparable pair on file, or the
+            newest edition alone where there is none. One alone takes its neighbour.
+        universe: such as "34"; empty: see `asked_universe`.
+        province: any usual spelling, or a unit id; one that went into a unit of the universe stands
+            for that unit. Empty: an example, see `example_unit`.
         bridge: "" or a name of `BRIDGES`.
 
     Raises:
@@ -73,17 +79,33 @@ def ask(
         NotComparableError: the pair needs a bridge that is not named.
         UnknownProvinceError: the name means no unit of the universe.
     """
-    check_texts(index=index, baseline=baseline, edition=edition)
+    check_texts(index=index, baseline=years[0], edition=years[1])
     check_texts(universe=universe, province=province, bridge=bridge)
     definitions.check_index(index)
-    unit, former = unit_in_focus(units, province, universe)
-    if nothing_comparable(definitions, index, universe, (baseline, edition), bridge):
+    leading = leading_edition(definitions, index, universe)
+    universe = universe or asked_universe(definitions, index, years)
+    if province:
+        unit, former = unit_in_focus(units, province, universe)
+    else:
+        unit, former = example_unit(rankings, definitions, units, universe), ""
+    if nothing_comparable(definitions, index, universe, years, bridge):
         newest = definitions.editions_of(index, universe)[-1]
-        chosen = definitions.edition(index, edition or newest.edition, universe)
-        return GainQuestion(None, chosen, unit, "", False, former)
-    pair = choose_pair(definitions, index, universe, (baseline, edition), bridge)
-    comparable = check_comparable(definitions, *pair, bridge)
-    return GainQuestion(pair[0], pair[1], unit, "" if comparable else bridge, comparable, former)
+        pair, comparable = None, False
+        chosen = definitions.edition(index, years[1] or newest.edition, universe)
+    else:
+        pair = choose_pair(definitions, index, universe, years, bridge)
+        comparable = check_comparable(definitions, *pair, bridge)
+        chosen = pair[1]
+    return GainQuestion(
+        pair[0] if pair else None,
+        chosen,
+        unit,
+        bridge if pair and not comparable else "",
+        comparable,
+        leading,
+        former,
+        not province,
+    )
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from helpers.questions.rank_gains import answer, charts, sentences, standing_sen
 from helpers.questions.rank_gains import workings as index_workings
 from helpers.questions.rank_gains import workings_sentences as said
 from helpers.questions.rank_gains.answer import GainQuestion
+from helpers.questions.rank_gains.standing_notebook import leading
 from helpers.questions.rank_gains.workings import GainSplit
 from helpers.questions.rank_gains.workings_charts import gain_split_chart, rank_bands_chart
 from helpers.rankings.index_parts import IndexParts
@@ -31,7 +32,7 @@ from helpers.statistics.sensitivity import Choices
 
 use_wording("rank_gains.yml")
 
-_ASKED = ("index", "baseline", "edition", "universe", "province", "bridge")
+__all__ = ["ask", "check", "claims", "leading", "newest", "workings"]
 
 
 def ask(sheet: Sheet) -> Gains:
@@ -41,12 +42,18 @@ def ask(sheet: Sheet) -> Gains:
         BadInputError: a value is not on file; names the nearest.
         NotComparableError: the pair needs a bridge that is not named.
     """
-    question = answer.ask(sheet.definitions, sheet.units, **sheet.given(*_ASKED))
+    rankings = sheet.read("rankings")
+    question = answer.ask(
+        rankings,
+        sheet.definitions,
+        sheet.units,
+        years=(sheet.values["baseline"], sheet.values["edition"]),
+        **sheet.given("index", "universe", "province", "bridge"),
+    )
     choices = index_workings.check_choices(**sheet.given("weight_spread", "draws"))
     sheet.editions = question.editions
     if question.pair is not None:
         sheet.caveat = Said("gains.caveat" if question.comparable else "gains.caveat_bridged")
-    rankings = sheet.read("rankings")
     every = answer.asked_gains(rankings, sheet.definitions, sheet.units, question)
     return Gains(sheet, question, choices, rankings, every)
 
@@ -127,9 +134,7 @@ class Gains:
         self.sheet.save(self.table, "gains")
         question, unit = self.question, self.question.unit
         if question.pair is None:
-            return self.sheet.show(
-                standing_sentences.place_sentence(self.standing, question.edition, unit, self.size)
-            )
+            return self.sheet.say("standing.nothing_to_compare")
         if self.table.empty:
             return self.sheet.say("gains.nobody")
         title = sentences.focus_title(self.table, self.own, unit, self.size)
@@ -552,10 +557,8 @@ def claims(gains: Gains, workings: Workings, newest: Newest) -> RegisteredClaims
         f"weights x (1 + U(-{spread:g}, {spread:g})), rounding; {workings.draws} draws",
         bounds_unit=newest.bounds_unit,
     )
-    if newest.latest or question.pair is None:
-        stands = newest.latest.edition if newest.latest else question.edition
-        rows = answer.standing(gains.rankings, stands)
-        found += standing_sentences.standing_claims(
-            rows, stands, newest.unit, question, gains.sheet.units
-        )
+    first = leading(gains)
+    found += standing_sentences.standing_claims(
+        first.standing, first.edition, first.unit, question, gains.sheet.units
+    )
     return gains.sheet.claims(*found)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.printed.dates import parse_iso_period
 from helpers.questions.rank_gains.answer import GainQuestion, Newest
 from helpers.questions.rank_gains.sentences import NOTEBOOK, former_sentences, newest_sentence
 from helpers.sharing.claims import Claim
-from helpers.sharing.figure_words import measure_name
+from helpers.sharing.figure_words import measure_name, period
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import TableOf
 from helpers.sharing.wording import Joined, Said, use_wording
@@ -29,6 +30,57 @@ def alone_sentences(question: GainQuestion, size: int) -> list[Phrase]:
         Said("standing.alone", asked=asked, size=size),
         Said("standing.shown_alone", asked=asked),
     ]
+
+
+def leading_sentences(
+    rows: pd.DataFrame, edition: Edition, unit: Unit, question: GainQuestion, units: Units
+) -> list[Phrase]:
+    """Which edition is the newest, where the province in focus stands, and what it is made of.
+
+    Args:
+        rows: of `standing`. unit: the province in focus, or what it went into.
+    """
+    size = len(units.all(edition.universe))
+    values = {"asked": edition, "size": size}
+    first = Said("standing.leading_undated", **values)
+    if edition.published:
+        first = Said("standing.leading", **values, published=_day(edition.published))
+    place: Phrase = place_sentence(rows, edition, unit, size)
+    members = (
+        units.members(unit, units.base_universe) if unit.universe != units.base_universe else ()
+    )
+    if len(members) > 1:
+        place = Said("standing.place_made_of", unit=unit, members=_names(members), place=place)
+    example = [Said("focus.example", province=unit.province)] if question.is_example else []
+    return [first, place, *example]
+
+
+def _day(published: str) -> Phrase:
+    day = parse_iso_period(published)
+    assert day.start is not None
+    assert day.end is not None
+    return period(day.start, day.end, day.precision)
+
+
+_TIE = 2
+"""Places that a rank may move and still count as steady: one place up, one down."""
+
+
+def bands_texts(intervals: pd.DataFrame, edition: Edition) -> tuple[Said, Said]:
+    """The title and the alternative text of how far the ranks of an edition can move.
+
+    Args:
+        intervals: rows of `rank_intervals.csv`, of the edition.
+    """
+    width = intervals["rank_upper"] - intervals["rank_lower"]
+    values = {
+        "asked": edition,
+        "n": len(intervals),
+        "steady": (width <= _TIE).sum(),
+        "places": _TIE,
+        "widest": width.max(),
+    }
+    return Said("standing.bands_title", **values), Said("standing.bands_alt", **values)
 
 
 def place_sentence(rows: pd.DataFrame, edition: Edition, unit: Unit, size: int) -> Said:
@@ -56,14 +108,26 @@ def standing_table(rows: pd.DataFrame, edition: Edition, unit: Unit) -> TableOf:
     """Every unit of one edition with its rank and score.
 
     Args:
-        rows: of `standing`.
+        rows: of `standing`, with `rank_lower` and `rank_upper` where the ranks can be tried.
     """
+    shown = with_places(rows)
+    columns = ["rank_text", "province", "score", "basis"]
+    if "rank_lower" in rows and rows["rank_lower"].notna().any():
+        shown["rank_band"] = [_band(row) for _, row in rows.iterrows()]
+        columns.insert(1, "rank_band")
     return TableOf(
-        with_places(rows),
+        shown,
         Said("standing.caption", asked=edition),
-        ("rank_text", "province", "score", "basis"),
+        tuple(columns),
         highlight=lambda row: row.unit_id == unit.unit_id,
     )
+
+
+def _band(row: pd.Series) -> str:
+    low, high = row["rank_lower"], row["rank_upper"]
+    if pd.isna(low):
+        return "–"
+    return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
 
 
 def own_table(
@@ -172,20 +236,17 @@ def _missing(scores: tuple[str, ...], population: tuple[str, ...]) -> Phrase | s
 
 
 def standing_claims(
-    rows: pd.DataFrame | None, edition: Edition, unit: Unit, question: GainQuestion, units: Units
+    rows: pd.DataFrame, edition: Edition, unit: Unit, question: GainQuestion, units: Units
 ) -> list[Claim]:
-    """Where the province stands, where no two editions are compared or the newest ranks others.
+    """Where the province stands in the newest edition, and whether no two can be compared.
 
     Args:
-        rows: of `standing` in `edition`, or None. unit: the one in `edition`.
+        rows: of `standing` in `edition`. unit: the one in `edition`.
     """
-    moved = unit.universe != question.unit.universe
-    if rows is None or not (moved or question.pair is None):
-        return []
     own = rows.loc[rows["unit_id"] == unit.unit_id, "rank_best"]
     claims = []
     if len(own):
-        members = units.members(unit, question.unit.universe)
+        members = units.members(unit, units.base_universe)
         said: Phrase = place_sentence(rows, edition, unit, len(units.all(edition.universe)))
         if len(members) > 1:
             said = Said("standing.place_made_of", unit=unit, members=_names(members), place=said)

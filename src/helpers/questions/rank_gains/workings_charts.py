@@ -35,17 +35,19 @@ def rank_bands_chart(
 
     Args:
         intervals: of one edition: `unit_id`, `province`, `rank`, `rank_lower`, `rank_upper`,
-            `leave_out` (drawn thin and pale where a part may be left out) and `interval_kind`.
+            `leave_out` (drawn thin and pale where a part may be left out; such rows may be lacking)
+            and `interval_kind`.
         focus: unit_id whose name stands out.
     """
     narrow = intervals[~intervals["leave_out"].astype(bool)].sort_values(["rank", "unit_id"])
     wide = intervals[intervals["leave_out"].astype(bool)].set_index("unit_id")
-    wide = wide.loc[narrow["unit_id"]]
+    wide = wide.reindex(narrow["unit_id"]) if len(wide) else wide
     places = list(range(len(narrow)))
+    drawn = [(narrow, _BAND, 5.0)] if wide.empty else [(wide, QUIET, 2.2), (narrow, _BAND, 5.0)]
     understated = bool((intervals["interval_kind"] != INTERVAL_KINDS[0]).any())
     with house_style():
         figure, axes = new_figure(8, 0.165 * len(narrow) + 1.7)
-        for band, color, width in ((wide, QUIET, 2.2), (narrow, _BAND, 5.0)):
+        for band, color, width in drawn:
             # A band of one rank keeps a visible length.
             axes.hlines(
                 places, band["rank_lower"] - 0.25, band["rank_upper"] + 0.25, color=color,
@@ -71,7 +73,7 @@ def rank_bands_chart(
             Line2D([], [], color=_BAND, linewidth=5, label=word("workings.legend.weights", lang)),
             Line2D([], [], color=QUIET, linewidth=2.2,
                    label=word("workings.legend.left_out", lang)),
-        ]  # fmt: skip
+        ][: len(drawn) + 1]  # fmt: skip
         add_legend(axes, entries, "lower left", (0, 1), columns=3, size=7.5)
         return finish(figure, title, source, alt)
 

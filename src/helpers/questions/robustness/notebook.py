@@ -15,6 +15,7 @@ import pandas as pd
 from helpers.notebook import Sheet
 from helpers.questions.association.asked import INDEX
 from helpers.questions.association.choices import control_columns
+from helpers.questions.association.notebook import opening
 from helpers.questions.digital_adoption.figures import all_figures
 from helpers.questions.milestones.dates import with_date_kinds
 from helpers.questions.robustness import answer, charts, sentences, tables
@@ -24,7 +25,7 @@ from helpers.rankings.panel import build_panel
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.tables import ReaderTable
-from helpers.sharing.wording import Joined, Said, Sentence, use_wording
+from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_wording
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.evidence import curve_draws
@@ -59,6 +60,10 @@ class Family:
         self.controls = control_columns(covariates)
         sheet.producer = Joined([Said("producer.ministry"), Said("producer.press")], "; ")
         sheet.editions = tuple(dict.fromkeys(one for pair in question.pairs for one in pair))
+
+    def opening(self) -> Paragraphs:
+        """Which editions the tests compare."""
+        return opening(self.sheet, self.question.pairs[-1])
 
     @property
     def any_unit(self) -> Unit:

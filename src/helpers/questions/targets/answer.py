@@ -14,10 +14,11 @@ import pandas as pd
 
 from helpers.errors import BadInputError, Words
 from helpers.questions.association.asked import INDEX, check_draws, check_texts, unit_in_focus
-from helpers.questions.targets.steps import comparable_year
 from helpers.rankings.index_parts import IndexParts, can_be_recomputed
+from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
+from helpers.sources.shown import example_unit, leading_edition
 from helpers.sources.suggestions import nearest_choices
 from helpers.statistics.decomposition import split_score_change
 from helpers.statistics.ranks import TIE_TOLERANCE, rank_scores
@@ -28,6 +29,8 @@ class TargetQuestion:
     """What one run of notebook 07 asks, every part checked against what is on file.
 
     `former`: the name asked for, where that province went into `unit`; empty otherwise.
+    `is_example`: nobody named a province. `newer`: an edition that would have been shown, but of
+    which the totals cannot be recomputed.
     """
 
     edition: Edition
@@ -36,15 +39,20 @@ class TargetQuestion:
     mix: Mapping[str, float]
     draws: int
     former: str = ""
+    is_example: bool = False
+    newer: Edition | None = None
+
+
+RANKS_UP = 5
+"""How far above its own the rank lies that a unit aims at where nobody names one."""
 
 
 def ask(
+    rankings: pd.DataFrame,
     definitions: Definitions,
     units: Units,
     *,
-    edition: str,
-    universe: str,
-    province: str,
+    place: tuple[str, str, str],
     target_rank: object,
     mix: str,
     draws: int,
@@ -52,20 +60,30 @@ def ask(
     """Which unit is to reach which rank, in which edition, and by which steps of its own?
 
     Args:
-        edition: year; empty: the later of the latest comparable pair over `universe`, or its newest
-            complete edition. universe: "63" or "34". province: any usual spelling, or a unit id.
-            A former province stands for the unit it went into.
-        target_rank: from 1 to the number of units. mix: see `read_mix`. draws: see `check_draws`.
+        rankings: as `rankings.csv`.
+        place: year, universe and province, each empty where it is not named: the newest edition
+            whose totals can be recomputed, over the units that exist; an example (`example_unit`).
+            A province is any usual spelling, or a unit id; a former one stands for the unit it
+            went into.
+        target_rank: from 1 to the number of units; None: five above the unit's own, or for one of
+            the first five its own, which it can lose.
+        mix: see `read_mix`. draws: see `check_draws`.
 
     Raises:
         BadInputError: a value is not on file or out of range; says what is.
         UnknownProvinceError: the name means no unit of the universe.
     """
-    check_texts(edition=edition, universe=universe, province=province, mix=mix)
+    year, universe, province = place
+    check_texts(edition=year, universe=universe, province=province, mix=mix)
     check_draws(draws)
-    chosen = definitions.edition(INDEX, edition or default_edition(definitions, universe), universe)
-    unit, former = unit_in_focus(units, province, universe)
-    size = len(units.all(universe))
+    chosen = asked_edition(definitions, year, universe)
+    if province:
+        unit, former = unit_in_focus(units, province, chosen.universe)
+    else:
+        unit, former = example_unit(rankings, definitions, units, chosen.universe), ""
+    size = len(units.all(chosen.universe))
+    if target_rank is None:
+        target_rank = _rank_above(rankings, chosen, unit)
     if (
         isinstance(target_rank, bool)
         or not isinstance(target_rank, int)
@@ -74,23 +92,53 @@ def ask(
         raise BadInputError("targets.rank", size=size, edition=chosen.named, found=target_rank)
     formula = definitions.formula_of(chosen)
     parts = () if formula is None else tuple(formula.weights)
-    return TargetQuestion(chosen, unit, target_rank, read_mix(mix, parts), draws, former)
+    steps = read_mix(mix, parts)
+    newest = leading_edition(definitions, INDEX, universe)
+    newer = None if year or newest.edition <= chosen.edition else newest
+    return TargetQuestion(chosen, unit, target_rank, steps, draws, former, not province, newer)
 
 
-def default_edition(definitions: Definitions, universe: str) -> str:
-    """The edition asked about where none is named: the last that a comparable year leads up to."""
-    usable = [e for e in definitions.editions if can_be_recomputed(definitions, e)]
-    own = [e for e in definitions.editions_of(INDEX, universe) if e in usable]
-    if not own:
-        known = sorted({e.universe for e in usable})
-        raise BadInputError(
-            "targets.no_table",
-            index=INDEX,
-            universe=universe,
-            universes=Words(*(f" {word} ".join(known) for word in ("hoặc", "or"))),
-        )
-    pair = comparable_year(definitions, universe)
-    return pair[1].edition if pair else own[-1].edition
+def _rank_above(rankings: pd.DataFrame, edition: Edition, unit: Unit) -> int:
+    own = of_edition(rankings, edition)
+    own = own[(own["measure"] == "overall") & (own["unit_id"] == unit.unit_id)]
+    rank = int(own["rank_best"].iloc[0])
+    return rank - RANKS_UP if rank > RANKS_UP else rank
+
+
+def asked_edition(definitions: Definitions, year: str, universe: str) -> Edition:
+    """Which edition is asked about?
+
+    Args:
+        year: empty: the newest whose totals can be recomputed.
+        universe: empty: the units that exist, or the latest that were ranked in that year.
+
+    Raises:
+        BadInputError: the edition is not on file, or no totals of that universe can be recomputed.
+    """
+    if year and universe:
+        return definitions.edition(INDEX, year, universe)
+    usable = [one for one in definitions.editions if can_be_recomputed(definitions, one)]
+    found = [
+        one
+        for one in usable
+        if one.index == INDEX and year in ("", one.edition) and universe in ("", one.universe)
+    ]
+    if found:
+        return max(found, key=lambda one: (definitions.began(one.universe), one.edition))
+    if year:
+        return definitions.edition(INDEX, year, _latest_universe(definitions, year))
+    known = sorted({one.universe for one in usable})
+    raise BadInputError(
+        "targets.no_table",
+        index=INDEX,
+        universe=universe,
+        universes=Words(*(f" {word} ".join(known) for word in ("hoặc", "or"))),
+    )
+
+
+def _latest_universe(definitions: Definitions, year: str) -> str:
+    ranked = [e for e in definitions.editions if e.index == INDEX and e.edition == year]
+    return max((one.universe for one in ranked), key=definitions.began, default="")
 
 
 def read_mix(text: str, parts: tuple[str, ...]) -> dict[str, float]:

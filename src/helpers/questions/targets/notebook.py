@@ -42,17 +42,21 @@ def ask(sheet: Sheet) -> Target:
         BadInputError: a parameter is not on file or out of range.
         UnknownProvinceError: the name means no unit of the universe.
     """
-    given = sheet.given("edition", "universe", "province", "target_rank", "mix", "draws")
-    return Target(sheet, answer.ask(sheet.definitions, sheet.units, **given))
+    rankings = sheet.read("rankings")
+    place = (sheet.values["edition"], sheet.values["universe"], sheet.values["province"])
+    given = sheet.given("target_rank", "mix", "draws")
+    question = answer.ask(rankings, sheet.definitions, sheet.units, place=place, **given)
+    return Target(sheet, rankings, question)
 
 
 class Target:
     """A unit and the rank it aims at, the others standing still."""
 
-    def __init__(self, sheet: Sheet, question: answer.TargetQuestion) -> None:
-        self.sheet, self.question = sheet, question
+    def __init__(
+        self, sheet: Sheet, rankings: pd.DataFrame, question: answer.TargetQuestion
+    ) -> None:
+        self.sheet, self.rankings, self.question = sheet, rankings, question
         sheet.editions = (question.edition,)
-        self.rankings = sheet.read("rankings")
         self.known = index_parts(self.rankings, sheet.definitions, sheet.units, question.edition)
         self.points = self.known.weights.sum()
         universe = sheet.units.all(question.edition.universe)

@@ -31,10 +31,13 @@ def assumptions(definitions: Definitions, question: TargetQuestion) -> list[Phra
     assert formula is not None
     points = sum(formula.weights.values())
     name = formula_name(formula)
+    example = [Said("focus.example", province=question.unit.province)] * question.is_example
     return [
         *former_sentences(question.former, question.unit),
         Said("targets.formula", edition=question.edition, formula=name, points=points),
+        *([Said("targets.newer", newer=question.newer)] if question.newer else []),
         Said("targets.assumption"),
+        *example,
     ]
 
 
