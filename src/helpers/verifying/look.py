@@ -16,7 +16,9 @@ Found = Reason | BadInputError
 
 
 class Listed(Reason):
-    """Several things, one after the other."""
+    """Several things, one after the other; of very many the first."""
+
+    _most = 12
 
     def __init__(self, parts: Sequence[Found | str]) -> None:
         super().__init__("")
@@ -24,7 +26,9 @@ class Listed(Reason):
 
     def said(self, lang: str) -> str:
         """What they are in one language, "vi" or "en"."""
-        return ", ".join(part if isinstance(part, str) else part.said(lang) for part in self.parts)
+        shown = [part if isinstance(part, str) else part.said(lang) for part in self.parts]
+        more = ["…"] if len(shown) > self._most else []
+        return ", ".join(shown[: self._most] + more)
 
 
 class Look:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from helpers.sources.processed_files import (
     datapackage,
     read_processed,
 )
-from helpers.sources.schemas import TABLES, conform
+from helpers.sources.schemas import TABLES, check_typed, conform
 from helpers.verifying.look import Found, Listed, Look, tried
 
 _PRESS_CHECK = "press_check"
@@ -32,7 +33,10 @@ def processed_tables(look: Look) -> Iterator[Found]:
     """Which tables break their schema, or are not what `data/raw` gives now."""
     for name in TABLES:
         yield from _broken(look.root, name)
-    yield from _stale(look.root, look.cleaned.tables)
+    now = look.cleaned.tables
+    for name, table in now.items():
+        yield from tried("data/raw", partial(check_typed, TABLES[name], table))
+    yield from _stale(look.root, now)
     package = look.root / PROCESSED / "datapackage.json"
     if not package.is_file() or package.read_text(encoding="utf-8") != datapackage():
         yield Reason("verify.package", file=(PROCESSED / package.name).as_posix())
