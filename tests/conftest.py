@@ -27,7 +27,6 @@ ABOUT_THE_DATA = (
     "notebooks/test_outputs.py",
     "notebooks/test_reads.py",
     "notebooks/test_same_in_every_kernel.py",
-    "sources/test_processed_files.py",
     "test_contributing.py",
     "test_document_links.py",
     "verifying/test_groups.py",

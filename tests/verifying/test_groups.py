@@ -169,6 +169,7 @@ BROKEN: dict[str, list[tuple[Break, str]]] = {
         (change(f"{PROCESSED}/rankings.csv", ",0.", ",0.1"), "rankings.csv (from line"),
         (change(f"{PROCESSED}/units.csv", "vn34-", "vn63-"), "units"),
         (garble(f"{PROCESSED}/coverage.csv"), "coverage.csv is not a UTF-8 table of coverage"),
+        (add(f"{PROCESSED}/more.csv", "a\n"), "data/processed/more.csv: is no table of the proj"),
         (remove(f"{PROCESSED}/datapackage.json"), "datapackage.json: does not describe"),
         (change(f"{PROCESSED}/datapackage.json", "tangbac", "x"), "«tangbac run 01»"),
         (sealed(change(ADOPTION, ",2023", ",2022"), ADOPTION), "adoption.csv (from line"),

@@ -37,6 +37,9 @@ def processed_tables(look: Look) -> Iterator[Found]:
     for name, table in now.items():
         yield from tried("data/raw", partial(check_typed, TABLES[name], table))
     yield from _stale(look.root, now)
+    for path in sorted((look.root / PROCESSED).glob("[!.]*.csv")):
+        if path.stem not in TABLES:
+            yield Reason("verify.no_table", file=(PROCESSED / path.name).as_posix())
     package = look.root / PROCESSED / "datapackage.json"
     if not package.is_file() or package.read_text(encoding="utf-8") != datapackage():
         yield Reason("verify.package", file=(PROCESSED / package.name).as_posix())
