@@ -17,11 +17,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = "09-province-brief"
@@ -68,7 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--few-times", type=int, default=FEW_TIMES, help="repeats of each slow way")
     parser.add_argument("--all-times", type=int, default=ALL_TIMES, help="repeats of tangbac")
-    parser.add_argument("--many", action="store_true", help="also 630 briefs, once (takes longer)")
+    parser.add_argument("--many", action="store_true", help="also ten times as many, once")
     options = parser.parse_args()
     load = [os.getloadavg()]
     with tempfile.TemporaryDirectory(prefix="tangbac-bench-") as folder:
@@ -86,7 +87,7 @@ def main() -> None:
 
 def compare(project: Path, few_times: int, all_times: int) -> list[Way]:
     """Every way in turn: one repeat of each, then the next, so that a busy hour meets them all."""
-    names = provinces(project)[:FEW]
+    names, every = provinces(project)[:FEW], len(provinces(project))
     slow: dict[str, Callable[[], tuple[float, float]]] = {
         "papermill, one after the other": lambda: papermill(project, names, 1),
         f"papermill, {THREADS} threads": lambda: papermill(project, names, THREADS),
@@ -107,7 +108,7 @@ def compare(project: Path, few_times: int, all_times: int) -> list[Way]:
             cold.append((wall, cells))
             starts.append(start)
             unchanged.append(tangbac(project)[0])
-            print(f"tangbac: {wall / 63:.2f} s for each brief, unchanged {unchanged[-1]:.2f} s")
+            print(f"tangbac: {wall / every:.2f} s for each brief, unchanged {unchanged[-1]:.2f} s")
     ways = [
         Way(
             name,
@@ -120,16 +121,24 @@ def compare(project: Path, few_times: int, all_times: int) -> list[Way]:
     ]
     walls, cells_of = zip(*cold, strict=True)
     ways.append(
-        Way("tangbac, cold", 63, walls, cells_of, os.cpu_count() or 1, statistics.median(starts))
+        Way("tangbac, cold", every, walls, cells_of, os.cpu_count() or 1, statistics.median(starts))
     )
-    return [*ways, Way("tangbac, nothing changed", 63, tuple(unchanged))]
+    return [*ways, Way("tangbac, nothing changed", every, tuple(unchanged))]
 
 
 def provinces(project: Path) -> list[str]:
-    """The names of the 63 provinces."""
+    """The names of the former provinces, of which most is on file; one of today bears most."""
     from helpers.sources.provinces import load_units
 
-    return [unit.province for unit in load_units(project).all("63")]
+    units = load_units(project)
+    return [unit.province for unit in units.all(units.base_universe)]
+
+
+def universe_of(project: Path) -> str:
+    """The set of units that these provinces are."""
+    from helpers.sources.provinces import load_units
+
+    return load_units(project).base_universe
 
 
 def papermill(project: Path, names: Sequence[str], threads: int) -> tuple[float, float]:
@@ -141,7 +150,8 @@ def papermill(project: Path, names: Sequence[str], threads: int) -> tuple[float,
         command = [
             sys.executable, "-m", "papermill", "-k", "python3", "--no-progress-bar",
             f"notebooks/{NOTEBOOK}.ipynb", str(out / f"{number}.ipynb"),
-            "-r", "province", names[number], "-r", "report", f"reports/papermill/{number}",
+            "-r", "province", names[number], "-r", "universe", universe_of(project),
+            "-r", "report", f"reports/papermill/{number}",
         ]  # fmt: skip
         run(command, project)
 
@@ -152,19 +162,21 @@ def papermill(project: Path, names: Sequence[str], threads: int) -> tuple[float,
     cells = 0.0
     for path in out.glob("*.ipynb"):
         document = json.loads(path.read_text(encoding="utf-8"))
+        check_brief(document, names[int(path.stem)])
         cells += sum(cell["metadata"]["papermill"]["duration"] for cell in document["cells"])
     return wall, cells
 
 
 def nbconvert(project: Path, names: Sequence[str]) -> tuple[float, float]:
     """Seconds of nbconvert's command for each province; it takes no parameters, so they are set."""
-    wall = 0.0
+    wall, universe = 0.0, universe_of(project)
     source = project / "notebooks" / f"{NOTEBOOK}.ipynb"
     for name in names:
         document = json.loads(source.read_text(encoding="utf-8"))
         for cell in document["cells"]:
             if "parameters" in cell["metadata"].get("tags", ()):
-                cell["source"] = "".join(cell["source"]).replace("Hậu Giang", name)
+                given = f"province: str = {name!r}\nuniverse: str = {universe!r}\n"
+                cell["source"] = "".join(cell["source"]) + "\n" + given
         path = project / "nbconvert.ipynb"
         path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         begin = time.monotonic()
@@ -174,17 +186,30 @@ def nbconvert(project: Path, names: Sequence[str]) -> tuple[float, float]:
             project,
         )  # fmt: skip
         wall += time.monotonic() - begin
+        check_brief(json.loads((project / "nbconverted.ipynb").read_text(encoding="utf-8")), name)
     return wall, 0.0
 
 
+def check_brief(document: Mapping[str, Any], name: str) -> None:
+    """Stop where a notebook that was run is not the brief of the province that was asked for."""
+    outputs = [one for cell in document["cells"] for one in cell.get("outputs", ())]
+    shown = ("".join(one.get("data", {}).get("text/plain", "")) for one in outputs)
+    first = next(filter(None, shown), "")
+    if not first.startswith(f"{name}: "):
+        sys.exit(f"{NOTEBOOK} was run for {name}, but begins with {first[:80]!r}")
+
+
 def tangbac(project: Path) -> tuple[float, float, float]:
-    """Seconds, seconds of cells, and seconds to the first notebook, for all 63 provinces."""
-    command = [sys.executable, "-m", "helpers.cli", "run", NOTEBOOK, "--each-province", "63"]
+    """Seconds, seconds of cells, and seconds to the first notebook, for all provinces."""
+    command = [sys.executable, "-m", "helpers.cli", "run", NOTEBOOK]
+    command += ["--each-province", universe_of(project)]
     begin = time.monotonic()
     run([*command, "--quiet"], project)
     wall = time.monotonic() - begin
     records = sorted((project / "reports").rglob("run.json"))
     entries = [json.loads(path.read_text(encoding="utf-8"))["runs"][0] for path in records]
+    if len(entries) != len(provinces(project)):
+        sys.exit(f"{len(provinces(project))} briefs were asked for, {len(entries)} were run")
     # The first kernels wait until the process they are forked from has imported the stack.
     waits = sorted(entry["seconds"] - entry["cell_seconds"] for entry in entries)
     start = max(waits[-1] - statistics.median(waits), 0.0)
@@ -204,17 +229,24 @@ def refresh_again(project: Path) -> str:
 
 
 def many_briefs(project: Path) -> str:
-    """What one more brief costs at 630, beside what it costs at 63; memory of the parent too."""
+    """What one more brief costs at ten times as many; memory of the parent too."""
     from helpers.kernel.warm_kernel import running_fork_parents
     from helpers.running.contract import read_notebook
     from helpers.running.plan import make_step
     from helpers.running.workers import Outcome, Reporter, RunOptions, run_steps
 
-    names = provinces(project)
+    names, universe = provinces(project), universe_of(project)
+    every = len(names)
     notebook = read_notebook(project / "notebooks" / f"{NOTEBOOK}.ipynb")
     steps = [
-        make_step(project, "bench", f"reports/many/{n}", notebook, {"province": names[n % 63]})
-        for n in range(630)
+        make_step(
+            project,
+            "bench",
+            f"reports/many/{n}",
+            notebook,
+            {"province": names[n % every], "universe": universe},
+        )
+        for n in range(10 * every)
     ]
 
     class Notes(Reporter):
@@ -232,12 +264,13 @@ def many_briefs(project: Path) -> str:
 
     notes = Notes()
     run_steps(project, steps, notes, RunOptions(reason="bench"))
-    first = (notes.times[62] - notes.times[9]) / 53
-    rest = (notes.times[629] - notes.times[63]) / 566
-    early, late = notes.memory[62], notes.memory[629]
+    first = (notes.times[every - 1] - notes.times[9]) / (every - 10)
+    rest = (notes.times[-1] - notes.times[every]) / (9 * every - 1)
+    early, late = notes.memory[every - 1], notes.memory[-1]
     return (
-        f"\nOne more brief of the first 63 took {first:.3f} s, of 630 {rest:.3f} s "
-        f"({rest / first:.2f} times). Memory after 63 and after 630 briefs: of the command "
+        f"\nOne more brief of the first {every} took {first:.3f} s, of ten times as many "
+        f"{rest:.3f} s ({rest / first:.2f} times). Memory after {every} and after all briefs: of "
+        f"the command "
         f"{early[0]} and {late[0]} MB, of the process kernels are forked from {early[1]} and "
         f"{late[1]} MB.\n"
     )
@@ -267,7 +300,8 @@ def report(ways: Sequence[Way], load: Sequence[tuple[float, float, float]]) -> s
         "# Seconds for one brief",
         "",
         f"Written by `make bench`. A brief is `notebooks/{NOTEBOOK}.ipynb` for one province.",
-        f"{FEW} briefs for each repeat of papermill and nbconvert, 63 of tangbac; medians.",
+        f"{FEW} briefs for each repeat of papermill and nbconvert, {cold.briefs} of tangbac;",
+        "medians.",
         "Overhead: wall time × workers − seconds of the cells; tangbac's first kernels wait for",
         "the process they are forked from, which is left out.",
         "",
@@ -285,10 +319,10 @@ def report(ways: Sequence[Way], load: Sequence[tuple[float, float, float]]) -> s
         f"- tangbac against papermill in {THREADS} threads: **{threads.each / cold.each:.1f} ×** "
         "faster.",
         f"- Overhead: **{(cold.overhead or 0) / (loop.overhead or 1):.2f}** of papermill's.",
-        f"- 63 briefs of which nothing has changed: **{whole:.2f} s** for all of them together.",
+        f"- {cold.briefs} briefs of which nothing has changed: **{whole:.2f} s** for all together.",
         f"- Seconds of cells for each brief: {statistics.median(loop.cells) / FEW:.2f} with "
-        f"papermill, {statistics.median(cold.cells) / 63:.2f} with tangbac; start of tangbac's "
-        f"first kernels: {cold.start:.1f} s.",
+        f"papermill, {statistics.median(cold.cells) / cold.briefs:.2f} with tangbac; start of "
+        f"tangbac's first kernels: {cold.start:.1f} s.",
         "",
         f"Machine: {machine()}. Python {platform.python_version()}; "
         + ", ".join(f"{name} {version(name)}" for name in PACKAGES)

@@ -79,12 +79,13 @@ def as_stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "name", "title"),
     [
-        (["--province", "hau giang"], "hau-giang-2024.vi.html", "Hậu Giang (63 đơn vị)"),
+        (["--province", "hau giang"], "hau-giang-63-2024.vi.html", "Hậu Giang (63 đơn vị)"),
         (
             ["--province", "can tho", "--universe", "34", "--lang", "en"],
             "can-tho-34-2024.en.html", "Cần Thơ (34 units)",
         ),
-        (["--province", "Huế", "-o", "của tôi.html"], "của tôi.html", "(63 đơn vị)"),
+        (["--province", "can tho"], "can-tho-34-2024.vi.html", "Cần Thơ (34 đơn vị)"),
+        (["--province", "Huế", "-o", "của tôi.html"], "của tôi.html", "(34 đơn vị)"),
     ],
 )  # fmt: skip
 def test_the_file_and_its_title_say_which_province(
@@ -94,6 +95,18 @@ def test_the_file_and_its_title_say_which_province(
     assert [path.name for path in as_stored.iterdir()] == [name]
     assert f"{title}</h1>" in (as_stored / name).read_text(encoding="utf-8")
     assert f"Written: {name}" in capsys.readouterr().out
+
+
+def test_a_name_of_two_units_says_how_to_get_the_other(
+    as_stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*BRIEF, "--province", "can tho"]) == 0
+    assert "--universe 63" in capsys.readouterr().out
+    assert main([*BRIEF, "--province", "hau giang"]) == 0
+    assert "--universe" not in capsys.readouterr().out
+    assert main([*BRIEF, "--province", "can tho", "--quiet"]) == 0
+    assert capsys.readouterr().out == ""
+    assert len(list(as_stored.iterdir())) == 2
 
 
 def test_any_notebook_has_a_page_to_export(as_stored: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_report_goes_below_reports_and_nowhere_else(
         # The folder is named by the province, however it is typed.
         (["province=ha noi"], "province=ha-noi"),
         (["province=TP. Hà Nội"], "province=ha-noi"),
-        (["province=Hau Giang"], "09-province-brief (vi) "),
+        (["province=Hau Giang"], "province=hau-giang"),
         (["province=vn63-01"], "province=vn63-01"),
         # Another universe has it: what that means is for the notebook to say.
         (["province=Hậu Giang", "universe=34"], "universe=34"),

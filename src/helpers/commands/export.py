@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from helpers.commands import Commands
     from helpers.running.contract import Notebook
     from helpers.running.plan import Step
-    from helpers.sources.editions import Definitions
 
 
 _BRIEF = "brief"
@@ -37,7 +36,7 @@ def add(commands: Commands) -> None:
     export.add_argument("notebook", help="brief (one page for one province), 02 or 02-rank-gains")
     export.add_argument("--to", required=True, choices=_FORMS, help="form to write")
     export.add_argument("--province", help='any usual spelling: "hau giang"; a brief needs one')
-    export.add_argument("--universe", help="set of units: 63 (before July 2025) or 34")
+    export.add_argument("--universe", help="set of units: 34 (since July 2025), 63, …")
     export.add_argument(
         "--lang", choices=LANGUAGES, default=LANGUAGES[0], help="language of the page"
     )
@@ -55,7 +54,7 @@ def _export(options: argparse.Namespace) -> int:
     edition = definitions.latest_edition()
     notebook = _chosen_notebook(root, options.notebook)
     given = _given(root, options, notebook)
-    target = _target(options, notebook, given, definitions)
+    target = _target(options, notebook, given, edition)
     from helpers.export.files import check_form, exported, write_file
     from helpers.running.folder_lock import only_run
     from helpers.running.workers import RunOptions, run_steps
@@ -72,6 +71,11 @@ def _export(options: argparse.Namespace) -> int:
         write_file(path, content)
         if not options.quiet:
             print(f"Written: {path}")
+    for former in () if options.quiet else _namesakes(root, given):
+        print(
+            f"This is the page of {given['province']} among the {given['universe']}; the one of "
+            f"the {former}: --universe {former}"
+        )
     return 0
 
 
@@ -92,38 +96,60 @@ def _is_brief(notebook: Notebook) -> bool:
 def _given(root: Path, options: argparse.Namespace, notebook: Notebook) -> dict[str, str]:
     """The parameters given, in the spelling of the tables; refuses what is not on file."""
     from helpers.running.parameters import check_names, read_parameters
+    from helpers.sources.editions import load_definitions
     from helpers.sources.provinces import load_units
+    from helpers.sources.shown import named_universe
 
     asked = {"province": options.province, "universe": options.universe}
     given = {name: value.strip() for name, value in asked.items() if value is not None}
     check_names(notebook.name, read_parameters(notebook), given)
     units = load_units(root)
-    universe = given.get("universe", units.default_universe)
-    units.all(universe)  # refuses a set of units that is not on file
+    if "universe" in given:
+        units.all(given["universe"])  # refuses a set of units that is not on file
     if "province" in given:
-        given["province"] = units.find(given["province"], universe).province
+        typed = given["province"]
+        universe = given.get("universe") or named_universe(load_definitions(root), units, typed)
+        given["province"] = units.find(typed, universe).province
+        if _is_brief(notebook):
+            given["universe"] = universe
     elif _is_brief(notebook):
         raise BadInputError("export.no_province")
     return given
+
+
+def _namesakes(root: Path, given: Mapping[str, str]) -> list[str]:
+    """The other sets of units of which one with a brief bears the same name, the latest first."""
+    from helpers.site.units import shown_editions
+    from helpers.sources.editions import load_definitions
+    from helpers.sources.provinces import load_units
+
+    if not {"province", "universe"} <= given.keys():
+        return []
+    units = load_units(root)
+    known = (edition.universe for edition in shown_editions(load_definitions(root)))
+    return [
+        universe
+        for universe in known
+        if universe != given["universe"] and units.match(given["province"], universe)
+    ]
 
 
 def _target(
     options: argparse.Namespace,
     notebook: Notebook,
     given: Mapping[str, str],
-    definitions: Definitions,
+    edition: str,
 ) -> Path:
-    """The file to write; named hau-giang-2024.vi.docx or 02-rank-gains-2024.vi.docx if by us."""
+    """The file to write; named can-tho-34-2024.vi.docx or 02-rank-gains-2024.vi.docx if by us."""
     from helpers.running.parameters import plain_name
 
     ending = f".{options.to}"
     if options.output is None:
-        usual = definitions.default_universe
         parts = [
             "" if _is_brief(notebook) else notebook.name,
             plain_name(given["province"]) if "province" in given else "",
-            given["universe"] if given.get("universe", usual) != usual else "",
-            definitions.latest_edition(),
+            given.get("universe", ""),
+            edition,
         ]
         return Path(f"{'-'.join(part for part in parts if part)}.{options.lang}{ending}")
     if options.output.suffix != ending:
@@ -158,15 +184,12 @@ def _page(root: Path, step: Step, given: Mapping[str, str]) -> str:
     from helpers.running.contract import Heading, heading_of
     from helpers.sharing.wording import sentence
     from helpers.site.notebook_page import Page, render_page
-    from helpers.sources.editions import load_definitions
 
     own = heading_of(step.notebook, step.lang)
     title = own.title
     if "province" in given:
-        universe = given.get("universe", load_definitions(root).default_universe)
-        title = sentence(
-            "export.title", step.lang, title=title, province=given["province"], universe=universe
-        )
+        key = "export.title" if "universe" in given else "export.title_of"
+        title = sentence(key, step.lang, title=title, **given)
     page = Page(
         name=step.notebook.name,
         lang=step.lang,

@@ -69,30 +69,38 @@ def checked_values(
         checked_universe(definitions, texts["universe"])
     # What a notebook is about that has no parameter for it.
     index = text("index", definitions.default_index)
-    universe = text("universe", definitions.default_universe)
+    universe = text("universe", definitions.base_universe if declared else "")
     for name in ("edition", "baseline"):
-        if texts.get(name) and index and universe:
-            definitions.edition(index, texts[name], universe)
+        if texts.get(name) and index:
+            _check_year(definitions, index, texts[name], universe)
     if "province" in texts:
-        texts["province"] = _checked_province(root, texts["province"], universe)
+        texts["province"] = _checked_province(root, definitions, texts["province"], universe)
     if texts.get("report"):
         texts["report"] = _checked_report(texts["report"])
     return {**given, **texts}
 
 
-def _checked_province(root: Path, typed: str, universe: str) -> str:
+def _check_year(definitions: Definitions, index: str, year: str, universe: str) -> None:
+    on_file = any(one.edition == year and one.index == index for one in definitions.editions)
+    if universe or not on_file:
+        definitions.edition(index, year, universe)
+
+
+def _checked_province(root: Path, definitions: Definitions, typed: str, universe: str) -> str:
     """Its name where it is one of the universe, else as typed where another universe has it."""
     from helpers.sources.provinces import load_units
+    from helpers.sources.shown import named_universe
 
     units = load_units(root)
-    if any(unit.unit_id == typed for unit in units.units):
+    if not typed or any(unit.unit_id == typed for unit in units.units):
         return typed
-    own = units.match(typed, universe) if universe else None
+    universe = universe or named_universe(definitions, units, typed)
+    own = units.match(typed, universe)
     if own is not None:
         return own.province
     if any(units.match(typed, other) for other in {unit.universe for unit in units.units}):
         return typed
-    return units.find(typed, universe or None).province
+    return units.find(typed, universe).province
 
 
 def _checked_report(typed: str) -> str:

@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
     refresh.add_argument("--index", help="ranking, such as DTI or ICT")
     refresh.add_argument("--edition", help="year that the later ranking measures, such as 2023")
     refresh.add_argument("--baseline", help="year that the earlier ranking measures, such as 2022")
-    refresh.add_argument("--universe", help="set of units: 63 (before July 2025) or 34")
+    refresh.add_argument("--universe", help="set of units: 34 (since July 2025), 63, …")
     refresh.add_argument(
         "--bridge",
         help="way across a change of formula: printed_ranks or formula_bounds (not comparable)",
@@ -78,6 +78,7 @@ def _checked_parameters(
     """The parameters given, in the spelling of the tables; refuses what is not on file."""
     from helpers.sources.editions import choose_pair, nothing_comparable
     from helpers.sources.provinces import load_units
+    from helpers.sources.shown import asked_universe, named_universe
 
     typed = {
         name: value for name in _PARAMETER_OPTIONS if (value := getattr(options, name)) is not None
@@ -86,11 +87,15 @@ def _checked_parameters(
     given = {name: str(value) for name, value in checked.items()}
     index = given.get("index", definitions.default_index)
     definitions.check_index(index)
-    universe = given.get("universe", definitions.default_universe)
-    checked_universe(definitions, universe)
+    universe = given.get("universe", "")
+    if universe:
+        checked_universe(definitions, universe)
     if "province" in given:
-        given["province"] = load_units(root).find(given["province"], universe).province
+        units, typed_name = load_units(root), given["province"]
+        own = universe or named_universe(definitions, units, typed_name)
+        given["province"] = units.find(typed_name, own).province
     pair = (given.get("baseline", ""), given.get("edition", ""))
+    universe = universe or asked_universe(definitions, index, pair)
     bridge = given.get("bridge", "")
     if not nothing_comparable(definitions, index, universe, pair, bridge):
         choose_pair(definitions, index, universe, pair, bridge)

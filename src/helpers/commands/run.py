@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
     run.add_argument(
         "--each-province",
         metavar="UNIVERSE",
-        help="run it once for every province: 63 (before July 2025) or 34",
+        help="run it once for every province: 34 (since July 2025), 63, …",
     )
     add_running_options(run)
 

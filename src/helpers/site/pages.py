@@ -166,6 +166,17 @@ class Pages:
             make = partial(self._index, lang, shown, failed, found, coverage, site)
             self._made.make(plan.folder / name, made_of, make)
 
+    def _newest(self, lang: str) -> str:
+        """The edition that leads, and of whom it is."""
+        from helpers.site.units import universe_title
+        from helpers.sources.editions import load_definitions
+        from helpers.sources.shown import leading_edition
+
+        definitions = load_definitions(self._plan.root)
+        edition = leading_edition(definitions)
+        units = universe_title(definitions, edition.universe, lang)
+        return f"{edition.index} {edition.edition}, {units}"
+
     def _executed(self, notebook: Notebook) -> list[Path]:
         folder = self._plan.folder / "notebooks"
         return [folder / f"{notebook.name}.{lang}.ipynb" for lang in LANGUAGES]
@@ -185,7 +196,7 @@ class Pages:
 
         landing = Landing(
             lang=lang,
-            edition=self._plan.edition,
+            edition=self._newest(lang),
             entries=[
                 Entry(name, words, has_page, name in failed)
                 for (name, of), (words, has_page) in shown.items()

@@ -6,30 +6,40 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.atomic_files import write_atomically
 from helpers.errors import BadInputError
 from helpers.project import project_root
+from helpers.sources.editions import Definitions, load_definitions
+from helpers.sources.shown import shown
 
-NOTEBOOK, CELL = "02-rank-gains.ipynb", "slope"
+NOTEBOOK = "02-rank-gains.ipynb"
+STANDING, GAINS = "leading-bands", "slope"
+"""The cells that draw where units stand in the newest edition, and who climbed."""
 PICTURE = Path("docs") / "rank-gains.svg"
 
 
-def picture_of(notebook: Path, cell_id: str) -> str:
-    """The SVG that a cell of an executed notebook shows.
+def cells_of(definitions: Definitions) -> tuple[str, str]:
+    """Which cells may show the picture: that of gains first, once the newest units have any."""
+    return (GAINS, STANDING) if shown(definitions).has_own_pair else (STANDING, GAINS)
+
+
+def picture_of(notebook: Path, cell_ids: Sequence[str]) -> str:
+    """The SVG that the first of these cells of an executed notebook shows.
 
     Raises:
-        BadInputError: the cell is missing or shows no SVG.
+        BadInputError: they are missing or show no SVG.
     """
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    for cell in cells:
-        if cell.get("id") == cell_id:
-            for output in cell.get("outputs", ()):
-                svg = output.get("data", {}).get("image/svg+xml")
-                if svg:
-                    return "".join(svg)
-    raise BadInputError("readme_picture.none", file=notebook.name, cell=cell_id)
+    by_id = {cell.get("id"): cell for cell in cells}
+    for cell_id in cell_ids:
+        for output in by_id.get(cell_id, {}).get("outputs", ()):
+            svg = output.get("data", {}).get("image/svg+xml")
+            if svg:
+                return "".join(svg)
+    raise BadInputError("readme_picture.none", file=notebook.name, cell=", ".join(cell_ids))
 
 
 def present_picture(root: Path) -> str:
@@ -38,7 +48,8 @@ def present_picture(root: Path) -> str:
     Raises:
         BadInputError: as `picture_of`.
     """
-    return picture_of(root / "notebooks" / NOTEBOOK, CELL).rstrip() + "\n"
+    svg = picture_of(root / "notebooks" / NOTEBOOK, cells_of(load_definitions(root)))
+    return svg.rstrip() + "\n"
 
 
 def main() -> None:

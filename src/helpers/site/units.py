@@ -32,13 +32,13 @@ class Related:
 
 
 def shown_editions(definitions: Definitions) -> list[Edition]:
-    """The latest complete edition of each set of units, the larger set first."""
+    """The latest complete edition of each set of units, those that exist first."""
     latest = {
         edition.universe: edition
         for edition in sorted(definitions.editions, key=lambda e: e.edition)
         if edition.index == definitions.default_index and edition.complete
     }
-    return sorted(latest.values(), key=lambda edition: -int(edition.universe))
+    return sorted(latest.values(), key=lambda one: definitions.began(one.universe), reverse=True)
 
 
 def universe_title(definitions: Definitions, universe: str, lang: str) -> str:

@@ -157,7 +157,9 @@ class Units:
                 province=into.province,
                 unit_id=into.unit_id,
             )
-        names = {fold_name(u.province): u.province for u in self.all(universe)}
+        # A former name, mistyped, is nearer to what is meant than any name of today.
+        everyone = (*self.all(self.base_universe), *self.all(universe))
+        names = {fold_name(unit.province): unit.province for unit in everyone}
         near = near_choices(_strip_affixes(fold_name(text)), names)
         advice = (
             Reason("provinces.near", near=", ".join(names[name] for name in near))

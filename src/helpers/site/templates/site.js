@@ -31,6 +31,9 @@
         if (element.tagName === "TR") {
           element.hidden = !fits;
           found += fits;
+          // Former units are folded away; who looks for one sees it.
+          const folded = element.closest("details");
+          if (folded && fits && query !== "") folded.open = true;
         } else {
           element.classList.toggle("dim", !fits);
         }
