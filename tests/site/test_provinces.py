@@ -84,7 +84,7 @@ def test_names_are_in_vietnamese_order_and_ranks_first() -> None:
 
 
 def test_no_gain_is_shown_for_a_set_of_units_with_one_edition() -> None:
-    large, small = shown("vi").tables
+    small, large = shown("vi").tables
     assert large.gain_pair == "DTI 2022–2023"
     assert small.gain_pair == ""
     assert {row.gain.text for row in small.rows} == {"–"}

@@ -67,7 +67,7 @@ def plan_briefs(plan: Plan) -> list[Brief]:
             ),
             plan.folder / lang / f"{page_name(unit)}.html",
         )
-        for universe in sorted(universes, reverse=True)
+        for universe in sorted(universes, key=definitions.began, reverse=True)
         for unit in units.all(universe)
         for lang in LANGUAGES
     ]
