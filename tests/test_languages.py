@@ -12,7 +12,9 @@ from .frozen_project import CHECKOUT
 HELPERS = CHECKOUT / "src" / "helpers"
 # What is not yet said as values: the words of what a refresh changed.
 NOT_YET = HELPERS / "questions" / "changes"
-WRITERS = ("charts.py", "workings_charts.py", "notebook.py", "explorer.py")
+WRITERS = (
+    "charts.py", "workings_charts.py", "notebook.py", "controls.py", "explorer.py", "sortable.py",
+)  # fmt: skip
 NAMES = {"lang", "language", "languages", "LANGUAGES"}
 MODULES = [
     path

@@ -117,6 +117,17 @@ def test_a_chart_of_ones_own_has_its_data_its_source_and_its_caveat(
         sheet.draw("gains", TABLE, title="x", alt="x").__enter__()
 
 
+def test_what_limits_a_comparison_stands_in_the_picture_of_the_house(sheet: Sheet) -> None:
+    def draw(_: pd.DataFrame, lang: str, **words: str) -> Chart:
+        return Chart(words["source"], lang)
+
+    limit = Said("figure.about")
+    with_limit, without = (
+        sheet.chart(draw, TABLE, title="x", alt="x", caveat=one) for one in (limit, None)
+    )
+    assert with_limit.svg == f"{without.svg} {written(limit, sheet.lang)}"
+
+
 def test_a_drawing_that_fails_shows_nothing(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[Chart] = []
     monkeypatch.setattr("IPython.display.display", shown.append)

@@ -27,10 +27,17 @@ from helpers.errors import BadInputError, Reason
 from helpers.project import data_version, project_root
 from helpers.running.parameters import check_parameters, own_report, parameter_names
 from helpers.sharing.claims import Claim, RegisteredClaims
-from helpers.sharing.drawing import Chart, finish, house_style, new_figure, save_chart_data
+from helpers.sharing.drawing import (
+    Chart,
+    finish,
+    house_style,
+    new_figure,
+    save_chart_data,
+    source_line,
+)
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Columns, ReaderTable, TableOf
-from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, check_language, written
+from helpers.sharing.wording import Paragraphs, Said, Sentence, check_language, written
 from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units, load_units
@@ -91,7 +98,7 @@ class Sheet:
         self.producer: Phrase = Said("producer.ministry")
         """Who published what the pictures are made of, unless one says otherwise."""
         self.caveat: Phrase | None = None
-        """What a chart of one's own must say of its comparison."""
+        """What a picture that compares the editions must say of that."""
 
     @cached_property
     def definitions(self) -> Definitions:
@@ -215,6 +222,7 @@ class Sheet:
         alt: Phrase | str,
         producer: Phrase | None = None,
         editions: Sequence[str] | None = None,
+        caveat: Phrase | None = None,
         **options: Any,  # noqa: ANN401
     ) -> Chart:
         """A chart of the house, with its title, source line and text for who cannot see it.
@@ -222,6 +230,7 @@ class Sheet:
         Args:
             draw: the function that draws it. data: what it draws.
             producer, editions: of the source line; those of the sheet if none are named.
+            caveat: what limits the comparison that it shows, if it shows one.
             options: handed on to `draw`; phrases among them are written down.
         """
         options = {
@@ -232,22 +241,25 @@ class Sheet:
             *data,
             self.lang,
             title=self.write(title),
-            source=self.write(self.source(producer, editions)),
+            source=self.write(self.source(producer, editions, caveat)),
             alt=self.write(alt),
             **options,
         )
 
     def source(
-        self, producer: Phrase | None = None, editions: Sequence[str] | None = None
+        self,
+        producer: Phrase | None = None,
+        editions: Sequence[str] | None = None,
+        caveat: Phrase | None = None,
     ) -> Phrase:
-        """The small line in every picture: who published what, and which state of the data."""
+        """The small line in every picture: who published what, which data, and what limits.
+
+        Args:
+            caveat: see `chart`.
+        """
         named = [f"{one.index} {one.edition}" for one in self.editions]
-        return Said(
-            "chart.source",
-            producer=producer or self.producer,
-            editions=", ".join(named if editions is None else editions),
-            version=self._data_version,
-        )
+        shown = named if editions is None else editions
+        return source_line(producer or self.producer, shown, self._data_version, caveat)
 
     @cached_property
     def _data_version(self) -> str:
@@ -280,7 +292,7 @@ class Sheet:
         if f"{{report}}/figures/{self.name}/{name}.csv" in self.outputs:
             raise BadInputError("notebook.own_figure", name=self.name, figure=name)
         self._keep(data, name)
-        line = self.source() if self.caveat is None else Joined([self.source(), self.caveat], " ")
+        line = self.source(caveat=self.caveat)
         with house_style():
             figure, axes = new_figure(*size, **subplots)
             yield axes

@@ -116,7 +116,7 @@ def test_parameters_are_typed_and_explained(path: Path) -> None:
     assert parameters["report"].default == ""
     source = next(c["source"] for c in cells_of(path) if "parameters" in tags(c))
     for line in source.strip().splitlines():
-        assert re.fullmatch(r"[a-z_]+: [a-z |]+ = .+  # .+", line), line
+        assert re.fullmatch(r"[a-z_]+: [A-Za-z |]+ = .+  # .+", line), line
 
 
 def strings_given(room: Path, method: str, place: int) -> set[str]:

@@ -33,7 +33,7 @@ from helpers.questions.online_services.sentences import base_and_parts
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.province_brief.answer import BREAKS
-from helpers.questions.rank_gains.explorer import TABLE_WORDS
+from helpers.questions.rank_gains.sortable import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.sharing import wording
 from helpers.sharing.claims import VERDICTS
@@ -71,7 +71,7 @@ use_wording(*FILES)
 DERIVED = {
     "verdict": set(VERDICTS),
     "claim_change": set(CHANGES),
-    "explore": {"comparable"} | {f"table.{name}" for name in TABLE_WORDS.values()},
+    "explore": {"example", "former_units"} | {f"table.{name}" for name in TABLE_WORDS.values()},
     "basis": {*BASES, "interval", "unknown"},
     "brief.basis": set(BASES),
     "brief.step": set(BREAKS),
@@ -96,6 +96,7 @@ DERIVED = {
         *(f"problem.{kind}" for kind in CANNOT_TELL_KINDS),
         *(f"outcome.{outcome}" for outcome in OUTCOMES),
     },
+    "gains.most": {"climbed", "nobody", "unmoved", "alone"},
     "gains.slope_title": {"up", "down", "none", "unknown"},
     "workings.part": {REMAINDER, ROUNDING, OTHERS},
     "adoption.measure": set(MEASURES),

@@ -13,6 +13,7 @@ from helpers.sharing.numbers import format_number, vietnamese_sort_key
 from helpers.site.index import Landing, render_index
 from helpers.site.provinces import Provinces, provinces_of
 from helpers.site.units import related_pages
+from helpers.sources.editions import load_definitions
 from helpers.sources.provinces import load_units
 
 from ..frozen_project import frozen_project
@@ -117,7 +118,12 @@ def test_members_and_the_unit_they_became_lead_to_each_other() -> None:
 def test_the_map_has_every_province_once_and_both_archipelagos() -> None:
     tiles = shown("vi").map.tiles
     own = [tile for tile in tiles if not tile.part_of]
-    assert sorted(t.name for t in own) == sorted(r.name.text for r in shown("vi").tables[0].rows)
+    living = load_definitions(PROJECT).living_universe
+    (table,) = (table for table in shown("vi").tables if table.universe == living)
+    assert {tile.name: tile.rank for tile in own} == {
+        row.name.text: row.rank.text for row in table.rows
+    }
+    assert len(own) == len(table.rows) == int(living)
     islands = {tile.name: tile for tile in tiles if tile.part_of}
     assert {name: tile.part_of for name, tile in islands.items()} == {
         "Hoàng Sa": "Đà Nẵng", "Trường Sa": "Khánh Hòa",
@@ -125,11 +131,29 @@ def test_the_map_has_every_province_once_and_both_archipelagos() -> None:
     ranks = {tile.name: tile for tile in own}
     assert islands["Hoàng Sa"].rank_class == ranks["Đà Nẵng"].rank_class
     assert islands["Trường Sa"].rank_class == ranks["Khánh Hòa"].rank_class
-    assert len({(tile.row, tile.column) for tile in tiles}) == len(tiles) == 65
+    assert len({(tile.row, tile.column) for tile in tiles}) == len(tiles) == len(own) + 2
     spans = [tuple(map(int, span.split("–"))) for span in shown("vi").map.classes]
     for tile in own:
         first, last = spans[tile.rank_class - 1]
         assert first <= int(tile.rank) <= last
+
+
+def test_the_map_says_of_which_units_it_is_and_is_as_wide_as_they_need() -> None:
+    found = shown("vi").map
+    (table,) = (table for table in shown("vi").tables if table.title == found.title)
+    assert found.columns == max(tile.column for tile in found.tiles)
+    soup = page("vi")
+    assert soup.select_one("#map-title").get_text().endswith(f", {table.edition}: {table.title}")
+    assert soup.select_one(".tiles")["style"] == f"--columns: {found.columns}"
+
+
+def test_units_that_nobody_has_laid_out_give_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("helpers.site.provinces.load_tile_grid", lambda _: ())
+    found = provinces_of(PROJECT, "vi", BRIEFS)
+    assert found.map is None
+    landing = Landing("vi", "2024", [], [], "c", "", "v", found, True)
+    assert "Chưa có bản đồ ô" in render_index(landing)
+    assert "Chưa có bản đồ ô" not in page("vi").get_text()
 
 
 def test_a_merged_unit_is_found_by_its_members_but_not_the_other_way() -> None:

@@ -98,6 +98,15 @@ def swap_header(first: str, second: str) -> Callable[[Rows], None]:
     return change
 
 
+def name_again(first: str, second: str) -> Callable[[Rows], None]:
+    """The second column bears the name of the first."""
+
+    def change(rows: Rows) -> None:
+        rows[0][rows[0].index(second)] = first
+
+    return change
+
+
 def repeat(line: int) -> Callable[[Rows], None]:
     return lambda rows: rows.insert(line, list(rows[line - 1]))
 
@@ -239,6 +248,9 @@ BROKEN = {
     "a share of services that no whole can have": (
         SERVICES, put_anywhere("value_as_printed", "100%", "1000%"), None, "value_as_printed",
         "not a possible share", "about 100 % at most", "'1000%'",
+    ),
+    "two columns of one name": (
+        ADOPTION, name_again("measure", "unit"), 1, "measure", "a column stands twice", "", "",
     ),
     "a province twice in the list": (
         PROVINCES, repeat(2), 3, "gso_code", "the province stands twice", "once", "line 2",

@@ -138,11 +138,19 @@ def test_without_git_a_kept_edition_still_serves(
         read_state(made, "HEAD")
 
 
+def twice(text: str, column: str) -> str:
+    """The table with a second column of a name."""
+    head, *rows = text.splitlines()
+    return "\n".join([f"{head},{column}", *(f"{row},x" for row in rows)])
+
+
 @pytest.mark.parametrize(
     ("change", "found"),
     [
         (lambda text: text.replace("unit_id,", "unit,"), "expected a column «unit_id»"),
         (lambda text: text + RANKING, "two rows have the key «DTI 2023 63 overall vn63-01»"),
+        (lambda text: twice(text, "unit_id"), "the column «unit_id» stands twice"),
+        (lambda text: twice(text, "rank"), "the column «rank» stands twice"),
         (lambda _: "", "is not a UTF-8 table of rankings"),
     ],
 )

@@ -175,6 +175,8 @@ def test_a_missing_table_says_which_notebook_writes_it(tmp_path: Path) -> None:
     ("name", "old", "new", "message"),
     [
         ("units", "province_en", "name_en", "expected a column «province_en»"),
+        ("units", "province_en", "province", "expected a column «province_en»"),
+        ("units", "province_en,", "province_en,province_en,", "«province_en» stands twice"),
         ("units", "vn63-01,63", "vn63-01,36", "universe"),
         ("covariates", ",2022,", ",hai nghìn,", "column «year»"),
         ("covariates", ",2022,", ",2022.5,", "column «year»"),

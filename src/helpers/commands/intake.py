@@ -36,6 +36,8 @@ What the file does not settle is asked; a map answers it:
   formula: dti-405                       # where the table alone cannot tell
   exceptions:                            # a check that fails and stands, with the reason
     - {check: units, unit: Hà Nội, reason: "Left out of the table, by its note 2."}
+    # an error value such as #N/A, where nothing was published: it is filed as blank
+    - {check: values_readable, unit: Huế, column: overall.rank, reason: "Not ranked."}
   corrections:                           # a cell printed wrong; the file stays as printed
     - {unit: Huế, column: overall.rank, expect: "12", use: "11", reason: "Misprint.",
        reason_vi: "In nhầm.", reported_by: "Sở KH&CN Huế"}

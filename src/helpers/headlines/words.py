@@ -15,11 +15,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from helpers.printed.words import one_spelling
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units, fold_name
+from helpers.sources.yaml_files import parse_yaml
 
 _BEFORE, _AFTER = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 # Words whose folded form means something else when its tone marks are others.
@@ -53,7 +52,7 @@ _SPELLED_DOUBTS = {
 def vocabulary() -> dict[str, Any]:
     """The words of headlines (`vocabulary.yml`): patterns without diacritics."""
     file = importlib.resources.files("helpers.headlines").joinpath("vocabulary.yml")
-    words: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    words: dict[str, Any] = parse_yaml(file.read_text("utf-8"), file.name)
     return words
 
 

@@ -11,6 +11,9 @@ import yaml
 
 from helpers.errors import BadInputError
 from helpers.sources.editions import Edition, Formula
+from helpers.sources.yaml_files import parse_yaml
+
+_EDITIONS = "data/raw/definitions/editions.yml"
 
 
 def add_edition(text: str, edition: Edition) -> str:
@@ -20,8 +23,8 @@ def add_edition(text: str, edition: Edition) -> str:
     Raises:
         BadInputError: the edition has a table already.
     """  # noqa: D205
+    entries = parse_yaml(text, _EDITIONS)["editions"] or []
     listed = _value(yaml.compose(text, Loader=yaml.SafeLoader), "editions")
-    entries = yaml.safe_load(text)["editions"] or []
     own = [n for n, entry in enumerate(entries) if entry.get("index") == edition.index]
     for number in own:
         entry = entries[number]
@@ -128,7 +131,7 @@ def _line_end(text: str, position: int) -> int:
 def _checked(before: str, after: str, entries: list[Any], changed: int | None = None) -> str:
     """The new text, once it is sure that every other entry reads as before."""
     kept = [e for n, e in enumerate(entries) if n != changed]
-    read = yaml.safe_load(after)["editions"]
+    read = parse_yaml(after, _EDITIONS)["editions"]
     if len(read) != len(kept) + 1 or any(entry not in read for entry in kept):
         raise BadInputError("definition_texts.layout", characters=len(before))
     return after

@@ -11,8 +11,8 @@ from helpers.intake.name_columns import FEWEST_PROVINCES, other_names
 from helpers.intake.rows import (
     MEAN,
     heading_kind,
+    is_figure,
     is_header_again,
-    is_number,
     is_numbering,
     is_page_number,
     is_region,
@@ -125,8 +125,8 @@ def _candidate(grid: Grid, names: UnitNames, table_map: TableMap) -> _Candidate 
         bool(row[column].text)
         and not names.names(row[column].text)
         and not summary_kind(label_of(row))
-        and not is_number(row[column].text)
-        and sum(is_number(cell.text) for cell in row) > 1
+        and not is_figure(row[column].text)
+        and sum(is_figure(cell.text) for cell in row) > 1
         for row in grid.rows
     )
     return _Candidate(grid, column, len(found[column]), strangers)
@@ -272,7 +272,7 @@ class _RowReader:
             self._drop(row, heading_kind(row))
 
     def _figures(self, row: Cells) -> int:
-        return sum(is_number(cell.text) for i, cell in enumerate(row) if i != self.column)
+        return sum(is_figure(cell.text) for i, cell in enumerate(row) if i != self.column)
 
     def _almost_a_name(self, row: Cells) -> bool:
         """Whether a text alone in the column of names is one, but for a slip."""
@@ -288,7 +288,7 @@ class _RowReader:
         """A row with figures that names no province: kept, and asked about."""
         own, place = row[self.column].text, row[self.column].place
         self._keep(row, "")
-        if own and not is_number(own):
+        if own and not is_figure(own):
             self.questions.append(
                 Question(
                     f"names.{own}",

@@ -18,9 +18,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from helpers.errors import BadInputError, Reason
-from helpers.intake.checks.outcome import FAILED, Check, Finding
+from helpers.intake.checks.outcome import FAILED, Check
+from helpers.intake.files.error_values import is_error
 from helpers.intake.table_map import TableMap
-from helpers.intake.transcription import Transcription
+from helpers.intake.table_values import READABLE
+from helpers.intake.transcription import PrintedCell, Row, Transcription
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 
@@ -36,13 +38,9 @@ class Excuse:
     column: str
     reason: str
 
-    def covers(self, check: Check, finding: Finding) -> bool:
-        """Whether this is the finding that is meant."""
-        return (
-            self.check == check.name
-            and self.unit_id in ("", finding.unit_id)
-            and self.column in ("", finding.column)
-        )
+    def covers(self, check: str, unit_id: str, column: str) -> bool:
+        """Whether this is a finding that is meant: of that check, unit and column."""
+        return self.check == check and self.unit_id in ("", unit_id) and self.column in ("", column)
 
 
 @dataclass(frozen=True)
@@ -156,6 +154,28 @@ def corrected(table: Transcription, corrections: Iterable[CellCorrection]) -> Tr
     return replace(table, rows=tuple(rows))
 
 
+def without_excused_errors(table: Transcription, excuses: Sequence[Excuse]) -> Transcription:
+    """The transcription with those error values blank that exceptions let stand.
+
+    Nothing is published in such a cell, a person says; the original and the map are kept as well.
+    """
+    holds = {column.number: column.holds for column in table.columns if "." in column.holds}
+    own = [excuse for excuse in excuses if excuse.check == READABLE]
+
+    def emptied(row: Row, number: int, cell: PrintedCell) -> PrintedCell:
+        stands = number in holds and is_error(cell.text)
+        covered = any(e.covers(READABLE, row.unit_id, holds[number]) for e in own if stands)
+        return replace(cell, text="") if covered else cell
+
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, cells={n: emptied(row, n, cell) for n, cell in row.cells.items()})
+            for row in table.rows
+        ),
+    )
+
+
 def unexcused(
     checks: Iterable[Check], excuses: Sequence[Excuse]
 ) -> tuple[list[Check], list[Excuse]]:
@@ -166,7 +186,8 @@ def unexcused(
     for check in failed:
         open_findings = []
         for finding in check.findings:
-            covering = [excuse for excuse in excuses if excuse.covers(check, finding)]
+            where = check.name, finding.unit_id, finding.column
+            covering = [excuse for excuse in excuses if excuse.covers(*where)]
             used.update(covering)
             if not covering:
                 open_findings.append(finding)

@@ -13,6 +13,7 @@ from helpers.intake.transcription import Place, PrintedColumn, Question
 from helpers.intake.values import Values, in_order
 from helpers.sources.suggestions import nearest_choices
 
+_ERRORS_ALONE = "it holds error values alone, so the file lacks its figures"
 _TOTAL, _RANK = "overall.score", "overall.rank"
 
 
@@ -184,8 +185,12 @@ class _Mapper:
 
     def _unknown(self, meaning: Meaning, values: Values) -> _Guess:
         """A column whose header says nothing that is known."""
-        if values.is_empty:
+        if values.is_empty and not values.errors:
             return _Guess("", "empty")
+        if values.is_empty:
+            held = tuple(f"{measure}.{s}" for s in ("score", "rank") for measure in self.measures)
+            said = f"«{meaning.words}» is no known header" if meaning.words else "no header"
+            return _Guess("", f"{said}; {_ERRORS_ALONE}", (*held, NOT_USED))
         if not values.is_numeric:
             return _Guess("", "no figures")
         if not meaning.words and values.counts_rows():
@@ -206,6 +211,8 @@ class _Mapper:
         statistic = meaning.statistic or "score"
         rank, score = f"{measure}.rank", f"{measure}.score"
         said = f"«{meaning.words}»"
+        if values.is_empty and values.errors:
+            return _Guess("", f"{said}; {_ERRORS_ALONE}", (f"{measure}.{statistic}", NOT_USED))
         if not (values.is_empty or values.is_numeric):
             return _Guess("", f"{said}, but most cells hold no figures", (rank, score, NOT_USED))
         if values.is_empty:
@@ -256,7 +263,7 @@ class _Mapper:
         return Question(
             f"columns.{number}",
             f"What does column {number} hold? {guess.reason}; first cells: "
-            f"{', '.join(self.values[number].printed[:3])}.",
+            f"{', '.join((self.values[number].printed or self.values[number].errors)[:3])}.",
             tuple(choice for choice in guess.choices if choice not in taken),
             top or Place(self.table.grid.name, 1, number),
         )

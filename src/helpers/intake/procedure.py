@@ -17,6 +17,7 @@ from helpers.intake.map_entries import (
     map_entries,
     unexcused,
     with_measures,
+    without_excused_errors,
 )
 from helpers.intake.on_file import OnFile, load_on_file
 from helpers.intake.reading import transcribe
@@ -120,5 +121,6 @@ def file_read(root: Path, read: Read, verdict: Verdict, facts: Facts) -> Filing:
     if read.table.sha256 != source.sha256:
         raise BadInputError("procedure.changed", name=read.request.file.name)
     map_text = read.request.map_file.read_text("utf-8") if read.request.map_file else ""
-    printed = replace(verdict.checked, transcription=read.table)
+    table = without_excused_errors(read.table, read.entries.excuses)
+    printed = replace(verdict.checked, transcription=table)
     return filing_of(root, printed, read.on_file, facts, source.data, read.entries, map_text)

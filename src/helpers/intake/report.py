@@ -90,7 +90,9 @@ def check_lines(checks: Iterable[Check], excuses: Sequence[Excuse]) -> Iterator[
 
 def _finding(check: Check, finding: Finding, excuses: Sequence[Excuse]) -> str:
     place = f" [{shown_place(finding.place)}]" if finding.place else ""
-    reason = next((e.reason for e in excuses if e.covers(check, finding)), "")
+    reason = next(
+        (e.reason for e in excuses if e.covers(check.name, finding.unit_id, finding.column)), ""
+    )
     return f"{finding.text}{place}" + (f" - stands: {reason}" if reason else "")
 
 

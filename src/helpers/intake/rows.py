@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from helpers.intake.files.error_values import is_error
 from helpers.intake.headers import header_words
 from helpers.intake.transcription import PrintedCell
 from helpers.sources.provinces import fold_name
@@ -26,6 +27,11 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text))
 
 
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a figure, or an error value where one should be: "0,8002", "#N/A"."""
+    return is_number(text) or is_error(text)
+
+
 def texts_of(cells: Sequence[PrintedCell]) -> list[str]:
     """The texts of the cells that hold any."""
     return [cell.text for cell in cells if cell.text]
@@ -34,7 +40,7 @@ def texts_of(cells: Sequence[PrintedCell]) -> list[str]:
 def label_of(cells: Sequence[PrintedCell]) -> str:
     """What a row calls itself: its first text that is no number and no numeral before a heading."""
     for text in texts_of(cells):
-        if not is_number(text) and not _ORDINAL.fullmatch(text):
+        if not is_figure(text) and not _ORDINAL.fullmatch(text):
             return _NUMERAL.sub("", text)
     return ""
 

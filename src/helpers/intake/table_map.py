@@ -102,9 +102,9 @@ def read_map(path: Path) -> TableMap:
             _row(path.name, "header_rows", e) for e in content.get("header_rows", [])
         ),
         rows_to_drop=tuple(_dropped_row(path.name, e) for e in content.get("rows_to_drop", [])),
-        names={clean_text(str(k)): str(v) for k, v in content.get("names", {}).items()},
+        names=_texts(path.name, "names", content.get("names", {})),
         columns=_columns(path.name, content.get("columns", {})),
-        scales={str(k): str(v) for k, v in content.get("scales", {}).items()},
+        scales=_texts(path.name, "scales", content.get("scales", {})),
         ranks_only=content.get("ranks_only", False),
         measures=_measures(path.name, content.get("measures", {})),
         formula=content.get("formula", ""),
@@ -129,12 +129,27 @@ def _dropped_row(file: str, entry: object) -> tuple[str, int]:
     return _nfc(part.strip()), _row(file, "rows_to_drop", number)
 
 
+def _texts(file: str, key: str, entries: Mapping[Any, Any]) -> dict[str, str]:
+    result: dict[str, str] = {}
+    for name, value in entries.items():
+        _set_once(result, file, key, clean_text(str(name)), str(value))
+    return result
+
+
+def _set_once(entries: dict[Any, str], file: str, key: str, name: int | str, value: str) -> None:
+    """Keep a value under a name that no other one has: names are compared as cells are read."""
+    if name in entries:
+        raise BadInputError("table_map.twice", file=file, key=key, name=name)
+    entries[name] = value
+
+
 def _columns(file: str, entries: Mapping[Any, Any]) -> dict[int | str, str]:
     result: dict[int | str, str] = {}
     for key, value in entries.items():
         if not isinstance(value, str) or isinstance(key, bool) or not isinstance(key, int | str):
             raise BadInputError("table_map.column", file=file, key=key, found=value)
-        result[key if isinstance(key, int) else clean_text(key)] = value
+        name = key if isinstance(key, int) else clean_text(key)
+        _set_once(result, file, "columns", name, value)
     return result
 
 

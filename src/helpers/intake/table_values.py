@@ -9,14 +9,21 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.intake.checks.outcome import Check, Finding, judged
+from helpers.intake.files.error_values import is_error
 from helpers.intake.table_map import SCALES, STATISTICS
 from helpers.intake.transcription import Place, PrintedCell, Transcription
 from helpers.printed.ranks import parse_rank
 from helpers.printed.scores import PERCENT, parse_score, split_percent
 from helpers.printed.words import PrintedFormError
 
+READABLE = "values_readable"
 _FULL_SCORES = tuple(int(scale) for scale in SCALES)
 """What a table may print: a share, marks out of ten, percent, or points."""
+_ERRORS_MEAN = (
+    ". An error value is no blank cell: say under «corrections» what was published there; where "
+    f"nothing was, an exception of {READABLE} files the cell as blank; a column of them is not "
+    "used with «columns: {number: none}»"
+)
 _MOST = 0.9
 _PRECISION_SHARE = 0.1
 
@@ -33,6 +40,7 @@ class TableValues:
         size: number of units of the universe.
         names: as printed, by unit.
         places: where each cell stands, by unit and by what its column holds.
+        unread: cells that hold something else than a figure, likewise.
     """
 
     index: str
@@ -46,6 +54,7 @@ class TableValues:
     size: int
     names: Mapping[str, str]
     places: Mapping[tuple[str, str], Place]
+    unread: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def complete(self) -> bool:
@@ -106,9 +115,11 @@ def transcribed_values(table: Transcription, size: int) -> tuple[TableValues, li
                 places[statistic][unit, measure] = _read_place(cell.text, size)
         except (PrintedFormError, ValueError):
             expected = "a score" if statistic == "score" else f"a place from 1 to {size}"
-            unreadable.append(
-                Finding(f"{names[unit]}: {cell.text!r} is not {expected}", cell.place, unit, column)
-            )
+            kind = "an error value and " if is_error(cell.text) else ""
+            text = f"{names[unit]}: {cell.text!r} is {kind}not {expected}"
+            unreadable.append(Finding(text, cell.place, unit, column))
+    unread = frozenset((finding.unit_id, finding.column) for finding in unreadable)
+    has_errors = any(is_error(cells[key].text) for key in unread)
     scales = _scales(scores, table.scales)
     unreadable += [
         Finding(
@@ -142,14 +153,15 @@ def transcribed_values(table: Transcription, size: int) -> tuple[TableValues, li
         size,
         names,
         {key: cell.place for key, cell in cells.items()},
+        unread,
     )  # fmt: skip
     return values, [
         judged(
-            "values_readable",
+            READABLE,
             [*unreadable, *beyond],
             f"{len(scores) + sum(map(len, places.values()))} cells are scores from 0 to "
             f"{max(scales.values(), default=1)} or places from 1 to {size}",
-            "cells that are no score and no place of this table",
+            "cells that are no score and no place of this table" + _ERRORS_MEAN * has_errors,
         ),
         judged(
             "precision",

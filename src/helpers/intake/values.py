@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from helpers.intake.files.error_values import is_error
 from helpers.intake.rows import is_number
 from helpers.intake.table_map import SCALES
 from helpers.printed.scores import PERCENT, split_percent
 
 _WHOLE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,2})?")
-_NOTHING = frozenset({"-", "–", "—", "...", "…", "n/a", "#n/a", "na", "x", "/"})
+_NOTHING = frozenset({"-", "–", "—", "...", "…", "n/a", "na", "x", "/"})
 _MOSTLY = 0.8
 _IN_ORDER = 0.9
 
@@ -25,13 +26,18 @@ class Values:
 
     @property
     def printed(self) -> tuple[str, ...]:
-        """The texts of the cells that hold any."""
-        return tuple(text for text in self.texts if not says_nothing(text))
+        """The texts of the cells that hold any, error values left out: they say nothing of kind."""
+        return tuple(t for t in self.texts if not says_nothing(t) and not is_error(t))
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is printed in the whole column."""
+        """Whether nothing is printed in the whole column, or error values alone."""
         return not self.printed
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The error values, such as "#N/A"."""
+        return tuple(text for text in self.texts if is_error(text))
 
     @property
     def is_numeric(self) -> bool:

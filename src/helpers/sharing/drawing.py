@@ -28,8 +28,8 @@ from matplotlib.textpath import text_to_path
 from matplotlib.typing import LegendLocType, RcKeyType
 
 from helpers.atomic_files import write_atomically
-from helpers.sharing.numbers import format_number
-from helpers.sharing.wording import sentence
+from helpers.sharing.numbers import Phrase, format_number
+from helpers.sharing.wording import Joined, Said
 
 # Okabe and Ito's colours, which colour-blind readers can tell apart.
 FOCUS, UP, DOWN, QUIET, INK = "#d55e00", "#0072b2", "#cc79a7", "#b8bec4", "#1f2933"
@@ -230,8 +230,16 @@ def _shorter_numbers(tag: str) -> str:
     )
 
 
-def source_line(lang: str, *, producer: str, editions: Sequence[str], data_version: str) -> str:
-    """The small line in every picture: who published, which editions, which state of the data."""
-    return sentence(
-        "chart.source", lang, producer=producer, editions=", ".join(editions), version=data_version
-    )
+def source_line(
+    producer: Phrase | str, editions: Sequence[str], data_version: str, caveat: Phrase | None = None
+) -> Phrase:
+    """The small line in every picture: who published, which editions, which state of the data.
+
+    A picture travels without its page: what limits the comparison that it shows stands within it.
+
+    Args:
+        caveat: that limit, where two editions are compared.
+    """
+    named = ", ".join(editions)
+    line = Said("chart.source", producer=producer, editions=named, version=data_version)
+    return line if caveat is None else Joined((line, caveat), " ")

@@ -10,15 +10,12 @@ import functools
 import importlib.resources
 from collections.abc import Iterable, Mapping
 
-import yaml
-
 from helpers import LANGUAGES
 from helpers.errors import BadInputError
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import LocalFormatter, Phrase
+from helpers.sources.yaml_files import parse_yaml
 
-# The loader in C reads the same ten times faster; PyYAML may be built without it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FOLDER = importlib.resources.files("helpers.wording")
 
 Entry = Mapping[str, str]
@@ -30,11 +27,9 @@ def read_wording(file: str) -> Mapping[str, Entry]:
     """All entries of one file of the wording, by their keys.
 
     Raises:
-        BadInputError: an entry lacks a language.
+        BadInputError: an entry lacks a language, or stands twice.
     """
-    entries: dict[str, dict[str, str]] = yaml.load(
-        _FOLDER.joinpath(file).read_text("utf-8"), Loader=_LOADER
-    )
+    entries: dict[str, dict[str, str]] = parse_yaml(_FOLDER.joinpath(file).read_text("utf-8"), file)
     for key, entry in entries.items():
         if set(entry) < set(LANGUAGES):
             raise BadInputError("wording.languages", file=file, key=key)

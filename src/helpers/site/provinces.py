@@ -1,4 +1,4 @@
-"""The provinces on the front page: a table for each set of units, and the map of the 63.
+"""The provinces on the front page: a table for each set of units, and a map of those that exist.
 
 Everything is read from the processed tables: the rank and score of the latest complete edition, and
 the gain between the last two editions that may be compared.
@@ -77,9 +77,11 @@ class Tile:
 
 @dataclass(frozen=True)
 class ProvinceMap:
-    """The tiles and what each class of ranks spans."""
+    """The tiles and what each class of ranks spans; `title` says of which units."""
 
     edition: str
+    title: str
+    columns: int
     tiles: Sequence[Tile]
     classes: Sequence[str]
 
@@ -107,8 +109,9 @@ def provinces_of(root: Path, lang: str, briefs: Mapping[str, str]) -> Provinces:
     rankings, gains = read_processed(root, "rankings"), read_processed(root, "rank_gains")
     maker = _Maker(definitions, units, rankings, gains, lang, briefs)
     tables = [maker.table(edition) for edition in shown_editions(definitions)]
-    mapped = [table for table in tables if table.universe == units.base_universe]
-    return Provinces(tables, maker.map(mapped[0]) if mapped else None)
+    # Of those that exist, where somebody has laid them out, else of former ones.
+    mapped = next((table for table in tables if load_tile_grid(table.universe)), None)
+    return Provinces(tables, None if mapped is None else maker.map(mapped))
 
 
 @dataclass(frozen=True)
@@ -163,17 +166,17 @@ class _Maker:
         size = len(table.rows)
         ends = [round(size * k / _CLASSES) for k in range(1, _CLASSES + 1)]
         tiles = []
-        grid = sorted(load_tile_grid(), key=lambda t: (int(t["row"]), int(t["column"])))
+        grid = sorted(load_tile_grid(table.universe), key=lambda tile: (tile.row, tile.column))
         for place in grid:
-            row = by_code[place["province_code"]]
-            label = place[f"label_{self.lang}"]
+            row = by_code[place.province_code]
+            label = place.labels.get(self.lang, "")
             # The files' labels say «Hoàng Sa (Đà Nẵng)»: the place, and what it belongs to.
             name, _, owner = label.removesuffix(")").partition(" (")
             known = row.rank.place
             tiles.append(
                 Tile(
-                    row=int(place["row"]) + 1,
-                    column=int(place["column"]) + 1,
+                    row=place.row + 1,
+                    column=place.column + 1,
                     name=name or row.name.text,
                     part_of=owner,
                     rank=row.rank.text,
@@ -184,7 +187,8 @@ class _Maker:
             )
         starts = [1, *(end + 1 for end in ends[:-1])]
         spans = [f"{first}–{last}" for first, last in zip(starts, ends, strict=True)]
-        return ProvinceMap(table.edition, tiles, spans)
+        columns = max(tile.column for tile in tiles)
+        return ProvinceMap(table.edition, table.title, columns, tiles, spans)
 
     def _last_gains(self, universe: str) -> tuple[str, dict[str, dict[str, object]]]:
         """The last pair of editions that may be compared, and what each unit gained."""

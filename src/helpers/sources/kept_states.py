@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.errors import BadInputError, Reason
-from helpers.sources.processed_files import PROCESSED, read_processed
+from helpers.sources.processed_files import PROCESSED, doubled_columns, read_processed
 from helpers.sources.schemas import TABLES
 
 RELEASES = Path("data") / "releases"
@@ -228,6 +228,8 @@ def _table(data: bytes, name: str, shown: str) -> pd.DataFrame:
             columns=", ".join(table.columns),
             advice=advice,
         )
+    for column in doubled_columns(table):
+        raise BadInputError("table.column_twice", file=shown, column=column, advice=advice)
     doubled = table[table.duplicated(key)]
     if len(doubled):
         raise BadInputError(

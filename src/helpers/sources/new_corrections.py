@@ -25,6 +25,7 @@ from helpers.sources.raw_files import (
     rows_named,
 )
 from helpers.sources.suggestions import nearest_choices
+from helpers.sources.yaml_files import parse_yaml
 
 CORRECTIONS = RAW / "corrections.yml"
 _ID, _VALUE = "figure_id", "value_as_printed"
@@ -209,8 +210,8 @@ def append_correction(root: Path, entry: Mapping[str, str]) -> None:
     text = before + yaml.safe_dump([dict(entry)], allow_unicode=True, sort_keys=False, width=2**20)
     expected = [*load_corrections(root), dict(entry)]
     try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError:
+        found = parse_yaml(text, CORRECTIONS.as_posix())
+    except BadInputError:
         found = None
     if found != expected:
         raise BadInputError("correction.form")

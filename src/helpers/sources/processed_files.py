@@ -123,6 +123,8 @@ def _read(path: Path, spec: TableSchema) -> pd.DataFrame:
     )
     if not {*spec.names} <= {*table.columns}:
         raise ValueError("a column is missing")
+    if doubled_columns(table):
+        raise ValueError("a column stands twice")
     for column in spec.columns:
         if column.kind not in ("text", "number"):
             table[column.name] = _typed(table[column.name], column.kind)
@@ -150,6 +152,8 @@ def _read_slowly(path: Path, spec: TableSchema, shown: str, advice: str | Reason
             columns=", ".join(table.columns),
             advice=advice,
         )
+    for name in doubled_columns(table):
+        raise BadInputError("table.column_twice", file=shown, column=name, advice=advice)
     for column in spec.columns:
         try:
             table[column.name] = _typed(table[column.name], column.kind)
@@ -163,6 +167,12 @@ def _read_slowly(path: Path, spec: TableSchema, shown: str, advice: str | Reason
                 advice=advice,
             ) from None
     return table
+
+
+def doubled_columns(table: pd.DataFrame) -> list[str]:
+    """Which columns a file names more than once? pandas calls the second one «name.1»."""
+    parts = (str(name).rpartition(".") for name in table.columns)
+    return [own for own, _, number in parts if number.isdecimal() and own in table.columns]
 
 
 def _typed(values: pd.Series, kind: str) -> pd.Series | list[date | None]:

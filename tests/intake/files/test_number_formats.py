@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.errors import BadInputError
-from helpers.intake.files.number_formats import NumberFormat, read_format, sheet_formats
+from helpers.intake.files.number_formats import NumberFormat, SheetCells, read_format, sheet_cells
 from helpers.intake.files.spreadsheet import _shown
 
 
@@ -59,12 +59,15 @@ def workbook_of(tmp_path: Path, *, state: str = "visible", result: object = 0) -
 
 
 def test_a_formula_without_its_result_is_no_empty_cell(tmp_path: Path) -> None:
-    assert sheet_formats("b.xlsx", workbook_of(tmp_path, result=0.75)) == {"Bảng": {}, "Tổng": {}}
-    assert sheet_formats("b.xlsx", workbook_of(tmp_path, result="không"))
+    assert sheet_cells("b.xlsx", workbook_of(tmp_path, result=0.75)) == {
+        "Bảng": SheetCells(),
+        "Tổng": SheetCells(),
+    }
+    assert sheet_cells("b.xlsx", workbook_of(tmp_path, result="không"))
     # An empty text is a result as well, and what a hidden sheet holds is not read.
-    assert sheet_formats("b.xlsx", without_result(workbook_of(tmp_path, state="hidden")))
+    assert sheet_cells("b.xlsx", without_result(workbook_of(tmp_path, state="hidden")))
     with pytest.raises(BadInputError, match=r"b.xlsx, sheet «Tổng», cell B2: .*1 such cell"):
-        sheet_formats("b.xlsx", without_result(workbook_of(tmp_path)))
+        sheet_cells("b.xlsx", without_result(workbook_of(tmp_path)))
 
 
 def without_result(data: bytes) -> bytes:

@@ -22,6 +22,7 @@ from helpers.sharing import drawing
 from helpers.sharing import tile_map as tile_map_module
 from helpers.sharing.drawing import Chart
 from helpers.sharing.tile_map import load_tile_grid, tile_map
+from helpers.sharing.wording import Said, written
 
 from ...frozen_project import FROZEN
 
@@ -86,7 +87,7 @@ def drawings(gains: pd.DataFrame) -> dict[str, Draw]:
     names = {"DTI": "Chỉ số chuyển đổi số cấp tỉnh"}
     return {
         "slope": lambda lang: charts.slope_chart(gains, lang, focus="vn63-93", **WORDS),
-        "map": lambda lang: tile_map(values, lang, focus="vn63-93", **WORDS),
+        "map": lambda lang: tile_map(values, lang, universe="63", focus="vn63-93", **WORDS),
         "coverage": lambda lang: coverage_chart(coverage, lang, **WORDS),
         "spread": lambda lang: charts.score_spread_chart(scores, lang, focus="vn63-93", **WORDS),
         "history": lambda lang: charts.history_chart(history, names, lang, size=63, **WORDS),
@@ -180,7 +181,7 @@ def test_the_map_shows_every_gain_and_the_two_archipelagos(
 def test_a_unit_without_a_value_is_a_dash(gains: pd.DataFrame, texts_of: TextsOf) -> None:
     values = gains.rename(columns={"rank_gain": "value"}).astype({"value": "Int64"})
     values.loc[values["province_code"] == "01", "value"] = pd.NA
-    shown = texts_of(tile_map(values, "vi", focus="vn63-93", **WORDS))
+    shown = texts_of(tile_map(values, "vi", universe="63", focus="vn63-93", **WORDS))
     assert shown.count("–") == 1
 
 
@@ -238,8 +239,8 @@ def test_every_line_of_the_slope_joins_the_two_ranks_of_its_province(
     focus = [line.get_ydata()[0] for line in axes.lines if line.get_color() == charts.FOCUS]
     assert focus == gains.loc[gains["unit_id"] == "vn63-93", "rank_from"].tolist()
     colors = Counter(line.get_color() for line in axes.lines)
-    # The fifth of those that climbed most is the province in focus.
-    assert (colors[charts.UP], colors[charts.DOWN]) == (4, 5)
+    # Seven climb by the same number of places, the province in focus among them; all others fall.
+    assert (colors[charts.UP], colors[charts.DOWN], colors[charts.QUIET]) == (6, 56, 0)
     falls = [line.get_ydata() for line in axes.lines if line.get_color() == charts.DOWN]
     assert all(after > before for before, after in falls)
 
@@ -261,9 +262,9 @@ def test_tiles_that_climbed_are_purple_and_those_that_fell_orange(
 ) -> None:
     (axes,) = figure_of(drawings["map"], monkeypatch).axes
     by_code = gains.set_index("province_code")["rank_gain"]
-    for tile, patch in zip(load_tile_grid(), axes.patches, strict=True):
+    for tile, patch in zip(load_tile_grid("63"), axes.patches, strict=True):
         red, _, blue, _ = patch.get_facecolor()
-        gain = by_code[tile["province_code"]]
+        gain = by_code[tile.province_code]
         assert (blue > red) == (gain > 0)
         assert (red > blue) == (gain < 0)
 
@@ -331,26 +332,45 @@ def test_a_letter_that_the_font_lacks_is_noticed() -> None:
         charts.bar_chart([("高平省", 1.0)], "vi", axis_label="x", **WORDS)
 
 
-def test_the_tile_grid_has_every_province_once_and_the_archipelagos(
+def test_the_source_line_names_producer_editions_data_and_what_limits() -> None:
+    line = drawing.source_line("Bộ", ["DTI 2022", "DTI 2023"], "01234567")
+    assert written(line, "vi") == "Nguồn: Bộ. Kỳ: DTI 2022, DTI 2023. Dữ liệu 01234567. Tăng bậc."
+    limited = drawing.source_line("Bộ", [], "", Said("chart.rank"))
+    assert written(limited, "en").endswith("Tăng bậc. Rank")
+
+
+@pytest.mark.parametrize(
+    ("gains", "climbed", "fell"),
+    [
+        ([-1, -2, -3], [], [-1, -2, -3]),
+        ([4, 2, 0], [4, 2], []),
+        ([0, 0], [], []),
+        ([3], [3], []),
+        # The fifth and the sixth tie: both are coloured.
+        ([9, 8, 7, 6, 5, 5, 4, -1], [9, 8, 7, 6, 5, 5], [-1]),
+        ([1, -4, -5, -5, -5, -5, -5, -3], [1], [-5, -5, -5, -5, -5]),
+    ],
+)
+def test_only_those_who_climbed_are_coloured_as_climbers(
     provinces: pd.DataFrame,
+    monkeypatch: pytest.MonkeyPatch,
+    gains: list[int],
+    climbed: list[int],
+    fell: list[int],
 ) -> None:
-    tiles = load_tile_grid()
-    mainland = [tile["province_code"] for tile in tiles if not tile["label_vi"]]
-    assert sorted(mainland) == sorted(provinces["province_code"])
-    islands = {tile["label_vi"]: tile["province_code"] for tile in tiles if tile["label_vi"]}
-    assert islands == {"Hoàng Sa (Đà Nẵng)": "48", "Trường Sa (Khánh Hòa)": "56"}
-    assert all(bool(tile["label_vi"]) == bool(tile["label_en"]) for tile in tiles)
-    places = [(int(tile["row"]), int(tile["column"])) for tile in tiles]
-    assert len(set(places)) == len(places) == 65
-    # Within the drawn area, the islands in the east of everything on their row.
-    assert all(0 <= row <= 20 and 0 <= column <= 8 for row, column in places)
-    for tile in tiles:
-        if tile["label_vi"]:
-            row = [int(t["column"]) for t in tiles if t["row"] == tile["row"]]
-            assert int(tile["column"]) == max(row)
-
-
-def test_the_source_line_names_producer_editions_and_data() -> None:
-    line = drawing.source_line("vi", producer="Bộ", editions=["DTI 2022", "DTI 2023"],
-                              data_version="01234567")  # fmt: skip
-    assert line == "Nguồn: Bộ. Kỳ: DTI 2022, DTI 2023. Dữ liệu 01234567. Tăng bậc."
+    table = provinces.head(len(gains)).assign(
+        rank_from=30, rank_to=[30 - gain for gain in gains], rank_gain=gains,
+        baseline="2022", edition="2023",
+    )  # fmt: skip
+    (axes,) = figure_of(
+        lambda lang: charts.slope_chart(table, lang, focus="", **WORDS), monkeypatch
+    ).axes
+    drawn: dict[str, list[int]] = {charts.UP: [], charts.DOWN: [], charts.QUIET: []}
+    for line in axes.lines:
+        before, after = line.get_ydata()
+        drawn[line.get_color()].append(int(before - after))
+    assert sorted(drawn[charts.UP], reverse=True) == climbed
+    assert sorted(drawn[charts.DOWN]) == sorted(fell)
+    assert len(drawn[charts.QUIET]) == len(gains) - len(climbed) - len(fell)
+    named = [text.get_text().split(" (")[0] for text in axes.get_legend().get_texts()]
+    assert named == ["Tăng nhiều nhất"] * bool(climbed) + ["Giảm nhiều nhất"] * bool(fell)

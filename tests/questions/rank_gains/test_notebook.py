@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from helpers.errors import BadInputError, NotComparableError
 from helpers.sharing.claims import RegisteredClaims
+from helpers.sharing.drawing import Chart
 from helpers.sources.editions import load_definitions
 from helpers.sources.shown import shown as shown_by_default
 
@@ -63,6 +65,11 @@ def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lan
     assert len(pd.read_csv(files / "sensitivity.csv")) == 252
     assert pd.read_csv(files / "split.csv")["places"].sum() == pytest.approx(-3)
     assert len(pd.read_csv(files / "bounds.csv")) == 63
+    # Where nobody climbs, a sentence stands for the table of those who did.
+    climbed, fell = space["gains"].moves
+    vars(space["gains"])["moves"] = (climbed.iloc[:0], fell)
+    nobody = {"vi": "Không đơn vị nào tăng bậc.", "en": "No unit climbed."}
+    assert repr(workings.climbers()) == nobody[lang]
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
     assert ids[-5:] == ["sensitivity-2022", "sensitivity-2023", "split", "one-formula", "standing"]
 
@@ -155,3 +162,23 @@ def test_any_kind_of_province_may_be_in_focus(tmp_path: Path, province: str) -> 
     # All parts known or not, first or last, tied.
     shown, _ = run(tmp_path, province=province, **BOTH_TABLES)
     assert [text for text in shown if GAPS.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("bridge", "limit"),
+    [
+        ("printed_ranks", "Hai kỳ không so sánh được: đây chỉ là hiệu hai thứ hạng đã công bố."),
+        ("formula_bounds", "kỳ 2023 tính lại theo điểm tối đa của kỳ 2024"),
+    ],
+)
+def test_a_picture_across_a_break_says_inside_that_nothing_compares(
+    tmp_path: Path, texts_of: Callable[[Chart], list[str]], bridge: str, limit: str
+) -> None:
+    given = {"universe": "63", "province": "Hậu Giang", "baseline": "2023", "edition": "2024"}
+    _, space = run(tmp_path, **given, bridge=bridge)
+    gains = space["gains"]
+    for chart in (gains.slopes(), gains.map()):
+        assert limit in " ".join(texts_of(chart))
+    history, bars = (" ".join(texts_of(one)) for one in (gains.history_chart(), gains.components()))
+    assert "Các kỳ ở hai bên vạch đứt không so sánh được với nhau" in history
+    assert "kỳ này và kỳ trước không so sánh được" in bars

@@ -11,13 +11,18 @@ import pytest
 from helpers.questions.rank_gains.sentences import (
     focus_title,
     gain_claims,
+    history_caveat,
     identity_sentence,
     names_with_gains,
     newest_sentence,
+    printed_caveat,
     shown_gain,
+    slope_alt,
     spread_sentence,
 )
+from helpers.questions.rank_gains.tables import moves_table
 from helpers.sharing.numbers import vietnamese_sort_key
+from helpers.sharing.tables import TableOf
 from helpers.sharing.wording import written
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, load_units
@@ -117,6 +122,123 @@ def test_all_who_tie_for_the_largest_climb_are_named_or_counted(
         title = written(focus_title(gains, None, DONG_NAI, len(gains)), lang)
         most = " tăng nhiều nhất (+9 bậc); " if lang == "vi" else " climbed most (+9); "
         assert title.split(most)[0] == names
+
+
+def moved(gains: list[int]) -> pd.DataFrame:
+    """Gains of so many units, the focus not among them."""
+    named = [unit for unit in UNITS.all("63") if unit not in (HAU_GIANG, DONG_NAI)]
+    units = named[: len(gains)]
+    return pd.DataFrame(
+        {
+            "unit_id": [unit.unit_id for unit in units],
+            "province": [unit.province for unit in units],
+            "index": "DTI", "baseline": "2022", "edition": "2023", "measure": "overall",
+            "rank_from": [40 + gain for gain in gains], "rank_to": 40, "rank_gain": gains,
+            "score_change": 0.01, "comparable": True,
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("gains", "size", "vi", "en"),
+    [
+        ([-1, -2], 2, "Không đơn vị nào tăng bậc; ", "No unit climbed; "),
+        ([0, -2], 63, "Không đơn vị nào tăng bậc, trong 2/63 đơn vị đã biết; ",
+         "No unit climbed, of 2 known units out of 63; "),
+        ([0, 0], 2, "Mọi đơn vị giữ nguyên hạng; ", "Every unit kept its rank; "),
+        ([3], 63, "Chỉ biết hạng cả hai kỳ của 1/63 đơn vị: Hà Nội (+3 bậc); ",
+         "Both ranks are known of 1 unit out of 63: Hà Nội (+3); "),
+        ([0], 63, "Chỉ biết hạng cả hai kỳ của 1/63 đơn vị: Hà Nội (0 bậc); ",
+         "Both ranks are known of 1 unit out of 63: Hà Nội (0); "),
+    ],
+)  # fmt: skip
+def test_where_nobody_climbed_the_title_names_no_climber(
+    gains: list[int], size: int, vi: str, en: str
+) -> None:
+    for lang, begins in (("vi", vi), ("en", en)):
+        title = written(focus_title(moved(gains), None, HAU_GIANG, size), lang)
+        assert title.startswith(begins)
+        assert "nhiều nhất" not in title
+        assert "most" not in title
+
+
+@pytest.mark.parametrize(
+    ("gains", "climbed", "fell"),
+    [
+        ([-1, 0], "Không đơn vị nào tăng bậc.", "Giảm nhiều nhất: Hà Nội (−1)."),
+        ([2, 0], "Tăng nhiều nhất: Hà Nội (+2).", "Không đơn vị nào giảm bậc."),
+        ([0], "Không đơn vị nào tăng bậc.", "Không đơn vị nào giảm bậc."),
+    ],
+)
+def test_the_words_for_who_cannot_see_it_say_that_nobody_moved(
+    newest_pair: tuple[Edition, Edition], gains: list[int], climbed: str, fell: str
+) -> None:
+    assert written(slope_alt(moved(gains), newest_pair), "vi").endswith(f"{climbed} {fell}")
+
+
+@pytest.mark.parametrize(
+    ("gains", "vi", "en"),
+    [
+        ([2, -1], "Tăng và giảm nhiều nhất, DTI 2023 đến 2024",
+         "Largest climbs and falls, DTI 2023 to 2024"),
+        ([2, 0], "Tăng nhiều nhất, DTI 2023 đến 2024; không đơn vị nào giảm bậc",
+         "Largest climbs, DTI 2023 to 2024; no unit fell"),
+        ([0, -1], "Giảm nhiều nhất, DTI 2023 đến 2024; không đơn vị nào tăng bậc",
+         "Largest falls, DTI 2023 to 2024; no unit climbed"),
+    ],
+)  # fmt: skip
+def test_the_table_of_moves_says_which_way_they_went(
+    newest_pair: tuple[Edition, Edition], gains: list[int], vi: str, en: str
+) -> None:
+    table = moves_table(moved(gains), newest_pair, "Hậu Giang")
+    assert isinstance(table, TableOf)
+    assert (table.written("vi").caption, table.written("en").caption) == (vi, en)
+    assert len(table.rows) == sum(gain != 0 for gain in gains)
+
+
+@pytest.mark.parametrize(
+    ("gains", "vi"),
+    [([0, 0], "Mọi đơn vị giữ nguyên hạng."),
+     ([], "Không đơn vị nào có thứ hạng ở cả hai kỳ. Chưa thể kết luận.")],
+)  # fmt: skip
+def test_a_table_without_a_row_is_a_sentence(
+    newest_pair: tuple[Edition, Edition], gains: list[int], vi: str
+) -> None:
+    said = moves_table(moved(gains), newest_pair, "Hậu Giang")
+    assert not isinstance(said, TableOf)
+    assert written(said, "vi") == vi
+
+
+@pytest.mark.parametrize(
+    ("gains", "size", "vi", "direction"),
+    [
+        ([0] * 12, 12, "Không đơn vị nào tăng bậc từ DTI 2022 đến 2023.", "none"),
+        ([0, -2], 63, "Trong 2 đơn vị biết cả hai thứ hạng (trên 63), không đơn vị nào tăng bậc từ "
+         "DTI 2022 đến 2023; các đơn vị còn lại chưa biết.", "none"),
+        ([-3, -2], 63, "Trong 2 đơn vị biết cả hai thứ hạng (trên 63), không đơn vị nào tăng bậc "
+         "từ DTI 2022 đến 2023; các đơn vị còn lại chưa biết.", "down"),
+        ([3], 63, "Chỉ biết hạng của một trong 63 đơn vị ở cả DTI 2022 và 2023: Hà Nội, +3 bậc; "
+         "chưa biết đơn vị nào tăng nhiều nhất.", "up"),
+    ],
+)  # fmt: skip
+def test_where_nobody_climbed_no_claim_names_a_climber(
+    gains: list[int], size: int, vi: str, direction: str
+) -> None:
+    table = moved(gains).assign(score_from=float("nan"), score_to=float("nan"))
+    claims = {c.id.split("/")[1]: c for c in gain_claims(table, None, None, None, HAU_GIANG, size)}
+    assert claims["largest-climb"].sentence_vi == vi
+    assert claims["largest-climb"].direction == direction
+    assert "catching-up" not in claims
+
+
+def test_where_all_keep_rank_and_score_nothing_is_computed_of_them() -> None:
+    gains = moved([0] * 12).assign(rank_from=range(1, 13), rank_to=range(1, 13))
+    gains = gains.assign(score_from=np.linspace(0.4, 0.7, 12))
+    gains["score_to"] = gains["score_from"] + 0.02
+    assert "Không đơn vị nào đổi hạng" in written(identity_sentence(gains, 12), "vi")
+    assert "thay đổi như nhau" in written(spread_sentence(gains, 12), "vi")
+    claims = gain_claims(gains, None, None, None, HAU_GIANG, 12)
+    assert all(re.search("nan", claim.sentence_en) is None for claim in claims)
 
 
 def test_a_focus_without_a_rank_is_said_to_have_none() -> None:
@@ -298,3 +420,27 @@ def test_a_gain_is_shown_with_what_is_left_open(
     )
     row = table.iloc[0]
     assert (written(shown_gain(row), "vi"), written(shown_gain(row), "en")) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("formulas", "broken"),
+    [
+        (["a", "a"], False), (["a"], False), ([""], False),
+        (["a", "b"], True), (["", ""], True), (["a", ""], True), (["", "a"], True),
+    ],
+)  # fmt: skip
+def test_a_history_says_that_editions_do_not_compare_where_a_line_is_dashed(
+    formulas: list[str], broken: bool
+) -> None:
+    rows = pd.DataFrame({"index": "DTI", "formula": formulas})
+    # Another index has a panel of its own: no line stands between the two.
+    other = pd.DataFrame({"index": ["ICT"], "formula": ["c"]})
+    for history in (rows, pd.concat([rows, other], ignore_index=True)):
+        assert (history_caveat(history) is not None) == broken
+
+
+def test_printed_changes_say_whether_their_editions_compare(definitions: Definitions) -> None:
+    for edition in definitions.editions:
+        before = definitions.previous_edition(edition)
+        same = before is not None and before.formula == edition.formula is not None
+        assert (printed_caveat(definitions, edition) is None) == same, edition

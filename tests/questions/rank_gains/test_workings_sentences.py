@@ -150,6 +150,23 @@ def test_a_split_in_words(split: GainSplit, definitions: Definitions) -> None:
     assert written(part_name(definitions, "DTI", "rounding"), "vi") == "làm tròn"
 
 
+def test_a_unit_that_no_part_lifted_is_said_to_have_none(definitions: Definitions) -> None:
+    table = pd.DataFrame(
+        [
+            ("vn63-93", "Hậu Giang", "infrastructure", -0.002, -0.5),
+            ("vn63-93", "Hậu Giang", "remainder", 0.0, 0.0),
+            ("vn63-93", "Hậu Giang", "others", None, -28.25),
+        ],
+        columns=["unit_id", "province", "part", "score_points", "places"],
+    )
+    moved = pd.DataFrame({"unit_id": ["vn63-93"], "province": ["Hậu Giang"], "rank_gain": [-29]})
+    rows = climbers_split(GainSplit(table, pd.DataFrame()), moved, definitions, "DTI")
+    assert [written(rows["largest"][0], lang) for lang in ("vi", "en")] == [
+        "không phần nào",
+        "none",
+    ]
+
+
 def bounded_rows() -> pd.DataFrame:
     return pd.DataFrame(
         {

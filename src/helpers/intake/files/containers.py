@@ -174,6 +174,15 @@ def column_number(letters: str) -> int:
     return number
 
 
+def cell_name(row: int, column: int) -> str:
+    """What does a spreadsheet call a cell ("AB12"), by its row and column from 1?"""
+    letters = ""
+    while column:
+        column, place = divmod(column - 1, _LETTERS)
+        letters = chr(ord("A") + place) + letters
+    return f"{letters}{row}"
+
+
 def check_pdf_streams(name: str, data: bytes) -> None:
     """Refuse a PDF whose packed streams swell far beyond what pages of a table hold.
 

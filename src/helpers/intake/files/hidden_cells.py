@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from helpers.errors import BadInputError
 from helpers.intake.files.grids import Grid
 from helpers.intake.files.limits import SourceFile
-from helpers.intake.files.number_formats import MAIN, sheets_of
+from helpers.intake.files.workbook_xml import local_name, sheets_of
 
 _YES = {"1", "true"}
 _MOST_SHOWN = 12
@@ -56,13 +56,13 @@ def _hidden(content: bytes) -> tuple[set[int], list[tuple[int, int]]]:
     columns: list[tuple[int, int]] = []
     number = 0
     for _, element in ET.iterparse(io.BytesIO(content)):
-        if element.tag == f"{MAIN}row":
+        if local_name(element.tag) == "row":
             # A row without a number follows the one before.
             number = int(element.get("r", number + 1))
             if element.get("hidden") in _YES:
                 rows.add(number)
             element.clear()
-        elif element.tag == f"{MAIN}col" and element.get("hidden") in _YES:
+        elif local_name(element.tag) == "col" and element.get("hidden") in _YES:
             columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
     return rows, columns
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 _MOST_TABLES = 500
+_NOTED = ("x:err", "x:num", "sdval")  # Excel's error and number, LibreOffice's number
 _TITLES = ["title", "h1", "h2", "h3", "h4", "h5", "h6"]
 
 
@@ -73,13 +74,21 @@ def _rows(name: str, table: Tag) -> list[list[str]]:
             down = min(_span(cell, "rowspan") or len(lines), len(lines) - row)
             right = _span(cell, "colspan") or 1
             check_shape(name, len(lines), column + right)
-            text = cell.get_text(" ")
+            text = _text(cell)
             for i in range(down):
                 for j in range(right):
                     filled.setdefault((row + i, column + j), text)
             column += right
     width = max((column + 1 for _, column in filled), default=0)
     return [[filled.get((row, c), "") for c in range(width)] for row in range(len(lines))]
+
+
+def _text(cell: Tag) -> str:
+    """What a cell shows; the value that a spreadsheet noted beside it where it shows nothing."""
+    text = cell.get_text(" ")
+    if clean_text(text):
+        return text
+    return next((str(value) for name in _NOTED if (value := cell.get(name))), "")
 
 
 def _span(cell: Tag, attribute: str) -> int:

@@ -65,7 +65,7 @@ def open_source(path: Path) -> SourceFile:
     """
     check_name(path.name)
     if not path.is_file():
-        raise BadInputError("limits.no_file", path=path)
+        raise BadInputError("limits.not_regular" if path.exists() else "limits.no_file", path=path)
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         ending = repr(path.suffix) if path.suffix else Reason("limits.no_ending")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from helpers.errors import BadInputError, Reason
 from helpers.intake.files.grids import Grid, check_shape, make_grid
+from helpers.intake.files.legacy_workbook import legacy_cells
 from helpers.intake.files.limits import SourceFile
-from helpers.intake.files.number_formats import NumberFormat, sheet_formats
+from helpers.intake.files.number_formats import NumberFormat, SheetCells, sheet_cells, shown_number
 from helpers.intake.transcription import Place
 
 if TYPE_CHECKING:
@@ -31,24 +32,31 @@ def read_spreadsheet(source: SourceFile) -> list[Grid]:
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
-        formats = sheet_formats(source.name, source.data) if source.kind == "xlsx" else {}
+        known = [sheet.name for sheet in workbook.sheets_metadata]
+        said = (
+            sheet_cells(source.name, source.data)
+            if source.kind == "xlsx"
+            else legacy_cells(source.name, source.data, known)
+        )
         sheets = [s for s in workbook.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet]
         visible = [s.name for s in sheets if s.visible is SheetVisibleEnum.Visible]
         hidden = [s.name for s in sheets if s.name not in visible]
         notes = [f"The sheet «{name}» is hidden and was not read." for name in hidden]
+        for name in visible:
+            # Where a sheet cannot be asked for its errors, they would be read as empty cells.
+            if name not in said:
+                raise BadInputError("spreadsheet.unseen", name=source.name, sheet=name)
         return [
-            _read_sheet(workbook.get_sheet_by_name(name), formats.get(name, {}), notes)
-            for name in visible
+            _read_sheet(workbook.get_sheet_by_name(name), said[name], notes) for name in visible
         ]
     except CalamineError as error:
         raise BadInputError("spreadsheet.broken", name=source.name, error=error) from error
 
 
-def _read_sheet(
-    sheet: CalamineSheet, formats: dict[tuple[int, int], NumberFormat], notes: list[str]
-) -> Grid:
+def _read_sheet(sheet: CalamineSheet, said: SheetCells, notes: list[str]) -> Grid:
     check_shape(Reason("grids.sheet", name=sheet.name), sheet.total_height, sheet.total_width)
-    values = sheet.to_python(skip_empty_area=False)
+    values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    _put_errors(sheet.name, values, said.errors)
     _spread_merged(values, sheet.merged_cell_ranges or [])
     bare: set[Place] = set()
     rows: list[list[str]] = []
@@ -56,7 +64,7 @@ def _read_sheet(
     for row, cells in enumerate(values, start=1):
         texts = []
         for column, value in enumerate(cells, start=1):
-            shape = formats.get((row, column))
+            shape = said.formats.get((row, column))
             texts.append(_shown(value, shape))
             if isinstance(value, int | float) and not isinstance(value, bool):
                 cut += _is_cut(value, shape)
@@ -71,6 +79,18 @@ def _read_sheet(
         ]
     grid = make_grid(sheet.name, rows, notes=notes)
     return Grid(grid.name, grid.rows, grid.notes, frozenset(bare))
+
+
+def _put_errors(name: str, values: list[list[Any]], errors: dict[tuple[int, int], str]) -> None:
+    """Write the error values down where they stand; the reader of the values leaves them empty."""
+    height = max((row for row, _ in errors), default=0)
+    width = max([*map(len, values), *(column for _, column in errors)], default=0)
+    check_shape(Reason("grids.sheet", name=name), height, width)
+    values += [[] for _ in range(height - len(values))]
+    for cells in values:
+        cells.extend([""] * (width - len(cells)))
+    for (row, column), text in errors.items():
+        values[row - 1][column - 1] = text
 
 
 def _spread_merged(
@@ -92,23 +112,13 @@ def _shown(value: object, shape: NumberFormat | None) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        number = Decimal(f"{value:.{_DIGITS_KEPT}g}")
-        if shape is None:
-            return _plain(number)
-        if shape.percent:
-            number *= 100
-        step = Decimal(1).scaleb(-shape.decimals)
-        return f"{number.quantize(step, ROUND_HALF_UP):f}" + ("%" if shape.percent else "")
+        return shown_number(Decimal(f"{value:.{_DIGITS_KEPT}g}"), shape)
     return str(value)
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _is_cut(value: int | float, shape: NumberFormat | None) -> bool:
-    if shape is None:
+    number = Decimal(f"{value:.{_DIGITS_KEPT}g}")
+    if shape is None or not number.is_finite():
         return False
-    number = Decimal(f"{value:.{_DIGITS_KEPT}g}") * (100 if shape.percent else 1)
-    return number != number.quantize(Decimal(1).scaleb(-shape.decimals), ROUND_HALF_UP)
+    whole = number.scaleb(shape.decimals + (2 if shape.percent else 0))
+    return whole != whole.to_integral_value()

@@ -100,6 +100,7 @@ class Brief:
             title=Said("brief.editions_title", province=self.unit.province),
             alt=Said("brief.editions_alt", list=sentences.editions_told(self.history)),
             editions=sorted(set(known["index"])),
+            caveat=sentences.editions_caveat(self.history),
         )
 
     def moved(self) -> ReaderTable | Sentence | None:

@@ -102,6 +102,12 @@ def editions_told(history: pd.DataFrame) -> Phrase:
     return Joined((_ranks_told(own) for _, own in known.groupby("unit_id", sort=False)), "; ")
 
 
+def editions_caveat(history: pd.DataFrame) -> Phrase | None:
+    """What the chart of the editions must say: that not all of them can be compared, if so."""
+    broken = ~history["step"].isin(("first", "comparable"))
+    return Said("gains.caveat_history") if broken.any() else None
+
+
 def _ranks_told(own: pd.DataFrame) -> Phrase:
     ranks = [
         f"{row.name_of} {row.edition}: {place_text(row.rank_best, row.rank_worst)}"

@@ -21,6 +21,9 @@ from helpers.sources.provinces import Unit, Units
 from helpers.sources.schemas import empty_table
 from helpers.sources.shown import asked_universe, example_unit, leading_edition
 
+MOST_MOVED = 5
+"""So many who climbed most, and so many who fell most, are named and coloured."""
+
 
 @dataclass(frozen=True)
 class GainQuestion:
@@ -206,7 +209,9 @@ def focus_row(gains: pd.DataFrame, unit: Unit, measure: str = "overall") -> pd.S
     return None if rows.empty else rows.iloc[0]
 
 
-def largest_moves(gains: pd.DataFrame, count: int = 5) -> tuple[pd.DataFrame, pd.DataFrame]:
+def largest_moves(
+    gains: pd.DataFrame, count: int = MOST_MOVED
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Who climbed most and who fell most, all that tie with the last place included?"""
     climbed = gains[gains["rank_gain"] > 0].nlargest(count, "rank_gain", keep="all")
     fell = gains[gains["rank_gain"] < 0].nsmallest(count, "rank_gain", keep="all")

@@ -9,6 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from helpers.questions.rank_gains.answer import MOST_MOVED, largest_moves
 from helpers.sharing.drawing import (
     BASIS_COLORS,
     DOWN,
@@ -26,7 +27,7 @@ from helpers.sharing.drawing import (
     number_scale,
 )
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
-from helpers.sharing.wording import word
+from helpers.sharing.wording import Said, word, written
 
 
 def slope_chart(
@@ -37,17 +38,17 @@ def slope_chart(
     Args:
         gains: `unit_id`, `province`, `rank_from`, `rank_to`, `rank_gain`, `baseline`, `edition` of
             one measure.
-        focus: unit_id to highlight; the five largest climbs and falls are coloured as well.
+        focus: unit_id to highlight. Coloured as well: the five that climbed most, all that tie with
+            the last of them included, and so those that fell; nobody who moved the other way.
     """
+    climbed, fell = (set(moves["unit_id"]) for moves in largest_moves(gains))
     with house_style():
         figure, axes = new_figure(8, max(4.0, 0.165 * len(gains) + 1.2))
-        ordered = gains.sort_values(["rank_gain", "province"])
-        climbs, falls = set(ordered["unit_id"].tail(5)), set(ordered["unit_id"].head(5))
         for row in gains.itertuples(index=False):
             color = (
                 FOCUS if row.unit_id == focus
-                else UP if row.unit_id in climbs
-                else DOWN if row.unit_id in falls
+                else UP if row.unit_id in climbed
+                else DOWN if row.unit_id in fell
                 else QUIET
             )  # fmt: skip
             strong = color != QUIET
@@ -68,10 +69,13 @@ def slope_chart(
         axes.tick_params(length=0)
         axes.set_yticks([])
         axes.spines[["left", "bottom", "top"]].set_visible(False)
+        meanings = (
+            ("chart.climbed_most", UP, climbed - {focus}),
+            ("chart.fell_most", DOWN, fell - {focus}),
+            ("chart.in_focus", FOCUS, {focus} & set(gains["unit_id"])),
+        )
         legend = {
-            word("chart.climbed_most", lang): UP,
-            word("chart.fell_most", lang): DOWN,
-            word("chart.in_focus", lang): FOCUS,
+            written(Said(key, n=MOST_MOVED), lang): color for key, color, drawn in meanings if drawn
         }
         add_legend(axes, color_patches(legend), "lower center", (0.5, -0.03), columns=3)
         return finish(figure, title, source, alt)

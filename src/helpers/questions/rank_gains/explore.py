@@ -6,58 +6,68 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.questions.rank_gains.answer import GainQuestion, standing
 from helpers.rankings.gains import gains_between
-from helpers.sources.editions import Definitions, Edition, comparison_problem
-from helpers.sources.provinces import Unit, Units
+from helpers.sources.editions import Definitions, comparison_problem
+from helpers.sources.provinces import Units
+from helpers.sources.schemas import empty_table
 
 
 @dataclass(frozen=True)
 class Exploration:
-    """One comparison of two editions in one measure, seen from one province."""
+    """One edition in one measure, beside an earlier one or alone, seen from one province.
 
-    gains: pd.DataFrame
+    `gains`: as `rank_gains.csv`, no row where an edition is shown alone. `standing`: where every
+    unit stands in the later edition. `size`: units of the universe.
+    """
+
+    question: GainQuestion
     measure: str
-    unit: Unit
-    baseline: Edition
-    edition: Edition
-    comparable: bool
+    gains: pd.DataFrame
+    standing: pd.DataFrame
+    size: int
 
-    @property
-    def editions(self) -> tuple[Edition, Edition]:
-        """The editions compared, the earlier first."""
-        return (self.baseline, self.edition)
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a person chose: names as on file, any usual spelling of the province.
+
+    `baseline`: the earlier edition; empty: `edition` is shown alone.
+    """
+
+    index: str
+    universe: str
+    baseline: str
+    edition: str
+    measure: str
+    province: str
 
 
 def explore(
-    rankings: pd.DataFrame,
-    definitions: Definitions,
-    units: Units,
-    *,
-    index: str,
-    baseline: str,
-    edition: str,
-    measure: str,
-    province: str,
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, chosen: Chosen
 ) -> Exploration:
-    """What did a measure do between two editions?
+    """What did a measure do between two editions, or where does it put every unit in one?
 
     Across a change of formula the difference of the published ranks is given, marked as not
     comparable (bridge `printed_ranks`): a person who plays sees what the numbers are worth instead
     of an error.
 
-    Args:
-        index, baseline, edition, measure: as on file, over the 63 provinces.
-        province: any usual spelling.
-
     Raises:
         BadInputError: a value is not on file, or the baseline does not come first.
-        UnknownProvinceError: the name means no province.
+        UnknownProvinceError: the name means no unit of the universe.
     """
+    index, universe, measure = chosen.index, chosen.universe, chosen.measure
     definitions.check_measure(index, measure)
-    universe = definitions.default_universe
-    pair = [definitions.edition(index, year, universe) for year in (baseline, edition)]
-    comparable = comparison_problem(definitions, pair[0], pair[1]) is None
+    later = definitions.edition(index, chosen.edition, universe)
+    unit, size = units.find(chosen.province, universe), len(units.all(universe))
+    stands = standing(rankings, later, measure)
+    if not chosen.baseline:
+        alone = GainQuestion(None, later, unit, "", False, later)
+        return Exploration(alone, measure, empty_table("rank_gains"), stands, size)
+    earlier = definitions.edition(index, chosen.baseline, universe)
+    comparable = comparison_problem(definitions, earlier, later) is None
     bridge = "" if comparable else "printed_ranks"
-    gains = gains_between(rankings, definitions, pair[0], pair[1], bridge=bridge)
-    chosen = gains[gains["measure"] == measure].reset_index(drop=True)
-    return Exploration(chosen, measure, units.find(province), pair[0], pair[1], comparable)
+    gains = gains_between(rankings, definitions, earlier, later, bridge=bridge)
+    own = gains[gains["measure"] == measure].reset_index(drop=True)
+    question = GainQuestion(earlier, later, unit, bridge, comparable, later)
+    return Exploration(question, measure, own, stands, size)

@@ -1,45 +1,39 @@
-"""The controls of explore.ipynb, and what they show."""
+"""What explore.ipynb shows of what is chosen in its controls."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 import IPython.display
 import ipywidgets
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import HTML
-from itables import init_notebook_mode, to_html_datatable
+from itables import init_notebook_mode
 
-from helpers import LANGUAGES
-from helpers.errors import BadInputError
 from helpers.project import data_version, project_root
-from helpers.questions.rank_gains import sentences
+from helpers.questions.rank_gains import sentences, standing_sentences
 from helpers.questions.rank_gains.answer import focus_row, map_values
 from helpers.questions.rank_gains.charts import slope_chart
-from helpers.questions.rank_gains.explore import Exploration, explore
+from helpers.questions.rank_gains.controls import explorer
+from helpers.questions.rank_gains.explore import Chosen, Exploration, explore
+from helpers.questions.rank_gains.sortable import sortable_table
+from helpers.questions.rank_gains.tables import GAIN_COLUMNS, all_gains_table
 from helpers.sharing.drawing import source_line
-from helpers.sharing.numbers import vietnamese_sort_key
-from helpers.sharing.tables import Header, ReaderTable, TableOf
-from helpers.sharing.tile_map import tile_map
-from helpers.sharing.wording import Said, Sentence, say, sentence, use_wording, word
-from helpers.sources.editions import Definitions, load_definitions
+from helpers.sharing.figure_words import formula_name, measure_name
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.tables import ReaderTable, Stacked, TableOf, stacked
+from helpers.sharing.tile_map import load_tile_grid, tile_map
+from helpers.sharing.wording import Joined, Said, Sentence, use_wording, written
+from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.processed_files import read_processed
-from helpers.sources.provinces import Units, load_units
+from helpers.sources.provinces import Unit, Units, load_units
+from helpers.sources.shown import example_unit, shown
 
 use_wording("rank_gains.yml")
 
-_PROVINCE = "Hậu Giang"
-TABLE_WORDS = {
-    "search": "search",
-    "lengthMenu": "length",
-    "info": "shown",
-    "infoEmpty": "none",
-    "infoFiltered": "filtered",
-    "zeroRecords": "no_match",
-}
-"""What DataTables calls its texts, and their names in the wording."""
+_TOTAL = "overall"
 
 
 class Desk:
@@ -57,37 +51,71 @@ class Desk:
     def controls(self) -> ipywidgets.Widget:
         """The choices, and what they show at every change; needs a running kernel."""
         init_notebook_mode(all_interactive=False, connected=False)
-        return explorer(self.definitions, self.units, self.show)
+        return explorer(self.definitions, self.units, self.show, self.example)
+
+    def example(self, universe: str) -> Unit:
+        """Which unit of a universe is shown where nobody has chosen one?"""
+        return example_unit(self.rankings, self.definitions, self.units, universe)
 
     def default(self, lang: str = "vi") -> None:
-        """Display what the latest comparable pair shows, which needs no running kernel."""
-        for item in show_exploration(self._default, lang, self.units, self._version):
+        """Display what the newest edition shows, and the latest comparable pair of any units.
+
+        That needs no running kernel.
+        """
+        leads, *former = self._default
+        items = self._shown(leads, lang)
+        for found in former:
+            said = Said("explore.former_units", size=found.size, now=leads.size)
+            items += [Sentence(written(said, lang)), *self._unasked(found, lang)]
+        for item in items:
             IPython.display.display(item)
 
-    def default_table(self, lang: str = "vi") -> ReaderTable:
-        """The gains behind it, by their rank in the later edition."""
-        found = self._default
-        return TableOf(
-            found.gains.sort_values(["rank_to", "province"]),
-            Said("gains.table_caption", **sentences.pair_values(found.editions)),
-            sentences.GAIN_COLUMNS,
-            highlight=lambda row: row.province == found.unit.province,
-        ).written(lang)
+    def default_table(self, lang: str = "vi") -> ReaderTable | Stacked | Sentence | None:
+        """Every unit of what the default shows."""
+        tables = [table_of(found, self.definitions) for found in self._default]
+        return stacked(*(table.written(lang) for table in tables if isinstance(table, TableOf)))
 
     def show(self, lang: str, **chosen: str) -> list[object]:
         """Sentences, charts and a table to sort, of one comparison (see `explore`)."""
-        found = self._explored(chosen)
-        shown = show_exploration(found, lang, self.units, self._version)
-        return [*shown, sortable_table(found, lang)]
+        found = self._explored(Chosen(**chosen))
+        table = table_of(found, self.definitions)
+        items = self._shown(found, lang)
+        return [*items, to_sort(found, table, lang)] if isinstance(table, TableOf) else items
 
     @cached_property
-    def _default(self) -> Exploration:
-        baseline, edition = self.definitions.default_pair()
-        chosen = {"index": "DTI", "baseline": baseline, "edition": edition, "measure": "overall"}
-        return self._explored(chosen | {"province": _PROVINCE})
+    def _default(self) -> list[Exploration]:
+        """The edition that leads, and below it the pair of former units where it has none."""
+        leads = shown(self.definitions)
+        asked: list[tuple[Edition | None, Edition]] = [(None, leads.edition)]
+        if leads.pair is not None:
+            asked = [leads.pair] if leads.has_own_pair else [*asked, leads.pair]
+        return [
+            self._explored(
+                Chosen(
+                    later.index,
+                    later.universe,
+                    "" if earlier is None else earlier.edition,
+                    later.edition,
+                    _TOTAL,
+                    self.example(later.universe).province,
+                )
+            )
+            for earlier, later in asked
+        ]
 
-    def _explored(self, chosen: dict[str, str]) -> Exploration:
-        return explore(self.rankings, self.definitions, self.units, **chosen)
+    def _explored(self, chosen: Chosen) -> Exploration:
+        return explore(self.rankings, self.definitions, self.units, chosen)
+
+    def _shown(self, found: Exploration, lang: str) -> list[object]:
+        unit = found.question.unit
+        items = self._unasked(found, lang)
+        if unit != self.example(unit.universe):
+            return items
+        return [Sentence(written(Said("explore.example", unit=unit), lang)), *items]
+
+    def _unasked(self, found: Exploration, lang: str) -> list[object]:
+        """What is shown, without a word of whether the province was chosen."""
+        return show_exploration(found, lang, self.definitions, self.units, self._version)
 
 
 def open_desk() -> Desk:
@@ -95,138 +123,107 @@ def open_desk() -> Desk:
     return Desk(project_root())
 
 
-def show_exploration(found: Exploration, lang: str, units: Units, version: str) -> list[object]:
+def show_exploration(
+    found: Exploration, lang: str, definitions: Definitions, units: Units, version: str
+) -> list[object]:
     """The sentences and charts of one comparison, in the order of notebook 02.
 
     Args:
         found: the comparison. lang: "vi" or "en". version: the data version for the source line.
     """
-    unit, size = found.unit, len(units.all())
+    said = [*opening_sentences(found, definitions), place_sentence(found, definitions)]
     gains = found.gains.dropna(subset=["rank_gain"])
-    opening = say("explore.comparable" if found.comparable else "gains.bridged", lang)
+    if found.question.pair is None or gains.empty:
+        return _sentences(said, lang)
+    charts = gain_charts(found, lang, definitions, units, version)
+    limits = (sentences.identity_sentence, sentences.spread_sentence)
+    told = [say(gains, found.size) for say in limits]
+    return [*_sentences(said, lang), *charts, *_sentences(told, lang)]
+
+
+def _sentences(said: Sequence[Phrase | str], lang: str) -> list[object]:
+    return [Sentence(written(phrase, lang)) for phrase in said]
+
+
+def opening_sentences(found: Exploration, definitions: Definitions) -> list[Phrase]:
+    """Whether two editions are compared, whether they can be, and of how many units."""
+    question, asked = found.question, found.question.edition
+    if question.pair is None:
+        if definitions.comparable_pair(asked.index, asked.universe) is None:
+            return standing_sentences.alone_sentences(question, found.size)
+        return [Said("standing.shown_alone", asked=asked)]
+    gains = found.gains.dropna(subset=["rank_gain"])
     if gains.empty:
-        return [opening, say("gains.nobody", lang)]
+        return [Said("gains.nobody")]
+    formula = formula_name(definitions.formula_of(asked))
+    return sentences.opening_sentences(question, formula, gains, found.size)
+
+
+def place_sentence(found: Exploration, definitions: Definitions) -> Phrase | str:
+    """Where the province stands in the later edition."""
+    edition, unit = found.question.edition, found.question.unit
+    place = standing_sentences.place_sentence(found.standing, edition, unit, found.size)
+    return _of_measure(found, place, definitions)
+
+
+def _of_measure(found: Exploration, said: Phrase | str, definitions: Definitions) -> Phrase | str:
+    """What is said, with the name of the measure where that is not the total."""
+    if found.measure == _TOTAL:
+        return said
+    name = measure_name(definitions, found.question.edition.index, found.measure)
+    return Joined((name, said), ": ")
+
+
+def gain_charts(
+    found: Exploration, lang: str, definitions: Definitions, units: Units, version: str
+) -> list[object]:
+    """Slopes and map of one comparison, each with what limits it; args as of `show_exploration`."""
+    question, unit, size = found.question, found.question.unit, found.size
+    gains = found.gains.dropna(subset=["rank_gain"])
+    values = sentences.pair_values(question.editions)
     source = source_line(
-        lang,
-        producer=word("producer.press", lang),
-        editions=[f"{e.index} {e.edition}" for e in found.editions],
-        data_version=version,
+        Said("producer.press"),
+        [f"{one.index} {one.edition}" for one in question.editions],
+        version,
+        sentences.caveat(question),
     )
+    drawn = {"focus": unit.unit_id, "source": written(source, lang)}
+
+    def told(title: Phrase, alt: Phrase) -> dict[str, str]:
+        own = (_of_measure(found, said, definitions) for said in (title, alt))
+        return dict(zip(("title", "alt"), (written(said, lang) for said in own), strict=True))
+
     title = sentences.focus_title(gains, focus_row(gains, unit, found.measure), unit, size)
-    alt = sentences.slope_alt(gains, found.editions).written(lang)
-    drawn = {"focus": unit.unit_id, "source": source}
-    slopes = slope_chart(gains, lang, title=title.written(lang), alt=alt, **drawn)
-    title = sentences.map_title(gains)
-    alt = sentence("gains.map_alt", lang, **sentences.pair_values(found.editions))
-    values = map_values(gains, units.all())
-    tiles = tile_map(values, lang, title=title.written(lang), alt=alt, **drawn)
-    limits = (sentences.identity_sentence(gains, size), sentences.spread_sentence(gains, size))
-    return [opening, slopes, tiles, *(Sentence(phrase.written(lang)) for phrase in limits)]
+    words = told(title, sentences.slope_alt(gains, question.editions))
+    slopes = slope_chart(gains, lang, **words, **drawn)
+    if not load_tile_grid(unit.universe):
+        return [slopes, *_sentences([Said("gains.no_map", size=size)], lang)]
+    words = told(sentences.map_title(gains), Said("gains.map_alt", **values, size=size))
+    everyone = map_values(gains, units.all(unit.universe))
+    return [slopes, tile_map(everyone, lang, universe=unit.universe, **words, **drawn)]
 
 
-def sortable_table(found: Exploration, lang: str) -> HTML:
-    """All gains of one comparison, to sort and to filter; needs no other server."""
-    headers = {column: Header(column).written(lang) for column in sentences.GAIN_COLUMNS}
-    shown = found.gains[list(headers)].rename(columns=headers)
-    texts = {name: word(f"explore.table.{key}", lang) for name, key in TABLE_WORDS.items()}
-    return HTML(
-        to_html_datatable(
-            shown,
-            connected=False,
-            showIndex=False,
-            lengthMenu=sorted({10, 25, max(len(shown), 1)}),
-            language=texts,
-        )
-    )
+def table_of(found: Exploration, definitions: Definitions) -> TableOf | Said:
+    """Every unit: its gain, or where one edition is shown alone its rank and score."""
+    question = found.question
+    if question.pair is not None:
+        table = all_gains_table(found.gains, question.editions, question.unit.province)
+    else:
+        table = standing_sentences.standing_table(found.standing, question.edition, question.unit)
+    if not isinstance(table, TableOf) or found.measure == _TOTAL:
+        return table
+    return replace(table, caption=_of_measure(found, table.caption, definitions))
 
 
-def explorer(
-    definitions: Definitions, units: Units, show: Callable[..., list[object]]
-) -> ipywidgets.Widget:
-    """Controls for language, index, editions, measure and province above what they show.
-
-    Args:
-        definitions, units: what can be chosen.
-        show: called with `lang`, `index`, `baseline`, `edition`, `measure`, `province` at every
-            change; what it returns is displayed, and a `BadInputError` of it as a sentence.
-    """
-    lang = ipywidgets.ToggleButtons(options=LANGUAGES, **_labelled("Ngôn ngữ · Language"))
-    index = ipywidgets.Dropdown(options=list(definitions.indices), **_labelled("Chỉ số · Index"))
-    earlier, later, measure = (
-        ipywidgets.Dropdown(**_labelled(name))
-        for name in ("Kỳ trước · From", "Kỳ sau · To", "Phần · Measure")
-    )
-    names = sorted((unit.province for unit in units.all()), key=vietnamese_sort_key)
-    province = ipywidgets.Dropdown(options=names, value=_PROVINCE, **_labelled("Tỉnh · Province"))
-
-    controls = {"lang": lang, "index": index, "baseline": earlier, "edition": later}
-    controls |= {"measure": measure, "province": province}
-    output = ipywidgets.Output()
-    offering = False
-
-    def offer() -> None:
-        """What can be chosen beside what is chosen: no edition before the earlier one."""
-        years = [e.edition for e in definitions.editions_of(index.value)]
-        comparable = definitions.default_pair()
-        first, last = comparable if set(comparable) <= set(years) else years[-2:]
-        _offer(earlier, years[:-1], first)
-        _offer(later, [year for year in years if year > earlier.value], last)
-        labels = [
-            (definitions.measure_name(index.value, name, lang.value), name)
-            for name in definitions.measures(index.value)
-        ]
-        _offer(measure, labels, labels[0][1])
-
-    def draw() -> None:
-        chosen = {name: control.value for name, control in controls.items()}
-        # Set, not captured: capturing what a cell displays can leave a run without a reader
-        # (papermill, nbclient) waiting for ever.
-        formatter = InteractiveShell.instance().display_formatter
-        assert formatter is not None
-        output.outputs = tuple(
-            {"output_type": "display_data", "data": data, "metadata": metadata}
-            for data, metadata in map(formatter.format, answer_or_reason(show, **chosen))
-        )
-
-    def changed(_: object) -> None:
-        # Filling one box anew changes others: that is one change to the person who made it.
-        nonlocal offering
-        if offering:
-            return
-        offering = True
-        try:
-            offer()
-        finally:
-            offering = False
-        draw()
-
-    offer()
-    draw()
-    for control in controls.values():
-        control.observe(changed, names="value")
-    return ipywidgets.VBox([ipywidgets.VBox(list(controls.values())), output])
-
-
-def _labelled(text: str) -> dict[str, object]:
-    """A label that is shown whole."""
-    return {
-        "description": text,
-        "style": {"description_width": "11rem"},
-        "layout": {"width": "min(30rem, 100%)"},
-    }
-
-
-def _offer(control: ipywidgets.Dropdown, options: Sequence[object], otherwise: object) -> None:
-    """Change what can be chosen, keeping the choice where it is still offered."""
-    values = [option[1] if isinstance(option, tuple) else option for option in options]
-    wanted = next((v for v in (control.value, otherwise) if v in values), values[0])
-    control.options = options
-    control.value = wanted
-
-
-def answer_or_reason(show: Callable[..., list[object]], **chosen: str) -> list[object]:
-    """What `show` gives for these choices, or the sentence that says why it gives nothing."""
-    try:
-        return show(**chosen)
-    except BadInputError as error:
-        return [Sentence(error.said(chosen["lang"]))]
+def to_sort(found: Exploration, table: TableOf, lang: str) -> HTML:
+    """The same as a table to sort and to filter; ranks not known exactly stay at the end."""
+    rows = table.rows
+    if found.question.pair is None:
+        order = rows["rank"].isna().sort_values(kind="stable").index
+        rows = rows.loc[order]
+        table, unknown = replace(table, rows=rows), rows["rank"].isna()
+        numbers = {0: rows["rank_best"], 2: rows["score"]}
+    else:
+        unknown = rows["rank_gain"].isna()
+        numbers = {place: rows[name] for place, name in enumerate(GAIN_COLUMNS) if place}
+    return sortable_table(table.written(lang), numbers, list(unknown), lang)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
 from helpers.notebook import Sheet
-from helpers.questions.rank_gains import answer, charts, sentences, standing_sentences
+from helpers.questions.rank_gains import answer, charts, sentences, standing_sentences, tables
 from helpers.questions.rank_gains import workings as index_workings
 from helpers.questions.rank_gains import workings_sentences as said
 from helpers.questions.rank_gains.answer import GainQuestion
@@ -24,7 +24,7 @@ from helpers.sharing.drawing import Chart
 from helpers.sharing.figure_words import formula_name, measure_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable, Stacked, stacked
-from helpers.sharing.tile_map import tile_map
+from helpers.sharing.tile_map import load_tile_grid, tile_map
 from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_wording
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
@@ -52,8 +52,7 @@ def ask(sheet: Sheet) -> Gains:
     )
     choices = index_workings.check_choices(**sheet.given("weight_spread", "draws"))
     sheet.editions = question.editions
-    if question.pair is not None:
-        sheet.caveat = Said("gains.caveat" if question.comparable else "gains.caveat_bridged")
+    sheet.caveat = sentences.caveat(question)
     every = answer.asked_gains(rankings, sheet.definitions, sheet.units, question)
     return Gains(sheet, question, choices, rankings, every)
 
@@ -141,18 +140,15 @@ class Gains:
         alt = sentences.slope_alt(self.table, question.editions)
         return self._chart(charts.slope_chart, self.table, title, alt)
 
-    def largest_moves(self) -> ReaderTable:
+    def largest_moves(self) -> ReaderTable | Sentence:
         """Who climbed most and who fell most; every unit where no two editions are compared."""
         question = self.question
         if question.pair is None:
             return self.sheet.written(
                 standing_sentences.standing_table(self.standing, question.edition, question.unit)
             )
-        return self.sheet.table(
-            pd.concat(self.moves),
-            Said("gains.table_caption", **self.values),
-            sentences.GAIN_COLUMNS,
-            highlight=lambda row: row.province == question.unit.province,
+        return self.sheet.written(
+            tables.moves_table(self.table, question.editions, question.unit.province)
         )
 
     def map(self) -> Chart | Sentence:
@@ -161,10 +157,12 @@ class Gains:
         values = self.sheet.save(answer.map_values(self.table, self.units), "map")
         if question.pair is None:
             return self.sheet.say("standing.nothing_to_compare")
-        if question.unit.universe != self.sheet.units.base_universe:
-            return self.sheet.say("gains.map_needs_63")
-        title, alt = sentences.map_title(self.table), Said("gains.map_alt", **self.values)
-        return self._chart(tile_map, values, title, alt)
+        if not load_tile_grid(question.unit.universe):
+            return self.sheet.say("gains.no_map", size=self.size)
+        title = sentences.map_title(self.table)
+        alt = Said("gains.map_alt", **self.values, size=self.size)
+        draw = partial(tile_map, universe=question.unit.universe)
+        return self._chart(draw, values, title, alt)
 
     # --- what ranks can tell -----------------------------------------------------------------
 
@@ -197,7 +195,8 @@ class Gains:
         self, draw: Callable[..., Chart], data: pd.DataFrame, title: Phrase, alt: Phrase
     ) -> Chart:
         focus = self.question.unit.unit_id
-        return self.sheet.chart(draw, data, title=title, alt=alt, focus=focus)
+        caveat = self.sheet.caveat
+        return self.sheet.chart(draw, data, title=title, alt=alt, focus=focus, caveat=caveat)
 
     # --- the province in focus ---------------------------------------------------------------
 
@@ -247,6 +246,7 @@ class Gains:
             alt=Said("gains.history_alt", province=province, list=list_),
             producer=Said("producer.press"),
             editions=sorted(set(known["index"])),
+            caveat=sentences.history_caveat(self.history),
         )
 
     def history_table(self) -> ReaderTable:
@@ -281,6 +281,9 @@ class Gains:
             alt=Said("gains.components_alt", **values, list=Joined(listed)),
             producer=Joined([Said("producer.press"), f"({cited})"], " "),
             editions=[f"ICT Index {edition}"],
+            caveat=sentences.printed_caveat(
+                definitions, definitions.edition("ICT", edition, unit.universe)
+            ),
         )
 
 
@@ -394,11 +397,13 @@ class Workings:
             alt=Said("workings.split_alt", **values, list=said.parts_with_places(rows)),
         )
 
-    def climbers(self) -> ReaderTable | None:
+    def climbers(self) -> ReaderTable | Sentence | None:
         """Where the places of the largest climbers came from."""
         climbed = self.gains.moves[0]
-        if self.split is None or climbed.empty:
+        if self.split is None:
             return None
+        if climbed.empty:
+            return self.sheet.say("gains.nobody_climbed")
         definitions, index = self.sheet.definitions, self.question.edition.index
         rows = said.climbers_split(self.split, climbed, definitions, index)
         caption = Said("workings.climbers_caption", **self.gains.values)

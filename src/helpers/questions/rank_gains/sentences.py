@@ -10,14 +10,13 @@ from helpers.questions.rank_gains.answer import GainQuestion, largest_moves
 from helpers.sharing.claims import Claim
 from helpers.sharing.numbers import Phrase, vietnamese_sort_key
 from helpers.sharing.wording import InForm, Joined, Said, use_wording
-from helpers.sources.editions import Edition, formulas_differ
+from helpers.sources.editions import Definitions, Edition, comparison_problem, formulas_differ
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import Convergence, convergence, mechanical_benchmark
 
 use_wording("rank_gains.yml")
 
 NOTEBOOK = "02-rank-gains"
-GAIN_COLUMNS = ("province", "rank_from", "rank_to", "rank_gain", "score_change")
 _LEVEL = 0.05
 _MOST_NAMES = 3
 
@@ -52,21 +51,72 @@ def focus_title(gains: pd.DataFrame, own: pd.Series | None, unit: Unit, size: in
         size: units of the universe; with fewer in `gains` the title says of how many it speaks.
     """
     direction = "unknown" if own is None else _direction(own["rank_gain"])
-    return Said(
-        f"gains.slope_title.{direction}",
+    most = Said(
+        f"gains.most.{_kind_of_most(gains, size)}",
         climber=_climbers(gains),
         climb=gains["rank_gain"].max(),
-        province=unit.province,
         known="" if len(gains) == size else Said("gains.of_known", n=len(gains), size=size),
-        own=own,
+        size=size,
     )
+    focus = Said(f"gains.slope_title.{direction}", province=unit.province, own=own)
+    return Joined((most, focus), "; ")
+
+
+def _kind_of_most(gains: pd.DataFrame, size: int) -> str:
+    """What can be said of the largest climb: of one unit alone, or where nobody climbed, nothing.
+
+    Args:
+        gains: at least one unit with a rank in both editions. size: units of the universe.
+    """
+    if len(gains) == 1 < size:
+        return "alone"
+    if gains["rank_gain"].max() > 0:
+        return "climbed"
+    return "unmoved" if gains["rank_gain"].eq(0).all() else "nobody"
 
 
 def slope_alt(gains: pd.DataFrame, editions: Sequence[Edition]) -> Phrase:
     """What the slope chart shows, in words."""
-    climbed, fell = map(names_with_gains, largest_moves(gains))
-    values = pair_values(editions) | {"n": len(gains), "climbed": climbed, "fell": fell}
+    climbed, fell = largest_moves(gains)
+    values = pair_values(editions) | {
+        "n": len(gains),
+        "climbed": _listed(climbed, "gains.who_climbed", "gains.nobody_climbed"),
+        "fell": _listed(fell, "gains.who_fell", "gains.nobody_fell"),
+    }
     return Said("gains.slope_alt", **values)
+
+
+def _listed(moves: pd.DataFrame, some: str, none: str) -> Phrase:
+    return Said(none) if moves.empty else Said(some, list=names_with_gains(moves))
+
+
+def caveat(question: GainQuestion) -> Phrase | None:
+    """What a picture must say of the two editions it shows; nothing where one is shown alone."""
+    if question.pair is None:
+        return None
+    if question.comparable:
+        return Said("gains.caveat")
+    bounded = question.bridge == "formula_bounds"
+    key = "gains.caveat_bounded" if bounded else "gains.caveat_bridged"
+    return Said(key, **pair_values(question.editions))
+
+
+def history_caveat(history: pd.DataFrame) -> Phrase | None:
+    """What the chart of the history must say; nothing where all its editions follow one formula.
+
+    Args:
+        history: of `province_history`.
+    """
+    before = history.groupby("index")["formula"].shift()
+    broken = before.notna() & ((history["formula"] == "") | (history["formula"] != before))
+    return Said("gains.caveat_history") if broken.any() else None
+
+
+def printed_caveat(definitions: Definitions, edition: Edition) -> Phrase | None:
+    """What a chart of changes that a source itself prints must say; nothing where they compare."""
+    before = definitions.previous_edition(edition)
+    compares = before is not None and comparison_problem(definitions, before, edition) is None
+    return None if compares else Said("gains.caveat_printed")
 
 
 def map_title(gains: pd.DataFrame) -> Phrase:
@@ -109,6 +159,8 @@ def identity_sentence(gains: pd.DataFrame, size: int) -> Said:
     """What the correlation of gain and starting rank says: nothing beyond arithmetic."""
     if len(gains) < size:
         return Said("gains.identity_partial", n=len(gains), size=size)
+    if gains["rank_gain"].eq(0).all():
+        return Said("gains.identity_unmoved")
     return Said("gains.identity", found=mechanical_benchmark(gains["rank_from"], gains["rank_to"]))
 
 
@@ -120,6 +172,8 @@ def spread_sentence(gains: pd.DataFrame, size: int) -> Said:
     if len(scores) < size:
         # Who is known depends on the score itself: the press prints winners.
         return Said("gains.spread_partial", n=len(scores), size=size)
+    if (scores["score_to"] - scores["score_from"]).round(9).nunique() == 1:
+        return Said("gains.spread_unmoved")
     found = convergence(scores["score_from"], scores["score_to"])
     closer = found.deviation_after < found.deviation_before
     if found.p_value >= _LEVEL:
@@ -189,8 +243,9 @@ def gain_claims(
         gain, said = float(own["rank_gain"]), Said("claim.focus_gain", own=own)
         direction = _direction(gain)
         claims = [Claim(f"{NOTEBOOK}/focus-gain", said, gain, verdict, n, method, direction)]
+    kind = _kind_of_most(gains, size)
     climb = Said(
-        "claim.largest_climb" if complete else "claim.largest_climb_known",
+        _climb_key(kind, complete),
         one=gains.iloc[0], n=n, size=size, provinces=_climbers(gains), gain=largest,
     )  # fmt: skip
     verdict = verdict if complete else "cannot tell"
@@ -198,7 +253,7 @@ def gain_claims(
     claims.append(
         Claim(f"{NOTEBOOK}/largest-climb", climb, float(largest), verdict, n, method, direction)
     )
-    if complete:
+    if complete and kind != "unmoved":
         found = mechanical_benchmark(gains["rank_from"], gains["rank_to"])
         said = Said("claim.catching_up", found=found)
         method = "mechanical benchmark sqrt((1 - rho) / 2)"
@@ -206,6 +261,15 @@ def gain_claims(
             Claim(f"{NOTEBOOK}/catching-up", said, found.excess, "cannot tell", found.n, method)
         )
     return [*claims, *_convergence_claims(gains, size), *last]
+
+
+def _climb_key(kind: str, complete: bool) -> str:
+    """What is claimed of the largest climb; args: of `_kind_of_most`, and whether all are known."""
+    if kind == "alone":
+        return "claim.one_known"
+    if kind == "climbed":
+        return "claim.largest_climb" if complete else "claim.largest_climb_known"
+    return "claim.nobody_climbed" if complete else "claim.nobody_climbed_known"
 
 
 def _convergence_claims(gains: pd.DataFrame, size: int) -> list[Claim]:

@@ -181,14 +181,16 @@ def climbers_split(
 
     Returns:
         `province`, `rank_gain`, `own_places`, `others_places`, and `largest` (the own part that
-        gave most, a phrase).
+        lifted it most, a phrase).
     """
     rows = []
     for row in climbed.itertuples(index=False):
         parts = split.table[split.table["unit_id"] == row.unit_id]
         best = parts[parts["part"] != OTHERS].nlargest(1, "places").iloc[0]
         part = part_name(definitions, index, best["part"])
-        largest = Said("workings.largest_part", part=part, places=best["places"])
+        largest = Said("workings.no_part_lifted")
+        if best["places"] > 0:
+            largest = Said("workings.largest_part", part=part, places=best["places"])
         rows.append((row.province, row.rank_gain, *own_and_others(parts), largest))
     columns = ["province", "rank_gain", "own_places", "others_places", "largest"]
     return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,14 @@
+"""Which texts are error values of a spreadsheet? Something stands in such a cell, but no figure."""
+
+from __future__ import annotations
+
+import re
+
+# As Excel, Google Sheets and LibreOffice write them (#N/A, #DIV/0!, #NAME?, Err:502, in Vietnamese
+# Lỗi:502), and the signs that fill a column too narrow for its number.
+_ERROR = re.compile(r"#[^\W\d_][\w/!?.]*|#{2,}|(?:err|lỗi)\s*:\s*[0-9]{3}", re.IGNORECASE)
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell says that it has no value: "#N/A", "#REF!", "Err:502", "####"."""
+    return bool(_ERROR.fullmatch(text))
