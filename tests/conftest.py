@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,13 +27,14 @@ __all__ = ["make_notebook", "root", "show_notebook"]
 ABOUT_THE_DATA = (
     "commands/test_verify.py",
     "notebooks/test_outputs.py",
-    "notebooks/test_reads.py",
-    "notebooks/test_same_in_every_kernel.py",
+    "site/test_readme_picture.py",
+    "sources/test_yaml_files.py",
     "test_contributing.py",
-    "test_document_links.py",
+    "test_yearly_refresh.py",
     "verifying/test_groups.py",
 )
 """The tests of the figures on file, whatever they are; they know no figure and no year."""
+
 TextsOf = Callable[[Chart], list[str]]
 
 # No test fails by the clock: a busy machine is no fault of the code.
@@ -45,12 +48,27 @@ def pytest_configure(config: pytest.Config) -> None:
         frozen_project()
 
 
-@pytest.fixture
-def checkout(request: pytest.FixtureRequest) -> Path:
-    """The project with its own data, which change every year; for tests of these alone."""
-    name = request.path.relative_to(CHECKOUT / "tests").as_posix()
-    assert name in ABOUT_THE_DATA, "a test of the code reads the frozen figures: tests/frozen"
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The project with its own data, which change every year; for `ABOUT_THE_DATA` alone."""
     return CHECKOUT
+
+
+def refuse_the_data_of_the_checkout(event: str, arguments: tuple[object, ...]) -> None:
+    """Let nobody but `ABOUT_THE_DATA` open a file below `data`: what it says changes every year."""
+    if event != "open" or not isinstance(arguments[0], str):
+        return
+    path = os.path.normpath(Path.cwd() / arguments[0]) if "data" in arguments[0] else ""
+    if path.startswith(f"{CHECKOUT / 'data'}{os.sep}") and running_test() not in ABOUT_THE_DATA:
+        raise AssertionError(f"a test of the code reads {path}, not the copy in tests/frozen")
+
+
+def running_test() -> str:
+    """The file of the test that is running, from `tests`; nothing while tests are collected."""
+    return os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[0].removeprefix("tests/")
+
+
+sys.addaudithook(refuse_the_data_of_the_checkout)
 
 
 @pytest.fixture(scope="session")

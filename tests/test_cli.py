@@ -291,7 +291,9 @@ def test_what_the_disk_refuses_is_said_in_a_line(
 
 
 def test_errors_of_the_program_keep_their_traceback(
-    make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch
+    make_notebook: MakeNotebook,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     make_notebook("02-rank-gains")
 
@@ -299,8 +301,12 @@ def test_errors_of_the_program_keep_their_traceback(
         raise RuntimeError("a mistake of ours")
 
     monkeypatch.setattr("helpers.running.execute.execute", break_down)
-    with pytest.raises(RuntimeError, match="a mistake of ours"):
-        main(["refresh"])
+    # Never with status 1, which says something about a notebook.
+    assert main(["refresh"]) == 70
+    *trace, said = capsys.readouterr().err.splitlines()
+    assert "Traceback (most recent call last):" in trace
+    assert trace[-1] == "RuntimeError: a mistake of ours"
+    assert said.startswith("tangbac: this is a fault of the program itself")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as a POSIX signal")

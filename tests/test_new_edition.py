@@ -233,7 +233,7 @@ def test_from_the_published_pdf_to_the_site_without_a_change_of_code(root: Path)
     for page in report.rglob("*.html"):
         assert GAPS.findall(page_text(page)) == [], page
     front = page_text(report / "index.html")
-    assert "số liệu mới nhất năm 2025" in front
+    assert "Bảng mới nhất: DTI 2025" in front
     assert "DTI 2025 xếp Cần Thơ hạng" in front
     assert "trong 34 đơn vị" in front
     assert "chưa có hai kỳ nào cùng công thức xếp hạng tập tỉnh này" in front

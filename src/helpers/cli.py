@@ -1,7 +1,9 @@
 """The command `tangbac`: its sub-commands stand in `helpers.commands`, one module each.
 
-Exit status: 0 all went well; 1 a notebook failed; 2 something given was wrong, and nothing was
-started, or the disk refused; 130 interrupted with Ctrl-C.
+Exit status: 0 all went well; 1 a notebook failed (of `check`: a statement is contradicted);
+2 something given was wrong, and nothing was started, or the disk refused; 70 a fault of the program
+itself, with its traceback; 129, 130, 143 ended with SIGHUP, Ctrl-C, SIGTERM; 141 nobody reads the
+output any more.
 
 Only the standard library is imported at the start: help and refusals answer at once.
 """
@@ -11,10 +13,10 @@ from __future__ import annotations
 import argparse
 import errno
 import gc
-import io
-import os
 import sys
+import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 
 from helpers import __version__
 from helpers.commands import (
@@ -33,7 +35,17 @@ from helpers.commands import (
     site,
     verify,
 )
-from helpers.errors import BadInputError
+from helpers.commands.surroundings import (
+    EndedError,
+    OutputError,
+    check_arguments,
+    disk_refusal,
+    drop_output,
+    ended_by_signals,
+    in_utf8,
+    open_streams,
+)
+from helpers.errors import BadInputError, Reason
 
 _COMMANDS = (
     refresh,
@@ -53,54 +65,67 @@ _COMMANDS = (
 )
 _OBJECTS_BEFORE_COLLECTING = 100_000
 """The collector goes through all trees of code again and again otherwise: half of their time."""
-_PLACE_REFUSED = frozenset(
-    {
-        errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC,
-        errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG,
-    }
-)  # fmt: skip
-"""What a person's disk says, not what the program did wrong."""
-_INTERRUPTED = 130
-_READER_GONE = 141
+_REFUSED, _FAULT, _INTERRUPTED, _READER_GONE = 2, 70, 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `tangbac` with these arguments (default: those of the process); gives the exit status."""
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
-    _speak_utf8()
-    options = _parser().parse_args(arguments)
+    if arguments is None:
+        in_utf8()
+    has_output = open_streams()
     try:
-        return int(options.command(options))
+        with ended_by_signals():
+            if not has_output:
+                raise BadInputError("output.none")
+            return _status(arguments)
     except BadInputError as error:
-        print(f"tangbac: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; nothing may be written at the exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _READER_GONE
-    except OSError as error:
-        if error.errno not in _PLACE_REFUSED or error.filename is None:
-            raise
-        place = error.filename2 or error.filename
-        print(
-            f"tangbac: cannot write or read {place}: {error.strerror}. See to what lies there and "
-            "who may write there, then run the same command again; no file is half-written.",
-            file=sys.stderr,
-        )
-        return 2
+        return _refuse(error, _REFUSED)
+    except OutputError as error:
+        return _without_output(error)
+    except EndedError as end:
+        return _refuse(Reason("command.ended", signal=end.name), end.status)
     except KeyboardInterrupt:
-        print(
-            "tangbac: interrupted; no file is half-written. Run the same command again.",
-            file=sys.stderr,
-        )
-        return _INTERRUPTED
+        return _refuse(Reason("command.interrupted"), _INTERRUPTED)
+    except Exception as error:
+        return _unforeseen(error)
 
 
-def _speak_utf8() -> None:
-    # A pipe on Windows would otherwise refuse Vietnamese letters.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8")
+def _status(arguments: Sequence[str] | None) -> int:
+    check_arguments(sys.argv[1:] if arguments is None else arguments)
+    try:
+        options = _parser().parse_args(arguments)
+        status = int(options.command(options))
+    finally:
+        # What cannot be written is better said here than on the way out of Python.
+        sys.stdout.flush()
+    return status
+
+
+def _without_output(error: OutputError) -> int:
+    drop_output()
+    if error.errno == errno.EPIPE:
+        return _refuse(Reason("output.reader_gone"), _READER_GONE)
+    return _refuse(Reason("output.refused", reason=error.reason), _REFUSED)
+
+
+def _unforeseen(error: Exception) -> int:
+    refusal = disk_refusal(error) if isinstance(error, OSError) else None
+    if refusal is not None:
+        return _refuse(refusal, _REFUSED)
+    # Never as status 1, which says something about a notebook or a headline.
+    with suppress(OutputError):
+        traceback.print_exc()
+    return _refuse(Reason("command.fault"), _FAULT)
+
+
+def _refuse(why: Reason | BadInputError, status: int) -> int:
+    try:
+        print(f"tangbac: {why}", file=sys.stderr)
+    except OutputError:
+        # Where nothing can be said the status says it.
+        drop_output()
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:

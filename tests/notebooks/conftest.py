@@ -9,24 +9,29 @@ from pathlib import Path
 
 import pytest
 
-from ..frozen_project import CHECKOUT
+from ..frozen_project import CHECKOUT, frozen_project
 
 CopyProject = Callable[[str], Path]
 
 
 @pytest.fixture(scope="session")
 def copy_project(tmp_path_factory: pytest.TempPathFactory) -> CopyProject:
-    """Notebooks, data and docs under a new folder; the code is that of the checkout."""
+    """The frozen project under a new folder; the code is that of the checkout."""
+    return lambda name: copied(frozen_project(), tmp_path_factory.mktemp(name))
 
-    def copy(name: str) -> Path:
-        folder = tmp_path_factory.mktemp(name) / "dự án"
-        for part in ("notebooks", "data", "docs"):
-            shutil.copytree(
-                CHECKOUT / part, folder / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-            )
-        return folder
 
-    return copy
+@pytest.fixture(scope="session")
+def copy_checkout(tmp_path_factory: pytest.TempPathFactory) -> CopyProject:
+    """The notebooks as they are committed, with the data that they show."""
+    return lambda name: copied(CHECKOUT, tmp_path_factory.mktemp(name))
+
+
+def copied(root: Path, below: Path) -> Path:
+    folder = below / "dự án"
+    for part in ("notebooks", "data", "docs"):
+        unsaved = shutil.ignore_patterns(".ipynb_checkpoints")
+        shutil.copytree(root / part, folder / part, ignore=unsaved)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.project import default_report
+
 from ..frozen_project import CHECKOUT
 
 CopyProject = Callable[[str], Path]
@@ -73,10 +75,10 @@ def change_one_number(notebook: Path) -> None:
 
 @pytest.fixture(scope="module")
 def validations(
-    copy_project: CopyProject, environment: Mapping[str, str]
+    copy_checkout: CopyProject, environment: Mapping[str, str]
 ) -> tuple[Finished, Finished]:
     """nbval over the notebooks as they are, and over one with a changed number; side by side."""
-    as_it_is, changed = copy_project("as-it-is"), copy_project("changed")
+    as_it_is, changed = copy_checkout("as-it-is"), copy_checkout("changed")
     change_one_number(changed / "notebooks" / "02-rank-gains.ipynb")
     started = [
         start_nbval(as_it_is, NAMES, environment),
@@ -184,12 +186,12 @@ def test_an_illegal_comparison_stops_with_what_to_do(
 
 @pytest.mark.slow
 def test_the_outputs_do_not_depend_on_the_order_of_sets(
-    copy_project: CopyProject, environment: Mapping[str, str]
+    copy_checkout: CopyProject, environment: Mapping[str, str]
 ) -> None:
     """papermill's own command leaves the hash seed to the person, unlike «tangbac»."""
     results = []
     for seed in ("1", "2"):
-        root = copy_project(f"seed-{seed}")
+        root = copy_checkout(f"seed-{seed}")
         for name in EVERY:
             process = papermill(root, name, [], dict(environment) | {"PYTHONHASHSEED": seed})
             result = finished(process)
@@ -209,9 +211,9 @@ def test_the_outputs_do_not_depend_on_the_order_of_sets(
 
 @pytest.mark.slow
 def test_a_default_refresh_gives_the_same_bytes_twice(
-    copy_project: CopyProject, environment: Mapping[str, str]
+    copy_checkout: CopyProject, environment: Mapping[str, str]
 ) -> None:
-    roots = [copy_project(f"refresh-{seed}") for seed in ("1", "2")]
+    roots = [copy_checkout(f"refresh-{seed}") for seed in ("1", "2")]
     command = ["-c", "import sys; from helpers.cli import main; sys.exit(main(['refresh']))"]
     processes = [
         start(command, root, dict(environment) | {"PYTHONHASHSEED": seed})
@@ -230,12 +232,12 @@ def test_a_default_refresh_gives_the_same_bytes_twice(
     assert files[0].keys() == files[1].keys()
     different = [name for name, content in files[0].items() if files[1][name] != content]
     assert different == []
+    root, report = roots[0], default_report(roots[0])
     for name in ("index.html", "vi/02-rank-gains.html", "notebooks/02-rank-gains.vi.ipynb"):
-        assert f"reports/2024/{name}" in files[0]
+        assert f"{report}/{name}" in files[0]
     # The three ways of running a notebook agree, and the data on file are those of this refresh.
-    root = roots[0]
     for name in EVERY:
-        executed = outputs_of(root / "reports" / "2024" / "notebooks" / f"{name}.vi.ipynb")
+        executed = outputs_of(root / report / "notebooks" / f"{name}.vi.ipynb")
         assert executed == outputs_of(root / "notebooks" / f"{name}.ipynb")
     for path in (CHECKOUT / "data" / "processed").iterdir():
         assert (root / "data" / "processed" / path.name).read_bytes() == path.read_bytes(), (

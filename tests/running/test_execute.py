@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,11 +127,29 @@ def test_bad_input_shows_its_message_only_and_a_good_run_clears_the_failed_copy(
     assert not (root / "out.failed.ipynb").exists()
 
 
-def test_a_dead_kernel_is_a_failure_with_advice(root: Path, make_notebook: MakeNotebook) -> None:
-    path = make_notebook("02-x", "import os\nos._exit(1)")
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [
+        ("os._exit(0)", "by itself with status 0"),
+        ("os._exit(7)", "by itself with status 7"),
+        (
+            "os.kill(os.getpid(), 9)",
+            "killed from outside (SIGKILL). The usual reason is too little",
+        ),
+        ("os.kill(os.getpid(), 11)", "ended by the signal SIGSEGV. That is not too little memory"),
+        ("os.abort()", "ended by the signal SIGABRT. That is not too little memory"),
+        ("os.kill(os.getpid(), 31)", "ended by the signal SIGSYS."),
+    ],
+)
+@pytest.mark.parametrize("preload", [(), None])
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals by their Linux numbers")
+def test_a_dead_kernel_is_a_failure_that_says_how_it_ended(
+    root: Path, make_notebook: MakeNotebook, ending: str, words: str, preload: tuple[()] | None
+) -> None:
+    path = make_notebook("02-x", f"import os\n{ending}")
     with pytest.raises(NotebookFailedError, match="cell 5 of 6") as caught:
-        execute(path, root / "out.ipynb", root=root, parameters={})
-    assert "memory" in caught.value.cause
+        execute(path, root / "out.ipynb", root=root, parameters={}, preload=preload)
+    assert words in caught.value.cause.replace("\n", " ")
 
 
 def test_kernel_runs_in_the_root_and_without_the_persons_own_profile(

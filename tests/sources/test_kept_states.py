@@ -134,8 +134,9 @@ def test_without_git_a_kept_edition_still_serves(
     keep_state(made)
     monkeypatch.setenv("PATH", "")
     assert read_state(made, "2023").kind == "release"
-    with pytest.raises(BadInputError, match="no earlier state «HEAD»"):
+    with pytest.raises(BadInputError, match=r"«HEAD».* git is not installed") as refused:
         read_state(made, "HEAD")
+    assert "chưa cài git" in refused.value.said("vi")
 
 
 def twice(text: str, column: str) -> str:
@@ -168,3 +169,53 @@ def test_tables_that_are_missing_now_are_named(made: Path) -> None:
     (made / "data/processed/claims.csv").unlink()
     with pytest.raises(BadInputError, match=r"data/processed/claims.csv is missing.*refresh"):
         read_present(made)
+
+
+@pytest.fixture
+def repository(made: Path) -> Path:
+    """A project whose tables are in git, tagged `then`."""
+    if shutil.which("git") is None:
+        pytest.skip("git is missing")
+    who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    for step in (["init", "-q"], ["add", "."], [*who, "commit", "-qm", "tables"], ["tag", "then"]):
+        subprocess.run(["git", *step], cwd=made, check=True, capture_output=True)
+    return made
+
+
+def test_git_that_refuses_is_quoted_and_never_taken_for_no_state(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_state(repository, "then").kind == "git"
+    with pytest.raises(BadInputError, match="There is no earlier state «never»"):
+        read_state(repository, "never")
+    # As git itself tests it: whoever owns the folder, it is another.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    for since in ("then", "never"):
+        with pytest.raises(BadInputError) as refused:
+            read_state(repository, since)
+        for lang in ("vi", "en"):
+            said = refused.value.said(lang)
+            assert "detected dubious ownership in repository" in said
+            assert f"git config --global --add safe.directory {repository}" in said
+    monkeypatch.delenv("GIT_TEST_ASSUME_DIFFERENT_OWNER")
+    # A kept edition asks nothing of git.
+    keep_state(repository)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert read_state(repository, "2023").kind == "release"
+
+
+def test_a_repository_that_is_damaged_is_quoted(repository: Path) -> None:
+    (repository / ".git" / "config").write_text("[core\n", encoding="utf-8")
+    with pytest.raises(BadInputError, match=r"git refuses .*bad config line 1"):
+        read_state(repository, "then")
+    subprocess.run(["git", "init", "-q", "other"], cwd=repository, check=True)
+    shutil.copy(repository / "other/.git/config", repository / ".git/config")
+    # A table that was there and cannot be read is not one that did not exist then.
+    shown = subprocess.run(
+        ["git", "rev-parse", "then:data/processed/rankings.csv"],
+        cwd=repository, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    digest = shown.stdout.strip()
+    (repository / ".git/objects" / digest[:2] / digest[2:]).unlink()
+    with pytest.raises(BadInputError, match="git refuses"):
+        read_state(repository, "then")

@@ -14,7 +14,6 @@ from helpers.errors import BadInputError
 from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.processed_files import (
     csv_text,
-    data_dictionary,
     datapackage,
     read_processed,
     read_table,
@@ -229,7 +228,3 @@ def test_the_datapackage_describes_every_file_and_column() -> None:
     assert fields["province_code"]["type"] == "string"
     assert "enum" not in fields["universe"]["constraints"]  # universes are data, not code
     assert units["schema"]["primaryKey"] == ["unit_id"]
-
-
-def test_the_dictionary_is_made_of_the_schemas() -> None:
-    assert "| rank | integer |" in data_dictionary()

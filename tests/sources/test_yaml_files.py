@@ -9,7 +9,8 @@ import pytest
 from helpers.errors import BadInputError
 from helpers.sources.yaml_files import MOST_DEEP, parse_yaml, read_yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..frozen_project import CHECKOUT
+
 PIPE = pytest.param(
     "pipe", marks=pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
 )
@@ -159,14 +160,14 @@ def test_only_a_regular_file_is_opened(tmp_path: Path, kind: str) -> None:
 
 
 def test_every_yaml_of_the_project_is_read() -> None:
-    files = [*(ROOT / "data").rglob("*.yml"), *(ROOT / "src").rglob("*.yml")]
+    files = [*(CHECKOUT / "data").rglob("*.yml"), *(CHECKOUT / "src").rglob("*.yml")]
     assert len(files) > 40
-    assert all(read_yaml(ROOT, file.relative_to(ROOT).as_posix()) for file in files)
+    assert all(read_yaml(CHECKOUT, file.relative_to(CHECKOUT).as_posix()) for file in files)
 
 
 def test_no_error_stands_in_two_files() -> None:
     """They are laid over each other when the first error is shown."""
-    files = sorted((ROOT / "src/helpers/wording").glob("errors-*.yml"))
+    files = sorted((CHECKOUT / "src/helpers/wording").glob("errors-*.yml"))
     keys = [key for file in files for key in read_yaml(file.parent, file.name)]
     assert len(files) > 1
     assert len(keys) == len(set(keys))

@@ -13,6 +13,7 @@ from helpers.headlines.doubts import (
 )
 from helpers.headlines.measures import about_something_else, carried, is_amount_of
 from helpers.headlines.parts import speaks_of_part
+from helpers.headlines.scopes import possible_scopes, region_of, scope_words, scopes_of
 from helpers.headlines.statement import HeadlineStatement
 from helpers.headlines.values import Value
 from helpers.headlines.words import (
@@ -46,7 +47,8 @@ class HeadlineContext:
         # A year in brackets belongs to what stands before it.
         plain = re.sub(r"\(\^+\)", lambda match: "^" * len(match[0]), plain)
         self.breaks = [m.start() for m in _CLAUSE.finditer(plain)]
-        self.ignored = ignored_words(headline)
+        self._passed_over = ignored_words(headline)
+        self.ignored = tuple(span.value for span in self._passed_over)
 
     def clause(self, place: int) -> int:
         """In which clause a place of the headline lies."""
@@ -70,9 +72,10 @@ class HeadlineContext:
             warnings.append(("streak", self.headline.text[streak.start : streak.end]))
         for compared in self.headline.of_kind("compared"):
             warnings.append(("compared with", compared.value))
+        scopes = scopes_of(self.headline, self.clause, self.values, value)
         reasons = (
-            doubt_of(self.headline, self.clause, value), refusal, index_refusal, value.refusal,
-            edition_refusal, measure_refusal,
+            doubt_of(self.headline, self.clause, value), refusal, index_refusal,
+            "region" if scopes else "", value.refusal, edition_refusal, measure_refusal,
             growth_of_something(self.headline, self.clause, value),
             distance_to_another(
                 self.headline, value, self._previous_end(value), self._next_start(value)
@@ -91,6 +94,9 @@ class HeadlineContext:
             decimals=value.decimals,
             universe=universe,
             refusal=next(filter(None, reasons), ""),
+            scope=scope_words(self.headline, scopes or possible_scopes(self.headline, value)),
+            region=region_of(self.headline, scopes),
+            unread=self._unread(value),
             warnings=tuple(warnings),
         )
         return [
@@ -98,6 +104,12 @@ class HeadlineContext:
             for province in provinces
             for measure in measures
         ]
+
+    def _unread(self, value: Value) -> tuple[str, ...]:
+        """Words beside a value that may change what it says, such as "of our cluster"."""
+        own = self.clause(value.start)
+        passed = (span for span in self._passed_over if self.clause(span.start) == own)
+        return tuple(span.value for span in passed if span.kind == "unread")
 
     def _previous_end(self, value: Value) -> int:
         return max((v.end for v in self.values if v.end <= value.start), default=0)

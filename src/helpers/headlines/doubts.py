@@ -19,7 +19,7 @@ _HAS_SCORE = re.compile(r"(?<![a-z])(?:dat|scor(?:ed|es|ing)|with)(?![a-z])")
 def doubt_of(headline: Headline, clause: Callable[[int], int], value: Value) -> str:
     """Words of the value's clause after which it is no plain statement; targets reach further."""
     own = clause(value.start)
-    for kind in ("target", "negation", "hedge", "vague", "region", "rumour"):
+    for kind in ("target", "negation", "hedge", "vague", "rumour"):
         for span in headline.of_kind(kind):
             other = clause(span.start)
             if other == own or (kind == "target" and other < own):

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from helpers.headlines.words import Headline, Span, vocabulary
+from helpers.headlines.words import Headline, Span, fold_letters, vocabulary
 
 # With their tone marks: without them "so" is a number and "xa" is far.
 _DIVISIONS = "(?:quận|huyện|thị xã|phường|thị trấn|sở|xã(?! hội)|đại học|department of|district)"
 _COUNTED = re.compile(r"(?:[0-9]+(?:[.,][0-9]+)? ?%?|các|nhiều|mọi|từng|mỗi|tất cả(?: các)?) $")
 # Between a body and the province that it belongs to: "Cục Thuế tỉnh Bắc Giang".
 _OF_PROVINCE = r"(?: [a-z&-]+){0,4} ?@"
+# Bodies that are other words without their tone marks: "trường" and "trưởng", "khối" and "khỏi".
+_OTHER_WORDS = re.compile(r"(?:\(.*\))?(?:truong|bao|cuc|khoi|nganh|trung tam)\b")
 _NOT_A_CITY = {"smart", "the", "this", "a", "capital", "port", "coastal", "new", "central"}
 
 
@@ -26,7 +28,7 @@ def read_parts(headline: Headline) -> None:
         counted = _COUNTED.search(text[: match.start()]) is not None
         kind = "counted parts" if counted else "part"
         headline.spans.append(Span(match.start(), match.end(), kind, match[0]))
-    for match in re.finditer(rf"\b(?:{_bodies()})\b", text):
+    for match in re.finditer(rf"\b(?:{_bodies(marked=headline.has_marks)})\b", text):
         of_province = re.match(_OF_PROVINCE, headline.folded[match.end() :]) is not None
         kind = "part" if of_province else "body"
         headline.spans.append(Span(match.start(), match.end(), kind, match[0]))
@@ -34,8 +36,13 @@ def read_parts(headline: Headline) -> None:
         _read_cities(headline)
 
 
-def _bodies() -> str:
-    return re.sub(r" *\| *", "|", vocabulary()["bodies"])
+def _bodies(*, marked: bool) -> str:
+    """A pattern for bodies; without tone marks too where a headline has none."""
+    shapes = re.sub(r" *\| *", "|", vocabulary()["bodies"])
+    if marked:
+        return shapes
+    plain = (s for s in map(fold_letters, shapes.split("|")) if not _OTHER_WORDS.match(s))
+    return "|".join((*plain, re.sub(r" *\| *", "|", vocabulary()["plain_bodies"])))
 
 
 def _read_cities(headline: Headline) -> None:

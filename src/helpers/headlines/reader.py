@@ -13,6 +13,7 @@ import re
 from helpers.headlines.context import HeadlineContext
 from helpers.headlines.dates import read_dates, read_years
 from helpers.headlines.parts import read_parts
+from helpers.headlines.scopes import read_scopes
 from helpers.headlines.statement import HeadlineStatement
 from helpers.headlines.values import read_values
 from helpers.headlines.words import (
@@ -55,6 +56,7 @@ def read_headline(text: str, definitions: Definitions, units: Units) -> list[Hea
         "merged",
         value="34",
     )
+    read_scopes(headline)
     read_doubts(headline)
     reader = HeadlineContext(headline, definitions, values)
     statements = [statement for value in values for statement in reader.statements_of(value)]

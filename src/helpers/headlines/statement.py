@@ -27,7 +27,10 @@ class HeadlineStatement:
     `value`, `best`, `worst`, `decimals`, `baseline` as in a figure, `statistic` empty where the
     words were not understood; `from_bottom` counts places from the last one; `universe` is empty
     where the headline does not say how many units are ranked; `refusal` is one of `REFUSALS` or
-    empty; `warnings` are pairs of one of `WARNINGS` and what it is about.
+    empty; `warnings` are pairs of one of `WARNINGS` and what it is about; `scope` are the words
+    that say among whom a place is counted where that is not the country (without a refusal: where
+    it may not be), `region` the region on file that they name; `unread` are words of its clause
+    that were not understood.
     """
 
     words: str
@@ -45,3 +48,6 @@ class HeadlineStatement:
     universe: str = ""
     refusal: str = ""
     warnings: tuple[tuple[str, str], ...] = ()
+    scope: str = ""
+    region: str = ""
+    unread: tuple[str, ...] = ()

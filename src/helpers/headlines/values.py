@@ -47,9 +47,11 @@ class Value:
 
 
 _CARDINALS = {fold_letters(word): n for word, n in CARDINALS.items() if 1 <= n <= 64}  # noqa: PLR2004
+CARDINAL_WORDS = any_of("|".join(_CARDINALS))
+"""A pattern for any number in Vietnamese or English words."""
 _ORDINALS = {word: n for word, n in ENGLISH_ORDINALS.items() if n <= 64}  # noqa: PLR2004
 _AFTER_THU = {"nhat": 1, "nhi": 2, "tu": 4}
-_NUMBER = rf"(?:[0-9]{{1,2}}(?![0-9]|[.,][0-9])|{any_of('|'.join(_CARDINALS))})"
+_NUMBER = rf"(?:[0-9]{{1,2}}(?![0-9]|[.,][0-9])|{CARDINAL_WORDS})"
 _ORDINAL = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{any_of('|'.join(_ORDINALS))})"
 _B, _A = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 _UNITS, _RANK_WORD, _STANDS = phrase("units"), phrase("rank_words"), phrase("stands")

@@ -35,7 +35,6 @@ _SPELLED_DOUBTS = {
     "chua": {"chưa"},
     "gan": {"gần"},
     "khong": {"không"},
-    "mien": {"miền"},
     "muon": {"muốn"},
     "neu": {"nếu"},
     "nham": {"nhằm"},
@@ -44,7 +43,6 @@ _SPELLED_DOUBTS = {
     "se": {"sẽ"},
     "tru": {"trừ"},
     "uoc": {"ước"},
-    "vung": {"vùng"},
 }
 
 
@@ -58,10 +56,11 @@ def vocabulary() -> dict[str, Any]:
 
 def phrase(key: str) -> str:
     """A pattern for any of the phrases of one entry of the vocabulary, the longest first."""
-    return f"(?:{_joined(vocabulary()[key])})"
+    return f"(?:{joined(vocabulary()[key])})"
 
 
-def _joined(phrases: str) -> str:
+def joined(phrases: str) -> str:
+    """Phrases between bars as one pattern, the longest first."""
     parts = _alternatives(re.sub(r" *\| *", "|", phrases))
     return "|".join(sorted(parts, key=len, reverse=True))
 
@@ -208,7 +207,7 @@ def read_indices(headline: Headline) -> None:
     """The indices on file, and names of others that nothing is known of here."""
     headline.read(rf"{_BEFORE}{phrase('other_indices')}{_AFTER}", "other index", "§")
     for index, phrases in vocabulary()["indices"].items():
-        headline.read(rf"{_BEFORE}(?:{_joined(phrases)}){_AFTER}", "index", "§", index)
+        headline.read(rf"{_BEFORE}(?:{joined(phrases)}){_AFTER}", "index", "§", index)
 
 
 _SOME_PILLARS = (
@@ -224,7 +223,7 @@ def read_measures(headline: Headline, definitions: Definitions) -> None:
     """Pillars and parts of the indices; whether the index has them is asked later."""
     headline.read(rf"{_BEFORE}(?:{_SOME_PILLARS}){_AFTER}", "vague", "~")
     headline.read(rf"{_BEFORE}(?:{_ALL_PILLARS}){_AFTER}", "measure", "§", "all pillars")
-    names = {name: _joined(phrases) for name, phrases in vocabulary()["measures"].items()}
+    names = {name: joined(phrases) for name, phrases in vocabulary()["measures"].items()}
     for index in definitions.indices:
         for measure in definitions.measures(index):
             if measure != "overall":
@@ -255,19 +254,24 @@ def _alternatives(shapes: str) -> Iterator[str]:
 def read_doubts(headline: Headline) -> None:
     """Words after which a statement is no plain statement of a place in the country."""
     for kind, phrases in vocabulary()["doubts"].items():
-        pattern = rf"{_BEFORE}(?:{_joined(phrases)}){_AFTER}"
+        pattern = rf"{_BEFORE}(?:{joined(phrases)}){_AFTER}"
         for match in list(re.finditer(pattern, headline.folded)):
             # "Gắn với" is not "gần", nor is "cán bộ" "cần".
             if headline.is_spelled(match.start(), match.end(), _SPELLED_DOUBTS):
                 headline.mask(Span(match.start(), match.end(), kind, match[0]), "~")
 
 
-def ignored_words(headline: Headline) -> tuple[str, ...]:
-    """Which words were neither read nor are known to say nothing of their own?"""
-    fillers = set(vocabulary()["fillers"].split())
+def ignored_words(headline: Headline) -> tuple[Span, ...]:
+    """Which words were neither read nor are known to say nothing of their own?
+
+    Of kind "harmless" are those that only praise or report; any other may change what is said.
+    """
+    fillers, harmless = (set(vocabulary()[key].split()) for key in ("fillers", "harmless"))
     words = []
     for match in re.finditer(r"[a-z0-9][a-z0-9&/.,%-]*", headline.folded):
         word = match[0].strip(".,-/")
         if word and word not in fillers:
-            words.append(headline.text[match.start() : match.start() + len(word)])
+            start, end = match.start(), match.start() + len(word)
+            kind = "harmless" if word in harmless else "unread"
+            words.append(Span(start, end, kind, headline.text[start:end]))
     return tuple(words)

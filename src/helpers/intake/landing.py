@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers.atomic_files import write_atomically
+from helpers.atomic_files import replace_file, write_atomically
 from helpers.errors import BadInputError, Reason
 from helpers.intake.filing import Filing
 from helpers.questions.clean_figures.answer import clean_figures
@@ -66,7 +66,7 @@ def _land(root: Path, filing: Filing) -> None:
         write_atomically(root / UNFINISHED, "\n".join(filing.files))
         for path in filing.files:
             (raw / path).parent.mkdir(parents=True, exist_ok=True)
-            (aside / "new" / path).replace(raw / path)
+            replace_file(aside / "new" / path, raw / path)
     except BaseException:
         undo_unfinished(root)
         raise
@@ -81,6 +81,9 @@ def undo_unfinished(root: Path) -> bool:
     May itself be stopped at any point and done again.
     """
     raw, aside = root / RAW, (root / UNFINISHED).parent
+    if aside.is_symlink():
+        # We make a folder; a link was laid by another.
+        aside.unlink()
     list_of_files = root / UNFINISHED
     begun = list_of_files.is_file()
     if begun:
@@ -88,7 +91,7 @@ def undo_unfinished(root: Path) -> bool:
             before, new = aside / "before" / path, aside / "new" / path
             if before.is_file():
                 _write(aside / "restored" / path, before.read_bytes())
-                (aside / "restored" / path).replace(raw / path)
+                replace_file(aside / "restored" / path, raw / path)
             elif not new.is_file():
                 (raw / path).unlink(missing_ok=True)
             _remove_empty_folders((raw / path).parent, raw)
@@ -116,7 +119,10 @@ def _said(root: Path) -> Iterator[None]:
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    # A rest of an undo that was stopped, or a link: neither is written through.
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
 
 
 def _remove_empty_folders(folder: Path, top: Path) -> None:

@@ -307,6 +307,8 @@ def become_kernel(order: Message) -> None:
     os.environ.update(order["environment"] | {"JPY_PARENT_PID": str(parent)})
     time.tzset()
     os.chdir(order["folder"])
+    # Found out anew: it may be named from this folder.
+    tempfile.tempdir = None
     if "numpy" in sys.modules:
         # Else all kernels would draw the same "random" numbers: seeded once, before the fork.
         sys.modules["numpy"].random.seed()
@@ -353,8 +355,14 @@ def _write_whole(path: str, **connection: Any) -> None:  # noqa: ANN401  (its ar
     """
     from jupyter_client.connect import write_connection_file
 
-    write_connection_file(f"{path}.part", **connection)
-    os.replace(f"{path}.part", path)  # noqa: PTH105
+    # The file may lie where others write too: nobody can lay a link under a name not known.
+    part = f"{path}.{os.urandom(16).hex()}.part"
+    try:
+        write_connection_file(part, **connection)
+        os.replace(part, path)  # noqa: PTH105
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
 
 
 if __name__ == "__main__":

@@ -66,6 +66,17 @@ _LAUNCHER = ("-m", "ipykernel_launcher")
 _READ_LATE = frozenset(
     {"IPYTHONDIR", "JPY_API_TOKEN", "JPY_PARENT_PID", "JPY_SESSION_NAME", "PYTEST_CURRENT_TEST"}
 )
+# Read when Python or a library starts; each may be written from the working folder.
+_PLACES = (
+    "HOME",
+    "MATPLOTLIBRC",
+    "MPLCONFIGDIR",
+    "PYTHONHOME",
+    "PYTHONPYCACHEPREFIX",
+    "PYTHONUSERBASE",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+)
 _LAUNCH_OPTIONS = frozenset({"cwd", "env", "extra_arguments", "kernel_id"})
 
 
@@ -78,15 +89,21 @@ class WarmKernelProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
         """Start the kernel and give its connection, forked where that is possible."""
+        # Before anything waits: it is named from where its client is now.
+        folder = _folder_to_start_in(kwargs.get("cwd"))
+        if folder is None:
+            # Refused as every kernel is, in the same words.
+            return await super().launch_kernel(cmd, **kwargs)
+        options = kwargs | {"cwd": folder}
         try:
-            process = await asyncio.to_thread(_forked, cmd, kwargs, tuple(self.preload))
+            process = await asyncio.to_thread(_forked, cmd, options, tuple(self.preload))
         except NoWarmKernelError as reason:
             _say_once(str(reason))
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process  # type: ignore[assignment]  # does what is asked of a Popen
         # A forked kernel leads a session, and so a group, of its own, as a stock kernel does.
         self.pid = self.pgid = process.pid
-        self.cwd = kwargs.get("cwd") or Path.cwd()
+        self.cwd = folder
         return self.connection_info
 
 
@@ -118,9 +135,26 @@ def prepare(command: Sequence[str], options: Mapping[str, Any], preload: Sequenc
         command, options: as the kernels will be launched, `cwd` and `env` among the options.
         preload: modules to import before the fork.
     """
+    folder = _folder_to_start_in(options.get("cwd"))
+    if folder is None:
+        return
     with contextlib.suppress(NoWarmKernelError):
-        key, make, _ = _ordered(command, options, preload)
+        key, make, _ = _ordered(command, {**options, "cwd": folder}, preload)
         _parents.find(key, make)
+
+
+def _folder_to_start_in(cwd: Any) -> str | None:  # noqa: ANN401  (whatever Popen takes)
+    """The whole path of the folder that Popen would start in; None where it could not.
+
+    The process to fork from lies elsewhere, so it is found out here. Links and `..` stay as they
+    are: only the system knows where they lead.
+    """
+    try:
+        folder = Path(os.fsdecode(cwd or os.curdir))
+        folder = folder if folder.is_absolute() else Path.cwd() / folder
+    except FileNotFoundError:  # the working folder itself is gone
+        return None
+    return str(folder) if folder.is_dir() and os.access(folder, os.X_OK) else None
 
 
 def _forked(
@@ -152,10 +186,8 @@ def _ordered(
         raise NoWarmKernelError("the launch asks for more than a fork can give")
     interpreter, arguments = command[:place], command[place + len(_LAUNCHER) :]
     environment = dict(options.get("env") or os.environ)
-    folder = str(options.get("cwd") or Path.cwd())
-    # Where Python starts matters only to a search path that is written from there.
-    search_path = environment.get("PYTHONPATH", "").split(os.pathsep)
-    start = folder if any(part and not Path(part).is_absolute() for part in search_path) else "/"
+    folder = options["cwd"]
+    start = folder if _starts_there(interpreter[0], environment, folder) else "/"
     lasting = {name: value for name, value in environment.items() if name not in _READ_LATE}
     modules = (*preload, *imported_late_by(preload))
     # A process forked from this one must not talk on the sockets of its parent.
@@ -172,6 +204,17 @@ def _ordered(
         "folder": folder,
     }
     return key, make, order
+
+
+def _starts_there(interpreter: str, environment: Mapping[str, str], folder: str) -> bool:
+    """Whether it matters in which folder Python starts and imports what a notebook will need."""
+    named = [environment[name] for name in _PLACES if environment.get(name)]
+    if environment.get("PYTHONPATH"):
+        named += environment["PYTHONPATH"].split(os.pathsep)
+    if os.sep in interpreter:
+        named.append(interpreter)
+    # matplotlib takes its style from such a file when it is imported.
+    return not all(map(os.path.isabs, named)) or (Path(folder) / "matplotlibrc").is_file()
 
 
 _said: set[str] = set()

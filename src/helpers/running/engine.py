@@ -26,6 +26,7 @@ from papermill.engines import NBClientEngine, NotebookExecutionManager, papermil
 from papermill.translators import PythonTranslator, papermill_translators
 from traitlets import List, Unicode, default
 
+from helpers.errors import BadInputError
 from helpers.kernel.kernel_launch import kernel_environment, kernelspec
 from helpers.kernel.warm_kernel import PROVISIONER, imported_late_by, preload_for_next
 from helpers.running.clean_copy import KERNEL
@@ -34,16 +35,26 @@ from helpers.running.watch import Watch
 ENGINE = "tangbac"
 _POLL = 0.005
 """Seconds between two looks whether a kernel that was told to end has done so."""
-_PORT_POLL, _PATIENCE = 0.002, 30.0
-"""Seconds between two looks whether a kernel has opened its ports, and seconds they go on."""
+_PORT_POLL, _PATIENCE, _CALL = 0.002, 30.0, 10.0
+"""Seconds between two looks whether a kernel has opened its ports, seconds they go on, and seconds
+that one of them may take."""
 # Asked of the kernel when it is done: names of the error's class and of all it derives from.
 _ERROR_KINDS = (
     "[kind.__module__ + '.' + kind.__qualname__ "
     "for kind in type(getattr(__import__('sys'), 'last_value', None)).__mro__]"
 )
+# What a disk said that took no file, as far as it was a disk.
+_REFUSAL = (
+    "(lambda e: isinstance(e, OSError) and (e.errno, e.strerror, e.filename and str(e.filename)))"
+    "(getattr(__import__('sys'), 'last_value', None)) or None"
+)
 # The most memory it ever held, in kilobytes (on macOS in bytes); Windows does not say.
 _MEMORY = "__import__('resource').getrusage(0).ru_maxrss"
 _IMPORTED = "[name for name in {} if name in __import__('sys').modules]"
+
+
+class KernelNotStartedError(BadInputError):
+    """No kernel can be had: what is wrong is none of the notebook's."""
 
 
 @dataclass
@@ -65,6 +76,7 @@ class Run:
     notebook: NotebookNode | None = None
     cell: int = 0
     error_kinds: str = ""
+    refusal: tuple[int, str, str | None] | None = None
     memory: int | None = None
     cell_seconds: float = 0.0
     imported_late: Sequence[str] = ()
@@ -89,9 +101,10 @@ class _KernelClient(AsyncKernelClient):
             ):
                 return
             if not await self._async_is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
+                # nbclient knows no other error of a kernel that does not start.
+                raise RuntimeError("it ended before it answered")
             if time.monotonic() > end:
-                raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
+                raise RuntimeError(f"no answer in {timeout:.0f} seconds")
 
     wait_for_ready = _async_wait_for_ready
 
@@ -159,9 +172,19 @@ class _KernelManager(AsyncKernelManager):
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end and await self._async_is_alive():
             try:
-                _, writer = await asyncio.open_connection(self.ip, self.hb_port)
-            except OSError:
+                call = asyncio.open_connection(self.ip, self.hb_port)
+                _, writer = await asyncio.wait_for(call, _CALL)
+            except ConnectionRefusedError:
                 await asyncio.sleep(_PORT_POLL)
+            except OSError as error:
+                # Nobody listens yet is one thing; no way to there is another, and stays so.
+                reason = error.strerror or str(error) or f"no answer in {_CALL:.0f} s"
+                # At once: asked politely in the middle of its start it would print a traceback.
+                if self.provisioner is not None:
+                    await self.provisioner.kill()
+                raise KernelNotStartedError(
+                    "kernel.no_loopback", address=self.ip, reason=reason
+                ) from None
             else:
                 writer.close()
                 return
@@ -182,11 +205,17 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]  # papermill has n
             self.shutdown_kernel = "immediate"
             raise
         late = (*self._run.late, *imported_late_by(self._run.late))
-        asked = {"memory": _MEMORY, "kinds": _ERROR_KINDS, "late": _IMPORTED.format(late)}
+        asked = {
+            "memory": _MEMORY,
+            "kinds": _ERROR_KINDS,
+            "refusal": _REFUSAL,
+            "late": _IMPORTED.format(late),
+        }
         request = self.kc.execute("", silent=True, user_expressions=asked)
         answers = self.wait_for_reply(request)["content"].get("user_expressions", {})
         said = {name: answer.get("data", {}).get("text/plain") for name, answer in answers.items()}
         self._run.error_kinds = said.get("kinds") or ""
+        self._run.refusal = ast.literal_eval(said.get("refusal") or "None")
         self._run.memory = int(said["memory"]) if said.get("memory") else None
         self._run.imported_late = ast.literal_eval(said.get("late") or "[]")
 

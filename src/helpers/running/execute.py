@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import signal
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -23,11 +24,11 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import ERROR_MARKER_TAG, execute_notebook
 
-from helpers.atomic_files import write_atomically
-from helpers.errors import BadInputError
+from helpers.atomic_files import NO_ROOM, PLACE_REFUSED, write_atomically
+from helpers.errors import BadInputError, Reason
 from helpers.running.clean_copy import KERNEL, cleaned
 from helpers.running.contract import FAILED_SUFFIX, INJECTED_TAG, read_notebook
-from helpers.running.engine import ENGINE, DateText, Run
+from helpers.running.engine import ENGINE, DateText, KernelNotStartedError, Run
 from helpers.running.parameter_values import Value
 from helpers.running.parameters import plain_values, read_parameters
 from helpers.running.watch import Watch
@@ -99,6 +100,8 @@ def execute(
         NotebookFailedError: a cell failed, or the kernel died. `output` stays as it was; the partly
             executed notebook lies beside it, as <name>.failed.ipynb.
         StoppedError: `watch` stopped it; nothing is written.
+        KernelNotStartedError: no kernel can be had.
+        OSError: the disk is full, here or in a cell; nothing is written.
     """
     declared = read_notebook(source)
     values = plain_values(declared.name, read_parameters(declared), parameters)
@@ -120,7 +123,12 @@ def execute(
         if run.watch.is_stopped:
             raise StoppedError from None
         if not isinstance(error, PapermillExecutionError | DeadKernelError):
+            if run.watch.status is not None or run.cell == 0:
+                raise KernelNotStartedError("kernel.not_started", reason=error) from None
             raise
+        if run.refusal is not None and run.refusal[0] in NO_ROOM:
+            # No fault of the notebook, and there is no room for what was run of it either.
+            raise OSError(*run.refusal) from None
         assert run.notebook is not None
         write_atomically(kept, nbformat.writes(cleaned(run.notebook, original)) + "\n")
         raise _failure(declared.name, run, error, kept) from None
@@ -165,10 +173,10 @@ def _failure(name: str, run: Run, error: Exception, kept: Path) -> NotebookFaile
     if index in injected:
         place = "the cell of injected parameters"
     if not isinstance(error, PapermillExecutionError):
-        cause = (
-            f"The kernel died ({error}). The usual reason is too little memory: close other "
-            "programs and run again."
-        )
+        cause = "\n".join(textwrap.wrap(str(_end_of_kernel(run.watch.status)), width=100))
+    elif run.refusal is not None and run.refusal[0] in PLACE_REFUSED and run.refusal[2]:
+        refused = Reason("disk.refused", place=run.refusal[2], reason=run.refusal[1])
+        cause = "\n".join(textwrap.wrap(str(refused), width=100))
     elif _BAD_INPUT in run.error_kinds:
         cause = "\n".join(textwrap.wrap(error.evalue, width=100))
     else:
@@ -177,6 +185,20 @@ def _failure(name: str, run: Run, error: Exception, kept: Path) -> NotebookFaile
         if error.ename not in cause:
             cause = f"{error.ename}: {error.evalue}"
     return NotebookFailedError(name, place, cells[index].source, cause, kept)
+
+
+def _end_of_kernel(status: int | None) -> Reason:
+    """How a kernel ended by itself: killed from outside, crashed, or left by what a cell calls."""
+    if status is None:
+        return Reason("kernel.gone")
+    if status >= 0:
+        return Reason("kernel.left", status=status)
+    try:
+        name = signal.Signals(-status).name
+    except ValueError:
+        name = str(-status)
+    # The system kills what needs more memory than there is, and says so to nobody.
+    return Reason("kernel.killed" if name == "SIGKILL" else "kernel.crashed", signal=name)
 
 
 def _shortened(lines: list[str], most: int) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from helpers.atomic_files import open_without_links, refusals_name
 from helpers.errors import BadInputError
 
 _FILE = ".lock"
@@ -27,13 +28,14 @@ def only_run(root: Path) -> Iterator[None]:
     """
     path = root / "reports" / _FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
+    with open_without_links(path, "a+") as file:
         if not _locked(file.fileno()):
             file.seek(0)
             raise BadInputError("folder_lock.busy", process=file.read().strip() or "?")
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+        with refusals_name(path):
+            file.truncate(0)
+            # At once: what waits for the end of the file would be tried there again.
+            os.write(file.fileno(), f"{os.getpid()}\n".encode())
         yield
 
 

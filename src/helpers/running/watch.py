@@ -7,7 +7,10 @@ from typing import Protocol
 
 
 class Process(Protocol):
-    """A kernel's process, as far as it is needed to end it."""
+    """A kernel's process, as far as it is needed to end it, and to know how it ended."""
+
+    def poll(self) -> int | None:
+        """The status it ended with (negative: the signal), or None while it runs."""
 
     def kill(self) -> None:
         """End it at once."""
@@ -30,6 +33,11 @@ class Watch:
             self._process = process
             if self.is_stopped:
                 process.kill()
+
+    @property
+    def status(self) -> int | None:
+        """How the kernel ended; None where that is not known."""
+        return self._process.poll() if self._process is not None else None
 
     def cell(self, number: int, of: int) -> None:
         """The cell with this number, from 1, starts."""

@@ -11,12 +11,14 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import IO
 
+from helpers.atomic_files import open_without_links, refusals_name
 from helpers.errors import BadInputError
 from helpers.running.fingerprints import Fingerprint, Fingerprints
 from helpers.running.graph import steps_before
@@ -105,8 +107,10 @@ def run_job(job: Job, watch: Watch | None = None) -> JobResult:
 
     Raises:
         StoppedError: `watch` stopped it.
+        KernelNotStartedError: no kernel can be had.
     """
     with without_what_is_not_used():
+        from helpers.running.engine import KernelNotStartedError
         from helpers.running.execute import NotebookFailedError, execute
 
     begin = time.monotonic()
@@ -120,6 +124,9 @@ def run_job(job: Job, watch: Watch | None = None) -> JobResult:
             late=job.late,
             watch=watch,
         )
+    except KernelNotStartedError:
+        # Neither can the next notebook have one.
+        raise
     except (NotebookFailedError, BadInputError) as error:
         return JobResult(time.monotonic() - begin, str(error))
     seconds = time.monotonic() - begin
@@ -183,12 +190,15 @@ class _Watch(Watch):
     def note(self, text: str) -> None:
         """Add a line to the log."""
         if self._log is not None:
-            print(f"{datetime.now():%H:%M:%S.%f} {text}", file=self._log, flush=True)
+            with refusals_name(Path(self._log.name)):
+                print(f"{datetime.now():%H:%M:%S.%f} {text}", file=self._log, flush=True)
 
     def close(self) -> None:
         """End the log."""
         if self._log is not None:
-            self._log.close()
+            # What a full disk did not take was said when it was noted.
+            with suppress(OSError):
+                self._log.close()
 
 
 class _Running:
@@ -338,4 +348,4 @@ def _open_log(step: Step) -> IO[str] | None:
         return None
     path = step.folder / "logs" / f"{step.output.stem}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path.open("w", encoding="utf-8", newline="\n")
+    return open_without_links(path, "w")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.atomic_files import refusals_name
 from helpers.errors import BadInputError, Reason
 from helpers.sources.processed_files import PROCESSED, doubled_columns, read_processed
 from helpers.sources.schemas import TABLES
@@ -76,7 +78,9 @@ def read_state(root: Path, since: str) -> KeptState:
     if _is_commit(root, since):
         return KeptState(since, "git", _from_git(root, since))
     kept = ", ".join(kept_editions(root)) or Reason("kept.none")
-    raise BadInputError("kept.no_state", since=since, folder=RELEASES.as_posix(), kept=kept)
+    # Without git nobody can tell whether it names a tag or a commit.
+    key = "kept.no_state" if shutil.which("git") else "kept.no_git"
+    raise BadInputError(key, since=since, folder=RELEASES.as_posix(), kept=kept)
 
 
 def kept_editions(root: Path) -> tuple[str, ...]:
@@ -164,7 +168,10 @@ def _digest(path: Path) -> str:
 def _put_folder(source: Path, target: Path) -> None:
     """Copy the tables into `target`, which is replaced as a whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".part-", dir=target.parent) as temporary:
+    with (
+        refusals_name(target),
+        tempfile.TemporaryDirectory(prefix=".part-", dir=target.parent) as temporary,
+    ):
         aside = Path(temporary)
         (aside / "new").mkdir()
         for file in _FILES:
@@ -186,12 +193,18 @@ def _from_folder(folder: Path, shown: str) -> dict[str, pd.DataFrame]:
 
 def _from_git(root: Path, revision: str) -> dict[str, pd.DataFrame]:
     tables = {}
+    folder = f"{PROCESSED.as_posix()}/"
+    listed = _git(root, "ls-tree", "--name-only", "-z", "--end-of-options", revision, folder)
+    _check_answered(listed, root, revision)
+    there = {*listed.stdout.decode("utf-8", "replace").split("\0")}
     for name in TABLES:
+        if f"{folder}{name}.csv" not in there:
+            continue
         # «./» makes the path one from the project's root, wherever the repository begins.
-        place = f"{revision}:./{(PROCESSED / name).as_posix()}.csv"
+        place = f"{revision}:./{folder}{name}.csv"
         shown = _git(root, "show", "--end-of-options", place)
-        if shown.returncode == 0:
-            tables[name] = _table(shown.stdout, name, place)
+        _check_answered(shown, root, revision)
+        tables[name] = _table(shown.stdout, name, place)
     if not tables:
         raise BadInputError("kept.no_tables", revision=revision, folder=PROCESSED.as_posix())
     return tables
@@ -199,14 +212,35 @@ def _from_git(root: Path, revision: str) -> dict[str, pd.DataFrame]:
 
 def _is_commit(root: Path, revision: str) -> bool:
     verified = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    return bool(revision) and _git(root, *verified).returncode == 0
+    if not revision:
+        return False
+    answer = _git(root, *verified)
+    # Where no repository is, no commit is either; quietly 1 is said where there is no such commit.
+    if answer.returncode > 1 and b"not a git repository" not in answer.stderr:
+        _check_answered(answer, root, revision)
+    return answer.returncode == 0
+
+
+def _check_answered(answer: subprocess.CompletedProcess[bytes], root: Path, revision: str) -> None:
+    """See that git gave what it was asked for.
+
+    Raises:
+        BadInputError: it refused; in its own words, which say what to do.
+    """
+    if answer.returncode == 0:
+        return
+    said = " ".join(answer.stderr.decode("utf-8", "replace").split()) or str(answer.returncode)
+    raise BadInputError("kept.git_refuses", since=revision, root=root, said=said)
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     git = shutil.which("git")
     if git is None:
         return subprocess.CompletedProcess(arguments, 1, b"", b"")
-    return subprocess.run([git, "-C", str(root), *arguments], capture_output=True, check=False)
+    # In one language, so that what it says can be told apart.
+    environment = os.environ | {"LC_ALL": "C", "LANGUAGE": ""}
+    command = [git, "-C", str(root), *arguments]
+    return subprocess.run(command, capture_output=True, check=False, env=environment)
 
 
 def _table(data: bytes, name: str, shown: str) -> pd.DataFrame:

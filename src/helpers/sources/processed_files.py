@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.atomic_files import refusals_name, replace_file
 from helpers.errors import BadInputError, Reason
 from helpers.sources.schemas import TABLES, TableSchema, check_table, check_typed, conform
 
@@ -58,12 +59,15 @@ def write_processed(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """
     checked = {name: check_table(name, conform(name, table)) for name, table in tables.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as temporary:
+    with refusals_name(folder):
+        part = tempfile.TemporaryDirectory(prefix=".part-", dir=folder)
+    with part as temporary:
         aside = Path(temporary)
         for name, table in checked.items():
-            (aside / f"{name}.csv").write_bytes(csv_text(name, table).encode("utf-8"))
+            with refusals_name(folder / f"{name}.csv"):
+                (aside / f"{name}.csv").write_bytes(csv_text(name, table).encode("utf-8"))
         for name in checked:
-            (aside / f"{name}.csv").replace(folder / f"{name}.csv")
+            replace_file(aside / f"{name}.csv", folder / f"{name}.csv")
 
 
 def read_processed(root: Path, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -229,32 +233,3 @@ def _resource(table: TableSchema) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": {"fields": fields, "primaryKey": list(table.key), "missingValues": [""]},
     }
-
-
-def data_dictionary() -> str:
-    """The data dictionary as Markdown, from the schemas."""
-    lines = [
-        "# Data dictionary",
-        "",
-        "Generated from `src/helpers/sources/schemas.py` by notebook 01; do not edit. All tables",
-        "are CSV in UTF-8, sorted by key; empty means unknown or not applicable.",
-    ]
-    for table in TABLES.values():
-        lines += [
-            "",
-            f"## {table.name}.csv",
-            "",
-            f"One row per {table.row}. Key: {', '.join(table.key)}. Written by {table.written_by}.",
-            "",
-            "| column | kind | meaning | allowed |",
-            "|---|---|---|---|",
-        ]
-        for column in table.columns:
-            rule = ", ".join(f"`{value}`" for value in column.allowed)
-            if column.minimum is not None and column.maximum is not None:
-                rule = f"{column.minimum:g} to {column.maximum:g}"
-            elif column.minimum is not None:
-                rule = f"from {column.minimum:g}"
-            kind = column.kind.replace("_", "/") + (", always" if column.required else "")
-            lines.append(f"| {column.name} | {kind} | {column.description} | {rule} |")
-    return "\n".join(lines) + "\n"

@@ -1,8 +1,8 @@
 """What every processed table holds: columns, units, allowed values; the data dictionary in code.
 
 Each column says its rules once: pandera holds a table to them before it is written, and a table
-that is read is held to the same without it. `docs/data-dictionary.md` and
-`data/processed/datapackage.json` are generated from them.
+that is read is held to the same without it. `docs/data-dictionary.md` (with the lists of codes,
+`sources.dictionary`) and `data/processed/datapackage.json` are generated from them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class ColumnSchema:
-    """One column: its kind ("text", "integer", "number", "date", "yes_no"), rule and meaning."""
+    """One column: its kind ("text", "integer", "number", "date", "yes_no"), rule and meaning.
+
+    `scale`: the unit of its numbers, or where the unit is said. `codes`: the list that says what its
+    values mean (`sources.dictionary`).
+    """
 
     name: str
     kind: str
@@ -43,6 +47,8 @@ class ColumnSchema:
     maximum: float | None = None
     required: bool = False
     decimals: int = 6
+    scale: str = ""
+    codes: str = ""
 
     @property
     def may_be_missing(self) -> bool:
@@ -87,23 +93,35 @@ class TableSchema:
         return replace(self, columns=columns, key=self.key if {*self.key} <= {*names} else ())
 
 
-def _text(name: str, description: str, *allowed: str, required: bool = False) -> ColumnSchema:
-    return ColumnSchema(name, "text", description, allowed=allowed, required=required)
+def _text(
+    name: str, description: str, *allowed: str, required: bool = False, codes: str = ""
+) -> ColumnSchema:
+    return ColumnSchema(name, "text", description, allowed, required=required, codes=codes)
 
 
 def _rank(name: str, description: str) -> ColumnSchema:
-    return ColumnSchema(name, "integer", description, minimum=1, maximum=64)
+    return ColumnSchema(
+        name, "integer", description, minimum=1, maximum=64, scale="places, 1 is the best"
+    )
 
 
 def _score(name: str, description: str) -> ColumnSchema:
-    return ColumnSchema(name, "number", description, minimum=0, maximum=1)
+    return ColumnSchema(name, "number", description, minimum=0, maximum=1, scale="0 to 1")
 
 
 _UNIT = _text("unit_id", "universe and code, vn63-93; empty for the nation")
 _FIGURE = _text("figure_id", "id of the figure in its raw file", required=True)
 _PROVINCE = _text("province", "short name, one spelling each")
-_INDEX = _text("index", "DTI, ICT, EGOV or another index as filed", required=True)
-_MEASURE = _text("measure", "overall, a pillar or a part of the index", required=True)
+MEASURES_OF_INDEX = "measures of {index}"
+"""The list of codes that says what a measure of one index is."""
+_INDEX = _text("index", "DTI, ICT, EGOV or another index as filed", required=True, codes="indices")
+_MEASURE = _text(
+    "measure", "overall, a pillar or a part of the index", required=True, codes=MEASURES_OF_INDEX
+)
+_LEDGER_MEASURE = _text(
+    "measure", "overall, a pillar or a part of the index, its national mean, or another measure "
+    "of a source", required=True, codes="ledger_measures",
+)  # fmt: skip
 _EDITION = _text("edition", "year that the index measures; empty where none is printed")
 _DOUBT = _text("doubt", "what is uncertain about it")
 _SOURCE = _text(
@@ -111,28 +129,41 @@ _SOURCE = _text(
 )
 _PRECISION = _text(
     "precision", "how exactly the date is printed",
-    "day", "month", "quarter", "half_year", "year", "years", "unknown",
+    "day", "month", "quarter", "half_year", "year", "years", "unknown", codes="precision",
 )  # fmt: skip
 _AS_PRINTED = _text("value_as_printed", "the words of the source", required=True)
 _STATEMENT = (
     _FIGURE, _UNIT, _text("province_as_printed", "the name the source prints"), _INDEX, _EDITION,
-    _text("universe", "set of units ranked"), _MEASURE, _text("statistic", "what is printed"),
+    _text("universe", "set of units ranked", codes="universes"), _LEDGER_MEASURE,
+    _text("statistic", "what is printed", codes="statistics"),
     _AS_PRINTED, _text("tables_say", "what the tables or the other sources say"),
-    _text("verdict", "outcome", *PRESS_VERDICTS, required=True),
-    _text("cause", "what may be the cause, or why it cannot be checked"),
+    _text("verdict", "outcome", *PRESS_VERDICTS, required=True, codes="press_verdicts"),
+    _text("cause", "what may be the cause, or why it cannot be checked", codes="causes"),
     _text("fits", "every place tried where the number stands"),
-    ColumnSchema("tried", "integer", "other editions, universes and columns that could be tried; empty: none had to be", minimum=0),
-    ColumnSchema("chance", "number", "chance that one of those tried fits anyway", minimum=0, maximum=1),
+    ColumnSchema("tried", "integer", "other editions, universes and columns that could be tried; empty: none had to be", minimum=0, scale="count"),
+    ColumnSchema("chance", "number", "chance that one of those tried fits anyway", minimum=0, maximum=1, scale="0 to 1"),
     _SOURCE,
 )  # fmt: skip
 _QUANTITY = (
     _AS_PRINTED,
-    ColumnSchema("value", "number", "parsed value; empty for a range or for words"),
-    ColumnSchema("lower", "number", "lower end of a printed range"),
-    ColumnSchema("upper", "number", "upper end of a printed range"),
-    ColumnSchema("out_of", "number", "whole of «53/53»"),
+    ColumnSchema(
+        "value",
+        "number",
+        "parsed value; empty for a range or for words",
+        scale="as column unit says",
+    ),
+    ColumnSchema("lower", "number", "lower end of a printed range", scale="as column unit says"),
+    ColumnSchema("upper", "number", "upper end of a printed range", scale="as column unit says"),
+    ColumnSchema("out_of", "number", "whole of «53/53»", scale="as column unit says"),
     _text("unit", "unit as printed"),
-    _text("approximate", "words beside the number", "about", "more_than", "less_than"),
+    _text(
+        "approximate",
+        "words beside the number",
+        "about",
+        "more_than",
+        "less_than",
+        codes="approximate",
+    ),
     _DOUBT,
     _SOURCE,
 )
@@ -147,7 +178,7 @@ TABLES: Mapping[str, TableSchema] = {
     for table in (
         TableSchema("units", "unit", ("unit_id",), (
             _text("unit_id", "universe and code, vn63-93", required=True),
-            _text("universe", "set of units, an entry of definitions/universes.yml", required=True),
+            _text("universe", "set of units, an entry of definitions/universes.yml", required=True, codes="universes"),
             _text("province_code", "official code, text always", required=True),
             _text("province", "short name in Vietnamese", required=True),
             _text("province_en", "name without diacritics", required=True),
@@ -156,33 +187,33 @@ TABLES: Mapping[str, TableSchema] = {
         )),
         TableSchema("reported_figures", "published ranking figure", ("figure_id",), (
             _FIGURE, _UNIT,
-            _text("universe", "set of units ranked", required=True),
+            _text("universe", "set of units ranked", required=True, codes="universes"),
             _text("province_as_printed", "the name the source prints", required=True),
-            _INDEX, _EDITION, _MEASURE,
-            _text("statistic", "rank, score, rank_change, list_position and a few rare ones", required=True),
+            _INDEX, _EDITION, _LEDGER_MEASURE,
+            _text("statistic", "what the source prints", required=True, codes="statistics"),
             _text("baseline", "edition that a printed change is measured against, where not the one before"),
             _AS_PRINTED,
-            ColumnSchema("value", "number", "parsed value: rank, score from 0 to 1, places (up positive), percent"),
-            ColumnSchema("best", "integer", "best place that a named group allows", minimum=1),
-            ColumnSchema("worst", "integer", "worst place that a named group allows", minimum=1),
+            ColumnSchema("value", "number", "parsed value: rank, score from 0 to 1, places (up positive), percent", scale="as the statistic says"),
+            ColumnSchema("best", "integer", "best place that a named group allows", minimum=1, scale="places"),
+            ColumnSchema("worst", "integer", "worst place that a named group allows", minimum=1, scale="places"),
             ColumnSchema("decimals", "integer", "printed decimals of a score, its change or its growth"),
             _text("unit", "unit as filed"),
-            _text("basis", "how the figure is known", *BASES, required=True),
+            _text("basis", "how the figure is known", *BASES, required=True, codes="bases"),
             _DOUBT, _SOURCE,
             ColumnSchema("set_aside", "yes_no", "kept but not used for rankings", required=True),
         )),
         TableSchema("rankings", "unit, index, edition and measure", ("index", "edition", "universe", "measure", "unit_id"), (
             _text("unit_id", "universe and code", required=True),
-            _text("universe", "set of units ranked", required=True),
+            _text("universe", "set of units ranked", required=True, codes="universes"),
             _text("province_code", "official code", required=True), _PROVINCE,
             _text("region", "region of the old division"), _INDEX,
             _text("edition", "year that the index measures", required=True),
-            _text("formula", "entry of definitions/formulas.yml; empty: unknown"), _MEASURE,
+            _text("formula", "entry of definitions/formulas.yml; empty: unknown", codes="formulas"), _MEASURE,
             _score("score", "published value, 0 to 1"),
             _rank("rank", "shared lowest at the published precision; empty for an interval"),
             _rank("rank_best", "best rank it can be"), _rank("rank_worst", "worst rank it can be"),
-            _text("score_basis", "how the score is known", *BASES),
-            _text("rank_basis", "how the rank is known", *BASES),
+            _text("score_basis", "how the score is known", *BASES, codes="bases"),
+            _text("rank_basis", "how the rank is known", *BASES, codes="bases"),
             _text("score_source_id", "source of the score"),
             _text("rank_source_id", "sources of the rank, separated by a space"), _DOUBT,
         )),
@@ -191,30 +222,30 @@ TABLES: Mapping[str, TableSchema] = {
             _text("baseline", "earlier edition", required=True),
             _text("edition", "later edition", required=True), _MEASURE,
             _rank("rank_from", "rank in the earlier edition"), _rank("rank_to", "rank in the later edition"),
-            ColumnSchema("rank_gain", "integer", "earlier rank minus later rank: up is positive; empty for an interval", minimum=-63, maximum=63),
-            ColumnSchema("gain_least", "integer", "least it can be, given rounding and intervals", minimum=-63, maximum=63, required=True),
-            ColumnSchema("gain_most", "integer", "most it can be", minimum=-63, maximum=63, required=True),
+            ColumnSchema("rank_gain", "integer", "earlier rank minus later rank: up is positive; empty for an interval", minimum=-63, maximum=63, scale="places, up is positive"),
+            ColumnSchema("gain_least", "integer", "least it can be, given rounding and intervals", minimum=-63, maximum=63, scale="places, up is positive", required=True),
+            ColumnSchema("gain_most", "integer", "most it can be", minimum=-63, maximum=63, scale="places, up is positive", required=True),
             _score("score_from", "score in the earlier edition; empty across a break"),
             _score("score_to", "score in the later edition; empty across a break"),
-            ColumnSchema("score_change", "number", "later score minus earlier score; empty across a break", minimum=-1, maximum=1),
+            ColumnSchema("score_change", "number", "later score minus earlier score; empty across a break", minimum=-1, maximum=1, scale="difference of scores from 0 to 1"),
             ColumnSchema("comparable", "yes_no", "whether both editions follow one formula", required=True),
-            _text("bridge", "named way across a break", "printed_ranks"),
-            _text("basis", "the weaker basis of the two ranks", *BASES, required=True),
+            _text("bridge", "named way across a break", "printed_ranks", codes="bridges"),
+            _text("basis", "the weaker basis of the two ranks", *BASES, required=True, codes="bases"),
         )),
         TableSchema("rank_intervals", "unit and edition whose points are known", ("index", "edition", "universe", "unit_id"), (
             _text("unit_id", "universe and code", required=True),
-            _text("universe", "set of units ranked", required=True), _PROVINCE, _INDEX,
+            _text("universe", "set of units ranked", required=True, codes="universes"), _PROVINCE, _INDEX,
             _text("edition", "year that the index measures", required=True),
             _rank("rank", "published rank"),
             _rank("rank_lower", "smallest rank that 5 % of the draws do not exceed"),
             _rank("rank_upper", "smallest rank that 95 % of the draws do not exceed"),
-            _text("interval_kind", "kind of interval; understated where weights within unknown parts cannot move", "sensitivity", "sensitivity, understated", required=True),
+            _text("interval_kind", "kind of interval; understated where weights within unknown parts cannot move", "sensitivity", "sensitivity, understated", required=True, codes="interval_kinds"),
             ColumnSchema("known_in_full", "yes_no", "whether every part of the unit's total is known", required=True),
         )),
         TableSchema("online_services", "figure", ("figure_id",), (
             _FIGURE, _UNIT, _PROVINCE, *_PERIOD,
-            _text("level", "what is counted", required=True),
-            _text("regime", "decree whose words the level uses; the two are never converted", "decree-43", "decree-42", "none", required=True),
+            _text("level", "what is counted", required=True, codes="service_levels"),
+            _text("regime", "decree whose words the level uses; the two are never converted", "decree-43", "decree-42", "none", required=True, codes="regimes"),
             ColumnSchema("target", "yes_no", "a target or plan, not an achieved figure", required=True),
             *_QUANTITY,
         )),
@@ -222,27 +253,29 @@ TABLES: Mapping[str, TableSchema] = {
             _FIGURE, _UNIT, _PROVINCE, _text("date_as_printed", "the words of the source"),
             ColumnSchema("date_start", "date", "first possible day; empty: unknown, which is not «never»"),
             ColumnSchema("date_end", "date", "last possible day"), _PRECISION,
-            _text("milestone_type", "kind of milestone", required=True),
+            _text("milestone_type", "kind of milestone", required=True, codes="milestone_types"),
             _text("description", "what happened", required=True),
             _text("basis", "how the date is known"), _SOURCE,
         )),
         TableSchema("adoption", "figure", ("figure_id",), (
-            _FIGURE, _UNIT, _PROVINCE, *_PERIOD, _MEASURE,
+            _FIGURE, _UNIT, _PROVINCE, *_PERIOD,
+            _text("measure", "what of digital adoption is measured; no part of an index", required=True, codes="adoption_measures"),
             ColumnSchema("target", "yes_no", "a target or plan, not an achieved figure", required=True),
-            _text("counts", "what is counted or shared, by data/raw/definitions/adoption_counts.yml; empty: not declared"),
+            _text("counts", "what is counted or shared, by data/raw/definitions/adoption_counts.yml; empty: not declared", codes="adoption_counts"),
             *_QUANTITY,
         )),
         TableSchema("covariates", "unit, year and measure", ("measure", "year", "unit_id"), (
             _text("unit_id", "universe and code", required=True),
             ColumnSchema("year", "integer", "year of the figure", minimum=2000, maximum=2100, required=True),
-            _MEASURE, ColumnSchema("value", "number", "published value", required=True),
+            _text("measure", "a yearly figure of a province from a survey, a statistic or the portal index; no part of an index ranked here", required=True, codes="covariates"),
+            ColumnSchema("value", "number", "published value", required=True, scale="as column unit says"),
             _text("unit", "unit of the value", required=True), _DOUBT, _SOURCE,
         )),
         TableSchema("press_check", "printed statement", ("figure_id",), _STATEMENT, written_by="08-press-check"),
         TableSchema("contradictions", "statement that the tables or other sources contradict", ("figure_id",), _STATEMENT),
         TableSchema("coverage", "index, edition, universe and measure", ("index", "edition", "universe", "measure"), (
             _INDEX, _text("edition", "year that the index measures", required=True),
-            _text("universe", "set of units ranked", required=True), _MEASURE,
+            _text("universe", "set of units ranked", required=True, codes="universes"), _MEASURE,
             *(ColumnSchema(name, "integer", description, minimum=0, required=True) for name, description in (
                 ("units", "units of the universe"),
                 ("scored", "units whose score is known"),
@@ -271,9 +304,9 @@ TABLES: Mapping[str, TableSchema] = {
             ColumnSchema("value", "number", "the number it rests on"),
             ColumnSchema("lower", "number", "lower end of its interval"),
             ColumnSchema("upper", "number", "upper end of its interval"),
-            _text("interval_kind", "kind of interval", "sensitivity", "sensitivity, understated", "bounds"),
-            _text("direction", "sign of the value", "up", "down", "none"),
-            _text("verdict", "outcome", "holds", "does not hold", "contradicted", "cannot tell", required=True),
+            _text("interval_kind", "kind of interval", "sensitivity", "sensitivity, understated", "bounds", codes="interval_kinds"),
+            _text("direction", "sign of the value", "up", "down", "none", codes="directions"),
+            _text("verdict", "outcome", "holds", "does not hold", "contradicted", "cannot tell", required=True, codes="claim_verdicts"),
             ColumnSchema("n", "integer", "units it rests on", minimum=0),
             _text("method", "how it was computed", required=True),
         ), written_by="tangbac refresh, from the claims that the notebooks register"),

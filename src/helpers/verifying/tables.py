@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.errors import Reason
+from helpers.sources.dictionary import dictionary_problems
 from helpers.sources.processed_files import (
     PROCESSED,
     csv_text,
-    data_dictionary,
     datapackage,
     read_processed,
 )
@@ -21,7 +21,6 @@ from helpers.sources.schemas import TABLES, check_typed, conform
 from helpers.verifying.look import Found, Listed, Look, tried
 
 _PRESS_CHECK = "press_check"
-_DICTIONARY = Path("docs") / "data-dictionary.md"
 
 
 def relations(look: Look) -> Iterator[Found]:
@@ -52,10 +51,8 @@ def press_check(look: Look) -> Iterator[Found]:
 
 
 def dictionary(look: Look) -> Iterator[Found]:
-    """Whether the data dictionary describes the tables as they are."""
-    path = look.root / _DICTIONARY
-    if not path.is_file() or path.read_text(encoding="utf-8") != data_dictionary():
-        yield Reason("verify.dictionary", file=_DICTIONARY.as_posix())
+    """What the data dictionary leaves out, or describes otherwise than it is."""
+    yield from dictionary_problems(look.root)
 
 
 def _broken(root: Path, name: str) -> Iterator[Found]:

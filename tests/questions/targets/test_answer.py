@@ -278,3 +278,39 @@ def test_parts_of_a_gap_sum_to_it(parts_of: dict[str, IndexParts]) -> None:
             whole = known.totals[other] - known.totals[one]
             assert abs(parts["points"].sum() - whole) < 1e-12
             assert parts["part"].is_unique
+
+
+STEP = 0.0001
+"""What totals are printed to."""
+
+
+def rank_with(totals: pd.Series, unit_id: str, total: float) -> int:
+    """The rank of a unit if it had another total: the others with more, counted one by one."""
+    return 1 + sum(
+        round(other, 4) > round(total, 4) for one, other in totals.items() if one != unit_id
+    )
+
+
+@pytest.mark.parametrize("edition", ["2022/63", "2023/63", "2024/63", "2024/34"])
+def test_no_gap_or_cushion_is_other_than_what_a_unit_can_gain_or_lose(
+    parts_of: dict[str, IndexParts], edition: str
+) -> None:
+    totals = parts_of[edition].totals
+    size = len(totals)
+    for unit_id, own in totals.items():
+        rank = rank_with(totals, str(unit_id), own)
+        near = {rank - 1, rank, rank + 1, 1, size - 1, size} & set(range(1, size + 1))
+        for target in near:
+            gap = gap_to_rank(totals, str(unit_id), target)
+            about = (unit_id, target)
+            assert (gap.rank, gap.reached) == (rank, rank <= target), about
+            if target == size:
+                # Nobody can fall below the last place.
+                assert gap.is_last, about
+                assert rank_with(totals, str(unit_id), 0) <= size
+                continue
+            assert not gap.is_last, about
+            assert rank_with(totals, str(unit_id), gap.needed) <= target, about
+            assert rank_with(totals, str(unit_id), gap.needed - STEP) > target, about
+            assert (gap.cushion is None) == (gap.points > 0), about
+            assert gap.is_shared == (gap.cushion is not None and gap.cushion < STEP / 2), about

@@ -19,6 +19,7 @@ from helpers.questions.targets.sentences import (
     lift_sentence,
     mix_sentences,
     moving_sentence,
+    next_aim_sentence,
     parts_table,
     past_sentences,
     steps_table,
@@ -68,6 +69,44 @@ def test_the_gap_is_given_on_both_scales() -> None:
     assert "Rank 63 is the last" in gap_sentence(last, question(target_rank=63), "", 1000).written(
         "en"
     )
+
+
+LAST = Gap(63, 0.4, 0.4, 0.0, True, None, (), 63)
+SHARED = Gap(13, 0.7, 0.7, 0.0, True, 0.0, ("vn63-33",), 13)
+
+
+def test_nothing_is_lost_nor_kept_at_the_last_place() -> None:
+    asked, share = question(target_rank=63), StepShare(23, 14, 0.048)
+    said = gap_sentence(LAST, asked, "", 1000)
+    assert "không đơn vị nào có thể tụt thấp hơn" in said.written("vi")
+    past = past_sentences(share, LAST, YEAR, asked, DEFINITIONS)
+    assert "cannot fall further" in past.written("en")
+    assert "14" not in past.written("vi")
+    claims = target_claims(LAST, share, None, 63, {"gap": said, "past": past})
+    assert [(claim.value, claim.verdict) for claim in claims] == [(None, "holds")]
+
+
+def test_who_shares_a_rank_has_nothing_to_lose() -> None:
+    said = gap_sentence(SHARED, question(target_rank=13), "Hưng Yên", 1000)
+    assert "mất bất cứ điểm nào cũng mất hạng 13" in said.written("vi")
+    assert "can lose" not in said.written("en")
+
+
+def test_the_ladder_misses_nothing_of_a_rank_that_is_reached() -> None:
+    names = {"vn63-77": "Bà Rịa - Vũng Tàu", "vn63-33": "Hưng Yên"}
+    table = ladder_table({63: LAST, 30: REACHED, 10: OPEN}, names, 1000)
+    assert table.written("en").rows == [
+        ("63", "", "any", "has it", "–"),
+        ("30", "Hưng Yên", "0.6855", "has it", "–"),
+        ("10", "Bà Rịa - Vũng Tàu", "0.7353", "+0.0261", "+26.1"),
+    ]
+
+
+def test_a_rank_that_nobody_can_hold_is_aimed_at_as_that_or_better() -> None:
+    assert "hạng 10 trở lên, còn thiếu" in next_aim_sentence(
+        10, replace(OPEN, rank_then=9)
+    ).written("vi")
+    assert "rank 10, 0.0261 missing" in next_aim_sentence(10, OPEN).written("en")
 
 
 def test_the_formula_is_named_before_any_number() -> None:

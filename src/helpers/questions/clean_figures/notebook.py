@@ -17,8 +17,9 @@ from helpers.sharing.drawing import Chart
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import InBoth, Said, Sentence, use_wording
+from helpers.sources.dictionary import data_dictionary
 from helpers.sources.ledger_rankings import load_set_aside
-from helpers.sources.processed_files import data_dictionary, datapackage, write_processed
+from helpers.sources.processed_files import datapackage, write_processed
 from helpers.sources.raw_files import load_corrections, read_raw
 
 # Why a figure is contradicted is said in the words of notebook 08.
@@ -68,7 +69,7 @@ class Cleaned:
         write_processed(self.tables, folder)
         write_atomically(folder / "datapackage.json", datapackage())
         if folder == processed_folder(root, ""):
-            write_atomically(root / "docs" / "data-dictionary.md", data_dictionary())
+            write_atomically(root / "docs" / "data-dictionary.md", data_dictionary(root))
 
 
 def _with_reasons(entries: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:

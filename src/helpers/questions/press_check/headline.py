@@ -21,7 +21,7 @@ from helpers.sources.editions import Definitions, comparison_problem
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
 
-NOT_CHECKED = ("not in universe", "universes differ", "fits another year")
+NOT_CHECKED = ("not in universe", "universes differ", "fits another year", "words not understood")
 """Why a headline cannot be judged, besides `REFUSALS` and the causes of `press_check`."""
 EXIT_STATUS = {"agrees": 0, "cannot be checked": 2} | dict.fromkeys(CONTRADICTED, 1)
 """Exit status of each verdict, the mildest first; several statements give the worst of theirs."""
@@ -31,21 +31,33 @@ _ASSUMED_YEARS = ("edition assumed", "relative year", "edition after the baselin
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is on file: the words, of which set of units, and whose number it is.
+
+    `provenance` is one of `rankings.provenance`; `region_size` is the number of units of the region
+    where the place is one within it.
+    """
+
+    universe: str
+    said: str
+    provenance: str
+    region_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """One statement of a headline with its verdict.
 
-    `said` is what the tables say, for each universe asked; `universe` the one that was decisive, or
-    empty; `reason` why it cannot be checked; `likely` where it fits instead; `from_press` that no
-    table of the ministry is on file and newspapers were asked; `across_formulas` that a change
-    leads from one formula to another; `years` the editions that a headline without a year fits.
+    `said` is what is on file, for each universe asked; `reason` why it cannot be checked; `likely`
+    where it fits instead; `across_formulas` that a change leads from one formula to another;
+    `years` the editions that a headline without a year fits.
     """
 
     statement: HeadlineStatement
     verdict: str
-    said: tuple[tuple[str, str], ...] = ()
+    said: tuple[Known, ...] = ()
     reason: str = ""
     likely: Likely | None = None
-    from_press: bool = False
     across_formulas: bool = False
     years: tuple[str, ...] = ()
 
@@ -78,33 +90,56 @@ def _judge(statement: HeadlineStatement, tables: Sequence[Tables]) -> Judged:
     if not figures:
         return Judged(statement, "cannot be checked", reason=statement.refusal or reason)
     asked = [_compare(figure, tables) for figure in figures]
-    known = [(f, found, press) for f, (found, press) in asked if found.said]
-    said = tuple((figure.universe, found.said) for figure, found, _ in known)
-    from_press = any(press for _, _, press in known)
+    known = [(figure, found) for figure, found in asked if found.said]
+    said = tuple(Known(figure.universe, one.said, one.provenance) for figure, one in known)
     judged = Judged(
-        statement, "cannot be checked", said, from_press=from_press,
-        across_formulas=any(_changes_formula(figure, tables[0]) for figure, _, _ in known),
+        statement, "cannot be checked", said,
+        across_formulas=any(_changes_formula(figure, tables[0]) for figure, _ in known),
     )  # fmt: skip
     if statement.refusal:
         # What the tables say of the index helps only where the statement is about the index.
-        said = said if statement.refusal == "hedge" else ()
+        said = said if statement.refusal == "hedge" else _in_region(statement, figures, tables[0])
         return replace(judged, said=said, reason=statement.refusal)
-    if not any(found.agrees is not None for _, found, _ in known):
+    if not any(found.agrees is not None for _, found in known):
         other = _among_other_units(judged, figures[0], tables[0])
-        return other or replace(judged, reason=asked[0][1][0].reason)
+        return _unless_unread(other) if other else replace(judged, reason=asked[0][1].reason)
     return _compared(judged, known, tables)
 
 
+def _in_region(
+    statement: HeadlineStatement, figures: Sequence[Figure], tables: Tables
+) -> tuple[Known, ...]:
+    """The place within a region on file, for whoever asks; no verdict, for regions are no law."""
+    if statement.refusal != "region" or statement.statistic not in ("rank", "group"):
+        return ()
+    base = tables.definitions.base_universe
+    for figure in figures:
+        found = tables.place_in_region(figure, statement.region)
+        if figure.universe == base and found is not None:
+            place, size, whose = found
+            return (Known(base, place, whose, region_size=size),)
+    return ()
+
+
 def _compared(
-    judged: Judged, known: Sequence[tuple[Figure, Comparison, bool]], tables: Sequence[Tables]
+    judged: Judged, known: Sequence[tuple[Figure, Comparison]], tables: Sequence[Tables]
 ) -> Judged:
     """The verdict of a statement that at least one table can answer."""
-    answers = {found.agrees for _, found, _ in known if found.agrees is not None}
+    answers = {found.agrees for _, found in known if found.agrees is not None}
     if len(answers) > 1:
         return replace(judged, reason="universes differ")
     if True in answers:
         return replace(judged, verdict="agrees")
-    return _contradicted(judged, known[0][0], tables)
+    return _unless_unread(_contradicted(judged, known[0][0], tables))
+
+
+def _unless_unread(judged: Judged) -> Judged:
+    """Nothing is called false that is not wholly understood: a word may say among whom, or who."""
+    statement = judged.statement
+    if judged.verdict not in CONTRADICTED or not (statement.unread or statement.scope):
+        return judged
+    reason = "region" if statement.scope else "words not understood"
+    return replace(judged, verdict="cannot be checked", reason=reason, likely=None)
 
 
 def _contradicted(judged: Judged, figure: Figure, tables: Sequence[Tables]) -> Judged:
@@ -141,19 +176,19 @@ def _years_that_fit(statement: HeadlineStatement, tables: Sequence[Tables]) -> l
     fitting = []
     for year in sorted(years):
         figures, _ = _figures(replace(statement, edition=year), tables[0])
-        if any(_compare(figure, tables)[1][0].agrees for figure in figures):
+        if any(_compare(figure, tables)[1].agrees for figure in figures):
             fitting.append(year)
     return fitting
 
 
-def _compare(figure: Figure, tables: Sequence[Tables]) -> tuple[Figure, tuple[Comparison, bool]]:
+def _compare(figure: Figure, tables: Sequence[Tables]) -> tuple[Figure, Comparison]:
     """What the ministry's table says, or else the newspapers on file."""
     official, press = tables
     found = official.compare(figure)
     if found.agrees is not None or found.said:
-        return figure, (found, False)
+        return figure, found
     other = press.compare(figure)
-    return figure, ((other, True) if other.said else (found, False))
+    return figure, other if other.said else found
 
 
 def _changes_formula(figure: Figure, tables: Tables) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from helpers.headlines.statement import HeadlineStatement
 from helpers.printed.words import clean_printed_text
-from helpers.questions.press_check.headline import NOT_CHECKED, Judged
+from helpers.questions.press_check.headline import NOT_CHECKED, Judged, Known
 from helpers.questions.press_check.sentences import fits_shown
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
@@ -49,10 +49,9 @@ def _parts(one: Judged, definitions: Definitions) -> list[Phrase]:
             about=_about(statement, definitions),
         )
     ]
-    if one.said:
-        producer = "headline.press_says" if one.from_press else "headline.ministry_says"
-        said = [Said("headline.among", size=size, said=text) for size, text in one.said]
-        parts.append(Said(producer, said=Joined(said, "; ")))
+    for says in dict.fromkeys(map(_says, one.said)):
+        said = [_known(known, statement) for known in one.said if _says(known) == says]
+        parts.append(Said(says, said=Joined(said, "; ")))
     if one.verdict == "cannot be checked":
         parts.append(Said("headline.reason", reason=_reason(one)))
     if one.likely is not None and one.likely.fits:
@@ -66,6 +65,20 @@ def _parts(one: Judged, definitions: Definitions) -> list[Phrase]:
     return parts + [Said(f"warning.{kind}", about=about) for kind, about in warnings]
 
 
+def _says(known: Known) -> str:
+    """Whose number it is; the place within a region is never the ministry's."""
+    return f"headline.{'says' if known.region_size is None else 'counted'}.{known.provenance}"
+
+
+def _known(known: Known, statement: HeadlineStatement) -> Phrase:
+    if known.region_size is None:
+        return Said("headline.among", size=known.universe, said=known.said)
+    return Said(
+        "headline.in_region", said=known.said, size=known.region_size,
+        region=statement.scope, universe=known.universe,
+    )  # fmt: skip
+
+
 def _about(statement: HeadlineStatement, definitions: Definitions) -> Phrase:
     index, measure = statement.index, statement.measure
     parts: list[Phrase | str] = [statement.province] if statement.province else []
@@ -77,6 +90,10 @@ def _about(statement: HeadlineStatement, definitions: Definitions) -> Phrase:
 
 def _reason(one: Judged) -> Phrase:
     if one.reason in NOT_CHECKED:
-        return Said(f"not_checked.{one.reason}", years=", ".join(one.years))
+        unread = ", ".join(one.statement.unread)
+        return Said(f"not_checked.{one.reason}", years=", ".join(one.years), words=unread)
+    if one.reason == "region":
+        kind = "refusal.region" if one.statement.refusal else "not_checked.region"
+        return Said(kind, scope=one.statement.scope)
     refused = one.reason in (one.statement.refusal, "no such edition")
     return Said(f"{'refusal' if refused else 'cause'}.{one.reason}")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.printed.dates import parse_iso_period
+from helpers.rankings.provenance import provenance, provenance_of_both
 from helpers.rankings.ranking_table import scores_agree
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.figures import Figure
@@ -27,11 +28,15 @@ _HALF_UNIT = half_unit(4)
 
 
 class Comparison(NamedTuple):
-    """What the tables say, whether the statement agrees, and why that is not known (None)."""
+    """What the tables say, whether the statement agrees, and why that is not known (None).
+
+    `provenance` says whose number it is (`rankings.provenance`); empty where nothing is said.
+    """
 
     said: str
     agrees: bool | None
     reason: str = ""
+    provenance: str = ""
 
 
 class RankingColumn(NamedTuple):
@@ -117,6 +122,31 @@ class Tables:
         unit = self.units.match(self.units.by_id(unit_id).province, universe)
         return unit.unit_id if unit else None
 
+    def place_in_region(self, figure: Figure, region: str) -> tuple[str, int, str] | None:
+        """The place of a statement's unit among those of its region, of how many, and whose ranks.
+
+        None where the unit lies elsewhere, or the rank of a unit of the region is not exactly known
+        from the ministry's table.
+        """
+        edition = self.edition_of(figure)
+        members = {one.unit_id for one in self.units.all(figure.universe) if one.region == region}
+        if edition is None or figure.unit_id not in members:
+            return None
+        column = (figure.index, figure.edition, figure.measure)
+        known = {unit_id: self._known.get((unit_id, *column)) for unit_id in members}
+        ranks = {
+            unit_id: one.rank
+            for unit_id, one in known.items()
+            if one is not None and one.rank is not None and self._is_known_rank(one, edition)
+        }
+        if len(ranks) < len(members):
+            return None
+        own = ranks[figure.unit_id]
+        place = 1 + sum(rank < own for rank in ranks.values())
+        one = known[figure.unit_id]
+        assert one is not None
+        return str(place), len(members), provenance(one.rank_basis, one.rank_source, edition)
+
     def last_rank(self, figure: Figure) -> int | None:
         """The largest rank of a statement's edition, universe and measure; None: none known."""
         units = {unit.unit_id for unit in self.units.all(figure.universe)}
@@ -158,29 +188,31 @@ class Tables:
         assert known.best is not None
         assert known.worst is not None
         said = str(known.best) if known.best == known.worst else f"{known.best}-{known.worst}"
+        whose = provenance(known.rank_basis, known.rank_source, edition)
         if figure.value is not None:
-            return Comparison(said, known.best <= figure.value <= known.worst)
+            return Comparison(said, known.best <= figure.value <= known.worst, "", whose)
         if figure.best is None or figure.worst is None:
-            return Comparison(said, None, "no place named")
-        return Comparison(said, figure.best <= known.worst and known.best <= figure.worst)
+            return Comparison(said, None, "no place named", whose)
+        agrees = figure.best <= known.worst and known.best <= figure.worst
+        return Comparison(said, agrees, "", whose)
 
     def _is_known_rank(self, known: _Known, edition: Edition) -> bool:
         if known.best is None or known.worst is None:
             return False
-        if self.official:
-            return bool(edition.table) and known.rank_source == edition.table
-        return known.rank_basis != "derived"
+        whose = provenance(known.rank_basis, known.rank_source, edition)
+        return whose in ("table", "recomputed") if self.official else whose != "derived"
 
     def _score(
         self, figure: Figure, known: _Known, edition: Edition, _: RankingColumn | None
     ) -> Comparison:
         if figure.value is None:
             return _unknown("no rank, score or change of rank")
-        official = bool(edition.table) and known.score_source == edition.table
-        if known.score is None or (self.official and not official):
+        whose = provenance(known.score_basis, known.score_source, edition)
+        if known.score is None or (self.official and whose not in ("table", "recomputed")):
             return _unknown(_absent(edition))
         error = self._error(known, edition, figure.measure)
-        return Comparison(f"{known.score:.4f}", scores_agree(known.score, figure, error))
+        agrees = scores_agree(known.score, figure, error)
+        return Comparison(f"{known.score:.4f}", agrees, "", whose)
 
     def _error(self, known: _Known, edition: Edition, measure: str) -> float:
         """How far rounding alone may put the score on file from the ministry's own."""
@@ -198,11 +230,11 @@ class Tables:
         return self._known.get((unit_id or "", figure.index, before.edition, before.measure))
 
     def _rank_change(
-        self, figure: Figure, later: _Known, _: Edition, before: RankingColumn | None
+        self, figure: Figure, later: _Known, edition: Edition, before: RankingColumn | None
     ) -> Comparison:
         """Where both ranks are known other than through changes."""
         earlier = self._earlier(figure, before)
-        if earlier is None or earlier.best is None or later.best is None:
+        if before is None or earlier is None or earlier.best is None or later.best is None:
             return _unknown("earlier rank unknown")
         if "derived" in (earlier.rank_basis, later.rank_basis) or figure.value is None:
             return _unknown("earlier rank known only from changes")
@@ -214,7 +246,12 @@ class Tables:
             str(known.rank) if known.rank is not None else f"{known.best}-{known.worst}"
             for known in (earlier, later)
         )
-        return Comparison(f"{shown} ({ranks})", least <= figure.value <= most)
+        old = self.editions[figure.index, before.edition, before.universe]
+        whose = provenance_of_both(
+            provenance(earlier.rank_basis, earlier.rank_source, old),
+            provenance(later.rank_basis, later.rank_source, edition),
+        )
+        return Comparison(f"{shown} ({ranks})", least <= figure.value <= most, "", whose)
 
     def _score_change(
         self, figure: Figure, later: _Known, edition: Edition, before: RankingColumn | None
@@ -230,7 +267,12 @@ class Tables:
             self._error(earlier, old, before.measure) + _HALF_UNIT,
             self._error(later, edition, figure.measure) + _HALF_UNIT,
         )
-        return _moved(figure, (earlier.score, later.score), errors)
+        whose = provenance_of_both(
+            provenance(earlier.score_basis, earlier.score_source, old),
+            provenance(later.score_basis, later.score_source, edition),
+        )
+        moved = _moved(figure, (earlier.score, later.score), errors)
+        return moved._replace(provenance=whose)
 
     def _compare_mean(
         self, figure: Figure, edition: Edition, before: RankingColumn | None

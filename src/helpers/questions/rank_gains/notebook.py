@@ -53,6 +53,9 @@ def ask(sheet: Sheet) -> Gains:
     choices = index_workings.check_choices(**sheet.given("weight_spread", "draws"))
     sheet.editions = question.editions
     sheet.caveat = sentences.caveat(question)
+    if not all(edition.complete for edition in question.editions):
+        # Of such an edition newspapers print what the ministry's table on file does not.
+        sheet.producer = Said("producer.press")
     every = answer.asked_gains(rankings, sheet.definitions, sheet.units, question)
     return Gains(sheet, question, choices, rankings, every)
 

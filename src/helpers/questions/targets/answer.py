@@ -194,6 +194,16 @@ class Gap:
     holders: tuple[str, ...]
     rank_then: int
 
+    @property
+    def is_last(self) -> bool:
+        """Whether the rank asked for is one that no unit can fall below."""
+        return self.reached and self.cushion is None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the unit holds the rank only with others: any loss is one too many."""
+        return self.cushion is not None and self.cushion <= TIE_TOLERANCE
+
 
 def gap_to_rank(totals: pd.Series, unit_id: str, target_rank: int) -> Gap:
     """How much is missing to a rank, if nobody else moves?

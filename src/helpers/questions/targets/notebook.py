@@ -155,7 +155,7 @@ class Ways:
             sentences.lift_sentence(lift, definitions),
             sentences.cheapest_sentence(self.table, definitions),
         ]
-        next_up = [Said("targets.aim_next", rank=rank, gap=gap)] if self.target.gap.reached else []
+        next_up = [sentences.next_aim_sentence(rank, gap)] if self.target.gap.reached else []
         return [*next_up, *said]
 
     def _chosen(self) -> list[Phrase]:
@@ -220,6 +220,9 @@ class Past:
         if self.year is None or self.table is None:
             return None
         self.sheet.save(self.table.reset_index(), "past_steps")
+        if self.target.gap.is_last:
+            # No step is needed for the last place, so there is none to draw.
+            return None
         before, after = self.year
         gap, province = self.target.gap, self.question.unit.province
         title = "targets.steps_title_kept" if gap.reached else "targets.steps_title"

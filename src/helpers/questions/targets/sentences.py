@@ -47,19 +47,28 @@ def gap_sentence(gap: Gap, question: TargetQuestion, holders: str, points: float
     Args:
         holders: the names of `Gap.holders`. points: of the whole formula (1000, 940).
     """
-    last = gap.reached and gap.cushion is None
     amount = gap.points if gap.cushion is None else gap.cushion
-    # Units that share a total may leave the rank asked for to nobody.
-    skipped = gap.rank_then < question.target_rank
+    kept = "targets.reached_shared" if gap.is_shared else "targets.reached"
     return Said(
-        "targets.last_place" if last else "targets.reached" if gap.reached else "targets.gap",
+        "targets.last_place" if gap.is_last else kept if gap.reached else "targets.gap",
         gap=gap,
         question=question,
         holders=holders,
         points=points,
         in_points=amount * points,
-        or_better=Joined(("", Said("targets.or_better")), " ") if skipped else "",
+        or_better=or_better(gap, question.target_rank),
     )
+
+
+def or_better(gap: Gap, rank: int) -> Phrase | str:
+    """What is added to a rank that units of one total leave to nobody."""
+    skipped = gap.rank_then < rank
+    return Joined(("", Said("targets.or_better")), " ") if skipped else ""
+
+
+def next_aim_sentence(rank: int, gap: Gap) -> Said:
+    """What the next rank up takes, where the target is reached already."""
+    return Said("targets.aim_next", rank=rank, gap=gap, or_better=or_better(gap, rank))
 
 
 def lift_sentence(lift: EqualLift, definitions: Definitions) -> Phrase:
@@ -118,6 +127,9 @@ def past_sentences(
     definitions: Definitions,
 ) -> Phrase:
     """How many provinces that began as near made such a step in the comparable year."""
+    if gap.is_last:
+        # Whatever is lost keeps the last place, so that no step of the past tells anything.
+        return Said("targets.past_last", question=question)
     before, after = year
     only = len(comparable_years(definitions, before.universe)) == 1
     said = [
@@ -218,9 +230,12 @@ def ladder_table(ladder: Mapping[int, Gap], names: Mapping[str, str], points: fl
         {
             "rank": rank,
             "holders": ", ".join(names[one] for one in gap.holders),
-            "needed": gap.needed,
-            "missing": gap.points,
-            "of_points": gap.points * points,
+            "needed": Said("targets.any_total") if gap.is_last else InForm(gap.needed, "score"),
+            # What is reached is not missing, nor is a cushion something to gain.
+            "missing": Said("targets.has_it")
+            if gap.reached
+            else InForm(gap.points, "signed_score"),
+            "of_points": None if gap.reached else InForm(gap.points * points, "signed_percent"),
         }
         for rank, gap in ladder.items()
     )
@@ -242,11 +257,11 @@ def target_claims(
     """
     claims = [
         Claim(
-            f"{NOTEBOOK}/gap", said["gap"], gap.points, "holds", size,
+            f"{NOTEBOOK}/gap", said["gap"], None if gap.is_last else gap.points, "holds", size,
             "printed totals, others standing still",
         )
     ]  # fmt: skip
-    if share is not None:
+    if share is not None and not gap.is_last:
         made, verdict = (float(share.made), "holds") if share.known else (None, "cannot tell")
         claims.append(
             Claim(
