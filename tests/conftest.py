@@ -27,6 +27,8 @@ __all__ = ["make_notebook", "root", "show_notebook"]
 ABOUT_THE_DATA = (
     "commands/test_verify.py",
     "notebooks/test_outputs.py",
+    "questions/changes/test_claims.py",
+    "sharing/test_comparable_words.py",
     "site/test_readme_picture.py",
     "sources/test_yaml_files.py",
     "test_contributing.py",

@@ -14,7 +14,9 @@ import pytest
 
 from helpers.atomic_files import open_without_links, replace_file, write_atomically
 
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "helpers"
+from .frozen_project import CHECKOUT
+
+SOURCE = CHECKOUT / "src" / "helpers"
 posix = pytest.mark.skipif(os.name == "nt", reason="rights and links are those of POSIX")
 
 

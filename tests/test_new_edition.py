@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from helpers.sharing.claims import name_of
 from helpers.sources.editions import load_definitions
 
 from .frozen_project import CHECKOUT, frozen_project
@@ -105,8 +106,9 @@ def page_text(path: Path) -> str:
 
 
 def claims_of(root: Path) -> dict[str, dict[str, str]]:
+    """The claims by what they answer; of several, that of the latest edition."""
     with (root / "data" / "processed" / "claims.csv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: row for row in csv.DictReader(file)}
+        return {name_of(row["id"]): row for row in csv.DictReader(file)}
 
 
 def keep_the_state(root: Path) -> dict[str, dict[str, str]]:
@@ -188,7 +190,10 @@ def test_a_new_edition_under_the_known_formula_is_the_pair_compared(root: Path) 
     assert "have a rank in both DTI 2024 and 2025" in gains
     assert "This question uses the newest edition on file already" in gains
     target = page_text(root / "reports" / "2025" / "en" / "07-targets.html")
-    assert "In the latest comparable year with two full tables (DTI 2024–2025)" in target
+    assert (
+        "In the latest comparable pair of editions of the 63 units with two full tables"
+        " (DTI 2024–2025)" in target
+    )
 
 
 def test_an_edition_that_prints_ranks_alone(root: Path) -> None:
@@ -236,7 +241,7 @@ def test_from_the_published_pdf_to_the_site_without_a_change_of_code(root: Path)
     assert "Bảng mới nhất: DTI 2025" in front
     assert "DTI 2025 xếp Cần Thơ hạng" in front
     assert "trong 34 đơn vị" in front
-    assert "chưa có hai kỳ nào cùng công thức xếp hạng tập tỉnh này" in front
+    assert "Chưa có hai kỳ DTI nào trên 34 đơn vị so sánh được" in front
     check_briefs(report, rows, headers)
     gains = page_text(report / "en" / "02-rank-gains.html")
     definitions = load_definitions(root)

@@ -31,7 +31,9 @@ def test_against_itself_every_claim_held(capsys: pytest.CaptureFixture[str]) -> 
     first = capsys.readouterr().out.splitlines()[0]
     number = len(CLAIMS.read_text(encoding="utf-8").splitlines()) - 1
     assert first.endswith(f"held: {number}")
-    assert first.startswith("flipped: 0 · weakened: 0 · vanished: 0 · appeared: 0")
+    assert first.startswith(
+        "flipped: 0 · weakened: 0 · vanished: 0 · now asked of another edition or unit: 0"
+    )
 
 
 def test_names_what_changed_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

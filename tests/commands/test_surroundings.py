@@ -19,8 +19,9 @@ from helpers.cli import main
 from helpers.commands.surroundings import disk_refusal
 from helpers.errors import Reason
 
+from ..frozen_project import CHECKOUT, FROZEN, frozen_project
+
 MakeNotebook = Callable[..., Path]
-PROJECT = Path(__file__).resolve().parents[2]
 TANGBAC = f"{sys.executable} -m helpers.cli"
 Done = subprocess.CompletedProcess[str]
 HEADLINE = "Quảng Ngãi tăng 5 bậc DTI 2023"
@@ -28,11 +29,11 @@ HEADLINE = "Quảng Ngãi tăng 5 bậc DTI 2023"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="streams, limits and signals of POSIX")
 
 
-def shell(line: str, folder: Path = PROJECT, **environment: str) -> Done:
+def shell(line: str, folder: Path | None = None, **environment: str) -> Done:
     """What a shell's line gives; its last command's status counts, or that of a pipe's first."""
     return subprocess.run(
         ["bash", "-c", f"set -o pipefail; {line}"],
-        cwd=folder, env=os.environ | environment, stdin=subprocess.DEVNULL,
+        cwd=folder or frozen_project(), env=os.environ | environment, stdin=subprocess.DEVNULL,
         capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
 
@@ -77,7 +78,7 @@ def test_a_file_never_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None
         "print(open_streams(), os.open('f', os.O_CREAT | os.O_RDWR), file=open('said', 'w'))\n"
         "os.system('echo lost; echo lost >&2')"
     )
-    environment = {"PYTHONPATH": str(PROJECT / "src")}
+    environment = {"PYTHONPATH": str(CHECKOUT / "src")}
     shell(f'{sys.executable} -c "{program}" <&- >&- 2>&-', tmp_path, **environment)
     has_output, descriptor = (tmp_path / "said").read_text(encoding="utf-8").split()
     assert has_output == "False"
@@ -115,9 +116,10 @@ def project(tmp_path: Path) -> Path:
     """A copy of what commands need that run no notebook, with something for each of them to do."""
     folder = tmp_path / "project"
     for part in ("data", "docs", "notebooks"):
-        shutil.copytree(PROJECT / part, folder / part)
+        shutil.copytree(frozen_project() / part, folder / part)
     for name in ("requirements.lock", "README.md"):
-        shutil.copy(PROJECT / name, folder)
+        shutil.copy(CHECKOUT / name, folder)
+    assert shell(f"{TANGBAC} keep", folder).returncode == 0
     return folder
 
 
@@ -183,7 +185,7 @@ def test_a_disk_that_fills_up_in_a_cell_is_no_fault_of_the_notebook(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     for part in ("definitions", "provinces"):
-        shutil.copytree(PROJECT / "data/raw" / part, root / "data/raw" / part)
+        shutil.copytree(FROZEN / "data/raw" / part, root / "data/raw" / part)
     monkeypatch.chdir(root)
     make_notebook(
         "02-rank-gains",
@@ -233,7 +235,7 @@ def test_a_signal_ends_a_command_in_order(
     stock: list[str],
 ) -> None:
     for part in ("definitions", "provinces"):
-        shutil.copytree(PROJECT / "data/raw" / part, root / "data/raw" / part)
+        shutil.copytree(FROZEN / "data/raw" / part, root / "data/raw" / part)
     make_notebook(
         "02-rank-gains",
         "import os, time\nfrom pathlib import Path\n"
@@ -244,7 +246,7 @@ def test_a_signal_ends_a_command_in_order(
     process = subprocess.Popen(
         [sys.executable, "-m", "helpers.cli", "refresh", "--lang", "vi", *stock],
         cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        env=os.environ | {"TMPDIR": str(temporary), "PYTHONPATH": str(PROJECT / "src")},
+        env=os.environ | {"TMPDIR": str(temporary), "PYTHONPATH": str(CHECKOUT / "src")},
     )  # fmt: skip
     pid = root / "kernel.pid"
     while not (pid.exists() and pid.read_text(encoding="utf-8")):
@@ -287,7 +289,7 @@ def test_a_machine_that_cannot_reach_itself_is_said_at_once(
     if shell("unshare -n true").returncode:
         pytest.skip("only an administrator can take a network away")
     for part in ("definitions", "provinces"):
-        shutil.copytree(PROJECT / "data/raw" / part, root / "data/raw" / part)
+        shutil.copytree(FROZEN / "data/raw" / part, root / "data/raw" / part)
     make_notebook("02-rank-gains")
     make_notebook("03-other")
     done = shell(f"unshare -n {TANGBAC} refresh --lang vi --workers 2 {stock}", root)

@@ -214,3 +214,37 @@ def test_every_named_column_and_no_other_has_words() -> None:
     assert worded <= columns
     tables = {key for key in read_wording("changes.yml") if key.startswith("changes.table.")}
     assert tables == {f"changes.table.{name}" for name in TABLES if name != "claims"}
+
+
+SUCCESSION: tuple[Rows, Rows] = (
+    [claim("02-x/gain@DTI-63-2022-2023:vn63-93", "up", "3")],
+    [claim("02-x/gain@DTI-34-2024-2025:vn34-92", "down", "-2")],
+)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_claim_that_follows_on_another_stands_below_it_each_with_its_subject(lang: str) -> None:
+    before, after = SUCCESSION
+    found = refreshed(OLDER | {"claims": before}, NEWER | {"claims": after})
+    body = page(found, lang)
+    (entry,) = [one for one in body.find_all("li") if "02-x/gain" in one.get_text()]
+    text = " ".join(entry.get_text(" ").split())
+    sentence = {"vi": "câu", "en": "sentence"}[lang]
+    assert text.startswith(f"Hậu Giang · DTI 2022→2023 (63) : {sentence} {before[0]['id']}")
+    assert f"→ Cần Thơ · DTI 2024→2025 (34) : {sentence} {after[0]['id']}" in text
+    verdicts = [one.get_text() for one in entry.select(".verdict")]
+    assert verdicts == {"vi": ["đúng (3)", "đúng (−2)"], "en": ["holds (3)", "holds (−2)"]}[lang]
+
+
+def test_figures_of_the_old_edition_that_were_revised_are_named_beside_its_claims() -> None:
+    before, after = SUCCESSION
+    revised = refreshed(OLDER | {"claims": before}, NEWER | {"claims": after})
+    # Hà Nội's rank of 2023, the later edition of the old claim, went from 5 to 4.
+    assert "speak of, rows of ranks and scores revised or gone: 1;" in " ".join(
+        lines(revised, "en")
+    )
+    same = refreshed(NEWER | {"claims": before}, NEWER | {"claims": after})
+    assert "have not changed" in " ".join(lines(same, "en"))
+    assert "không xác nhận, cũng không bác bỏ" in page(same, "vi").get_text()
+    none = refreshed(OLDER, NEWER)
+    assert "neither confirms nor refutes" not in " ".join(lines(none, "en"))

@@ -4,18 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import word
 from helpers.sources.schemas import TABLES
 
+if TYPE_CHECKING:
+    from helpers.sources.editions import Edition
+
 CLAIMS_MIME = "application/vnd.tangbac.claims+json"
 DECIMALS = 6
 """Of the numbers of a claim: the last bits of a float differ between machines."""
 CLAIM_COLUMNS = TABLES["claims"].names
 VERDICTS = ("holds", "does not hold", "contradicted", "cannot tell")
+_BEFORE_ABOUT, _BETWEEN, _WITHIN = "@", ":", "-"
+_PLAIN = frozenset("_.")
+"""What may stand in a part of an id beside letters and digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Of what a claim speaks: `DTI-34-2024-2025:vn34-92` in its id.
+
+    First the ranking: index, units ranked and years, the earlier first, as far as the claim is of
+    these; then the unit; then what else tells it from the same sentence asked otherwise. A claim of
+    all that is on file is about nothing in particular, and its id is its name alone.
+
+    Args:
+        index, universe, years: of the ranking. unit_id: of the unit in focus.
+        detail: such as the rank aimed at.
+    """
+
+    index: str = ""
+    universe: str = ""
+    years: tuple[str, ...] = ()
+    unit_id: str = ""
+    detail: str = ""
+
+    def __post_init__(self) -> None:
+        parts = (self.index, self.universe, *self.years, self.unit_id.replace("-", ""), self.detail)
+        for part in parts:
+            # What separates parts, or means something in a CSV or a shell, is in none of them.
+            if not all(letter.isalnum() or letter in _PLAIN for letter in part):
+                raise ValueError(
+                    f"a part of a claim's id has letters, digits, _ and . only: {part!r}"
+                )
+
+    @classmethod
+    def editions(cls, *editions: Edition, unit_id: str = "", detail: str = "") -> About:
+        """What is about one edition, or about a pair, the earlier first."""
+        last, years = editions[-1], tuple(one.edition for one in editions)
+        return cls(last.index, last.universe, years, unit_id, detail)
+
+    def __str__(self) -> str:
+        ranking = _WITHIN.join(filter(None, (self.index, self.universe, *self.years)))
+        return _BETWEEN.join(filter(None, (ranking, self.unit_id, self.detail)))
+
+
+def claim_id(notebook: str, name: str, about: About | None = None) -> str:
+    """The id of a claim: `02-rank-gains/largest-climb@DTI-34-2024-2025`.
+
+    Two claims of one id say the same of the same thing, so that a change of the verdict is news;
+    two that differ after the «@» answer one question of different things and are never compared.
+    """
+    told = "" if about is None else str(about)
+    return f"{notebook}/{name}" + (f"{_BEFORE_ABOUT}{told}" if told else "")
+
+
+def name_of(claim: str) -> str:
+    """What a claim answers, of whatever it speaks: its id up to the «@»."""
+    return claim.partition(_BEFORE_ABOUT)[0]
+
+
+def about_of(claim: str) -> str:
+    """Of what a claim speaks, as its id says it: what follows the «@»; empty where nothing does."""
+    return claim.partition(_BEFORE_ABOUT)[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +88,7 @@ class Claim:
     """A sentence with a verdict, and the number it rests on; a row of `claims.csv`.
 
     Args:
-        id: `<notebook>/<name>`.
+        id: `<notebook>/<name>@<about>`, of `claim_id`.
         said: the sentence.
         value, lower, upper: the number, and the ends of its interval.
         verdict: one of `VERDICTS`.
@@ -53,6 +118,16 @@ class Claim:
     def notebook(self) -> str:
         """Which notebook concludes it."""
         return self.id.split("/", maxsplit=1)[0]
+
+    @property
+    def name(self) -> str:
+        """What it answers, within its notebook."""
+        return name_of(self.id).rpartition("/")[2]
+
+    @property
+    def about(self) -> str:
+        """Of what it speaks, as its id says it."""
+        return about_of(self.id)
 
     @property
     def sentence_vi(self) -> str:

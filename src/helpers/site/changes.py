@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.questions.changes.answer import KINDS, TableChanges
-from helpers.questions.changes.claims import CHANGES, verdicts_then_and_now
+from helpers.questions.changes.claims import (
+    CHANGES,
+    OF_OTHER_THINGS,
+    verdict_at,
+    verdicts_then_and_now,
+)
 from helpers.questions.changes.sentences import (
     ALWAYS_SHOWN,
     Refreshed,
     by_edition,
     claims_sentence,
     column_sentences,
+    other_subjects,
     row_label,
     row_text,
     since_sentence,
+    subject_text,
     summary_rows,
 )
 from helpers.sharing.wording import use_wording, word
@@ -52,21 +59,37 @@ def render_changes(refreshed: Refreshed, lang: str, *, edition: str, data_versio
 
 
 def _claim_lists(refreshed: Refreshed, lang: str) -> list[dict[str, Any]]:
-    """The claims by what became of them; those that held, and long lists of new ones, folded."""
+    """The claims by what became of them; those that held, and long lists of others, folded."""
     if refreshed.claims is None or refreshed.claims_unchanged:
         return []
     return [
         {
             "heading": word(f"claim_change.{change}", lang),
             "folded": change == "held" or (change not in ALWAYS_SHOWN and len(rows) > _OPEN),
-            "claims": [
-                {"sentence": row[f"sentence_{lang}"], "verdict": verdicts_then_and_now(row, lang)}
-                for row in rows.to_dict("records")
-            ],
+            "said": other_subjects(refreshed, lang) if change in OF_OTHER_THINGS else "",
+            "claims": [_claim(refreshed, row, lang) for row in rows.to_dict("records")],
         }
         for change in CHANGES
         if len(rows := refreshed.claims[refreshed.claims["change"] == change])
     ]
+
+
+def _claim(refreshed: Refreshed, row: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A claim with its verdict, then and now; of one that succeeds another, that one before it."""
+    if row["change"] != "succeeded":
+        verdict = verdicts_then_and_now(row, lang)
+        return {"sentence": row[f"sentence_{lang}"], "verdict": verdict, "before": None}
+    before = {
+        "about": subject_text(refreshed, row["id_before"], lang),
+        "sentence": row[f"sentence_{lang}_before"],
+        "verdict": verdict_at(row, "before", lang),
+    }
+    return {
+        "about": subject_text(refreshed, row["id"], lang),
+        "sentence": row[f"sentence_{lang}"],
+        "verdict": verdict_at(row, "after", lang),
+        "before": before,
+    }
 
 
 def _table(refreshed: Refreshed, table: TableChanges, lang: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.rankings.panel import of_edition
+from helpers.sharing.comparable_words import no_gain
 from helpers.sharing.numbers import LocalFormatter, vietnamese_sort_key
 from helpers.sharing.tile_map import load_tile_grid
 from helpers.site.units import Link, related_label, related_units, shown_editions, universe_title
@@ -51,12 +52,16 @@ class ProvinceRow:
 
 @dataclass(frozen=True)
 class ProvinceTable:
-    """All units of one universe in the order of their ranks; `gain_pair` is "" where none is."""
+    """All units of one universe in the order of their ranks.
+
+    `gain_pair`: the editions compared, "" where none can be; `no_gain` then says so.
+    """
 
     universe: str
     title: str
     edition: str
     gain_pair: str
+    no_gain: str
     others_label: str
     rows: Sequence[ProvinceRow]
 
@@ -158,7 +163,8 @@ class _Maker:
             if other != edition.universe
         )
         shown = f"{edition.index} {edition.edition}"
-        return ProvinceTable(edition.universe, title, shown, pair, others, rows)
+        none = no_gain(edition.index, len(everyone)).written(self.lang)
+        return ProvinceTable(edition.universe, title, shown, pair, none, others, rows)
 
     def map(self, table: ProvinceTable) -> ProvinceMap:
         """Tiles in the order of reading; a province's classes are those of its rank."""
@@ -198,12 +204,13 @@ class _Maker:
             & self.gains["comparable"]
             & self.gains["unit_id"].str.startswith(f"vn{universe}-")
         ]
-        if own.empty:
+        index = self.definitions.default_index
+        latest = self.definitions.comparable_pair(index, universe)
+        if latest is None:
             return "", {}
-        edition = own["edition"].max()
-        baseline = own.loc[own["edition"] == edition, "baseline"].max()
+        baseline, edition = (one.edition for one in latest)
         last = own[(own["edition"] == edition) & (own["baseline"] == baseline)]
-        pair = f"{self.definitions.default_index} {baseline}–{edition}"
+        pair = f"{index} {baseline}–{edition}"
         return pair, {row["unit_id"]: row for row in last.to_dict("records")}
 
     def _span(

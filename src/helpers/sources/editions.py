@@ -205,11 +205,22 @@ class Definitions:
 
         Falls back to the latest comparable pair of other editions; None where there is none.
         """
+        full, in_part = self.comparable_pairs(index, universe)
+        return next(iter((full or in_part)[-1:]), None)
+
+    def comparable_pairs(
+        self, index: str, universe: str
+    ) -> tuple[tuple[tuple[Edition, Edition], ...], tuple[tuple[Edition, Edition], ...]]:
+        """Which neighbouring editions follow one known formula, oldest first?
+
+        Returns:
+            Those with all totals of both, and the others.
+        """
         self.check_index(index)
         editions = self.editions_of(index, universe)
         pairs = [pair for pair in pairwise(editions) if comparison_problem(self, *pair) is None]
-        complete = [pair for pair in pairs if pair[0].totals_known and pair[1].totals_known]
-        return next(iter((complete or pairs)[-1:]), None)
+        full = tuple(pair for pair in pairs if pair[0].totals_known and pair[1].totals_known)
+        return full, tuple(pair for pair in pairs if pair not in full)
 
     def default_pair(
         self, index: str | None = None, universe: str | None = None

@@ -297,7 +297,12 @@ TABLES: Mapping[str, TableSchema] = {
             _text("reason_vi", "the same in Vietnamese", required=True),
         )),
         TableSchema("claims", "registered sentence", ("id",), (
-            _text("id", "stable name of the claim", required=True),
+            _text(
+                "id",
+                "notebook/name@index-units-years:unit_id, what follows the @ as far as the claim"
+                " speaks of it: claims of one id are of one thing and are compared between states",
+                required=True,
+            ),
             _text("notebook", "notebook that computes it", required=True),
             _text("sentence_vi", "the sentence in Vietnamese", required=True),
             _text("sentence_en", "the sentence in English", required=True),

@@ -16,6 +16,7 @@ from helpers.questions.association.sentences import (
     power_sentence,
     table_of_tests,
 )
+from helpers.sharing.claims import About
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InBoth
 from helpers.statistics.association import CANNOT_TELL_KINDS
@@ -24,6 +25,7 @@ from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 NAMES = {"vi": "Điểm Cổng", "en": "Portal points"}
 NAME = InBoth(**NAMES)
+ABOUT = About("DTI", "63", ("2022", "2023"))
 NUMBERS: dict[str, Any] = {
     "correlation": -0.25, "benchmark": -0.1, "excess": -0.15, "effect": 0.0123,
     "standardised": 0.3149, "standard_error": 0.004, "t": 3.0, "p_value": 0.0004,
@@ -130,7 +132,7 @@ def test_a_problem_is_said_instead_of_numbers(say_of: Callable[..., Phrase], pro
         text = say_of(row, NAME).written(lang)
         opening = {"vi": "chưa thể kết luận, vì", "en": "cannot tell, because"}[lang]
         assert text == f"{NAMES[lang]}: {opening} {reason}."
-    claim = evidence_claim("03-online-services", row, answer_sentence(row, NAME))
+    claim = evidence_claim("03-online-services", row, answer_sentence(row, NAME), ABOUT)
     assert PROBLEMS[problem][0] in claim.sentence_vi
     assert PROBLEMS[problem][1] in claim.sentence_en
     assert (claim.verdict, claim.value, claim.direction, claim.n) == ("cannot tell", None, "", 6)
@@ -188,8 +190,9 @@ def test_the_outcome_is_named(outcome: str) -> None:
 @pytest.mark.parametrize(("verdict", "given"), VERDICTS.items())
 def test_a_claim_says_what_the_notebook_says(verdict: str, given: dict[str, Any]) -> None:
     row = row_of(evidence(**given))
-    claim = evidence_claim("03-online-services", row, answer_sentence(row, NAME))
-    assert (claim.id, claim.notebook) == ("03-online-services/points-score", "03-online-services")
+    claim = evidence_claim("03-online-services", row, answer_sentence(row, NAME), ABOUT)
+    assert claim.id == "03-online-services/points-score@DTI-63-2022-2023"
+    assert claim.notebook == "03-online-services"
     assert claim.sentence_vi == answer_sentence(row, NAME).written("vi")
     assert claim.sentence_en == answer_sentence(row, NAME).written("en")
     assert (claim.verdict, claim.n) == (verdict, 34)

@@ -37,6 +37,7 @@ from helpers.questions.digital_adoption.words import (
 from helpers.sharing.drawing import Chart
 from helpers.sharing.wording import InBoth, word, written
 from helpers.sources.adoption_counts import NOT_STATED, load_adoption_counts
+from helpers.sources.editions import Edition
 from helpers.statistics.evidence import Evidence, evidence_table
 
 from ...frozen_project import FROZEN
@@ -368,13 +369,16 @@ def family(p_value: float, sign: float = 1.0) -> pd.DataFrame:
     return evidence_table(rows)
 
 
+PAIR = (Edition("DTI", "2022", "63"), Edition("DTI", "2023", "63"))
+
+
 def test_the_answer_is_cannot_tell_unless_a_test_is_firm() -> None:
-    claims = adoption_claims(family(0.4), "papi_internet_access", "2022", "2023")
+    claims = adoption_claims(family(0.4), "papi_internet_access", PAIR)
     assert [claim.id for claim in claims] == [
-        "05-digital-adoption/answer",
-        "05-digital-adoption/papi_internet_access-level",
-        "05-digital-adoption/smartphone_share-level",
-        "05-digital-adoption/papi_internet_access-level-without",
+        "05-digital-adoption/answer@DTI-63-2022-2023",
+        "05-digital-adoption/papi_internet_access-level@DTI-63-2022-2023",
+        "05-digital-adoption/smartphone_share-level@DTI-63-2022-2023",
+        "05-digital-adoption/papi_internet_access-level-without@DTI-63-2022-2023",
     ]
     assert {claim.verdict for claim in claims} == {"cannot tell"}
     # Two tests can be run; of two predictors one has fewer than ten provinces.
@@ -385,11 +389,11 @@ def test_the_answer_is_cannot_tell_unless_a_test_is_firm() -> None:
 
 @pytest.mark.parametrize(("sign", "verdict"), [(1.0, "holds"), (-1.0, "contradicted")])
 def test_a_firm_test_is_named_in_the_answer(sign: float, verdict: str) -> None:
-    claims = adoption_claims(family(0.001, sign), "smartphone_share", "2022", "2023")
+    claims = adoption_claims(family(0.001, sign), "smartphone_share", PAIR)
     assert claims[0].value == 2
     assert "Access to the internet (PAPI), level of 2022" in claims[0].sentence_en
     assert "Tiếp cận Internet (PAPI), mức năm 2022" in claims[0].sentence_vi
-    own = next(claim for claim in claims if claim.id.endswith("papi_internet_access-level"))
+    own = next(claim for claim in claims if claim.name == "papi_internet_access-level")
     assert own.verdict == verdict
     for claim in claims:
         assert not re.search(r"\bnan\b|None|[{}]", claim.sentence_vi + claim.sentence_en)

@@ -31,7 +31,7 @@ from helpers.questions.milestones.sentences import (
     used_in_test,
 )
 from helpers.questions.milestones.tables import comparison_table, focus_table
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim
 from helpers.sources.editions import load_definitions
 from helpers.sources.provinces import load_units
 from helpers.statistics.evidence import Evidence, evidence_table
@@ -46,10 +46,13 @@ def question(milestone_type: str) -> MilestoneQuestion:
     return MilestoneQuestion(milestone_type, *pair, load_units(FROZEN).all("63")[0])
 
 
+ABOUT = About("DTI", "63", ("2021", "2022"))
+
+
 def registered(tests: pd.DataFrame) -> list[Claim]:
     """What notebook 04 registers of its tests."""
     return [
-        evidence_claim("04-milestones", test, of_test(answer_sentence, test))
+        evidence_claim("04-milestones", test, of_test(answer_sentence, test), ABOUT)
         for test in tests.itertuples(index=False)
     ]
 
@@ -138,10 +141,12 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
             Evidence("lgsp-score", "years_since_lgsp", "score", 6, 0.92, problem="too few"),
         ]
     )  # fmt: skip
-    claims = [*registered(tests), *comparison_claims(comparisons)]
+    claims = [*registered(tests), *comparison_claims(comparisons, ABOUT)]
     assert [claim.id for claim in claims] == [
-        "04-milestones/ioc-score", "04-milestones/lgsp-score", "04-milestones/clean-ioc",
-    ]  # fmt: skip
+        "04-milestones/ioc-score@DTI-63-2021-2022",
+        "04-milestones/lgsp-score@DTI-63-2021-2022",
+        "04-milestones/clean-ioc@DTI-63-2021-2022",
+    ]
     assert [claim.verdict for claim in claims] == ["cannot tell", "cannot tell", "holds"]
     assert "số đơn vị có đủ số liệu là 6" in claims[1].sentence_vi
     assert "p = 0.880 adjusted for 1 tests" in claims[0].sentence_en

@@ -148,6 +148,7 @@ def test_hau_giangs_tiers_are_said_and_registered(services: pd.DataFrame) -> Non
     assert "1.029 cấp tỉnh + 143 cấp huyện + 88 cấp xã = 1.260" in shown
     assert "đúng bằng tổng đã in 1.260 (nguồn s003)" in shown
     (claim,) = tier_claims(sums)
+    assert claim.id == "03-online-services/tiers-level-4-s003@vn63-93"
     assert claim.verdict == "holds"
     assert "1,029 province tier + 143 district tier + 88 commune tier" in claim.sentence_en
 

@@ -94,7 +94,8 @@ def test_claims(some: pd.DataFrame) -> None:
 
 def test_nothing_that_can_be_checked_is_said_so() -> None:
     none = statements({"verdict": "cannot be checked", "cause": "no complete table"})
-    (claim,) = press_claims(none, source_counts(none))
+    (claim,) = press_claims(none, source_counts(none), index="ICT", edition="2019")
+    assert claim.id == "08-press-check/agree@ICT-2019"
     assert (claim.verdict, claim.value, claim.n) == ("cannot tell", None, 0)
     assert written(editions_title(none), "vi") == "Không số liệu nào đối chiếu được"
     title = sources_title(source_counts(none))

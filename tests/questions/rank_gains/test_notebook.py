@@ -71,7 +71,18 @@ def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lan
     nobody = {"vi": "Không đơn vị nào tăng bậc.", "en": "No unit climbed."}
     assert repr(workings.climbers()) == nobody[lang]
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
-    assert ids[-5:] == ["sensitivity-2022", "sensitivity-2023", "split", "one-formula", "standing"]
+    assert ids == [
+        "focus-gain@DTI-63-2022-2023:vn63-93",
+        "largest-climb@DTI-63-2022-2023",
+        "catching-up@DTI-63-2022-2023",
+        "convergence@DTI-63-2022-2023",
+        "newest@DTI-63-2023-2024:vn63-93",
+        "sensitivity@DTI-63-2022:vn63-93",
+        "sensitivity@DTI-63-2023:vn63-93",
+        "split@DTI-63-2022-2023:vn63-93",
+        "one-formula@DTI-63-2023-2024:vn63-93",
+        "standing@DTI-34-2024:vn34-92",
+    ]
 
 
 def test_the_newest_edition_of_the_units_that_exist_comes_first(tmp_path: Path) -> None:
@@ -122,14 +133,21 @@ def test_where_there_is_no_complete_table_a_sentence_says_so(
 
 @pytest.mark.parametrize("baseline", ["2022", "2023"])
 def test_the_bridge_of_bounds(tmp_path: Path, baseline: str) -> None:
-    given = {"baseline": baseline, "edition": "2024", "bridge": "formula_bounds"}
+    given = {"baseline": baseline, "edition": "2024", "bridge": "formula_bounds"} | {
+        "province": "Hậu Giang"
+    }
     shown, space = run(tmp_path, **given)
     assert [text for text in shown if GAPS.search(text)] == []
     assert any("(cầu nối formula_bounds)" in text for text in shown)
     assert 0 < len(space["gains"].table) < 63
     # No claim speaks of a largest climb among the few that are known exactly.
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
-    assert ids == [f"sensitivity-{baseline}", "sensitivity-2024", "one-formula", "standing"]
+    assert ids == [
+        f"sensitivity@DTI-63-{baseline}:vn63-93",
+        "sensitivity@DTI-63-2024:vn63-93",
+        f"one-formula@DTI-63-{baseline}-2024:vn63-93",
+        "standing@DTI-34-2024:vn34-92",
+    ]
     assert space["registered"][-2].verdict == "cannot tell"
 
 
@@ -142,7 +160,11 @@ def test_an_edition_that_stands_alone_is_shown_with_its_former_provinces(tmp_pat
     assert "Chưa có hai kỳ DTI nào trên 34 đơn vị so sánh được" in said
     assert "không phải số liệu của Bộ" in said
     verdicts = {claim.id.rpartition("/")[2]: claim.verdict for claim in space["registered"]}
-    assert verdicts == {"sensitivity-2024": "holds", "standing": "holds", "no-pair": "cannot tell"}
+    assert verdicts == {
+        "sensitivity@DTI-34-2024:vn34-92": "holds",
+        "standing@DTI-34-2024:vn34-92": "holds",
+        "no-pair@DTI-34": "cannot tell",
+    }
 
 
 def test_what_cannot_be_asked_is_refused_with_what_can(tmp_path: Path) -> None:

@@ -208,9 +208,13 @@ def test_claims_carry_their_intervals_and_what_kind_they_are(split: GainSplit) -
         intervals_of(PAIR[1], kind="sensitivity, understated"), split, bounded_rows(), LATER,
         QUESTION, "drawn",
     )  # fmt: skip
-    by_id = {claim.id.removeprefix("02-rank-gains/"): claim for claim in claims}
-    assert list(by_id) == ["sensitivity-2023", "split", "one-formula"]
-    interval = by_id["sensitivity-2023"]
+    by_id = {claim.name: claim for claim in claims}
+    assert {name: claim.about for name, claim in by_id.items()} == {
+        "sensitivity": "DTI-63-2023:vn63-93",
+        "split": "DTI-63-2022-2023:vn63-93",
+        "one-formula": "DTI-63-2023-2024:vn63-93",
+    }
+    interval = by_id["sensitivity"]
     assert (interval.value, interval.lower, interval.upper) == (20, 17, 22)
     assert interval.interval_kind == "sensitivity, understated"
     assert interval.verdict == "holds"

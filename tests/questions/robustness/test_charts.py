@@ -338,28 +338,43 @@ def test_no_table_shows_a_gap_as_a_number(
     )
 
 
+PAIR = "DTI-63-2022-2023"
+
+
 def test_the_claims_carry_number_bounds_and_verdict(
     family: pd.DataFrame, verdicts: pd.DataFrame, bounds: pd.DataFrame, question: RobustnessQuestion
 ) -> None:
     answer = ConvergenceAnswer(12, 12, 10, 4, 0.054, 0.0013, False, "holds")
     claims = {
-        claim.id.removeprefix("06-robustness/"): claim
+        f"{claim.name} {claim.about}": claim
         for claim in robustness_claims(family, verdicts, 19, bounds, "2022", answer, question)
     }
     assert list(claims) == [
-        "surviving", "family", "one-province", "convergence", "press-2019", "press-2020",
-        "press-2021", "curve-papi-portal-access-level", "curve-online-dossier-share-level",
-        "curve-years-since-lgsp",
+        *(f"{name} {PAIR}" for name in ("surviving", "family", "one-province", "convergence")),
+        *(f"press DTI-63-{year}-2022" for year in ("2019", "2020", "2021")),
+        *(f"curve-{name} {PAIR}" for name in (
+            "papi-portal-access-level", "online-dossier-share-level", "years-since-lgsp"
+        )),
     ]  # fmt: skip
-    press = claims["press-2020"]
+    press = claims["press DTI-63-2020-2022"]
     assert (press.value, press.lower, press.upper) == (0.756, 0.376, 0.793)
     assert (press.interval_kind, press.direction, press.verdict) == ("bounds", "up", "holds")
-    assert claims["press-2021"].verdict == claims["press-2019"].verdict == "cannot tell"
-    assert (claims["press-2019"].value, claims["press-2019"].interval_kind) == (None, "")
-    assert (claims["convergence"].verdict, claims["convergence"].value) == ("holds", 12)
-    assert claims["convergence"].direction == "down"
-    assert claims["one-province"].value == 1
-    assert claims["curve-years-since-lgsp"].value is None
+    assert (
+        claims["press DTI-63-2021-2022"].verdict
+        == claims["press DTI-63-2019-2022"].verdict
+        == "cannot tell"
+    )
+    assert (
+        claims["press DTI-63-2019-2022"].value,
+        claims["press DTI-63-2019-2022"].interval_kind,
+    ) == (None, "")
+    assert (claims[f"convergence {PAIR}"].verdict, claims[f"convergence {PAIR}"].value) == (
+        "holds",
+        12,
+    )
+    assert claims[f"convergence {PAIR}"].direction == "down"
+    assert claims[f"one-province {PAIR}"].value == 1
+    assert claims[f"curve-years-since-lgsp {PAIR}"].value is None
     assert all("nan" not in c.sentence_vi + c.sentence_en for c in claims.values())
     without = robustness_claims(family, verdicts, 19, bounds, "2022", None, question)
     assert without[3].verdict == "cannot tell"

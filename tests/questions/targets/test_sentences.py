@@ -82,7 +82,7 @@ def test_nothing_is_lost_nor_kept_at_the_last_place() -> None:
     past = past_sentences(share, LAST, YEAR, asked, DEFINITIONS)
     assert "cannot fall further" in past.written("en")
     assert "14" not in past.written("vi")
-    claims = target_claims(LAST, share, None, 63, {"gap": said, "past": past})
+    claims = target_claims(LAST, share, None, asked, {"gap": said, "past": past})
     assert [(claim.value, claim.verdict) for claim in claims] == [(None, "holds")]
 
 
@@ -175,7 +175,11 @@ def test_a_mix_that_cannot_be_says_so() -> None:
         (StepShare(3, 1, 0.01), OPEN, "is 3: too few to say"),
         (StepShare(23, 4, 0.048), OPEN, "The largest gain among them is +0.0480."),
         (StepShare(23, 0, -0.0139), OPEN, "None of them gained on the mean; the most favourable"),
-        (StepShare(23, 4, 0.048), OPEN, "In the one comparable year with two full tables (DTI"),
+        (
+            StepShare(23, 4, 0.048),
+            OPEN,
+            "In the one comparable pair of editions of the 63 units with two full tables (DTI",
+        ),
     ],
 )
 def test_what_was_done_before(share: StepShare, gap: Gap, words: str) -> None:
@@ -208,15 +212,19 @@ def test_nobody_has_to_gain_a_negative_amount() -> None:
 def test_claims_carry_numbers_and_verdicts() -> None:
     said = {name: InBoth(name, name.upper()) for name in ("gap", "past", "moving")}
     moving = MovingTarget(0.01, -0.002, 0.03, 0.94, 1_000)
-    claims = target_claims(OPEN, StepShare(3, 1, 0.01), moving, 63, said)
+    claims = target_claims(OPEN, StepShare(3, 1, 0.01), moving, question(), said)
     assert [claim.verdict for claim in claims] == ["holds", "cannot tell", "cannot tell"]
     assert [claim.value for claim in claims] == [0.0261, None, 0.01]
     assert (claims[2].lower, claims[2].upper, claims[2].interval_kind) == (
         -0.002, 0.03, "sensitivity",
     )  # fmt: skip
     assert [claim.n for claim in claims] == [63, 3, 63]
+    # Another rank, another province or another edition is another claim.
+    asked = question()
+    about = f"DTI-63-2023:{asked.unit.unit_id}:rank{asked.target_rank}"
+    assert {claim.about for claim in claims} == {about}
     assert [claim.sentence_en for claim in claims] == ["GAP", "PAST", "MOVING"]
-    assert len(target_claims(OPEN, None, None, 63, said)) == 1
+    assert len(target_claims(OPEN, None, None, question(), said)) == 1
 
 
 def test_the_ladder_shows_each_rank_with_its_holders() -> None:

@@ -7,20 +7,11 @@ import pytest
 
 from helpers.questions.targets.answer import gap_to_rank
 from helpers.questions.targets.steps import (
-    comparable_year,
     moving_target,
     past_steps,
     share_with_step,
 )
 from helpers.rankings.index_parts import IndexParts
-from helpers.sources.editions import Definitions
-
-
-def test_one_year_is_comparable(definitions: Definitions) -> None:
-    year = comparable_year(definitions)
-    assert year is not None
-    assert [edition.edition for edition in year] == ["2022", "2023"]
-    assert comparable_year(definitions, "34") is None
 
 
 def test_past_steps_are_relative_to_the_mean(parts_of: dict[str, IndexParts]) -> None:

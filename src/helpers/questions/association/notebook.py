@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.notebook import Sheet
 from helpers.questions.association import sentences
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import Paragraphs, Said
@@ -94,11 +94,11 @@ class FamilyOfTests:
         """One sentence about one test; a question may have another for tests of its own."""
         return sentence(test, self.names[test.predictor])
 
-    def registered(self) -> list[Claim]:
-        """One claim for each test."""
+    def registered(self, about: About) -> list[Claim]:
+        """One claim for each test, of the two editions that it is about."""
         return [
             sentences.evidence_claim(
-                self.sheet.name, test, self.said(sentences.answer_sentence, test)
+                self.sheet.name, test, self.said(sentences.answer_sentence, test), about
             )
             for test in self.evidence.itertuples(index=False)
         ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import TableOf
 from helpers.sharing.wording import Said, use_wording
@@ -68,15 +68,15 @@ def _problem(test: Any, predictor: Phrase) -> Said | None:  # noqa: ANN401
     return Said(key, predictor=predictor, test=test, needed=FEWEST_UNITS)
 
 
-def evidence_claim(notebook: str, test: Any, said: Phrase) -> Claim:  # noqa: ANN401
+def evidence_claim(notebook: str, test: Any, said: Phrase, about: About) -> Claim:  # noqa: ANN401
     """What one test registers.
 
     Args:
         notebook: its name. test: one row of `evidence_table`.
-        said: what the notebook answers, as `answer_sentence`.
+        said: what the notebook answers, as `answer_sentence`. about: the two editions.
     """
     return Claim(
-        id=f"{notebook}/{test.test_id}",
+        id=claim_id(notebook, test.test_id, about),
         said=said,
         value=None if test.problem else float(test.standardised),
         verdict=test.verdict,

@@ -10,7 +10,14 @@ from datetime import date
 import pandas as pd
 
 from helpers.questions.changes.answer import KINDS, RowChange, TableChanges
-from helpers.questions.changes.claims import CHANGES, claim_lines, compare_claims, count_line
+from helpers.questions.changes.claim_ids import subject_of, with_present_ids
+from helpers.questions.changes.claims import (
+    CHANGES,
+    OF_OTHER_THINGS,
+    claim_lines,
+    compare_claims,
+    count_line,
+)
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import format_date, format_number
 from helpers.sharing.wording import sentence, use_wording, word
@@ -92,6 +99,7 @@ def claim_changes(older: pd.DataFrame | None, newer: pd.DataFrame) -> pd.DataFra
     """
     if older is None:
         return None
+    older = with_present_ids(older)
     old, new = (table.set_index("id", drop=False) for table in (older, newer))
     same = {
         name
@@ -242,7 +250,7 @@ def column_sentences(table: TableChanges, lang: str) -> list[str]:
 
 
 def claims_sentence(refreshed: Refreshed, lang: str) -> str:
-    """How many claims held, weakened, flipped, appeared, vanished, as one line."""
+    """How many claims there are of each of `CHANGES`, as one line."""
     if refreshed.claims is None:
         return word("changes.no_older_claims", lang)
     if refreshed.claims_unchanged:
@@ -250,11 +258,47 @@ def claims_sentence(refreshed: Refreshed, lang: str) -> str:
     return count_line(refreshed.claims, lang)
 
 
+def subject_text(refreshed: Refreshed, claim: str, lang: str) -> str:
+    """Of what a claim speaks, as rows are labelled: «Hậu Giang · DTI 2023→2024 (63)»."""
+    ranking, unit_id = subject_of(claim)
+    index, universe, *years = (*ranking, "", "")
+    row = {"index": index, "universe": universe, "edition": "→".join(filter(None, years))}
+    row |= {"unit_id": unit_id} if unit_id else {}
+    label = row_label(refreshed, RowChange("rankings", "new", row), lang)
+    return label or word("changes.all_on_file", lang)
+
+
+def other_subjects(refreshed: Refreshed, lang: str) -> str:
+    """How to read claims whose subject is no longer asked about; "" where there are none.
+
+    That a new claim of other editions says nothing of the old one, and whether the ranks and scores
+    of the editions that the old one speaks of are what they were.
+    """
+    claims = refreshed.claims
+    rows = None if claims is None else claims[claims["change"].isin(OF_OTHER_THINGS)]
+    if rows is None or rows.empty:
+        return ""
+    rankings = (subject_of(claim)[0] for claim in rows["id_before"])
+    with_years = (ranking for ranking in rankings if len(ranking) > 2)  # noqa: PLR2004
+    spoken_of = {
+        (index, year, universe) for index, universe, *years in with_years for year in years
+    }
+    revised = sum(
+        tuple(change.row.get(column, "") for column in ("index", "edition", "universe"))
+        in spoken_of
+        for table in refreshed.tables
+        if table.table == "rankings"
+        for change in (*table.of("revised"), *table.of("gone"))
+    )
+    figures = "changes.own_figures_revised" if revised else "changes.own_figures_same"
+    return f"{word('changes.other_subjects', lang)} {sentence(figures, lang, n=revised)}"
+
+
 def change_lines(refreshed: Refreshed, lang: str, where: str) -> Iterator[str]:
     """All that changed, for a terminal; lists beyond ten rows are counted and left to `where`."""
     yield claims_sentence(refreshed, lang)
     if refreshed.claims is not None and not refreshed.claims_unchanged:
-        yield from _listed_claims(refreshed.claims, lang, where)
+        yield from _listed_claims(refreshed, refreshed.claims, lang, where)
     yield from table_lines(refreshed, lang, where)
 
 
@@ -271,10 +315,16 @@ def table_lines(refreshed: Refreshed, lang: str, where: str) -> Iterator[str]:
             yield from _listed(refreshed, table.of(kind), lang, where)
 
 
-def _listed_claims(claims: pd.DataFrame, lang: str, where: str) -> Iterator[str]:
-    """Every claim that flipped, weakened or vanished; the first of those that are better news."""
+def _listed_claims(
+    refreshed: Refreshed, claims: pd.DataFrame, lang: str, where: str
+) -> Iterator[str]:
+    """Every claim that flipped, weakened or vanished; the first of the others."""
+    explained = False
     for change in CHANGES[:-1]:
         rows = claims[claims["change"] == change]
+        if change in OF_OTHER_THINGS and len(rows) and not explained:
+            explained = True
+            yield f"  {other_subjects(refreshed, lang)}"
         shown = len(rows) if change in ALWAYS_SHOWN else _LISTED
         for line in claim_lines(rows.head(shown), lang):
             yield f"  {line}"

@@ -12,7 +12,7 @@ from helpers.notebook import Sheet
 from helpers.project import processed_folder
 from helpers.questions.clean_figures import answer, sentences
 from helpers.questions.clean_figures.charts import coverage_chart
-from helpers.sharing.claims import RegisteredClaims
+from helpers.sharing.claims import About, RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.tables import ReaderTable
@@ -234,10 +234,12 @@ def check(clean: Cleaned, coverage: Coverage) -> None:
 
 def claims(clean: Cleaned, relations: Relations, coverage: Coverage) -> RegisteredClaims:
     """What the notebook concludes."""
-    size = len(clean.sheet.units.all())
+    size, units = len(clean.sheet.units.all()), clean.sheet.units
+    known_in_part = About("DTI", units.default_universe)
+    grown = About("DTI", units.base_universe)
     return clean.sheet.claims(
         sentences.totals_claim(relations.checks),
-        sentences.coverage_claim(coverage.known, size),
+        sentences.coverage_claim(coverage.known, size, known_in_part),
         sentences.contradictions_claim(clean.found.statements),
-        sentences.pillar_growth_claim(relations.pillar_growth, size),
+        sentences.pillar_growth_claim(relations.pillar_growth, size, grown),
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Said, use_wording
 
 use_wording("clean_figures.yml")
+
+_NOTEBOOK = "01-clean-figures"
 
 
 def rows_sentence(counts: pd.DataFrame) -> Phrase:
@@ -64,14 +67,15 @@ def totals_claim(checks: pd.DataFrame) -> Claim:
     said = Said(key, **values, difference=difference, fitted=fitted)
     verdict, n = "does not hold" if failures else "holds", int(values["compared"])
     method = "recomputed from published parts"
-    return Claim("01-clean-figures/totals", said, difference, verdict, n, method)
+    return Claim(claim_id(_NOTEBOOK, "totals"), said, difference, verdict, n, method)
 
 
-def coverage_claim(known: Mapping[str, int], size: int) -> Claim:
+def coverage_claim(known: Mapping[str, int], size: int, about: About) -> Claim:
     """Of how few provinces the editions without a full table tell; `size`: how many there are."""
+    name = claim_id(_NOTEBOOK, "coverage", about)
     said, least = Said("claim.coverage", size=size, known=_by_year(known)), min(known.values())
     method = "count of provinces with a known rank or interval"
-    return Claim("01-clean-figures/coverage", said, float(least), "cannot tell", size, method)
+    return Claim(name, said, float(least), "cannot tell", size, method)
 
 
 def contradictions_claim(statements: pd.DataFrame) -> Claim:
@@ -80,11 +84,16 @@ def contradictions_claim(statements: pd.DataFrame) -> Claim:
     disagree, n = int((checked["verdict"] != "agrees").sum()), len(checked)
     said = Said("claim.contradictions", disagree=disagree, checked=n)
     method = "every statement of the ledger against the tables"
-    return Claim("01-clean-figures/contradictions", said, float(disagree), "holds", n, method)
+    name = claim_id(_NOTEBOOK, "contradictions")
+    return Claim(name, said, float(disagree), "holds", n, method)
 
 
-def pillar_growth_claim(growth: pd.DataFrame, size: int) -> Claim:
-    """How the growth printed for the pillars compares; `growth` of `printed_pillar_growth`."""
+def pillar_growth_claim(growth: pd.DataFrame, size: int, about: About) -> Claim:
+    """How the growth printed for the pillars compares; `growth` of `printed_pillar_growth`.
+
+    Args:
+        about: the ranking; its years are those of the newest growth printed.
+    """
     newest = growth[growth["edition"] == growth["edition"].max()]
     values = newest.iloc[0][["edition", "baseline"]].to_dict() | {
         f"{kind}_{row.pillar.removeprefix('pillar_')}": getattr(row, f"{kind}_percent")
@@ -93,4 +102,6 @@ def pillar_growth_claim(growth: pd.DataFrame, size: int) -> Claim:
     }
     said, method = Said("claim.pillar_growth", **values), "means of the recomputed pillars"
     value = values["own_government"]
-    return Claim("01-clean-figures/pillar-growth", said, value, "holds", size, method)
+    years = (str(values["baseline"]), str(values["edition"]))
+    name = claim_id(_NOTEBOOK, "pillar-growth", replace(about, years=years))
+    return Claim(name, said, value, "holds", size, method)

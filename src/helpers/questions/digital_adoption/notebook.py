@@ -337,5 +337,6 @@ def check(adoption: Adoption, tests: AdoptionTests) -> None:
 
 def claims(adoption: Adoption, tests: AdoptionTests) -> RegisteredClaims:
     """What the notebook concludes: the answer, every measure, and the overlap of the one shown."""
-    said = sentences.adoption_claims(tests.evidence, adoption.measure, *adoption.years)
+    pair = (adoption.question.baseline, adoption.question.edition)
+    said = sentences.adoption_claims(tests.evidence, adoption.measure, pair)
     return adoption.sheet.claims(*said)

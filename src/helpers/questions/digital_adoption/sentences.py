@@ -10,9 +10,10 @@ from helpers.questions.association.sentences import answer_sentence, evidence_cl
 from helpers.questions.digital_adoption import words
 from helpers.questions.digital_adoption.figures import MEASURES, PAPI
 from helpers.questions.digital_adoption.words import count_shown, measure_name
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
+from helpers.sources.editions import Edition
 from helpers.statistics.baseline import FEWEST_UNITS
 
 use_wording("digital_adoption.yml")
@@ -174,34 +175,41 @@ def overlap_sentences(
     return said
 
 
-def adoption_claims(tests: pd.DataFrame, measure: str, baseline: str, edition: str) -> list[Claim]:
+def adoption_claims(
+    tests: pd.DataFrame, measure: str, pair: tuple[Edition, Edition]
+) -> list[Claim]:
     """What notebook 05 concludes: the answer, every measure, and the overlap of the one shown.
 
     Args:
-        tests: of `evidence_table`. measure: the one shown.
+        tests: of `evidence_table`. measure: the one shown. pair: the two editions.
     """
-    names = predictor_names(baseline, edition)
+    names = predictor_names(pair[0].edition, pair[1].edition)
     said = tests[(tests["outcome"] == "score") | tests["test_id"].str.startswith(f"{measure}-")]
     return [
-        _answer_claim(tests, names, baseline, edition),
+        _answer_claim(tests, names, pair),
         *(
-            evidence_claim(_NOTEBOOK, test, answer_sentence(test, names[test.predictor]))
+            evidence_claim(
+                _NOTEBOOK,
+                test,
+                answer_sentence(test, names[test.predictor]),
+                About.editions(*pair),
+            )
             for test in said.itertuples(index=False)
         ),
     ]
 
 
 def _answer_claim(
-    tests: pd.DataFrame, names: Mapping[str, Phrase], baseline: str, edition: str
+    tests: pd.DataFrame, names: Mapping[str, Phrase], pair: tuple[Edition, Edition]
 ) -> Claim:
     firm = tests[tests["verdict"] != "cannot tell"]
     listed = [names[predictor] for predictor in firm["predictor"].unique()]
     return Claim(
-        id=f"{_NOTEBOOK}/answer",
+        id=claim_id(_NOTEBOOK, "answer", About.editions(*pair)),
         said=Said(
             "adoption.answer_firm" if listed else "adoption.answer_cannot_tell",
-            baseline=baseline,
-            edition=edition,
+            baseline=pair[0].edition,
+            edition=pair[1].edition,
             tests=(tests["problem"] == "").sum(),
             predictors=tests["predictor"].nunique(),
             few=tests.loc[tests["n"] < FEWEST_UNITS, "predictor"].nunique(),

@@ -17,7 +17,7 @@ from helpers.notebook import Sheet
 from helpers.questions.association.notebook import FamilyOfTests, given_comparison, opening
 from helpers.questions.milestones import answer, charts, dates, sentences, tables
 from helpers.questions.milestones.events import stages_named
-from helpers.sharing.claims import RegisteredClaims
+from helpers.sharing.claims import About, RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable
@@ -256,4 +256,6 @@ def check(ledger: Ledger, clean: Comparisons, tests: MilestoneTests) -> None:
 
 def claims(clean: Comparisons, tests: MilestoneTests) -> RegisteredClaims:
     """What notebook 04 concludes: every test, then the clean comparisons of each type."""
-    return clean.sheet.claims(*tests.registered(), *sentences.comparison_claims(clean.asked))
+    about = About.editions(clean.question.baseline, clean.question.edition)
+    compared = sentences.comparison_claims(clean.asked, about)
+    return clean.sheet.claims(*tests.registered(about), *compared)

@@ -12,7 +12,7 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.milestones.answer import KEPT_PARTS, OVERLAPS, MilestoneQuestion
 from helpers.questions.milestones.dates import busiest_years
 from helpers.questions.milestones.events import STAGES
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.figure_words import measure_name, period
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, read_wording, use_wording
@@ -247,15 +247,15 @@ def overlap(panel: pd.DataFrame, milestone_type: str, definitions: Definitions) 
     )
 
 
-def comparison_claims(comparisons: pd.DataFrame) -> list[Claim]:
+def comparison_claims(comparisons: pd.DataFrame, about: About) -> list[Claim]:
     """The clean comparisons of each type.
 
     Args:
-        comparisons: rows of `clean_comparisons` of one pair.
+        comparisons: rows of `clean_comparisons` of one pair. about: that pair.
     """
     return [
         Claim(
-            id=f"{_NOTEBOOK}/clean-{row.milestone_type}",
+            id=claim_id(_NOTEBOOK, f"clean-{row.milestone_type}", about),
             said=comparison(row),
             value=float(row.comparisons),
             verdict="holds",

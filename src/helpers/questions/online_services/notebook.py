@@ -10,7 +10,7 @@ from helpers.notebook import Sheet
 from helpers.questions.association.notebook import FamilyOfTests, given_comparison, opening
 from helpers.questions.association.sentences import answer_sentence
 from helpers.questions.online_services import answer, charts, portal, sentences
-from helpers.sharing.claims import RegisteredClaims
+from helpers.sharing.claims import About, RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.tables import Header, ReaderTable
 from helpers.sharing.wording import Paragraphs, Said, Sentence, use_wording
@@ -325,9 +325,10 @@ def check(services: Services, tests: PortalTests, use: Use) -> None:
 
 def claims(services: Services, tests: PortalTests, use: Use) -> RegisteredClaims:
     """What the notebook concludes."""
+    about = About.editions(services.question.baseline, services.question.edition)
     return services.sheet.claims(
         sentences.coverage_claim(answer.fullest_year(services.coverage)),
         *sentences.tier_claims(answer.tier_sums(services.of_province)),
-        *tests.registered(),
+        *tests.registered(about),
         sentences.payment_claim(use.figures),
     )

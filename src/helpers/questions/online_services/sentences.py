@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.questions.online_services import answer
 from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POINTS
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.figure_words import period, with_qualifier
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InForm, Inline, Joined, Said, read_wording, use_wording
@@ -142,7 +142,7 @@ def coverage_sentence(best: answer.FullestYear | None) -> Said:
 def coverage_claim(best: answer.FullestYear | None) -> Claim:
     """How many provinces the fullest year has, as a registered sentence."""
     return Claim(
-        id=f"{_NOTEBOOK}/count-coverage",
+        id=claim_id(_NOTEBOOK, "count-coverage"),
         said=coverage_sentence(best),
         value=None if best is None else float(best.provinces),
         verdict="cannot tell" if best is None else "holds",
@@ -173,7 +173,11 @@ def tier_claims(sums: pd.DataFrame) -> list[Claim]:
     """The sums of one province that can be checked; a sum with a missing tier is no claim."""
     return [
         Claim(
-            id=f"{_NOTEBOOK}/tiers-{row.level.replace('_', '-')}-{row.source_id}",
+            id=claim_id(
+                _NOTEBOOK,
+                f"tiers-{row.level.replace('_', '-')}-{row.source_id}",
+                About(unit_id=row.unit_id),
+            ),
             said=_tier_sentence(row),
             value=float(row.sum),
             verdict="holds" if row.outcome == "agrees" else "does not hold",
@@ -235,7 +239,7 @@ def payment_claim(usage: pd.DataFrame) -> Claim:
     paid = usage[usage["measure"] == "online_payment_share"]
     units = paid["unit_id"].nunique()
     return Claim(
-        id=f"{_NOTEBOOK}/payment-figures",
+        id=claim_id(_NOTEBOOK, "payment-figures"),
         said=Said("services.payment_claim", figures=len(paid), units=units, needed=FEWEST_UNITS),
         value=float(units),
         verdict="cannot tell" if units < FEWEST_UNITS else "holds",

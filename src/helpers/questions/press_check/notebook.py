@@ -223,4 +223,5 @@ def check(press: PressCheck, sources: Sources) -> None:
 
 def claims(press: PressCheck, sources: Sources) -> RegisteredClaims:
     """What the notebook concludes."""
-    return press.sheet.claims(*sentences.press_claims(press.checked, sources.rows))
+    chosen = press.sheet.given("index", "edition")
+    return press.sheet.claims(*sentences.press_claims(press.checked, sources.rows, **chosen))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.questions.press_check.causes import MOST_CHANCE
 from helpers.questions.press_check.counts import statement_counts
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InForm, Joined, Said, use_wording
@@ -110,16 +110,20 @@ def bars_alt(key: str, rows: pd.DataFrame) -> Phrase:
     return Said(key, list=Joined(items, "; ") if items else "–")
 
 
-def press_claims(checked: pd.DataFrame, sources: pd.DataFrame) -> list[Claim]:
+def press_claims(
+    checked: pd.DataFrame, sources: pd.DataFrame, *, index: str = "", edition: str = ""
+) -> list[Claim]:
     """What notebook 08 concludes.
 
     Args:
         checked: the statements, as `press_check.csv`. sources: of `source_counts`.
+        index, edition: of which alone, as of `choose_statements`.
     """
     counts = statement_counts(checked)
+    about = About(index, years=(edition,) if edition else ())
     if not counts["checked"]:
         nothing = Said("claim.press_nothing", **counts)
-        return [_claim("agree", nothing, None, 0, verdict="cannot tell")]
+        return [_claim("agree", about, nothing, None, 0, verdict="cannot tell")]
     fits = checked["cause"].isin(["another edition", "another universe", "another column"])
     elsewhere, rest = int(fits.sum()), _contradicted(sources)
     # The source with the most contradicted statements comes first.
@@ -127,9 +131,12 @@ def press_claims(checked: pd.DataFrame, sources: pd.DataFrame) -> list[Claim]:
     known = counts["checked"]
     printed = {"sources": len(sources), "rest": rest, "most": most, "source": source}
     return [
-        _claim("agree", Said("claim.press_agree", **counts), counts["agrees"] / known, known),
+        _claim(
+            "agree", about, Said("claim.press_agree", **counts), counts["agrees"] / known, known
+        ),
         _claim(
             "elsewhere",
+            about,
             Said("claim.press_elsewhere", **counts, elsewhere=elsewhere, limit=_LIMIT),
             elsewhere,
             counts["contradicted"],
@@ -137,14 +144,19 @@ def press_claims(checked: pd.DataFrame, sources: pd.DataFrame) -> list[Claim]:
             method="neighbouring editions, universes and columns, chance counted over the units",
         ),
         _claim(
-            "unchecked", Said("claim.press_unchecked", **counts), counts["unchecked"], counts["all"]
+            "unchecked",
+            about,
+            Said("claim.press_unchecked", **counts),
+            counts["unchecked"],
+            counts["all"],
         ),
-        _claim("sources", Said("claim.press_sources", **printed), rest, len(sources)),
+        _claim("sources", about, Said("claim.press_sources", **printed), rest, len(sources)),
     ]
 
 
 def _claim(
     name: str,
+    about: About,
     said: Phrase,
     value: float | None,
     n: int,
@@ -153,4 +165,4 @@ def _claim(
     method: str = _METHOD,
 ) -> Claim:
     number = None if value is None else float(value)
-    return Claim(f"08-press-check/{name}", said, number, verdict, n, method)
+    return Claim(claim_id("08-press-check", name, about), said, number, verdict, n, method)

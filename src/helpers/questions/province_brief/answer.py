@@ -14,10 +14,10 @@ from helpers.errors import BadInputError
 from helpers.questions.association.asked import INDEX, check_texts
 from helpers.questions.rank_gains.answer import province_history
 from helpers.questions.rank_gains.workings import GainSplit, split_gains
-from helpers.questions.targets.steps import comparable_year
 from helpers.rankings.gains import gains_between
 from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_parts
 from helpers.rankings.panel import of_edition
+from helpers.sources.comparable import comparable_years
 from helpers.sources.editions import Definitions, Edition, comparison_problem, formulas_differ
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.shown import example_unit, leading_edition, named_universe
@@ -117,8 +117,8 @@ def ask(
         () if successor else together,
         successor,
         tuple(one for one in together if one != unit) if successor else (),
-        comparable_year(definitions, unit.universe),
-        comparable_year(definitions),
+        comparable_years(definitions, unit.universe).year,
+        comparable_years(definitions).year,
         tuple(e for e in editions if e.universe == unit.universe),
         not province,
     )

@@ -17,8 +17,10 @@ from helpers.questions.province_brief.unknowns import Unknowns
 from helpers.questions.rank_gains.sentences import shown_gain
 from helpers.questions.rank_gains.workings_sentences import part_name
 from helpers.questions.targets import sentences as targets
+from helpers.sharing.comparable_words import comparable_pair_phrase, no_gain
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
+from helpers.sources.comparable import comparable_years
 from helpers.sources.editions import Definitions
 from helpers.statistics.sensitivity import INTERVAL_KINDS, Choices
 
@@ -45,7 +47,7 @@ def standing_sentences(
     said.append(_interval(question, found))
     if formula is not None and formula.fitted:
         said.append(Said("brief.fitted", edition=question.edition))
-    said.append(_gain(question, own_gain, found))
+    said.append(_gain(question, own_gain, definitions))
     if question.is_example:
         said.append(Said("focus.example", province=question.unit.province))
     return said
@@ -87,13 +89,13 @@ def _interval(question: BriefQuestion, found: Standing) -> Phrase:
     return Joined((said, Said("brief.understated", found=found)), " ")
 
 
-def _gain(question: BriefQuestion, own: pd.Series | None, found: Standing) -> Said:
+def _gain(question: BriefQuestion, own: pd.Series | None, definitions: Definitions) -> Said:
     if question.pair is None:
-        return Said("brief.no_pair", size=found.size)
-    before, after = question.pair
+        return no_gain(INDEX, int(question.unit.universe))
+    pair = comparable_pair_phrase(comparable_years(definitions, question.unit.universe))
     if own is None:
-        return Said("brief.no_gain", before=before, after=after, province=question.unit.province)
-    return Said("brief.gain", before=before, after=after, own=own, gain=shown_gain(own))
+        return Said("brief.no_gain", pair=pair, province=question.unit.province)
+    return Said("brief.gain", pair=pair, own=own, gain=shown_gain(own))
 
 
 def editions_told(history: pd.DataFrame) -> Phrase:

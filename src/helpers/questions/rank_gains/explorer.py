@@ -20,12 +20,14 @@ from helpers.questions.rank_gains.controls import explorer
 from helpers.questions.rank_gains.explore import Chosen, Exploration, explore
 from helpers.questions.rank_gains.sortable import sortable_table
 from helpers.questions.rank_gains.tables import GAIN_COLUMNS, all_gains_table
+from helpers.sharing.comparable_words import comparable_pair_phrase
 from helpers.sharing.drawing import source_line
 from helpers.sharing.figure_words import formula_name, measure_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable, Stacked, TableOf, stacked
 from helpers.sharing.tile_map import load_tile_grid, tile_map
 from helpers.sharing.wording import Joined, Said, Sentence, use_wording, written
+from helpers.sources.comparable import comparable_years
 from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Unit, Units, load_units
@@ -65,7 +67,10 @@ class Desk:
         leads, *former = self._default
         items = self._shown(leads, lang)
         for found in former:
-            said = Said("explore.former_units", size=found.size, now=leads.size)
+            asked = found.question.edition
+            on_file = comparable_years(self.definitions, asked.universe, asked.index)
+            pair = comparable_pair_phrase(on_file)
+            said = Said("explore.former_units", pair=pair, now=leads.size)
             items += [Sentence(written(said, lang)), *self._unasked(found, lang)]
         for item in items:
             IPython.display.display(item)
@@ -150,7 +155,7 @@ def opening_sentences(found: Exploration, definitions: Definitions) -> list[Phra
     question, asked = found.question, found.question.edition
     if question.pair is None:
         if definitions.comparable_pair(asked.index, asked.universe) is None:
-            return standing_sentences.alone_sentences(question, found.size)
+            return standing_sentences.alone_sentences(question, definitions)
         return [Said("standing.shown_alone", asked=asked)]
     gains = found.gains.dropna(subset=["rank_gain"])
     if gains.empty:

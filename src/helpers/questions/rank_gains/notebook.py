@@ -124,7 +124,8 @@ class Gains:
         """Whether the editions can be compared, and of how many units ranks are known."""
         question = self.question
         if question.pair is None:
-            return self.sheet.paragraphs(*standing_sentences.alone_sentences(question, self.size))
+            alone = standing_sentences.alone_sentences(question, self.sheet.definitions)
+            return self.sheet.paragraphs(*alone)
         formula = formula_name(self.sheet.definitions.formula_of(question.edition))
         return self.sheet.paragraphs(
             *sentences.former_sentences(question.former, question.unit),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from helpers.questions.rank_gains.answer import GainQuestion, largest_moves
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase, vietnamese_sort_key
 from helpers.sharing.wording import InForm, Joined, Said, use_wording
 from helpers.sources.editions import Definitions, Edition, comparison_problem, formulas_differ
@@ -238,29 +239,30 @@ def gain_claims(
     method = "difference of " + (
         "ranks" if gains["comparable"].all() else "published ranks (bridge)"
     )
+    one = gains.iloc[0]
+    pair_asked = About(one["index"], unit.universe, (one["baseline"], one["edition"]))
     claims = []
     if own is not None:
+        name = _named("focus-gain", replace(pair_asked, unit_id=unit.unit_id))
         gain, said = float(own["rank_gain"]), Said("claim.focus_gain", own=own)
         direction = _direction(gain)
-        claims = [Claim(f"{NOTEBOOK}/focus-gain", said, gain, verdict, n, method, direction)]
+        claims = [Claim(name, said, gain, verdict, n, method, direction)]
     kind = _kind_of_most(gains, size)
     climb = Said(
         _climb_key(kind, complete),
-        one=gains.iloc[0], n=n, size=size, provinces=_climbers(gains), gain=largest,
+        one=one, n=n, size=size, provinces=_climbers(gains), gain=largest,
     )  # fmt: skip
     verdict = verdict if complete else "cannot tell"
     direction = _direction(largest)
-    claims.append(
-        Claim(f"{NOTEBOOK}/largest-climb", climb, float(largest), verdict, n, method, direction)
-    )
+    name = _named("largest-climb", pair_asked)
+    claims.append(Claim(name, climb, float(largest), verdict, n, method, direction))
     if complete and kind != "unmoved":
         found = mechanical_benchmark(gains["rank_from"], gains["rank_to"])
         said = Said("claim.catching_up", found=found)
         method = "mechanical benchmark sqrt((1 - rho) / 2)"
-        claims.append(
-            Claim(f"{NOTEBOOK}/catching-up", said, found.excess, "cannot tell", found.n, method)
-        )
-    return [*claims, *_convergence_claims(gains, size), *last]
+        name = _named("catching-up", pair_asked)
+        claims.append(Claim(name, said, found.excess, "cannot tell", found.n, method))
+    return [*claims, *_convergence_claims(gains, size, pair_asked), *last]
 
 
 def _climb_key(kind: str, complete: bool) -> str:
@@ -272,7 +274,7 @@ def _climb_key(kind: str, complete: bool) -> str:
     return "claim.nobody_climbed" if complete else "claim.nobody_climbed_known"
 
 
-def _convergence_claims(gains: pd.DataFrame, size: int) -> list[Claim]:
+def _convergence_claims(gains: pd.DataFrame, size: int, about: About) -> list[Claim]:
     said = spread_sentence(gains, size)
     if not said.values:
         return []
@@ -284,18 +286,22 @@ def _convergence_claims(gains: pd.DataFrame, size: int) -> list[Claim]:
     verdict = verdicts.get(said.key, "cannot tell")
     n = len(gains.dropna(subset=["score_from", "score_to"]))
     method = "Pitman-Morgan test of paired variances"
-    return [Claim(f"{NOTEBOOK}/convergence", said, wider, verdict, n, method)]
+    return [Claim(_named("convergence", about), said, wider, verdict, n, method)]
+
+
+def _named(name: str, about: About) -> str:
+    return claim_id(NOTEBOOK, name, about)
 
 
 def _newest_claims(
     newest: pd.DataFrame | None, pair: tuple[Edition, Edition] | None, unit: Unit, *, moved: bool
 ) -> list[Claim]:
     own = None if newest is None else _newest_row(newest, unit)
-    if newest is None or own is None:
+    if newest is None or own is None or pair is None:
         return []
     return [
         Claim(
-            f"{NOTEBOOK}/newest",
+            _named("newest", About.editions(*pair, unit_id=unit.unit_id)),
             newest_sentence(newest, pair, unit, moved=moved),
             float(own["rank_gain"]),
             "holds" if own["comparable"] else "cannot tell",

@@ -7,27 +7,26 @@ import pandas as pd
 from helpers.printed.dates import parse_iso_period
 from helpers.questions.rank_gains.answer import GainQuestion, Newest
 from helpers.questions.rank_gains.sentences import NOTEBOOK, former_sentences, newest_sentence
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
+from helpers.sharing.comparable_words import nothing_comparable, nothing_comparable_sentence
 from helpers.sharing.figure_words import measure_name, period
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import TableOf
 from helpers.sharing.wording import Joined, Said, use_wording
+from helpers.sources.comparable import comparable_years
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
 
 use_wording("rank_gains.yml")
 
 
-def alone_sentences(question: GainQuestion, size: int) -> list[Phrase]:
-    """Why no two editions are compared, and which edition is shown instead.
-
-    Args:
-        size: units of the universe.
-    """
+def alone_sentences(question: GainQuestion, definitions: Definitions) -> list[Phrase]:
+    """Why no two editions are compared, and which edition is shown instead."""
     asked = question.edition
+    found = comparable_years(definitions, asked.universe, asked.index)
     return [
         *former_sentences(question.former, question.unit),
-        Said("standing.alone", asked=asked, size=size),
+        Said("standing.alone", none=nothing_comparable_sentence(found)),
         Said("standing.shown_alone", asked=asked),
     ]
 
@@ -251,10 +250,13 @@ def standing_claims(
         if len(members) > 1:
             said = Said("standing.place_made_of", unit=unit, members=_names(members), place=said)
         value, method = float(own.iloc[0]), "published ranking"
-        claims.append(Claim(f"{NOTEBOOK}/standing", said, value, "holds", len(rows), method))
+        name = claim_id(NOTEBOOK, "standing", About.editions(edition, unit_id=unit.unit_id))
+        claims.append(Claim(name, said, value, "holds", len(rows), method))
     if question.pair is None:
         size = len(units.all(question.edition.universe))
-        said = Said("standing.alone", asked=question.edition, size=size)
+        asked = question.edition
+        said = Said("standing.alone", none=nothing_comparable(asked.index, size))
         method = "editions on file"
-        claims.append(Claim(f"{NOTEBOOK}/no-pair", said, None, "cannot tell", len(rows), method))
+        name = claim_id(NOTEBOOK, "no-pair", About(asked.index, asked.universe))
+        claims.append(Claim(name, said, None, "cannot tell", len(rows), method))
     return claims

@@ -11,7 +11,7 @@ from helpers.questions.rank_gains.answer import GainQuestion
 from helpers.questions.rank_gains.sentences import NOTEBOOK, pair_values
 from helpers.questions.rank_gains.workings import TOP, GainSplit
 from helpers.rankings.index_parts import IndexParts
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InForm, Joined, Said, use_wording
@@ -292,13 +292,15 @@ def workings_claims(
         method = "Shapley values over the own parts and the others"
         direction = "up" if places > 0 else "down" if places < 0 else "none"
         n = len(split.ranks)
-        claims.append(Claim(f"{NOTEBOOK}/split", said, places, "holds", n, method, direction))
+        about = About.editions(*question.editions, unit_id=unit.unit_id)
+        name = claim_id(NOTEBOOK, "split", about)
+        claims.append(Claim(name, said, places, "holds", n, method, direction))
     if bounded is not None and pair is not None:
         own = bounds_unit or unit
         row = bounded[bounded["unit_id"] == own.unit_id].iloc[0]
         claims.append(
             Claim(
-                f"{NOTEBOOK}/one-formula",
+                claim_id(NOTEBOOK, "one-formula", About.editions(*pair, unit_id=own.unit_id)),
                 _focus_bounds(bounded, pair, own, moved=own.universe != unit.universe),
                 None,
                 # The points are put alike; what the parts count is not.
@@ -320,5 +322,5 @@ def _interval_claim(intervals: pd.DataFrame, edition: Edition, unit: Unit, metho
     key = "workings.claim_interval" if full else "workings.claim_interval_understated"
     said, n = Said(key, asked=edition, bands=bands), intervals["unit_id"].nunique()
     rank, lower, upper = (float(bands.narrow[one]) for one in ("rank", "rank_lower", "rank_upper"))
-    name = f"{NOTEBOOK}/sensitivity-{edition.edition}"
+    name = claim_id(NOTEBOOK, "sensitivity", About.editions(edition, unit_id=unit.unit_id))
     return Claim(name, said, rank, "holds", n, method, "", lower, upper, kind)

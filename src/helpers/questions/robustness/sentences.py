@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from helpers.questions.milestones.sentences import predictor_name
 from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POINTS
 from helpers.questions.robustness.answer import ConvergenceAnswer, RobustnessQuestion
 from helpers.questions.robustness.curves import CONTROL_CHOICES, REASONS, UNIT_CHOICES
-from helpers.sharing.claims import Claim
+from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
 from helpers.statistics.baseline import FEWEST_UNITS
@@ -222,10 +223,10 @@ def robustness_claims(
         bounds: of `press_bounds`, against the edition `reference`.
         answer: of `convergence_answer`, for the latest pair of `question`.
     """
-    run = _run(family)
+    run, about = _run(family), About.editions(*question.judged)
     claims = [
         Claim(
-            f"{NOTEBOOK}/surviving",
+            claim_id(NOTEBOOK, "surviving", about),
             surviving(verdicts),
             value=float(verdicts["survives"].sum()),
             verdict="holds",
@@ -233,7 +234,7 @@ def robustness_claims(
             method="predictors whose joint test and specification curve have the same verdict",
         ),
         Claim(
-            f"{NOTEBOOK}/family",
+            claim_id(NOTEBOOK, "family", about),
             family_answer(family, question),
             value=float((family["verdict"] != "cannot tell").sum()),
             verdict="holds",
@@ -241,7 +242,7 @@ def robustness_claims(
             method="Holm over the tests of notebooks 03 to 05 together",
         ),
         Claim(
-            f"{NOTEBOOK}/one-province",
+            claim_id(NOTEBOOK, "one-province", about),
             hanging(family),
             value=float(run["decided_by_one"].astype(bool).sum()),
             verdict="holds",
@@ -250,7 +251,7 @@ def robustness_claims(
         ),
         _convergence_claim(answer, question),
     ]
-    claims += [_press_claim(row, reference) for row in bounds.itertuples(index=False)]
+    claims += [_press_claim(row, reference, about) for row in bounds.itertuples(index=False)]
     return claims + [
         _curve_claim(row, curves, question) for row in verdicts.itertuples(index=False)
     ]
@@ -259,7 +260,7 @@ def robustness_claims(
 def _convergence_claim(answer: ConvergenceAnswer | None, question: RobustnessQuestion) -> Claim:
     narrower = answer is not None and 2 * answer.narrower > answer.choices
     return Claim(
-        f"{NOTEBOOK}/convergence",
+        claim_id(NOTEBOOK, "convergence", About.editions(*question.judged)),
         convergence(answer, question),
         value=None if answer is None else float(answer.narrower),
         verdict="cannot tell" if answer is None else answer.verdict,
@@ -269,11 +270,11 @@ def _convergence_claim(answer: ConvergenceAnswer | None, question: RobustnessQue
     )
 
 
-def _press_claim(row: Any, reference: str) -> Claim:  # noqa: ANN401
+def _press_claim(row: Any, reference: str, about: About) -> Claim:  # noqa: ANN401
     known = not pd.isna(row.lower)
     fixed = known and _sign_is_fixed(row)
     return Claim(
-        f"{NOTEBOOK}/press-{row.edition}",
+        claim_id(NOTEBOOK, "press", replace(about, years=(row.edition, reference))),
         press(row, reference),
         value=float(row.correlation_seen) if known else None,
         lower=float(row.lower) if known else None,
@@ -288,8 +289,9 @@ def _press_claim(row: Any, reference: str) -> Claim:  # noqa: ANN401
 
 def _curve_claim(row: Any, curves: int, question: RobustnessQuestion) -> Claim:  # noqa: ANN401
     judged = not pd.isna(row.median)
+    name, about = f"curve-{row.predictor.replace('_', '-')}", About.editions(*question.judged)
     return Claim(
-        f"{NOTEBOOK}/curve-{row.predictor.replace('_', '-')}",
+        claim_id(NOTEBOOK, name, about),
         curve(row, curves, question),
         value=float(row.median) if judged else None,
         verdict=row.verdict,

@@ -16,7 +16,6 @@ from helpers.questions.targets.steps import (
     NEIGHBOURHOOD,
     MovingTarget,
     StepShare,
-    comparable_year,
     moving_target,
     past_steps,
     share_with_step,
@@ -27,6 +26,7 @@ from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import Paragraphs, Said, Sentence, use_wording
+from helpers.sources.comparable import comparable_years
 from helpers.statistics.ranks import TIE_TOLERANCE
 
 use_wording("targets.yml")
@@ -188,7 +188,9 @@ class Past:
         definitions, totals, gap = self.sheet.definitions, target.known.totals, target.gap
         universe = self.question.edition.universe
         self.start = gap.total - totals.mean()
-        self.year = comparable_year(definitions, universe) or comparable_year(definitions)
+        self.year = (
+            comparable_years(definitions, universe).year or comparable_years(definitions).year
+        )
         self.table: pd.DataFrame | None = None
         self.share: StepShare | None = None
         self.moving: MovingTarget | None = None
@@ -257,8 +259,7 @@ def check(target: Target, ways: Ways) -> None:
 
 def claims(target: Target, past: Past) -> RegisteredClaims:
     """What the notebook concludes."""
-    size = int(target.question.edition.universe)
     said = {"gap": target.said, **past.said}
     return target.sheet.claims(
-        *sentences.target_claims(target.gap, past.share, past.moving, size, said)
+        *sentences.target_claims(target.gap, past.share, past.moving, target.question, said)
     )

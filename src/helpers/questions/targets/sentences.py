@@ -10,12 +10,14 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.rank_gains.sentences import former_sentences
 from helpers.questions.rank_gains.workings_sentences import part_name
 from helpers.questions.targets.answer import EqualLift, Gap, MixOutcome, TargetQuestion
-from helpers.questions.targets.steps import NEIGHBOURHOOD, MovingTarget, StepShare, comparable_years
-from helpers.sharing.claims import Claim
+from helpers.questions.targets.steps import NEIGHBOURHOOD, MovingTarget, StepShare
+from helpers.sharing.claims import About, Claim, claim_id
+from helpers.sharing.comparable_words import comparable_pair_phrase
 from helpers.sharing.figure_words import formula_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Header, TableOf
 from helpers.sharing.wording import InForm, Joined, Said, use_wording
+from helpers.sources.comparable import comparable_years
 from helpers.sources.editions import Definitions, Edition
 
 use_wording("targets.yml")
@@ -131,7 +133,6 @@ def past_sentences(
         # Whatever is lost keeps the last place, so that no step of the past tells anything.
         return Said("targets.past_last", question=question)
     before, after = year
-    only = len(comparable_years(definitions, before.universe)) == 1
     said = [
         Said(
             "targets.past_too_few"
@@ -139,9 +140,7 @@ def past_sentences(
             else "targets.past_kept"
             if gap.reached
             else "targets.past",
-            which_year=Said("targets.only_year" if only else "targets.latest_year"),
-            before=before,
-            after=after,
+            pair=comparable_pair_phrase(comparable_years(definitions, before.universe)),
             share=share,
             gap=gap,
             province=question.unit.province,
@@ -247,17 +246,21 @@ def target_claims(
     gap: Gap,
     share: StepShare | None,
     moving: MovingTarget | None,
-    size: int,
+    question: TargetQuestion,
     said: Mapping[str, Phrase],
 ) -> list[Claim]:
     """What notebook 07 concludes, as far as it is known.
 
     Args:
-        size: units of the edition. said: the sentences "gap", "past" and "moving".
+        said: the sentences "gap", "past" and "moving".
     """
+    asked, size = question.edition, int(question.edition.universe)
+    detail = f"rank{question.target_rank}"
+    about = About.editions(asked, unit_id=question.unit.unit_id, detail=detail)
     claims = [
         Claim(
-            f"{NOTEBOOK}/gap", said["gap"], None if gap.is_last else gap.points, "holds", size,
+            claim_id(NOTEBOOK, "gap", about), said["gap"],
+            None if gap.is_last else gap.points, "holds", size,
             "printed totals, others standing still",
         )
     ]  # fmt: skip
@@ -265,14 +268,15 @@ def target_claims(
         made, verdict = (float(share.made), "holds") if share.known else (None, "cannot tell")
         claims.append(
             Claim(
-                f"{NOTEBOOK}/past", said["past"], made, verdict, share.n,
+                claim_id(NOTEBOOK, "past", about), said["past"], made, verdict, share.n,
                 "provinces that began within 0.03, distances from the mean, one comparable year",
             )
         )  # fmt: skip
     if moving is not None:
         claims.append(
             Claim(
-                f"{NOTEBOOK}/moving", said["moving"], moving.median, "cannot tell", size,
+                claim_id(NOTEBOOK, "moving", about), said["moving"], moving.median, "cannot tell",
+                size,
                 "steps of the ten nearest starters, drawn for every other unit",
                 lower=moving.lower, upper=moving.upper, interval_kind="sensitivity",
             )

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from helpers.questions.association.asked import INDEX
 from helpers.rankings.index_parts import IndexParts
-from helpers.sources.editions import Definitions, Edition, comparison_problem
 from helpers.statistics.association import SEED
 from helpers.statistics.ranks import TIE_TOLERANCE
 from helpers.statistics.sensitivity import LOWER_SHARE, UPPER_SHARE
@@ -19,32 +16,6 @@ NEIGHBOURHOOD = 0.03
 """Provinces that began so near, in score above or below the mean, are compared with."""
 FEWEST_NEIGHBOURS = 5
 _NEAREST = 10
-
-
-def comparable_years(
-    definitions: Definitions, universe: str | None = None
-) -> list[tuple[Edition, Edition]]:
-    """Every two neighbouring editions with all totals under one formula, oldest first.
-
-    Args:
-        universe: over which units; by default the usual ones.
-    """
-    editions = definitions.editions_of(INDEX, universe)
-    return [
-        (before, after)
-        for before, after in pairwise(editions)
-        if before.totals_known
-        and after.totals_known
-        and comparison_problem(definitions, before, after) is None
-    ]
-
-
-def comparable_year(
-    definitions: Definitions, universe: str | None = None
-) -> tuple[Edition, Edition] | None:
-    """The latest of `comparable_years`, or None."""
-    pairs = comparable_years(definitions, universe)
-    return pairs[-1] if pairs else None
 
 
 def past_steps(earlier: IndexParts, later: IndexParts) -> pd.DataFrame:
