@@ -52,7 +52,9 @@ def press_check(look: Look) -> Iterator[Found]:
 
 def dictionary(look: Look) -> Iterator[Found]:
     """What the data dictionary leaves out, or describes otherwise than it is."""
-    yield from dictionary_problems(look.root)
+    # Codes are looked for in the tables, which have to be readable for that.
+    broken = [found for name in TABLES for found in _broken(look.root, name)]
+    yield from broken or dictionary_problems(look.root)
 
 
 def _broken(root: Path, name: str) -> Iterator[Found]:
