@@ -25,7 +25,7 @@ PYTHON_CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11
 PYTHON_FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON_BUILDS := import ensurepip, venv
 
-.PHONY: help refresh site notebooks lab test test-all lint bench lock clean build-again
+.PHONY: help refresh site notebooks verify lab test test-all lint bench lock clean build-again
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ site: $(STAMP) ## A refresh, and a brief for every province: the whole site in r
 notebooks: $(STAMP) ## Run the notebooks with their defaults and keep the outputs in place
 	$(BIN)/tangbac notebooks $(ARGS)
 	$(BIN)/python -m helpers.site.readme_picture
+
+verify: $(STAMP) ## Check that the data, their logs, notebooks and kept states belong together
+	$(BIN)/tangbac verify $(ARGS)
 
 lab: $(STAMP) ## Open JupyterLab on the project
 	$(BIN)/python -m jupyterlab --ServerApp.root_dir="$(CURDIR)" $(ARGS)

@@ -25,14 +25,15 @@ __all__ = ["make_notebook", "root", "show_notebook"]
 
 
 ABOUT_THE_DATA = (
+    "commands/test_verify.py",
     "notebooks/test_outputs.py",
     "questions/changes/test_claims.py",
     "sharing/test_comparable_words.py",
     "site/test_readme_picture.py",
-    "sources/test_processed_files.py",
     "sources/test_yaml_files.py",
     "test_contributing.py",
-    "test_logs.py",
+    "test_yearly_refresh.py",
+    "verifying/test_groups.py",
 )
 """The tests of the figures on file, whatever they are; they know no figure and no year."""
 

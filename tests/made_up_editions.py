@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import xlsxwriter
 import yaml
 
 from helpers.sources import editions
@@ -182,6 +183,42 @@ def print_pdf(
     )
 
 
+def save_next_spreadsheet(
+    path: Path, root: Path, universe: str, points: Mapping[str, float] | None = None
+) -> str:
+    """The table of the next edition as a ministry saves it: letterhead, merged headers, a note.
+
+    Nothing is filed. The points are those of the edition before where none are given.
+
+    Returns:
+        Which edition it is.
+    """
+    before = _newest(root, universe)
+    definitions = definitions_now(root)
+    edition = str(int(definitions.latest_edition()) + 1)
+    if points is None:
+        points = definitions.formulas[before.formula or ""].weights
+    _, rows = made_up_rows(root, _fullest_table(root, universe), points, seed=int(edition))
+    parts = [definitions.measure_name(before.index, part, "vi") for part in points]
+    headers = [_UNIT_COLUMN, _PLACE_COLUMN, _RANK_COLUMN, *parts, _TOTAL_COLUMN]
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Bảng")
+        last = len(headers) - 1
+        sheet.merge_range(0, 0, 0, last, "BỘ KHOA HỌC VÀ CÔNG NGHỆ")
+        title = f"KẾT QUẢ XẾP HẠNG CHUYỂN ĐỔI SỐ CẤP TỈNH (DTI) NĂM {edition}"
+        sheet.merge_range(1, 0, 1, last, title)
+        sheet.merge_range(3, 3, 3, last - 1, "Chỉ số thành phần")
+        sheet.write_row(4, 3, parts)
+        for column in (0, 1, 2, last):
+            sheet.merge_range(3, column, 4, column, headers[column])
+        number = book.add_format({"num_format": "0.0000"})
+        for line, (name, place, rank, *scores) in enumerate(rows, start=5):
+            sheet.write_row(line, 0, [name, int(place), int(rank)])
+            sheet.write_row(line, 3, [float(score) for score in scores], number)
+        sheet.write(6 + len(rows), 0, "Ghi chú: số liệu do địa phương báo cáo.")
+    return edition
+
+
 def made_up_rows(
     root: Path, like: str, points: Mapping[str, float], seed: int
 ) -> tuple[dict[str, str], list[list[str]]]:
@@ -195,6 +232,7 @@ def made_up_rows(
     column_of = {meaning: column for column, meaning in meanings["columns"].items()}
     with path.open(encoding="utf-8", newline="") as file:
         old = list(csv.DictReader(file))
+    unit = meanings["unit_column"]
     generator = np.random.default_rng(seed)
     parts = []
     for row in old:
@@ -203,10 +241,10 @@ def made_up_rows(
         parts.append((start + generator.uniform(-0.05, 0.1, len(points))).clip(0, 1).round(4))
     weights = np.array(list(points.values()), dtype=float)
     totals = [round(float(own @ weights / weights.sum()), 4) for own in parts]
-    order = sorted(range(len(old)), key=lambda i: (-totals[i], old[i][_UNIT_COLUMN]))
+    order = sorted(range(len(old)), key=lambda i: (-totals[i], old[i][unit]))
     rows = [
         [
-            old[i][_UNIT_COLUMN], str(place), str(1 + sum(t > totals[i] for t in totals)),
+            old[i][unit], str(place), str(1 + sum(t > totals[i] for t in totals)),
             *(f"{value:.4f}" for value in parts[i]), f"{totals[i]:.4f}",
         ]
         for place, i in enumerate(order, start=1)

@@ -238,7 +238,7 @@ def test_make_lists_its_tasks() -> None:
         check=True,
     )
     listed = set(re.findall(r"^make ([a-z-]+) +\S", done.stdout, flags=re.MULTILINE))
-    expected = "refresh site notebooks lab test test-all lint bench lock clean help"
+    expected = "refresh site notebooks verify lab test test-all lint bench lock clean help"
     assert listed == set(expected.split())
 
 

@@ -33,6 +33,7 @@ from helpers.commands import (
     run,
     seal,
     site,
+    verify,
 )
 from helpers.commands.surroundings import (
     EndedError,
@@ -59,6 +60,7 @@ _COMMANDS = (
     correct,
     changes,
     keep,
+    verify,
     seal,
 )
 _OBJECTS_BEFORE_COLLECTING = 100_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -57,6 +58,23 @@ def test_another_state_of_the_edition_is_replaced_only_when_asked(made: Path) ->
     assert keep_state(made, replace=True) == ("2023", True)
     assert read_state(made, "2023").tables["rankings"]["score"].tolist() == ["0.8", "0.8"]
     assert [path.name for path in (made / "data/releases").iterdir()] == ["2023"]
+
+
+def test_a_kept_state_carries_the_digests_of_its_tables(made: Path) -> None:
+    keep_state(made)
+    record = made / "data/releases/2023/SHA256SUMS"
+    recorded = dict(line.split("  ")[::-1] for line in record.read_text("utf-8").splitlines())
+    assert recorded == {
+        f"{name}.csv": hashlib.sha256(
+            (made / f"data/processed/{name}.csv").read_bytes()
+        ).hexdigest()
+        for name in TABLES
+    }
+    # One that was kept before there were records gets its own, as nothing else has changed.
+    record.unlink()
+    assert keep_state(made) == ("2023", True)
+    assert record.is_file()
+    assert keep_state(made) == ("2023", False)
 
 
 def test_a_broken_table_is_not_kept(made: Path) -> None:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from helpers.errors import BadInputError
 from helpers.questions.clean_figures.answer import clean_figures
-from helpers.sources.dictionary import data_dictionary, dictionary_problems
 from helpers.sources.processed_files import (
     csv_text,
     datapackage,
@@ -217,14 +216,6 @@ def test_some_columns_of_a_table_are_those_of_all_of_it(
     assert len(read_processed(tmp_path, "units", ["unit_id"])) == len(whole)
 
 
-def test_what_is_committed_is_what_the_raw_figures_give(checkout: Path) -> None:
-    tables = tables_of(checkout)
-    for name, table in tables.items():
-        committed = (folder_of(checkout) / f"{name}.csv").read_text("utf-8")
-        assert csv_text(name, table) == committed, name
-    assert {path.stem for path in folder_of(checkout).glob("*.csv")} == {*tables, "claims"}
-
-
 def test_the_datapackage_describes_every_file_and_column() -> None:
     package = json.loads(datapackage())
     described = {
@@ -237,14 +228,3 @@ def test_the_datapackage_describes_every_file_and_column() -> None:
     assert fields["province_code"]["type"] == "string"
     assert "enum" not in fields["universe"]["constraints"]  # universes are data, not code
     assert units["schema"]["primaryKey"] == ["unit_id"]
-
-
-def test_descriptions_on_file_are_those_of_the_schemas(checkout: Path) -> None:
-    assert (folder_of(checkout) / "datapackage.json").read_text("utf-8") == datapackage()
-    described = (checkout / "docs" / "data-dictionary.md").read_text("utf-8")
-    assert described == data_dictionary(checkout)
-    assert "| rank | integer |" in described
-
-
-def test_every_code_on_file_is_described(checkout: Path) -> None:
-    assert [str(problem) for problem in dictionary_problems(checkout)] == []

@@ -30,6 +30,7 @@ def _notebooks(options: argparse.Namespace) -> int:
     edition = definitions.latest_edition()
     from helpers.running.folder_lock import only_run
     from helpers.running.plan import report_folder, stored_step
+    from helpers.running.stored_outputs import note_version
     from helpers.running.workers import ASKED_FOR, run_steps
     from helpers.site.pages import write_claims
 
@@ -43,5 +44,8 @@ def _notebooks(options: argparse.Namespace) -> int:
         only_run(root),
     ):
         outcomes = run_steps(root, steps, reporter, how)
+        for outcome in outcomes:
+            if outcome.is_good:
+                note_version(root, outcome.step)
         write_claims(root, notebooks, outcomes)
     return summarise(outcomes, quiet=options.quiet)

@@ -8,11 +8,12 @@ from nbformat import NotebookNode
 from papermill.execute import ERROR_MARKER_TAG
 
 from helpers.running.contract import INJECTED_TAG, LIVE_TAG
+from helpers.running.stored_outputs import METADATA
 
 KERNEL = "python3"
 """The kernelspec that every stored notebook names, whatever kernel ran it."""
 _VOLATILE_CELL_KEYS = ("papermill", "execution", "ExecuteTime", "collapsed")
-_VOLATILE_NOTEBOOK_KEYS = ("papermill", "widgets")
+_VOLATILE_NOTEBOOK_KEYS = ("papermill", "widgets", METADATA)
 # Said once per machine by libraries, about themselves; never about the data.
 _KNOWN_NOISE = ("Matplotlib is building the font cache", "frozen modules are being used")
 

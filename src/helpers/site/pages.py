@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -252,7 +252,7 @@ def _place(
 
 def write_claims(root: Path, notebooks: Sequence[Notebook], outcomes: Sequence[Outcome]) -> None:
     """Write claims.csv: those of the notebooks that ran are new, those of the others stay."""
-    from helpers.site.notebook_page import CLAIM_COLUMNS, read_claims
+    from helpers.site.notebook_page import read_claims
 
     ran = [o.step for o in outcomes if o.is_good and o.step.lang == "vi"]
     if not ran:
@@ -264,16 +264,22 @@ def write_claims(root: Path, notebooks: Sequence[Notebook], outcomes: Sequence[O
         with path.open(encoding="utf-8", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row["notebook"] in others]
     for step in ran:
-        rows += [_rounded(row) for row in read_claims(step.output, step.notebook.name)]
+        rows += read_claims(step.output, step.notebook.name)
+    write_atomically(path, claims_text(rows))
+
+
+def claims_text(claims: Iterable[ClaimRow]) -> str:
+    """The text of claims.csv: sorted by id, numbers as in the other tables."""
+    from helpers.site.notebook_page import CLAIM_COLUMNS
+
     text = io.StringIO()
     writer = csv.DictWriter(text, CLAIM_COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(sorted(rows, key=lambda row: row["id"]))
-    write_atomically(path, text.getvalue())
+    writer.writerows(map(_rounded, sorted(claims, key=lambda claim: claim["id"])))
+    return text.getvalue()
 
 
 def _rounded(claim: ClaimRow) -> ClaimRow:
-    """Numbers written as in the other tables."""
     from helpers.sharing.claims import DECIMALS
 
     return {

@@ -42,11 +42,20 @@ def picture_of(notebook: Path, cell_ids: Sequence[str]) -> str:
     raise BadInputError("readme_picture.none", file=notebook.name, cell=", ".join(cell_ids))
 
 
+def present_picture(root: Path) -> str:
+    """What the file of the picture should hold now.
+
+    Raises:
+        BadInputError: as `picture_of`.
+    """
+    svg = picture_of(root / "notebooks" / NOTEBOOK, cells_of(load_definitions(root)))
+    return svg.rstrip() + "\n"
+
+
 def main() -> None:
     """Write the picture of the README from the committed notebook."""
     root = project_root()
-    svg = picture_of(root / "notebooks" / NOTEBOOK, cells_of(load_definitions(root)))
-    write_atomically(root / PICTURE, svg.rstrip() + "\n")
+    write_atomically(root / PICTURE, present_picture(root))
 
 
 if __name__ == "__main__":

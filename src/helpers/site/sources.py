@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from helpers.questions.press_check.headline_sentences import language_of
 from helpers.site.index import shown_finding
 from helpers.site.notebook_page import ClaimRow
 from helpers.site.rendering import render
+from helpers.sources.addresses import host_of, is_link
 from helpers.sources.processed_files import PROCESSED
 from helpers.sources.provinces import NAME_PREFIXES, fold_name
 from helpers.sources.raw_files import raw_tables, read_raw
@@ -86,7 +85,7 @@ def _data_set(name: str, metadata: dict[str, object], figures: int, lang: str) -
         publisher=str(metadata["producer"]),
         date=str(metadata["published"]),
         address=address,
-        is_link=_is_link(address),
+        is_link=is_link(address),
         figures=figures,
         names=_names(name, title, str(metadata["producer"])),
     )
@@ -95,7 +94,7 @@ def _data_set(name: str, metadata: dict[str, object], figures: int, lang: str) -
 def _source(
     source_id: str, title: str, date: str, address: str, figures: Counter[str]
 ) -> CitedSource:
-    publisher = _host(address).removeprefix("www.")
+    publisher = host_of(address).removeprefix("www.")
     return CitedSource(
         source_id=source_id,
         title=title,
@@ -103,7 +102,7 @@ def _source(
         publisher=publisher,
         date=date,
         address=address,
-        is_link=_is_link(address),
+        is_link=is_link(address),
         figures=figures[source_id],
         names=_names(source_id, title, publisher),
     )
@@ -111,22 +110,6 @@ def _source(
 
 def _names(*texts: str) -> str:
     return "|".join(fold_name(text) for text in texts)
-
-
-def _is_link(address: str) -> bool:
-    """Whether a browser may be sent there: a plain address and nothing else."""
-    return _host(address) != ""
-
-
-def _host(address: str) -> str:
-    """Whose address it is; "" where it is no plain address."""
-    if not re.fullmatch(r"https?://[^\s<>\"']+", address):
-        return ""
-    try:
-        return urlsplit(address).netloc
-    except ValueError:
-        # A bracket that is never closed, or around what is no number of a machine.
-        return ""
 
 
 def document_tables(path: Path) -> list[TextTable]:

@@ -7,6 +7,7 @@ without git, any program can open it, and git stores a table that equals the one
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import shutil
@@ -24,6 +25,9 @@ from helpers.sources.processed_files import PROCESSED, doubled_columns, read_pro
 from helpers.sources.schemas import TABLES
 
 RELEASES = Path("data") / "releases"
+RECORD = "SHA256SUMS"
+"""Beside the tables of a kept edition: which there were, as `sha256sum --check` reads it."""
+_FILES = tuple(f"{name}.csv" for name in sorted(TABLES))
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,49 @@ def read_state(root: Path, since: str) -> KeptState:
 def kept_editions(root: Path) -> tuple[str, ...]:
     """Which editions have a kept state, oldest first."""
     folder = Path(root) / RELEASES
-    return tuple(
-        sorted(path.name for path in folder.glob("[!.]*") if (path / "rankings.csv").is_file())
-    )
+    return tuple(name for name in kept_folders(root) if (folder / name / "rankings.csv").is_file())
+
+
+def kept_folders(root: Path) -> tuple[str, ...]:
+    """Which folders of kept states there are, whole or not, oldest first."""
+    found = (Path(root) / RELEASES).glob("[!.]*")
+    return tuple(sorted(path.name for path in found if path.is_dir()))
+
+
+def check_kept(root: Path, name: str) -> None:
+    """Refuse a kept state that is not whole: each table that was kept, as it was then.
+
+    One that was kept without a record has to have its ranks and claims, and be readable.
+
+    Raises:
+        BadInputError: a table is missing, is another one, or cannot be read.
+    """
+    folder = RELEASES / name
+    place = Path(root) / folder
+    tables = _from_folder(place, folder.as_posix())
+    wanted = {"rankings.csv": "", "claims.csv": ""}
+    if (place / RECORD).is_file():
+        lines = (place / RECORD).read_text(encoding="utf-8").splitlines()
+        wanted = {file: digest for digest, _, file in (line.partition("  ") for line in lines)}
+    for file, digest in wanted.items():
+        path = place / file
+        if not path.is_file() or (digest and _digest(path) != digest):
+            found = Reason("kept.changed" if path.is_file() else "kept.gone")
+            raise BadInputError("kept.not_whole", file=(folder / file).as_posix(), found=found)
+    edition = newest_edition(tables["rankings"])
+    if name.isdecimal() and name != edition:
+        raise BadInputError("kept.of_another", folder=folder.as_posix(), edition=edition)
+
+
+def newest_edition(rankings: pd.DataFrame) -> str:
+    """Which is the newest DTI edition of a table of ranks?"""
+    return str(max(rankings.loc[rankings["index"] == "DTI", "edition"]))
+
+
+def other_tables(root: Path, edition: str) -> tuple[str, ...]:
+    """Which present tables are not those that are kept under an edition; all, if it is not kept."""
+    source, target = Path(root) / PROCESSED, Path(root) / RELEASES / edition
+    return tuple(f for f in _FILES if not _same(source / f, target / f))
 
 
 def keep_state(root: Path, *, replace: bool = False) -> tuple[str, bool]:
@@ -102,22 +146,23 @@ def keep_state(root: Path, *, replace: bool = False) -> tuple[str, bool]:
     """
     root = Path(root)
     tables = {name: read_processed(root, name) for name in TABLES}
-    rankings = tables["rankings"]
-    edition = max(rankings.loc[rankings["index"] == "DTI", "edition"])
-    source, target = root / PROCESSED, root / RELEASES / edition
-    if target.is_dir():
-        if all(_same(source / f"{name}.csv", target / f"{name}.csv") for name in TABLES):
-            return edition, False
-        if not replace:
-            raise BadInputError(
-                "kept.another", folder=(RELEASES / edition).as_posix(), edition=edition
-            )
-    _put_folder(source, target)
+    edition = newest_edition(tables["rankings"])
+    target = root / RELEASES / edition
+    other = other_tables(root, edition)
+    if not other and (target / RECORD).is_file():
+        return edition, False
+    if other and target.is_dir() and not replace:
+        raise BadInputError("kept.another", folder=(RELEASES / edition).as_posix(), edition=edition)
+    _put_folder(root / PROCESSED, target)
     return edition, True
 
 
 def _same(one: Path, other: Path) -> bool:
     return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _put_folder(source: Path, target: Path) -> None:
@@ -129,8 +174,10 @@ def _put_folder(source: Path, target: Path) -> None:
     ):
         aside = Path(temporary)
         (aside / "new").mkdir()
-        for name in TABLES:
-            shutil.copyfile(source / f"{name}.csv", aside / "new" / f"{name}.csv")
+        for file in _FILES:
+            shutil.copyfile(source / file, aside / "new" / file)
+        record = "".join(f"{_digest(source / file)}  {file}\n" for file in _FILES)
+        (aside / "new" / RECORD).write_bytes(record.encode())
         if target.exists():
             target.rename(aside / "old")
         (aside / "new").rename(target)

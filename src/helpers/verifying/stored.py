@@ -1,0 +1,92 @@
+"""Do the stored outputs, the claims and the kept states belong to the present tables?"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from helpers.errors import BadInputError, Reason
+from helpers.project import default_report
+from helpers.running.contract import Notebook, notebooks_on_file
+from helpers.running.plan import stored_step
+from helpers.running.stored_outputs import present_version, stored_version
+from helpers.site.notebook_page import read_claims
+from helpers.site.pages import CLAIMS_FILE, claims_text
+from helpers.site.readme_picture import PICTURE, present_picture
+from helpers.sources.kept_states import (
+    RELEASES,
+    check_kept,
+    kept_folders,
+    newest_edition,
+    other_tables,
+)
+from helpers.sources.processed_files import PROCESSED, read_processed
+from helpers.verifying.look import Found, Listed, Look, tried
+
+
+def stored_outputs(look: Look) -> Iterator[Found]:
+    """Which notebooks store the outputs of another state, and whether the README shows another."""
+    yield from _stale_notebooks(look)
+    yield from tried(PICTURE.as_posix(), partial(_check_picture, look.root))
+
+
+def _stale_notebooks(look: Look) -> Iterator[Found]:
+    stale = [nb.path.name for nb in notebooks_on_file(look.root) if not _is_present(look, nb)]
+    if stale:
+        yield Reason("verify.notebooks", names=Listed(stale))
+
+
+def _is_present(look: Look, notebook: Notebook) -> bool:
+    edition = look.definitions.latest_edition()
+    step = stored_step(look.root, edition, default_report(look.root), notebook)
+    return stored_version(notebook) == present_version(look.root, step)
+
+
+def _check_picture(root: Path) -> None:
+    path = root / PICTURE
+    if not path.is_file() or path.read_text(encoding="utf-8") != present_picture(root):
+        raise BadInputError("verify.picture", file=PICTURE.as_posix())
+
+
+def claims(look: Look) -> Iterator[Found]:
+    """Which claims of `claims.csv` are not those that the notebooks of this state store."""
+    broken = list(tried(CLAIMS_FILE.as_posix(), lambda: read_processed(look.root, "claims")))
+    # Notebooks of another state cannot tell.
+    stale = list(_stale_notebooks(look))
+    yield from broken + stale
+    if broken or stale:
+        return
+    stored = [
+        claim
+        for notebook in notebooks_on_file(look.root)
+        for claim in read_claims(notebook.path, notebook.name)
+    ]
+    filed = _by_id((look.root / CLAIMS_FILE).read_text(encoding="utf-8"))
+    expected = _by_id(claims_text(stored))
+    names = filed.keys() | expected.keys()
+    other = sorted(name for name in names if filed.get(name) != expected.get(name))
+    if other:
+        yield Reason("verify.claims", file=CLAIMS_FILE.as_posix(), ids=Listed(other))
+
+
+def _by_id(text: str) -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+def kept_states(look: Look) -> Iterator[Found]:
+    """Which kept states are damaged, and whether the newest is that of the present tables."""
+    for name in kept_folders(look.root):
+        yield from tried((RELEASES / name).as_posix(), partial(check_kept, look.root, name))
+    edition = newest_edition(read_processed(look.root, "rankings"))
+    folder = (RELEASES / edition).as_posix()
+    if edition not in kept_folders(look.root):
+        yield Reason("verify.not_kept", folder=folder)
+        return
+    other = other_tables(look.root, edition)
+    if other:
+        yield Reason(
+            "verify.kept_stale", folder=folder, tables=Listed(other), present=PROCESSED.as_posix()
+        )
