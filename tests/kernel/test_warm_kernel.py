@@ -362,7 +362,7 @@ def test_closing_ends_kernel_and_parent(root: Path, make_notebook: MakeNotebook)
                 close_fork_parents()
 
     watch = Closes()
-    with pytest.raises(NotebookFailedError, match="kernel died"):
+    with pytest.raises(NotebookFailedError, match="kernel was killed"):
         execute(path, root / "out.ipynb", root=root, parameters={}, watch=watch)
     assert within(5, lambda: not runs(watch.pid))
 

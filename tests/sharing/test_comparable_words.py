@@ -7,7 +7,6 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,8 @@ from helpers.site.provinces import provinces_of
 from helpers.sources.comparable import comparable_years
 from helpers.sources.editions import Definitions, Edition, load_definitions
 
-PROJECT = Path(__file__).resolve().parents[2]
+from ..frozen_project import CHECKOUT
+
 SUPERLATIVE = re.compile(
     r"so sánh được (duy nhất|gần nhất)|(duy nhất|gần nhất) so sánh được"
     r"|\b(only|one|latest|last two)\b( \w+){0,2} (comparable|editions that can be compared)"
@@ -77,12 +77,12 @@ def test_no_other_entry_of_the_wording_calls_a_pair_the_only_or_the_latest_one()
 def test_all_pages_of_the_default_report_name_the_same_years_for_the_same_units() -> None:
     """Over what the notebooks store of a default run, and the tables of the front page."""
     named = defaultdict(set)
-    for path in sorted((PROJECT / "notebooks").glob("0*.ipynb")):
+    for path in sorted((CHECKOUT / "notebooks").glob("0*.ipynb")):
         shown = json.dumps(json.loads(path.read_text("utf-8"))["cells"], ensure_ascii=False)
         for which, units, index, before, after in PAIR.findall(shown):
             named[units, index].add((which, before, after))
-    definitions = load_definitions(PROJECT)
-    for table in provinces_of(PROJECT, "vi", {}).tables:
+    definitions = load_definitions(CHECKOUT)
+    for table in provinces_of(CHECKOUT, "vi", {}).tables:
         if table.gain_pair:
             index, before, after = re.split("[ –]", table.gain_pair)
             found = comparable_years(definitions, table.universe, index)

@@ -35,6 +35,7 @@ from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.province_brief.answer import BREAKS
 from helpers.questions.rank_gains.sortable import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
+from helpers.rankings.provenance import PROVENANCES
 from helpers.sharing import wording
 from helpers.sharing.claims import VERDICTS
 from helpers.sharing.numbers import LocalFormatter
@@ -79,7 +80,9 @@ DERIVED = {
     "press_verdict": set(PRESS_VERDICTS),
     "refusal": set(REFUSALS),
     "warning": set(WARNINGS),
-    "not_checked": set(NOT_CHECKED),
+    "not_checked": {*NOT_CHECKED, "region"},
+    "headline.says": set(PROVENANCES),
+    "headline.counted": {"table", "recomputed"},
     "table_holds": set(TABLES),
     "check": {
         "total_from_parts_official", "total_from_parts_fitted", "total_from_parts_press",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -38,11 +38,17 @@ _CODE = ("import helpers.site.pages",)
 
 @dataclass(frozen=True)
 class Coverage:
-    """What the pages say about the data: editions on file and the newest date."""
+    """What the pages say about the data: editions on file and the newest date.
+
+    `leading`: language -> the newest edition and its units. `comparison`: language -> whether it
+    can be compared, in sentences.
+    """
 
     complete: str
     rest: str
     published: date | None
+    leading: Mapping[str, str] = field(default_factory=dict)
+    comparison: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Pages:
@@ -166,27 +172,6 @@ class Pages:
             make = partial(self._index, lang, shown, failed, found, coverage, site)
             self._made.make(plan.folder / name, made_of, make)
 
-    def _newest(self, lang: str) -> str:
-        """The edition that leads, and of whom it is."""
-        from helpers.site.units import universe_title
-        from helpers.sources.editions import load_definitions
-        from helpers.sources.shown import leading_edition
-
-        definitions = load_definitions(self._plan.root)
-        edition = leading_edition(definitions)
-        units = universe_title(definitions, edition.universe, lang)
-        return f"{edition.index} {edition.edition}, {units}"
-
-    def _comparison(self, lang: str) -> list[str]:
-        """Whether that edition can be compared with the one before, as every page says it."""
-        from helpers.sharing.comparable_words import newest_compared
-        from helpers.sources.editions import load_definitions
-        from helpers.sources.shown import leading_edition
-
-        definitions = load_definitions(self._plan.root)
-        said = newest_compared(definitions, leading_edition(definitions))
-        return [phrase.written(lang) for phrase in said]
-
     def _executed(self, notebook: Notebook) -> list[Path]:
         folder = self._plan.folder / "notebooks"
         return [folder / f"{notebook.name}.{lang}.ipynb" for lang in LANGUAGES]
@@ -206,8 +191,8 @@ class Pages:
 
         landing = Landing(
             lang=lang,
-            edition=self._newest(lang),
-            comparison=self._comparison(lang),
+            edition=coverage.leading.get(lang, self._plan.edition),
+            comparison=coverage.comparison.get(lang, ()),
             entries=[
                 Entry(name, words, has_page, name in failed)
                 for (name, of), (words, has_page) in shown.items()

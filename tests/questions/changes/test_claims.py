@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -11,14 +9,15 @@ from helpers.questions.changes.claim_ids import earlier_ids, still_asked, with_p
 from helpers.questions.changes.claims import CHANGES, claim_lines, compare_claims
 from helpers.sharing.claims import about_of, name_of
 
-PROJECT = Path(__file__).resolve().parents[3]
+from ...frozen_project import CHECKOUT
+
 HELD = ("holds", "up", 1.0)
 
 
 def of_old_ids() -> pd.DataFrame:
     """All claims as they were published before an id said what its claim speaks of."""
     table = pd.read_csv(
-        PROJECT / "tests/data/claims_with_old_ids.csv", keep_default_na=False, dtype="str"
+        CHECKOUT / "tests/data/claims_with_old_ids.csv", keep_default_na=False, dtype="str"
     )
     return table.assign(sentence_vi=table["sentence_en"], value=pd.to_numeric(table["value"]))
 
@@ -187,7 +186,7 @@ def test_every_claim_of_old_has_its_id_of_today() -> None:
 
 def test_no_claim_of_old_is_lost_in_those_of_today() -> None:
     columns = ["id", "sentence_vi", "sentence_en", "verdict", "direction", "value"]
-    today = pd.read_csv(PROJECT / "data/processed/claims.csv", keep_default_na=False, dtype="str")
+    today = pd.read_csv(CHECKOUT / "data/processed/claims.csv", keep_default_na=False, dtype="str")
     today = today[columns].assign(value=pd.to_numeric(today["value"]))
     changes = compare_claims(of_old_ids(), today)
     assert changes["id_before"].notna().sum() == 68

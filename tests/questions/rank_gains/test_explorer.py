@@ -154,7 +154,7 @@ def test_every_choice_of_an_index_is_one_that_can_be_asked(
 EVERY_PAIR = [
     (later.index, later.universe, "" if before is None else before.edition, later.edition)
     for later in DEFINITIONS.editions
-    for before in {None, DEFINITIONS.previous_edition(later)}
+    for before in dict.fromkeys((None, DEFINITIONS.previous_edition(later)))
 ]
 
 
@@ -224,7 +224,7 @@ def test_the_default_needs_no_kernel_and_leads_with_the_units_that_exist(
     assert place in text
     assert text.count("chỉ là ví dụ") == 1
     if not LEADS.has_own_pair:
-        former = f"của {LEADS.pair[1].universe} đơn vị cũ"
+        former = f"không so được với {LEADS.edition.universe} đơn vị hiện nay"
         assert text.index(place) < text.index(former) < text.index("Hai kỳ cùng theo")
     tables = repr(DESK.default_table())
     assert LEADS.edition.label in tables

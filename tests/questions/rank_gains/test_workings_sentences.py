@@ -24,7 +24,7 @@ from helpers.questions.rank_gains.workings_sentences import (
 from helpers.rankings.index_parts import IndexParts
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import written
-from helpers.sources.editions import Definitions, Edition, load_definitions
+from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
 from helpers.statistics.sensitivity import Choices
 
@@ -38,11 +38,6 @@ LATER = (PAIR[1], Edition("DTI", "2024", "63", "dti-405", table="t", complete=Tr
 
 def lines(phrases: list[Phrase], lang: str) -> str:
     return "\n".join(written(phrase, lang) for phrase in phrases)
-
-
-@pytest.fixture(scope="module")
-def definitions(request: pytest.FixtureRequest) -> Definitions:
-    return load_definitions(request.config.rootpath)
 
 
 def parts_of(definitions: Definitions, edition: Edition, *, full: bool) -> IndexParts:
