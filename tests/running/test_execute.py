@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.connect import LocalPortCache
 
 from helpers.errors import BadInputError
 from helpers.running import execute as module
@@ -231,3 +233,27 @@ def test_what_needs_a_running_kernel_is_run_but_never_stored(
         assert live.execution_count is not None
         assert [o.text for o in stored.outputs] == ["stored\n"]
     assert (root / "ran").exists()
+
+
+@pytest.mark.parametrize("preload", [(), None])
+def test_a_kernel_whose_port_has_been_taken_is_started_again(
+    preload: tuple[str, ...] | None,
+    root: Path,
+    make_notebook: MakeNotebook,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = make_notebook("02-x", "print(province)")
+    find, asked = LocalPortCache.find_available_port, 0
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def find_port(cache: LocalPortCache, ip: str) -> int:
+            # What another program binds between our look and the kernel's start.
+            nonlocal asked
+            asked += 1
+            return other.getsockname()[1] if asked == 1 else find(cache, ip)
+
+        monkeypatch.setattr(LocalPortCache, "find_available_port", find_port)
+        execute(path, root / "out.ipynb", root=root, parameters={}, preload=preload)
+    assert asked > 5
+    shown = json.loads((root / "out.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert any(o.get("text") == ["Hậu Giang\n"] for cell in shown for o in cell.get("outputs", ()))

@@ -53,6 +53,13 @@ _MEMORY = "__import__('resource').getrusage(0).ru_maxrss"
 _IMPORTED = "[name for name in {} if name in __import__('sys').modules]"
 
 
+class KernelEndedError(RuntimeError):
+    """A kernel ended before it answered: most often another program had taken one of its ports.
+
+    nbclient knows no other kind of error of a kernel that does not start.
+    """
+
+
 class KernelNotStartedError(BadInputError):
     """No kernel can be had: what is wrong is none of the notebook's."""
 
@@ -101,8 +108,7 @@ class _KernelClient(AsyncKernelClient):
             ):
                 return
             if not await self._async_is_alive():
-                # nbclient knows no other error of a kernel that does not start.
-                raise RuntimeError("it ended before it answered")
+                raise KernelEndedError("it ended before it answered")
             if time.monotonic() > end:
                 raise RuntimeError(f"no answer in {timeout:.0f} seconds")
 

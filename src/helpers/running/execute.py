@@ -28,13 +28,21 @@ from helpers.atomic_files import NO_ROOM, PLACE_REFUSED, write_atomically
 from helpers.errors import BadInputError, Reason
 from helpers.running.clean_copy import KERNEL, cleaned
 from helpers.running.contract import FAILED_SUFFIX, INJECTED_TAG, read_notebook
-from helpers.running.engine import ENGINE, DateText, KernelNotStartedError, Run
+from helpers.running.engine import (
+    ENGINE,
+    DateText,
+    KernelEndedError,
+    KernelNotStartedError,
+    Run,
+)
 from helpers.running.parameter_values import Value
 from helpers.running.parameters import plain_values, read_parameters
 from helpers.running.watch import Watch
 
 _BAD_INPUT = f"{BadInputError.__module__}.{BadInputError.__qualname__}"
 _SOURCE_LINES, _CAUSE_LINES, _LINE_LENGTH = 6, 12, 160
+_STARTS = 3
+"""How often a kernel is started that ends before it answers: its ports may have been taken."""
 
 
 class StoppedError(Exception):
@@ -107,18 +115,10 @@ def execute(
     values = plain_values(declared.name, read_parameters(declared), parameters)
     original = _read_with_ids(source)
     kept = output.with_name(output.stem + FAILED_SUFFIX)
+    noted = {name: _noted(value) for name, value in values.items()}
     run = Run(root, preload, late, watch or Watch())
     try:
-        executed = execute_notebook(
-            copy.deepcopy(original),
-            None,
-            parameters={name: _noted(value) for name, value in values.items()},
-            engine_name=ENGINE,
-            kernel_name=KERNEL,
-            language="python",
-            progress_bar=False,
-            run=run,
-        )
+        executed = _executed(original, noted, run)
     except (PapermillExecutionError, DeadKernelError, RuntimeError) as error:
         if run.watch.is_stopped:
             raise StoppedError from None
@@ -135,6 +135,28 @@ def execute(
     write_atomically(output, nbformat.writes(cleaned(executed, original)) + "\n")
     kept.unlink(missing_ok=True)
     return Executed(run.cell_seconds, _megabytes(run.memory))
+
+
+def _executed(original: NotebookNode, noted: Mapping[str, object], run: Run) -> NotebookNode:
+    """The notebook with its outputs; a kernel that ends before it answers is started again."""
+    for starts_left in reversed(range(_STARTS)):
+        try:
+            executed: NotebookNode = execute_notebook(
+                copy.deepcopy(original),
+                None,
+                parameters=noted,
+                engine_name=ENGINE,
+                kernel_name=KERNEL,
+                language="python",
+                progress_bar=False,
+                run=run,
+            )
+        except KernelEndedError:
+            if not starts_left or run.watch.is_stopped:
+                raise
+        else:
+            return executed
+    raise AssertionError
 
 
 def _noted(value: Value) -> object:
