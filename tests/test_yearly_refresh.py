@@ -224,8 +224,11 @@ def other_points(root: Path, universe: str) -> Mapping[str, float]:
 
 
 @pytest.mark.slow
-def test_a_comparable_edition_of_the_units_of_today(project: Path) -> None:
+def test_two_editions_one_after_the_other_and_the_quick_tests(project: Path) -> None:
+    """The tests are of the code, and no edition is one of its faults."""
     follow_the_guide(project, "34")
+    follow_the_guide(project, "34")
+    run(project, '.venv/bin/python -m pytest -q -n auto -m "not slow and not browser"')
 
 
 @pytest.mark.slow
@@ -236,16 +239,3 @@ def test_an_edition_under_a_new_formula(project: Path) -> None:
 @pytest.mark.slow
 def test_an_edition_of_the_former_units(project: Path) -> None:
     follow_the_guide(project, "63")
-
-
-@pytest.mark.slow
-def test_two_editions_one_after_the_other(project: Path) -> None:
-    follow_the_guide(project, "34")
-    follow_the_guide(project, "34")
-
-
-@pytest.mark.slow
-def test_the_quick_tests_pass_after_a_new_edition(project: Path) -> None:
-    """They are of the code, and no edition is one of its faults."""
-    follow_the_guide(project, "34")
-    run(project, '.venv/bin/python -m pytest -q -n auto -m "not slow and not browser"')
