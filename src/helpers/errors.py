@@ -107,6 +107,7 @@ class RawFileError(BadInputError):
         column: name of the column, or None.
         expected: what should stand there.
         found: what stands there.
+        advice: what to do next, where that is not to mend the file.
     """
 
     def __init__(
@@ -118,6 +119,7 @@ class RawFileError(BadInputError):
         column: str | None = None,
         expected: str | Reason = "",
         found: str | Reason = "",
+        advice: Reason | None = None,
     ) -> None:
         self.file, self.row, self.column = file, row, column
         self.expected, self.found = expected, found
@@ -129,6 +131,7 @@ class RawFileError(BadInputError):
             problem=problem,
             expected=Reason("raw.expected", expected=expected) if expected else "",
             found=Reason("raw.found", found=found) if found else "",
+            advice=advice or Reason("raw.mend"),
         )
 
 

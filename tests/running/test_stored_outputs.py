@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,12 @@ import pytest
 from helpers.running.contract import read_notebook
 from helpers.running.execute import execute
 from helpers.running.plan import Step, stored_step
-from helpers.running.stored_outputs import note_version, present_version, stored_version
+from helpers.running.stored_outputs import (
+    are_as_noted,
+    note_version,
+    present_version,
+    stored_version,
+)
 
 MakeNotebook = Callable[..., Path]
 INPUT = "data/raw/n.csv"
@@ -40,6 +46,21 @@ def test_the_state_is_noted_beside_the_outputs_and_changes_with_the_input(
     assert nbformat.writes(without) + "\n" == before
     (root / INPUT).write_text("2", encoding="utf-8")
     assert stored_version(read_notebook(path)) == noted != present_version(root, step)
+
+
+def test_outputs_that_are_not_those_that_were_noted_are_told(root: Path, step: Step) -> None:
+    path = step.output
+    execute(path, path, root=root, parameters={})
+    assert not are_as_noted(read_notebook(path))
+    note_version(root, step)
+    assert are_as_noted(read_notebook(path))
+    document = nbformat.read(path, as_version=4)
+    # Another layout of the file, and another text beside the outputs, are none of theirs.
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8"))), encoding="utf-8")
+    assert are_as_noted(read_notebook(path))
+    document.cells[-1].outputs = [nbformat.v4.new_output("stream", text="9")]
+    nbformat.write(document, path)
+    assert not are_as_noted(read_notebook(path))
 
 
 def test_a_copy_that_is_run_does_not_carry_the_note_of_the_file(root: Path, step: Step) -> None:

@@ -166,8 +166,8 @@ def test_where_writing_fails_the_old_table_stays_whole(
     assert [path.name for path in tmp_path.iterdir()] == ["units.csv"]
 
 
-def test_a_missing_table_says_which_notebook_writes_it(tmp_path: Path) -> None:
-    with pytest.raises(BadInputError, match=r"data/processed/units.csv is missing.*01-clean"):
+def test_a_missing_table_says_which_command_writes_it(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match=r"data/processed/units.csv is missing.*make refresh"):
         read_processed(tmp_path, "units")
 
 

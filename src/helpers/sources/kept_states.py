@@ -105,7 +105,6 @@ def check_kept(root: Path, name: str) -> None:
     """
     folder = RELEASES / name
     place = Path(root) / folder
-    tables = _from_folder(place, folder.as_posix())
     wanted = {"rankings.csv": "", "claims.csv": ""}
     if (place / RECORD).is_file():
         lines = (place / RECORD).read_text(encoding="utf-8").splitlines()
@@ -114,8 +113,11 @@ def check_kept(root: Path, name: str) -> None:
         path = place / file
         if not path.is_file() or (digest and _digest(path) != digest):
             found = Reason("kept.changed" if path.is_file() else "kept.gone")
-            raise BadInputError("kept.not_whole", file=(folder / file).as_posix(), found=found)
-    edition = newest_edition(tables["rankings"])
+            raise BadInputError(
+                "kept.not_whole",
+                file=(folder / file).as_posix(), found=found, folder=folder.as_posix(),
+            )  # fmt: skip
+    edition = newest_edition(_from_folder(place, folder.as_posix())["rankings"])
     if name.isdecimal() and name != edition:
         raise BadInputError("kept.of_another", folder=folder.as_posix(), edition=edition)
 

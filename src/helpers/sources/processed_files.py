@@ -17,6 +17,7 @@ from helpers.errors import BadInputError, Reason
 from helpers.sources.schemas import TABLES, TableSchema, check_table, check_typed, conform
 
 PROCESSED = Path("data") / "processed"
+_AS_READ = {"schema.rule": "table.rule", "schema.universe": "table.universe"}
 _FRICTIONLESS = {
     "text": "string",
     "integer": "integer",
@@ -108,7 +109,12 @@ def read_table(
         table = _read(path, spec)
     except (ValueError, TypeError):
         table = _read_slowly(path, spec, shown, advice)
-    return check_typed(spec, table[list(spec.names)])
+    try:
+        return check_typed(spec, table[list(spec.names)])
+    except BadInputError as error:
+        # What is said of a table before it is written is not true of one that is read.
+        key, values = error.reason.key, error.reason.values
+        raise BadInputError(_AS_READ[key], **{**values, "file": shown, "advice": advice}) from None
 
 
 def _read(path: Path, spec: TableSchema) -> pd.DataFrame:

@@ -112,7 +112,12 @@ def read_printed(root: Path, file: str) -> RawTable:
     path = Path(root) / RAW / file
     shown = (RAW / file).as_posix()
     if not path.is_file():
-        raise RawFileError(shown, Reason("raw.missing"), expected=Reason("raw.published"))
+        raise RawFileError(
+            shown,
+            Reason("raw.missing"),
+            expected=Reason("raw.published"),
+            advice=Reason("raw.restore", file=shown),
+        )
     metadata = _read_metadata(Path(root), path.with_suffix(".yml"), shown)
     data = path.read_bytes()
     header, records = _split_records(_decode(data, shown), shown)
@@ -221,9 +226,10 @@ def check_seal(table: RawTable) -> None:
         if table.metadata[key] != found:
             raise RawFileError(
                 table.file,
-                Reason("raw.not_as_filed", file=table.file),
+                Reason("raw.not_as_filed"),
                 expected=f"{key} {table.metadata[key]}",
                 found=f"{key} {found}",
+                advice=Reason("raw.restore_or_seal", file=table.file),
             )
 
 
@@ -239,11 +245,13 @@ def check_original(root: Path, table: RawTable) -> None:
     path = Path(root) / RAW / recorded["file"]
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     if digest != recorded["sha256"]:
+        shown = (RAW / recorded["file"]).as_posix()
         raise RawFileError(
-            (RAW / recorded["file"]).as_posix(),
+            shown,
             Reason("raw.original", file=table.file),
             expected=f"sha256 {recorded['sha256']}",
             found=digest or Reason("raw.no_file"),
+            advice=Reason("raw.restore", file=shown),
         )
 
 

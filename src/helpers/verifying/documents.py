@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from helpers.errors import BadInputError, Reason
+from helpers.sources.editions import Edition
 from helpers.sources.raw_files import RAW, raw_tables, read_printed
 from helpers.verifying.look import Found, Look
 
@@ -144,5 +145,15 @@ def methodology(look: Look) -> Iterator[Found]:
     for edition in look.definitions.editions:
         if edition.index == "DTI" and (edition.edition, edition.universe) not in years:
             yield Reason(
-                "verify.not_in_document", file=_METHODOLOGY.as_posix(), named=edition.label
-            )
+                "verify.methodology_missing", file=_METHODOLOGY.as_posix(),
+                named=edition.label, text=_methodology_row(look, edition),
+            )  # fmt: skip
+
+
+def _methodology_row(look: Look, edition: Edition) -> str:
+    """The row to add, with «…» for what the definitions do not say."""
+    formula = look.definitions.formulas.get(edition.formula or "")
+    name = formula.name_en if formula else "unknown"
+    points = f"{sum(formula.weights.values()):g}" if formula and formula.weights else "…"
+    known = "complete" if edition.complete else "…"
+    return f"| {edition.edition} | {name} | {points} | {edition.universe} | {known} |"

@@ -1,4 +1,4 @@
-"""All that `tangbac verify` looks at, group by group: each is looked at whatever another found."""
+"""All that `tangbac verify` looks at, group by group, and which waits for which."""
 
 from __future__ import annotations
 
@@ -15,10 +15,16 @@ Check = Callable[[Look], Iterator[Found]]
 
 @dataclass(frozen=True)
 class Group:
-    """What is looked at together: its name is an entry of the wording."""
+    """What is looked at together: its name is an entry of the wording.
+
+    `after` is looked at only where the groups named in `needs` are well: it would find what follows
+    from their faults, and tell to do what makes these faults the state on file.
+    """
 
     name: str
-    checks: tuple[Check, ...]
+    checks: tuple[Check, ...] = ()
+    needs: tuple[str, ...] = ()
+    after: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,29 +45,41 @@ class Outcome:
         return not self.found and not self.waits
 
 
+_RAW = ("verify.raw_files",)
+_TABLES = ("verify.tables", "verify.press_check")
 GROUPS = (
     Group("verify.raw_files", (raw.raw_files,)),
     Group("verify.definitions", (raw.definitions,)),
     Group("verify.corrections", (raw.corrections,)),
-    Group("verify.figures", (raw.figures,)),
-    Group("verify.relations", (tables.relations,)),
-    Group("verify.sources", (raw.sources,)),
-    Group("verify.tables", (tables.processed_tables,)),
-    Group("verify.press_check", (tables.press_check,)),
-    Group("verify.stored_outputs", (stored.stored_outputs,)),
-    Group("verify.claims_group", (stored.claims,)),
-    Group("verify.kept_states", (stored.kept_states,)),
+    Group("verify.figures", needs=_RAW, after=(raw.figures,)),
+    Group("verify.relations", needs=_RAW, after=(tables.relations,)),
+    Group("verify.sources", needs=_RAW, after=(raw.sources,)),
+    Group("verify.tables", needs=_RAW, after=(tables.processed_tables,)),
+    Group("verify.press_check", needs=_RAW, after=(tables.press_check,)),
+    Group(
+        "verify.stored_outputs",
+        (stored.picture,),
+        needs=(*_RAW, *_TABLES),
+        after=(stored.notebooks,),
+    ),
+    Group("verify.claims_group", needs=(*_RAW, *_TABLES), after=(stored.claims,)),
+    Group(
+        "verify.kept_states",
+        (stored.kept_states,),
+        needs=(*_RAW, *_TABLES, "verify.claims_group"),
+        after=(stored.newest_kept,),
+    ),
     Group(
         "verify.documents",
         (
-            documents.data_log,
-            documents.other_files,
             documents.ratings,
             documents.methodology_changes,
             documents.methodology,
         ),
+        needs=_RAW,
+        after=(documents.data_log, documents.other_files),
     ),
-    Group("verify.dictionary_group", (tables.dictionary,)),
+    Group("verify.dictionary_group", needs=(*_RAW, *_TABLES), after=(tables.dictionary,)),
 )
 
 
@@ -69,12 +87,18 @@ def verify(root: Path, groups: Sequence[Group] = GROUPS) -> list[Outcome]:
     """How every group ends, in order."""
     look = Look(root)
     said: set[str] = set()
+    bad: set[str] = set()
     outcomes = []
     for group in groups:
-        every = [found for check in group.checks for found in _all_found(look, group, check)]
+        waits = not bad.isdisjoint(group.needs)
+        checks = group.checks if waits else group.checks + group.after
+        every = [found for check in checks for found in _all_found(look, group, check)]
         new = [found for found in every if str(found) not in said]
         said.update(map(str, every))
-        outcomes.append(Outcome(group, new, waits=bool(every) and not new))
+        outcome = Outcome(group, new, waits=not new and (waits or bool(every)))
+        if not outcome.is_good:
+            bad.add(group.name)
+        outcomes.append(outcome)
     return outcomes
 
 

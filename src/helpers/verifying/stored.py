@@ -12,7 +12,7 @@ from helpers.errors import BadInputError, Reason
 from helpers.project import default_report
 from helpers.running.contract import Notebook, notebooks_on_file
 from helpers.running.plan import stored_step
-from helpers.running.stored_outputs import present_version, stored_version
+from helpers.running.stored_outputs import are_as_noted, present_version, stored_version
 from helpers.site.notebook_page import read_claims
 from helpers.site.pages import CLAIMS_FILE, claims_text
 from helpers.site.readme_picture import PICTURE, present_picture
@@ -27,22 +27,23 @@ from helpers.sources.processed_files import PROCESSED, read_processed
 from helpers.verifying.look import Found, Listed, Look, tried
 
 
-def stored_outputs(look: Look) -> Iterator[Found]:
-    """Which notebooks store the outputs of another state, and whether the README shows another."""
-    yield from _stale_notebooks(look)
-    yield from tried(PICTURE.as_posix(), partial(_check_picture, look.root))
-
-
-def _stale_notebooks(look: Look) -> Iterator[Found]:
+def notebooks(look: Look) -> Iterator[Found]:
+    """Which notebooks store the outputs of another state, or others than were stored."""
     stale = [nb.path.name for nb in notebooks_on_file(look.root) if not _is_present(look, nb)]
     if stale:
         yield Reason("verify.notebooks", names=Listed(stale))
 
 
+def picture(look: Look) -> Iterator[Found]:
+    """Whether the README shows the picture that the notebook stores."""
+    yield from tried(PICTURE.as_posix(), partial(_check_picture, look.root))
+
+
 def _is_present(look: Look, notebook: Notebook) -> bool:
     edition = look.definitions.latest_edition()
     step = stored_step(look.root, edition, default_report(look.root), notebook)
-    return stored_version(notebook) == present_version(look.root, step)
+    is_of_now = stored_version(notebook) == present_version(look.root, step)
+    return is_of_now and are_as_noted(notebook)
 
 
 def _check_picture(root: Path) -> None:
@@ -55,7 +56,7 @@ def claims(look: Look) -> Iterator[Found]:
     """Which claims of `claims.csv` are not those that the notebooks of this state store."""
     broken = list(tried(CLAIMS_FILE.as_posix(), lambda: read_processed(look.root, "claims")))
     # Notebooks of another state cannot tell.
-    stale = list(_stale_notebooks(look))
+    stale = list(notebooks(look))
     yield from broken + stale
     if broken or stale:
         return
@@ -77,16 +78,25 @@ def _by_id(text: str) -> dict[str, dict[str, str]]:
 
 
 def kept_states(look: Look) -> Iterator[Found]:
-    """Which kept states are damaged, and whether the newest is that of the present tables."""
+    """Which kept states are damaged."""
     for name in kept_folders(look.root):
-        yield from tried((RELEASES / name).as_posix(), partial(check_kept, look.root, name))
+        yield from _damage(look, name)
+
+
+def _damage(look: Look, name: str) -> Iterator[Found]:
+    yield from tried((RELEASES / name).as_posix(), partial(check_kept, look.root, name))
+
+
+def newest_kept(look: Look) -> Iterator[Found]:
+    """Whether the present tables are kept as they are."""
     edition = newest_edition(read_processed(look.root, "rankings"))
     folder = (RELEASES / edition).as_posix()
     if edition not in kept_folders(look.root):
         yield Reason("verify.not_kept", folder=folder)
         return
     other = other_tables(look.root, edition)
-    if other:
+    # One that is damaged is restored: keeping the tables anew would hide what was done to it.
+    if other and not any(_damage(look, edition)):
         yield Reason(
             "verify.kept_stale", folder=folder, tables=Listed(other), present=PROCESSED.as_posix()
         )

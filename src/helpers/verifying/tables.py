@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -30,12 +30,14 @@ def relations(look: Look) -> Iterator[Found]:
 
 def processed_tables(look: Look) -> Iterator[Found]:
     """Which tables break their schema, or are not what `data/raw` gives now."""
-    for name in TABLES:
-        yield from _broken(look.root, name)
+    broken = {name: list(_broken(look.root, name)) for name in TABLES}
+    yield from chain(*broken.values())
     now = look.cleaned.tables
     for name, table in now.items():
         yield from tried("data/raw", partial(check_typed, TABLES[name], table))
-    yield from _stale(look.root, now)
+    # One that cannot be read has been named, with the same advice.
+    readable = {name: table for name, table in now.items() if not broken[name]}
+    yield from _stale(look.root, readable)
     for path in sorted((look.root / PROCESSED).glob("[!.]*.csv")):
         if path.stem not in TABLES:
             yield Reason("verify.no_table", file=(PROCESSED / path.name).as_posix())
@@ -46,15 +48,15 @@ def processed_tables(look: Look) -> Iterator[Found]:
 
 def press_check(look: Look) -> Iterator[Found]:
     """Whether the check of the press is that of the present figures."""
-    yield from _broken(look.root, _PRESS_CHECK)
-    yield from _stale(look.root, {_PRESS_CHECK: conform(_PRESS_CHECK, look.cleaned.statements)})
+    broken = list(_broken(look.root, _PRESS_CHECK))
+    yield from broken or _stale(
+        look.root, {_PRESS_CHECK: conform(_PRESS_CHECK, look.cleaned.statements)}
+    )
 
 
 def dictionary(look: Look) -> Iterator[Found]:
     """What the data dictionary leaves out, or describes otherwise than it is."""
-    # Codes are looked for in the tables, which have to be readable for that.
-    broken = [found for name in TABLES for found in _broken(look.root, name)]
-    yield from broken or dictionary_problems(look.root)
+    yield from dictionary_problems(look.root)
 
 
 def _broken(root: Path, name: str) -> Iterator[Found]:
@@ -66,7 +68,6 @@ def _stale(root: Path, now: Mapping[str, pd.DataFrame]) -> Iterator[Found]:
     stale = []
     for name, table in now.items():
         path = root / PROCESSED / f"{name}.csv"
-        # One that is missing has been named already.
         expected = csv_text(name, table).encode()
         line = _first_difference(path.read_bytes(), expected) if path.is_file() else 0
         if line:
