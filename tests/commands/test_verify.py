@@ -9,6 +9,7 @@ import pytest
 
 from helpers.cli import main
 from helpers.sources.kept_states import keep_state
+from helpers.sources.raw_files import seal
 from helpers.verifying.groups import GROUPS
 
 
@@ -64,6 +65,7 @@ def test_a_long_list_is_cut(root: Path, capsys: pytest.CaptureFixture[str]) -> N
     (root / "data/raw/sources/sources.csv").write_text(
         "source_id,title,url,date_as_printed\ns1,a,,\n", encoding="utf-8"
     )
+    seal(root, "sources/sources.csv")
     assert main(["verify"]) == 1
     out = capsys.readouterr().out
     assert "điều nữa." in out
