@@ -46,7 +46,11 @@ def editions_tables(history: pd.DataFrame, question: BriefQuestion) -> list[Tabl
         history: of `editions_known`.
     """
     known = history.dropna(subset=["rank_best"])
-    known = known.assign(what=known["index"] + _JOINED + known["edition"])
+    # Whatever the edition before was like, nothing of the unit is known of it.
+    first = known.groupby(["unit_id", "index"]).cumcount() == 0
+    known = known.assign(
+        what=known["index"] + _JOINED + known["edition"], step=known["step"].mask(first, "first")
+    )
     apart = [known[known["index"] == INDEX], known[known["index"] != INDEX]]
     told = _members_table if question.members else _own_table
     return [told(rows, question) for rows in apart if len(rows)]
@@ -56,11 +60,14 @@ def _own_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
     shown = known.assign(
         edition=known["what"],
         rank_text=_places(known),
-        brief_step_text=[_step_shown(row) for row in known.itertuples(index=False)],
+        step_shown=[_step_shown(row) for row in known.itertuples(index=False)],
         basis=[Said(f"brief.basis.{basis}") for basis in known["rank_basis"]],
     )
     score = () if known["score"].isna().all() else ("score",)
-    columns = ("edition", "rank_text", *score, "brief_step_text", "basis")
+    told = ("edition", "rank_text", *score)
+    # Only where a gain is known does the column hold places.
+    step = "brief_step_text" if known["gain"].notna().any() else "brief_step"
+    columns = {**{name: name for name in told}, "step_shown": step, "basis": "basis"}
     province = question.unit.province
     caption = Said("brief.editions_caption", province=province, rankings=_named(known))
     return TableOf(shown, caption, columns)
@@ -85,9 +92,11 @@ def _members_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
     cells = known.assign(place=_places(known) + marks)
     wide = cells.pivot(index=["index", "what"], columns="unit_id", values="place")
     # The step is that of the former provinces; editions that rank the new unit alone have its own.
-    is_own = cells["unit_id"] == question.unit.unit_id
-    former = pd.concat([cells[~is_own], cells[is_own]]).drop_duplicates("what")
-    steps = former.set_index("what")["step"]
+    # An edition is the first only where it is so for all of them.
+    in_turn = cells.assign(
+        is_own=cells["unit_id"] == question.unit.unit_id, is_first=cells["step"] == "first"
+    ).sort_values(["is_own", "is_first"], kind="stable")
+    steps = in_turn.drop_duplicates("what").set_index("what")["step"]
     order = list(dict.fromkeys(cells["index"]))
     table = wide.reset_index()
     table["step"] = [Said(f"brief.step.{steps[what]}") for what in table["what"]]
