@@ -84,7 +84,7 @@ def _each_moved(
     movers = pd.DataFrame(
         {
             "unit_id": ids,
-            "province": [unit.province for unit in question.movers],
+            "province": [Said("brief.of_universe", unit=unit) for unit in question.movers],
             "rank_gain": (ranks["rank_before"] - ranks["rank_after"]).to_numpy(),
         }
     )
