@@ -211,6 +211,12 @@ def test_where_no_earlier_rank_is_known_nothing_is_called_comparable() -> None:
     late = PAST.assign(rank_best=PAST["rank_best"].where(PAST["edition"] != "2021"))
     (dti, _) = (table.written("vi") for table in editions_tables(late, about("Hậu Giang")))
     assert [row[2] for row in dti.rows] == ["kỳ đầu có số liệu", "so sánh được", "đổi công thức"]
+    # Beside 2021, the year 2023 is not compared with it.
+    gap = PAST.assign(rank_best=PAST["rank_best"].where(PAST["edition"] != "2022"))
+    (dti, _) = (table.written("vi") for table in editions_tables(gap, about("Hậu Giang")))
+    assert [row[2] for row in dti.rows] == [
+        "kỳ đầu có số liệu", "chưa biết hạng kỳ trước", "đổi công thức",
+    ]  # fmt: skip
     # Of another member the edition before is known.
     member = history(
         ("vn63-94", "Sóc Trăng", "63", "DTI", "2021", 50, "first"),

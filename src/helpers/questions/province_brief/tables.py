@@ -45,15 +45,19 @@ def editions_tables(history: pd.DataFrame, question: BriefQuestion) -> list[Tabl
     Args:
         history: of `editions_known`.
     """
-    known = history.dropna(subset=["rank_best"])
-    # Whatever the edition before was like, nothing of the unit is known of it.
-    first = known.groupby(["unit_id", "index"]).cumcount() == 0
-    known = known.assign(
-        what=known["index"] + _JOINED + known["edition"], step=known["step"].mask(first, "first")
-    )
+    known = _with_steps_known(history).dropna(subset=["rank_best"])
+    known = known.assign(what=known["index"] + _JOINED + known["edition"])
     apart = [known[known["index"] == INDEX], known[known["index"] != INDEX]]
     told = _members_table if question.members else _own_table
     return [told(rows, question) for rows in apart if len(rows)]
+
+
+def _with_steps_known(history: pd.DataFrame) -> pd.DataFrame:
+    """The steps as far as the edition before is known of the unit: nothing else is beside it."""
+    ranks = history["rank_best"].notna().groupby([history["unit_id"], history["index"]])
+    first = ranks.cumsum() <= 1
+    gap = ~ranks.shift(fill_value=False) & (history["step"] == "comparable")
+    return history.assign(step=history["step"].mask(gap, "rank_unknown").mask(first, "first"))
 
 
 def _own_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
@@ -92,10 +96,11 @@ def _members_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
     cells = known.assign(place=_places(known) + marks)
     wide = cells.pivot(index=["index", "what"], columns="unit_id", values="place")
     # The step is that of the former provinces; editions that rank the new unit alone have its own.
-    # An edition is the first only where it is so for all of them.
+    # What is not known of one of them may be known of another.
     in_turn = cells.assign(
-        is_own=cells["unit_id"] == question.unit.unit_id, is_first=cells["step"] == "first"
-    ).sort_values(["is_own", "is_first"], kind="stable")
+        is_own=cells["unit_id"] == question.unit.unit_id,
+        unknown=cells["step"].map({"first": 2, "rank_unknown": 1}).fillna(0),
+    ).sort_values(["is_own", "unknown"], kind="stable")
     steps = in_turn.drop_duplicates("what").set_index("what")["step"]
     order = list(dict.fromkeys(cells["index"]))
     table = wide.reset_index()
