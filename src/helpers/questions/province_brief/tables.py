@@ -13,7 +13,7 @@ from helpers.questions.digital_adoption.words import count_shown, number_shown, 
 from helpers.questions.milestones import sentences as milestones
 from helpers.questions.online_services.sentences import as_of, level_name, value_with_qualifier
 from helpers.questions.press_check.sentences import statements_shown
-from helpers.questions.province_brief.answer import BriefQuestion
+from helpers.questions.province_brief.answer import BREAKS, BriefQuestion
 from helpers.questions.province_brief.charts import place_text
 from helpers.questions.province_brief.record import Excerpt
 from helpers.questions.rank_gains.sentences import shown_gain
@@ -26,6 +26,9 @@ use_wording("digital_adoption.yml", "province_brief.yml")
 
 _JOINED = "\N{NO-BREAK SPACE}"
 """Between words that a narrow column must not part."""
+_RANK_UNKNOWN = "rank_unknown"
+STEPS_SHOWN = (*BREAKS, _RANK_UNKNOWN)
+"""What may be said of an edition against the one before: its break, or that no rank is known."""
 _NOT_PRINTED = "*"
 _FIRM = ("printed", "score_order")
 _FILES = {
@@ -57,7 +60,7 @@ def _with_steps_known(history: pd.DataFrame) -> pd.DataFrame:
     ranks = history["rank_best"].notna().groupby([history["unit_id"], history["index"]])
     first = ranks.cumsum() <= 1
     gap = ~ranks.shift(fill_value=False) & (history["step"] == "comparable")
-    return history.assign(step=history["step"].mask(gap, "rank_unknown").mask(first, "first"))
+    return history.assign(step=history["step"].mask(gap, _RANK_UNKNOWN).mask(first, "first"))
 
 
 def _own_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
@@ -99,7 +102,7 @@ def _members_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
     # What is not known of one of them may be known of another.
     in_turn = cells.assign(
         is_own=cells["unit_id"] == question.unit.unit_id,
-        unknown=cells["step"].map({"first": 2, "rank_unknown": 1}).fillna(0),
+        unknown=cells["step"].map({"first": 2, _RANK_UNKNOWN: 1}).fillna(0),
     ).sort_values(["is_own", "unknown"], kind="stable")
     steps = in_turn.drop_duplicates("what").set_index("what")["step"]
     order = list(dict.fromkeys(cells["index"]))
