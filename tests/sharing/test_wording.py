@@ -32,7 +32,7 @@ from helpers.questions.online_services.portal import PORTAL_MEASURES
 from helpers.questions.online_services.sentences import base_and_parts
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
-from helpers.questions.province_brief.answer import BREAKS
+from helpers.questions.province_brief.tables import STEPS_SHOWN
 from helpers.questions.rank_gains.sortable import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.rankings.provenance import PROVENANCES
@@ -75,7 +75,7 @@ DERIVED = {
     "explore": {"example", "former_units"} | {f"table.{name}" for name in TABLE_WORDS.values()},
     "basis": {*BASES, "interval", "unknown"},
     "brief.basis": set(BASES),
-    "brief.step": set(BREAKS),
+    "brief.step": set(STEPS_SHOWN),
     "cause": set(CAUSES),
     "press_verdict": set(PRESS_VERDICTS),
     "refusal": set(REFUSALS),

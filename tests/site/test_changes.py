@@ -113,6 +113,18 @@ def test_every_kind_of_change_is_said_in_both_languages() -> None:
     assert "New: 1 (by edition: DTI 2025 (34): 1)" in english
 
 
+@pytest.mark.parametrize(("lang", "said"), [("vi", "không so sánh được"), ("en", "not comparable")])
+def test_a_difference_of_ranks_that_is_no_gain_says_so(lang: str, said: str) -> None:
+    gain = {
+        "unit_id": "vn34-92", "index": "DTI", "baseline": "2024", "edition": "2025",
+        "measure": "overall", "rank_from": "1", "rank_to": "5", "rank_gain": "-4",
+    }  # fmt: skip
+    for comparable, says_so in (("no", True), ("yes", False)):
+        newer = NEWER | {"rank_gains": [gain | {"comparable": comparable}]}
+        (line,) = [one for one in lines(refreshed(OLDER, newer), lang) if "2024→2025" in one]
+        assert (said in line) is says_so
+
+
 def test_the_counts_of_the_summary_are_those_of_the_tables() -> None:
     rows = {
         row["Table"]: list(row.values())[1:] for row in summary_rows(refreshed(OLDER, NEWER), "en")

@@ -60,6 +60,21 @@ def can_be_recomputed(definitions: Definitions, edition: Edition) -> bool:
     return edition.totals_known and formula is not None and bool(formula.weights)
 
 
+def formula_to_recompute(definitions: Definitions, edition: Edition) -> Formula:
+    """By which formula are the totals of an edition recomputed?
+
+    Raises:
+        BadInputError: the edition has no complete table of totals, or the points of its formula
+            are unknown; names the editions that have both.
+    """
+    formula = definitions.formula_of(edition)
+    if formula is not None and can_be_recomputed(definitions, edition):
+        return formula
+    named = [e.named for e in definitions.editions if can_be_recomputed(definitions, e)]
+    usable = Words(", ".join(one.vi for one in named), ", ".join(one.en for one in named))
+    raise BadInputError("index_parts.unknown", edition=edition.named, usable=usable)
+
+
 def index_parts(
     rankings: pd.DataFrame, definitions: Definitions, units: Units, edition: Edition
 ) -> IndexParts:
@@ -74,14 +89,9 @@ def index_parts(
         edition: one with a complete table.
 
     Raises:
-        BadInputError: the edition has no complete table of totals, or the points of its formula
-            are unknown.
+        BadInputError: see `formula_to_recompute`.
     """
-    formula = definitions.formula_of(edition)
-    if formula is None or not can_be_recomputed(definitions, edition):
-        named = [e.named for e in definitions.editions if can_be_recomputed(definitions, e)]
-        usable = Words(", ".join(one.vi for one in named), ", ".join(one.en for one in named))
-        raise BadInputError("index_parts.unknown", edition=edition.named, usable=usable)
+    formula = formula_to_recompute(definitions, edition)
     own = _scores(rankings, edition)
     parts = own.reindex(columns=list(formula.weights))
     for other in definitions.editions:

@@ -58,13 +58,18 @@ def newest_compared(definitions: Definitions, edition: Edition) -> list[Phrase]:
     """
     own = comparable_years(definitions, edition.universe, edition.index)
     size = int(edition.universe)
+    newer = max(
+        (one for one in definitions.editions if one.index == edition.index),
+        key=lambda one: one.edition,
+    )
+    beside = [] if newer.edition <= edition.edition else [Said("comparable.newer", newer=newer)]
     if own.pair and own.pair[1] == edition:
-        return [Said("comparable.newest", before=own.pair[0], after=edition, size=size)]
+        return [*beside, Said("comparable.newest", before=own.pair[0], after=edition, size=size)]
     reasons = [problem for one, problem in own.left_out if one == edition]
     reason: Phrase = Said("comparable.first", size=size)
     if reasons:
         reason = InBoth(reasons[0].said("vi"), reasons[0].said("en"))
-    said: list[Phrase] = [Said("comparable.newest_not", asked=edition, reason=reason)]
+    said: list[Phrase] = [*beside, Said("comparable.newest_not", asked=edition, reason=reason)]
     pair = shown(definitions, edition.index).pair
     if pair:
         before, after = pair

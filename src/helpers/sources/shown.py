@@ -88,8 +88,12 @@ def asked_universe(definitions: Definitions, index: str, years: tuple[str, str])
             universe: {one.edition for one in definitions.editions_of(index, universe)}
             for universe in definitions.universes
         }
-        # One year alone is compared with a neighbour, so that there has to be one.
-        able = [name for name, on_file in ranked.items() if named <= on_file and len(on_file) > 1]
+        # A baseline alone is compared with what followed, so that there has to be something.
+        able = [
+            name
+            for name, on_file in ranked.items()
+            if named <= on_file and (len(on_file) > 1 or not years[0])
+        ]
         if able:
             return max(able, key=definitions.began)
     found = shown(definitions, index)
@@ -112,7 +116,7 @@ def named_universe(definitions: Definitions, units: Units, province: str) -> str
 
 
 def example_unit(
-    rankings: pd.DataFrame, definitions: Definitions, units: Units, universe: str
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, universe: str, index: str = ""
 ) -> Unit:
     """Which unit of a universe serves as the example where a reader names none?
 
@@ -120,9 +124,10 @@ def example_unit(
     gave it its name, so that all pages show the same place.
 
     Args:
-        rankings: as `rankings.csv`.
+        rankings: as `rankings.csv`. index: another one than usual may rank none of today's units:
+            then one in the middle of what it ranked last.
     """
-    edition = leading_edition(definitions)
+    edition = leading_edition(definitions, index)
     everyone = units.all(edition.universe)
     ranked = rankings[
         (rankings["index"] == edition.index)

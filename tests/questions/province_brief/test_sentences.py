@@ -33,6 +33,7 @@ from helpers.questions.province_brief.tables import (
     services_table,
 )
 from helpers.questions.province_brief.unknowns import Unknowns
+from helpers.questions.rank_gains.workings import GainSplit
 from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import TableOf
@@ -134,7 +135,10 @@ def test_a_second_edition_of_the_units_of_today_is_told() -> None:
         "A rank of Cần Thơ among 34 units in editions before DTI 2024: there is none, and none "
         "can be computed."
     )
-    own = history(("vn34-92", "Cần Thơ", "34", "DTI", "2025", 16, "other_formula"))
+    own = history(
+        ("vn34-92", "Cần Thơ", "34", "DTI", "2024", 19, "first"),
+        ("vn34-92", "Cần Thơ", "34", "DTI", "2025", 16, "other_formula"),
+    )
     table, _ = editions_tables(pd.concat([PAST, own]), question)
     assert "2025 | – | 16 | another formula" in repr(table.written("en"))
 
@@ -182,15 +186,79 @@ def test_the_editions_of_one_and_of_several() -> None:
     dti, ict = shown
     assert [row[0] for row in dti.rows] == [f"DTI\xa0{year}" for year in range(2021, 2025)]
     assert dti.rows[3][2:] == ("đổi công thức", "đã in")
-    assert ict.rows == [("ICT\xa02020", "32", "chưa rõ công thức", "đã in")]
+    assert ict.rows == [("ICT\xa02020", "32", "kỳ đầu có số liệu", "đã in")]
     assert Beside(shown)._repr_html_().count("<table>") == 2
     both = pd.concat([PAST, history(("vn34-92", "Cần Thơ", "34", "DTI", "2024", 19, "first"))])
     both.loc[both["edition"] == "2021", "rank_basis"] = "derived"
     dti = editions_tables(both, about("Cần Thơ", "34"))[0].written("vi")
-    assert list(dti.headers) == ["Kỳ", "Hậu Giang (63)", "Cần Thơ (34)", "Số bậc so với kỳ trước"]
+    assert list(dti.headers) == ["Kỳ", "Hậu Giang (63)", "Cần Thơ (34)", "So với kỳ trước"]
     assert dti.rows[0][1:3] == ("17*", "–")
     assert dti.rows[3][1:] == ("33", "19", "đổi công thức")
     assert editions_tables(PAST.iloc[:0], about("Hậu Giang")) == []
+
+
+def test_the_step_column_is_headed_by_what_it_holds() -> None:
+    def header(table: pd.DataFrame, lang: str) -> str:
+        return editions_tables(table, about("Hậu Giang"))[0].written(lang).headers[2]
+
+    assert header(PAST, "vi") == "So với kỳ trước"
+    assert header(PAST, "en") == "Against the edition before"
+    known = PAST.assign(gain=pd.array([pd.NA, 0, -3, pd.NA, pd.NA], dtype="Int64"))
+    assert header(known, "vi") == "Số bậc so với kỳ trước"
+
+
+def test_where_no_earlier_rank_is_known_nothing_is_called_comparable() -> None:
+    late = PAST.assign(rank_best=PAST["rank_best"].where(PAST["edition"] != "2021"))
+    (dti, _) = (table.written("vi") for table in editions_tables(late, about("Hậu Giang")))
+    assert [row[2] for row in dti.rows] == ["kỳ đầu có số liệu", "so sánh được", "đổi công thức"]
+    # Beside 2021, the year 2023 is not compared with it.
+    gap = PAST.assign(rank_best=PAST["rank_best"].where(PAST["edition"] != "2022"))
+    (dti, _) = (table.written("vi") for table in editions_tables(gap, about("Hậu Giang")))
+    assert [row[2] for row in dti.rows] == [
+        "kỳ đầu có số liệu", "chưa biết hạng kỳ trước", "đổi công thức",
+    ]  # fmt: skip
+    # Of another member the edition before is known.
+    member = history(
+        ("vn63-94", "Sóc Trăng", "63", "DTI", "2021", 50, "first"),
+        ("vn63-94", "Sóc Trăng", "63", "DTI", "2022", 51, "comparable"),
+    )
+    table, _ = editions_tables(pd.concat([late, member]), about("Cần Thơ", "34"))
+    assert [row[-1] for row in table.written("en").rows] == [
+        "first on file", "comparable", "comparable", "another formula",
+    ]  # fmt: skip
+
+
+def split_of(*ids: str) -> GainSplit:
+    rows = [
+        (one, one, part, points, places)
+        for one in ids
+        for part, points, places in (("infrastructure", 0.1, 39.7), ("others", None, -0.7))
+    ]
+    table = pd.DataFrame(rows, columns=["unit_id", "province", "part", "score_points", "places"])
+    ranks = {"rank_before": 58, "rank_after": 19, "standing_still": 58}
+    return GainSplit(table, pd.DataFrame(ranks, index=list(ids)))
+
+
+def test_moves_of_former_units_are_called_that_on_the_page_of_a_unit_of_today() -> None:
+    question, split = about("Điện Biên", "34"), split_of("vn63-11")
+    lines = [said.written("vi") for said in moved_sentences(split, question, DEFINITIONS)]
+    caption = moved_table(split, question, DEFINITIONS).written("vi").caption
+    assert all("Điện Biên (trong 63 tỉnh cũ)" in line for line in (*lines, caption))
+    english = told(moved_sentences(split, question, DEFINITIONS), "en")
+    assert "Điện Biên (among the 63 former provinces) would have ranked 58 in 2023" in english
+    # On a page of the 63 the name alone means the same unit.
+    own = about("Điện Biên")
+    texts = told(moved_sentences(split, own, DEFINITIONS), "vi")
+    assert "tỉnh cũ" not in texts + moved_table(split, own, DEFINITIONS).written("vi").caption
+
+
+def test_moves_of_several_former_units_say_among_how_many() -> None:
+    question = about("Cần Thơ", "34")
+    split = split_of(*(unit.unit_id for unit in question.members))
+    assert "xếp hạng trong 63 tỉnh." in told(moved_sentences(split, question, DEFINITIONS), "vi")
+    table = moved_table(split, question, DEFINITIONS).written("vi")
+    assert "của từng tỉnh cũ trong 63 tỉnh" in table.caption
+    assert {row[0] for row in table.rows} == {f"{unit.province} (63)" for unit in question.members}
 
 
 def test_gains_are_shown_only_where_they_are_known() -> None:

@@ -91,18 +91,39 @@ def test_the_newest_edition_of_the_units_that_exist_comes_first(tmp_path: Path) 
     leading = space["leading"]
     assert leading.edition == newest
     assert len(leading.standing) == int(newest.universe)
-    assert f"Kỳ mới nhất: {newest.index} {newest.edition}" in shown[0]
+    assert f"thành phố: {newest.index} {newest.edition}, công bố" in shown[0]
     assert "chỉ là ví dụ" in shown[0]
     # The province in focus is the same place before and after the mergers.
-    assert space["gains"].question.unit.province == leading.unit.province
+    former = space["gains"].question.unit
+    assert former.province == f"{leading.unit.province} ({former.universe})"
 
 
 def test_a_former_province_is_followed_into_the_unit_of_today(tmp_path: Path) -> None:
     shown, space = run(tmp_path, province="Hậu Giang")
     assert space["gains"].question.unit.unit_id == "vn63-93"
     assert space["leading"].unit.unit_id == "vn34-92"
+    assert "Hậu Giang nay thuộc Cần Thơ." in shown[0]
     assert "gồm Cần Thơ, Hậu Giang, Sóc Trăng" in shown[0]
     assert "ví dụ" not in shown[0]
+
+
+@pytest.mark.parametrize("province", ["Cần Thơ", "vn34-92", "vn63-92"])
+def test_a_name_of_two_units_says_each_time_which_is_meant(tmp_path: Path, province: str) -> None:
+    shown, space = run(tmp_path, province=province)
+    assert space["leading"].unit.unit_id == "vn34-92"
+    assert space["gains"].question.unit.unit_id == "vn63-92"
+    # Below the newest edition the name never stands without its units.
+    below = "\n".join(shown[3:])
+    assert re.findall(r"xếp Cần Thơ (?!\(63\)|hạng \d+ trong 34 đơn vị)", below) == []
+    assert "Cần Thơ (63)" in below
+
+
+def test_a_year_alone_means_the_latest_units_that_it_ranks(tmp_path: Path) -> None:
+    newest = shown_by_default(load_definitions(PROJECT)).edition
+    _, space = run(tmp_path, edition=newest.edition)
+    assert space["gains"].question.edition == newest
+    _, space = run(tmp_path, edition="2023")
+    assert space["gains"].question.pair[0].label == "DTI 2022 (63)"
 
 
 @pytest.mark.parametrize(

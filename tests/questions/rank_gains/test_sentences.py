@@ -212,13 +212,13 @@ def test_a_table_without_a_row_is_a_sentence(
 @pytest.mark.parametrize(
     ("gains", "size", "vi", "direction"),
     [
-        ([0] * 12, 12, "Không đơn vị nào tăng bậc từ DTI 2022 đến 2023.", "none"),
+        ([0] * 12, 12, "Không đơn vị nào tăng bậc từ DTI 2022 đến 2023 (63).", "none"),
         ([0, -2], 63, "Trong 2 đơn vị biết cả hai thứ hạng (trên 63), không đơn vị nào tăng bậc từ "
-         "DTI 2022 đến 2023; các đơn vị còn lại chưa biết.", "none"),
+         "DTI 2022 đến 2023 (63); các đơn vị còn lại chưa biết.", "none"),
         ([-3, -2], 63, "Trong 2 đơn vị biết cả hai thứ hạng (trên 63), không đơn vị nào tăng bậc "
-         "từ DTI 2022 đến 2023; các đơn vị còn lại chưa biết.", "down"),
-        ([3], 63, "Chỉ biết hạng của một trong 63 đơn vị ở cả DTI 2022 và 2023: Hà Nội, +3 bậc; "
-         "chưa biết đơn vị nào tăng nhiều nhất.", "up"),
+         "từ DTI 2022 đến 2023 (63); các đơn vị còn lại chưa biết.", "down"),
+        ([3], 63, "Chỉ biết hạng của một trong 63 đơn vị ở cả DTI 2022 và 2023 (63): Hà Nội, +3 "
+         "bậc; chưa biết đơn vị nào tăng nhiều nhất.", "up"),
     ],
 )  # fmt: skip
 def test_where_nobody_climbed_no_claim_names_a_climber(

@@ -145,6 +145,56 @@ def test_a_split_in_words(split: GainSplit, definitions: Definitions) -> None:
     assert written(part_name(definitions, "DTI", "rounding"), "vi") == "làm tròn"
 
 
+@pytest.mark.parametrize(
+    ("points", "vi", "en"),
+    [
+        # The largest change of a part was a gain, and yet the total fell.
+        (
+            {
+                "economy_activity": 0.0070,
+                "government_activity": -0.0058,
+                "infrastructure": -0.0060,
+                "remainder": -0.0053,
+            },
+            "thay đổi −0,0101 từ 2022 đến 2023; phần đóng góp nhiều nhất là «Hạ tầng số» "
+            "(−0,0060).",
+            "«Digital infrastructure» (−0.0060).",
+        ),
+        (
+            {"economy_activity": 0.0070, "infrastructure": -0.0100, "awareness": 0.0050},
+            "thay đổi +0,0020 từ 2022 đến 2023; phần đóng góp nhiều nhất là «Hoạt động kinh tế số» "
+            "(+0,0070).",
+            "«Digital economy activity» (+0.0070).",
+        ),
+        (
+            {"economy_activity": 0.0070, "infrastructure": -0.0070},
+            "Điểm DTI của Hậu Giang không thay đổi từ 2022 đến 2023.",
+            "did not change from 2022 to 2023.",
+        ),
+        (
+            {"economy_activity": 0.0, "infrastructure": 0.0, "rounding": -0.0001},
+            "thay đổi −0,0001 từ 2022 đến 2023; không phần nào thay đổi cùng chiều.",
+            "no part changed in that direction.",
+        ),
+    ],
+)
+def test_the_part_named_went_the_way_of_the_total(
+    definitions: Definitions, points: dict[str, float], vi: str, en: str
+) -> None:
+    table = pd.DataFrame(
+        [("vn63-93", "Hậu Giang", part, value, 0.0) for part, value in points.items()]
+        + [("vn63-93", "Hậu Giang", "others", None, -3.0)],
+        columns=["unit_id", "province", "part", "score_points", "places"],
+    )
+    ranks = pd.DataFrame(
+        {"rank_before": [17], "rank_after": [20], "standing_still": [20]}, index=["vn63-93"]
+    )
+    said = split_sentences(GainSplit(table, ranks), QUESTION, definitions)
+    assert len(said) == 3
+    assert written(said[0], "vi").endswith(vi)
+    assert written(said[0], "en").endswith(en)
+
+
 def test_a_unit_that_no_part_lifted_is_said_to_have_none(definitions: Definitions) -> None:
     table = pd.DataFrame(
         [

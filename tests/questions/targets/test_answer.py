@@ -99,6 +99,9 @@ def test_an_edition_whose_points_are_unknown_is_named_and_not_worked_with(
     assert asked(definitions, units, universe="", province="Huế", target_rank=1).newer is None
 
 
+UNUSABLE = "cannot be recomputed: .*Choose one of: .*DTI 2023"
+
+
 @pytest.mark.parametrize(
     ("given", "error", "message"),
     [
@@ -114,6 +117,9 @@ def test_an_edition_whose_points_are_unknown_is_named_and_not_worked_with(
         ({"draws": 0}, BadInputError, "from 19 to 200000, found 0"),
         ({"draws": "many"}, BadInputError, "found 'many'"),
         ({"universe": "99"}, BadInputError, "no complete table of totals over '99'"),
+        ({"edition": "2021", "target_rank": None}, BadInputError, UNUSABLE),
+        ({"edition": "2020", "universe": "", "target_rank": None}, BadInputError, UNUSABLE),
+        ({"edition": "2021", "target_rank": 3}, BadInputError, UNUSABLE),
         ({"mix": "awarenes 0.1"}, BadInputError, "Did you mean awareness"),
     ],
 )

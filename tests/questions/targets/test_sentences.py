@@ -201,6 +201,48 @@ def test_the_moving_view_gives_its_span_and_is_no_confidence_interval() -> None:
     assert "đủ ở 94,0 % số lần. Khoảng này không phải khoảng tin cậy." in said
 
 
+@pytest.mark.parametrize(
+    ("asked", "vi", "en"),
+    [
+        (("2023", "63"), "(1.000 lần rút)", "(1,000 draws)"),
+        (
+            ("2024", "34"),
+            "(1.000 lần rút từ các bước của 63 tỉnh cũ, theo công thức khác)",
+            "(1,000 draws from steps of the 63 former provinces, under another formula)",
+        ),
+        (
+            ("2024", "63"),
+            "(1.000 lần rút từ các bước theo công thức khác)",
+            "(1,000 draws from steps under another formula)",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("median", "gap"), [(0.01, OPEN), (-0.01, OPEN), (0.01, REACHED)])
+def test_the_moving_view_itself_says_whose_steps_it_draws(
+    asked: tuple[str, str], vi: str, en: str, median: float, gap: Gap
+) -> None:
+    moving = MovingTarget(median, -0.02, 0.03, 0.94, 1_000)
+    about = question(edition=DEFINITIONS.edition("DTI", *asked))
+    said = moving_sentence(moving, gap, about, YEAR)
+    assert vi in said.written("vi")
+    assert en in said.written("en")
+
+
+def test_steps_of_other_units_under_the_same_formula_are_called_that() -> None:
+    moving = MovingTarget(0.01, -0.002, 0.03, 0.94, 1_000)
+    about = question(edition=replace(YEAR[1], universe="34"))
+    said = moving_sentence(moving, OPEN, about, YEAR).written("vi")
+    assert "(1.000 lần rút từ các bước của 63 tỉnh cũ)" in said
+
+
+def test_points_that_were_fitted_are_called_that_once() -> None:
+    formula = replace(DEFINITIONS.formula_of(YEAR[1]), fitted=True)
+    changed = replace(DEFINITIONS, formulas={**DEFINITIONS.formulas, formula.formula_id: formula})
+    shown = Joined(assumptions(changed, question()), "\n").written("vi")
+    assert shown.count("Điểm tối đa từng phần của DTI 2023 (63) là ước lượng từ chính bảng") == 1
+    assert "ước lượng" not in Joined(assumptions(DEFINITIONS, question()), "\n").written("vi")
+
+
 def test_nobody_has_to_gain_a_negative_amount() -> None:
     falling = MovingTarget(-0.0199, -0.03, -0.01, 1.0, 1_000)
     said = moving_sentence(falling, OPEN, question(), YEAR).written("vi")
@@ -254,6 +296,13 @@ def test_the_gap_is_told_part_by_part() -> None:
     table = parts_table(PARTS, PAIR).written("vi")
     assert table.headers == ("Chỉ số", *PAIR, "Góp vào khoảng cách")
     assert table.rows[0] == ("Hạ tầng số", "0,5000", "0,8000", "+0,0300")
+
+
+def test_the_largest_part_is_one_that_makes_up_the_gap() -> None:
+    parts = PARTS.assign(points=[0.03, -0.0539])
+    ahead = replace(OPEN, points=-0.0239)
+    for gap, name in ((OPEN, "Hạ tầng số (+0,0300)"), (ahead, "Nhân lực số (−0,0539)")):
+        assert waterfall_title(parts, PAIR, gap, 10).written("vi").endswith(name)
 
 
 def test_the_waterfall_ends_at_the_other_total(texts_of: TextsOf) -> None:

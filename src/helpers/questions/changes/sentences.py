@@ -155,6 +155,7 @@ def row_label(refreshed: Refreshed, change: RowChange, lang: str) -> str:
         row.get("year", ""),
         f"{row['file']}, {row['row']}, {row['column']}" if change.table == "rejected" else "",
         row.get("figure_id", ""),
+        word("changes.not_comparable", lang) if row.get("comparable") == "no" else "",
     ]
     return " · ".join(part for part in parts if part)
 

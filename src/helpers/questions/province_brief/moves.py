@@ -13,6 +13,7 @@ from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import TableOf
 from helpers.sharing.wording import InForm, Said, use_wording
 from helpers.sources.editions import Definitions
+from helpers.sources.provinces import Unit
 from helpers.statistics.decomposition import ROUNDING
 
 use_wording("province_brief.yml", "rank_gains.yml")
@@ -31,10 +32,20 @@ def moved_sentences(
     if split is None or question.year is None:
         return [Said("workings.no_split")]
     if len(question.movers) > 1:
-        return [Said("brief.moved_apart", province=question.unit.province)]
-    asked = GainQuestion(*question.year, question.movers[0], "", True, question.edition)
-    score, _, still = workings.split_sentences(split, asked, definitions)
+        values = {"province": question.unit.province, "former": question.movers[0].universe}
+        return [Said("brief.moved_apart", **values)]
+    (mover,) = question.movers
+    asked = GainQuestion(*question.year, mover, "", True, question.edition)
+    name = _mover_name(mover, question)
+    score, _, still = workings.split_sentences(split, asked, definitions, name)
     return [score, still]
+
+
+def _mover_name(mover: Unit, question: BriefQuestion) -> Phrase | str:
+    """The name of one whose move is shown, and its set of units where that is not the page's."""
+    if mover.universe == question.unit.universe:
+        return mover.province
+    return Said("brief.of_former", unit=mover)
 
 
 def moved_table(
@@ -45,7 +56,8 @@ def moved_table(
         return None
     before, after = question.year
     if len(question.movers) > 1:
-        caption = Said("brief.own_parts_caption", before=before, after=after)
+        former = question.movers[0].universe
+        caption = Said("brief.own_parts_caption", before=before, after=after, former=former)
         rows = _each_moved(split, question, definitions)
         return TableOf(rows, caption, tuple(rows))
     (mover,) = question.movers
@@ -58,7 +70,7 @@ def moved_table(
     )
     caption = Said(
         "brief.moved_title",
-        province=mover.province, before=before, after=after, own=own, others=others,
+        province=_mover_name(mover, question), before=before, after=after, own=own, others=others,
     )  # fmt: skip
     columns = {"measure": "measure", "shown": "places", "score_points": "score_change"}
     return TableOf(shown, caption, columns, bar="places")
@@ -72,7 +84,7 @@ def _each_moved(
     movers = pd.DataFrame(
         {
             "unit_id": ids,
-            "province": [unit.province for unit in question.movers],
+            "province": [Said("brief.of_universe", unit=unit) for unit in question.movers],
             "rank_gain": (ranks["rank_before"] - ranks["rank_after"]).to_numpy(),
         }
     )

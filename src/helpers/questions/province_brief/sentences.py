@@ -46,7 +46,7 @@ def standing_sentences(
         said.append(Said("brief.tied", tied=", ".join(found.tied)))
     said.append(_interval(question, found))
     if formula is not None and formula.fitted:
-        said.append(Said("brief.fitted", edition=question.edition))
+        said.append(Said("targets.fitted", edition=question.edition))
     said.append(_gain(question, own_gain, definitions))
     if question.is_example:
         said.append(Said("focus.example", province=question.unit.province))

@@ -13,7 +13,7 @@ from helpers.questions.digital_adoption.words import count_shown, number_shown, 
 from helpers.questions.milestones import sentences as milestones
 from helpers.questions.online_services.sentences import as_of, level_name, value_with_qualifier
 from helpers.questions.press_check.sentences import statements_shown
-from helpers.questions.province_brief.answer import BriefQuestion
+from helpers.questions.province_brief.answer import BREAKS, BriefQuestion
 from helpers.questions.province_brief.charts import place_text
 from helpers.questions.province_brief.record import Excerpt
 from helpers.questions.rank_gains.sentences import shown_gain
@@ -26,6 +26,9 @@ use_wording("digital_adoption.yml", "province_brief.yml")
 
 _JOINED = "\N{NO-BREAK SPACE}"
 """Between words that a narrow column must not part."""
+_RANK_UNKNOWN = "rank_unknown"
+STEPS_SHOWN = (*BREAKS, _RANK_UNKNOWN)
+"""What may be said of an edition against the one before: its break, or that no rank is known."""
 _NOT_PRINTED = "*"
 _FIRM = ("printed", "score_order")
 _FILES = {
@@ -45,22 +48,33 @@ def editions_tables(history: pd.DataFrame, question: BriefQuestion) -> list[Tabl
     Args:
         history: of `editions_known`.
     """
-    known = history.dropna(subset=["rank_best"])
+    known = _with_steps_known(history).dropna(subset=["rank_best"])
     known = known.assign(what=known["index"] + _JOINED + known["edition"])
     apart = [known[known["index"] == INDEX], known[known["index"] != INDEX]]
     told = _members_table if question.members else _own_table
     return [told(rows, question) for rows in apart if len(rows)]
 
 
+def _with_steps_known(history: pd.DataFrame) -> pd.DataFrame:
+    """The steps as far as the edition before is known of the unit: nothing else is beside it."""
+    ranks = history["rank_best"].notna().groupby([history["unit_id"], history["index"]])
+    first = ranks.cumsum() <= 1
+    gap = ~ranks.shift(fill_value=False) & (history["step"] == "comparable")
+    return history.assign(step=history["step"].mask(gap, _RANK_UNKNOWN).mask(first, "first"))
+
+
 def _own_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
     shown = known.assign(
         edition=known["what"],
         rank_text=_places(known),
-        brief_step_text=[_step_shown(row) for row in known.itertuples(index=False)],
+        step_shown=[_step_shown(row) for row in known.itertuples(index=False)],
         basis=[Said(f"brief.basis.{basis}") for basis in known["rank_basis"]],
     )
     score = () if known["score"].isna().all() else ("score",)
-    columns = ("edition", "rank_text", *score, "brief_step_text", "basis")
+    told = ("edition", "rank_text", *score)
+    # Only where a gain is known does the column hold places.
+    step = "brief_step_text" if known["gain"].notna().any() else "brief_step"
+    columns = {**{name: name for name in told}, "step_shown": step, "basis": "basis"}
     province = question.unit.province
     caption = Said("brief.editions_caption", province=province, rankings=_named(known))
     return TableOf(shown, caption, columns)
@@ -85,9 +99,12 @@ def _members_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
     cells = known.assign(place=_places(known) + marks)
     wide = cells.pivot(index=["index", "what"], columns="unit_id", values="place")
     # The step is that of the former provinces; editions that rank the new unit alone have its own.
-    is_own = cells["unit_id"] == question.unit.unit_id
-    former = pd.concat([cells[~is_own], cells[is_own]]).drop_duplicates("what")
-    steps = former.set_index("what")["step"]
+    # What is not known of one of them may be known of another.
+    in_turn = cells.assign(
+        is_own=cells["unit_id"] == question.unit.unit_id,
+        unknown=cells["step"].map({"first": 2, _RANK_UNKNOWN: 1}).fillna(0),
+    ).sort_values(["is_own", "unknown"], kind="stable")
+    steps = in_turn.drop_duplicates("what").set_index("what")["step"]
     order = list(dict.fromkeys(cells["index"]))
     table = wide.reset_index()
     table["step"] = [Said(f"brief.step.{steps[what]}") for what in table["what"]]

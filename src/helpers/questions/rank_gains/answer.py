@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -19,7 +19,13 @@ from helpers.sources.editions import (
 )
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.schemas import empty_table
-from helpers.sources.shown import asked_universe, example_unit, leading_edition
+from helpers.sources.shown import (
+    asked_universe,
+    example_unit,
+    leading_edition,
+    named_universe,
+    namesake,
+)
 
 MOST_MOVED = 5
 """So many who climbed most, and so many who fell most, are named and coloured."""
@@ -52,6 +58,11 @@ class GainQuestion:
     def pair(self) -> tuple[Edition, Edition] | None:
         """The two editions compared, or None."""
         return None if self.baseline is None else (self.baseline, self.edition)
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether it compares other units than the newest edition ranks, so that it says whose."""
+        return self.edition.universe != self.leading.universe
 
 
 def ask(
@@ -86,11 +97,13 @@ def ask(
     check_texts(universe=universe, province=province, bridge=bridge)
     definitions.check_index(index)
     leading = leading_edition(definitions, index, universe)
+    named = universe
     universe = universe or asked_universe(definitions, index, years)
-    if province:
-        unit, former = unit_in_focus(units, province, universe)
-    else:
-        unit, former = example_unit(rankings, definitions, units, universe), ""
+    asked = (index, universe, province)
+    unit, former = _focus(rankings, definitions, units, asked, named=bool(named))
+    if universe != leading.universe:
+        # The same name may mean a unit of today, which stands on the same page.
+        unit = replace(unit, province=f"{unit.province} ({universe})")
     if nothing_comparable(definitions, index, universe, years, bridge):
         newest = definitions.editions_of(index, universe)[-1]
         pair, comparable = None, False
@@ -109,6 +122,29 @@ def ask(
         former,
         not province,
     )
+
+
+def _focus(
+    rankings: pd.DataFrame,
+    definitions: Definitions,
+    units: Units,
+    asked: tuple[str, str, str],
+    *,
+    named: bool,
+) -> tuple[Unit, str]:
+    """The unit in focus, and the name asked for where that went into it.
+
+    Args:
+        asked: index, universe and province. named: whether a person named the universe.
+    """
+    index, universe, province = asked
+    if not province:
+        return example_unit(rankings, definitions, units, universe, index), ""
+    if named:
+        return unit_in_focus(units, province, universe)
+    own = units.find(province, named_universe(definitions, units, province))
+    unit = namesake(units, own, universe)
+    return unit, own.province if units.successor(own, universe) not in (own, None) else ""
 
 
 @dataclass(frozen=True)

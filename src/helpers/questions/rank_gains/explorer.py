@@ -212,7 +212,7 @@ def table_of(found: Exploration, definitions: Definitions) -> TableOf | Said:
     """Every unit: its gain, or where one edition is shown alone its rank and score."""
     question = found.question
     if question.pair is not None:
-        table = all_gains_table(found.gains, question.editions, question.unit.province)
+        table = all_gains_table(found.gains, question.editions, question.unit.unit_id)
     else:
         table = standing_sentences.standing_table(found.standing, question.edition, question.unit)
     if not isinstance(table, TableOf) or found.measure == _TOTAL:

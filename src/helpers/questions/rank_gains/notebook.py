@@ -101,7 +101,7 @@ class Gains:
     @property
     def values(self) -> dict[str, object]:
         """Index and years compared, by the names that the sentences use."""
-        return sentences.pair_values(self.question.editions)
+        return sentences.pair_values(self.question.editions, moved=self.question.is_of_others)
 
     @cached_property
     def moves(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -127,35 +127,42 @@ class Gains:
             *sentences.opening_sentences(question, formula, self.table, self.size),
         )
 
-    def slopes(self) -> Chart | Sentence:
+    def slopes(self) -> Chart | Sentence | None:
         """Every unit's rank in both editions, joined by lines."""
         self.sheet.save(self.table, "gains")
         question, unit = self.question, self.question.unit
         if question.pair is None:
-            return self.sheet.say("standing.nothing_to_compare")
+            return None
         if self.table.empty:
             return self.sheet.say("gains.nobody")
         title = sentences.focus_title(self.table, self.own, unit, self.size)
         alt = sentences.slope_alt(self.table, question.editions)
         return self._chart(charts.slope_chart, self.table, title, alt)
 
-    def largest_moves(self) -> ReaderTable | Sentence:
-        """Who climbed most and who fell most; every unit where no two editions are compared."""
+    def largest_moves(self) -> ReaderTable | Sentence | None:
+        """Who climbed most and who fell most; where every unit stands if nothing is compared.
+
+        None where that stands above already.
+        """
         question = self.question
+        if question.edition == question.leading and question.pair is None:
+            return None
         if question.pair is None:
             return self.sheet.written(
                 standing_sentences.standing_table(self.standing, question.edition, question.unit)
             )
         return self.sheet.written(
-            tables.moves_table(self.table, question.editions, question.unit.province)
+            tables.moves_table(
+                self.table, question.editions, question.unit.unit_id, moved=question.is_of_others
+            )
         )
 
-    def map(self) -> Chart | Sentence:
+    def map(self) -> Chart | Sentence | None:
         """The gains as a tile for each province."""
         question = self.question
         values = self.sheet.save(answer.map_values(self.table, self.units), "map")
         if question.pair is None:
-            return self.sheet.say("standing.nothing_to_compare")
+            return None
         if not load_tile_grid(question.unit.universe):
             return self.sheet.say("gains.no_map", size=self.size)
         title = sentences.map_title(self.table)

@@ -143,7 +143,8 @@ def opening_sentences(
         formula: name of the later edition's formula. gains: units with a rank in both editions.
         size: units of the universe.
     """
-    values = pair_values(question.editions) | {"n": len(gains), "size": size, "formula": formula}
+    values = pair_values(question.editions, moved=question.is_of_others)
+    values |= {"n": len(gains), "size": size, "formula": formula}
     bounded = question.bridge == "formula_bounds"
     bridge = "bridged" if formulas_differ(*question.editions) else "bridged_unknown"
     first = "comparable" if question.comparable else "bounded" if bounded else bridge
@@ -240,17 +241,19 @@ def gain_claims(
         "ranks" if gains["comparable"].all() else "published ranks (bridge)"
     )
     one = gains.iloc[0]
+    named = {"edition": f"{one['edition']} ({unit.universe})"}
     pair_asked = About(one["index"], unit.universe, (one["baseline"], one["edition"]))
     claims = []
     if own is not None:
         name = _named("focus-gain", replace(pair_asked, unit_id=unit.unit_id))
-        gain, said = float(own["rank_gain"]), Said("claim.focus_gain", own=own)
+        gain = float(own["rank_gain"])
+        said = Said("claim.focus_gain", own=pd.Series({**own, **named}))
         direction = _direction(gain)
         claims = [Claim(name, said, gain, verdict, n, method, direction)]
     kind = _kind_of_most(gains, size)
     climb = Said(
         _climb_key(kind, complete),
-        one=one, n=n, size=size, provinces=_climbers(gains), gain=largest,
+        one=pd.Series({**one, **named}), n=n, size=size, provinces=_climbers(gains), gain=largest,
     )  # fmt: skip
     verdict = verdict if complete else "cannot tell"
     direction = _direction(largest)

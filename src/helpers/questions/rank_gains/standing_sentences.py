@@ -50,6 +50,11 @@ def leading_sentences(
     )
     if len(members) > 1:
         place = Said("standing.place_made_of", unit=unit, members=_names(members), place=place)
+    asked = units.by_id(question.unit.unit_id)
+    if asked.universe != unit.universe and asked.province != unit.province:
+        place = Joined(
+            [Said("standing.now_part", former=asked.province, province=unit.province), place], " "
+        )
     example = [Said("focus.example", province=unit.province)] if question.is_example else []
     return [first, place, *example]
 

@@ -18,11 +18,14 @@ use_wording("rank_gains.yml")
 GAIN_COLUMNS = ("province", "rank_from", "rank_to", "rank_gain", "score_change")
 
 
-def moves_table(gains: pd.DataFrame, editions: Sequence[Edition], province: str) -> TableOf | Said:
+def moves_table(
+    gains: pd.DataFrame, editions: Sequence[Edition], unit_id: str, *, moved: bool = False
+) -> TableOf | Said:
     """Who climbed most and who fell most, or that nobody did.
 
     Args:
-        gains: units with a rank in both editions. province: whose row stands out.
+        gains: units with a rank in both editions. unit_id: whose row stands out.
+        moved: as of `pair_values`.
     """
     climbed, fell = largest_moves(gains)
     if climbed.empty and fell.empty:
@@ -31,20 +34,20 @@ def moves_table(gains: pd.DataFrame, editions: Sequence[Edition], province: str)
     both_ways = not (climbed.empty or fell.empty)
     return TableOf(
         pd.concat((climbed, fell)),
-        Said("gains.table_caption" if both_ways else one_way, **pair_values(editions)),
+        Said("gains.table_caption" if both_ways else one_way, **pair_values(editions, moved=moved)),
         GAIN_COLUMNS,
-        highlight=lambda row: row.province == province,
+        highlight=lambda row: row.unit_id == unit_id,
     )
 
 
 def all_gains_table(
-    gains: pd.DataFrame, editions: Sequence[Edition], province: str
+    gains: pd.DataFrame, editions: Sequence[Edition], unit_id: str
 ) -> TableOf | Said:
     """Every unit by its rank in the later edition, or that none has a rank in both.
 
     Args:
-        gains: also units whose rank is known as a span, which come last. province: whose row
-            stands out.
+        gains: also units whose rank is known as a span, which come last. unit_id: whose row stands
+            out.
     """
     if gains.empty:
         return Said("gains.nobody")
@@ -54,5 +57,5 @@ def all_gains_table(
         with_shown_gains(ordered.sort_values(["rank_to", "place"], ignore_index=True)),
         Said("gains.all_caption", **pair_values(editions), n=len(gains)),
         tuple("rank_gain_text" if name == "rank_gain" else name for name in GAIN_COLUMNS),
-        highlight=lambda row: row.province == province,
+        highlight=lambda row: row.unit_id == unit_id,
     )

@@ -18,6 +18,7 @@ from helpers.sharing.wording import InForm, Joined, Said, use_wording
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
+from helpers.statistics.ranks import TIE_TOLERANCE
 from helpers.statistics.sensitivity import INTERVAL_KINDS, Choices
 
 use_wording("rank_gains.yml")
@@ -123,25 +124,42 @@ def effect_sentence(effects: pd.Series, known: IndexParts, definitions: Definiti
 
 
 def split_sentences(
-    split: GainSplit | None, question: GainQuestion, definitions: Definitions
+    split: GainSplit | None,
+    question: GainQuestion,
+    definitions: Definitions,
+    name: Phrase | str = "",
 ) -> list[Phrase]:
-    """What moved the province in focus, or why that cannot be told."""
+    """What moved the province in focus, or why that cannot be told.
+
+    Args:
+        name: what to call the province, where its name alone does not tell which unit is meant.
+    """
     if split is None:
         return [Said("workings.no_split")]
-    scores = split.of(question.unit).dropna(subset="score_points")
-    largest = scores.loc[scores["score_points"].abs().idxmax()]
-    values = split_values(split, question)
+    values = split_values(split, question) | ({"province": name} if name else {})
     return [
-        Said(
-            "workings.split_score",
-            **values,
-            change=scores["score_points"].sum(),
-            part=part_name(definitions, question.edition.index, largest["part"]),
-            points=largest["score_points"],
-        ),
+        _score_sentence(split.of(question.unit), values, definitions, question.edition.index),
         Said("workings.split_rank", **values),
         Said("workings.split_still", **values),
     ]
+
+
+def _score_sentence(
+    rows: pd.DataFrame, values: dict[str, object], definitions: Definitions, index: str
+) -> Said:
+    """By how much a total changed, and which part did most of that: one that went its way."""
+    scores = rows.dropna(subset="score_points")
+    change = scores["score_points"].sum()
+    if abs(change) <= TIE_TOLERANCE:
+        return Said("workings.split_score_same", **values)
+    parts = scores[scores["part"] != ROUNDING]
+    along = parts["score_points"] * (1 if change > 0 else -1)
+    if not along.max() > TIE_TOLERANCE:
+        return Said("workings.split_score_no_part", **values, change=change)
+    largest = parts.loc[along.idxmax()]
+    part = part_name(definitions, index, largest["part"])
+    points = largest["score_points"]
+    return Said("workings.split_score", **values, change=change, part=part, points=points)
 
 
 def split_values(split: GainSplit, question: GainQuestion) -> dict[str, object]:

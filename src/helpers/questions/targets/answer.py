@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.errors import BadInputError, Words
 from helpers.questions.association.asked import INDEX, check_draws, check_texts, unit_in_focus
-from helpers.rankings.index_parts import IndexParts, can_be_recomputed
+from helpers.rankings.index_parts import IndexParts, can_be_recomputed, formula_to_recompute
 from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
@@ -70,13 +70,15 @@ def ask(
         mix: see `read_mix`. draws: see `check_draws`.
 
     Raises:
-        BadInputError: a value is not on file or out of range; says what is.
+        BadInputError: a value is not on file or out of range, or the totals of the edition cannot
+            be recomputed; says what is.
         UnknownProvinceError: the name means no unit of the universe.
     """
     year, universe, province = place
     check_texts(edition=year, universe=universe, province=province, mix=mix)
     check_draws(draws)
     chosen = asked_edition(definitions, year, universe)
+    formula = formula_to_recompute(definitions, chosen)
     if province:
         unit, former = unit_in_focus(units, province, chosen.universe)
     else:
@@ -90,9 +92,7 @@ def ask(
         or not 1 <= target_rank <= size
     ):
         raise BadInputError("targets.rank", size=size, edition=chosen.named, found=target_rank)
-    formula = definitions.formula_of(chosen)
-    parts = () if formula is None else tuple(formula.weights)
-    steps = read_mix(mix, parts)
+    steps = read_mix(mix, tuple(formula.weights))
     newest = leading_edition(definitions, INDEX, universe)
     newer = None if year or newest.edition <= chosen.edition else newest
     return TargetQuestion(chosen, unit, target_rank, steps, draws, former, not province, newer)

@@ -100,9 +100,14 @@ class Target:
         ladder = {rank: self.to_rank(rank) for rank in ranks}
         return self.sheet.written(sentences.ladder_table(ladder, self.names, self.points))
 
+    @property
+    def nothing_between(self) -> bool:
+        """Whether there is no gap to split: nobody else holds the rank, or no part differs."""
+        return self.table.empty or self.other == self.question.unit.unit_id
+
     def waterfall(self) -> Chart | Sentence:
         """From the unit's total to that of who holds the rank, part by part."""
-        if self.table.empty or self.other == self.question.unit.unit_id:
+        if self.nothing_between:
             return self.sheet.say("targets.nothing_between")
         rank = self.question.target_rank
         return self.sheet.chart(
@@ -115,8 +120,10 @@ class Target:
             editions=[self.question.edition.label],
         )
 
-    def parts(self) -> ReaderTable | Sentence:
-        """The same as a table, with the scores of both."""
+    def parts(self) -> ReaderTable | Sentence | None:
+        """The same as a table, with the scores of both; None where there is no gap to split."""
+        if self.nothing_between:
+            return None
         return self.sheet.written(sentences.parts_table(self.table, self.pair))
 
 

@@ -37,6 +37,7 @@ def assumptions(definitions: Definitions, question: TargetQuestion) -> list[Phra
     return [
         *former_sentences(question.former, question.unit),
         Said("targets.formula", edition=question.edition, formula=name, points=points),
+        *([Said("targets.fitted", edition=question.edition)] if formula.fitted else []),
         *([Said("targets.newer", newer=question.newer)] if question.newer else []),
         Said("targets.assumption"),
         *example,
@@ -172,9 +173,24 @@ def moving_sentence(
         before=year[0],
         after=year[1],
         moving=moving,
+        whose=_whose_steps(year[1], question),
         gap=gap,
         share=100 * moving.share_enough,
     )
+
+
+def _whose_steps(after: Edition, question: TargetQuestion) -> Phrase | str:
+    """Whose steps are drawn, where they are of other units or under another formula."""
+    caveats = {
+        (True, True): "targets.steps_of.both",
+        (True, False): "targets.steps_of.units",
+        (False, True): "targets.steps_of.formula",
+    }
+    asked = question.edition
+    differ = (after.universe != asked.universe, after.formula != asked.formula)
+    if differ not in caveats:
+        return ""
+    return Joined(("", Said(caveats[differ], size=after.universe)), " ")
 
 
 def waterfall_title(parts: pd.DataFrame, pair: tuple[str, str], gap: Gap, rank: int) -> Said:
@@ -183,7 +199,9 @@ def waterfall_title(parts: pd.DataFrame, pair: tuple[str, str], gap: Gap, rank: 
     Args:
         parts: `name`, `points`. pair: names of the unit and of the other. rank: asked for.
     """
-    largest = parts.loc[parts["points"].abs().idxmax()]
+    # A part in which the other has less makes up nothing of what it has more.
+    along = parts[parts["points"] * gap.points > 0]
+    largest = parts.loc[(parts if along.empty else along)["points"].abs().idxmax()]
     own, other = pair
     values = {"rank": rank, "gap": abs(gap.points), "largest": largest}
     return Said("targets.waterfall_title", own=own, other=other, **values)
