@@ -19,6 +19,9 @@ from bs4 import BeautifulSoup
 
 from helpers.sharing.claims import name_of
 from helpers.sources.editions import load_definitions
+from helpers.sources.processed_files import read_processed
+from helpers.sources.provinces import load_units
+from helpers.sources.shown import example_unit
 
 from .frozen_project import CHECKOUT, frozen_project
 from .made_up_editions import (
@@ -111,6 +114,13 @@ def claims_of(root: Path) -> dict[str, dict[str, str]]:
         return {name_of(row["id"]): row for row in csv.DictReader(file)}
 
 
+def example_of(root: Path) -> str:
+    """The province that stands as the example."""
+    definitions, units = load_definitions(root), load_units(root)
+    rankings = read_processed(root, "rankings")
+    return example_unit(rankings, definitions, units, definitions.living_universe).province
+
+
 def keep_the_state(root: Path) -> dict[str, dict[str, str]]:
     """Keep the tables as they are; gives the claims, those about the totals too."""
     refresh(root, "--lang", "vi", "--only", "01")
@@ -160,16 +170,17 @@ def test_a_new_formula_with_a_ninth_part_over_the_merged_units(root: Path) -> No
         assert GAPS.findall(page_text(page)) == []
     assert "2025" in page_text(report / "index.html")
     gains = page_text(report / "vi" / "02-rank-gains.html")
-    # Gains stay those of the pair that can be compared; the newest edition stands beside it.
-    assert "thứ hạng ở cả hai kỳ DTI 2022 và 2023" in gains
-    assert "Cần Thơ ở kỳ đó gồm Cần Thơ, Hậu Giang, Sóc Trăng" in gains
+    # The newest edition leads; gains stay those of the pair that can be compared.
+    example = example_of(root)
+    assert f"DTI 2025 xếp {example} hạng" in gains
+    assert "thứ hạng ở cả hai kỳ DTI 2022 (63) và 2023 (63)" in gains
     assert "DTI 2024 (34) đến 2025 (34): hiệu hai thứ hạng đã công bố (không so sánh được)" in gains
     claims = claims_of(root)
     assert claims["02-rank-gains/focus-gain"]["verdict"] == "holds"
     newest, stands = claims["02-rank-gains/newest"], claims["02-rank-gains/standing"]
-    assert newest["sentence_vi"].startswith("DTI 2025 (34) xếp Cần Thơ hạng ")
+    assert newest["sentence_vi"].startswith(f"DTI 2025 (34) xếp {example} hạng ")
     assert newest["verdict"] == "cannot tell"
-    assert stands["sentence_en"].startswith("DTI 2025 ranks Cần Thơ ")
+    assert stands["sentence_en"].startswith(f"DTI 2025 ranks {example} ")
     assert stands["verdict"] == "holds"
     refresh(root, "--lang", "en", "--universe", "34", "--only", "02", "--only", "07")
     alone = page_text(report / "universe=34" / "en" / "02-rank-gains.html")
@@ -187,7 +198,8 @@ def test_a_new_edition_under_the_known_formula_is_the_pair_compared(root: Path) 
     for page in (root / "reports" / "2025" / "en").glob("*.html"):
         assert GAPS.findall(page_text(page)) == []
     gains = page_text(root / "reports" / "2025" / "en" / "02-rank-gains.html")
-    assert "have a rank in both DTI 2024 and 2025" in gains
+    assert "have a rank in both DTI 2024 (63) and 2025 (63)" in gains
+    assert "The DTI 2025 is newer but ranks 63 other provinces" in gains
     assert "This question uses the newest edition on file already" in gains
     target = page_text(root / "reports" / "2025" / "en" / "07-targets.html")
     assert (
@@ -239,7 +251,7 @@ def test_from_the_published_pdf_to_the_site_without_a_change_of_code(root: Path)
         assert GAPS.findall(page_text(page)) == [], page
     front = page_text(report / "index.html")
     assert "Bảng mới nhất: DTI 2025" in front
-    assert "DTI 2025 xếp Cần Thơ hạng" in front
+    assert f"DTI 2025 xếp {example_of(root)} hạng" in front
     assert "trong 34 đơn vị" in front
     assert "Chưa có hai kỳ DTI nào trên 34 đơn vị so sánh được" in front
     check_briefs(report, rows, headers)
@@ -255,7 +267,7 @@ def test_from_the_published_pdf_to_the_site_without_a_change_of_code(root: Path)
         refused = tangbac(root, "refresh", "--only", "02", *wrong, status=2)
         assert "DTI 2023 ranks no universe '34'" in refused
     assert "DTI 2025 (34): 340" in told
-    assert "DTI 2025 xếp Cần Thơ hạng" in told
+    assert f"DTI 2025 xếp {example_of(root)} hạng" in told
     assert digests(CHECKOUT / "src") == code
 
 
