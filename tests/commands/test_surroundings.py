@@ -247,6 +247,8 @@ def test_a_signal_ends_a_command_in_order(
         [sys.executable, "-m", "helpers.cli", "refresh", "--lang", "vi", *stock],
         cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         env=os.environ | {"TMPDIR": str(temporary), "PYTHONPATH": str(CHECKOUT / "src")},
+        # Under nohup, where these tests may run, a hangup is ignored, and rightly so.
+        preexec_fn=lambda: signal.signal(ending, signal.SIG_DFL),  # noqa: PLW1509
     )  # fmt: skip
     pid = root / "kernel.pid"
     while not (pid.exists() and pid.read_text(encoding="utf-8")):

@@ -71,7 +71,8 @@ def _export(options: argparse.Namespace) -> int:
         write_file(path, content)
         if not options.quiet:
             print(f"Written: {path}")
-    for former in () if options.quiet else _namesakes(root, given):
+    silent = options.quiet or options.universe is not None
+    for former in () if silent else _namesakes(root, given):
         print(
             f"This is the page of {given['province']} among the {given['universe']}; the one of "
             f"the {former}: --universe {former}"
