@@ -257,3 +257,23 @@ def test_a_kernel_whose_port_has_been_taken_is_started_again(
     assert asked > 5
     shown = json.loads((root / "out.ipynb").read_text(encoding="utf-8"))["cells"]
     assert any(o.get("text") == ["Hậu Giang\n"] for cell in shown for o in cell.get("outputs", ()))
+
+
+@pytest.mark.parametrize("preload", [None, ("json",)], ids=["stock kernel", "forked kernel"])
+def test_what_a_kernel_says_of_its_sockets_while_it_ends_is_kept_from_the_screen(
+    root: Path,
+    make_notebook: MakeNotebook,
+    capfd: pytest.CaptureFixture[str],
+    preload: tuple[str, ...] | None,
+) -> None:
+    body = (
+        "import atexit, logging, sys\n"
+        "logging.basicConfig(stream=sys.__stderr__, force=True)\n"
+        "for name in ('tornado.general', 'mine'):\n"
+        "    atexit.register(logging.getLogger(name).error, name + ' ends')"
+    )
+    path = make_notebook("02-x", body)
+    execute(path, root / "out.ipynb", root=root, parameters={}, preload=preload)
+    said = capfd.readouterr().err
+    assert "mine ends" in said
+    assert "tornado.general ends" not in said

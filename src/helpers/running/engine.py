@@ -50,6 +50,10 @@ _REFUSAL = (
 )
 # The most memory it ever held, in kilobytes (on macOS in bytes); Windows does not say.
 _MEMORY = "__import__('resource').getrusage(0).ru_maxrss"
+# A kernel that ends may find its sockets closed before it has said so: no fault, and no news.
+_NO_LAST_WORDS = (
+    "setattr(__import__('logging').getLogger('tornado.general'), 'disabled', True)"  # of pyzmq
+)
 _IMPORTED = "[name for name in {} if name in __import__('sys').modules]"
 
 
@@ -216,6 +220,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]  # papermill has n
             "kinds": _ERROR_KINDS,
             "refusal": _REFUSAL,
             "late": _IMPORTED.format(late),
+            "silence": _NO_LAST_WORDS,
         }
         request = self.kc.execute("", silent=True, user_expressions=asked)
         answers = self.wait_for_reply(request)["content"].get("user_expressions", {})
