@@ -16,6 +16,7 @@ from helpers.sharing.wording import InForm, Inline, Joined, Said, read_wording, 
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.power import detectable_correlation
+from helpers.statistics.verdicts import LEVEL
 
 use_wording("online_services.yml")
 
@@ -221,6 +222,7 @@ def sturdy_sentence(test: Any, predictor: Phrase) -> Said:  # noqa: ANN401  (a r
     if test.problem:
         return Said("services.sturdy_none", predictor=predictor)
     one = "services.decided_by_one" if test.decided_by_one else "services.not_decided_by_one"
+    one = one if test.p_value < LEVEL else "services.no_finding"
     said = {"predictor": predictor, "share": 100 * test.share_same_sign, "one": Said(one)}
     return Said("services.sturdy", test=test, **said)
 
