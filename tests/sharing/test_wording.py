@@ -37,7 +37,6 @@ from helpers.questions.rank_gains.sortable import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.rankings.provenance import PROVENANCES
 from helpers.sharing import wording
-from helpers.sharing.claims import VERDICTS
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.wording import (
     Entry,
@@ -51,13 +50,14 @@ from helpers.sharing.wording import (
     word,
 )
 from helpers.sources.adoption_counts import load_adoption_counts
+from helpers.sources.declared_tests import CONTROLS, SENSITIVITY
 from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES
 from helpers.sources.processed_files import read_processed
-from helpers.sources.schemas import PRESS_VERDICTS, TABLES
+from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
 from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
-from helpers.statistics.evidence import OUTCOMES
+from helpers.statistics.evidence import OUTCOMES, ROLES
 from helpers.statistics.permutation import CANNOT_TELL_KINDS
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
@@ -70,7 +70,8 @@ FILES = sorted(
 use_wording(*FILES)
 # Keys that the code puts together, from the constants they are put together of.
 DERIVED = {
-    "verdict": set(VERDICTS),
+    "verdict": set(CLAIM_VERDICTS),
+    "counted": set(COUNTED),
     "claim_change": set(CHANGES),
     "explore": {"example", "former_units"} | {f"table.{name}" for name in TABLE_WORDS.values()},
     "basis": {*BASES, "interval", "unknown"},
@@ -98,6 +99,12 @@ DERIVED = {
         *(verdict.replace(" ", "_") for verdict in ASSOCIATION_VERDICTS),
         *(f"problem.{kind}" for kind in CANNOT_TELL_KINDS),
         *(f"outcome.{outcome}" for outcome in OUTCOMES),
+        *(f"kind.{kind}" for kind in (*ROLES, *SENSITIVITY)),
+        *(f"control.{control}" for control in CONTROLS),
+        *(f"chart_{part}" for part in ("title", "alt", "axis", "row", "none", "interval", "all",
+                                       "detectable")),
+        "excludes_little", "excludes_nothing", "detail", "detail_all", "not_connected", "from_to",
+        "declared_caption", "declared_seen", "declared_before", "model", "model_skewed", "places",
     },
     "gains.most": {"climbed", "nobody", "unmoved", "alone"},
     "gains.slope_title": {"up", "down", "none", "unknown"},

@@ -199,7 +199,9 @@ def test_the_tests_of_the_default_run(
     assert set(tests["tests"]) == {3}
     told = primary[primary["problem"] == ""]
     assert told[["standardised", "p_value", "holm", "share_same_sign"]].notna().all(axis=None)
-    assert set(tests["kind"]) == {"", "no controls", "without"}
+    assert set(tests["kind"]) == {"", "no controls", "without", "bounds"}
+    n = tests["n"]
+    assert n["resolution_party-bounds"] > n["resolution_party-score"]
     told = tests.rename(index={"resolution_party-no-controls": "own"})
     # The coefficient, worked out again from normal equations.
     panel = milestone_panel(tables["rankings"], definitions, ask_for(), "resolution_party")

@@ -123,6 +123,7 @@ def evidence_claim(notebook: str, test: Any, said: Phrase, about: About) -> Clai
         value=None if test.problem else float(test.standardised),
         verdict=test.verdict,
         n=int(test.n),
+        counted="units",
         method=_METHOD,
         direction="" if test.problem else ("up" if test.standardised > 0 else "down"),
         **_interval(test),
@@ -130,12 +131,11 @@ def evidence_claim(notebook: str, test: Any, said: Phrase, about: About) -> Clai
 
 
 def _interval(test: Any) -> dict[str, Any]:  # noqa: ANN401
-    """The interval of a claim: an end that excludes nothing is left empty."""
-    if test.problem or not np.isfinite([test.lower, test.upper]).any():
+    """The interval of a claim; none where the test excludes nothing on one side."""
+    if test.problem or not np.isfinite([test.lower, test.upper]).all():
         return {}
-    ends = {name: getattr(test, name) for name in ("lower", "upper")}
-    known = {name: float(end) if np.isfinite(end) else None for name, end in ends.items()}
-    return known | {"interval_kind": "permutation"}
+    ends = {"lower": float(test.lower), "upper": float(test.upper)}
+    return ends | {"interval_kind": "permutation"}
 
 
 def table_of_tests(tests: pd.DataFrame, names: Mapping[str, Phrase]) -> TableOf:

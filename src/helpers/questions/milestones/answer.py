@@ -206,8 +206,10 @@ def milestone_evidence(
         first = dates.first_milestones(dated, kind, question.edition.universe)
         years = dates.years_since(first, measured_on(question.edition))
         predictor = years.reindex(panel.index).rename(f"years_since_{kind}")
+        bounds = dates.years_since(first, measured_on(question.edition), bounds=True)
+        others = {"bounds": bounds.reindex(panel.index).rename(f"years_since_{kind}")}
         asked = f"{kind}-score", panel, predictor, controls, definitions
-        rows += declared_evidence(*asked, edition=question.edition, draws=draws)
+        rows += declared_evidence(*asked, others=others, edition=question.edition, draws=draws)
     return rows
 
 
