@@ -15,7 +15,7 @@ from helpers.questions.clean_figures.answer import (
 )
 from helpers.sources.addresses import is_link
 from helpers.sources.adoption_counts import load_adoption_counts
-from helpers.sources.covariates import covariate_rows, covariate_tables
+from helpers.sources.covariates import all_covariates, covariate_tables
 from helpers.sources.figures import Rejection
 from helpers.sources.ledger_dated_figures import adoption_rows, milestone_rows, online_service_rows
 from helpers.sources.ledger_rankings import load_set_aside, reported_figures
@@ -100,7 +100,7 @@ def _readers(look: Look) -> Iterator[tuple[str, Callable[[], object]]]:
             read_raw(root, "index_structure/index_structure.csv"), look.definitions
         ),
     )
-    yield "covariates", lambda: [covariate_rows(t, look.units) for t in covariate_tables(root)]
+    yield "covariates", lambda: all_covariates(covariate_tables(root), look.units)
 
 
 def _read_official(look: Look, file: str) -> None:

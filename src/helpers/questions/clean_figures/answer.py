@@ -17,7 +17,7 @@ from helpers.rankings.rank_intervals import all_intervals
 from helpers.rankings.ranking_table import build_rankings
 from helpers.rankings.reconciliation import ConsistencyCheck, reconcile, ties
 from helpers.sources.adoption_counts import load_adoption_counts, what_they_count
-from helpers.sources.covariates import covariate_rows, covariate_tables
+from helpers.sources.covariates import all_covariates, covariate_tables
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.figures import BASES, Rejection, RowCount, figures_table
 from helpers.sources.ledger_dated_figures import adoption_rows, milestone_rows, online_service_rows
@@ -86,7 +86,7 @@ def clean_figures(root: Path) -> CleanFigures:
     )
     adoption, rejected_adoption = adoption_rows(raw["adoption/adoption.csv"], units, dates)
     milestones, rejected_milestones = milestone_rows(raw["milestones/milestones.csv"], units, dates)
-    covariates = [row for table in covariate_tables(root) for row in covariate_rows(table, units)]
+    covariates = all_covariates(covariate_tables(root), units)
     check_index_structure(raw["index_structure/index_structure.csv"], definitions)
     rankings, problems = build_rankings(figures, definitions, units)
     checks = reconcile(figures, rankings, official, definitions, units)
