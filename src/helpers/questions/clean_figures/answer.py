@@ -81,9 +81,13 @@ def clean_figures(root: Path) -> CleanFigures:
     figures = ledger_figures + [
         figure for table in official for figure in ministry_figures(table, definitions, units)
     ]
-    services, rejected_services = online_service_rows(
-        raw["online_services/online_services.csv"], units, dates
-    )
+    counted = [
+        online_service_rows(table, units, dates)
+        for file, table in raw.items()
+        if file.startswith("online_services/")
+    ]
+    services = [row for rows, _ in counted for row in rows]
+    rejected_services = [rejection for _, found in counted for rejection in found]
     adoption, rejected_adoption = adoption_rows(raw["adoption/adoption.csv"], units, dates)
     milestones, rejected_milestones = milestone_rows(raw["milestones/milestones.csv"], units, dates)
     covariates = all_covariates(covariate_tables(root), units)
