@@ -14,7 +14,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.printed.dates import parse_iso_period
-from helpers.rankings.derived_scores import DERIVED
 from helpers.rankings.panel import published_scores
 from helpers.rankings.provenance import provenance, provenance_of_both
 from helpers.rankings.ranking_table import scores_agree
@@ -89,9 +88,11 @@ class Tables:
         self.definitions, self.units, self.official = definitions, units, official
         self._dates = dates
         self.editions = {edition.key: edition for edition in definitions.editions}
+        # Nothing printed is held to what was derived from another table.
+        rankings = published_scores(rankings).dropna(subset=["score", "rank_best"], how="all")
         self._known = _known(rankings)
         own = zip(rankings["index"], rankings["edition"], rankings["universe"], strict=True)
-        complete = published_scores(rankings[[self.editions[key].complete for key in own]])
+        complete = rankings[[self.editions[key].complete for key in own]]
         keys = ["index", "universe", "edition", "measure"]
         formulas = [f for f in definitions.formulas.values() if f.pillars]
         self._pillar_errors = {f.formula_id: pillar_error(f) for f in formulas}
@@ -210,8 +211,7 @@ class Tables:
         if figure.value is None:
             return _unknown("no rank, score or change of rank")
         whose = provenance(known.score_basis, known.score_source, edition)
-        trusted = whose in ("table", "recomputed") if self.official else whose != DERIVED
-        if known.score is None or not trusted:
+        if known.score is None or (self.official and whose not in ("table", "recomputed")):
             return _unknown(_absent(edition))
         error = self._error(known, edition, figure.measure)
         agrees = scores_agree(known.score, figure, error)
