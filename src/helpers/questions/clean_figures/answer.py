@@ -36,6 +36,7 @@ _NEEDED = (
     "adoption/adoption.csv",
     "milestones/milestones.csv",
     "index_structure/index_structure.csv",
+    "online_services/online_services_34units_2025.csv",
 )
 
 _LEDGERS = _NEEDED[1:5]
