@@ -50,11 +50,12 @@ from helpers.sharing.wording import (
     use_wording,
     word,
 )
-from helpers.sources.adoption_counts import load_adoption_counts
+from helpers.sources.adoption_counts import NAMED_EXTREMES, load_adoption_counts
 from helpers.sources.editions import load_definitions
-from helpers.sources.figures import BASES
+from helpers.sources.figures import BASES, SETTLED_BY
 from helpers.sources.processed_files import read_processed
 from helpers.sources.schemas import PRESS_VERDICTS, TABLES
+from helpers.sources.settled_editions import CONFIDENCES
 from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
@@ -93,6 +94,8 @@ DERIVED = {
         for formula in load_definitions(FROZEN).formulas.values()
         for pillar in formula.pillars
     },
+    "clean.settled_by": set(SETTLED_BY),
+    "clean.confidence": set(CONFIDENCES),
     "evidence": {
         "power", "power_none", "benchmark", "table_caption",
         *(verdict.replace(" ", "_") for verdict in ASSOCIATION_VERDICTS),
@@ -103,7 +106,7 @@ DERIVED = {
     "gains.slope_title": {"up", "down", "none", "unknown"},
     "workings.part": {REMAINDER, ROUNDING, OTHERS},
     "adoption.measure": set(MEASURES),
-    "adoption.counts": {"not_declared", "points"} | {
+    "adoption.counts": {"not_declared", "points", NAMED_EXTREMES} | {
         group for wordings in load_adoption_counts(FROZEN).values() for group in wordings.values()
     },
     "adoption.standing": set(USES),

@@ -18,7 +18,7 @@ from helpers.sources.raw_files import RawRow, RawTable
 from helpers.sources.yaml_files import read_yaml
 
 FILE = "data/raw/reported_rankings/settled_editions.yml"
-_CONFIDENCES = ("high", "medium")
+CONFIDENCES = ("high", "medium")
 _FIELDS = ("on_file", "edition", "by", "confidence", "vi", "en")
 
 
@@ -75,7 +75,7 @@ def _checked(
     wrong += [name for name in _FIELDS[1:] if name not in wrong and not entry[name]]
     if wrong:
         raise BadInputError("settled.fields", figure=figure, wrong=", ".join(dict.fromkeys(wrong)))
-    for name, allowed in (("by", SETTLED_BY), ("confidence", _CONFIDENCES)):
+    for name, allowed in (("by", SETTLED_BY), ("confidence", CONFIDENCES)):
         if entry[name] not in allowed:
             raise BadInputError(
                 "settled.word",
