@@ -28,6 +28,7 @@ from helpers.questions.online_services.sentences import (
     plain_number,
     portal_focus_sentence,
     predictor_names,
+    split_sentence,
     sturdy_sentence,
     tier_claims,
     tier_sentences,
@@ -130,6 +131,13 @@ def test_a_merged_province_is_told_from_the_old_one() -> None:
     assert written(unit_label("vn34-52", "Gia Lai"), "en") == "Gia Lai (merged)"
 
 
+def test_the_split_names_both_ends_the_middle_and_of_how_many_it_is_known() -> None:
+    lists = pd.DataFrame({"province": ["A", "B", "C"], "full_share": [50.0, 40.0, 12.5]})
+    said = split_sentence(lists, 34)
+    assert "từ 12,5 % (C) đến 50,0 % (A) số thủ tục, ở giữa là 40,0 %" in said.written("vi")
+    assert "Known of 3 of 34 units" in said.written("en")
+
+
 def test_why_counts_are_no_predictor() -> None:
     assert "chỉ có 7 tỉnh" in coverage_sentence(FullestYear("level_4", "2020", 7)).written("vi")
     # Enough for a test: the correlation that 14 units find is 0.69 (docs/methodology.md).
@@ -138,7 +146,7 @@ def test_why_counts_are_no_predictor() -> None:
     ).written("en")
     assert "No count is dated" in coverage_sentence(None).written("en")
     claim = coverage_claim(FullestYear("level_4", "2020", 7))
-    assert (claim.value, claim.verdict, claim.n) == (7.0, "holds", 7)
+    assert (claim.value, claim.verdict, claim.n) == (7.0, "fact", 7)
     assert coverage_claim(None).verdict == "cannot tell"
 
 
@@ -149,14 +157,14 @@ def test_hau_giangs_tiers_are_said_and_registered(services: pd.DataFrame) -> Non
     assert "đúng bằng tổng đã in 1.260 (nguồn s003)" in shown
     (claim,) = tier_claims(sums)
     assert claim.id == "03-online-services/tiers-level-4-s003@vn63-93"
-    assert claim.verdict == "holds"
+    assert claim.verdict == "fact"
     assert "1,029 province tier + 143 district tier + 88 commune tier" in claim.sentence_en
 
 
 def test_sums_that_differ_or_cannot_be_checked(services: pd.DataFrame) -> None:
     sums = tier_sums(services)
     (claim,) = tier_claims(sums[sums["province"] == "Long An"])
-    assert claim.verdict == "does not hold"
+    assert claim.verdict == "contradicted"
     assert "= 1,803, not the printed total of 1,778" in claim.sentence_en
     part = sums[sums["province"] == "Vĩnh Phúc"]
     assert tier_claims(part) == []

@@ -128,6 +128,17 @@ def apart_sentence(services: pd.DataFrame, counts: pd.DataFrame) -> Said:
     )
 
 
+def split_sentence(lists: pd.DataFrame, size: int) -> Said:
+    """Between what shares of their procedures do units provide full process?
+
+    Args:
+        lists: of `newest_lists`. size: how many units there are.
+    """
+    most, least = lists.iloc[0], lists.iloc[-1]
+    middle = lists["full_share"].median()
+    return Said("services.split", most=most, least=least, middle=middle, n=len(lists), size=size)
+
+
 def coverage_sentence(best: answer.FullestYear | None) -> Said:
     """Why counts by level cannot be asked about gains, or with how few provinces they could."""
     if best is None:
@@ -145,8 +156,9 @@ def coverage_claim(best: answer.FullestYear | None) -> Claim:
         id=claim_id(_NOTEBOOK, "count-coverage"),
         said=coverage_sentence(best),
         value=None if best is None else float(best.provinces),
-        verdict="cannot tell" if best is None else "holds",
+        verdict="cannot tell" if best is None else "fact",
         n=None if best is None else best.provinces,
+        counted="units",
         method="count of provinces with a dated figure of one level in one year",
     )
 
@@ -180,8 +192,9 @@ def tier_claims(sums: pd.DataFrame) -> list[Claim]:
             ),
             said=_tier_sentence(row),
             value=float(row.sum),
-            verdict="holds" if row.outcome == "agrees" else "does not hold",
-            n=None,
+            verdict="fact" if row.outcome == "agrees" else "contradicted",
+            n=1,
+            counted="figures",
             method="sum of the tiers of government against the printed total",
         )
         for row in sums[sums["outcome"] != "incomplete"].itertuples(index=False)
@@ -242,7 +255,8 @@ def payment_claim(usage: pd.DataFrame) -> Claim:
         id=claim_id(_NOTEBOOK, "payment-figures"),
         said=Said("services.payment_claim", figures=len(paid), units=units, needed=FEWEST_UNITS),
         value=float(units),
-        verdict="cannot tell" if units < FEWEST_UNITS else "holds",
+        verdict="cannot tell" if units < FEWEST_UNITS else "fact",
         n=units,
+        counted="units",
         method="count of provinces with a figure",
     )

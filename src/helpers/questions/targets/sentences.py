@@ -31,13 +31,13 @@ def assumptions(definitions: Definitions, question: TargetQuestion) -> list[Phra
     """Under which formula everything below is said, and what it leaves out."""
     formula = definitions.formula_of(question.edition)
     assert formula is not None
-    points = sum(formula.weights.values())
+    points, fitted = sum(formula.weights.values()), definitions.fitted_on(question.edition)
     name = formula_name(formula)
     example = [Said("focus.example", province=question.unit.province)] * question.is_example
     return [
         *former_sentences(question.former, question.unit),
         Said("targets.formula", edition=question.edition, formula=name, points=points),
-        *([Said("targets.fitted", edition=question.edition)] if formula.fitted else []),
+        *([Said("targets.fitted", edition=question.edition, year=fitted)] if fitted else []),
         *([Said("targets.newer", newer=question.newer)] if question.newer else []),
         Said("targets.assumption"),
         *example,
@@ -278,15 +278,15 @@ def target_claims(
     claims = [
         Claim(
             claim_id(NOTEBOOK, "gap", about), said["gap"],
-            None if gap.is_last else gap.points, "holds", size,
+            None if gap.is_last else gap.points, "fact", size, "units",
             "printed totals, others standing still",
         )
     ]  # fmt: skip
     if share is not None and not gap.is_last:
-        made, verdict = (float(share.made), "holds") if share.known else (None, "cannot tell")
+        made, verdict = (float(share.made), "fact") if share.known else (None, "cannot tell")
         claims.append(
             Claim(
-                claim_id(NOTEBOOK, "past", about), said["past"], made, verdict, share.n,
+                claim_id(NOTEBOOK, "past", about), said["past"], made, verdict, share.n, "units",
                 "provinces that began within 0.03, distances from the mean, one comparable year",
             )
         )  # fmt: skip
@@ -294,7 +294,7 @@ def target_claims(
         claims.append(
             Claim(
                 claim_id(NOTEBOOK, "moving", about), said["moving"], moving.median, "cannot tell",
-                size,
+                size, "units",
                 "steps of the ten nearest starters, drawn for every other unit",
                 lower=moving.lower, upper=moving.upper, interval_kind="sensitivity",
             )
