@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 LOWER, UPPER = 0.025, 0.975
-DRAWS = 20_000
+DRAWS = 10_000
 
 
 def covariance_shares(parts: pd.DataFrame) -> pd.Series:
@@ -29,7 +31,9 @@ def covariance_shares(parts: pd.DataFrame) -> pd.Series:
     return pd.Series(found, index=parts.columns)
 
 
-def share_intervals(parts: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.DataFrame:
+def share_intervals(
+    parts: pd.DataFrame, seed: int, draws: int = DRAWS, *, among: Sequence[str] = ()
+) -> pd.DataFrame:
     """Between which values do the shares lie when other such units might have been there?
 
     Model: the units are independent draws from one population, each with its parts as they are.
@@ -38,10 +42,11 @@ def share_intervals(parts: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.Da
 
     Args:
         parts: as of `covariance_shares`. seed: of the draws. draws: how often units are drawn.
+        among: the parts of which one is asked to be the first; all if none is named.
 
     Returns:
         Index the parts; `share`, `lower` and `upper` (95 % of the draws), and `first`: in which
-        share of the draws the part carries most.
+        share of the draws the part carries most (0 for one that is not `among` those asked).
     """
     values = parts.to_numpy(float)
     n = len(values)
@@ -50,7 +55,9 @@ def share_intervals(parts: pd.DataFrame, seed: int, draws: int = DRAWS) -> pd.Da
     drawn = _shares(values, counts)
     drawn = drawn[np.isfinite(drawn).all(axis=1)]
     lower, upper = np.quantile(drawn, [LOWER, UPPER], axis=0)
-    first = np.bincount(drawn.argmax(axis=1), minlength=values.shape[1]) / len(drawn)
+    asked = parts.columns.isin(among) if among else np.full(values.shape[1], True)
+    most = np.where(asked, drawn, -np.inf).argmax(axis=1)
+    first = np.bincount(most, minlength=values.shape[1]) / len(drawn)
     return pd.DataFrame(
         {"share": covariance_shares(parts), "lower": lower, "upper": upper, "first": first},
         index=parts.columns,
