@@ -1,4 +1,4 @@
-"""Shares of a variance: in exact fractions, by all samples of a small case, with a planted truth."""
+"""Shares of a variance: in exact fractions, by all samples of a small case, planted."""
 
 from __future__ import annotations
 

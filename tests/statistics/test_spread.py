@@ -1,4 +1,4 @@
-"""Bounds of a spread: by all corners, by a general solver, and where the order of middles misleads."""
+"""Bounds of a spread: by all corners and a general solver; the order of middles misleads."""
 
 from __future__ import annotations
 

@@ -142,13 +142,12 @@ def weighted_ranks(
     scores, own = (_totals(rankings, one) for one in (former, edition))
     people = covariates[covariates["measure"] == _POPULATION]
     people = people[people["year"].astype(str) == edition.edition].set_index("unit_id")["value"]
-    table = pd.DataFrame(
-        [
-            (member.unit_id, units.successor(member, edition.universe).unit_id)
-            for member in units.all(former.universe)
-        ],
-        columns=["member_id", "unit_id"],
-    )
+    into = {
+        member.unit_id: unit.unit_id
+        for unit in units.all(edition.universe)
+        for member in units.members(unit, former.universe)
+    }
+    table = pd.DataFrame({"member_id": list(into), "unit_id": list(into.values())})
     table = table.assign(
         score=table["member_id"].map(scores["score"]).astype(float),
         people=table["member_id"].map(people).astype(float),

@@ -97,5 +97,8 @@ def largest_counts(moved: pd.DataFrame) -> pd.Series:
     """
     size = moved.abs()
     most = size.max(axis=1)
-    is_most = size.ge(most - TIE_TOLERANCE, axis=0).to_numpy() & (most > TIE_TOLERANCE).to_numpy()[:, None]
+    is_most = (
+        size.ge(most - TIE_TOLERANCE, axis=0).to_numpy()
+        & (most > TIE_TOLERANCE).to_numpy()[:, None]
+    )
     return pd.Series(is_most.sum(axis=0), index=moved.columns)

@@ -177,10 +177,11 @@ def spread_sentence(gains: pd.DataFrame, size: int) -> Said:
     if (scores["score_to"] - scores["score_from"]).round(9).nunique() == 1:
         return Said("gains.spread_unmoved")
     found = convergence(scores["score_from"], scores["score_to"])
+    values = {"found": found, "one": gains.iloc[0]}
     closer = found.deviation_after < found.deviation_before
     if found.p_value >= _LEVEL:
-        return Said("gains.spread_unclear", found=found)
-    return Said("gains.converged" if closer else "gains.diverged", found=found)
+        return Said("gains.spread_unclear", **values)
+    return Said("gains.converged" if closer else "gains.diverged", **values)
 
 
 def newest_sentence(

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.rankings.index_parts import index_parts
 from helpers.rankings.panel import of_edition
 from helpers.rankings.restated import restated_scores
 from helpers.sources.editions import Definitions, Edition, formula_bounds_problem
@@ -127,7 +126,7 @@ class SpreadChange:
 
     @property
     def direction(self) -> str:
-        """«closer» or «apart» where the points, whichever of the two, leave no doubt; else empty."""
+        """«closer» or «apart» where the points of neither edition leave a doubt; else empty."""
         if self.lower is None or self.upper is None:
             return ""
         return "apart" if self.lower > 0 else "closer" if self.upper < 0 else ""
@@ -145,16 +144,27 @@ def spread_change(table: pd.DataFrame, first: Edition, last: Edition) -> SpreadC
     own = table[table["own"]].set_index("edition")
     if not {first.edition, last.edition} <= set(own.index):
         return None
-    published = tuple(float(own.loc[one.edition, "deviation"]) for one in (first, last))
-    rounded = (_ends(own.loc[[first.edition]]), _ends(own.loc[[last.edition]]))
-    same = bool(first.formula) and first.formula == last.formula
+    rounded = [_ends(own.loc[[one.edition]]) for one in (first, last)]
     others = table[~table["own"]]
     under = [
         _ends(others[(others["edition"] == one.edition) & (others["formula"] == other.formula)])
         for one, other in ((first, last), (last, first))
     ]
-    ends = rounded if same else under
-    return SpreadChange(first.edition, last.edition, *published, *rounded, *ends)
+    if first.formula and first.formula == last.formula:
+        under = list(rounded)
+    (rounded_before, rounded_after), (earlier, later) = rounded, under
+    assert rounded_before is not None
+    assert rounded_after is not None
+    return SpreadChange(
+        first.edition,
+        last.edition,
+        float(own.loc[first.edition, "deviation"]),
+        float(own.loc[last.edition, "deviation"]),
+        rounded_before,
+        rounded_after,
+        earlier,
+        later,
+    )
 
 
 def _ends(rows: pd.DataFrame) -> Ends | None:
