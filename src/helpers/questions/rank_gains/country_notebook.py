@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.notebook import Sheet
+from helpers.questions.rank_gains import country_claims, sentences, spreads, standing_sentences
 from helpers.questions.rank_gains import country_sentences as said
-from helpers.questions.rank_gains import sentences, spreads, standing_sentences
 from helpers.questions.rank_gains import workings as index_workings
 from helpers.questions.rank_gains.answer import GainQuestion
 from helpers.questions.rank_gains.country_charts import movers_chart, spreads_chart
 from helpers.questions.rank_gains.movers import Movers, movers
-from helpers.questions.rank_gains.points_alone import PointsAlone, points_alone
 from helpers.questions.rank_gains.spreads import SpreadChange
 from helpers.questions.rank_gains.standing_notebook import Newest, leading, newest
 from helpers.rankings.merged_units import weighted_ranks
 from helpers.rankings.regions import regional_gains, regional_places
+from helpers.sharing.claims import Claim
+from helpers.sharing.comparable_words import newest_compared
 from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Folded, ReaderTable, Stacked
@@ -55,11 +56,19 @@ class Country:
         return newest(self.gains)
 
     def answers(self) -> Paragraphs:
-        """What can be told of all units, in a few sentences."""
+        """What can be told of all units in a few sentences, and then what cannot be compared."""
         return self.sheet.paragraphs(
-            *self._spread_answer(), *self._movers_answer(), *self._points_answer(),
-            *self._weighted_answer(),
+            *self._who_answer(), *self._spread_answer(), *self._movers_answer(),
+            *self._points_answer(), *self._weighted_answer(),
+            *newest_compared(self.sheet.definitions, self.question.leading),
         )  # fmt: skip
+
+    def _who_answer(self) -> list[Phrase]:
+        question, gains = self.question, self.gains
+        if not question.comparable or question.pair is None or gains.table.empty:
+            return []
+        found = (gains.table, gains.own, question.unit, question.editions, gains.size)
+        return [said.who_sentence(*found)]
 
     # --- did the scores draw together? -----------------------------------------------------------
 
@@ -169,9 +178,9 @@ class Country:
     def movers_chart(self) -> Chart | None:
         """The share of each part in the mean rise and in the differences of places gained."""
         table = self._named_movers
-        if table is None:
+        if table is None or self.movers is None:
             return None
-        title, alt = said.movers_texts(table, self.question.editions)
+        title, alt = said.movers_texts(self.movers, table, self.question.editions)
         shown = table.assign(name=table["name"].map(self.sheet.write))
         return self.sheet.chart(movers_chart, shown, title=title, alt=alt)
 
@@ -189,10 +198,11 @@ class Country:
 
     @cached_property
     def regional(self) -> pd.DataFrame:
-        """Places within regions before and after: `regional_gains`; none without two editions."""
+        """Places within regions before and after: `regional_gains`; none across a break."""
         rankings, units, question = self.gains.rankings, self.sheet.units, self.question
         tables = [regional_places(rankings, units, one) for one in question.editions]
-        return regional_gains(tables[0], tables[-1])[: None if question.pair else 0]
+        told = question.pair is not None and question.comparable
+        return regional_gains(tables[0], tables[-1])[: None if told else 0]
 
     @property
     def regional_totals(self) -> pd.DataFrame:
@@ -228,18 +238,12 @@ class Country:
 
     # --- formula or merit, people ----------------------------------------------------------------
 
-    @cached_property
-    def points_alone(self) -> PointsAlone | None:
-        """How far the points alone move the ranks across the newest change of formula, or None."""
-        definitions, units = self.sheet.definitions, self.sheet.units
-        pair = self.newest.bounds_pair
-        return points_alone(self.gains.rankings, definitions, units, pair)
-
     def _points_answer(self) -> list[Phrase]:
-        found, pair, bounded = self.points_alone, self.newest.bounds_pair, self.newest.bounded
+        newest = self.newest
+        found, pair, bounded = newest.points_alone, newest.bounds_pair, newest.bounded
         if found is None or pair is None or bounded is None:
             return []
-        return said.points_sentences(found, bounded, pair, moved=self.newest.moved)
+        return said.points_sentences(found, bounded, pair, moved=newest.moved)
 
     @cached_property
     def weighted(self) -> pd.DataFrame | None:
@@ -253,8 +257,10 @@ class Country:
     def _weighted_answer(self) -> list[Phrase]:
         if self.weighted is None:
             return []
+        unit = leading(self.gains).unit
         return [
             said.weighted_sentence(self.weighted, self.question.leading),
+            said.weighted_own(self.weighted, unit),
             Said("weighted.ours"),
         ]
 
@@ -266,3 +272,17 @@ class Country:
             return None
         table = said.weighted_table(found, self.question.leading, leading(self.gains).unit)
         return self._folded("weighted.fold", self.sheet.written(table), size=len(found))
+
+    def claims(self) -> list[Claim]:
+        """What can be concluded about all units."""
+        question, newest = self.question, self.newest
+        pair = newest.bounds_pair
+        return [
+            *country_claims.spread_claims(self.spreads, self.whole, self.step, question.edition),
+            *country_claims.mover_claims(self.movers, question.editions, self.sheet.definitions),
+            *country_claims.region_claims(self.regional_totals, question.unit, question.editions),
+            *country_claims.points_claims(
+                newest.points_alone, newest.bounded, pair, moved=newest.moved
+            ),
+            *country_claims.weighted_claims(self.weighted, question.leading),
+        ]

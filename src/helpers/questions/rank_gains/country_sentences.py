@@ -8,12 +8,13 @@ import pandas as pd
 
 from helpers.questions.rank_gains.movers import Movers
 from helpers.questions.rank_gains.points_alone import PointsAlone
-from helpers.questions.rank_gains.sentences import pair_values, with_shown_gains
+from helpers.questions.rank_gains.sentences import focus_title, pair_values, with_shown_gains
 from helpers.questions.rank_gains.spreads import SpreadChange
 from helpers.questions.rank_gains.workings_sentences import part_name
+from helpers.rankings.regions import regions_known
 from helpers.sharing.numbers import Phrase, vietnamese_sort_key
 from helpers.sharing.tables import TableOf
-from helpers.sharing.wording import Joined, Said, use_wording
+from helpers.sharing.wording import InForm, Joined, Said, use_wording
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
 from helpers.statistics.covariance_shares import DRAWS
@@ -25,6 +26,14 @@ SURE = 0.95
 """Of the draws of a bootstrap: in so many a part must be the first to be called that."""
 _NEAR = 0.1
 """A spread is back when it differs by no more than this share of what it had moved."""
+
+
+def who_sentence(
+    gains: pd.DataFrame, own: pd.Series | None, unit: Unit, editions: Sequence[Edition], size: int
+) -> Said:
+    """Who climbed most, and what the province in focus did; args as of `focus_title`."""
+    most = focus_title(gains, own, unit, size)
+    return Said("country.who", **pair_values(editions), size=size, most=most)
 
 
 # --- the spread of the scores --------------------------------------------------------------------
@@ -185,15 +194,28 @@ def movers_table(table: pd.DataFrame, editions: Sequence[Edition], size: int) ->
     return TableOf(table, caption, columns | {"score_largest": "score_largest"})
 
 
-def movers_texts(table: pd.DataFrame, editions: Sequence[Edition]) -> tuple[Said, Said]:
-    """The title and the alternative text of the chart of movers; of `named_movers`."""
-    listed = Joined(
-        (Joined([Said("country.share_of", part=row.name, share=row.rise_percent)
-                 if pd.notna(row.rise_percent) else row.name, row.rank_text], ";")
-         for row in table.itertuples(index=False)), "; "
-    )  # fmt: skip
-    values = pair_values(editions)
-    return Said("movers.title", **values), Said("movers.alt", **values, list=listed)
+def movers_texts(
+    found: Movers, table: pd.DataFrame, editions: Sequence[Edition]
+) -> tuple[Said, Said]:
+    """The title and the alternative text of the chart of movers.
+
+    Args:
+        table: of `named_movers`.
+    """
+    named = table[table["part"].isin(found.parts["part"])]
+    title = Said("movers.title_fall")
+    if len(named) and named["rise"].max() > 0 and table["rise"].sum() > 0:
+        first = named.loc[named["rise"].idxmax()]
+        rest = table.loc[table["part"] == found.block, "rise_percent"]
+        block = Said("movers.title_block", share=rest.iloc[0]) if len(rest) else ""
+        title = Said("movers.title", part=first["name"], share=first["rise_percent"], block=block)
+    shares = (
+        Joined([row.name, InForm(row.rise_percent, "int"), row.rank_text], " / ")
+        if pd.notna(row.rise_percent)
+        else Joined([row.name, "–", row.rank_text], " / ")
+        for row in table.itertuples(index=False)
+    )
+    return title, Said("movers.alt", **pair_values(editions), list=Joined(shares, "; "))
 
 
 # --- within the region ---------------------------------------------------------------------------
@@ -205,20 +227,28 @@ def region_sentences(
     """Where the province in focus stood within its region, and who climbed most there.
 
     Args:
-        gains: of `regional_gains`, the total; no rows where no region is told.
+        gains: of `regional_gains`, the total; no rows where nothing is compared.
     """
-    if gains.empty:
+    if not regions_known(units, unit.universe):
         return [region_not_told(units, unit.universe)]
     own = gains[gains["unit_id"] == unit.unit_id]
     if own.empty:
         return []
-    row = own.iloc[0]
-    places = (_place(row, "from"), _place(row, "to"))
-    same = places[0] == places[1]
-    values = {"own": row.replace({row["province"]: unit.province}), "from_": places[0]}
-    to_words = Said("region.same" if same else "region.to", to_=places[1])
-    said = Said("region.place", **values, **pair_values(editions), to_words=to_words)
-    return [said, most_in_region(gains[gains["region"] == row["region"]])]
+    region = gains[gains["region"] == own["region"].iloc[0]]
+    return [region_place(own.iloc[0], unit, editions), most_in_region(region)]
+
+
+def region_place(row: pd.Series, unit: Unit, editions: Sequence[Edition]) -> Said:
+    """The place of one unit within its region, before and after; a row of `regional_gains`."""
+    before, after = _place(row, "from"), _place(row, "to")
+    return Said(
+        "region.same" if before == after else "region.place",
+        **pair_values(editions),
+        own=row,
+        province=unit.province,
+        from_=before,
+        to_=after,
+    )
 
 
 def region_not_told(units: Units, universe: str) -> Said:

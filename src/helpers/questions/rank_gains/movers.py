@@ -27,8 +27,8 @@ class Movers:
     parts are those known of every unit in both editions, and one block of all else (`remainder`;
     `rounding` where only that is left). `table`: a row for each part and for `others`: `part`,
     `rise` (mean change of the total through it), `rise_share`, `score_share`, `score_lower`,
-    `score_upper`, `rank_share`, `rank_lower`, `rank_upper` (of `share_intervals`), `score_first` and
-    `rank_first` (in which share of its draws it carries most of all parts with a name),
+    `score_upper`, `rank_share`, `rank_lower`, `rank_upper` (of `share_intervals`), `score_first`
+    and `rank_first` (in which share of its draws it carries most of all parts with a name),
     `score_largest` and `rank_largest` (in how many units it moved most, up or down; ties count
     for each). Missing for `others` where it has no part: in the scores, and as a largest part.
     """

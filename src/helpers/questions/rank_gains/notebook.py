@@ -285,8 +285,9 @@ def claims(gains: Gains, workings: Workings, country: Country) -> RegisteredClai
     question, unit, spread = gains.question, gains.question.unit, gains.choices.weight_spread
     newest = country.newest
     found = sentences.gain_claims(
-        gains.table, gains.own, newest.table, newest.pair, unit, gains.size, newest_unit=newest.unit
-    )
+        gains.table, gains.own, newest.table, newest.pair, unit, gains.size,
+        newest_unit=newest.unit, spread_told=country.whole is not None,
+    )  # fmt: skip
     if question.bridge == "formula_bounds":
         # Of ranks known exactly for a few units there is no largest climb; the bounds speak.
         found = []
@@ -303,4 +304,4 @@ def claims(gains: Gains, workings: Workings, country: Country) -> RegisteredClai
     found += standing_sentences.standing_claims(
         first.standing, first.edition, first.unit, question, gains.sheet.units
     )
-    return gains.sheet.claims(*found)
+    return gains.sheet.claims(*found, *country.claims())

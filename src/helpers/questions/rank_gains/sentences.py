@@ -223,6 +223,7 @@ def gain_claims(
     size: int,
     *,
     newest_unit: Unit | None = None,
+    spread_told: bool = False,
 ) -> list[Claim]:
     """What notebook 02 concludes, as far as its numbers reach.
 
@@ -230,6 +231,7 @@ def gain_claims(
         gains: units with a rank in both editions. own: the row of the focus, or None.
         newest, pair: the newest gains and their editions, or None. size: units of the universe.
         newest_unit: the unit that `unit` went into, where the newest edition ranks that.
+        spread_told: whether a claim that reaches a newer edition tells whether scores converged.
     """
     moved = newest_unit is not None and newest_unit.universe != unit.universe
     last = _newest_claims(newest, pair, newest_unit or unit, moved=moved)
@@ -266,7 +268,8 @@ def gain_claims(
         method = "mechanical benchmark sqrt((1 - rho) / 2)"
         name = _named("catching-up", pair_asked)
         claims.append(Claim(name, said, found.excess, "cannot tell", found.n, "units", method))
-    return [*claims, *_convergence_claims(gains, size, pair_asked), *last]
+    spread = [] if spread_told else _convergence_claims(gains, size, pair_asked)
+    return [*claims, *spread, *last]
 
 
 def _climb_key(kind: str, complete: bool) -> str:
