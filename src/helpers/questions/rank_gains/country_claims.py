@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers.questions.rank_gains import country_sentences as said
+from helpers.questions.rank_gains import movers_sentences as parts_said
 from helpers.questions.rank_gains.movers import Movers
 from helpers.questions.rank_gains.points_alone import PointsAlone
 from helpers.questions.rank_gains.sentences import NOTEBOOK
@@ -74,11 +75,12 @@ def mover_claims(
         return []
     about, n, index = About.editions(*editions), len(found.points), editions[-1].index
     rise = float(found.points.sum(axis=1).mean())
+    told = [parts_said.rise_sentence(found, editions, definitions)]
+    told += parts_said.block_sentence(found)
     claims = [
         Claim(
             claim_id(NOTEBOOK, "mean-rise", about),
-            Joined([said.rise_sentence(found, editions, definitions), *said.block_sentence(found)],
-                   " "),
+            Joined(told, " "),
             rise, "fact", n, "units",
             "mean over all units of weight x change, by part",
             "up" if rise > 0 else "down" if rise < 0 else "none",
@@ -91,9 +93,9 @@ def mover_claims(
         *claims,
         Claim(
             claim_id(NOTEBOOK, "rank-mover", about),
-            said.rank_sentence(found, definitions, index),
+            parts_said.rank_sentence(found, definitions, index),
             100 * first["rank_share"],
-            "holds" if first["rank_first"] >= said.SURE else "cannot tell",
+            "holds" if first["rank_first"] >= parts_said.SURE else "cannot tell",
             n,
             "units",
             "covariance of the Shapley part with the gain over its variance, percent; bootstrap",

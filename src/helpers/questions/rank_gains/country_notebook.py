@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.notebook import Sheet
 from helpers.questions.rank_gains import country_claims, sentences, spreads, standing_sentences
 from helpers.questions.rank_gains import country_sentences as said
+from helpers.questions.rank_gains import movers_sentences as parts_said
 from helpers.questions.rank_gains import workings as index_workings
 from helpers.questions.rank_gains.answer import GainQuestion
 from helpers.questions.rank_gains.country_charts import movers_chart, spreads_chart
@@ -154,14 +155,16 @@ class Country:
     def _movers_answer(self) -> list[Phrase]:
         if self.movers is None:
             return []
-        return [said.rise_sentence(self.movers, self.question.editions, self.sheet.definitions)]
+        return [
+            parts_said.rise_sentence(self.movers, self.question.editions, self.sheet.definitions)
+        ]
 
     @cached_property
     def _named_movers(self) -> pd.DataFrame | None:
         if self.movers is None:
             return None
         index = self.question.edition.index
-        return said.named_movers(self.movers, self.sheet.definitions, index)
+        return parts_said.named_movers(self.movers, self.sheet.definitions, index)
 
     def movers_sentences(self) -> Paragraphs | None:
         """What lies behind the answer: what is not printed, the ranks, the model."""
@@ -172,7 +175,7 @@ class Country:
             return None
         index = self.question.edition.index
         return self.sheet.paragraphs(
-            *said.mover_sentences(self.movers, self.sheet.definitions, index)
+            *parts_said.mover_sentences(self.movers, self.sheet.definitions, index)
         )
 
     def movers_chart(self) -> Chart | None:
@@ -180,7 +183,7 @@ class Country:
         table = self._named_movers
         if table is None or self.movers is None:
             return None
-        title, alt = said.movers_texts(self.movers, table, self.question.editions)
+        title, alt = parts_said.movers_texts(self.movers, table, self.question.editions)
         shown = table.assign(name=table["name"].map(self.sheet.write))
         return self.sheet.chart(movers_chart, shown, title=title, alt=alt)
 
@@ -188,7 +191,8 @@ class Country:
         """The same as a table, with the intervals."""
         if self._named_movers is None:
             return None
-        found = said.movers_table(self._named_movers, self.question.editions, self.gains.size)
+        editions, size = self.question.editions, self.gains.size
+        found = parts_said.movers_table(self._named_movers, editions, size)
         return self._folded("movers.fold", self.sheet.written(found))
 
     def _folded(self, key: str, table: ReaderTable, **values: object) -> Folded:
