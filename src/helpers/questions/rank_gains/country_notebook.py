@@ -18,6 +18,7 @@ from helpers.questions.rank_gains.country_charts import movers_chart, spreads_ch
 from helpers.questions.rank_gains.movers import Movers, movers
 from helpers.questions.rank_gains.spreads import SpreadChange
 from helpers.questions.rank_gains.standing_notebook import Newest, leading, newest
+from helpers.rankings.index_parts import IndexParts
 from helpers.rankings.merged_units import weighted_ranks
 from helpers.rankings.regions import regional_gains, regional_places
 from helpers.sharing.claims import Claim
@@ -135,7 +136,7 @@ class Country:
         title, alt = said.spread_texts(self.spreads)
         index = self.question.edition.index
         named = [f"{index} {one}" for one in self.spreads.loc[self.spreads["own"], "edition"]]
-        caveat = Said("country.points_only") if (~self.spreads["own"]).any() else None
+        caveat = Said("country.caveat") if (~self.spreads["own"]).any() else None
         return self.sheet.chart(
             spreads_chart, self.spreads, title=title, alt=alt, editions=named, caveat=caveat
         )
@@ -143,14 +144,16 @@ class Country:
     # --- what moved the country? -----------------------------------------------------------------
 
     @cached_property
+    def _parts(self) -> tuple[IndexParts, IndexParts] | None:
+        """The parts of both editions, where both have full tables under one formula."""
+        on_file = (self.gains.rankings, self.sheet.definitions, self.sheet.units)
+        parts = index_workings.known_parts(*on_file, self.question)
+        return (parts[0], parts[1]) if self._compared and len(parts) > 1 else None
+
+    @cached_property
     def movers(self) -> Movers | None:
-        """Which part moved the country; None where the pair has no two full tables to split."""
-        question = self.question
-        parts = index_workings.known_parts(
-            self.gains.rankings, self.sheet.definitions, self.sheet.units, question
-        )
-        both = question.comparable and len(parts) == len({*question.editions}) > 1
-        return movers(parts[0], parts[1]) if both else None
+        """Which part moved the country; None where no change can be split, or all are alike."""
+        return movers(*self._parts) if self._parts else None
 
     def _movers_answer(self) -> list[Phrase]:
         if self.movers is None:
@@ -166,13 +169,13 @@ class Country:
         index = self.question.edition.index
         return parts_said.named_movers(self.movers, self.sheet.definitions, index)
 
-    def movers_sentences(self) -> Paragraphs | None:
+    def movers_sentences(self) -> Paragraphs:
         """What lies behind the answer: what is not printed, the ranks, the model."""
         columns = ["part", "rise", "rise_share"]
         table = pd.DataFrame(columns=columns) if self.movers is None else self.movers.table
         self.sheet.save(table, "movers")
-        if self.movers is None:
-            return None
+        if self._parts is None:
+            return self.sheet.paragraphs(Said("workings.no_split"))
         index = self.question.edition.index
         return self.sheet.paragraphs(
             *parts_said.mover_sentences(self.movers, self.sheet.definitions, index)
@@ -205,8 +208,11 @@ class Country:
         """Places within regions before and after: `regional_gains`; none across a break."""
         rankings, units, question = self.gains.rankings, self.sheet.units, self.question
         tables = [regional_places(rankings, units, one) for one in question.editions]
-        told = question.pair is not None and question.comparable
-        return regional_gains(tables[0], tables[-1])[: None if told else 0]
+        return regional_gains(tables[0], tables[-1])[: None if self._compared else 0]
+
+    @property
+    def _compared(self) -> bool:
+        return self.question.pair is not None and self.question.comparable
 
     @property
     def regional_totals(self) -> pd.DataFrame:
@@ -219,7 +225,11 @@ class Country:
         question = self.question
         return self.sheet.paragraphs(
             *said.region_sentences(
-                self.regional_totals, question.unit, question.editions, self.sheet.units
+                self.regional_totals,
+                question.unit,
+                question.editions,
+                self.sheet.units,
+                compared=self._compared,
             )
         )
 

@@ -101,18 +101,25 @@ def spread_texts(table: pd.DataFrame) -> tuple[Said, Said]:
 
 
 def region_sentences(
-    gains: pd.DataFrame, unit: Unit, editions: Sequence[Edition], units: Units
+    gains: pd.DataFrame,
+    unit: Unit,
+    editions: Sequence[Edition],
+    units: Units,
+    *,
+    compared: bool = True,
 ) -> list[Phrase]:
     """Where the province in focus stood within its region, and who climbed most there.
 
     Args:
-        gains: of `regional_gains`, the total; no rows where nothing is compared.
+        gains: of `regional_gains`, the total. compared: whether the editions can be.
     """
     if not regions_known(units, unit.universe):
         return [region_not_told(units, unit.universe)]
+    if not compared:
+        return [Said("region.not_compared")]
     own = gains[gains["unit_id"] == unit.unit_id]
     if own.empty:
-        return []
+        return [Said("region.unknown")]
     region = gains[gains["region"] == own["region"].iloc[0]]
     return [region_place(own.iloc[0], unit, editions), most_in_region(region)]
 

@@ -14,7 +14,7 @@ from helpers.sharing.tables import TableOf
 from helpers.sharing.wording import InForm, Joined, Said, use_wording
 from helpers.sources.editions import Definitions, Edition
 from helpers.statistics.covariance_shares import DRAWS
-from helpers.statistics.decomposition import OTHERS
+from helpers.statistics.decomposition import OTHERS, ROUNDING
 
 use_wording("rank_gains.yml")
 
@@ -25,11 +25,12 @@ SURE = 0.95
 def rise_sentence(found: Movers, editions: Sequence[Edition], definitions: Definitions) -> Said:
     """By how much the mean rose, and what each part did for it."""
     parts = found.table[found.table["part"] != OTHERS]
+    told = parts[parts["part"] != ROUNDING]
     return Said(
         "movers.rise",
         **pair_values(editions),
         rise=parts["rise"].sum(),
-        list=_shares(parts, "rise_share", definitions, editions[-1].index),
+        list=_shares(told, "rise_share", definitions, editions[-1].index),
     )
 
 

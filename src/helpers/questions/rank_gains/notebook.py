@@ -163,7 +163,7 @@ class Gains:
         question = self.question
         values = self.sheet.save(answer.map_values(self.table, self.units), "map")
         if question.pair is None:
-            return None
+            return self.sheet.say("standing.nothing_to_compare")
         if not load_tile_grid(question.unit.universe):
             return self.sheet.say("gains.no_map", size=self.size)
         title = sentences.map_title(self.table)
