@@ -50,15 +50,16 @@ from helpers.sharing.wording import (
     word,
 )
 from helpers.sources.adoption_counts import NAMED_EXTREMES, load_adoption_counts
+from helpers.sources.declared_tests import CONTROLS, SENSITIVITY
 from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES, SETTLED_BY
 from helpers.sources.processed_files import read_processed
 from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
 from helpers.sources.settled_editions import CONFIDENCES
-from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
-from helpers.statistics.evidence import OUTCOMES
+from helpers.statistics.evidence import OUTCOMES, ROLES
+from helpers.statistics.permutation import CANNOT_TELL_KINDS
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 from ..frozen_project import CHECKOUT, FROZEN, frozen_project
@@ -102,6 +103,12 @@ DERIVED = {
         *(verdict.replace(" ", "_") for verdict in ASSOCIATION_VERDICTS),
         *(f"problem.{kind}" for kind in CANNOT_TELL_KINDS),
         *(f"outcome.{outcome}" for outcome in OUTCOMES),
+        *(f"kind.{kind}" for kind in (*ROLES, *SENSITIVITY)),
+        *(f"control.{control}" for control in CONTROLS),
+        *(f"chart_{part}" for part in ("title", "alt", "axis", "row", "none", "interval", "all",
+                                       "detectable")),
+        "excludes_little", "excludes_nothing", "detail", "detail_all", "not_connected", "from_to",
+        "declared_caption", "declared_seen", "declared_before", "model", "model_skewed", "places",
     },
     "gains.most": {"climbed", "nobody", "unmoved", "alone"},
     "gains.slope_title": {"up", "down", "none", "unknown"},
