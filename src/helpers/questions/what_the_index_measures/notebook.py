@@ -14,7 +14,7 @@ from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable, Stacked, stacked
-from helpers.sharing.wording import Paragraphs, Said, use_wording
+from helpers.sharing.wording import Paragraphs, Said, Sentence, use_wording
 
 use_wording("what_the_index_measures.yml")
 
@@ -108,10 +108,10 @@ class Measures:
         """The raw comparisons of every part of the index: `Sides.by_part`."""
         return self.sheet.save(self.sides.by_part(), "by_part")
 
-    def parts_told(self) -> Paragraphs | None:
-        """Which parts certainly go along with what; None where no part is compared."""
+    def parts_told(self) -> Paragraphs:
+        """Which parts certainly go along with what."""
         if self.by_part.empty:
-            return None
+            return self.sheet.paragraphs(sentences.no_window())
         return self.sheet.paragraphs(*sentences.by_part_told(self.by_part, self.definitions))
 
     def parts(self) -> ReaderTable | None:
@@ -120,11 +120,11 @@ class Measures:
             return None
         return self.sheet.written(tables.by_part_table(self.by_part, self.definitions))
 
-    def noise(self) -> Paragraphs | None:
+    def noise(self) -> Paragraphs:
         """How much of a year of the survey is noise."""
         found = self.sides.reliabilities
         if not found:
-            return None
+            return self.sheet.paragraphs(sentences.no_window())
         return self.sheet.paragraphs(*sentences.noise_sentences(found, self.definitions))
 
     def noise_table(self) -> ReaderTable | None:
@@ -184,10 +184,10 @@ class Points:
             *sentences.coherence_not_told(self.rest, self.definitions),
         ]
 
-    def chart(self) -> Chart | None:
-        """Points and differences of every part, at a glance; None without a whole edition."""
+    def chart(self) -> Chart | Sentence:
+        """Points and differences of every part, at a glance."""
         if self.table is None or self.lead is None:
-            return None
+            return self.sheet.say("measures.no_full_edition")
         named = self.table.assign(
             name=[sentences.term_name(self.definitions, part) for part in self.table["part"]]
         )

@@ -116,13 +116,18 @@ def told(
     return said if (~of_wealth).any() else [*said, Said("measures.nothing_given")]
 
 
+def no_window() -> Said:
+    """That there are no years over which anything could be compared."""
+    return Said("measures.no_window", years=YEARS)
+
+
 def not_told(
     compared: pd.DataFrame, absent: Iterable[str], definitions: Definitions
 ) -> list[Phrase]:
     """With what the index may or may not go along, and what is not on file."""
     said: list[Phrase] = []
     if compared.empty:
-        said.append(Said("measures.no_window", years=YEARS))
+        said.append(no_window())
     else:
         rows = compared[~compared["given"] & (compared["verdict"] == "cannot tell")]
         if len(rows):
@@ -138,7 +143,7 @@ def how_compared(
 ) -> list[Phrase]:
     """Which years stand on both sides, and what limits single comparisons."""
     if compared.empty:
-        return [Said("measures.no_window", years=YEARS)]
+        return [no_window()]
     years = years_of(question)
     raw = compared[~compared["given"]]
     said: list[Phrase] = [Said("measures.window", years=years)]
