@@ -11,7 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers.statistics.agreement import agreement, level_for_all, spearman_interval
+from helpers.statistics.agreement import (
+    agreement,
+    level_for_all,
+    spearman_interval,
+    without_each,
+)
 
 REPETITIONS = 4_000
 
@@ -51,6 +56,27 @@ def test_a_common_cause_is_taken_out() -> None:
     raw, given = agreement(x, y), agreement(x, y, wealth.to_frame("wealth"))
     assert raw.rho == pytest.approx(6 / math.pi * math.asin(0.25), abs=0.03)
     assert given.rho == pytest.approx(0, abs=0.04)
+
+
+@given(seed=st.integers(0, 10_000))
+def test_without_a_unit_the_others_are_ranked_anew(seed: int) -> None:
+    table = units(seed, n=25)
+    table.loc[4, "a"] = np.nan
+    for controls in (None, table[["a", "b"]]):
+        found = without_each(table["x"], table["y"], controls)
+        complete = table.index if controls is None else table.index.drop(4)
+        assert list(found.index) == list(complete)
+        for unit in complete[:6]:
+            left = complete.drop(unit)
+            expected = agreement(table["x"][left], table["y"], controls).rho
+            assert found[unit] == pytest.approx(expected, abs=1e-9)
+
+
+def test_without_the_only_one_that_differs_there_is_no_agreement() -> None:
+    first = pd.Series(range(12), dtype=float)
+    second = (first == 3).astype(float)
+    found = without_each(first, second)
+    assert list(found.index[found.isna()]) == [3]
 
 
 def test_only_the_order_of_a_column_counts() -> None:

@@ -57,10 +57,7 @@ def agreement(
         first, second: one number for each unit, index `unit_id`; missing ones are left out.
         controls: one column each, index as the others.
     """
-    table = pd.concat([first.rename("first"), second.rename("second")], axis=1)
-    if controls is not None:
-        table = table.join(controls)
-    ranks = table.astype(float).dropna().rank().to_numpy()
+    ranks = _complete(first, second, controls).rank().to_numpy()
     n, given = len(ranks), ranks.shape[1] - 2
     # Besides the two orders and the controls there is the mean.
     if n < FEWEST_UNITS + given:
@@ -75,6 +72,37 @@ def agreement(
     if (size < _ALONE * spread).any():
         return Agreement(n, given, None, "follows")
     return Agreement(n, given, float(left[:, 0] @ left[:, 1] / (size[0] * size[1])))
+
+
+def _complete(first: pd.Series, second: pd.Series, controls: pd.DataFrame | None) -> pd.DataFrame:
+    table = pd.concat([first.rename("first"), second.rename("second")], axis=1)
+    if controls is not None:
+        table = table.join(controls)
+    return table.astype(float).dropna()
+
+
+def without_each(
+    first: pd.Series, second: pd.Series, controls: pd.DataFrame | None = None
+) -> pd.Series:
+    """What is the agreement without each single unit?
+
+    Args:
+        first, second, controls: as `agreement`, which must be able to tell it.
+
+    Returns:
+        The agreement, by the unit that is left out; missing where the others are all equal.
+    """
+    table = _complete(first, second, controls)
+    values, ranks = table.to_numpy(), table.rank().to_numpy()
+    # A unit that goes lets those above it down by a rank, its equals by half of one.
+    above, equal = values[None] > values[:, None], values[None] == values[:, None]
+    others = ranks[None] - above - equal / 2
+    present = 1 - np.eye(len(values))[:, :, None]
+    centred = (others - (others * present).sum(axis=1, keepdims=True) / (len(values) - 1)) * present
+    inverse = np.linalg.pinv(np.swapaxes(centred, 1, 2) @ centred, hermitian=True)
+    with np.errstate(invalid="ignore"):
+        rhos = -inverse[:, 0, 1] / np.sqrt(inverse[:, 0, 0] * inverse[:, 1, 1])
+    return pd.Series(rhos, index=table.index)
 
 
 def _left_by(others: NDArray[np.float64], pair: NDArray[np.float64]) -> NDArray[np.float64]:

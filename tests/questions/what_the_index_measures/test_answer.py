@@ -22,9 +22,11 @@ from helpers.questions.what_the_index_measures.answer import (
     compared_editions,
     printed_for_all,
     verdict,
+    yearly,
 )
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
+from helpers.statistics.agreement import agreement
 
 RawRows = Callable[[str], list[dict[str, str]]]
 YEARS = ("2022", "2023", "2024")
@@ -207,6 +209,34 @@ def test_every_interval_of_the_table_is_of_one_family(compared: pd.DataFrame) ->
     assert (row["lower_all"], row["upper_all"]) == pytest.approx(tuple(ends))
     assert (made["lower_all"] < made["lower"]).all()
     assert (made["upper"] < made["upper_all"]).all()
+
+
+def test_what_hangs_on_one_province_is_not_told(
+    covariates: pd.DataFrame,
+    question: MeasuresQuestion,
+    sides: Sides,
+    compared: pd.DataFrame,
+) -> None:
+    made = compared[compared["problem"] == ""]
+    level = 1 - 0.05 / len(made)
+    for (other, given), row in made.iterrows():
+        if other == "EGOV 2017":
+            continue
+        table = yearly(covariates, other, question.years)
+        years = list(table.columns)
+        own, values = sides.standing("overall", years), table.mean(axis=1, skipna=False)
+        controls = sides.background(years).drop(columns=other, errors="ignore") if given else None
+        excluded = row["lower_all"] > 0 or row["upper_all"] < 0
+        nil = {}
+        for unit in values.dropna().index:
+            found = agreement(own.drop(unit), values, controls)
+            ends = found.interval(level)
+            assert ends is not None
+            if ends[0] <= 0 <= ends[1]:
+                nil[unit] = abs(found.rho or 0)
+        expected = min(nil, key=lambda unit: nil[unit]) if excluded and nil else ""
+        assert row["hangs_on"] == expected, other
+        assert row["verdict"] == ("holds" if excluded and not nil else "cannot tell")
 
 
 def test_every_part_is_compared_raw_and_at_once(sides: Sides, compared: pd.DataFrame) -> None:

@@ -39,7 +39,7 @@ def row(other: str, lower: float, upper: float, **given: Any) -> dict[str, Any]:
         "other": other, "given": False, "years": "2022–2024", "n": 63, "seen": 63,
         "rho": (lower + upper) / 2, "lower": lower + 0.1, "upper": upper - 0.1,
         "lower_all": lower, "upper_all": upper, "at_most": np.nan, "problem": "",
-        "verdict": verdict(lower, upper),
+        "hangs_on": "", "verdict": verdict(lower, upper),
     } | given  # fmt: skip
 
 
@@ -143,6 +143,14 @@ def test_the_limits_of_single_comparisons_are_named(
     # Another ranking has years of its own always, which is no exception to be named.
     alone = texts(sentences.how_compared(some.tail(1), question, definitions))
     assert len(alone) == 2
+
+
+def test_what_hangs_on_one_province_names_it(definitions: Definitions) -> None:
+    rows = table(row("grdp_per_head", 0.1, 0.6, given=True, hangs_on="u1"), row("pci", 0.1, 0.6))
+    assert texts(sentences.hanging(rows, {"u1": "An Giang"}, definitions)) == [
+        "GRDP per head, among provinces alike in towns and size: without An Giang alone the link "
+        "might be nil, so nothing is concluded."
+    ]
 
 
 def test_a_part_is_named_as_a_part(question: MeasuresQuestion, definitions: Definitions) -> None:

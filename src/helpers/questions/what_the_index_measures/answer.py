@@ -18,7 +18,13 @@ from helpers.questions.association.asked import INDEX, check_draws, check_texts
 from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.suggestions import nearest_choices
-from helpers.statistics.agreement import Agreement, agreement, level_for_all, spearman_interval
+from helpers.statistics.agreement import (
+    Agreement,
+    agreement,
+    level_for_all,
+    spearman_interval,
+    without_each,
+)
 from helpers.statistics.missing_ranks import bounds_for_missing
 from helpers.statistics.reliability import Reliability, at_most, reliability_of_years
 
@@ -37,6 +43,7 @@ LEVEL = 0.95
 FEWEST_RESAMPLED = 1_000
 _TEXTS = ("other", "given", "years", "n", "seen")
 _NUMBERS = ("rho", "lower", "upper", "lower_all", "upper_all", "at_most")
+_ANSWERS = ("hangs_on", "verdict", "problem")
 
 
 @dataclass(frozen=True)
@@ -210,8 +217,10 @@ class Sides:
             A row for each comparison: `other` (a covariate, or `INDEX edition`), `given` (whether
             others are taken into account), `years` (of the other side, as text), `n`, `seen` (units
             of which the other is known), `rho`, `lower`, `upper`, `lower_all`, `upper_all`,
-            `at_most` (with the noise of the survey taken out; raw only), `problem` ("absent", or as
-            `Agreement`). `rho` is missing where only bounds are known: the ends are the widest.
+            `at_most` (with the noise of the survey taken out; raw only), `hangs_on` (the unit
+            without which the agreement could be nil; not asked of bounds), `verdict` (of that name;
+            "cannot tell" where it hangs on one unit), `problem` ("absent", or as `Agreement`).
+            `rho` is missing where only bounds are known: the ends are the widest.
         """
         measure = self.question.measure
         return _one_family([*self._with_covariates(measure), *self._with_rankings(measure)])
@@ -240,10 +249,12 @@ class Sides:
                     yield _row(other, given, (), Agreement(0, 0, None, "absent"))
                 continue
             own, values = self.standing(measure, years), table.mean(axis=1, skipna=False)
-            noise = self.reliabilities.get(other)
-            yield _row(other, False, years, agreement(own, values), noise=noise)
             controls = self.background(years).drop(columns=other, errors="ignore")
-            yield _row(other, True, years, agreement(own, values, controls))
+            for given, taken in ((False, None), (True, controls)):
+                noise = None if given else self.reliabilities.get(other)
+                found = agreement(own, values, taken)
+                row = _row(other, given, years, found, noise=noise)
+                yield row if row["problem"] else row | {"without": without_each(own, values, taken)}
 
     def _with_rankings(self, measure: str) -> Iterator[dict[str, Any]]:
         """Other rankings that are on file as a table: bounds over the places nobody printed."""
@@ -300,22 +311,36 @@ def _one_family(rows: list[dict[str, Any]], *more: str) -> pd.DataFrame:
     """The comparisons as a table, with intervals of each alone and of all at once."""
     counted = sum(row["problem"] == "" for row in rows)
     for row in rows:
+        row |= {"hangs_on": "", "verdict": "cannot tell"}
         if not row["problem"]:
-            _add_intervals(row, level_for_all(LEVEL, counted))
-    table = pd.DataFrame(rows).reindex(columns=[*more, *_TEXTS, *_NUMBERS, "problem"])
+            _judge(row, level_for_all(LEVEL, counted))
+    table = pd.DataFrame(rows).reindex(columns=[*more, *_TEXTS, *_NUMBERS, *_ANSWERS])
     return table.astype(dict.fromkeys(_NUMBERS, float))
 
 
-def _span(years: Sequence[object]) -> str:
-    return "–".join(dict.fromkeys(str(years[place]) for place in (0, -1))) if years else ""
-
-
-def _add_intervals(row: dict[str, Any], level_of_each: float) -> None:
+def _judge(row: dict[str, Any], level_of_each: float) -> None:
+    """Add the intervals of a comparison, on whom it hangs, and the verdict."""
     for ending, level in (("", LEVEL), ("_all", level_of_each)):
         least, most = (
             spearman_interval(end, row["n"], row["controls"], level) for end in row["widest"]
         )
         row[f"lower{ending}"], row[f"upper{ending}"] = least[0], most[1]
+    told = verdict(row["lower_all"], row["upper_all"])
+    if told != "cannot tell" and "without" in row:
+        row["hangs_on"] = _who_decides(row, level_of_each)
+    row["verdict"] = "cannot tell" if row["hangs_on"] else told
+
+
+def _who_decides(row: dict[str, Any], level: float) -> str:
+    """Without which unit could the agreement be nil? Of several that which moves it most; or ""."""
+    without = row["without"]
+    unit = str(without.abs().idxmin())
+    ends = spearman_interval(without[unit], row["n"] - 1, row["controls"], level)
+    return unit if verdict(*ends) == "cannot tell" else ""
+
+
+def _span(years: Sequence[object]) -> str:
+    return "–".join(dict.fromkeys(str(years[place]) for place in (0, -1))) if years else ""
 
 
 def verdict(lower: float, upper: float) -> str:

@@ -47,17 +47,10 @@ class Measures:
             self.rankings, sheet.read("covariates"), self.definitions, question
         )
         everything = self.sides.comparisons()
-        made = everything[everything["problem"] == ""]
-        self.absent = list(dict.fromkeys(everything.loc[everything["problem"] != "", "other"]))
-        self.table = sheet.save(
-            made.assign(
-                verdict=[
-                    answer.verdict(*ends)
-                    for ends in zip(made["lower_all"], made["upper_all"], strict=True)
-                ]
-            ),
-            "agreement",
-        )
+        made = everything["problem"] == ""
+        self.absent = list(dict.fromkeys(everything.loc[~made, "other"]))
+        self.table = sheet.save(everything[made], "agreement")
+        self.names = {unit.unit_id: unit.province for unit in sheet.units.all()}
         sheet.editions = question.window
         self.points = Points(self)
 
@@ -75,7 +68,8 @@ class Measures:
     def compared(self) -> Paragraphs:
         """Which years stand on both sides."""
         asked = self.table, self.question, self.definitions
-        return self.sheet.paragraphs(*sentences.how_compared(*asked))
+        hanging = sentences.hanging(self.table, self.names, self.definitions)
+        return self.sheet.paragraphs(*sentences.how_compared(*asked), *hanging)
 
     def forest(self) -> Chart | None:
         """Every comparison at a glance; None where there is none."""

@@ -16,7 +16,6 @@ from helpers.questions.what_the_index_measures.answer import (
     WEALTH,
     YEARS,
     MeasuresQuestion,
-    verdict,
 )
 from helpers.questions.what_the_index_measures.parts import Apart, decides
 from helpers.sharing.claims import About, Claim, claim_id
@@ -88,7 +87,7 @@ def told(
     """With what the index certainly goes along, raw and given the rest.
 
     Args:
-        compared: of `Sides.comparisons`, those that were made, with `verdict`.
+        compared: of `Sides.comparisons`, those that were made.
     """
     if compared.empty:
         return []
@@ -157,6 +156,23 @@ def how_compared(
     return said
 
 
+def hanging(
+    compared: pd.DataFrame, names: Mapping[str, str], definitions: Definitions
+) -> list[Phrase]:
+    """Which comparisons would tell something but for one province.
+
+    Args:
+        names: of the provinces, by unit_id.
+    """
+    return [
+        Said(
+            "measures.hangs", name=other_name(row.other, definitions), among=among(row),
+            province=names[row.hangs_on],
+        )
+        for row in compared[compared["hangs_on"] != ""].itertuples(index=False)
+    ]  # fmt: skip
+
+
 def how_sure(compared: pd.DataFrame) -> list[Phrase]:
     """Which model the ranges state, and how they were found."""
     level = round(100 * LEVEL)
@@ -191,7 +207,7 @@ def forest_alt(compared: pd.DataFrame, definitions: Definitions) -> Said:
 def by_part_told(by_part: pd.DataFrame, definitions: Definitions) -> list[Phrase]:
     """Which part certainly goes along with what, of all parts at once; of `Sides.by_part`."""
     said: list[Phrase] = []
-    for measure, rows in by_part[by_part["lower_all"] > 0].groupby("measure", sort=False):
+    for measure, rows in by_part[by_part["verdict"] == "holds"].groupby("measure", sort=False):
         part = Said("measures.part", part=measure_name(definitions, INDEX, str(measure)))
         said.append(Said("measures.part_along", subject=part, list=_with_ranges(rows, definitions)))
     return [
@@ -342,18 +358,13 @@ def agreement_claims(
                 counted="units",
                 method="Spearman, Fisher z with the variance of Bonett and Wright, all at once"
                 + ("" if known else ", over all ranks that the unseen may have"),
-                direction=_direction(row),
+                direction={"holds": "up", "contradicted": "down"}.get(row.verdict, ""),
                 lower=float(row.lower_all),
                 upper=float(row.upper_all),
                 interval_kind="model",
             )
         )  # fmt: skip
     return claims
-
-
-def _direction(row: Any) -> str:  # noqa: ANN401
-    answer = verdict(row.lower_all, row.upper_all)
-    return {"holds": "up", "contradicted": "down"}.get(answer, "")
 
 
 def noise_claims(

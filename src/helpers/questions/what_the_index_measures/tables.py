@@ -33,12 +33,13 @@ def _ranges(rows: pd.DataFrame, lower: str, upper: str, percent: bool = False) -
 def agreement_table(
     compared: pd.DataFrame, question: MeasuresQuestion, definitions: Definitions
 ) -> TableOf:
-    """Every comparison of the measure asked; of `Sides.comparisons`, with `verdict`."""
+    """Every comparison of the measure asked; of `Sides.comparisons`."""
     rows = compared.assign(
         name=[other_name(other, definitions) for other in compared["other"]],
         among=[among(row) for row in compared.itertuples(index=False)],
         alone=_ranges(compared, "lower", "upper"),
         at_once=_ranges(compared, "lower_all", "upper_all"),
+        told=compared["verdict"] != "cannot tell",
         verdict=[Said(f"verdict.{one}") for one in compared["verdict"]],
     )
     columns = {
@@ -51,7 +52,7 @@ def agreement_table(
         subject=subject(question, definitions),
         years=years_of(question),
     )
-    return TableOf(rows, caption, columns, highlight=lambda row: row.lower_all > 0)
+    return TableOf(rows, caption, columns, highlight=lambda row: row.told)
 
 
 def by_part_table(by_part: pd.DataFrame, definitions: Definitions) -> TableOf:
