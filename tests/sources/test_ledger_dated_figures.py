@@ -214,3 +214,59 @@ def test_milestones_keep_the_precision_of_their_date(make_table: MakeTable, unit
         (None, None, "unknown"),
     ]
     assert rows[2]["date_as_printed"] == "27/10"
+
+
+LEDGER_34 = {
+    "ledger": {
+        "universe": "34",
+        "numbers": "thousands_without_last_zeros",
+        "sums": {"total_procedures": ["full_process", "partial_process", "not_online"]},
+    }
+}
+
+
+def split_of(make_table: MakeTable, **counts: str) -> RawTable:
+    """One unit's procedures and their parts, as a copy of the national portal's page has them."""
+    base = {"province_as_printed": "TP.Hải Phòng", "as_of": "2025-11", "source_id": NEW}
+    rows = [
+        base | {"figure_id": f"a{number}", "level": level, "value_as_printed": count}
+        for number, (level, count) in enumerate(counts.items())
+    ]
+    file = "data/raw/online_services/online_services_34units_2025.csv"
+    return make_table(file, DATED_COLUMNS, rows, LEDGER_34)
+
+
+def test_a_file_of_merged_units_means_no_former_province_and_puts_lost_zeros_back(
+    make_table: MakeTable, units: Units
+) -> None:
+    table = split_of(
+        make_table,
+        total_procedures="2.253", full_process="806", partial_process="1.19", not_online="257",
+    )  # fmt: skip
+    rows, rejected = online_service_rows(table, units, SOURCES)
+    assert not rejected
+    # New Hải Phòng keeps the code 31 of the old one.
+    assert {row["unit_id"] for row in rows} == {"vn34-31"}
+    assert [row["value"] for row in rows] == [2253, 806, 1190, 257]
+    assert [row["value_as_printed"] for row in rows] == ["2.253", "806", "1.19", "257"]
+    assert [row["doubt"] for row in rows] == [
+        "", "", "zeros at the end lost on the copy: 1.19 is 1,190", "",
+    ]  # fmt: skip
+
+
+def test_counts_that_do_not_add_up_are_named_with_their_sum(
+    make_table: MakeTable, units: Units
+) -> None:
+    # "2" may have been 2.000: only the sum can tell.
+    parts = {"full_process": "806", "partial_process": "1.19", "not_online": "4"}
+    with pytest.raises(RawFileError, match="must be the sum of") as caught:
+        online_service_rows(split_of(make_table, total_procedures="2", **parts), units, SOURCES)
+    error = caught.value
+    assert (error.row, error.column) == (2, "value_as_printed")
+    assert (str(error.expected), str(error.found)) == ("2000", "2")
+    # A part that is not printed, or cannot be read, leaves nothing to add up.
+    rows, rejected = online_service_rows(
+        split_of(make_table, total_procedures="2", full_process="1.290"), units, SOURCES
+    )
+    assert [row["value"] for row in rows] == [2, None]
+    assert [one.value for one in rejected] == ["1.290"]

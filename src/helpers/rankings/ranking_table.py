@@ -2,14 +2,14 @@
 
 Order of trust: the ministry's own table; what follows from a complete table (order of the printed
 scores, pillars by formula); ranks that the press prints and agrees on; places in a printed list;
-ranks derived from printed changes. Nothing is averaged over units seen.
+ranks derived from printed changes, parts derived from the table of merged units. Nothing is
+averaged over units seen.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from helpers.rankings.derived_ranks import (
     RankingCell,
     complete_from_changes,
 )
+from helpers.rankings.derived_scores import KnownScore, derived_scores
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
@@ -26,16 +27,6 @@ from helpers.statistics.composite_index import pillar_error, recompute_activitie
 from helpers.statistics.ranks import rank_bounds, rank_scores
 
 _MINISTRY_DECIMALS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class KnownScore:
-    """A score from 0 to 1, or None where sources disagree."""
-
-    value: float | None
-    basis: str
-    source_id: str
-    doubt: str = ""
 
 
 def build_rankings(
@@ -71,6 +62,8 @@ def build_rankings(
         ranks |= _printed_ranks(official)
         if edition.complete:
             ranks |= _ranks_of_complete_table(scores, ranks, edition, definitions, units)
+    # After every table, so that what is known otherwise stands and nothing follows from these.
+    scores |= derived_scores(scores, definitions, units)
     sizes = {universe: len(units.all(universe)) for universe in definitions.universes}
     in_rankings = {edition.key for edition in definitions.editions}
     ranks, problems = complete_from_changes(

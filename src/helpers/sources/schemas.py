@@ -290,7 +290,7 @@ TABLES: Mapping[str, TableSchema] = {
             _text("universe", "set of units ranked", required=True, codes="universes"), _MEASURE,
             *(ColumnSchema(name, "integer", description, minimum=0, required=True) for name, description in (
                 ("units", "units of the universe"),
-                ("scored", "units whose score is known"),
+                ("scored", "units whose score is known, derived ones among them"),
                 ("ranked", "units whose rank is known"),
                 ("rank_printed", "ranks printed by a source"),
                 ("rank_score_order", "ranks by the order of a complete table of scores"),

@@ -28,6 +28,7 @@ from helpers.questions.online_services.sentences import (
     plain_number,
     portal_focus_sentence,
     predictor_names,
+    split_sentence,
     sturdy_sentence,
     tier_claims,
     tier_sentences,
@@ -128,6 +129,13 @@ def test_a_merged_province_is_told_from_the_old_one() -> None:
     assert written(unit_label("vn63-52", "Gia Lai"), "vi") == "Gia Lai"
     assert written(unit_label("vn34-52", "Gia Lai"), "vi") == "Gia Lai (sau sáp nhập)"
     assert written(unit_label("vn34-52", "Gia Lai"), "en") == "Gia Lai (merged)"
+
+
+def test_the_split_names_both_ends_the_middle_and_of_how_many_it_is_known() -> None:
+    lists = pd.DataFrame({"province": ["A", "B", "C"], "full_share": [50.0, 40.0, 12.5]})
+    said = split_sentence(lists, 34)
+    assert "từ 12,5 % (C) đến 50,0 % (A) số thủ tục, ở giữa là 40,0 %" in said.written("vi")
+    assert "Known of 3 of 34 units" in said.written("en")
 
 
 def test_why_counts_are_no_predictor() -> None:

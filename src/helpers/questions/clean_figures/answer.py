@@ -17,7 +17,7 @@ from helpers.rankings.rank_intervals import all_intervals
 from helpers.rankings.ranking_table import build_rankings
 from helpers.rankings.reconciliation import ConsistencyCheck, reconcile, ties
 from helpers.sources.adoption_counts import load_adoption_counts, what_they_count
-from helpers.sources.covariates import covariate_rows, covariate_tables
+from helpers.sources.covariates import all_covariates, covariate_tables
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.figures import BASES, Rejection, RowCount, figures_table
 from helpers.sources.ledger_dated_figures import adoption_rows, milestone_rows, online_service_rows
@@ -36,6 +36,7 @@ _NEEDED = (
     "adoption/adoption.csv",
     "milestones/milestones.csv",
     "index_structure/index_structure.csv",
+    "online_services/online_services_34units_2025.csv",
 )
 
 _LEDGERS = _NEEDED[1:5]
@@ -81,12 +82,16 @@ def clean_figures(root: Path) -> CleanFigures:
     figures = ledger_figures + [
         figure for table in official for figure in ministry_figures(table, definitions, units)
     ]
-    services, rejected_services = online_service_rows(
-        raw["online_services/online_services.csv"], units, dates
-    )
+    counted = [
+        online_service_rows(table, units, dates)
+        for file, table in raw.items()
+        if file.startswith("online_services/")
+    ]
+    services = [row for rows, _ in counted for row in rows]
+    rejected_services = [rejection for _, found in counted for rejection in found]
     adoption, rejected_adoption = adoption_rows(raw["adoption/adoption.csv"], units, dates)
     milestones, rejected_milestones = milestone_rows(raw["milestones/milestones.csv"], units, dates)
-    covariates = [row for table in covariate_tables(root) for row in covariate_rows(table, units)]
+    covariates = all_covariates(covariate_tables(root), units)
     check_index_structure(raw["index_structure/index_structure.csv"], definitions)
     rankings, problems = build_rankings(figures, definitions, units)
     checks = reconcile(figures, rankings, official, definitions, units)

@@ -128,6 +128,17 @@ def apart_sentence(services: pd.DataFrame, counts: pd.DataFrame) -> Said:
     )
 
 
+def split_sentence(lists: pd.DataFrame, size: int) -> Said:
+    """Between what shares of their procedures do units provide full process?
+
+    Args:
+        lists: of `newest_lists`. size: how many units there are.
+    """
+    most, least = lists.iloc[0], lists.iloc[-1]
+    middle = lists["full_share"].median()
+    return Said("services.split", most=most, least=least, middle=middle, n=len(lists), size=size)
+
+
 def coverage_sentence(best: answer.FullestYear | None) -> Said:
     """Why counts by level cannot be asked about gains, or with how few provinces they could."""
     if best is None:
