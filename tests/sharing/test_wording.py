@@ -128,7 +128,7 @@ DERIVED = {
     "milestones.stage": set(STAGES),
     "milestones.lacking": {"before", "after", "both"},
     "measures.other": set(COMPARED),
-    "measures.claim": {verdict.replace(" ", "_") for verdict in ASSOCIATION_VERDICTS},
+    "measures.claim": {"hangs", *(name.replace(" ", "_") for name in ASSOCIATION_VERDICTS)},
     "robustness.outcome": set(OUTCOMES),
     "robustness.units": {"all", "without five highest", "without five lowest"},
     "robustness.scale": set(SCALES),

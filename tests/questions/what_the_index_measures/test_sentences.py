@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.questions.what_the_index_measures import sentences
+from helpers.questions.what_the_index_measures import conclusions, sentences
 from helpers.questions.what_the_index_measures.answer import COMPARED, MeasuresQuestion, verdict
 from helpers.questions.what_the_index_measures.parts import Apart, Terms
 from helpers.questions.what_the_index_measures.tables import (
@@ -122,7 +122,7 @@ def test_without_years_that_both_have_nothing_is_compared(
         sentences.how_compared(NOTHING, question, definitions),
     ):
         assert texts(said)[0].startswith(expected)
-    assert sentences.agreement_claims(NOTHING, question, definitions) == []
+    assert conclusions.agreement_claims(NOTHING, question, {}, definitions) == []
 
 
 def test_the_limits_of_single_comparisons_are_named(
@@ -157,7 +157,7 @@ def test_a_part_is_named_as_a_part(question: MeasuresQuestion, definitions: Defi
     part = MeasuresQuestion("infrastructure", *list(vars(question).values())[1:])
     said = texts(sentences.told(table(row("pci", 0.1, 0.6)), part, definitions), "vi")
     assert said[0].startswith("«Hạ tầng số» của DTI đi cùng với: năng lực")
-    (claim,) = sentences.agreement_claims(table(row("pci", 0.1, 0.6)), part, definitions)
+    (claim,) = conclusions.agreement_claims(table(row("pci", 0.1, 0.6)), part, {}, definitions)
     assert claim.id == "10-what-the-index-measures/agrees-pci@DTI-63-2022-2023-2024:infrastructure"
 
 
@@ -232,12 +232,22 @@ def test_the_claims_carry_number_interval_and_verdict(
     question: MeasuresQuestion, uneven: Apart, definitions: Definitions
 ) -> None:
     both = table(
-        row("pci", 0.1, 0.6), row("pci", -0.1, 0.5, given=True),
-        row("EGOV 2017", -0.6, -0.1, seen=54, rho=np.nan),
+        row("pci", 0.1, 0.6, years="2022"), row("pci", -0.1, 0.5, given=True),
+        row("EGOV 2017", -0.6, -0.1, seen=54, rho=np.nan, years="2017"),
+        row("grdp_per_head", 0.1, 0.6, hangs_on="u1", verdict="cannot tell"),
     )  # fmt: skip
-    claims = {one.name: one for one in sentences.agreement_claims(both, question, definitions)}
-    assert list(claims) == ["agrees-pci", "agrees-pci-given", "agrees-egov-2017"]
-    first, given, bounded = claims.values()
+    claims = {
+        one.name: one
+        for one in conclusions.agreement_claims(both, question, {"u1": "An Giang"}, definitions)
+    }
+    assert list(claims) == [
+        "agrees-pci", "agrees-pci-given", "agrees-egov-2017", "agrees-grdp-per-head",
+    ]  # fmt: skip
+    first, given, bounded, hanging = claims.values()
+    assert first.sentence_en.startswith("The DTI (2022) goes along with provincial")
+    assert bounded.sentence_en.startswith("The DTI (2022–2024) runs against Ranking of IT")
+    assert (hanging.verdict, hanging.direction, hanging.lower) == ("cannot tell", "", 0.1)
+    assert hanging.sentence_en.endswith("but without An Giang it might be nil.")
     assert (first.value, first.lower, first.upper) == (0.35, 0.1, 0.6)
     assert (first.verdict, first.direction, first.interval_kind) == ("holds", "up", "model")
     assert (given.verdict, given.direction) == ("cannot tell", "")
@@ -246,7 +256,7 @@ def test_the_claims_carry_number_interval_and_verdict(
     assert "over all ranks that the unseen may have" in bounded.method
     bought = uneven.points_bought()
     alpha = pd.Series({"value": 0.3, "lower": -0.1, "upper": 0.6})
-    found = {one.name: one for one in sentences.parts_claims(uneven, bought, alpha, definitions)}
+    found = {one.name: one for one in conclusions.parts_claims(uneven, bought, alpha, definitions)}
     assert list(found) == [
         "points-awareness", "points-institutions", "full-marks-awareness", "alpha",
     ]  # fmt: skip
@@ -255,7 +265,7 @@ def test_the_claims_carry_number_interval_and_verdict(
         "down", "up",
     )  # fmt: skip
     assert (found["full-marks-awareness"].value, found["alpha"].interval_kind) == (30, "bootstrap")
-    noise = sentences.noise_claims(
+    noise = conclusions.noise_claims(
         {"papi_portal_access": Reliability(58, 3, 0.1, -0.2, 0.3)}, question, definitions
     )
     assert [(one.verdict, one.value, one.about) for one in noise] == [

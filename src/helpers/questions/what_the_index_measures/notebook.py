@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.notebook import Sheet
-from helpers.questions.what_the_index_measures import answer, parts, sentences, tables
+from helpers.questions.what_the_index_measures import answer, conclusions, parts, sentences, tables
 from helpers.questions.what_the_index_measures.charts import forest_chart, points_chart
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
@@ -62,14 +62,14 @@ class Measures:
             *sentences.told(*asked),
             *points.told(),
             *sentences.not_told(self.table, self.absent, self.definitions),
+            *sentences.hanging(self.table, self.names, self.definitions),
             *points.not_told(),
         )
 
     def compared(self) -> Paragraphs:
         """Which years stand on both sides."""
         asked = self.table, self.question, self.definitions
-        hanging = sentences.hanging(self.table, self.names, self.definitions)
-        return self.sheet.paragraphs(*sentences.how_compared(*asked), *hanging)
+        return self.sheet.paragraphs(*sentences.how_compared(*asked))
 
     def forest(self) -> Chart | None:
         """Every comparison at a glance; None where there is none."""
@@ -262,12 +262,14 @@ def claims(measures: Measures) -> RegisteredClaims:
     """What the notebook concludes."""
     points, definitions = measures.points, measures.definitions
     of_parts = (
-        sentences.parts_claims(points.lead, points.table, points.alpha, definitions)
+        conclusions.parts_claims(points.lead, points.table, points.alpha, definitions)
         if points.lead is not None and points.table is not None and points.alpha is not None
         else []
     )
     return measures.sheet.claims(
-        *sentences.agreement_claims(measures.table, measures.question, definitions),
-        *sentences.noise_claims(measures.sides.reliabilities, measures.question, definitions),
+        *conclusions.agreement_claims(
+            measures.table, measures.question, measures.names, definitions
+        ),
+        *conclusions.noise_claims(measures.sides.reliabilities, measures.question, definitions),
         *of_parts,
     )
