@@ -35,6 +35,7 @@ from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.province_brief.tables import STEPS_SHOWN
 from helpers.questions.rank_gains.sortable import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
+from helpers.questions.what_the_index_measures.answer import COMPARED
 from helpers.rankings.provenance import PROVENANCES
 from helpers.sharing import wording
 from helpers.sharing.numbers import LocalFormatter
@@ -137,6 +138,8 @@ DERIVED = {
     "milestones.type": {*read_processed(frozen_project(), "milestones")["milestone_type"], *FAMILY},
     "milestones.stage": set(STAGES),
     "milestones.lacking": {"before", "after", "both"},
+    "measures.other": set(COMPARED),
+    "measures.claim": {"hangs", *(name.replace(" ", "_") for name in ASSOCIATION_VERDICTS)},
     "robustness.outcome": set(OUTCOMES),
     "robustness.units": {"all", "without five highest", "without five lowest"},
     "robustness.scale": set(SCALES),
