@@ -17,7 +17,7 @@ claim = {{
     "id": "{name}-1", "notebook": "{name}",
     "sentence_vi": f"{{province}} tăng 3 bậc.", "sentence_en": f"{{province}} climbed 3 places.",
     "value": "3", "lower": "", "upper": "", "interval_kind": "", "direction": "up",
-    "verdict": "holds", "n": "63", "method": "printed ranks",
+    "verdict": "holds", "n": "63", "counted": "units", "method": "printed ranks",
 }}
 display({{"application/vnd.tangbac.claims+json": [claim], "text/plain": "claims"}}, raw=True)"""
 

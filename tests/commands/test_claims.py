@@ -39,7 +39,7 @@ def test_against_itself_every_claim_held(capsys: pytest.CaptureFixture[str]) -> 
 def test_names_what_changed_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     older = tmp_path / "claims.csv"
     lines = CLAIMS.read_text(encoding="utf-8").splitlines(keepends=True)
-    changed = [line.replace(",holds,", ",does not hold,") for line in lines]
+    changed = [line.replace(",fact,", ",contradicted,") for line in lines]
     assert changed != lines
     older.write_text("".join(changed[:-1]), encoding="utf-8")
     assert main(["claims", "--against", str(older)]) == 0

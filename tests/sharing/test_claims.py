@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from helpers.sharing.claims import CLAIMS_MIME, VERDICTS, Claim, RegisteredClaims
+from helpers.sharing.claims import CLAIMS_MIME, Claim, RegisteredClaims
 from helpers.sharing.wording import InBoth, Said, use_wording
-from helpers.sources.schemas import TABLES
+from helpers.sources.schemas import CLAIM_VERDICTS, TABLES
 
 use_wording("rank_gains.yml")
 EDITIONS = {"index": "DTI", "baseline": "2022", "edition": "2023"}
@@ -24,6 +24,7 @@ def gain_claim(province: str = "Hậu Giang", verdict: str = "holds") -> Claim:
         value=-3.0,
         verdict=verdict,
         n=63,
+        counted="units",
         method="difference of ranks",
         direction="down",
     )
@@ -49,19 +50,20 @@ def test_a_value_that_is_itself_words_is_given_for_each_language() -> None:
 
 
 def test_a_number_has_no_last_bits_and_no_sign_of_nothing() -> None:
-    row = replace(gain_claim(), value=-1.1102230246251563e-16, lower=0.12345678).row()
+    interval = {"lower": 0.12345678, "upper": 1.0, "interval_kind": "bounds"}
+    row = replace(gain_claim(), value=-1.1102230246251563e-16, **interval).row()
     assert (str(row["value"]), row["lower"]) == ("0.0", 0.123457)
 
 
 def test_a_verdict_outside_the_list_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"holds, does not hold, contradicted, cannot tell: 'yes'"):
+    with pytest.raises(ValueError, match=r"fact; holds; contradicted; cannot tell: 'yes'"):
         gain_claim(verdict="yes")
 
 
-@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize("verdict", CLAIM_VERDICTS)
 def test_every_verdict_is_shown_in_words(verdict: str) -> None:
     words = {
-        "holds": "đúng", "does not hold": "không đúng", "contradicted": "trái với số liệu",
+        "fact": "theo số liệu đã in", "holds": "có căn cứ", "contradicted": "trái với số liệu",
         "cannot tell": "chưa thể kết luận",
     }  # fmt: skip
     claim = gain_claim(verdict=verdict)

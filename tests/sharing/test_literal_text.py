@@ -13,7 +13,7 @@ from helpers.sharing.wording import InBoth, Paragraphs, Sentence
 
 NASTY = '<b>Huế</b> & "x" $y^2$ \\(z\\) \u202e12'
 SHOWN = NASTY.replace("\u202e", "[U+202E]")
-CLAIM = Claim("x/y", InBoth(NASTY, NASTY), None, "holds", None, "m")
+CLAIM = Claim("x/y", InBoth(NASTY, NASTY), None, "holds", None, "units", "m")
 SHOWERS = [
     Sentence(NASTY),
     Paragraphs([Sentence(NASTY)]),

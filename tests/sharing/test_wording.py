@@ -37,7 +37,6 @@ from helpers.questions.rank_gains.sortable import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.rankings.provenance import PROVENANCES
 from helpers.sharing import wording
-from helpers.sharing.claims import VERDICTS
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.wording import (
     Entry,
@@ -54,7 +53,7 @@ from helpers.sources.adoption_counts import load_adoption_counts
 from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES
 from helpers.sources.processed_files import read_processed
-from helpers.sources.schemas import PRESS_VERDICTS, TABLES
+from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
 from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
@@ -70,7 +69,8 @@ FILES = sorted(
 use_wording(*FILES)
 # Keys that the code puts together, from the constants they are put together of.
 DERIVED = {
-    "verdict": set(VERDICTS),
+    "verdict": set(CLAIM_VERDICTS),
+    "counted": set(COUNTED),
     "claim_change": set(CHANGES),
     "explore": {"example", "former_units"} | {f"table.{name}" for name in TABLE_WORDS.values()},
     "basis": {*BASES, "interval", "unknown"},

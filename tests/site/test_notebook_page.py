@@ -28,7 +28,8 @@ PAGE = Page(
 CLAIM = {
     "id": "02-x-1", "notebook": "02-x", "sentence_vi": "<b>Huế</b> tăng 3 bậc.",
     "sentence_en": "Huế climbed 3 places.", "value": "3", "lower": "", "upper": "",
-    "interval_kind": "", "direction": "up", "verdict": "cannot tell", "n": "63", "method": "m",
+    "interval_kind": "", "direction": "up", "verdict": "cannot tell", "n": "63",
+    "counted": "units", "method": "m",
 }  # fmt: skip
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>Huế</text></svg>'
 

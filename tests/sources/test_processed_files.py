@@ -37,7 +37,7 @@ CLAIM = {
     "id": "02-rho", "notebook": "02-rank-gains", "sentence_vi": "Thứ hạng, và điểm.",
     "sentence_en": "Rank,\nand score.", "value": -0.123456789, "lower": None, "upper": 1e-7,
     "interval_kind": "bounds", "direction": "down", "verdict": "cannot tell", "n": None,
-    "method": "m",
+    "counted": "units", "method": "m",
 }  # fmt: skip
 
 

@@ -38,13 +38,20 @@ def _claims(options: argparse.Namespace) -> int:
     if options.against is None:
         lines = _listed(newer, options.lang)
     else:
-        from helpers.questions.changes.claims import claim_lines, compare_claims, count_line
+        from helpers.questions.changes.claims import (
+            COMPARED,
+            claim_lines,
+            compare_claims,
+            count_line,
+        )
 
         older = read_table(
             "claims",
             options.against,
             shown=str(options.against),
             advice="Give the claims.csv of an earlier refresh.",
+            # Columns that came later are not asked of it.
+            columns=COMPARED,
         )
         changes = compare_claims(older, newer)
         lines = iter((count_line(changes, options.lang), "", *claim_lines(changes, options.lang)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import word
-from helpers.sources.schemas import TABLES
+from helpers.sources.schemas import CLAIM_INTERVALS, CLAIM_VERDICTS, COUNTED, TABLES
 
 if TYPE_CHECKING:
     from helpers.sources.editions import Edition
@@ -18,7 +18,6 @@ CLAIMS_MIME = "application/vnd.tangbac.claims+json"
 DECIMALS = 6
 """Of the numbers of a claim: the last bits of a float differ between machines."""
 CLAIM_COLUMNS = TABLES["claims"].names
-VERDICTS = ("holds", "does not hold", "contradicted", "cannot tell")
 _BEFORE_ABOUT, _BETWEEN, _WITHIN = "@", ":", "-"
 _PLAIN = frozenset("_.")
 """What may stand in a part of an id beside letters and digits."""
@@ -91,12 +90,15 @@ class Claim:
         id: `<notebook>/<name>@<about>`, of `claim_id`.
         said: the sentence.
         value, lower, upper: the number, and the ends of its interval.
-        verdict: one of `VERDICTS`.
-        n: how many units it speaks of.
+        verdict: one of `CLAIM_VERDICTS`.
+        n, counted: how much it rests on, and what that counts, one of `COUNTED`.
         method: how the number was found.
         direction: "up", "down", "none" or empty.
-        interval_kind: "sensitivity", "sensitivity, understated" or "bounds", never a confidence
-            interval.
+        interval_kind: one of `CLAIM_INTERVALS`, or empty without an interval. Of ranks and scores
+            never a confidence interval.
+
+    Raises:
+        ValueError: a word is none of those, or an interval has no kind, or a kind no interval.
     """
 
     id: str
@@ -104,6 +106,7 @@ class Claim:
     value: float | None
     verdict: str
     n: int | None
+    counted: str
     method: str
     direction: str = ""
     lower: float | None = None
@@ -111,8 +114,15 @@ class Claim:
     interval_kind: str = ""
 
     def __post_init__(self) -> None:
-        if self.verdict not in VERDICTS:
-            raise ValueError(f"verdict must be one of {', '.join(VERDICTS)}: {self.verdict!r}")
+        kinds = ("", *CLAIM_INTERVALS)
+        _check("verdict", self.verdict, CLAIM_VERDICTS)
+        _check("counted", self.counted, COUNTED)
+        _check("interval_kind", self.interval_kind, kinds)
+        if {self.lower is None, self.upper is None, not self.interval_kind} not in (
+            {True},
+            {False},
+        ):
+            raise ValueError(f"an interval needs both ends and its kind: {self.id}")
 
     @property
     def notebook(self) -> str:
@@ -146,6 +156,11 @@ class Claim:
             name: round(value, DECIMALS) + 0.0 if isinstance(value, float) else value
             for name, value in row.items()
         }
+
+
+def _check(name: str, value: str, allowed: Sequence[str]) -> None:
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {'; '.join(allowed)}: {value!r}")
 
 
 class RegisteredClaims:

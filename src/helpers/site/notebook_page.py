@@ -26,12 +26,12 @@ from traitlets.config import Config
 from helpers import LANGUAGES
 from helpers.errors import BadInputError, Reason
 from helpers.running.contract import INJECTED_TAG, Heading
-from helpers.sharing.claims import CLAIMS_MIME, VERDICTS
+from helpers.sharing.claims import CLAIMS_MIME
 from helpers.sharing.wording import use_wording, word
 from helpers.site.pictures import picture_address
 from helpers.site.rendering import render
 from helpers.site.units import Related
-from helpers.sources.schemas import TABLES
+from helpers.sources.schemas import CLAIM_VERDICTS, TABLES
 
 use_wording("site.yml")
 
@@ -110,8 +110,10 @@ def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
             found = Reason("claim.columns", found=columns, expected=expected)
         elif claim["notebook"] != notebook:
             found = Reason("claim.notebook", found=claim["notebook"], expected=notebook)
-        elif claim["verdict"] not in VERDICTS:
-            found = Reason("claim.verdict", found=claim["verdict"], expected=", ".join(VERDICTS))
+        elif claim["verdict"] not in CLAIM_VERDICTS:
+            found = Reason(
+                "claim.verdict", found=claim["verdict"], expected=", ".join(CLAIM_VERDICTS)
+            )
         elif claim["id"] in seen:
             found = Reason("claim.twice")
         if found:

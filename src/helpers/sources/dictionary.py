@@ -29,6 +29,7 @@ _FOLDER = "data/processed"
 _IN_WORDING = {
     "bases": ("words.yml", "basis."),
     "claim_verdicts": ("words.yml", "verdict."),
+    "counted": ("words.yml", "counted."),
     "press_verdicts": ("press_check.yml", "press_verdict."),
     "causes": ("press_check.yml", "cause."),
     "regimes": ("online_services.yml", "services.regime."),

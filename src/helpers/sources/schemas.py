@@ -21,6 +21,18 @@ PRESS_VERDICTS = (
     "agrees", "disagrees", "another edition", "another universe", "cannot be checked",
 )  # fmt: skip
 """What the tables can say to a printed statement."""
+CLAIM_VERDICTS = ("fact", "holds", "contradicted", "cannot tell")
+"""`fact` for arithmetic on published figures, the others for what statistics say of them."""
+COUNTED = (
+    "units", "figures", "rows", "sources", "tests", "predictors", "specifications", "choices",
+    "editions", "pairs", "parts", "draws",
+)  # fmt: skip
+"""What the n of a claim may count."""
+CLAIM_INTERVALS = (
+    "sensitivity", "sensitivity, understated", "bounds", "permutation",
+    "permutation, simultaneous", "bootstrap", "model",
+)  # fmt: skip
+"""The first three need no model of chance; each of the others has one, which its page states."""
 
 
 @dataclass(frozen=True)
@@ -309,10 +321,11 @@ TABLES: Mapping[str, TableSchema] = {
             ColumnSchema("value", "number", "the number it rests on"),
             ColumnSchema("lower", "number", "lower end of its interval"),
             ColumnSchema("upper", "number", "upper end of its interval"),
-            _text("interval_kind", "kind of interval", "sensitivity", "sensitivity, understated", "bounds", codes="interval_kinds"),
+            _text("interval_kind", "kind of interval", *CLAIM_INTERVALS, codes="interval_kinds"),
             _text("direction", "sign of the value", "up", "down", "none", codes="directions"),
-            _text("verdict", "outcome", "holds", "does not hold", "contradicted", "cannot tell", required=True, codes="claim_verdicts"),
-            ColumnSchema("n", "integer", "units it rests on", minimum=0),
+            _text("verdict", "outcome: fact for arithmetic, the others for statistics", *CLAIM_VERDICTS, required=True, codes="claim_verdicts"),
+            ColumnSchema("n", "integer", "how much it rests on", minimum=0),
+            _text("counted", "what n counts", *COUNTED, required=True, codes="counted"),
             _text("method", "how it was computed", required=True),
         ), written_by="tangbac refresh, from the claims that the notebooks register"),
     )

@@ -46,7 +46,11 @@ def claims(**entries: tuple[str, str, float]) -> pd.DataFrame:
         (("holds", "up", 1.0), ("holds", "up", 9.0), "held"),
         (("holds", "up", 1.0), ("holds", "down", -1.0), "flipped"),
         (("holds", "up", 1.0), ("contradicted", "up", 1.0), "flipped"),
-        (("holds", "", 1.0), ("does not hold", "", 1.0), "flipped"),
+        (("fact", "", 1.0), ("contradicted", "", 1.0), "flipped"),
+        # From before arithmetic had a verdict of its own.
+        (("holds", "up", 1.0), ("fact", "up", 2.0), "held"),
+        (("holds", "up", 1.0), ("fact", "down", -1.0), "flipped"),
+        (("cannot tell", "", 1.0), ("fact", "", 1.0), "strengthened"),
         (("holds", "up", 1.0), ("holds", "none", 0.0), "held"),
         (("holds", "up", 1.0), ("cannot tell", "down", -1.0), "weakened"),
         (("contradicted", "down", -1.0), ("cannot tell", "down", -1.0), "weakened"),

@@ -147,7 +147,7 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
         "04-milestones/lgsp-score@DTI-63-2021-2022",
         "04-milestones/clean-ioc@DTI-63-2021-2022",
     ]
-    assert [claim.verdict for claim in claims] == ["cannot tell", "cannot tell", "holds"]
+    assert [claim.verdict for claim in claims] == ["cannot tell", "cannot tell", "fact"]
     assert "số đơn vị có đủ số liệu là 6" in claims[1].sentence_vi
     assert "p = 0.880 adjusted for 1 tests" in claims[0].sentence_en
     assert claims[2].value == 1

@@ -138,7 +138,7 @@ def test_why_counts_are_no_predictor() -> None:
     ).written("en")
     assert "No count is dated" in coverage_sentence(None).written("en")
     claim = coverage_claim(FullestYear("level_4", "2020", 7))
-    assert (claim.value, claim.verdict, claim.n) == (7.0, "holds", 7)
+    assert (claim.value, claim.verdict, claim.n) == (7.0, "fact", 7)
     assert coverage_claim(None).verdict == "cannot tell"
 
 
@@ -149,14 +149,14 @@ def test_hau_giangs_tiers_are_said_and_registered(services: pd.DataFrame) -> Non
     assert "đúng bằng tổng đã in 1.260 (nguồn s003)" in shown
     (claim,) = tier_claims(sums)
     assert claim.id == "03-online-services/tiers-level-4-s003@vn63-93"
-    assert claim.verdict == "holds"
+    assert claim.verdict == "fact"
     assert "1,029 province tier + 143 district tier + 88 commune tier" in claim.sentence_en
 
 
 def test_sums_that_differ_or_cannot_be_checked(services: pd.DataFrame) -> None:
     sums = tier_sums(services)
     (claim,) = tier_claims(sums[sums["province"] == "Long An"])
-    assert claim.verdict == "does not hold"
+    assert claim.verdict == "contradicted"
     assert "= 1,803, not the printed total of 1,778" in claim.sentence_en
     part = sums[sums["province"] == "Vĩnh Phúc"]
     assert tier_claims(part) == []

@@ -182,8 +182,8 @@ def test_an_edition_that_stands_alone_is_shown_with_its_former_provinces(tmp_pat
     assert "không phải số liệu của Bộ" in said
     verdicts = {claim.id.rpartition("/")[2]: claim.verdict for claim in space["registered"]}
     assert verdicts == {
-        "sensitivity@DTI-34-2024:vn34-92": "holds",
-        "standing@DTI-34-2024:vn34-92": "holds",
+        "sensitivity@DTI-34-2024:vn34-92": "fact",
+        "standing@DTI-34-2024:vn34-92": "fact",
         "no-pair@DTI-34": "cannot tell",
     }
 

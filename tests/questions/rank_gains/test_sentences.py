@@ -289,7 +289,7 @@ def test_claims_of_a_part_of_the_units_cannot_tell_and_say_of_how_many() -> None
     assert claims["focus-gain"].about == "DTI-63-2022-2023:vn63-93"
     assert claims["convergence"].about == "DTI-63-2022-2023"
     # What is known of the focus alone does not depend on the others.
-    assert claims["focus-gain"].verdict == "holds"
+    assert claims["focus-gain"].verdict == "fact"
     largest, convergence = claims["largest-climb"], claims["convergence"]
     assert largest.verdict == convergence.verdict == "cannot tell"
     assert largest.sentence_vi.startswith("Trong 19 đơn vị biết cả hai thứ hạng (trên 20), ")
@@ -324,7 +324,7 @@ def test_through_a_bridge_scores_are_not_asked() -> None:
 
 
 def test_claims_of_a_comparable_pair_hold_and_of_a_bridged_one_cannot_tell() -> None:
-    for comparable, verdict in ((True, "holds"), (False, "cannot tell")):
+    for comparable, verdict in ((True, "fact"), (False, "cannot tell")):
         gains = make_gains(comparable=comparable)
         claims = {c.name: c for c in gain_claims(gains, own_row(gains), None, None, HAU_GIANG, 20)}
         assert claims["focus-gain"].verdict == verdict

@@ -262,9 +262,9 @@ def test_claims_carry_their_intervals_and_what_kind_they_are(split: GainSplit) -
     interval = by_id["sensitivity"]
     assert (interval.value, interval.lower, interval.upper) == (20, 17, 22)
     assert interval.interval_kind == "sensitivity, understated"
-    assert interval.verdict == "holds"
+    assert interval.verdict == "fact"
     assert interval.sentence_vi.endswith("hẹp hơn thực tế vì chưa biết đủ các phần.")
-    assert (by_id["split"].value, by_id["split"].verdict) == (25.25, "holds")
+    assert (by_id["split"].value, by_id["split"].verdict) == (25.25, "fact")
     assert "+25.2 by its own score" in by_id["split"].sentence_en
     assert "+25,2 bậc" in by_id["split"].sentence_vi
     bounds = by_id["one-formula"]

@@ -358,7 +358,7 @@ def test_the_claims_carry_number_bounds_and_verdict(
     ]  # fmt: skip
     press = claims["press DTI-63-2020-2022"]
     assert (press.value, press.lower, press.upper) == (0.756, 0.376, 0.793)
-    assert (press.interval_kind, press.direction, press.verdict) == ("bounds", "up", "holds")
+    assert (press.interval_kind, press.direction, press.verdict) == ("bounds", "up", "fact")
     assert (
         claims["press DTI-63-2021-2022"].verdict
         == claims["press DTI-63-2019-2022"].verdict

@@ -83,7 +83,7 @@ def test_nothing_is_lost_nor_kept_at_the_last_place() -> None:
     assert "cannot fall further" in past.written("en")
     assert "14" not in past.written("vi")
     claims = target_claims(LAST, share, None, asked, {"gap": said, "past": past})
-    assert [(claim.value, claim.verdict) for claim in claims] == [(None, "holds")]
+    assert [(claim.value, claim.verdict) for claim in claims] == [(None, "fact")]
 
 
 def test_who_shares_a_rank_has_nothing_to_lose() -> None:
@@ -255,7 +255,7 @@ def test_claims_carry_numbers_and_verdicts() -> None:
     said = {name: InBoth(name, name.upper()) for name in ("gap", "past", "moving")}
     moving = MovingTarget(0.01, -0.002, 0.03, 0.94, 1_000)
     claims = target_claims(OPEN, StepShare(3, 1, 0.01), moving, question(), said)
-    assert [claim.verdict for claim in claims] == ["holds", "cannot tell", "cannot tell"]
+    assert [claim.verdict for claim in claims] == ["fact", "cannot tell", "cannot tell"]
     assert [claim.value for claim in claims] == [0.0261, None, 0.01]
     assert (claims[2].lower, claims[2].upper, claims[2].interval_kind) == (
         -0.002, 0.03, "sensitivity",

@@ -81,6 +81,7 @@ def evidence_claim(notebook: str, test: Any, said: Phrase, about: About) -> Clai
         value=None if test.problem else float(test.standardised),
         verdict=test.verdict,
         n=int(test.n),
+        counted="units",
         method=_METHOD,
         direction="" if test.problem else ("up" if test.standardised > 0 else "down"),
     )

@@ -21,7 +21,9 @@ CHANGES = (
 """What may become of a claim, what needs reading first at the front."""
 OF_OTHER_THINGS = ("succeeded", "retired")
 """What becomes of a claim whose own subject is no longer asked about."""
-_UNDECIDED = "cannot tell"
+COMPARED = ("id", "sentence_vi", "sentence_en", "value", "direction", "verdict")
+"""Columns of `claims.csv` that tell what became of a claim."""
+_UNDECIDED, _FACT, _HELD = "cannot tell", "fact", "holds"
 _OPPOSITE = {"up": "down", "down": "up"}
 
 
@@ -40,7 +42,7 @@ def compare_claims(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         older, newer: as `claims.csv`; `older` may have ids as they were before they said what a
-            claim speaks of.
+            claim speaks of, and verdicts from before those of arithmetic had words of their own.
 
     Returns:
         One row for each claim of either, one for both where one succeeds the other: `id` (of the
@@ -48,7 +50,7 @@ def compare_claims(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
         `value_before`, `value_after`, the newest `sentence_vi` and `sentence_en`, and those of the
         claim before; in the order of `CHANGES`, then by id.
     """
-    older = with_present_ids(older)
+    older = with_present_verdicts(with_present_ids(older), newer)
     following = successors(older["id"], newer["id"])
     before = older.assign(id_before=older["id"], id=older["id"].replace(following))
     both = before.merge(newer, on="id", how="outer", suffixes=("_before", "_after"))
@@ -76,6 +78,21 @@ def compare_claims(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
     return table.assign(order=order).sort_values(["order", "id"], ignore_index=True)[
         table.columns.tolist()
     ]
+
+
+def with_present_verdicts(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
+    """Claims of an earlier state with the verdicts of today: arithmetic once «held» too.
+
+    Args:
+        older: under the ids of today. newer: says which claims are arithmetic.
+    """
+    arithmetic = {name_of(one) for one in newer.loc[newer["verdict"] == _FACT, "id"]}
+    return older.assign(
+        verdict=[
+            _FACT if verdict == _HELD and name_of(claim) in arithmetic else verdict
+            for claim, verdict in zip(older["id"], older["verdict"], strict=True)
+        ]
+    )
 
 
 def _change(row: pd.Series, asked: Sequence[str]) -> str:

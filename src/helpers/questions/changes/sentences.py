@@ -17,6 +17,7 @@ from helpers.questions.changes.claims import (
     claim_lines,
     compare_claims,
     count_line,
+    with_present_verdicts,
 )
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import format_date, format_number
@@ -99,7 +100,7 @@ def claim_changes(older: pd.DataFrame | None, newer: pd.DataFrame) -> pd.DataFra
     """
     if older is None:
         return None
-    older = with_present_ids(older)
+    older = with_present_verdicts(with_present_ids(older), newer)
     old, new = (table.set_index("id", drop=False) for table in (older, newer))
     same = {
         name

@@ -65,9 +65,9 @@ def totals_claim(checks: pd.DataFrame) -> Claim:
     difference, failures = totals["largest_difference"].max(), values["failures"]
     key = "claim.totals_fail" if failures else holds
     said = Said(key, **values, difference=difference, fitted=fitted)
-    verdict, n = "does not hold" if failures else "holds", int(values["compared"])
+    verdict, n = "contradicted" if failures else "fact", int(values["compared"])
     method = "recomputed from published parts"
-    return Claim(claim_id(_NOTEBOOK, "totals"), said, difference, verdict, n, method)
+    return Claim(claim_id(_NOTEBOOK, "totals"), said, difference, verdict, n, "rows", method)
 
 
 def coverage_claim(known: Mapping[str, int], size: int, about: About) -> Claim:
@@ -75,7 +75,7 @@ def coverage_claim(known: Mapping[str, int], size: int, about: About) -> Claim:
     name = claim_id(_NOTEBOOK, "coverage", about)
     said, least = Said("claim.coverage", size=size, known=_by_year(known)), min(known.values())
     method = "count of provinces with a known rank or interval"
-    return Claim(name, said, float(least), "cannot tell", size, method)
+    return Claim(name, said, float(least), "cannot tell", size, "units", method)
 
 
 def contradictions_claim(statements: pd.DataFrame) -> Claim:
@@ -85,7 +85,7 @@ def contradictions_claim(statements: pd.DataFrame) -> Claim:
     said = Said("claim.contradictions", disagree=disagree, checked=n)
     method = "every statement of the ledger against the tables"
     name = claim_id(_NOTEBOOK, "contradictions")
-    return Claim(name, said, float(disagree), "holds", n, method)
+    return Claim(name, said, float(disagree), "fact", n, "figures", method)
 
 
 def pillar_growth_claim(growth: pd.DataFrame, size: int, about: About) -> Claim:
@@ -104,4 +104,4 @@ def pillar_growth_claim(growth: pd.DataFrame, size: int, about: About) -> Claim:
     value = values["own_government"]
     years = (str(values["baseline"]), str(values["edition"]))
     name = claim_id(_NOTEBOOK, "pillar-growth", replace(about, years=years))
-    return Claim(name, said, value, "holds", size, method)
+    return Claim(name, said, value, "fact", size, "units", method)

@@ -258,8 +258,9 @@ def comparison_claims(comparisons: pd.DataFrame, about: About) -> list[Claim]:
             id=claim_id(_NOTEBOOK, f"clean-{row.milestone_type}", about),
             said=comparison(row),
             value=float(row.comparisons),
-            verdict="holds",
+            verdict="fact",
             n=int(row.units),
+            counted="units",
             method="provinces counted by the date of their first milestone on file",
         )
         for row in comparisons.itertuples(index=False)

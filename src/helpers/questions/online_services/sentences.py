@@ -145,8 +145,9 @@ def coverage_claim(best: answer.FullestYear | None) -> Claim:
         id=claim_id(_NOTEBOOK, "count-coverage"),
         said=coverage_sentence(best),
         value=None if best is None else float(best.provinces),
-        verdict="cannot tell" if best is None else "holds",
+        verdict="cannot tell" if best is None else "fact",
         n=None if best is None else best.provinces,
+        counted="units",
         method="count of provinces with a dated figure of one level in one year",
     )
 
@@ -180,8 +181,9 @@ def tier_claims(sums: pd.DataFrame) -> list[Claim]:
             ),
             said=_tier_sentence(row),
             value=float(row.sum),
-            verdict="holds" if row.outcome == "agrees" else "does not hold",
-            n=None,
+            verdict="fact" if row.outcome == "agrees" else "contradicted",
+            n=1,
+            counted="figures",
             method="sum of the tiers of government against the printed total",
         )
         for row in sums[sums["outcome"] != "incomplete"].itertuples(index=False)
@@ -242,7 +244,8 @@ def payment_claim(usage: pd.DataFrame) -> Claim:
         id=claim_id(_NOTEBOOK, "payment-figures"),
         said=Said("services.payment_claim", figures=len(paid), units=units, needed=FEWEST_UNITS),
         value=float(units),
-        verdict="cannot tell" if units < FEWEST_UNITS else "holds",
+        verdict="cannot tell" if units < FEWEST_UNITS else "fact",
         n=units,
+        counted="units",
         method="count of provinces with a figure",
     )

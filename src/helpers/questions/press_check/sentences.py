@@ -150,7 +150,14 @@ def press_claims(
             counts["unchecked"],
             counts["all"],
         ),
-        _claim("sources", about, Said("claim.press_sources", **printed), rest, len(sources)),
+        _claim(
+            "sources",
+            about,
+            Said("claim.press_sources", **printed),
+            rest,
+            len(sources),
+            counted="sources",
+        ),
     ]
 
 
@@ -161,8 +168,9 @@ def _claim(
     value: float | None,
     n: int,
     *,
-    verdict: str = "holds",
+    counted: str = "figures",
+    verdict: str = "fact",
     method: str = _METHOD,
 ) -> Claim:
     number = None if value is None else float(value)
-    return Claim(claim_id("08-press-check", name, about), said, number, verdict, n, method)
+    return Claim(claim_id("08-press-check", name, about), said, number, verdict, n, counted, method)

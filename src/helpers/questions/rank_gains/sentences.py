@@ -236,7 +236,7 @@ def gain_claims(
         return last
     n, complete, largest = len(gains), len(gains) == size, gains["rank_gain"].max()
     # Across a change of formula a difference of ranks is a fact of print, not a climb.
-    verdict = "holds" if gains["comparable"].all() else "cannot tell"
+    verdict = "fact" if gains["comparable"].all() else "cannot tell"
     method = "difference of " + (
         "ranks" if gains["comparable"].all() else "published ranks (bridge)"
     )
@@ -249,7 +249,7 @@ def gain_claims(
         gain = float(own["rank_gain"])
         said = Said("claim.focus_gain", own=pd.Series({**own, **named}))
         direction = _direction(gain)
-        claims = [Claim(name, said, gain, verdict, n, method, direction)]
+        claims = [Claim(name, said, gain, verdict, n, "units", method, direction)]
     kind = _kind_of_most(gains, size)
     climb = Said(
         _climb_key(kind, complete),
@@ -258,13 +258,13 @@ def gain_claims(
     verdict = verdict if complete else "cannot tell"
     direction = _direction(largest)
     name = _named("largest-climb", pair_asked)
-    claims.append(Claim(name, climb, float(largest), verdict, n, method, direction))
+    claims.append(Claim(name, climb, float(largest), verdict, n, "units", method, direction))
     if complete and kind != "unmoved":
         found = mechanical_benchmark(gains["rank_from"], gains["rank_to"])
         said = Said("claim.catching_up", found=found)
         method = "mechanical benchmark sqrt((1 - rho) / 2)"
         name = _named("catching-up", pair_asked)
-        claims.append(Claim(name, said, found.excess, "cannot tell", found.n, method))
+        claims.append(Claim(name, said, found.excess, "cannot tell", found.n, "units", method))
     return [*claims, *_convergence_claims(gains, size, pair_asked), *last]
 
 
@@ -289,7 +289,7 @@ def _convergence_claims(gains: pd.DataFrame, size: int, about: About) -> list[Cl
     verdict = verdicts.get(said.key, "cannot tell")
     n = len(gains.dropna(subset=["score_from", "score_to"]))
     method = "Pitman-Morgan test of paired variances"
-    return [Claim(_named("convergence", about), said, wider, verdict, n, method)]
+    return [Claim(_named("convergence", about), said, wider, verdict, n, "units", method)]
 
 
 def _named(name: str, about: About) -> str:
@@ -307,8 +307,9 @@ def _newest_claims(
             _named("newest", About.editions(*pair, unit_id=unit.unit_id)),
             newest_sentence(newest, pair, unit, moved=moved),
             float(own["rank_gain"]),
-            "holds" if own["comparable"] else "cannot tell",
+            "fact" if own["comparable"] else "cannot tell",
             int((newest["measure"] == "overall").sum()),
+            "units",
             "difference of published ranks (bridge printed_ranks)",
             _direction(own["rank_gain"]),
         )

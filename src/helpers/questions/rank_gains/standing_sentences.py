@@ -256,12 +256,12 @@ def standing_claims(
             said = Said("standing.place_made_of", unit=unit, members=_names(members), place=said)
         value, method = float(own.iloc[0]), "published ranking"
         name = claim_id(NOTEBOOK, "standing", About.editions(edition, unit_id=unit.unit_id))
-        claims.append(Claim(name, said, value, "holds", len(rows), method))
+        claims.append(Claim(name, said, value, "fact", len(rows), "units", method))
     if question.pair is None:
         size = len(units.all(question.edition.universe))
         asked = question.edition
         said = Said("standing.alone", none=nothing_comparable(asked.index, size))
         method = "editions on file"
         name = claim_id(NOTEBOOK, "no-pair", About(asked.index, asked.universe))
-        claims.append(Claim(name, said, None, "cannot tell", len(rows), method))
+        claims.append(Claim(name, said, None, "cannot tell", len(rows), "units", method))
     return claims

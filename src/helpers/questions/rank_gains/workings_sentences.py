@@ -312,7 +312,7 @@ def workings_claims(
         n = len(split.ranks)
         about = About.editions(*question.editions, unit_id=unit.unit_id)
         name = claim_id(NOTEBOOK, "split", about)
-        claims.append(Claim(name, said, places, "holds", n, method, direction))
+        claims.append(Claim(name, said, places, "fact", n, "units", method, direction))
     if bounded is not None and pair is not None:
         own = bounds_unit or unit
         row = bounded[bounded["unit_id"] == own.unit_id].iloc[0]
@@ -324,6 +324,7 @@ def workings_claims(
                 # The points are put alike; what the parts count is not.
                 "cannot tell",
                 len(bounded),
+                "units",
                 "bounds of the gain with both editions under the later points (formula_bounds)",
                 lower=float(row["gain_least"]),
                 upper=float(row["gain_most"]),
@@ -341,4 +342,4 @@ def _interval_claim(intervals: pd.DataFrame, edition: Edition, unit: Unit, metho
     said, n = Said(key, asked=edition, bands=bands), intervals["unit_id"].nunique()
     rank, lower, upper = (float(bands.narrow[one]) for one in ("rank", "rank_lower", "rank_upper"))
     name = claim_id(NOTEBOOK, "sensitivity", About.editions(edition, unit_id=unit.unit_id))
-    return Claim(name, said, rank, "holds", n, method, "", lower, upper, kind)
+    return Claim(name, said, rank, "fact", n, "units", method, "", lower, upper, kind)

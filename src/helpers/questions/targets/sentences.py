@@ -278,15 +278,15 @@ def target_claims(
     claims = [
         Claim(
             claim_id(NOTEBOOK, "gap", about), said["gap"],
-            None if gap.is_last else gap.points, "holds", size,
+            None if gap.is_last else gap.points, "fact", size, "units",
             "printed totals, others standing still",
         )
     ]  # fmt: skip
     if share is not None and not gap.is_last:
-        made, verdict = (float(share.made), "holds") if share.known else (None, "cannot tell")
+        made, verdict = (float(share.made), "fact") if share.known else (None, "cannot tell")
         claims.append(
             Claim(
-                claim_id(NOTEBOOK, "past", about), said["past"], made, verdict, share.n,
+                claim_id(NOTEBOOK, "past", about), said["past"], made, verdict, share.n, "units",
                 "provinces that began within 0.03, distances from the mean, one comparable year",
             )
         )  # fmt: skip
@@ -294,7 +294,7 @@ def target_claims(
         claims.append(
             Claim(
                 claim_id(NOTEBOOK, "moving", about), said["moving"], moving.median, "cannot tell",
-                size,
+                size, "units",
                 "steps of the ten nearest starters, drawn for every other unit",
                 lower=moving.lower, upper=moving.upper, interval_kind="sensitivity",
             )
