@@ -280,8 +280,8 @@ class _Index:
         """By how much other weights move each unit (columns), with the parts taken in each draw."""
         if taken is None:
             return np.asarray(change @ self.parts[0].T)
-        moved = np.einsum("dp,tup->dtu", change, self.parts, optimize=True)
-        return np.asarray(np.take_along_axis(moved, taken[:, None, :], axis=1)[:, 0])
+        chosen = self.parts[taken, np.arange(taken.shape[1])]
+        return np.asarray(np.einsum("dp,dup->du", change, chosen))
 
 
 def _draws(

@@ -223,8 +223,8 @@ class Spread:
     @cached_property
     def choices(self) -> pd.DataFrame:
         """The spread before and after under each choice; of `convergence_choices`."""
-        draws = curve_draws(self.question.draws)
-        found = answer.convergence_choices(self.panel, self._controls, draws)
+        swaps = answer.SWAPS_PER_DRAW * self.question.draws
+        found = answer.convergence_choices(self.panel, self._controls, swaps)
         return self.sheet.save(found, "convergence")
 
     @cached_property
