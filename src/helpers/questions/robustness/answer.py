@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from helpers.questions.association.asked import INDEX, check_draws, check_texts
 from helpers.questions.association.choices import declared_specifications
+from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, choose_pair, comparison_problem
 from helpers.statistics.association import SEED
 from helpers.statistics.baseline import FEWEST_UNITS, convergence
@@ -276,6 +277,25 @@ def convergence_answer(choices: pd.DataFrame, panel: pd.DataFrame) -> Convergenc
         decided_by_one=hangs,
         verdict=association_verdict(effect, float(main["holm"]), float(agreeing), hangs),
     )
+
+
+def later_spreads(
+    rankings: pd.DataFrame, definitions: Definitions, edition: Edition
+) -> list[tuple[Edition, float]]:
+    """How far are the scores of every later full edition of the same units spread?
+
+    Args:
+        rankings: as `rankings.csv`. edition: the later one of the pair judged.
+
+    Returns:
+        Each edition with the standard deviation of its totals, oldest first.
+    """
+    overall = rankings[rankings["measure"] == "overall"]
+    return [
+        (one, float(of_edition(overall, one)["score"].astype(float).std()))
+        for one in definitions.editions_of(edition.index, edition.universe)
+        if one.totals_known and one.edition > edition.edition
+    ]
 
 
 def convergence_hangs(panel: pd.DataFrame) -> bool:

@@ -1,6 +1,9 @@
-"""What notebook 06 shows: four parts, each with its tables within reach.
+"""What notebook 06 shows: its parts, each with its tables within reach.
 
 family = ask(sheet)           every test of notebooks 03 to 05, counted together
+lasting = Lasts(sheet)        how far ranks last from edition to edition
+apart = Places(sheet)         which neighbours are really apart
+widths = Widths(apart)        how understated intervals of units printed in part are
 curves = Curves(family)       every predictor under every declared choice
 unseen = Unseen(family)       how far ranks that nobody printed could move an answer
 spread = Spread(family)       whether the scores moved together, however measured
@@ -21,9 +24,12 @@ from helpers.questions.milestones.dates import with_date_kinds
 from helpers.questions.robustness import answer, charts, sentences, tables
 from helpers.questions.robustness import curves as choices
 from helpers.questions.robustness.family import family_tests, joint_family
+from helpers.questions.robustness.standing_notebook import Lasts, Places, Widths
+from helpers.questions.robustness.standing_sentences import standing_claims
 from helpers.rankings.panel import build_panel
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
+from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_wording
 from helpers.sources.provinces import Unit
@@ -217,8 +223,8 @@ class Spread:
 
     def __init__(self, family: Family) -> None:
         self.sheet, self.question, self._controls = family.sheet, family.question, family.controls
-        rankings, definitions = family.sources.rankings, family.sheet.definitions
-        self.panel = build_panel(rankings, definitions, *family.question.judged)
+        self._rankings, definitions = family.sources.rankings, family.sheet.definitions
+        self.panel = build_panel(self._rankings, definitions, *family.question.judged)
 
     @cached_property
     def choices(self) -> pd.DataFrame:
@@ -232,16 +238,37 @@ class Spread:
         """Whether convergence survives; None where too few provinces have both scores."""
         return answer.convergence_answer(self.choices, self.panel)
 
+    @property
+    def stands(self) -> list[Phrase]:
+        """That the scores moved together, where it holds, and what it does not speak of."""
+        found = self.found
+        if found is None or found.verdict != "holds":
+            return []
+        later = answer.later_spreads(
+            self._rankings, self.sheet.definitions, self.question.judged[1]
+        )
+        stands = sentences.stands(found, self.question)
+        only = sentences.only_this_pair(self.choices.iloc[0], later, self.question)
+        return [Joined([stands, *only], " ")]
+
     def table(self) -> ReaderTable:
         """The spread before and after under each choice."""
         return tables.convergence_table(self.choices, self.question).written(self.sheet.lang)
 
-    def answer(self) -> Sentence:
-        """Whether the scores moved together whatever the choice."""
-        return self.sheet.show(sentences.convergence(self.found, self.question))
+    def answer(self) -> Paragraphs:
+        """Whether the scores moved together whatever the choice, and of which editions."""
+        return self.sheet.paragraphs(
+            sentences.convergence(self.found, self.question), *self.stands[:1]
+        )
 
 
-def check(family: Family, curves: Curves, unseen: Unseen) -> None:
+def first_lines(lasting: Lasts, apart: Places, curves: Curves, spread: Spread) -> Paragraphs:
+    """What can be told: how lasting, who is apart, what stands; and only then what cannot."""
+    told = [*lasting.told[:1], *apart.told, *spread.stands]
+    return lasting.sheet.paragraphs(*told, *lasting.untold, sentences.surviving(curves.verdicts))
+
+
+def check(family: Family, curves: Curves, unseen: Unseen, apart: Places) -> None:
     """What must hold of the outputs; an `AssertionError` stops the notebook."""
     tests, specifications, medians = family.tests, curves.specifications, curves.medians
     assert set(tests["notebook"]) == set(choices.FAMILIES)
@@ -258,10 +285,18 @@ def check(family: Family, curves: Curves, unseen: Unseen) -> None:
     bounds, verdicts = unseen.bounds, curves.verdicts
     assert (bounds["seen"] + bounds["intervals"] <= bounds["units"]).all()
     assert set(verdicts.loc[verdicts["run"] == 0, "verdict"]) <= {"cannot tell"}
+    for one in apart.found:
+        # Whatever holds with unprinted parts free holds with equal ones.
+        assert len({found.pairs for found in one.settled.values()}) == 1
+        assert all((one.orders["equal"] | ~order).all(axis=None) for order in one.orders.values())
 
 
-def claims(family: Family, curves: Curves, unseen: Unseen, spread: Spread) -> RegisteredClaims:
+def claims(
+    family: Family, curves: Curves, unseen: Unseen, spread: Spread, widths: Widths, lasting: Lasts
+) -> RegisteredClaims:
     """What notebook 06 concludes."""
     asked = unseen.bounds, unseen.reference, spread.found, family.question
     said = sentences.robustness_claims(family.tests, curves.verdicts, curves.tested, *asked)
-    return family.sheet.claims(*said)
+    apart = widths.apart
+    standing = lasting.pairs, lasting.agreements, apart.found, widths.found, apart.names
+    return family.sheet.claims(*standing_claims(*standing), *said)

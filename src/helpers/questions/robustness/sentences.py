@@ -16,6 +16,7 @@ from helpers.questions.robustness.curves import CONTROL_CHOICES, REASONS, UNIT_C
 from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
+from helpers.sources.editions import Edition
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.verdicts import LEVEL
@@ -192,6 +193,39 @@ def convergence(answer: ConvergenceAnswer | None, question: RobustnessQuestion) 
     one = Said("robustness.convergence_one" if hangs else "robustness.convergence_not_one")
     said = {"index": INDEX, "asked": question, "found": answer, "level": LEVEL, "one": one}
     return Said("robustness.convergence", **said)
+
+
+def stands(answer: ConvergenceAnswer, question: RobustnessQuestion) -> Phrase:
+    """That the scores moved together, in one line; for an answer that holds."""
+    return Said("robustness.stands", index=INDEX, asked=question, found=answer)
+
+
+def only_this_pair(
+    main: Any,  # noqa: ANN401
+    later: Iterable[tuple[Edition, float]],
+    question: RobustnessQuestion,
+) -> list[Phrase]:
+    """How far later editions are spread, of which convergence does not speak.
+
+    Args:
+        main: the first row of `convergence_choices`. later: of `later_spreads`.
+    """
+    return [
+        Said(
+            "robustness.only_this_pair",
+            index=INDEX,
+            later=edition.edition,
+            deviation=deviation,
+            before=main["before"],
+            after=main["after"],
+            formula=Said(
+                "robustness.same_formula"
+                if edition.formula == question.judged[1].formula
+                else "robustness.other_formula"
+            ),
+        )
+        for edition, deviation in later
+    ]
 
 
 # --- conclusions ----------------------------------------------------------------------------------
