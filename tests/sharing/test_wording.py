@@ -54,10 +54,10 @@ from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES
 from helpers.sources.processed_files import read_processed
 from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
-from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
 from helpers.statistics.evidence import OUTCOMES
+from helpers.statistics.permutation import CANNOT_TELL_KINDS
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 from ..frozen_project import CHECKOUT, FROZEN, frozen_project

@@ -19,8 +19,8 @@ from helpers.questions.association.sentences import (
 from helpers.sharing.claims import About
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InBoth
-from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.evidence import OUTCOMES, Evidence, evidence_table
+from helpers.statistics.permutation import CANNOT_TELL_KINDS
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 NAMES = {"vi": "Điểm Cổng", "en": "Portal points"}

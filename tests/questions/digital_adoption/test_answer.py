@@ -48,8 +48,9 @@ def ask_for(definitions: Definitions, units: Units) -> Ask:
 
 
 @pytest.fixture(scope="module")
-def controls(clean: CleanFigures) -> pd.DataFrame:
-    return control_columns(clean.tables["covariates"])
+def controls(clean: CleanFigures, definitions: Definitions) -> pd.DataFrame:
+    baseline = definitions.edition("DTI", "2022", "63")
+    return control_columns(clean.tables["covariates"], baseline)
 
 
 # --- the question ---------------------------------------------------------------------------------

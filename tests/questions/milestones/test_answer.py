@@ -33,8 +33,8 @@ from helpers.questions.milestones.dates import (
 )
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
-from helpers.statistics.association import permutation_test
 from helpers.statistics.evidence import evidence_table
+from helpers.statistics.permutation import permutation_test
 
 Ask = Callable[..., MilestoneQuestion]
 HAU_GIANG = "vn63-93"

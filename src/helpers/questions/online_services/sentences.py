@@ -233,7 +233,8 @@ def plain_answer(tests: pd.DataFrame) -> Said:
     found = {name: (tests["verdict"] == verdict).sum() for name, verdict in verdicts.items()}
     unclear = found["unclear"] == len(tests)
     key = "services.answer_unclear" if unclear else "services.answer_mixed"
-    return Said(key, tests=len(tests), **found)
+    excluded = tests["excludes"].sum()
+    return Said(key, tests=len(tests), excluded=excluded, **found)
 
 
 def payment_claim(usage: pd.DataFrame) -> Claim:

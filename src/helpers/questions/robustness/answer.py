@@ -13,10 +13,10 @@ from helpers.questions.association.asked import INDEX, check_draws, check_texts
 from helpers.questions.association.choices import declared_specifications
 from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, choose_pair, comparison_problem
-from helpers.statistics.association import SEED
 from helpers.statistics.baseline import FEWEST_UNITS, convergence
 from helpers.statistics.missing_ranks import bounds_for_missing
 from helpers.statistics.multiplicity import adjust_family
+from helpers.statistics.permutation import SEED
 from helpers.statistics.verdicts import LEVEL, association_verdict
 
 SCALES = ("score", "log odds")

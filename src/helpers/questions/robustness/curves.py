@@ -19,10 +19,10 @@ from helpers.questions.online_services.portal import portal_predictors, question
 from helpers.rankings.panel import build_panel
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
-from helpers.statistics.association import CannotTellError
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.multiplicity import adjust_family
+from helpers.statistics.permutation import CannotTellError
 from helpers.statistics.specification_curve import Specification, specification_curve
 from helpers.statistics.verdicts import association_verdict
 

@@ -8,11 +8,19 @@ from helpers.questions.association.choices import control_columns
 from helpers.questions.digital_adoption.answer import AdoptionQuestion, adoption_tests
 from helpers.questions.digital_adoption.figures import MEASURES
 from helpers.questions.milestones.answer import FAMILY, MilestoneQuestion, milestone_evidence
-from helpers.questions.online_services.portal import gather_tests, portal_predictors, question_panel
+from helpers.questions.online_services.portal import (
+    portal_evidence,
+    portal_predictors,
+    question_panel,
+)
 from helpers.questions.robustness.curves import FAMILIES, Pair, Sources
 from helpers.sources.provinces import Unit
-from helpers.statistics.evidence import evidence_table, verdicts_of
-from helpers.statistics.multiplicity import adjust_family
+from helpers.statistics.evidence import (
+    count_primary,
+    evidence_table,
+    family_adjusted,
+    verdicts_of,
+)
 
 
 def family_tests(sources: Sources, pair: Pair, unit: Unit, draws: int) -> pd.DataFrame:
@@ -30,10 +38,11 @@ def family_tests(sources: Sources, pair: Pair, unit: Unit, draws: int) -> pd.Dat
     panel = question_panel(rankings, definitions, *pair)
     question = MilestoneQuestion(FAMILY[0], *pair, unit)
     dated = milestone_evidence(sources.dated, rankings, covariates, definitions, question, draws)
-    asked = control_columns(covariates), AdoptionQuestion(MEASURES[0], *pair, unit, draws)
+    asked = control_columns(covariates, pair[0]), AdoptionQuestion(MEASURES[0], *pair, unit, draws)
     used = adoption_tests(rankings, definitions, sources.figures, *asked)
-    services = gather_tests(panel, covariates, points, draws)
-    tables = [services, evidence_table(dated), evidence_table(used)]
+    services = portal_evidence(panel, covariates, points, definitions, pair, draws)
+    together = count_primary([*services, *dated, *used])
+    tables = [evidence_table(rows, together=together) for rows in (services, dated, used)]
     for notebook, table in zip(FAMILIES, tables, strict=True):
         table.insert(0, "notebook", notebook)
     return pd.concat(tables, ignore_index=True)
@@ -52,9 +61,7 @@ def joint_family(tests: pd.DataFrame) -> pd.DataFrame:
     """
     own = {name: f"own_{name}" for name in ("holm", "tests", "verdict")}
     joint = tests.rename(columns=own).drop(columns="benjamini_hochberg", errors="ignore")
-    adjusted = adjust_family(joint["p_value"])
-    joint[["holm", "benjamini_hochberg"]] = adjusted[["holm", "benjamini_hochberg"]]
-    joint["tests"] = adjusted["tests"]
+    joint = family_adjusted(joint)
     joint["verdict"] = verdicts_of(joint)
     joint["changed"] = joint["verdict"] != joint["own_verdict"]
     return joint

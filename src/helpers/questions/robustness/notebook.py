@@ -63,7 +63,7 @@ class Family:
             figures=all_figures(sheet.read("adoption"), covariates),
             definitions=sheet.definitions,
         )
-        self.controls = control_columns(covariates)
+        self.controls = control_columns(covariates, question.judged[0])
         sheet.producer = Joined([Said("producer.ministry"), Said("producer.press")], "; ")
         sheet.editions = tuple(dict.fromkeys(one for pair in question.pairs for one in pair))
 

@@ -14,8 +14,8 @@ from helpers.rankings.panel import of_edition
 from helpers.rankings.rank_intervals import DRAWS
 from helpers.sources.editions import Definitions, Edition, comparison_problem
 from helpers.sources.provinces import Units
-from helpers.statistics.association import SEED
 from helpers.statistics.baseline import FEWEST_UNITS
+from helpers.statistics.permutation import SEED
 from helpers.statistics.rank_persistence import (
     Persistence,
     Stayed,
