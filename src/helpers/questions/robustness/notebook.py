@@ -17,13 +17,16 @@ import pandas as pd
 
 from helpers.notebook import Sheet
 from helpers.questions.association.asked import INDEX
+from helpers.questions.association.charts import interval_chart
 from helpers.questions.association.choices import control_columns
 from helpers.questions.association.notebook import opening
+from helpers.questions.association.sentences import chart_alt, chart_title, interval_rows
 from helpers.questions.digital_adoption.figures import all_figures
 from helpers.questions.milestones.dates import with_date_kinds
 from helpers.questions.robustness import answer, charts, sentences, tables
 from helpers.questions.robustness import curves as choices
 from helpers.questions.robustness.family import family_tests, joint_family
+from helpers.questions.robustness.regions import within_regions
 from helpers.questions.robustness.standing_notebook import Lasts, Places, Widths
 from helpers.questions.robustness.standing_sentences import standing_claims
 from helpers.rankings.panel import build_panel
@@ -36,7 +39,7 @@ from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.evidence import curve_draws
 
-use_wording("robustness.yml")
+use_wording("association.yml", "robustness.yml")
 
 
 def ask(sheet: Sheet) -> Family:
@@ -86,6 +89,31 @@ class Family:
     def power(self) -> Sentence:
         """What the tests could show at all."""
         return self.sheet.show(sentences.power(self.tests))
+
+    def chart(self) -> Chart | Sentence:
+        """Every primary test with its own interval and the one for all of them at once."""
+        run = self.tests[self.tests["problem"] == ""]
+        if run.empty:
+            return self.sheet.say("evidence.chart_none")
+        names = {name: sentences.predictor_label(name) for name in choices.PREDICTORS}
+        return self.sheet.chart(
+            interval_chart, interval_rows(run, names), edition=str(run["edition"].iloc[0]),
+            title=chart_title(self.tests), alt=chart_alt(run, names),
+        )  # fmt: skip
+
+    @cached_property
+    def within_regions(self) -> pd.DataFrame:
+        """Every primary test with its predictor handed out within regions."""
+        asked = self.sources, self.question.judged, self.any_unit, self.controls, self.tests
+        return self.sheet.save(within_regions(*asked, self.question.draws), "regions")
+
+    def regions(self) -> Sentence:
+        """What changes where predictors change places within regions."""
+        return self.sheet.show(sentences.regions(self.within_regions))
+
+    def regions_table(self) -> ReaderTable:
+        """Both p-values and verdicts of every primary test."""
+        return tables.regions_table(self.within_regions).written(self.sheet.lang)
 
     def table(self) -> ReaderTable:
         """Every test with what its own family and the joint one say."""
@@ -157,8 +185,8 @@ class Curves:
             charts.curves_chart,
             self.specifications,
             names={name: sentences.predictor_label(name) for name in choices.PREDICTORS},
-            title=sentences.curves_title(self.verdicts),
-            alt=sentences.curves_alt(self.verdicts),
+            title=sentences.curves_title(self.verdicts, self.question),
+            alt=sentences.curves_alt(self.verdicts, self.question),
         )
 
     def table(self) -> ReaderTable:
@@ -272,7 +300,8 @@ def check(family: Family, curves: Curves, unseen: Unseen, apart: Places) -> None
     """What must hold of the outputs; an `AssertionError` stops the notebook."""
     tests, specifications, medians = family.tests, curves.specifications, curves.medians
     assert set(tests["notebook"]) == set(choices.FAMILIES)
-    assert set(tests["predictor"]) <= set(choices.PREDICTORS)
+    assert set(tests["predictor"]) == set(choices.PREDICTORS)
+    assert (tests["role"] == "primary").all()
     assert (tests["tests"] == tests["p_value"].notna().sum()).all()
     curves_asked = len(choices.PREDICTORS) * len(family.question.pairs)
     assert len(specifications) == curves_asked * choices.DECLARED_EACH

@@ -92,28 +92,31 @@ class Places:
 
     @property
     def told(self) -> list[Phrase]:
-        """Which neighbours of the leading edition are apart, and how many of all pairs."""
-        one, names = self.leading, self.names
-        said = [standing_sentences.neighbours(one, names), standing_sentences.pairs(one, names)]
+        """How many neighbours of the leading edition are apart, and how many of all pairs."""
+        one = self.leading
+        said = standing_sentences.apart_in_short(one), standing_sentences.pairs(one, self.names)
         return [Joined(said, " ")]
 
     def answer(self) -> Paragraphs:
         """What holds in the leading edition and in those printed in part, and how it is found."""
         others = [one for one in self.found if not one.printed_in_full]
         in_part = map(standing_sentences.in_part, others)
-        return self.sheet.paragraphs(*self.told, *in_part, standing_sentences.method())
+        named = standing_sentences.neighbours(self.leading, self.names)
+        pairs = standing_sentences.pairs(self.leading, self.names)
+        return self.sheet.paragraphs(named, pairs, *in_part, standing_sentences.method())
 
     def chart(self) -> Chart:
         """The ladder of the leading edition."""
         one = self.leading
         ladder = self.sheet.save(one.ladder(self.names), "ladder")
-        edition = standing_sentences.edition_name(one.edition)
+        named = standing_sentences.neighbours(one, self.names)
         return self.sheet.chart(
             standing_charts.ladder_chart,
             ladder,
-            title=Said("robustness.ladder_title", edition=edition),
+            title=standing_sentences.ladder_title(one),
+            producer=Said("producer.ministry"),
             editions=[f"{one.edition.index} {one.edition.edition}"],
-            alt=Said("robustness.ladder_alt", list=self.told[0]),
+            alt=Said("robustness.ladder_alt", list=named),
         )
 
     def table(self) -> ReaderTable:

@@ -52,7 +52,10 @@ def agreement(one: Agreement) -> Phrase:
     """How much of the differences of rank all editions share."""
     years = ", ".join(edition.edition for edition in one.editions)
     shares = _times(one.found, _PERCENT)
-    return Said("robustness.lasts_agreement", count=len(one.editions), list=years, **shares)
+    said = Said("robustness.lasts_agreement", count=len(one.editions), list=years, **shares)
+    if len({edition.formula for edition in one.editions}) == 1:
+        return said
+    return Joined([said, Said("robustness.agreement_break")], " ")
 
 
 def not_yet(universe: str, count: int) -> Phrase:
@@ -80,6 +83,21 @@ def neighbours(one: Apart, names: Mapping[str, str]) -> Phrase:
     units = one.units
     listed = _listed(_pair(one, names, units[at], units[at + 1]) for at in found.apart)
     return Said("robustness.apart", **said, apart=len(found.apart), list=listed)
+
+
+def apart_in_short(one: Apart) -> Phrase:
+    """How many neighbours no points reverse."""
+    return Said("robustness.apart_short", spread=SPREAD, **_counted(one))
+
+
+def ladder_title(one: Apart) -> Phrase:
+    """The takeaway of the picture: how many neighbours are really apart."""
+    return Said("robustness.ladder_title", **_counted(one))
+
+
+def _counted(one: Apart) -> dict[str, object]:
+    found = one.settled[EQUAL]
+    return {"edition": edition_name(one.edition), "found": found, "apart": len(found.apart)}
 
 
 def pairs(one: Apart, names: Mapping[str, str]) -> Phrase:
