@@ -58,6 +58,7 @@ from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.permutation import CANNOT_TELL_KINDS
+from helpers.statistics.settled_order import UNPRINTED
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 from ..frozen_project import CHECKOUT, FROZEN, frozen_project
@@ -126,7 +127,7 @@ DERIVED = {
     "milestones.type": {*read_processed(frozen_project(), "milestones")["milestone_type"], *FAMILY},
     "milestones.stage": set(STAGES),
     "milestones.lacking": {"before", "after", "both"},
-    "robustness.outcome": set(OUTCOMES),
+    "robustness.unprinted": {"none", *UNPRINTED},
     "robustness.units": {"all", "without five highest", "without five lowest"},
     "robustness.scale": set(SCALES),
     "robustness.spread": set(SPREADS),

@@ -20,7 +20,12 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.association.charts import interval_chart
 from helpers.questions.association.choices import control_columns
 from helpers.questions.association.notebook import opening
-from helpers.questions.association.sentences import chart_alt, chart_title, interval_rows
+from helpers.questions.association.sentences import (
+    chart_alt,
+    chart_title,
+    interval_rows,
+    seen_sentence,
+)
 from helpers.questions.digital_adoption.figures import all_figures
 from helpers.questions.milestones.dates import with_date_kinds
 from helpers.questions.robustness import answer, charts, sentences, tables
@@ -170,10 +175,11 @@ class Curves:
         family, judged = self.family.tests, self.question.judged
         return choices.predictor_verdicts(self.specifications, self.medians, family, judged)
 
-    def declared(self) -> Sentence:
-        """How many specifications were declared, and how many ran."""
+    def declared(self) -> Paragraphs:
+        """How many specifications were declared, how many ran, and what was known beforehand."""
         said = sentences.declared(self.specifications, self.question, len(choices.PREDICTORS))
-        return self.sheet.show(said)
+        seen = seen_sentence(self.sheet.definitions, *self.question.judged)
+        return self.sheet.paragraphs(said, seen)
 
     def resolution(self) -> Sentence:
         """Which p-values the permutations can reach at all."""
