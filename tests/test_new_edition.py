@@ -283,8 +283,8 @@ def check_briefs(report: Path, rows: list[list[str]], headers: list[str]) -> Non
         assert f"{province}: rank {own[rank]} of 34, DTI 2025, score {own[score]}" in en
         assert "ở các kỳ trước DTI 2024: không có và không tính được" in vi
         assert "in editions before DTI 2024: there is none" in en
-        assert "were fitted on its own table" in en
-        assert "ước lượng từ chính bảng điểm" in vi
+        assert "were fitted on the table of 2025" in en
+        assert "ước lượng từ bảng điểm kỳ 2025" in vi
     assert "chỉ có hạng trong DTI 2024 (34), DTI 2025 (34)" in page_text(
         report / "vi" / "provinces" / "vn34-92.html"
     )

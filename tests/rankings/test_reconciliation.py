@@ -98,6 +98,20 @@ def test_rows_that_points_were_fitted_on_are_counted_apart(make_figure: MakeFigu
     assert "total_from_parts_official" not in kinds
 
 
+def test_that_fitted_points_give_the_totals_of_a_later_edition_counts(
+    make_figure: MakeFigure,
+) -> None:
+    earlier = replace(OLD, edition="2021", table="", universe="2")
+    fitted = replace(
+        DEFINITIONS,
+        formulas={"f": replace(FORMULA, fitted=True)},
+        editions=(earlier, *DEFINITIONS.editions),
+    )
+    kinds = {check.check for check in checks_of(PRINTED, make_figure, fitted)}
+    assert "total_from_parts_official" in kinds
+    assert "total_from_parts_fitted" not in kinds
+
+
 def test_a_tampered_total_names_file_row_expected_and_found(make_figure: MakeFigure) -> None:
     with pytest.raises(RawFileError, match=r"the total is not the sum of its parts \(Nam\)") as it:
         checks_of(with_score("old", "Nam", "overall", 0.4503), make_figure)

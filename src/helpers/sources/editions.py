@@ -181,6 +181,16 @@ class Definitions:
         """Which formula an edition follows, or None where it is unknown."""
         return self.formulas[edition.formula] if edition.formula else None
 
+    def fitted_on(self, edition: Edition) -> str:
+        """On the tables of which year were the points of an edition fitted; empty if on none.
+
+        A fitted formula comes with the first edition that follows it.
+        """
+        formula = self.formula_of(edition)
+        if formula is None or not formula.fitted:
+            return ""
+        return min(one.edition for one in self.editions if one.formula == edition.formula)
+
     def editions_of(self, index: str, universe: str | None = None) -> tuple[Edition, ...]:
         """All editions of an index and universe (by default the base one), oldest first."""
         universe = self.base_universe if universe is None else universe

@@ -40,13 +40,12 @@ def standing_sentences(
     Args:
         own_gain: the row of the unit in `comparable_gains`, None where there is none.
     """
-    formula = definitions.formula_of(question.edition)
     said: list[Phrase] = [_who(question, definitions)]
     if found.tied:
         said.append(Said("brief.tied", tied=", ".join(found.tied)))
     said.append(_interval(question, found))
-    if formula is not None and formula.fitted:
-        said.append(Said("targets.fitted", edition=question.edition))
+    if fitted := definitions.fitted_on(question.edition):
+        said.append(Said("targets.fitted", edition=question.edition, year=fitted))
     said.append(_gain(question, own_gain, definitions))
     if question.is_example:
         said.append(Said("focus.example", province=question.unit.province))

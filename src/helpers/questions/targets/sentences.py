@@ -31,13 +31,13 @@ def assumptions(definitions: Definitions, question: TargetQuestion) -> list[Phra
     """Under which formula everything below is said, and what it leaves out."""
     formula = definitions.formula_of(question.edition)
     assert formula is not None
-    points = sum(formula.weights.values())
+    points, fitted = sum(formula.weights.values()), definitions.fitted_on(question.edition)
     name = formula_name(formula)
     example = [Said("focus.example", province=question.unit.province)] * question.is_example
     return [
         *former_sentences(question.former, question.unit),
         Said("targets.formula", edition=question.edition, formula=name, points=points),
-        *([Said("targets.fitted", edition=question.edition)] if formula.fitted else []),
+        *([Said("targets.fitted", edition=question.edition, year=fitted)] if fitted else []),
         *([Said("targets.newer", newer=question.newer)] if question.newer else []),
         Said("targets.assumption"),
         *example,
