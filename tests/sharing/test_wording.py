@@ -127,6 +127,7 @@ DERIVED = {
     "milestones.type": {*read_processed(frozen_project(), "milestones")["milestone_type"], *FAMILY},
     "milestones.stage": set(STAGES),
     "milestones.lacking": {"before", "after", "both"},
+    "robustness.fold": {"family", "regions", "curves", "not_run"},
     "robustness.unprinted": {"none", *UNPRINTED},
     "robustness.units": {"all", "without five highest", "without five lowest"},
     "robustness.scale": set(SCALES),

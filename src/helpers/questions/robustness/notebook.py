@@ -38,7 +38,7 @@ from helpers.rankings.panel import build_panel
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.tables import ReaderTable
+from helpers.sharing.tables import Folded, ReaderTable, TableOf
 from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_wording
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
@@ -56,6 +56,11 @@ def ask(sheet: Sheet) -> Family:
     """
     question = answer.ask(sheet.definitions, **sheet.given("baseline", "edition", "draws"))
     return Family(sheet, question)
+
+
+def _folded(sheet: Sheet, name: str, table: TableOf) -> Folded:
+    """A table behind a line of the wording, for who wants every number."""
+    return Folded(sheet.write(Said(f"robustness.fold.{name}")), table.written(sheet.lang))
 
 
 class Family:
@@ -116,13 +121,13 @@ class Family:
         """What changes where predictors change places within regions."""
         return self.sheet.show(sentences.regions(self.within_regions))
 
-    def regions_table(self) -> ReaderTable:
+    def regions_table(self) -> Folded:
         """Both p-values and verdicts of every primary test."""
-        return tables.regions_table(self.within_regions).written(self.sheet.lang)
+        return _folded(self.sheet, "regions", tables.regions_table(self.within_regions))
 
-    def table(self) -> ReaderTable:
+    def table(self) -> Folded:
         """Every test with what its own family and the joint one say."""
-        return tables.family_table(self.tests).written(self.sheet.lang)
+        return _folded(self.sheet, "family", tables.family_table(self.tests))
 
     def answer(self) -> Sentence:
         """How many tests hold, and how many verdicts the joint family changes."""
@@ -195,14 +200,14 @@ class Curves:
             alt=sentences.curves_alt(self.verdicts, self.question),
         )
 
-    def table(self) -> ReaderTable:
+    def table(self) -> Folded:
         """Every curve that could be tested."""
-        return tables.curves_table(self.medians).written(self.sheet.lang)
+        return _folded(self.sheet, "curves", tables.curves_table(self.medians))
 
-    def not_run(self) -> ReaderTable:
+    def not_run(self) -> Folded:
         """The specifications that could not be run, by reason."""
         failed = choices.not_run(self.specifications)
-        return tables.not_run_table(failed).written(self.sheet.lang)
+        return _folded(self.sheet, "not_run", tables.not_run_table(failed))
 
     def surviving(self) -> Sentence:
         """Which associations survive."""
