@@ -14,6 +14,7 @@ from helpers.questions.milestones.sentences import predictor_name
 from helpers.questions.online_services.portal import LEVEL_POINTS
 from helpers.questions.robustness.answer import ConvergenceAnswer, RobustnessQuestion
 from helpers.questions.robustness.curves import CONTROL_CHOICES, REASONS, UNIT_CHOICES
+from helpers.questions.robustness.regions import SIZES
 from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
@@ -99,9 +100,11 @@ def regions(within: pd.DataFrame) -> Phrase:
         "plain": int((within["p_value"] < LEVEL).sum()),
         "within": int((within["p_within"] < LEVEL).sum()),
     }
-    return Said(
+    said = Said(
         "robustness.regions", changed=changed.sum(), tests=len(within), level=LEVEL, **below
     )
+    over_all, inside = (100 * share for share in SIZES["clusters"])
+    return Joined([said, Said("robustness.regions_size", over_all=over_all, inside=inside)], " ")
 
 
 def together(row: Any) -> Phrase:  # noqa: ANN401  (a row of joint_family)
