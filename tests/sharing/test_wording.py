@@ -61,6 +61,7 @@ from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
 from helpers.statistics.evidence import OUTCOMES, ROLES
 from helpers.statistics.permutation import CANNOT_TELL_KINDS
+from helpers.statistics.settled_order import UNPRINTED
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 from ..frozen_project import CHECKOUT, FROZEN, frozen_project
@@ -140,7 +141,8 @@ DERIVED = {
     "milestones.lacking": {"before", "after", "both"},
     "measures.other": set(COMPARED),
     "measures.claim": {"hangs", *(name.replace(" ", "_") for name in ASSOCIATION_VERDICTS)},
-    "robustness.outcome": set(OUTCOMES),
+    "robustness.fold": {"family", "regions", "curves", "not_run"},
+    "robustness.unprinted": {"none", *UNPRINTED},
     "robustness.units": {"all", "without five highest", "without five lowest"},
     "robustness.scale": set(SCALES),
     "robustness.spread": set(SPREADS),
