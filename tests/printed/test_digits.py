@@ -14,6 +14,7 @@ from helpers.printed.digits import (
     VIETNAMESE_MARKS,
     Marks,
     read_digits,
+    thousands_without_last_zeros,
     without_marks,
 )
 from helpers.printed.words import PrintedNumberError
@@ -74,3 +75,28 @@ def test_more_digits_than_a_float_holds_are_refused() -> None:
 def test_grouped_digits_come_back(number: int, mark: str) -> None:
     printed = f"{number:,}".replace(",", mark)
     assert read_digits(printed, COUNT_MARKS, printed).value == number
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("2.154", 2154), ("1.29", 1290), ("1.3", 1300), ("1.08", 1080), ("1.009", 1009),
+        ("288", 288), ("6", 6), ("0", 0), ("12.5", 12500), ("100", 100),
+    ],
+)  # fmt: skip
+def test_zeros_lost_behind_a_dot_between_thousands_are_put_back(text: str, count: int) -> None:
+    assert thousands_without_last_zeros(text) == count
+
+
+@given(st.integers(0, 999_999).filter(lambda count: count < 1000 or count % 1000))
+def test_every_count_that_lost_its_zeros_as_a_decimal_fraction_is_found_again(count: int) -> None:
+    copied = repr(count / 1000) if count >= 1000 else str(count)
+    assert thousands_without_last_zeros(copied) == count
+
+
+@pytest.mark.parametrize(
+    "text", ["1.290", "1,29", "0.29", "01.29", "1.2.9", "1.2345", "-1", "", "1."]
+)
+def test_what_no_such_copy_prints_is_refused(text: str) -> None:
+    with pytest.raises(PrintedNumberError, match="whole number"):
+        thousands_without_last_zeros(text)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import RawFileError
-from helpers.sources.covariates import covariate_rows, covariate_tables
+from helpers.sources.covariates import all_covariates, covariate_rows, covariate_tables
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable
 
+SKILLS = "population_and_skills_2015_2020"
 UNITS_AND_YEARS = {"province_as_printed", "year", "Đơn vị", "Năm", "Tỉnh/Thành phố"}
 
 
@@ -25,7 +26,7 @@ def test_every_printed_number_is_one_row(
     for table in tables.values():
         with (root / table.file).open(encoding="utf-8-sig", newline="") as file:
             numbers = [
-                float(cell)
+                float(cell.replace(",", "."))
                 for row in csv.DictReader(file)
                 for column, cell in row.items()
                 if column not in UNITS_AND_YEARS and cell.strip()
@@ -58,6 +59,11 @@ def test_every_printed_number_is_one_row(
             "province_statistics_2022_2024", "vn63-01", 2022,
             "grdp_per_head", 141.6, "million dong",
         ),
+        ("grdp_per_head_2018_2022", "vn63-01", 2018, "grdp_per_head", 111.6, "million dong"),
+        (SKILLS, "vn63-89", 2015, "population", 2000.9, "thousand people"),
+        (SKILLS, "vn63-89", 2020, "literacy", 90.7, "percent"),
+        ("new_enterprises_2016_2022", "vn63-01", 2019, "new_enterprises", 27711, "enterprises"),
+        ("pci_overall_2016_2022", "vn63-01", 2020, "pci", 66.93, "points of 100"),
     ],
 )  # fmt: skip
 def test_figures_seen_in_the_files(
@@ -110,6 +116,78 @@ def test_a_wrong_cell_is_named_by_line_and_column(
     assert (error.file, error.column) == (table.file, column)
     assert error.row in (2, 3)
     assert str(error.expected)
+    assert text in str(error.found)
+
+
+@pytest.mark.parametrize("text", ["2000.9", "2.000,9", "2000,", ""])
+def test_a_file_with_decimal_commas_is_read_with_commas_alone(
+    tables: dict[str, RawTable], units: Units, text: str
+) -> None:
+    table = copy.deepcopy(tables[SKILLS])
+    before = len(covariate_rows(table, units))
+    table.rows[0].cells["population"] = text
+    if not text:
+        assert len(covariate_rows(table, units)) == before - 1
+        return
+    with pytest.raises(RawFileError, match="not a plain number") as caught:
+        covariate_rows(table, units)
+    assert (caught.value.row, caught.value.column) == (2, "population")
+    assert "65,06" in str(caught.value.expected)
+
+
+def test_each_year_of_the_added_statistics_is_known_of_all_63(
+    tables: dict[str, RawTable], units: Units
+) -> None:
+    counted: dict[tuple[object, object], set[object]] = {}
+    for row in all_covariates(tables.values(), units):
+        counted.setdefault((row["measure"], row["year"]), set()).add(row["unit_id"])
+    spans = {
+        "population": (2015, 2020), "urban_population": (2015, 2020), "literacy": (2015, 2020),
+        "trained_labour": (2015, 2020), "grdp_per_head": (2018, 2024),
+        "new_enterprises": (2016, 2022), "pci": (2016, 2022),
+    }  # fmt: skip
+    for measure, (first, last) in spans.items():
+        for year in range(first, last + 1):
+            assert len(counted[measure, year]) == 63, (measure, year)
+
+
+def test_of_a_figure_that_two_files_hold_the_first_is_used(
+    tables: dict[str, RawTable], units: Units
+) -> None:
+    joined = all_covariates(tables.values(), units)
+    keys = [(row["measure"], row["year"], row["unit_id"]) for row in joined]
+    assert len(set(keys)) == len(keys)
+    everything = [row for table in tables.values() for row in covariate_rows(table, units)]
+    # The two files share the 63 figures of one year, 2022, and nothing else.
+    assert len(everything) - len(joined) == 63
+    sources = {row["year"]: row["source_id"] for row in joined if row["measure"] == "grdp_per_head"}
+    assert sources == dict.fromkeys(range(2018, 2022), "grdp_per_head_2018_2022") | dict.fromkeys(
+        range(2022, 2025), "province_statistics_2022_2024"
+    )
+
+
+# Hà Nội 2022 is printed 141.6 in one file; the other has two decimals.
+@pytest.mark.parametrize(
+    ("text", "agrees"),
+    [("141.55", True), ("141.65", True), ("141.66", False), ("141.54", False), ("114.6", False)],
+)
+def test_two_files_must_agree_to_half_a_unit_of_the_coarser(
+    tables: dict[str, RawTable], units: Units, text: str, agrees: bool
+) -> None:
+    changed = copy.deepcopy(tables)
+    table = changed["grdp_per_head_2018_2022"]
+    row = next(
+        row for row in table if (row["province_as_printed"], row["year"]) == ("Ha Noi", "2022")
+    )
+    row.cells["grdp_per_head"] = text
+    if agrees:
+        assert len(all_covariates(changed.values(), units))
+        return
+    with pytest.raises(RawFileError, match="two files contradict each other") as caught:
+        all_covariates(changed.values(), units)
+    error = caught.value
+    assert (error.file, error.row, error.column) == (table.file, row.line, "grdp_per_head")
+    assert "141.6" in str(error.expected)
     assert text in str(error.found)
 
 

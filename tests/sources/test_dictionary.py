@@ -125,7 +125,7 @@ def test_adoption_and_covariates_are_no_parts_of_an_index() -> None:
 
 def test_units_are_those_that_the_reader_of_the_files_gives() -> None:
     listed = {code: entry.unit for code, entry in code_lists(PROJECT)["covariates"].items()}
-    read = dict(pair for _, _, measures in _LAYOUTS.values() for pair in measures.values())
+    read = dict(pair for layout in _LAYOUTS.values() for pair in layout.measures.values())
     assert listed == read
 
 

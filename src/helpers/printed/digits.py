@@ -43,6 +43,11 @@ _GROUP = 3
 
 DIGITS = r"[0-9]+(?:[., ][0-9]+)*"
 GROUPED = re.compile(r"[1-9][0-9]{0,2}([., ])[0-9]{3}(?:\1[0-9]{3})*")
+_THOUSANDS = re.compile(r"([1-9][0-9]{0,2})(?:\.([0-9]{0,2}[1-9]))?|0")
+_THOUSANDS_EXPECTED = Expected(
+    "a whole number whose dot stands between thousands, such as 2.154, 1.29 or 288",
+    "số nguyên có dấu chấm ngăn hàng nghìn, như 2.154, 1.29 hay 288",
+)
 _FRACTIONAL = re.compile(r"(?:0|[1-9][0-9]*)[.,][0-9]+")
 
 
@@ -93,3 +98,19 @@ def read_digits(digits: str, marks: Marks, text: str) -> Number:
     if grouped and (len(used) > 1 or last not in marks.decimal):
         return Number(Decimal(joined), 0)
     return Number(Decimal(pointed), len(part))
+
+
+def thousands_without_last_zeros(text: str) -> int:
+    """Which count is "1.29" on a copy that took the dots between thousands for decimal marks?
+
+    It lost the zeros at the end: "1.29" is 1 290. A whole number of thousands ("2" for 2 000)
+    cannot be told from a small one and is read as printed, so that only a sum shows it.
+
+    Raises:
+        PrintedNumberError: any other form, one that ends in a zero after the dot among them.
+    """
+    match = _THOUSANDS.fullmatch(text)
+    if match is None:
+        _THOUSANDS_EXPECTED.refuse(text)
+    thousands, rest = match.groups()
+    return int(thousands + rest.ljust(_GROUP, "0")) if rest else int(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.errors import BadInputError, Words
-from helpers.rankings.panel import of_edition
+from helpers.rankings.panel import of_edition, published_scores
 from helpers.sources.editions import Definitions, Edition, Formula
 from helpers.sources.provinces import Units
 
@@ -82,7 +82,8 @@ def index_parts(
 
     A unit that a later universe kept unchanged takes the parts that its table there prints: of DTI
     2024 the table of 34 prints all parts, that of 63 does not, and the two agree for the provinces
-    that did not merge.
+    that did not merge. No other derived score is taken: full marks of units that merged are known
+    of the best alone and would bias whatever is worked out over units.
 
     Args:
         rankings: as `rankings.csv`.
@@ -106,7 +107,8 @@ def index_parts(
 
 
 def _scores(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    return of_edition(rankings, edition).pivot(index="unit_id", columns="measure", values="score")
+    own = published_scores(of_edition(rankings, edition))
+    return own.pivot(index="unit_id", columns="measure", values="score")
 
 
 def _unchanged_units(units: Units, universe: str, other: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from helpers.rankings.derived_scores import DERIVED
 from helpers.sources.editions import Definitions, Edition, check_comparable
 from helpers.statistics.overlap import without_component
 
@@ -69,8 +70,20 @@ def of_edition(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     ]
 
 
+def published_scores(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with no derived score: of what is worked out over units, derived ones are no part.
+
+    They are known of some units for a reason that goes with their value (full marks of all former
+    units of a merged one), so that a mean, a spread or a correlation over them would be biased.
+
+    Args:
+        rows: of `rankings.csv`.
+    """
+    return rows.assign(score=rows["score"].mask(rows["score_basis"] == DERIVED))
+
+
 def _wide(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    chosen = of_edition(rankings, edition).astype({"rank": float})
+    chosen = published_scores(of_edition(rankings, edition)).astype({"rank": float})
     wide = chosen.pivot(index="unit_id", columns="measure", values=["score", "rank"])
     wide.columns = [f"{value}_{measure}" for value, measure in wide.columns]
     names = chosen.drop_duplicates("unit_id").set_index("unit_id")[["province", "region"]]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.errors import RawFileError, Reason
 from helpers.printed.scores import parse_score
+from helpers.rankings.derived_scores import DERIVED, tables_before_and_after
 from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, Formula
 from helpers.sources.figures import Figure
@@ -73,6 +74,8 @@ def reconcile(
         if formula is not None and formula.weights:
             own = definitions.fitted_on(edition) == edition.edition
             checks += _check_totals(figures, edition, formula, table, fitted_on_these=own)
+            if table is not None:
+                checks += _check_derived_totals(figures, rankings, edition, formula, table)
         if edition.totals_known and edition.mean and table is not None:
             checks.append(_check_mean(rankings, edition, table))
         if edition.totals_known and formula is not None and formula.pillars:
@@ -98,7 +101,7 @@ def _check_totals(
     cells: dict[tuple[str, str], dict[str, Figure]] = {}
     for f in figures:
         fits = (f.index, f.edition, f.universe) == edition.key
-        if fits and f.statistic == "score" and f.value is not None and not f.set_aside:
+        if fits and f.statistic == "score" and f.value is not None and _counts(f):
             cells.setdefault((f.source_id, f.unit_id), {})[f.measure] = f
     differences: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     for (source_id, _), parts in cells.items():
@@ -129,6 +132,45 @@ def _check_totals(
         for official, found in differences.items()
         if found
     ]
+
+
+def _counts(figure: Figure) -> bool:
+    """Whether a figure speaks for or against a relation; what a table settled does not."""
+    return not figure.set_aside and not figure.settled
+
+
+def _check_derived_totals(
+    figures: list[Figure],
+    rankings: pd.DataFrame,
+    edition: Edition,
+    formula: Formula,
+    table: RawTable,
+) -> list[ConsistencyCheck]:
+    """Every unit whose row is complete only with derived parts: does its printed total follow?
+
+    That the parts which another table lends belong to it, not that the points are right.
+    """
+    own = of_edition(rankings, edition)
+    rows = own.pivot(index="unit_id", columns="measure", values="score")
+    if not {"overall", *formula.weights} <= set(rows.columns):
+        return []
+    derived = set(own.loc[own["score_basis"] == DERIVED, "unit_id"])
+    rows = rows[rows[list(formula.weights)].notna().all(axis=1) & rows.index.isin(derived)]
+    totals = {
+        f.unit_id: f
+        for f in figures
+        if (f.source_id, f.measure, f.statistic) == (edition.table, "overall", "score")
+    }
+    decimals = dict.fromkeys(formula.weights, _PRINTED_DECIMALS)
+    allowed = total_error(formula, decimals, _PRINTED_DECIMALS)
+    differences = []
+    for unit_id, total in recompute_total(rows, formula).items():
+        difference = abs(float(total) - float(rows.loc[unit_id, "overall"]))
+        if difference > allowed + FLOAT_SLACK:
+            expected = Reason("reconciliation.parts", total=total)
+            raise _row_error(table, totals[str(unit_id)], "reconciliation.total", expected)
+        differences.append((difference, allowed))
+    return [_check("total_from_parts_derived", edition, differences)] if differences else []
 
 
 def _row_error(table: RawTable, figure: Figure, problem: str, expected: Reason) -> RawFileError:
@@ -205,7 +247,7 @@ def _check_pillar_ranks(
     differences = []
     for f in figures:
         fits = (f.index, f.edition, f.universe) == edition.key
-        is_rank = f.statistic == "rank" and f.value is not None and f.unit_id and not f.set_aside
+        is_rank = f.statistic == "rank" and f.value is not None and f.unit_id and _counts(f)
         if fits and is_rank and f.measure in formula.pillars:
             assert f.value is not None
             known = own.loc[(f.unit_id, f.measure)]
@@ -219,19 +261,7 @@ def _check_merged_units(
 ) -> list[ConsistencyCheck]:
     """A table for merged units against the plain means of their members in the same year."""
     checks = []
-    for new in definitions.editions:
-        old = next(
-            (
-                e
-                for e in definitions.editions
-                if (e.index, e.edition, e.complete) == (new.index, new.edition, True)
-                and e.universe != new.universe
-                and definitions.universes[new.universe]["units"] == "merged"
-            ),
-            None,
-        )
-        if old is None or not new.complete:
-            continue
+    for old, new in tables_before_and_after(definitions):
         into = {unit.unit_id: unit.merged_into for unit in units.all(old.universe)}
         differences: list[float] = []
         allowed = mean_error(_PRINTED_DECIMALS, _PRINTED_DECIMALS)

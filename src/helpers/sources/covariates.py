@@ -1,9 +1,12 @@
-"""Reading yearly figures of provinces: PAPI, the portal index, statistics."""
+"""Reading yearly figures of provinces: PAPI, PCI, the portal index, statistics."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.errors import RawFileError, Reason
 from helpers.sources.provinces import Units
@@ -11,11 +14,24 @@ from helpers.sources.raw_files import RawRow, RawTable, read_raw
 
 # The page prints sums of the printed groups.
 _SUM_ROUNDING = 0.005
-_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_PLAIN_NUMBER = {mark: re.compile(rf"-?\d+({re.escape(mark)}\d+)?") for mark in ".,"}
 
-# file -> (column of the province, column of the year, unit and measure of every other column)
-_LAYOUTS: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
-    "papi/papi_e_governance_2019_2024.csv": (
+
+class Layout(NamedTuple):
+    """Which columns of a file hold the province, the year and the figures, and how they are read.
+
+    `measures`: measure and unit of every other column. `mark`: the decimal mark that is printed.
+    """
+
+    province: str
+    year: str
+    measures: Mapping[str, tuple[str, str]]
+    mark: str = "."
+
+
+# Where two files hold the same figure, the first is used and the other must agree with it.
+_LAYOUTS: dict[str, Layout] = {
+    "papi/papi_e_governance_2019_2024.csv": Layout(
         "province_as_printed",
         "year",
         {
@@ -24,7 +40,10 @@ _LAYOUTS: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
             "SC83 E-Responsiveness of Provincial Authorities": ("papi_e_responsiveness", "points"),
         },
     ),
-    "portal_index/public_service_portal_index_2022_2024.csv": (
+    "pci/pci_overall_2016_2022.csv": Layout(
+        "province_as_printed", "year", {"pci_overall": ("pci", "points of 100")}
+    ),
+    "portal_index/public_service_portal_index_2022_2024.csv": Layout(
         "Đơn vị",
         "Năm",
         {
@@ -36,7 +55,7 @@ _LAYOUTS: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
             "Số hóa hồ sơ": ("portal_index_digitisation", "points"),
         },
     ),
-    "province_statistics/province_statistics_2022_2024.csv": (
+    "province_statistics/province_statistics_2022_2024.csv": Layout(
         "Tỉnh/Thành phố",
         "Năm",
         {
@@ -44,6 +63,23 @@ _LAYOUTS: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
             "Dân số thành thị (nghìn người)": ("urban_population", "thousand people"),
             "GRDP bình quân đầu người (triệu đồng)": ("grdp_per_head", "million dong"),
         },
+    ),
+    "province_statistics/grdp_per_head_2018_2022.csv": Layout(
+        "province_as_printed", "year", {"grdp_per_head": ("grdp_per_head", "million dong")}
+    ),
+    "province_statistics/population_and_skills_2015_2020.csv": Layout(
+        "province_as_printed",
+        "year",
+        {
+            "population": ("population", "thousand people"),
+            "urban_population": ("urban_population", "thousand people"),
+            "literacy_rate_15plus": ("literacy", "percent"),
+            "trained_labour_share_15plus": ("trained_labour", "percent"),
+        },
+        mark=",",
+    ),
+    "province_statistics/new_enterprises_2016_2022.csv": Layout(
+        "province_as_printed", "year", {"new_enterprises": ("new_enterprises", "enterprises")}
     ),
 }
 
@@ -58,9 +94,10 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
 
     Raises:
         RawFileError: a name that means no province, a province twice in a year, a cell that is
-            not a plain number with a decimal point, a year that is not one.
+            not a plain number with the decimal mark of the file, a year that is not one.
     """
-    unit_column, year_column, measures = _LAYOUTS[table.file.removeprefix("data/raw/")]
+    layout = _layout(table)
+    unit_column, year_column = layout.province, layout.year
     rows: list[dict[str, object]] = []
     seen: dict[tuple[str, str], int] = {}
     for row in table:
@@ -91,16 +128,16 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
             )
         seen[unit.unit_id, year] = row.line
         _check_sum(table, row)
-        for column, (measure, unit_of_measure) in measures.items():
+        for column, (measure, unit_of_measure) in layout.measures.items():
             if not row[column]:
                 continue
-            if not _PLAIN_NUMBER.fullmatch(row[column]):
+            if not _PLAIN_NUMBER[layout.mark].fullmatch(row[column]):
                 raise RawFileError(
                     table.file,
                     Reason("covariates.no_number"),
                     row=row.line,
                     column=column,
-                    expected=Reason("covariates.digits"),
+                    expected=Reason("covariates.digits", example=f"65{layout.mark}06"),
                     found=repr(row[column]),
                 )
             rows.append(
@@ -108,13 +145,73 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
                     "unit_id": unit.unit_id,
                     "year": int(year),
                     "measure": measure,
-                    "value": float(row[column]),
+                    "value": float(row[column].replace(layout.mark, ".")),
                     "unit": unit_of_measure,
                     "doubt": _doubt(measure, int(year)),
                     "source_id": table.name,
                 }
             )
     return rows
+
+
+def _layout(table: RawTable) -> Layout:
+    return _LAYOUTS[table.file.removeprefix("data/raw/")]
+
+
+def all_covariates(tables: Iterable[RawTable], units: Units) -> list[dict[str, object]]:
+    """Every covariate once: of a figure that two files hold, the row of the first.
+
+    The two must agree at the coarser precision of their columns, to half a unit of its last place:
+    trailing zeros are lost, and which way a half was rounded is not known.
+
+    Args:
+        tables: as `covariate_tables` gives them.
+
+    Raises:
+        RawFileError: as `covariate_rows`; or two files contradict each other.
+    """
+    kept: dict[tuple[object, ...], dict[str, object]] = {}
+    places: dict[tuple[object, object], int] = {}
+    for table in tables:
+        rows = covariate_rows(table, units)
+        for row in rows:
+            column = table.name, row["measure"]
+            places[column] = max(places.get(column, 0), _places(row["value"]))
+        for row in rows:
+            known = kept.setdefault((row["measure"], row["year"], row["unit_id"]), row)
+            coarser = min(places[one["source_id"], one["measure"]] for one in (known, row))
+            apart = abs(Decimal(str(known["value"])) - Decimal(str(row["value"])))
+            if apart > Decimal(5).scaleb(-coarser - 1):
+                raise _contradiction(table, row, known, units)
+    return list(kept.values())
+
+
+def _places(value: object) -> int:
+    """How many decimals a printed number has, trailing zeros not counted."""
+    return max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))
+
+
+def _contradiction(
+    table: RawTable, row: Mapping[str, object], known: Mapping[str, object], units: Units
+) -> RawFileError:
+    """What to say of a figure that another file prints otherwise."""
+    layout = _layout(table)
+    column = next(name for name, (code, _) in layout.measures.items() if code == row["measure"])
+    unit = units.by_id(str(row["unit_id"]))
+    raw = next(
+        one
+        for one in table
+        if one[layout.year] == str(row["year"])
+        and units.match(one[layout.province], units.base_universe) == unit
+    )
+    return RawFileError(
+        table.file,
+        Reason("covariates.contradicted", province=unit.province, year=row["year"]),
+        row=raw.line,
+        column=column,
+        expected=Reason("covariates.as_in", value=known["value"], file=f"{known['source_id']}.csv"),
+        found=repr(raw[column]),
+    )
 
 
 _TOTAL = "Tổng điểm"

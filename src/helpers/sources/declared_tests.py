@@ -17,9 +17,10 @@ CONTROLS = ("log_population", "urban_share", "log_grdp_per_head")
 CONTROL_RULES = ("by baseline, else first after",)
 """Which year of a control goes with a pair of editions."""
 TEST_OUTCOMES = ("score", "without")
-SENSITIVITY = ("no controls", "without", "change", "one year")
+SENSITIVITY = ("no controls", "without", "change", "one year", "bounds")
 """Other ways to ask: without controls, without the overlapping part of the index, the change of the
-predictor between the editions, one year of a survey."""
+predictor between the editions, one year of a survey, dates known only as «by then» counted from
+that day."""
 
 _ALL = {"seen", "controls_year", "worth_saying", "tests"}
 _SEEN = {"index", "universe", "baseline", "edition"}

@@ -259,9 +259,9 @@ def evidence_table(rows: Iterable[Evidence], *, together: int | None = None) -> 
     Returns:
         The columns of `Evidence` and of `family_adjusted`, `verdict`, and the intervals:
         `points_…` and `places_…` (`found`, `lower`, `upper`: of one standard deviation of the
-        predictor), `all_lower`, `all_upper` (standardised, at the level that holds for all primary
-        tests at once, Bonferroni), `points_all_…`, `places_all_…`; `detectable` counts the family
-        as well, and `detectable_effect` is the same as a standardised effect.
+        predictor); `all_lower`, `all_upper` of primary tests (standardised, at the level that
+        holds for all of them at once, Bonferroni), `points_all_…`, `places_all_…`. `detectable`
+        counts the family as well; `detectable_effect` is the same as a standardised effect.
     """
     rows = list(rows)
     names = [one.name for one in fields(Evidence) if one.name not in _NO_COLUMNS]
@@ -269,7 +269,11 @@ def evidence_table(rows: Iterable[Evidence], *, together: int | None = None) -> 
     table[list(_NUMBERS)] = table[list(_NUMBERS)].astype(float)
     table = family_adjusted(table)
     tests = max(1, int(table["tests"].iloc[0]) if together is None else together)
-    ends = [row.interval(LEVEL / tests) or (np.nan, np.nan, True) for row in rows]
+    nothing = np.nan, np.nan, True
+    ends = [
+        (row.interval(LEVEL / tests) or nothing) if row.role == ROLES[0] else nothing
+        for row in rows
+    ]
     table[["all_lower", "all_upper"]] = np.array([end[:2] for end in ends], dtype=float)
     detectable = [_detectable(row.n, row.columns, tests) for row in rows]
     table["detectable"] = pd.Series(detectable, table.index, dtype=float)

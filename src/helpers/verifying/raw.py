@@ -14,8 +14,8 @@ from helpers.questions.clean_figures.answer import (
     noted_contradictions,
 )
 from helpers.sources.addresses import is_link
-from helpers.sources.adoption_counts import load_adoption_counts
-from helpers.sources.covariates import covariate_rows, covariate_tables
+from helpers.sources.adoption_counts import load_adoption_counts, load_named_extremes
+from helpers.sources.covariates import all_covariates, covariate_tables
 from helpers.sources.figures import Rejection
 from helpers.sources.ledger_dated_figures import adoption_rows, milestone_rows, online_service_rows
 from helpers.sources.ledger_rankings import load_set_aside, reported_figures
@@ -32,13 +32,15 @@ from helpers.sources.raw_files import (
     read_printed,
     read_raw,
 )
+from helpers.sources.settled_editions import load_settled_editions
 from helpers.verifying.look import Found, Look, tried
 
 _SOURCES = "sources/sources.csv"
+# Folder -> what reads its files.
 _DATED = {
-    "online_services/online_services.csv": online_service_rows,
-    "adoption/adoption.csv": adoption_rows,
-    "milestones/milestones.csv": milestone_rows,
+    "online_services": online_service_rows,
+    "adoption": adoption_rows,
+    "milestones": milestone_rows,
 }
 
 
@@ -61,6 +63,10 @@ def definitions(look: Look) -> Iterator[Found]:
     yield from tried(folder, lambda: look.definitions)
     yield from tried((RAW / "provinces/provinces.csv").as_posix(), lambda: look.units)
     yield from tried(f"{folder}/adoption_counts.yml", lambda: load_adoption_counts(look.root))
+    yield from tried(
+        (RAW / "adoption/named_extremes.yml").as_posix(),
+        lambda: load_named_extremes(look.root, read_raw(look.root, "adoption/adoption.csv")),
+    )
     yield from tried(
         (RAW / "noted_contradictions.yml").as_posix(), lambda: noted_contradictions(look.root)
     )
@@ -91,7 +97,7 @@ def _readers(look: Look) -> Iterator[tuple[str, Callable[[], object]]]:
         place = (RAW / file).as_posix()
         if file.split("/")[0].endswith("_tables"):
             yield place, partial(_read_official, look, file)
-        elif file in _DATED:
+        elif file.partition("/")[0] in _DATED:
             yield place, partial(_read_dated, look, file)
     yield "data/raw/reported_rankings", partial(_read_ledger, look)
     yield (
@@ -100,7 +106,7 @@ def _readers(look: Look) -> Iterator[tuple[str, Callable[[], object]]]:
             read_raw(root, "index_structure/index_structure.csv"), look.definitions
         ),
     )
-    yield "covariates", lambda: [covariate_rows(t, look.units) for t in covariate_tables(root)]
+    yield "covariates", lambda: all_covariates(covariate_tables(root), look.units)
 
 
 def _read_official(look: Look, file: str) -> None:
@@ -109,14 +115,17 @@ def _read_official(look: Look, file: str) -> None:
 
 def _read_dated(look: Look, file: str) -> None:
     table = read_raw(look.root, file)
-    _, rejected = _DATED[file](table, look.units, _dates(look))
+    _, rejected = _DATED[file.partition("/")[0]](table, look.units, _dates(look))
     _count(table, rejected)
 
 
 def _read_ledger(look: Look) -> None:
     table = read_raw(look.root, "reported_rankings/reported_rankings.csv")
     aside = load_set_aside(look.root, table)
-    _, rejected = reported_figures(table, look.definitions, look.units, _dates(look), aside)
+    settled = load_settled_editions(look.root, table, look.definitions, aside)
+    _, rejected = reported_figures(
+        table, look.definitions, look.units, _dates(look), aside, settled
+    )
     _count(table, rejected)
 
 

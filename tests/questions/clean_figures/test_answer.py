@@ -30,9 +30,12 @@ from ...frozen_project import CHECKOUT
 
 
 def raw_rows(project: Path, name: str) -> list[dict[str, str]]:
-    path = project / "data" / "raw" / name / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """Every row of the files of one folder."""
+    rows = []
+    for path in sorted((project / "data" / "raw" / name).glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows += list(csv.DictReader(file))
+    return rows
 
 
 def test_every_row_read_is_kept_or_rejected(clean: CleanFigures, project: Path) -> None:

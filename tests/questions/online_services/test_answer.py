@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,6 +14,7 @@ from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.questions.online_services.answer import (
     ADOPTION_MEASURES,
     COUNT_LEVELS,
+    SPLIT,
     ServiceQuestion,
     ask,
     counts_coverage,
@@ -20,7 +22,9 @@ from helpers.questions.online_services.answer import (
     figure_kind,
     focus_figures,
     fullest_year,
+    in_whole_lists,
     kinds_on_file,
+    newest_lists,
     old_words_kept,
     tier_sums,
     usage_figures,
@@ -44,8 +48,13 @@ def ask_for(definitions: Definitions, units: Units) -> Ask:
 
 
 @pytest.fixture(scope="module")
-def services(clean: CleanFigures) -> pd.DataFrame:
+def everything(clean: CleanFigures) -> pd.DataFrame:
     return with_kinds(clean.tables["online_services"])
+
+
+@pytest.fixture(scope="module")
+def services(everything: pd.DataFrame) -> pd.DataFrame:
+    return everything[~in_whole_lists(everything)]
 
 
 def make(level: str, value: float = 1.0, **given: object) -> dict[str, object]:
@@ -128,6 +137,52 @@ def test_counts_are_those_of_the_raw_file_by_level(
         assert (services["level"] == level).sum() == len(printed) > 0
         dated = sum(row["as_of"] not in ("", "undated", "unknown") for row in printed)
         assert (dated_counts(services)["level"] == level).sum() == dated
+
+
+def test_lists_of_the_units_of_today_stand_apart_from_former_provinces(
+    everything: pd.DataFrame, raw_rows: RawRows
+) -> None:
+    printed = raw_rows("online_services/online_services_34units_2025.csv")
+    apart = everything[in_whole_lists(everything)]
+    assert set(apart["figure_id"]) == {row["figure_id"] for row in printed}
+    assert set(apart["unit_id"].str[:5]) == {"vn34-"}
+    lists = newest_lists(everything)
+    assert len(lists) == 29
+    assert lists["unit_id"].is_unique
+    # A decimal fraction of thousands, as the copy took them, is the number itself times 1000.
+    by_name: dict[str, dict[str, int]] = {}
+    for row in printed:
+        text = row["value_as_printed"]
+        count = round(float(text) * 1000) if "." in text else int(text)
+        by_name.setdefault(row["province_as_printed"], {})[row["level"]] = count
+    expected = sorted(
+        (*(counts[level] for level in SPLIT), 100 * counts["full_process"] / counts[SPLIT[0]])
+        for counts in by_name.values()
+    )
+    found = sorted(lists[[*SPLIT, "full_share"]].itertuples(index=False, name=None))
+    assert np.array(found) == pytest.approx(np.array(expected))
+    assert (lists[SPLIT[0]] == lists[list(SPLIT[1:])].sum(axis=1)).all()
+    assert lists["full_share"].is_monotonic_decreasing
+    # 288 of 2 154 in Lai Châu, 1 086 of 2 205 in Gia Lai.
+    ends = lists["province"].iloc[[0, -1]].tolist(), lists["full_share"].iloc[[0, -1]].tolist()
+    assert ends == (["Gia Lai", "Lai Châu"], pytest.approx([49.2517, 13.3705], abs=1e-4))
+
+
+def test_a_list_is_whole_with_all_its_parts_of_one_source_and_date() -> None:
+    whole = [
+        make(level, value, unit_id="vn34-92")
+        for level, value in zip(SPLIT, (9, 2, 3, 4), strict=True)
+    ]
+    later = [
+        one | {"as_of_start": date(2022, 1, 1), "as_of_end": date(2022, 1, 1)} for one in whole
+    ]  # fmt: skip
+    assert in_whole_lists(pd.DataFrame(whole)).all()
+    assert not in_whole_lists(pd.DataFrame(whole[:3])).any()
+    assert not in_whole_lists(pd.DataFrame([*whole[:3], later[3]])).any()
+    assert not in_whole_lists(pd.DataFrame([*whole[:3], whole[3] | {"source_id": "s2"}])).any()
+    assert not in_whole_lists(pd.DataFrame([*whole[:3], whole[3] | {"unit_id": "vn34-1"}])).any()
+    assert newest_lists(pd.DataFrame([*whole, *later]))["as_of_end"].tolist() == [date(2022, 1, 1)]
+    assert newest_lists(pd.DataFrame(whole[:3])).empty
 
 
 def test_dated_counts_never_mix_regimes_targets_shares_or_tiers(services: pd.DataFrame) -> None:

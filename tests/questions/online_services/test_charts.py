@@ -7,7 +7,12 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from helpers.questions.online_services.answer import dated_counts, usage_figures, with_kinds
+from helpers.questions.online_services.answer import (
+    dated_counts,
+    in_whole_lists,
+    usage_figures,
+    with_kinds,
+)
 from helpers.questions.online_services.charts import (
     Block,
     ChartColumn,
@@ -30,7 +35,8 @@ TextsOf = Callable[[Chart], list[str]]
 
 @pytest.fixture(scope="module")
 def counts() -> pd.DataFrame:
-    return dated_counts(with_kinds(read_processed(PROJECT, "online_services")))
+    services = with_kinds(read_processed(PROJECT, "online_services"))
+    return dated_counts(services[~in_whole_lists(services)])
 
 
 def test_the_two_decrees_stand_in_columns_of_their_own(counts: pd.DataFrame) -> None:

@@ -18,12 +18,15 @@ from helpers.questions.rank_gains.answer import (
     largest_moves,
     newest_edition,
     newest_gains,
+    own_standing,
     printed_component_gains,
     province_history,
     standing,
     with_new_measures,
 )
+from helpers.questions.rank_gains.standing_sentences import own_table
 from helpers.rankings.gains import gains_between
+from helpers.sharing.tables import TableOf
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 
@@ -256,3 +259,17 @@ def test_a_part_that_the_edition_before_did_not_have_is_shown_with_its_rank() ->
     assert list(shown["measure"]) == ["overall", "skills"]
     assert list(shown["rank_to"]) == [2, 7]
     assert shown.loc[1, ["rank_from", "rank_gain", "gain_least"]].isna().all()
+
+
+def test_scores_that_are_only_derived_are_shown_with_their_basis_and_no_rank(
+    clean: CleanFigures, definitions: Definitions, units: Units
+) -> None:
+    # Bắc Giang went into Bắc Ninh, whose awareness is printed 1.0000; its row prints four parts.
+    edition, unit = definitions.edition("DTI", "2024", "63"), units.find("Bắc Giang", "63")
+    rows = own_standing(clean.tables["rankings"], edition, unit)
+    shown = own_table(rows, definitions, edition, unit)
+    assert isinstance(shown, TableOf)
+    (own,) = (row for row in shown.written("en").rows if "awareness" in row[0].lower())
+    assert own[1:] == ("–", "1.0000", "derived from other figures")
+    ranked = [row for row in shown.written("en").rows if row[1] != "–"]
+    assert len(ranked) == 8

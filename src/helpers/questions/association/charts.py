@@ -26,7 +26,7 @@ from helpers.sharing.wording import sentence, use_wording, word
 use_wording("association.yml")
 
 _NAME_WIDTH = 30
-_WIDTH, _ROW = 5.2, 0.42
+_WIDTH, _ROW = 5.2, 0.36
 
 
 def interval_chart(tests: pd.DataFrame, lang: str, *, edition: str, **said: str) -> Chart:
@@ -70,5 +70,5 @@ def interval_chart(tests: pd.DataFrame, lang: str, *, edition: str, **said: str)
             Line2D([], [], label=word(f"evidence.chart_{name}", lang), **style)
             for name, style in marks.items()
         ]
-        add_legend(axes, entries, "upper center", (0.2, -0.28 / _ROW / len(tests)), columns=1)
+        add_legend(axes, entries, "upper center", (0.2, -0.5 / _ROW / len(tests)), columns=1)
         return finish(figure, **said)

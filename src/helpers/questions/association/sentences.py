@@ -88,11 +88,18 @@ def reach_of(test: Any, unit: str) -> float:  # noqa: ANN401
     return max(abs(float(getattr(test, f"{unit}_{end}"))) for end in ("lower", "upper"))
 
 
-def detail_sentence(test: Any, predictor: Phrase) -> Said:  # noqa: ANN401
+def detail_sentence(test: Any, predictor: Phrase) -> Phrase:  # noqa: ANN401
     """The numbers behind the answer: what was found, both intervals, p, share of equal signs."""
-    return _problem(test, predictor) or Said(
-        "evidence.detail", predictor=predictor, test=test, share=100 * test.share_same_sign
-    )
+    problem = _problem(test, predictor)
+    if problem:
+        return problem
+    share = 100 * test.share_same_sign
+    said = [Said("evidence.detail", predictor=predictor, test=test, share=share)]
+    if test.tests > 1:
+        said.append(Said("evidence.detail_all", test=test))
+    if not test.connected:
+        said.append(Said("evidence.not_connected"))
+    return Joined(said, " ")
 
 
 def _problem(test: Any, predictor: Phrase) -> Said | None:  # noqa: ANN401
@@ -124,12 +131,11 @@ def evidence_claim(notebook: str, test: Any, said: Phrase, about: About) -> Clai
 
 
 def _interval(test: Any) -> dict[str, Any]:  # noqa: ANN401
-    """The interval of a claim: an end that excludes nothing is left empty."""
-    if test.problem or not np.isfinite([test.lower, test.upper]).any():
+    """The interval of a claim; none where the test excludes nothing on one side."""
+    if test.problem or not np.isfinite([test.lower, test.upper]).all():
         return {}
-    ends = {name: getattr(test, name) for name in ("lower", "upper")}
-    known = {name: float(end) if np.isfinite(end) else None for name, end in ends.items()}
-    return known | {"interval_kind": "permutation"}
+    ends = {"lower": float(test.lower), "upper": float(test.upper)}
+    return ends | {"interval_kind": "permutation"}
 
 
 def table_of_tests(tests: pd.DataFrame, names: Mapping[str, Phrase]) -> TableOf:
@@ -150,16 +156,23 @@ def table_of_tests(tests: pd.DataFrame, names: Mapping[str, Phrase]) -> TableOf:
         share=100 * tests["share_same_sign"],
         verdict=[Said(f"verdict.{verdict}") for verdict in tests["verdict"]],
     )
-    # What the test excludes nothing of has no end to print.
-    ends = [column for column in shown if column.endswith(("_lower", "_upper"))]
-    shown[ends] = shown[ends].where(np.isfinite(shown[ends]))
+    for unit in ("points", "points_all", "places"):
+        shown[f"{unit}_interval"] = [interval_text(test, unit) for test in tests.to_dict("records")]
     return TableOf(
         shown,
         Said("evidence.table_caption"),
-        ("predictor", "role", "outcome", "n", "points_detectable", "points_found", "points_lower",
-         "points_upper", "points_all_lower", "points_all_upper", "places_lower", "places_upper",
-         "standardised", "p_value", "holm", "share", "verdict"),
+        ("predictor", "role", "outcome", "n", "points_detectable", "points_found",
+         "points_interval", "points_all_interval", "places_interval", "standardised", "p_value",
+         "holm", "share", "verdict"),
     )  # fmt: skip
+
+
+def interval_text(test: Mapping[str, Any], unit: str) -> Phrase | str:
+    """The interval of a test in points or places; a dash where there is none."""
+    lower, upper = float(test[f"{unit}_lower"]), float(test[f"{unit}_upper"])
+    if not np.isfinite([lower, upper]).all():
+        return "–"
+    return Said("evidence.from_to", lower=lower, upper=upper)
 
 
 def _way(test: Any) -> Phrase:  # noqa: ANN401
@@ -204,10 +217,7 @@ def interval_rows(run: pd.DataFrame, names: Mapping[str, Phrase]) -> pd.DataFram
         run: rows of `evidence_table` that could be run.
     """
     labels = [
-        Joined(
-            [names[test.predictor], *([Said(f"evidence.kind.{test.kind}")] if test.kind else [])],
-            " · ",
-        )
+        Said(f"evidence.kind.{test.kind}") if test.kind else names[test.predictor]
         for test in run.itertuples(index=False)
     ]
     detectable = run["detectable_effect"] * run["points"]
@@ -241,8 +251,9 @@ def model_sentences(n: int) -> list[Phrase]:
 
 def skewed_sentence(n: int) -> Said:
     """How often intervals hold the true value of a predictor like the time since a milestone."""
-    skewed = simulated("skewed", n)
-    return Said("evidence.model_skewed", skewed=skewed, share=100 * skewed.share)
+    skewed, uneven = simulated("skewed", n), simulated("uneven", n)
+    said = {"share": 100 * skewed.share, "uneven": 100 * uneven.share}
+    return Said("evidence.model_skewed", skewed=skewed, **said)
 
 
 def places_sentence(scores: pd.Series, points: float, edition: Edition) -> Said | None:

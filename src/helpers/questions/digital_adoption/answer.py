@@ -17,6 +17,11 @@ from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.suggestions import nearest_choices
 from helpers.statistics.evidence import Evidence
+from helpers.statistics.reliability import (
+    Reliability,
+    rebound_of_changes,
+    reliability_of_years,
+)
 
 OVERLAPS = {
     "papi_portal_access": "government_activity",
@@ -108,6 +113,32 @@ def change_predictor(
     """
     before, after = (one_year_predictor(figures, measure, one) for one in (baseline, edition))
     return (after - before).dropna().rename(f"{measure}_change")
+
+
+@dataclass(frozen=True)
+class SurveyQuality:
+    """How much of a yearly survey lasts, over the years that its level is the mean of.
+
+    `found` is None where there are not enough years; `rebound` how changes in a row go together
+    over all years up to the baseline's, see `rebound_of_changes`.
+    """
+
+    measure: str
+    first: int
+    last: int
+    found: Reliability | None
+    rebound: float | None
+
+
+def survey_quality(figures: pd.DataFrame, measure: str, baseline: Edition) -> SurveyQuality:
+    """How much of one survey lasts, as far as it was known by the baseline's year?"""
+    own = figures[(figures["measure"] == measure) & figures["fitting"] & (figures["unit_id"] != "")]
+    known_then = known.survey_by_year(own[own["year"] <= int(baseline.edition)])
+    window = known.survey_by_year(own[known.in_window(own, baseline)])
+    years = [int(year) for year in window.columns] or [int(baseline.edition)]
+    full = len(window.columns) == known.SURVEY_YEARS
+    found = reliability_of_years(window) if full else None
+    return SurveyQuality(measure, years[0], years[-1], found, rebound_of_changes(known_then))
 
 
 def why_missing(

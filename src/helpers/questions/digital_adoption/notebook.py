@@ -285,6 +285,15 @@ class AdoptionTests(FamilyOfTests):
         said = sentences.used_sentences(self.adoption.used, self.tested, *asked)
         return self.sheet.paragraphs(*said)
 
+    def reliability(self) -> Paragraphs:
+        """How much of each yearly survey lasts, and what one year of it cannot show."""
+        tests = {test.test_id: test for test in self.primary.itertuples(index=False)}
+        said: list[Said] = []
+        for measure in figures.PAPI:
+            quality = answer.survey_quality(self.adoption.figures, measure, self.question.baseline)
+            said += sentences.reliability_sentences(quality, tests[f"{measure}-level"])
+        return self.sheet.paragraphs(*said)
+
     def missing(self) -> ReaderTable | Sentence:
         """Which provinces the test of the level lacks, and why."""
         if self.missing_levels.empty:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from helpers.questions.association.sentences import answer_sentence, evidence_claim
+from helpers.questions.association.sentences import answer_sentence, evidence_claim, reach_of
 from helpers.questions.digital_adoption import words
+from helpers.questions.digital_adoption.answer import SurveyQuality
 from helpers.questions.digital_adoption.figures import MEASURES, PAPI
 from helpers.questions.digital_adoption.words import count_shown, measure_name
 from helpers.sharing.claims import About, Claim, claim_id
@@ -21,6 +24,8 @@ from helpers.statistics.evidence import ROLES
 use_wording("digital_adoption.yml")
 
 _NOTEBOOK = "05-digital-adoption"
+_MOSTLY_NOISE = -0.4
+"""Below it changes in a row tell of little but noise."""
 _BREAKS = {2020: "adoption.break.measure", 2021: "adoption.break.sample"}
 
 
@@ -143,6 +148,26 @@ def used_sentences(
         )
     key = "adoption.tested_some" if tested else "adoption.tested_none"
     return [lead, Said("adoption.tested_all" if tested == len(used) else key, **said)]
+
+
+def reliability_sentences(quality: SurveyQuality, test: Any) -> list[Said]:  # noqa: ANN401
+    """How much of a survey lasts, what that makes of the answer, and what one year cannot show.
+
+    Args:
+        test: the primary test of the survey, of `evidence_table`.
+    """
+    measure = measure_name(quality.measure)
+    if quality.found is None:
+        return [Said("adoption.reliability_none", measure=measure)]
+    years = {"first": str(quality.first), "last": str(quality.last)}
+    said = [Said("adoption.reliability", measure=measure, found=quality.found, **years)]
+    if not test.problem and quality.found.mean > 0:
+        points = reach_of(test, "points") / math.sqrt(quality.found.mean)
+        said.append(Said("adoption.reliability_reach", test=test, points=points))
+    said.append(Said("adoption.one_year", share=100 * math.sqrt(max(quality.found.year, 0.0))))
+    if quality.rebound is not None and quality.rebound < _MOSTLY_NOISE:
+        said.append(Said("adoption.rebound", rebound=quality.rebound))
+    return said
 
 
 def focus_sentence(figures: pd.DataFrame, province: str) -> Said:

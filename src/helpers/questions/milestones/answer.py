@@ -15,7 +15,7 @@ from helpers.questions.association.asked import INDEX, ask_comparison, check_dra
 from helpers.questions.association.choices import control_columns, declared_evidence
 from helpers.questions.milestones import dates
 from helpers.rankings.gains import gains_between
-from helpers.rankings.panel import build_panel, of_edition
+from helpers.rankings.panel import build_panel, of_edition, published_scores
 from helpers.sources.editions import Definitions, Edition, comparison_problem
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.suggestions import nearest_choices
@@ -177,7 +177,7 @@ def milestone_panel(
     panel = build_panel(rankings, definitions, *editions.values())
     weights = pd.Series({part: formula.weights[part] for part in KEPT_PARTS})
     for moment, edition in editions.items():
-        chosen = of_edition(rankings, edition)
+        chosen = published_scores(of_edition(rankings, edition))
         wide = chosen.pivot(index="unit_id", columns="measure", values="score")
         wide = wide.reindex(index=panel.index, columns=list(weights.index))
         panel[f"without_{moment}"] = (wide * weights).sum(axis=1, skipna=False) / weights.sum()
@@ -206,8 +206,10 @@ def milestone_evidence(
         first = dates.first_milestones(dated, kind, question.edition.universe)
         years = dates.years_since(first, measured_on(question.edition))
         predictor = years.reindex(panel.index).rename(f"years_since_{kind}")
+        bounds = dates.years_since(first, measured_on(question.edition), bounds=True)
+        others = {"bounds": bounds.reindex(panel.index).rename(f"years_since_{kind}")}
         asked = f"{kind}-score", panel, predictor, controls, definitions
-        rows += declared_evidence(*asked, edition=question.edition, draws=draws)
+        rows += declared_evidence(*asked, others=others, edition=question.edition, draws=draws)
     return rows
 
 

@@ -191,6 +191,11 @@ class MilestoneTests(FamilyOfTests):
         """One sentence about one test, or that no province can take part in it."""
         return sentences.of_test(sentence, test)
 
+    def answer(self) -> Paragraphs:
+        """What can be told of every primary test, and of the type asked where it is none."""
+        rows = pd.concat([self.primary, self.shown]).drop_duplicates("test_id")
+        return self.tell(association.answer_sentence, rows)
+
     def model(self) -> list[Phrase]:
         """The model of the intervals, and how often they hold for predictors such as these."""
         return [*super().model(), association.skewed_sentence(int(self.primary["n"].max()))]

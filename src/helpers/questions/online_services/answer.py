@@ -25,6 +25,8 @@ COUNT_LEVELS = {
     "decree-42": ("full_process", "partial_process"),
 }
 """Levels whose counts are compared within their regime, never across."""
+SPLIT = ("total_procedures", "full_process", "partial_process", "not_online")
+"""All procedures of a unit, and the three parts that they fall into."""
 REGIMES = (*COUNT_LEVELS, "none")
 REGIME_CHANGE = date(2022, 8, 15)
 """The day Decree 42/2022/NĐ-CP took effect."""
@@ -128,6 +130,39 @@ def dated_counts(services: pd.DataFrame) -> pd.DataFrame:
         "precision", "value", "approximate", "unit", "doubt", "source_id",
     ]  # fmt: skip
     return chosen[columns].sort_values(["regime", "level", "province", "as_of_end", "figure_id"])
+
+
+def in_whole_lists(services: pd.DataFrame) -> pd.Series:
+    """Which figures are of a source that splits all procedures of the unit, at one date?
+
+    Such lists come from the national portal and speak of the units of today. They are shown apart:
+    nothing here counts or draws them together with what newspapers print of former provinces.
+
+    Args:
+        services: as `with_kinds` gives it.
+    """
+    keys = [services[name] for name in ("unit_id", "as_of_start", "source_id")]
+    known = services["level"].where(services["level"].isin(SPLIT) & services["value"].notna())
+    return known.groupby(keys, dropna=False).transform("nunique").eq(len(SPLIT))
+
+
+def newest_lists(services: pd.DataFrame) -> pd.DataFrame:
+    """How are the procedures of each unit split, in the newest month of which that is known?
+
+    Args:
+        services: as `with_kinds` gives it.
+
+    Returns:
+        `unit_id`, `province`, `as_of_start`, `as_of_end`, `precision`, the counts of `SPLIT` and
+        `full_share` (percent of all procedures provided in full process), the largest first.
+    """
+    own = services[in_whole_lists(services) & services["level"].isin(SPLIT)]
+    own = own[own["as_of_end"] == own["as_of_end"].max()]
+    keys = ["unit_id", "province", "as_of_start", "as_of_end", "precision"]
+    wide = own.pivot_table(index=keys, columns="level", values="value", aggfunc="first")
+    wide = wide.reindex(columns=list(SPLIT)).reset_index().rename_axis(columns=None)
+    wide["full_share"] = 100 * wide["full_process"] / wide["total_procedures"]
+    return wide.sort_values(["full_share", "unit_id"], ascending=[False, True], ignore_index=True)
 
 
 def old_words_kept(counts: pd.DataFrame) -> pd.DataFrame:

@@ -40,7 +40,9 @@ class Services:
     def __init__(self, sheet: Sheet, question: answer.ServiceQuestion) -> None:
         self.sheet, self.question = sheet, question
         self.unit = question.unit
-        self.figures = answer.with_kinds(sheet.read("online_services"))
+        everything = answer.with_kinds(sheet.read("online_services"))
+        self.figures = everything[~answer.in_whole_lists(everything)]
+        self.lists = answer.newest_lists(everything)
 
     def opening(self) -> Paragraphs:
         """Which editions the tests compare."""
@@ -114,6 +116,25 @@ class Services:
     def coverage_sentence(self) -> Sentence:
         """Why counts by level cannot be asked about gains."""
         return self.sheet.show(sentences.coverage_sentence(answer.fullest_year(self.coverage)))
+
+    def split_table(self) -> ReaderTable | Sentence:
+        """The procedures of the units of today, split in full, apart from former provinces."""
+        if self.lists.empty:
+            return self.sheet.say("services.split_none")
+        return self.sheet.table(
+            self.lists,
+            Said("services.split_caption", when=sentences.as_of(self.lists.iloc[0])),
+            ("province", *answer.SPLIT, "full_share"),
+            highlight=lambda row: row.unit_id == self.unit.merged_into,
+        )
+
+    def split_sentence(self) -> Sentence | None:
+        """Between what shares full process lies, and of how many units that is known."""
+        if self.lists.empty:
+            return None
+        universe = self.sheet.units.by_id(self.lists["unit_id"].iloc[0]).universe
+        size = len(self.sheet.units.all(universe))
+        return self.sheet.show(sentences.split_sentence(self.lists, size))
 
     def province_table(self) -> ReaderTable | Sentence:
         """Every figure about services of the province in focus."""

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.questions.association.choices import control_columns, declared_evidence
-from helpers.rankings.panel import build_panel, of_edition
+from helpers.rankings.panel import build_panel, of_edition, published_scores
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
@@ -129,7 +129,7 @@ def overlap_correlation(
     Returns:
         Number of units, and Pearson's correlation; None with fewer than 10 units or no spread.
     """
-    chosen = of_edition(rankings, edition)
+    chosen = published_scores(of_edition(rankings, edition))
     chosen = chosen[chosen["measure"] == OVERLAP]
     both = pd.DataFrame({"part": chosen.set_index("unit_id")["score"], "points": predictor})
     both = both.dropna()

@@ -16,6 +16,7 @@ from helpers.sharing.wording import InForm, Inline, Joined, Said, read_wording, 
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.power import detectable_correlation
+from helpers.statistics.verdicts import LEVEL
 
 use_wording("online_services.yml")
 
@@ -128,6 +129,17 @@ def apart_sentence(services: pd.DataFrame, counts: pd.DataFrame) -> Said:
     )
 
 
+def split_sentence(lists: pd.DataFrame, size: int) -> Said:
+    """Between what shares of their procedures do units provide full process?
+
+    Args:
+        lists: of `newest_lists`. size: how many units there are.
+    """
+    most, least = lists.iloc[0], lists.iloc[-1]
+    middle = lists["full_share"].median()
+    return Said("services.split", most=most, least=least, middle=middle, n=len(lists), size=size)
+
+
 def coverage_sentence(best: answer.FullestYear | None) -> Said:
     """Why counts by level cannot be asked about gains, or with how few provinces they could."""
     if best is None:
@@ -223,6 +235,7 @@ def sturdy_sentence(test: Any, predictor: Phrase) -> Said:  # noqa: ANN401  (a r
     if test.problem:
         return Said("services.sturdy_none", predictor=predictor)
     one = "services.decided_by_one" if test.decided_by_one else "services.not_decided_by_one"
+    one = one if test.p_value < LEVEL else "services.no_finding"
     said = {"predictor": predictor, "share": 100 * test.share_same_sign, "one": Said(one)}
     return Said("services.sturdy", test=test, **said)
 

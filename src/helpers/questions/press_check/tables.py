@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.printed.dates import parse_iso_period
+from helpers.rankings.panel import published_scores
 from helpers.rankings.provenance import provenance, provenance_of_both
 from helpers.rankings.ranking_table import scores_agree
 from helpers.sources.editions import Definitions, Edition
@@ -87,6 +88,8 @@ class Tables:
         self.definitions, self.units, self.official = definitions, units, official
         self._dates = dates
         self.editions = {edition.key: edition for edition in definitions.editions}
+        # Nothing printed is held to what was derived from another table.
+        rankings = published_scores(rankings).dropna(subset=["score", "rank_best"], how="all")
         self._known = _known(rankings)
         own = zip(rankings["index"], rankings["edition"], rankings["universe"], strict=True)
         complete = rankings[[self.editions[key].complete for key in own]]

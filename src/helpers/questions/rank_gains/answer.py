@@ -234,9 +234,9 @@ def standing(rankings: pd.DataFrame, edition: Edition, measure: str = "overall")
 
 
 def own_standing(rankings: pd.DataFrame, edition: Edition, unit: Unit) -> pd.DataFrame:
-    """Every measure of one unit in one edition, as `rankings.csv`."""
+    """Every measure of one unit in one edition, as `rankings.csv`; scores without a rank too."""
     rows = of_edition(rankings, edition)
-    return rows[rows["unit_id"] == unit.unit_id].dropna(subset=["rank_best"])
+    return rows[rows["unit_id"] == unit.unit_id].dropna(subset=["rank_best", "score"], how="all")
 
 
 def focus_row(gains: pd.DataFrame, unit: Unit, measure: str = "overall") -> pd.Series | None:

@@ -103,8 +103,10 @@ def place_sentence(rows: pd.DataFrame, edition: Edition, unit: Unit, size: int) 
 
 
 def place_text(row: pd.Series) -> str:
-    """A rank, or the span of ranks that is known."""
+    """A rank, the span of ranks that is known, or a dash where none is."""
     best, worst = row["rank_best"], row["rank_worst"]
+    if pd.isna(best):
+        return "–"
     return str(best) if best == worst else f"{best}–{worst}"
 
 
@@ -152,10 +154,11 @@ def own_table(
 
 
 def with_places(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `rankings.csv` with `rank_text` and `basis` in words."""
+    """Rows of `rankings.csv` with `rank_text` and `basis` in words: of the rank, or the score."""
+    basis = rows["rank_basis"].where(rows["rank_best"].notna(), rows.get("score_basis", ""))
     return rows.assign(
         rank_text=[place_text(row) for _, row in rows.iterrows()],
-        basis=[Said(f"basis.{basis}") for basis in rows["rank_basis"]],
+        basis=[Said(f"basis.{one}") for one in basis],
     )
 
 
