@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -420,5 +421,14 @@ def test_the_claims_carry_number_bounds_and_verdict(
     assert known.interval_kind == "permutation, simultaneous"
     assert claims[f"together-portal-index-online-services {PAIR}"].interval_kind == ""
     assert all("nan" not in c.sentence_vi + c.sentence_en for c in claims.values())
+    # The claim says itself of which editions it does not speak.
+    later = [(replace(question.judged[1], edition="2031", formula="other"), 0.0789)]
+    main = pd.Series({"before": 0.0786, "after": 0.0601})
+    only = sentences.only_this_pair(main, later, question)
+    told = robustness_claims(family, verdicts, 19, bounds, "2022", answer, question, only)[3]
+    assert told.sentence_en.endswith(
+        "the standard deviation of DTI 2031 (formula changed) is 0.0789, after 0.0786 and then "
+        "0.0601."
+    )
     without = robustness_claims(family, verdicts, 19, bounds, "2022", None, question)
     assert without[3].verdict == "cannot tell"

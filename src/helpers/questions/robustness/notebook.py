@@ -277,18 +277,22 @@ class Spread:
         """Whether convergence survives; None where too few provinces have both scores."""
         return answer.convergence_answer(self.choices, self.panel)
 
-    @property
-    def stands(self) -> list[Phrase]:
-        """That the scores moved together, where it holds, and what it does not speak of."""
-        found = self.found
-        if found is None or found.verdict != "holds":
+    @cached_property
+    def only(self) -> list[Phrase]:
+        """How far later editions are spread, of which the answer does not speak."""
+        if self.found is None:
             return []
         later = answer.later_spreads(
             self._rankings, self.sheet.definitions, self.question.judged[1]
         )
-        stands = sentences.stands(found, self.question)
-        only = sentences.only_this_pair(self.choices.iloc[0], later, self.question)
-        return [Joined([stands, *only], " ")]
+        return sentences.only_this_pair(self.choices.iloc[0], later, self.question)
+
+    @property
+    def stands(self) -> list[Phrase]:
+        """That the scores moved together, where it holds, and what it does not speak of."""
+        if self.found is None or self.found.verdict != "holds":
+            return []
+        return [Joined([sentences.stands(self.found, self.question), *self.only], " ")]
 
     def table(self) -> ReaderTable:
         """The spread before and after under each choice."""
@@ -296,9 +300,7 @@ class Spread:
 
     def answer(self) -> Paragraphs:
         """Whether the scores moved together whatever the choice, and of which editions."""
-        return self.sheet.paragraphs(
-            sentences.convergence(self.found, self.question), *self.stands[:1]
-        )
+        return self.sheet.paragraphs(sentences.convergence(self.found, self.question), *self.only)
 
 
 def first_lines(lasting: Lasts, apart: Places, curves: Curves, spread: Spread) -> Paragraphs:
@@ -335,7 +337,7 @@ def claims(
     family: Family, curves: Curves, unseen: Unseen, spread: Spread, widths: Widths, lasting: Lasts
 ) -> RegisteredClaims:
     """What notebook 06 concludes."""
-    asked = unseen.bounds, unseen.reference, spread.found, family.question
+    asked = unseen.bounds, unseen.reference, spread.found, family.question, spread.only
     said = sentences.robustness_claims(family.tests, curves.verdicts, curves.tested, *asked)
     apart = widths.apart
     standing = lasting.pairs, lasting.agreements, apart.found, widths.found, apart.names

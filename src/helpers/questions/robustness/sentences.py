@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -272,6 +272,7 @@ def robustness_claims(
     reference: str,
     answer: ConvergenceAnswer | None,
     question: RobustnessQuestion,
+    later: Sequence[Phrase] = (),
 ) -> list[Claim]:
     """What notebook 06 concludes.
 
@@ -279,6 +280,7 @@ def robustness_claims(
         family: of `joint_family`. verdicts: of `predictor_verdicts`. curves: how many were tested.
         bounds: of `press_bounds`, against the edition `reference`.
         answer: of `convergence_answer`, for the latest pair of `question`.
+        later: of `only_this_pair`, what the answer does not speak of.
     """
     run, about = _run(family), About.editions(*question.judged)
     claims = [
@@ -309,7 +311,7 @@ def robustness_claims(
             counted="tests",
             method="tests beyond their own critical t that are lost when one province is left out",
         ),
-        _convergence_claim(answer, question),
+        _convergence_claim(answer, question, later),
     ]
     claims += [_press_claim(row, reference, about) for row in bounds.itertuples(index=False)]
     claims += [_together_claim(row, question) for row in family.itertuples(index=False)]
@@ -318,11 +320,13 @@ def robustness_claims(
     ]
 
 
-def _convergence_claim(answer: ConvergenceAnswer | None, question: RobustnessQuestion) -> Claim:
+def _convergence_claim(
+    answer: ConvergenceAnswer | None, question: RobustnessQuestion, later: Sequence[Phrase]
+) -> Claim:
     narrower = answer is not None and 2 * answer.narrower > answer.choices
     return Claim(
         claim_id(NOTEBOOK, "convergence", About.editions(*question.judged)),
-        convergence(answer, question),
+        Joined([convergence(answer, question), *later], " "),
         value=None if answer is None else float(answer.narrower),
         verdict="cannot tell" if answer is None else answer.verdict,
         n=None if answer is None else answer.choices,

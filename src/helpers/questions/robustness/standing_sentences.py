@@ -45,7 +45,8 @@ def lasts(one: Lasting) -> Phrase:
 
 def stayed(one: Lasting) -> Phrase:
     """How many of the first stay among the first."""
-    return Said("robustness.lasts_first", found=one.first, first=FIRST)
+    editions = {"before": one.before, "after": one.after}
+    return Said("robustness.lasts_first", found=one.first, first=FIRST, **editions)
 
 
 def agreement(one: Agreement) -> Phrase:
@@ -103,7 +104,8 @@ def _counted(one: Apart) -> dict[str, object]:
 def pairs(one: Apart, names: Mapping[str, str]) -> Phrase:
     """Which share of all pairs holds, and how far apart two can be and still be reversed."""
     found = one.settled[EQUAL]
-    said = {"found": found, "share": _PERCENT * found.share}
+    edition = edition_name(one.edition)
+    said = {"edition": edition, "found": found, "share": _PERCENT * found.share}
     if found.widest_pair is None:
         return Said("robustness.apart_pairs_all", **said)
     return Said("robustness.apart_pairs", **said, pair=_pair(one, names, *found.widest_pair))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from helpers.questions.association.asked import INDEX
+from helpers.questions.association.sentences import interval_text
 from helpers.questions.robustness.answer import RobustnessQuestion
 from helpers.questions.robustness.sentences import predictor_label
 from helpers.sharing.numbers import Phrase
@@ -20,19 +20,18 @@ use_wording("robustness.yml")
 def family_table(family: pd.DataFrame) -> TableOf:
     """Every primary test with its interval for all of them at once; of `joint_family`."""
     rows = list(family.itertuples(index=False))
+    tests = family.to_dict("records")
     shown = family.assign(
         predictor=[predictor_label(row.predictor) for row in rows],
+        points_interval=[interval_text(test, "points") for test in tests],
+        points_all_interval=[interval_text(test, "points_all") for test in tests],
         verdict=[_verdicts(row) for row in rows],
     ).rename(columns={"holm": "joint_holm"})
-    ends = [column for column in shown if column.endswith(("_lower", "_upper"))]
-    # What a test excludes nothing of has no end to print.
-    shown[ends] = shown[ends].where(np.isfinite(shown[ends].astype(float)))
-    intervals = ("points_lower", "points_upper", "points_all_lower", "points_all_upper")
     return TableOf(
         shown,
         Said("robustness.family_caption", tests=int(family["tests"].iloc[0])),
-        ("predictor", "n", "points_found", *intervals, "p_value", "own_holm", "joint_holm",
-         "verdict"),
+        ("predictor", "n", "points_found", "points_interval", "points_all_interval", "p_value",
+         "own_holm", "joint_holm", "verdict"),
     )  # fmt: skip
 
 
