@@ -35,6 +35,7 @@ from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.province_brief.tables import STEPS_SHOWN
 from helpers.questions.rank_gains.sortable import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
+from helpers.questions.what_the_index_measures.answer import COMPARED
 from helpers.rankings.provenance import PROVENANCES
 from helpers.sharing import wording
 from helpers.sharing.numbers import LocalFormatter
@@ -49,15 +50,18 @@ from helpers.sharing.wording import (
     use_wording,
     word,
 )
-from helpers.sources.adoption_counts import load_adoption_counts
+from helpers.sources.adoption_counts import NAMED_EXTREMES, load_adoption_counts
+from helpers.sources.declared_tests import CONTROLS, SENSITIVITY
 from helpers.sources.editions import load_definitions
-from helpers.sources.figures import BASES
+from helpers.sources.figures import BASES, SETTLED_BY
 from helpers.sources.processed_files import read_processed
 from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
-from helpers.statistics.association import CANNOT_TELL_KINDS
+from helpers.sources.settled_editions import CONFIDENCES
 from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
-from helpers.statistics.evidence import OUTCOMES
+from helpers.statistics.evidence import OUTCOMES, ROLES
+from helpers.statistics.permutation import CANNOT_TELL_KINDS
+from helpers.statistics.settled_order import UNPRINTED
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 from ..frozen_project import CHECKOUT, FROZEN, frozen_project
@@ -86,6 +90,7 @@ DERIVED = {
     "table_holds": set(TABLES),
     "check": {
         "total_from_parts_official", "total_from_parts_fitted", "total_from_parts_press",
+        "total_from_parts_derived",
         "printed_mean",
         "merged_units_are_means", "pillar_ranks_press",
     } | {
@@ -93,17 +98,25 @@ DERIVED = {
         for formula in load_definitions(FROZEN).formulas.values()
         for pillar in formula.pillars
     },
+    "clean.settled_by": set(SETTLED_BY),
+    "clean.confidence": set(CONFIDENCES),
     "evidence": {
         "power", "power_none", "benchmark", "table_caption",
         *(verdict.replace(" ", "_") for verdict in ASSOCIATION_VERDICTS),
         *(f"problem.{kind}" for kind in CANNOT_TELL_KINDS),
         *(f"outcome.{outcome}" for outcome in OUTCOMES),
+        *(f"kind.{kind}" for kind in (*ROLES, *SENSITIVITY)),
+        *(f"control.{control}" for control in CONTROLS),
+        *(f"chart_{part}" for part in ("title", "alt", "axis", "row", "none", "interval", "all",
+                                       "detectable")),
+        "excludes_little", "excludes_nothing", "detail", "detail_all", "not_connected", "from_to",
+        "declared_caption", "declared_seen", "declared_before", "model", "model_skewed", "places",
     },
     "gains.most": {"climbed", "nobody", "unmoved", "alone"},
     "gains.slope_title": {"up", "down", "none", "unknown"},
     "workings.part": {REMAINDER, ROUNDING, OTHERS},
     "adoption.measure": set(MEASURES),
-    "adoption.counts": {"not_declared", "points"} | {
+    "adoption.counts": {"not_declared", "points", NAMED_EXTREMES} | {
         group for wordings in load_adoption_counts(FROZEN).values() for group in wordings.values()
     },
     "adoption.standing": set(USES),
@@ -126,7 +139,10 @@ DERIVED = {
     "milestones.type": {*read_processed(frozen_project(), "milestones")["milestone_type"], *FAMILY},
     "milestones.stage": set(STAGES),
     "milestones.lacking": {"before", "after", "both"},
-    "robustness.outcome": set(OUTCOMES),
+    "measures.other": set(COMPARED),
+    "measures.claim": {"hangs", *(name.replace(" ", "_") for name in ASSOCIATION_VERDICTS)},
+    "robustness.fold": {"family", "regions", "curves", "not_run"},
+    "robustness.unprinted": {"none", *UNPRINTED},
     "robustness.units": {"all", "without five highest", "without five lowest"},
     "robustness.scale": set(SCALES),
     "robustness.spread": set(SPREADS),

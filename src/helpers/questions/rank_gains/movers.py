@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.rankings.index_parts import IndexParts
-from helpers.statistics.association import SEED
 from helpers.statistics.covariance_shares import share_intervals
 from helpers.statistics.decomposition import (
     OTHERS,
@@ -16,6 +15,7 @@ from helpers.statistics.decomposition import (
     split_rank_change,
     split_score_change,
 )
+from helpers.statistics.permutation import SEED
 from helpers.statistics.ranks import TIE_TOLERANCE
 
 
