@@ -297,9 +297,10 @@ def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
 
 def test_a_sentence_is_filled_in_the_form_of_its_language() -> None:
     found = Convergence(63, 0.0786, 0.0601, 4.0, 0.0001)
-    assert "từ 0,0786 còn 0,0601" in sentence("gains.converged", "vi", found=found)
-    assert "p < 0,001" in sentence("gains.converged", "vi", found=found)
-    assert "from 0.0786 to 0.0601" in sentence("gains.converged", "en", found=found)
+    values = {"found": found, "one": {"baseline": "2022", "edition": "2023"}}
+    assert "từ 0,0786 còn 0,0601" in sentence("gains.converged", "vi", **values)
+    assert "p < 0,001" in sentence("gains.converged", "vi", **values)
+    assert "from 0.0786 to 0.0601" in sentence("gains.converged", "en", **values)
     assert word("basis.derived", "vi") == "suy ra từ số liệu khác"
 
 
@@ -307,7 +308,7 @@ def test_what_is_missing_is_refused() -> None:
     with pytest.raises(KeyError, match=r"gains\.nothing"):
         word("gains.nothing", "vi")
     with pytest.raises(KeyError, match="found"):
-        sentence("gains.converged", "vi", before=0.1)
+        sentence("gains.converged", "vi", one={"baseline": "2022", "edition": "2023"})
     with pytest.raises(BadInputError, match=r"no language 'fr'. Choose one of: vi, en"):
         check_language("fr")
     assert check_language("vi") == "vi"

@@ -14,9 +14,11 @@ from helpers.questions.rank_gains.sentences import NOTEBOOK
 from helpers.questions.rank_gains.spreads import SpreadChange
 from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.wording import Joined, Said
+from helpers.sharing.wording import Joined, Said, use_wording
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
+
+use_wording("rank_gains.yml")
 
 _BOUNDS = "published totals, each edition also under the points of the other; exact bounds"
 
@@ -33,13 +35,11 @@ def spread_claims(
     if whole is None:
         return []
     told: list[Phrase] = [said.spreads_sentence(table, edition), said.step_sentence(whole)]
-    if whole.lower is not None:
-        told.append(Said("country.both_bounds", found=whole))
+    told += said.bounds_sentence(whole)
     verdict = {"closer": "holds", "apart": "contradicted"}.get(whole.direction, "cannot tell")
     claims = [_spread_claim("convergence", whole, edition, Joined(told, " "), verdict)]
     if step is not None and step.lower is not None:
-        bounds = Said("country.both_bounds", found=step)
-        sentence = Joined([said.step_sentence(step), bounds], " ")
+        sentence = Joined([said.step_sentence(step), *said.bounds_sentence(step)], " ")
         verdict = "fact" if step.direction else "cannot tell"
         claims.append(_spread_claim("spread-step", step, edition, sentence, verdict))
     return claims

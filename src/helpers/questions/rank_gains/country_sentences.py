@@ -55,8 +55,18 @@ def step_sentence(found: SpreadChange) -> Said:
         return Said("country.step.unbounded", found=found)
     if found.direction:
         least = min(abs(lower), abs(upper))
-        return Said(f"country.step.{found.direction}", found=found, least=least)
+        key = "country.step.apart" if found.direction == "apart" else "country.step.closer"
+        return Said(key, found=found, least=least)
     return Said("country.step.open", found=found, fall=-lower, rise=upper)
+
+
+def bounds_sentence(found: SpreadChange) -> list[Phrase]:
+    """The spread of each edition under the points of the other, where they can be exchanged."""
+    if found.earlier is None or found.later is None:
+        return []
+    names = ("earlier_least", "earlier_most", "later_least", "later_most")
+    ends = dict(zip(names, (*found.earlier, *found.later), strict=True))
+    return [Said("country.both_bounds", found=found, **ends)]
 
 
 def change_sentences(changes: Sequence[SpreadChange]) -> list[Phrase]:
@@ -68,9 +78,7 @@ def change_sentences(changes: Sequence[SpreadChange]) -> list[Phrase]:
     """
     said: list[Phrase] = []
     for found in changes:
-        said.append(step_sentence(found))
-        if found.lower is not None:
-            said.append(Said("country.both_bounds", found=found))
+        said += [step_sentence(found), *bounds_sentence(found)]
     if any(found.lower is not None for found in changes):
         said.append(Said("country.points_only"))
     return said
