@@ -35,6 +35,7 @@ from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.province_brief.tables import STEPS_SHOWN
 from helpers.questions.rank_gains.sortable import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
+from helpers.questions.what_the_index_measures.answer import COMPARED
 from helpers.rankings.provenance import PROVENANCES
 from helpers.sharing import wording
 from helpers.sharing.numbers import LocalFormatter
@@ -49,16 +50,18 @@ from helpers.sharing.wording import (
     use_wording,
     word,
 )
-from helpers.sources.adoption_counts import load_adoption_counts
+from helpers.sources.adoption_counts import NAMED_EXTREMES, load_adoption_counts
 from helpers.sources.declared_tests import CONTROLS, SENSITIVITY
 from helpers.sources.editions import load_definitions
-from helpers.sources.figures import BASES
+from helpers.sources.figures import BASES, SETTLED_BY
 from helpers.sources.processed_files import read_processed
 from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
+from helpers.sources.settled_editions import CONFIDENCES
 from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
 from helpers.statistics.evidence import OUTCOMES, ROLES
 from helpers.statistics.permutation import CANNOT_TELL_KINDS
+from helpers.statistics.settled_order import UNPRINTED
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 from ..frozen_project import CHECKOUT, FROZEN, frozen_project
@@ -87,6 +90,7 @@ DERIVED = {
     "table_holds": set(TABLES),
     "check": {
         "total_from_parts_official", "total_from_parts_fitted", "total_from_parts_press",
+        "total_from_parts_derived",
         "printed_mean",
         "merged_units_are_means", "pillar_ranks_press",
     } | {
@@ -94,6 +98,8 @@ DERIVED = {
         for formula in load_definitions(FROZEN).formulas.values()
         for pillar in formula.pillars
     },
+    "clean.settled_by": set(SETTLED_BY),
+    "clean.confidence": set(CONFIDENCES),
     "evidence": {
         "power", "power_none", "benchmark", "table_caption",
         *(verdict.replace(" ", "_") for verdict in ASSOCIATION_VERDICTS),
@@ -110,7 +116,7 @@ DERIVED = {
     "gains.slope_title": {"up", "down", "none", "unknown"},
     "workings.part": {REMAINDER, ROUNDING, OTHERS},
     "adoption.measure": set(MEASURES),
-    "adoption.counts": {"not_declared", "points"} | {
+    "adoption.counts": {"not_declared", "points", NAMED_EXTREMES} | {
         group for wordings in load_adoption_counts(FROZEN).values() for group in wordings.values()
     },
     "adoption.standing": set(USES),
@@ -133,7 +139,10 @@ DERIVED = {
     "milestones.type": {*read_processed(frozen_project(), "milestones")["milestone_type"], *FAMILY},
     "milestones.stage": set(STAGES),
     "milestones.lacking": {"before", "after", "both"},
-    "robustness.outcome": set(OUTCOMES),
+    "measures.other": set(COMPARED),
+    "measures.claim": {"hangs", *(name.replace(" ", "_") for name in ASSOCIATION_VERDICTS)},
+    "robustness.fold": {"family", "regions", "curves", "not_run"},
+    "robustness.unprinted": {"none", *UNPRINTED},
     "robustness.units": {"all", "without five highest", "without five lowest"},
     "robustness.scale": set(SCALES),
     "robustness.spread": set(SPREADS),
@@ -288,9 +297,10 @@ def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
 
 def test_a_sentence_is_filled_in_the_form_of_its_language() -> None:
     found = Convergence(63, 0.0786, 0.0601, 4.0, 0.0001)
-    assert "từ 0,0786 còn 0,0601" in sentence("gains.converged", "vi", found=found)
-    assert "p < 0,001" in sentence("gains.converged", "vi", found=found)
-    assert "from 0.0786 to 0.0601" in sentence("gains.converged", "en", found=found)
+    values = {"found": found, "one": {"baseline": "2022", "edition": "2023"}}
+    assert "từ 0,0786 còn 0,0601" in sentence("gains.converged", "vi", **values)
+    assert "p < 0,001" in sentence("gains.converged", "vi", **values)
+    assert "from 0.0786 to 0.0601" in sentence("gains.converged", "en", **values)
     assert word("basis.derived", "vi") == "suy ra từ số liệu khác"
 
 
@@ -298,7 +308,7 @@ def test_what_is_missing_is_refused() -> None:
     with pytest.raises(KeyError, match=r"gains\.nothing"):
         word("gains.nothing", "vi")
     with pytest.raises(KeyError, match="found"):
-        sentence("gains.converged", "vi", before=0.1)
+        sentence("gains.converged", "vi", one={"baseline": "2022", "edition": "2023"})
     with pytest.raises(BadInputError, match=r"no language 'fr'. Choose one of: vi, en"):
         check_language("fr")
     assert check_language("vi") == "vi"

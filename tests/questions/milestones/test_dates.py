@@ -40,6 +40,7 @@ def ledger(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
                 "unit_id": unit,
                 "milestone_type": "ioc",
                 "description": "ioc",
+                "dates": "",
                 "date_as_printed": start,
                 "precision": "day",
                 "date_start": date.fromisoformat(start) if start else None,

@@ -157,7 +157,7 @@ def table_of_tests(tests: pd.DataFrame, names: Mapping[str, Phrase]) -> TableOf:
         verdict=[Said(f"verdict.{verdict}") for verdict in tests["verdict"]],
     )
     for unit in ("points", "points_all", "places"):
-        shown[f"{unit}_interval"] = [_from_to(test, unit) for test in tests.to_dict("records")]
+        shown[f"{unit}_interval"] = [interval_text(test, unit) for test in tests.to_dict("records")]
     return TableOf(
         shown,
         Said("evidence.table_caption"),
@@ -167,7 +167,7 @@ def table_of_tests(tests: pd.DataFrame, names: Mapping[str, Phrase]) -> TableOf:
     )  # fmt: skip
 
 
-def _from_to(test: Mapping[str, Any], unit: str) -> Phrase | str:
+def interval_text(test: Mapping[str, Any], unit: str) -> Phrase | str:
     """The interval of a test in points or places; a dash where there is none."""
     lower, upper = float(test[f"{unit}_lower"]), float(test[f"{unit}_upper"])
     if not np.isfinite([lower, upper]).all():

@@ -17,7 +17,11 @@ from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.suggestions import nearest_choices
 from helpers.statistics.evidence import Evidence
-from helpers.statistics.reliability import Reliability, rebound_of_changes, reliability
+from helpers.statistics.reliability import (
+    Reliability,
+    rebound_of_changes,
+    reliability_of_years,
+)
 
 OVERLAPS = {
     "papi_portal_access": "government_activity",
@@ -133,7 +137,7 @@ def survey_quality(figures: pd.DataFrame, measure: str, baseline: Edition) -> Su
     window = known.survey_by_year(own[known.in_window(own, baseline)])
     years = [int(year) for year in window.columns] or [int(baseline.edition)]
     full = len(window.columns) == known.SURVEY_YEARS
-    found = reliability(window) if full else None
+    found = reliability_of_years(window) if full else None
     return SurveyQuality(measure, years[0], years[-1], found, rebound_of_changes(known_then))
 
 

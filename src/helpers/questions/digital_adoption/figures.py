@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.questions.association.dated import years_of
-from helpers.sources.adoption_counts import NOT_STATED
+from helpers.sources.adoption_counts import NAMED_EXTREMES, NOT_STATED
 from helpers.sources.editions import Edition
 from helpers.sources.provinces import Unit
 
@@ -100,7 +100,7 @@ def group_in_test(figures: pd.DataFrame, measure: str) -> str:
         A group of the declared file; empty where no figure says what it counts.
     """
     own = _of_provinces(figures[(figures["measure"] == measure) & figures["fitting"]])
-    own = own[~own["counts"].isin(["", NOT_STATED])]
+    own = own[~own["counts"].isin(["", NOT_STATED, NAMED_EXTREMES])]
     ever = own.groupby("counts")["unit_id"].nunique()
     by_year = own.groupby(["counts", "year"])["unit_id"].nunique().groupby("counts").max()
     groups = sorted(ever.index, key=lambda group: (-by_year.get(group, 0), -ever[group], group))
@@ -157,7 +157,7 @@ def what_is_known(figures: pd.DataFrame) -> pd.DataFrame:
                 "measure": measure,
                 "figures": len(own),
                 "provinces": _of_provinces(own[alike[own.index]])["unit_id"].nunique(),
-                "groups": len(set(own["counts"]) - {"", NOT_STATED}),
+                "groups": len(set(own["counts"]) - {"", NOT_STATED, NAMED_EXTREMES}),
                 "other_count": int((own["fitting"] & ~alike[own.index]).sum()),
                 "unusable": int((~own["fitting"]).sum()),
                 "approximate": int((own["approximate"] != "").sum()),

@@ -164,7 +164,7 @@ def reliability_sentences(quality: SurveyQuality, test: Any) -> list[Said]:  # n
     if not test.problem and quality.found.mean > 0:
         points = reach_of(test, "points") / math.sqrt(quality.found.mean)
         said.append(Said("adoption.reliability_reach", test=test, points=points))
-    said.append(Said("adoption.one_year", share=100 * math.sqrt(quality.found.one)))
+    said.append(Said("adoption.one_year", share=100 * math.sqrt(max(quality.found.year, 0.0))))
     if quality.rebound is not None and quality.rebound < _MOSTLY_NOISE:
         said.append(Said("adoption.rebound", rebound=quality.rebound))
     return said

@@ -112,7 +112,7 @@ def _milestone(reports: Sequence[_Report]) -> _Report:
     best = reports[0]
     known = [report for report in reports if report["date_kind"] == best["date_kind"]]
     row: _Report = {name: best[name] for name in _OF_THE_BEST} | {
-        "number": max(report["number"] for report in reports),
+        "number": next((report["number"] for report in reports if report["number"]), ""),
         "reports": len(reports),
         "figure_ids": " ".join(sorted(report["figure_id"] for report in reports)),
     }

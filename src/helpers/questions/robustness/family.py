@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from helpers.questions.association.choices import control_columns
@@ -14,6 +16,7 @@ from helpers.questions.online_services.portal import (
     question_panel,
 )
 from helpers.questions.robustness.curves import FAMILIES, Pair, Sources
+from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Unit
 from helpers.statistics.evidence import (
     count_primary,
@@ -24,16 +27,18 @@ from helpers.statistics.evidence import (
 
 
 def family_tests(sources: Sources, pair: Pair, unit: Unit, draws: int) -> pd.DataFrame:
-    """All tests that notebooks 03, 04 and 05 make of one pair of editions, made again here.
+    """The primary tests that notebooks 03, 04 and 05 make of one pair, made again here.
 
     Args:
         unit: any of the 63; the province in focus plays no part in a test.
         draws: permutations; with those of the notebooks the numbers are theirs.
 
     Returns:
-        `notebook`, then the columns of `evidence_table`; the order of the notebooks.
+        `notebook`, then the columns of `evidence_table`, with the intervals for all of them at once
+        (`all_lower`, `points_all_lower`, …); the order of the notebooks.
     """
-    rankings, covariates, definitions = sources.rankings, sources.covariates, sources.definitions
+    rankings, covariates = sources.rankings, sources.covariates
+    definitions = _primary_alone(sources.definitions)
     points = portal_predictors(covariates, pair[0].edition, pair[1].edition)
     panel = question_panel(rankings, definitions, *pair)
     question = MilestoneQuestion(FAMILY[0], *pair, unit)
@@ -46,6 +51,13 @@ def family_tests(sources: Sources, pair: Pair, unit: Unit, draws: int) -> pd.Dat
     for notebook, table in zip(FAMILIES, tables, strict=True):
         table.insert(0, "notebook", notebook)
     return pd.concat(tables, ignore_index=True)
+
+
+def _primary_alone(definitions: Definitions) -> Definitions:
+    """The definitions without other ways to ask, which stand in the notebooks themselves."""
+    declared = definitions.declared
+    tests = {name: replace(test, sensitivity=()) for name, test in declared.tests.items()}
+    return replace(definitions, declared=replace(declared, tests=tests))
 
 
 def joint_family(tests: pd.DataFrame) -> pd.DataFrame:
