@@ -11,7 +11,7 @@ from helpers.rankings.panel import of_edition
 from helpers.rankings.rank_intervals import DRAWS
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
-from helpers.statistics.association import SEED
+from helpers.statistics.permutation import SEED
 from helpers.statistics.sensitivity import Choices, sensitivity_intervals
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.statistics.association import CannotTellError
+from helpers.statistics.permutation import CannotTellError
 from helpers.statistics.specification_curve import Specification, specification_curve
 
 
