@@ -30,6 +30,7 @@ ABOUT_THE_DATA = (
     "questions/changes/test_claims.py",
     "sharing/test_comparable_words.py",
     "site/test_readme_picture.py",
+    "sources/test_figures_on_file.py",
     "sources/test_yaml_files.py",
     "test_contributing.py",
     "test_yearly_refresh.py",

@@ -44,6 +44,7 @@ PAGE = """<!DOCTYPE html>
 <thead><tr><th class="text">Tỉnh</th><th class="number">Hạng</th></tr></thead>
 <tbody><tr class="focus"><td class="text" lang="en">Hue</td><td class="number">1</td></tr></tbody>
 </table><ul><li>một</li></ul><ul class="claims"></ul></div>
+<details><summary>Thêm</summary><p>ẩn</p></details>
 <details class="code"><pre>secret = 1</pre></details></main>
 <nav class="foot"><a href="../index.html">Trang đầu</a></nav>
 <footer><p>Phiên bản dữ liệu: <code>ab12cd34</code></p></footer></body></html>"""
@@ -91,6 +92,8 @@ def test_a_copy_leads_to_no_page_it_does_not_have() -> None:
     assert "trang riêng" in page.get_text()
     assert HOSTILE in page.get_text()
     assert page.find("details", class_="code")
+    # On paper nobody can open what is folded; the code stays shut.
+    assert [fold.has_attr("open") for fold in page.find_all("details")] == [True, False]
 
 
 def test_a_picture_has_its_size_on_paper() -> None:
@@ -121,7 +124,8 @@ def test_pandoc_gets_text_tables_and_pictures_and_nothing_else(
     assert "ab12cd34" in text
     for left in ("secret", "Trang đầu", "Đến nội dung"):
         assert left not in text
-    assert not page.find(["h1", "nav", "details", "figure", "main"])
+    assert not page.find(["h1", "nav", "details", "summary", "figure", "main"])
+    assert [one.get_text() for one in page.select("div > p")][-2:] == ["Thêm", "ẩn"]
     assert [image["alt"] for image in page.find_all("img")] == ["Hạng <1>", "Hai"]
     assert page.thead.th.strong.get_text() == "Tỉnh"
     assert page.tbody.td.span["lang"] == "en"

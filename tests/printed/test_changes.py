@@ -32,7 +32,8 @@ tụt một hạng = -1; an increase of 34 positions = 34; climbed two spots = 2
 up 3 places = 3; up 9 places = 9; up 13 places = 13; up 48 = 48; risen 5 places = 5;
 surging by 33 places = 33; increases 2 positions = 2; 03 = 3; 05 = 5; 10 = 10; 13 = 13; 2 = 2;
 25 = 25; 3 = 3; 34 = 34; 6 = 6; -01 = -1; \u22123 = -3; –3 = -3; +5 bậc = 5; 0 = 0;
-giữ nguyên = 0; giữ vững thứ hạng = 0; unchanged = 0; giảm 0 bậc = 0; fell by 4 places = -4;
+giữ nguyên = 0; giữ vị trí = 0; giữ thứ hạng = 0; giữ vững thứ hạng = 0;
+unchanged = 0; giảm 0 bậc = 0; fell by 4 places = -4;
 dropped three places compared with 2021 = -3; đã tăng 15 bậc so với năm trước = 15;
 has risen 5 places from 2020 = 5; 9 places higher = 9; rớt 3 hạng = -3; tăng năm bậc = 5
 """
@@ -57,7 +58,7 @@ def test_rank_changes(entry: str) -> None:
         "", "5 bậc", "tăng lên hạng 5", "vươn lên 5", "lên hạng 5", "up to 5", "tăng từ 20 lên 5",
         "tăng -3 bậc", "tăng 3 bậc lower", "tăng 64 bậc", "tăng 114", "tăng 2,5 bậc", "2021",
         "tăng bậc", "giảm", "tăng 11 bậc nhưng giảm 2 bậc", "tăng hạng 5", "tăng 3%", "thứ 5",
-        "moved 5 places", "--3", "giữ vững hạng 5", "up 9 places higher",
+        "moved 5 places", "--3", "giữ vững hạng 5", "giữ", "giữ vị trí 5", "up 9 places higher",
     ],
 )  # fmt: skip
 def test_what_is_no_rank_change_is_refused(printed: str) -> None:

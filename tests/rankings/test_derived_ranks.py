@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.rankings.derived_ranks import KnownRank, complete_from_changes
 from helpers.sources.editions import Definitions
 from helpers.sources.figures import Figure
@@ -130,7 +131,7 @@ def test_two_changes_that_disagree_give_an_interval(
     assert problems == []
 
 
-def test_changes_that_agree_give_one_rank_and_lead_on(
+def test_changes_that_agree_give_one_rank(
     definitions: Definitions, make_figure: MakeFigure
 ) -> None:
     known = {cell("2020"): KnownRank(28, 28, "printed", ("s900",))}
@@ -138,13 +139,64 @@ def test_changes_that_agree_give_one_rank_and_lead_on(
         # No baseline is printed: the edition before is meant.
         make_figure("rank_change", 11.0, source_id="s901"),
         make_figure("rank_change", 11.0, baseline="2020", source_id="s902"),
-        make_figure("rank_change", -3.0, edition="2022", baseline="2021", source_id="s903"),
     ]
     ranks, problems = complete_from_changes(known, changes, definitions, SIZES)
     assert (ranks[cell("2021")].rank, ranks[cell("2021")].source_ids) == (17, ("s901", "s902"))
-    assert (ranks[cell("2022")].rank, ranks[cell("2022")].source_ids) == (20, ("s903",))
     assert ranks[cell("2020")] == known[cell("2020")]
     assert problems == []
+
+
+@pytest.mark.parametrize("later_first", [False, True])
+def test_a_derived_rank_never_serves_for_another(
+    definitions: Definitions, make_figure: MakeFigure, *, later_first: bool
+) -> None:
+    known = {cell("2020"): KnownRank(28, 28, "printed", ("s900",))}
+    first = make_figure("rank_change", 11.0, source_id="s901")
+    second = make_figure("rank_change", -3.0, edition="2022", baseline="2021", source_id="s903")
+    changes = [second, first] if later_first else [first, second]
+    ranks, problems = complete_from_changes(known, changes, definitions, SIZES)
+    # 28 - 11 = 17 is one step; 17 + 3 = 20 would be two.
+    assert {edition: rank.rank for (_, _, _, edition), rank in ranks.items()} == {
+        "2020": 28,
+        "2021": 17,
+    }
+    assert problems == []
+
+
+def test_a_rank_on_file_that_is_derived_serves_for_none(
+    definitions: Definitions, make_figure: MakeFigure
+) -> None:
+    # So is one whose edition was settled here.
+    known = {cell("2020"): KnownRank(28, 28, "derived", ("s900",))}
+    changes = [make_figure("rank_change", 11.0, source_id="s901")]
+    ranks, _ = complete_from_changes(known, changes, definitions, SIZES)
+    assert ranks == known
+
+
+def test_no_derived_rank_on_file_rests_on_a_derived_one(
+    rankings: pd.DataFrame, clean: CleanFigures
+) -> None:
+    """Every derived rank is one printed change away from a rank known otherwise."""
+    keys = ["unit_id", "index", "measure", "edition"]
+    known = rankings[rankings["rank_basis"].isin(["printed", "score_order", "recomputed",
+                                                  "list_position"])]  # fmt: skip
+    firm = known.set_index(keys)[["rank_best", "rank_worst"]].dropna()
+    moved = clean.tables["reported_figures"].query("statistic == 'rank_change'")
+    derived = rankings[(rankings["rank_basis"] == "derived") & rankings["rank"].notna()]
+    derived = derived[~derived["doubt"].str.contains("settled")]
+    assert len(derived) > 10
+    for cell_ in derived.itertuples():
+        own = moved[(moved["unit_id"] == cell_.unit_id) & (moved["measure"] == cell_.measure)]
+        steps = [0.0, *own["value"].dropna()]
+        others = [
+            range(best, worst + 1)
+            for (unit_id, _, measure, _), (best, worst) in zip(
+                firm.index, firm.itertuples(index=False), strict=True
+            )
+            if (unit_id, measure) == (cell_.unit_id, cell_.measure)
+        ]
+        assert any(cell_.rank + sign * step in places for places in others
+                   for step in steps for sign in (1, -1))  # fmt: skip
 
 
 def test_a_known_rank_is_not_replaced_by_a_change(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+from fractions import Fraction
+
 import pandas as pd
 import pytest
 
-from helpers.rankings.merged_units import FORMER_COLUMNS, former_means, former_values
+from helpers.rankings.merged_units import (
+    FORMER_COLUMNS,
+    former_means,
+    former_values,
+    weighted_ranks,
+)
 from helpers.sources.editions import Definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units
 
-from ..frozen_project import frozen_project
+from ..frozen_project import FROZEN, frozen_project
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +92,60 @@ def test_one_population_missing_gives_no_mean_and_says_whose(
     assert means["weighted_mean"].isna().all()
     assert means.loc["2023", "without_population"] == ("Sóc Trăng",)
     assert means.loc["2023", "plain_mean"] == pytest.approx(0.7048)
+
+
+def printed_numbers(name: str, key: str, *columns: str) -> dict[str, list[float]]:
+    """Columns of a raw file by another, read by the csv module alone."""
+    path = FROZEN / "data" / "raw" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row[key]: [float(row[column].replace(",", ".")) for column in columns]
+            for row in csv.DictReader(file)
+        }
+
+
+def test_weighted_ranks_are_those_of_exact_fractions(
+    rankings: pd.DataFrame, covariates: pd.DataFrame, definitions: Definitions, units: Units
+) -> None:
+    edition = definitions.edition("DTI", "2024", "34")
+    found = weighted_ranks(rankings, definitions, units, edition, covariates)
+    assert found is not None
+    scores = printed_numbers("dti_tables/dti_2024_63", "Tỉnh/Thành phố", "DTI")
+    score = {units.find(name, "63").unit_id: one for name, (one,) in scores.items()}
+    people = covariates[
+        (covariates["measure"] == "population") & (covariates["year"] == 2024)
+    ].set_index("unit_id")["value"]
+    exact = {}
+    for unit in units.all("34"):
+        members = [one.unit_id for one in units.all("63") if one.merged_into == unit.unit_id]
+        counts = [Fraction(str(people[one])) for one in members]
+        earned = [Fraction(str(score[one])) * n for one, n in zip(members, counts, strict=True)]
+        exact[unit.unit_id] = sum(earned) / sum(counts)
+    table = found.set_index("unit_id")
+    assert table["weighted"].to_dict() == pytest.approx({u: float(x) for u, x in exact.items()})
+    ranks = {u: 1 + sum(other > x for other in exact.values()) for u, x in exact.items()}
+    assert (
+        (table["weighted_best"] <= pd.Series(ranks)) & (pd.Series(ranks) <= table["weighted_worst"])
+    ).all()
+    closed = table["weighted_rank"].dropna()
+    assert closed.to_dict() == {u: ranks[u] for u in closed.index}
+    # Whoever merged with nobody keeps the ministry's score.
+    alone = table[table["members"] == 1]
+    assert len(alone) == 11
+    assert (alone["weighted"] - alone["score"]).abs().max() < 1e-9
+
+
+def test_only_where_the_ministry_took_plain_means_are_there_weighted_ranks(
+    rankings: pd.DataFrame, covariates: pd.DataFrame, definitions: Definitions, units: Units
+) -> None:
+    edition = definitions.edition("DTI", "2024", "34")
+    row = (
+        (rankings["universe"] == "34") & (rankings["measure"] == "overall")
+        & (rankings["unit_id"] == "vn34-92")
+    )  # fmt: skip
+    moved = rankings.assign(score=rankings["score"].mask(row, rankings["score"] + 0.001))
+    assert weighted_ranks(moved, definitions, units, edition, covariates) is None
+    lacking = covariates[covariates["year"] != 2024]
+    assert weighted_ranks(rankings, definitions, units, edition, lacking) is None
+    former = definitions.edition("DTI", "2024", "63")
+    assert weighted_ranks(rankings, definitions, units, former, covariates) is None

@@ -280,6 +280,8 @@ def test_a_figure_set_aside_is_not_used(
         (0.8002, 4, 0.8002, True),
         (0.8002, 4, 0.8003, False),
         (0.84, 2, 0.8485, True),  # cut off, not rounded
+        (0.54146, 5, 0.5415, True),  # 541,46 of 1,000: more finely than the ministry prints
+        (0.54144, 5, 0.5415, False),
         (0.85, 2, 0.8485, True),
         (0.85, 2, 0.8449, False),
         (0.84, 2, 0.8501, False),

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from helpers.sharing import drawing
 from helpers.sharing.figure_words import measure_name
-from helpers.sharing.tables import DOWN, UP, Header, ReaderTable, TableOf
+from helpers.sharing.tables import DOWN, UP, Folded, Header, ReaderTable, Stacked, TableOf
 from helpers.sharing.wording import read_wording, written
 from helpers.sources.editions import load_definitions
 
@@ -189,3 +189,17 @@ def test_every_column_of_the_wording_is_used_and_says_both_languages() -> None:
     assert list(columns) == sorted(columns)
     for entry in columns.values():
         assert set(entry) - {"form"} == {"vi", "en"}
+
+
+def test_what_is_folded_stands_behind_one_line() -> None:
+    table = TableOf(pd.DataFrame({"rank": [17]}), "Bảng", ("rank",)).written("vi")
+    folded = Folded("Mở <ra>", table)
+    page = BeautifulSoup(Stacked([table, folded])._repr_html_(), "html.parser")
+    (fold,) = page.find_all("details")
+    assert not fold.has_attr("open")
+    summary = fold.find("summary")
+    assert summary is not None
+    assert summary.get_text() == "Mở <ra>"
+    assert [len(part.find_all("table")) for part in (page, fold)] == [2, 1]
+    # As plain text, and so for whoever reads aloud, all of it is there.
+    assert repr(folded) == f"Mở <ra>\n{table!r}"

@@ -50,15 +50,18 @@ from helpers.sharing.wording import (
     use_wording,
     word,
 )
-from helpers.sources.adoption_counts import load_adoption_counts
+from helpers.sources.adoption_counts import NAMED_EXTREMES, load_adoption_counts
+from helpers.sources.declared_tests import CONTROLS, SENSITIVITY
 from helpers.sources.editions import load_definitions
-from helpers.sources.figures import BASES
+from helpers.sources.figures import BASES, SETTLED_BY
 from helpers.sources.processed_files import read_processed
 from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
-from helpers.statistics.association import CANNOT_TELL_KINDS
+from helpers.sources.settled_editions import CONFIDENCES
 from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
-from helpers.statistics.evidence import OUTCOMES
+from helpers.statistics.evidence import OUTCOMES, ROLES
+from helpers.statistics.permutation import CANNOT_TELL_KINDS
+from helpers.statistics.settled_order import UNPRINTED
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 from ..frozen_project import CHECKOUT, FROZEN, frozen_project
@@ -87,6 +90,7 @@ DERIVED = {
     "table_holds": set(TABLES),
     "check": {
         "total_from_parts_official", "total_from_parts_fitted", "total_from_parts_press",
+        "total_from_parts_derived",
         "printed_mean",
         "merged_units_are_means", "pillar_ranks_press",
     } | {
@@ -94,17 +98,25 @@ DERIVED = {
         for formula in load_definitions(FROZEN).formulas.values()
         for pillar in formula.pillars
     },
+    "clean.settled_by": set(SETTLED_BY),
+    "clean.confidence": set(CONFIDENCES),
     "evidence": {
         "power", "power_none", "benchmark", "table_caption",
         *(verdict.replace(" ", "_") for verdict in ASSOCIATION_VERDICTS),
         *(f"problem.{kind}" for kind in CANNOT_TELL_KINDS),
         *(f"outcome.{outcome}" for outcome in OUTCOMES),
+        *(f"kind.{kind}" for kind in (*ROLES, *SENSITIVITY)),
+        *(f"control.{control}" for control in CONTROLS),
+        *(f"chart_{part}" for part in ("title", "alt", "axis", "row", "none", "interval", "all",
+                                       "detectable")),
+        "excludes_little", "excludes_nothing", "detail", "detail_all", "not_connected", "from_to",
+        "declared_caption", "declared_seen", "declared_before", "model", "model_skewed", "places",
     },
     "gains.most": {"climbed", "nobody", "unmoved", "alone"},
     "gains.slope_title": {"up", "down", "none", "unknown"},
     "workings.part": {REMAINDER, ROUNDING, OTHERS},
     "adoption.measure": set(MEASURES),
-    "adoption.counts": {"not_declared", "points"} | {
+    "adoption.counts": {"not_declared", "points", NAMED_EXTREMES} | {
         group for wordings in load_adoption_counts(FROZEN).values() for group in wordings.values()
     },
     "adoption.standing": set(USES),
@@ -129,7 +141,8 @@ DERIVED = {
     "milestones.lacking": {"before", "after", "both"},
     "measures.other": set(COMPARED),
     "measures.claim": {"hangs", *(name.replace(" ", "_") for name in ASSOCIATION_VERDICTS)},
-    "robustness.outcome": set(OUTCOMES),
+    "robustness.fold": {"family", "regions", "curves", "not_run"},
+    "robustness.unprinted": {"none", *UNPRINTED},
     "robustness.units": {"all", "without five highest", "without five lowest"},
     "robustness.scale": set(SCALES),
     "robustness.spread": set(SPREADS),
@@ -284,9 +297,10 @@ def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
 
 def test_a_sentence_is_filled_in_the_form_of_its_language() -> None:
     found = Convergence(63, 0.0786, 0.0601, 4.0, 0.0001)
-    assert "từ 0,0786 còn 0,0601" in sentence("gains.converged", "vi", found=found)
-    assert "p < 0,001" in sentence("gains.converged", "vi", found=found)
-    assert "from 0.0786 to 0.0601" in sentence("gains.converged", "en", found=found)
+    values = {"found": found, "one": {"baseline": "2022", "edition": "2023"}}
+    assert "từ 0,0786 còn 0,0601" in sentence("gains.converged", "vi", **values)
+    assert "p < 0,001" in sentence("gains.converged", "vi", **values)
+    assert "from 0.0786 to 0.0601" in sentence("gains.converged", "en", **values)
     assert word("basis.derived", "vi") == "suy ra từ số liệu khác"
 
 
@@ -294,7 +308,7 @@ def test_what_is_missing_is_refused() -> None:
     with pytest.raises(KeyError, match=r"gains\.nothing"):
         word("gains.nothing", "vi")
     with pytest.raises(KeyError, match="found"):
-        sentence("gains.converged", "vi", before=0.1)
+        sentence("gains.converged", "vi", one={"baseline": "2022", "edition": "2023"})
     with pytest.raises(BadInputError, match=r"no language 'fr'. Choose one of: vi, en"):
         check_language("fr")
     assert check_language("vi") == "vi"

@@ -18,7 +18,7 @@ from helpers.sources.raw_files import RawTable
 MakeTable = Callable[..., RawTable]
 DATED_COLUMNS = (
     "figure_id", "province_as_printed", "as_of", "measure", "level", "value_as_printed", "unit",
-    "doubt", "source_id",
+    "counts_what", "doubt", "source_id",
 )  # fmt: skip
 OLD, NEW, UNDATED = "s-old", "s-new", "s-undated"
 SOURCES: Mapping[str, date | None] = {
@@ -191,21 +191,29 @@ def test_what_is_no_period_is_refused(
     assert (error.row, error.column, str(error.found)) == (2, "as_of", repr(period))
 
 
-def test_milestones_keep_the_precision_of_their_date(make_table: MakeTable, units: Units) -> None:
+def milestones(make_table: MakeTable, *rows: Mapping[str, str]) -> RawTable:
     base = {
         "province_as_printed": "Hậu Giang", "milestone_type": "plan", "description": "x",
         "source_id": OLD,
     }  # fmt: skip
-    table = make_table(
-        "data/raw/milestones/milestones.csv",
-        ("figure_id", "province_as_printed", "date_as_printed", "date_iso", "milestone_type",
-         "description", "date_basis", "source_id"),
-        [
-            base | {"figure_id": "m1", "date_iso": "2021-10-19"},
-            base | {"figure_id": "m2", "date_iso": "2020-H2"},
-            base | {"figure_id": "m3", "date_iso": "", "date_as_printed": "27/10"},
-        ],
+    columns = (
+        "figure_id", "province_as_printed", "date_as_printed", "date_iso", "milestone_type",
+        "description", "date_basis", "dates", "source_id",
     )  # fmt: skip
+    return make_table(
+        "data/raw/milestones/milestones.csv",
+        columns,
+        [base | {"figure_id": f"m{number}"} | dict(r) for number, r in enumerate(rows, start=1)],
+    )
+
+
+def test_milestones_keep_the_precision_of_their_date(make_table: MakeTable, units: Units) -> None:
+    table = milestones(
+        make_table,
+        {"date_iso": "2021-10-19"},
+        {"date_iso": "2020-H2"},
+        {"date_iso": "", "date_as_printed": "27/10"},
+    )
     rows, rejections = milestone_rows(table, units, SOURCES)
     assert rejections == []
     assert [(r["date_start"], r["date_end"], r["precision"]) for r in rows] == [
@@ -214,6 +222,90 @@ def test_milestones_keep_the_precision_of_their_date(make_table: MakeTable, unit
         (None, None, "unknown"),
     ]
     assert rows[2]["date_as_printed"] == "27/10"
+
+
+DATED, UNDATED_ROW = {"date_iso": "2021-10-19", "dates": "m2"}, {"date_iso": ""}
+
+
+def test_a_report_may_date_another_of_the_same_milestone(
+    make_table: MakeTable, units: Units
+) -> None:
+    rows, _ = milestone_rows(milestones(make_table, DATED, UNDATED_ROW), units, SOURCES)
+    assert [row["dates"] for row in rows] == ["m2", ""]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (DATED, UNDATED_ROW | {"figure_id": "m9"}),
+        (DATED, UNDATED_ROW | {"milestone_type": "ioc"}),
+        (DATED, UNDATED_ROW | {"province_as_printed": "Hải Phòng"}),
+        (DATED | {"date_iso": ""}, UNDATED_ROW),
+        (DATED | {"dates": "m1"}, UNDATED_ROW),
+    ],
+)
+def test_a_report_that_dates_no_other_of_its_milestone_is_refused(
+    make_table: MakeTable, units: Units, first: Mapping[str, str], second: Mapping[str, str]
+) -> None:
+    with pytest.raises(RawFileError, match="not of the same milestone") as caught:
+        milestone_rows(milestones(make_table, first, second), units, SOURCES)
+    assert (caught.value.row, caught.value.column) == (2, "dates")
+
+
+@pytest.mark.parametrize(
+    ("kind", "description", "fits"),
+    [
+        ("resolution_party", "Resolution 09-NQ/TU", True),
+        ("resolution_people_council", "Resolution 25/2020/NQ-HĐND", True),
+        ("resolution_party", "Directive 19-CT/TU", False),
+        ("directive", "Directive 19-CT/TU", True),
+        ("directive", "Resolution 09-NQ/TU", False),
+        # A plan may carry out either, and an action programme (CTr) is no directive.
+        ("plan", "Plan 38/KH-UBND carrying out Resolution 13-NQ/TU", True),
+        ("resolution_party", "Action programme 33-CTr/TU", True),
+    ],
+)
+def test_a_directive_is_no_resolution(
+    make_table: MakeTable, units: Units, kind: str, description: str, *, fits: bool
+) -> None:
+    table = milestones(make_table, {"milestone_type": kind, "description": description})
+    if fits:
+        assert milestone_rows(table, units, SOURCES)[0][0]["milestone_type"] == kind
+        return
+    with pytest.raises(RawFileError, match="number of a directive") as caught:
+        milestone_rows(table, units, SOURCES)
+    assert (caught.value.row, caught.value.column) == (2, "milestone_type")
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "lower", "upper", "words", "rejected"),
+    [
+        ("<10", 10, None, None, "less_than", 0),
+        ("ước 7,18", 7.18, None, None, "about", 0),
+        ("2.72-5.76", None, 2.72, 5.76, "", 0),
+        # Words that name a group say no number; nothing in them is unreadable.
+        ("among five lowest", None, None, None, "", 0),
+        ("among the five highest", None, None, None, "", 0),
+        ("among many", None, None, None, "", 1),
+    ],
+)
+def test_bounds_estimates_and_groups_are_read(
+    make_table: MakeTable,
+    units: Units,
+    *,
+    printed: str,
+    value: float | None,
+    lower: float | None,
+    upper: float | None,
+    words: str,
+    rejected: int,
+) -> None:
+    row = {"value_as_printed": printed, "unit": "%", "counts_what": "dossiers of a year"}
+    table = dated(make_table, row, columns=DATED_COLUMNS)
+    (read,), rejections = adoption_rows(table, units, SOURCES)
+    assert [read[name] for name in ("value", "lower", "upper")] == [value, lower, upper]
+    assert (read["approximate"], read["counts_what"]) == (words, "dossiers of a year")
+    assert (read["value_as_printed"], len(rejections)) == (printed, rejected)
 
 
 LEDGER_34 = {

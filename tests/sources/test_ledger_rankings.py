@@ -15,6 +15,7 @@ from helpers.sources.ledger_rankings import load_set_aside, reported_figures
 from helpers.sources.ledger_rows import source_dates
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawTable, read_raw
+from helpers.sources.settled_editions import SettledEdition
 
 MakeTable = Callable[..., RawTable]
 RANKINGS = "reported_rankings/reported_rankings.csv"
@@ -37,9 +38,10 @@ def figures_of(
     units: Units,
     *rows: Mapping[str, str],
     set_aside: Mapping[str, Mapping[str, str]] | None = None,
+    settled: Mapping[str, SettledEdition] | None = None,
 ) -> tuple[list[Figure], list[Rejection]]:
     table = make_table("data/raw/" + RANKINGS, RANKING_COLUMNS, [RANK | dict(row) for row in rows])
-    return reported_figures(table, definitions, units, SOURCES, set_aside or {})
+    return reported_figures(table, definitions, units, SOURCES, set_aside or {}, settled or {})
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,10 @@ def figures_of(
         ({"value_as_printed": "last"}, None, None, None, None),
         ({"statistic": "list_position", "value_as_printed": "5"}, 5, 5, 5, None),
         ({"statistic": "group", "value_as_printed": "one of the top five"}, None, 1, 5, None),
+        ({"statistic": "group", "value_as_printed": "1 trong 9 địa phương đứng đầu"},
+         None, 1, 9, None),
+        # A group is no printed rank, however small it is.
+        ({"statistic": "group", "value_as_printed": "top 1"}, None, 1, 1, None),
         ({"statistic": "score", "value_as_printed": "0,4332"}, 0.4332, None, None, 4),
         ({"statistic": "score", "value_as_printed": "0,607/1,000"}, 0.607, None, None, 3),
         ({"statistic": "score", "value_as_printed": "541,46/1.000"}, 0.54146, None, None, 5),
@@ -216,7 +222,8 @@ def reported(
     root: Path, ledger: RawTable, definitions: Definitions, units: Units
 ) -> dict[str, Figure]:
     dates = source_dates(read_raw(root, "sources/sources.csv"))
-    figures, _ = reported_figures(ledger, definitions, units, dates, load_set_aside(root, ledger))
+    aside = load_set_aside(root, ledger)
+    figures, _ = reported_figures(ledger, definitions, units, dates, aside, {})
     return {figure.figure_id: figure for figure in figures}
 
 
@@ -259,6 +266,17 @@ def test_the_figures_set_aside_are_those_of_the_file(
     assert listed
     assert {f.figure_id for f in reported.values() if f.set_aside} == listed
     assert "r0068" in listed
+
+
+def test_a_settled_edition_is_used_and_leaves_a_doubt(
+    make_table: MakeTable, definitions: Definitions, units: Units
+) -> None:
+    settled = SettledEdition("", "2020", "elimination", "medium", "chỉ còn kỳ này", "nothing else")
+    rows = {"figure_id": "r1", "edition": "", "doubt": "no year"}, {"figure_id": "r2"}
+    (one, other), _ = figures_of(make_table, definitions, units, *rows, settled={"r1": settled})
+    assert (one.edition, one.settled, one.value_as_printed) == ("2020", "elimination", "17/63")
+    assert one.doubt == ("no year; edition settled by elimination, medium confidence: nothing else")
+    assert (other.edition, other.settled, other.doubt) == ("2022", "", "")
 
 
 def test_an_entry_set_aside_that_is_no_figure_is_refused(project: Path, ledger: RawTable) -> None:

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.statistics.association import (
+from helpers.statistics.association import adjusted_association, decided_by_one_unit
+from helpers.statistics.permutation import (
     CannotTellError,
     ResidualMaker,
-    adjusted_association,
     adjusted_t,
-    decided_by_one_unit,
     permutation_test,
     permutations_of,
 )
@@ -142,7 +141,7 @@ def test_what_cannot_be_told_says_why() -> None:
     after, before, predictors = frame()
     for changed, kind in (
         (predictors * 0 + 3, "constant"),
-        (predictors.iloc[:9], "too few"),
+        (predictors.iloc[:12], "too few"),  # 12 units and 3 coefficients: one unit short.
         (before.to_frame("portal") * 2 + 1, "collinear"),
     ):
         with pytest.raises(CannotTellError) as caught:
@@ -150,8 +149,9 @@ def test_what_cannot_be_told_says_why() -> None:
         assert caught.value.kind == kind
     with pytest.raises(CannotTellError, match="outcome is the same for all 30 units"):
         adjusted_association(after * 0, before, predictors, draws=99)
+    assert adjusted_association(after, before, predictors.iloc[:13], draws=99)[0].n == 13
     many = pd.DataFrame(np.random.default_rng(1).normal(size=(30, 27)), index=after.index)
-    with pytest.raises(CannotTellError, match="too many for 30 units"):
+    with pytest.raises(CannotTellError, match="30 units have all values; 30 coefficients need 40"):
         adjusted_association(after, before, predictors, controls=many.add_prefix("c"), draws=99)
 
 
@@ -164,3 +164,5 @@ def test_one_unit_that_decides_is_noticed() -> None:
     x[0], y[0] = 30.0, 40.0
     t = adjusted_t(ResidualMaker(data["rest"]), y, x[:, None])[0]
     assert decided_by_one_unit(y, x, data["rest"], critical=abs(t) / 2)
+    # What is no finding hangs on nobody, whatever its sign does.
+    assert not decided_by_one_unit(y, x, data["rest"], critical=abs(t) * 1.01)

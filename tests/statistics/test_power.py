@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from helpers.statistics.power import detectable_correlation
 
@@ -11,6 +12,25 @@ from helpers.statistics.power import detectable_correlation
 @pytest.mark.parametrize(("n", "expected"), [(63, 0.35), (34, 0.46), (14, 0.69), (8, 0.85)])
 def test_published_sizes(n: int, expected: float) -> None:
     assert round(detectable_correlation(n), 2) == expected
+
+
+def test_covariates_and_the_family_are_counted() -> None:
+    assert round(detectable_correlation(10), 2) == 0.79
+    assert round(detectable_correlation(10, covariates=4), 2) == 0.92
+    # Another way: the t of a partial correlation has n - 2 - 4 degrees of freedom; with rho at the
+    # limit, its power by simulation of Wishart draws is 80 %.
+    generator = np.random.default_rng(11)
+    n, covariates, tests, panels = 40, 4, 3, 20_000
+    rho = detectable_correlation(n, covariates=covariates, tests=tests)
+    # What the covariates leave of both has n - 4 degrees of freedom and the same correlation.
+    x = generator.normal(size=(panels, n - covariates))
+    y = rho * x + np.sqrt(1 - rho**2) * generator.normal(size=(panels, n - covariates))
+    x, y = x - x.mean(axis=1, keepdims=True), y - y.mean(axis=1, keepdims=True)
+    r = (x * y).sum(axis=1) / np.sqrt((x**2).sum(axis=1) * (y**2).sum(axis=1))
+    freedom = n - covariates - 2
+    t = r * np.sqrt(freedom / (1 - r**2))
+    found = np.mean(np.abs(t) > stats.t.ppf(1 - 0.05 / tests / 2, freedom))
+    assert abs(found - 0.8) < 0.02
 
 
 @pytest.mark.slow

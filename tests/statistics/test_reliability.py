@@ -11,6 +11,7 @@ from scipy import stats
 
 from helpers.statistics.reliability import (
     at_most,
+    rebound_of_changes,
     reliability_of_years,
     spearman_brown,
 )
@@ -128,3 +129,22 @@ def test_the_interval_covers_the_truth(noise: float) -> None:
         assert found is not None
         covered += found.lower <= truth <= found.upper
     assert 0.93 <= covered / 4_000 <= 0.97
+
+
+def test_noise_rebounds_and_lasting_change_does_not() -> None:
+    assert rebound_of_changes(survey(3, n=4000)) == pytest.approx(-0.5, abs=0.02)
+    generator = np.random.default_rng(5)
+    walk = pd.DataFrame(generator.normal(size=(4000, 4)).cumsum(axis=1))
+    assert rebound_of_changes(walk) == pytest.approx(0.0, abs=0.03)
+
+
+def test_too_few_changes_tell_of_no_rebound() -> None:
+    assert rebound_of_changes(survey(3, n=9, years=2)) is None
+    assert rebound_of_changes(survey(3, n=20, years=2)) is None
+
+
+def test_the_reliability_of_the_mean_is_alpha_of_cronbach() -> None:
+    table = survey(11)
+    found = reliability_of_years(table)
+    assert found is not None
+    assert found.mean == pytest.approx(3 / 2 * (1 - table.var().sum() / table.sum(axis=1).var()))

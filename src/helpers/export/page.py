@@ -69,6 +69,9 @@ def page_text(page: str) -> BeautifulSoup:
 def _leave_site(whole: BeautifulSoup) -> None:
     for element in whole.select("nav.top, nav.foot"):
         element.decompose()
+    for fold in whole.select("details:not(.code)"):
+        # On paper nobody can open it.
+        fold["open"] = ""
     for link in whole.find_all("a", href=True):
         address = urlsplit(str(link["href"]))
         if not address.scheme and address.path:

@@ -92,6 +92,11 @@ def _prepared(page: str, folder: Path) -> str:
         image["width"], image["height"] = _fitting(picture)
     # pandoc reads nothing but the main part, and the state of the data stands at the foot.
     _only(text, "main").name = "div"
+    # What a page folds away lies open on paper, below its line.
+    for fold in text.find_all("details"):
+        fold.name, fold.attrs = "div", {}
+    for line in text.find_all("summary"):
+        line.name = "p"
     # A figure without a caption would become a table of one cell.
     for figure in text.find_all("figure"):
         figure.name = "p"

@@ -50,6 +50,7 @@ _AGAINST = re.compile(
 _UNCHANGED = re.compile(
     r"(?:giữ nguyên|giữ vững|không đổi|không thay đổi|unchanged|no change|remains unchanged"
     r"|remained unchanged)(?: (?:vị trí|thứ hạng|thứ bậc|hạng))?"
+    r"|giữ (?:vị trí|thứ hạng|thứ bậc|hạng)"
 )
 _PLACES = any_of("bậc|hạng|thứ hạng|vị trí|place|places|position|positions|spot|spots|rank|ranks")
 _STEPS = re.compile(rf"(?P<number>[0-9]{{1,2}}|[^0-9]+?)(?: (?P<unit>{_PLACES}))?")

@@ -35,13 +35,14 @@ _UNITS |= {"người": "people", "people": "people", "dịch vụ": "services", 
 _UNITS |= {"thủ tục": "procedures", "procedures": "procedures"}
 _UNITS |= {"hồ sơ": "dossiers", "dossiers": "dossiers"}
 _QUALIFIERS = {
-    "about": "khoảng|about|around|approximately|roughly|xấp xỉ|ước tính",
+    "about": "khoảng|about|around|approximately|roughly|xấp xỉ|ước tính|ước đạt|ước",
     "more_than": "hơn|trên|vượt|tối thiểu|ít nhất|over|more than|above|upward|upwards of|at least"
     "|exceeds|exceeded|exceeding",
     "less_than": "gần|dưới|tối đa|nearly|almost|under|below|less than|at most",
 }
 _QUALIFIER_OF = {word: kind for kind, words in _QUALIFIERS.items() for word in words.split("|")}
-_QUALIFIED = re.compile(rf"(?P<word>{any_of('|'.join(_QUALIFIER_OF))}) (?P<rest>.+)")
+_QUALIFIED = re.compile(rf"(?P<word>[<≤>≥]|{any_of('|'.join(_QUALIFIER_OF))}(?= )) ?(?P<rest>.+)")
+_QUALIFIER_OF |= {"<": "less_than", "≤": "less_than", ">": "more_than", "≥": "more_than"}
 _AT_LEAST = re.compile(r"(?P<rest>.+) (?:trở lên|or more)")
 _AMOUNT = re.compile(
     rf"(?P<number>{DIGITS}|[^0-9%+/]+?) ?(?P<magnitude>{any_of('|'.join(_MAGNITUDES))})?"

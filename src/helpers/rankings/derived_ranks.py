@@ -1,7 +1,8 @@
 """Ranks that follow from printed changes: a known rank and «up 12 places on 2021» give another.
 
 The press printed few ranks of the DTI of 2020 and 2021, but many changes. What follows is marked
-`derived`, never `printed`; two changes that disagree give an interval, not a rank.
+`derived`, never `printed`; two changes that disagree give an interval, not a rank. A derived rank
+never serves for another: two misprints in a chain would give a rank that no source prints.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ class KnownRank:
         """The rank, or None for an interval without a likeliest place."""
         return self.best if self.best == self.worst else self.point
 
+    @property
+    def can_anchor(self) -> bool:
+        """Whether another rank may be counted from it: a rank, and not itself derived."""
+        return self.rank is not None and self.basis != "derived"
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeProblem:
@@ -61,7 +67,8 @@ def complete_from_changes(
 
     A change is used only when the rank that the same source prints for that edition is the known
     one: otherwise the source speaks of another edition or universe. Known ranks are never
-    replaced, save one that rests on the same source as a change that contradicts it.
+    replaced, save one that rests on the same source as a change that contradicts it. Every derived
+    rank is counted from a rank of `known` that is not derived itself: one step, never two.
 
     Args:
         known: ranks printed or recomputed.
@@ -79,7 +86,7 @@ def complete_from_changes(
         if f.statistic == "rank" and f.value is not None
     }
     ranks = dict(known)
-    problems: dict[str, ChangeProblem] = {}
+    problems: list[ChangeProblem] = []
     links = []
     for figure in figures:
         if figure.statistic != "rank_change" or figure.value is None:
@@ -87,34 +94,28 @@ def complete_from_changes(
         baseline = _baseline(figure, definitions)
         if baseline:
             links.append((figure, _cell(figure, figure.edition), _cell(figure, baseline)))
-    progress = True
-    while progress:
-        found: dict[RankingCell, list[tuple[int, int, Figure]]] = defaultdict(list)
-        for figure, later, earlier in links:
-            if figure.figure_id in problems:
+    found: dict[RankingCell, list[tuple[int, int, Figure]]] = defaultdict(list)
+    for figure, later, earlier in links:
+        own = printed_by_source.get((figure.source_id, later))
+        problem = _anchor_problem(figure, own, ranks.get(later))
+        for start, end, change in (
+            (later, earlier, int(figure.value or 0)),
+            (earlier, later, -int(figure.value or 0)),
+        ):
+            anchor = ranks.get(start)
+            if problem is not None or anchor is None or not anchor.can_anchor:
                 continue
-            own = printed_by_source.get((figure.source_id, later))
-            problem = _anchor_problem(figure, own, ranks.get(later))
-            for start, end, change in (
-                (later, earlier, int(figure.value or 0)),
-                (earlier, later, -int(figure.value or 0)),
-            ):
-                anchor = ranks.get(start)
-                if problem is not None or anchor is None or anchor.rank is None:
-                    continue
-                span = (anchor.best + change, anchor.worst + change)
-                size = sizes[figure.universe]
-                problem = _conflict(figure, span, ranks.get(end), size)
-                if problem is None and end not in ranks:
-                    # An open rank may count past the first or the last place at one of its ends.
-                    found[end].append((max(span[0], 1), min(span[1], size), figure))
-                elif problem is not None and problem.cause == _SELF_CONTRADICTION:
-                    ranks[end] = _widened(ranks[end], span)
-            if problem is not None:
-                problems[figure.figure_id] = problem
-        ranks |= {cell: _derived(places) for cell, places in found.items()}
-        progress = bool(found)
-    return ranks, list(problems.values())
+            span = (anchor.best + change, anchor.worst + change)
+            size = sizes[figure.universe]
+            problem = _conflict(figure, span, ranks.get(end), size)
+            if problem is None and end not in ranks:
+                # An open rank may count past the first or the last place at one of its ends.
+                found[end].append((max(span[0], 1), min(span[1], size), figure))
+            elif problem is not None and problem.cause == _SELF_CONTRADICTION:
+                ranks[end] = _widened(ranks[end], span)
+        if problem is not None:
+            problems.append(problem)
+    return ranks | {cell: _derived(places) for cell, places in found.items()}, problems
 
 
 def _derived(spans: list[tuple[int, int, Figure]]) -> KnownRank:

@@ -1,7 +1,9 @@
 """What old editions say of the units that a later one was made of: as they are, side by side.
 
 No ministry publishes an old edition for the units of a later universe. A mean over the former units
-is a construction of this project; it has no rank, and is made only where a person asks for it.
+is a construction of this project and is made only where a person asks for it, without a rank. One
+table of ranks is made of such means: of an edition in which the ministry's own rows of the merged
+units are plain means, to show what weighting by population would change.
 """
 
 from __future__ import annotations
@@ -9,14 +11,17 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.rankings.panel import of_edition
-from helpers.sources.editions import Definitions
+from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
+from helpers.statistics.ranks import TIE_TOLERANCE, rank_bounds
 
 FORMER_COLUMNS = (
     "unit_id", "province", "member_id", "member", "index", "edition", "universe", "measure",
     "score", "rank", "rank_best", "rank_worst", "rank_basis", "doubt",
 )  # fmt: skip
 _POPULATION = "population"
+HALF_UNIT = 0.5e-4
+"""Largest rounding error of a printed score."""
 
 
 def former_values(
@@ -109,6 +114,83 @@ def former_means(
             }
         )
     return pd.DataFrame(rows)
+
+
+def weighted_ranks(
+    rankings: pd.DataFrame,
+    definitions: Definitions,
+    units: Units,
+    edition: Edition,
+    covariates: pd.DataFrame,
+) -> pd.DataFrame | None:
+    """Which rank would each unit have if its former units counted by their people? Ours.
+
+    Args:
+        rankings: as `rankings.csv`. covariates: as `covariates.csv`.
+        edition: over merged units. The population is that of its year; no other is taken.
+
+    Returns:
+        A row for each unit: `unit_id`, `province`, `members`, `score` and `rank` (the ministry's),
+        `weighted` (0 to 1, unrounded), `weighted_rank` (missing where rounding of the printed
+        scores leaves it open) between `weighted_best` and `weighted_worst`. None unless the
+        ministry prints, in one edition of the same year and index, the total of every former unit,
+        and its row of every unit is their plain mean; or without the population of all of them.
+    """
+    former = _former_edition(definitions, units, edition)
+    if former is None or not edition.totals_known:
+        return None
+    scores, own = (_totals(rankings, one) for one in (former, edition))
+    people = covariates[covariates["measure"] == _POPULATION]
+    people = people[people["year"].astype(str) == edition.edition].set_index("unit_id")["value"]
+    into = {
+        member.unit_id: unit.unit_id
+        for unit in units.all(edition.universe)
+        for member in units.members(unit, former.universe)
+    }
+    table = pd.DataFrame({"member_id": list(into), "unit_id": list(into.values())})
+    table = table.assign(
+        score=table["member_id"].map(scores["score"]).astype(float),
+        people=table["member_id"].map(people).astype(float),
+    )
+    if table.isna().any(axis=None):
+        return None
+    plain = table.groupby("unit_id")["score"].mean()
+    printed = own["score"].reindex(plain.index).astype(float)
+    if not (plain - printed).abs().le(2 * HALF_UNIT + TIE_TOLERANCE).all():
+        return None
+    counted = table["score"] * table["people"]
+    weighted = counted.groupby(table["unit_id"]).sum() / table.groupby("unit_id")["people"].sum()
+    bounds = rank_bounds(weighted, HALF_UNIT)
+    names = {unit.unit_id: unit.province for unit in units.all(edition.universe)}
+    return pd.DataFrame(
+        {
+            "province": plain.index.map(names),
+            "members": table.groupby("unit_id").size(),
+            "score": printed,
+            "rank": own["rank"].reindex(plain.index),
+            "weighted": weighted,
+            "weighted_rank": bounds["rank_best"].where(bounds["rank_best"] == bounds["rank_worst"]),
+            "weighted_best": bounds["rank_best"],
+            "weighted_worst": bounds["rank_worst"],
+        },
+        index=plain.index,
+    ).rename_axis("unit_id").reset_index()  # fmt: skip
+
+
+def _former_edition(definitions: Definitions, units: Units, edition: Edition) -> Edition | None:
+    """The edition of the same year and index over the units that this one's were made of."""
+    for one in definitions.editions:
+        same = (one.index, one.edition) == (edition.index, edition.edition)
+        earlier = definitions.began(one.universe) < definitions.began(edition.universe)
+        if same and earlier and one.totals_known:
+            gone = [units.successor(unit, edition.universe) for unit in units.all(one.universe)]
+            return one if all(gone) else None
+    return None
+
+
+def _totals(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    rows = of_edition(rankings, edition)
+    return rows[rows["measure"] == "overall"].set_index("unit_id")
 
 
 def _printed(rankings: pd.DataFrame, row: pd.Series) -> float:

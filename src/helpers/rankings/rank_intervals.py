@@ -8,7 +8,7 @@ from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_pa
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 from helpers.sources.schemas import empty_table
-from helpers.statistics.association import SEED
+from helpers.statistics.permutation import SEED
 from helpers.statistics.sensitivity import Choices, interval_kind, sensitivity_intervals
 
 DRAWS = 10_000

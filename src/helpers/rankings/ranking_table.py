@@ -98,14 +98,20 @@ def _press_scores(figures: Iterable[Figure]) -> dict[RankingCell, KnownScore]:
     for f in figures:
         if f.statistic == "score" and f.value is not None:
             by_cell[f.unit_id, f.index, f.measure, f.edition].append(f)
-    return {cell: _agreed_score(reports) for cell, reports in by_cell.items()}
+    return {cell: _agreed_score(_firm(reports)) for cell, reports in by_cell.items()}
+
+
+def _firm(reports: list[Figure]) -> list[Figure]:
+    """Those that print their edition themselves; the others only where there is none."""
+    return [f for f in reports if not f.settled] or reports
 
 
 def _agreed_score(reports: list[Figure]) -> KnownScore:
     best = max(reports, key=lambda f: (f.decimals or 0, f.figure_id))
     assert best.value is not None
     if all(scores_agree(best.value, f) for f in reports):
-        return KnownScore(best.value, best.basis, best.source_id, best.doubt)
+        basis = "derived" if best.settled else best.basis
+        return KnownScore(best.value, basis, best.source_id, best.doubt)
     shown = ", ".join(sorted({f.value_as_printed for f in reports}))
     return KnownScore(None, "printed", best.source_id, f"sources disagree: {shown}")
 
@@ -120,7 +126,9 @@ def scores_agree(value: float, figure: Figure, error: float = 0.0) -> bool:
     decimals = figure.decimals or 0
     unit = 10.0**-decimals
     above = unit if decimals < _MINISTRY_DECIMALS else unit / 2
-    slack = error + 1e-9
+    # What is printed more finely than by the ministry is compared at the ministry's precision.
+    coarse = 10.0**-_MINISTRY_DECIMALS / 2 if decimals > _MINISTRY_DECIMALS else 0.0
+    slack = error + coarse + 1e-9
     return -unit / 2 - slack <= value - figure.value <= above + slack
 
 
@@ -174,23 +182,34 @@ def _printed_ranks(figures: Iterable[Figure]) -> dict[RankingCell, KnownRank]:
 
 
 def _press_ranks(figures: Iterable[Figure]) -> dict[RankingCell, KnownRank]:
-    """Ranks of single reports: printed ones before places in a list; a span where they differ."""
-    ranks: dict[RankingCell, KnownRank] = {}
-    for statistic, basis in (("list_position", "list_position"), ("rank", "printed")):
-        by_cell: dict[RankingCell, list[Figure]] = defaultdict(list)
-        for f in figures:
-            if f.statistic == statistic and f.value is not None:
-                by_cell[f.unit_id, f.index, f.measure, f.edition].append(f)
-        for cell, reports in by_cell.items():
-            places = [int(f.value) for f in reports if f.value is not None]
-            ranks[cell] = KnownRank(
-                min(places),
-                max(places),
-                basis,
-                tuple(sorted({f.source_id for f in reports})),
-                "" if len(set(places)) == 1 else "sources disagree",
-            )
-    return ranks
+    """Ranks of single reports: printed ones before places in a list; a span where they differ.
+
+    A report whose edition is settled by us stands only where no other does, as derived.
+    """
+    by_cell: dict[RankingCell, list[Figure]] = defaultdict(list)
+    for f in figures:
+        if f.statistic in ("list_position", "rank") and f.value is not None:
+            by_cell[f.unit_id, f.index, f.measure, f.edition].append(f)
+    return {cell: _agreed_rank(_firm(reports)) for cell, reports in by_cell.items()}
+
+
+def _agreed_rank(reports: list[Figure]) -> KnownRank:
+    printed = [f for f in reports if f.statistic == "rank"]
+    reports = printed or reports
+    places = [int(f.value) for f in reports if f.value is not None]
+    doubts = [] if len(set(places)) == 1 else ["sources disagree"]
+    return KnownRank(
+        min(places),
+        max(places),
+        "derived" if reports[0].settled else "printed" if printed else "list_position",
+        tuple(sorted({f.source_id for f in reports})),
+        "; ".join(doubts + _settled_by(reports)),
+    )
+
+
+def _settled_by(reports: list[Figure]) -> list[str]:
+    """By what the edition of the reports was settled, each way once."""
+    return sorted({f"edition settled by {f.settled}" for f in reports if f.settled})
 
 
 def _ranks_of_complete_table(

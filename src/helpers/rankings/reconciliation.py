@@ -101,7 +101,7 @@ def _check_totals(
     cells: dict[tuple[str, str], dict[str, Figure]] = {}
     for f in figures:
         fits = (f.index, f.edition, f.universe) == edition.key
-        if fits and f.statistic == "score" and f.value is not None and not f.set_aside:
+        if fits and f.statistic == "score" and f.value is not None and _counts(f):
             cells.setdefault((f.source_id, f.unit_id), {})[f.measure] = f
     differences: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     for (source_id, _), parts in cells.items():
@@ -132,6 +132,11 @@ def _check_totals(
         for official, found in differences.items()
         if found
     ]
+
+
+def _counts(figure: Figure) -> bool:
+    """Whether a figure speaks for or against a relation; what a table settled does not."""
+    return not figure.set_aside and not figure.settled
 
 
 def _check_derived_totals(
@@ -242,7 +247,7 @@ def _check_pillar_ranks(
     differences = []
     for f in figures:
         fits = (f.index, f.edition, f.universe) == edition.key
-        is_rank = f.statistic == "rank" and f.value is not None and f.unit_id and not f.set_aside
+        is_rank = f.statistic == "rank" and f.value is not None and f.unit_id and _counts(f)
         if fits and is_rank and f.measure in formula.pillars:
             assert f.value is not None
             known = own.loc[(f.unit_id, f.measure)]

@@ -15,6 +15,32 @@ from helpers.sources.provinces import Units
 from helpers.statistics.formula_swap import rank_span, swapped_scores
 
 
+def restated_scores(
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, edition: Edition, under: Edition
+) -> pd.DataFrame:
+    """Which score would each unit of an edition have under the points of another?
+
+    Args:
+        rankings: as `rankings.csv`.
+        edition: what is restated. under: the edition whose formula is used; both complete, with
+            known points of the same parts (`formula_bounds_problem`). The same edition gives its
+            printed scores with their rounding.
+
+    Returns:
+        Index `unit_id`; `score` (0 to 1, missing where a part is unknown), `lower` and `upper`
+        (whatever the unknown parts are, rounding included), and `equal` (with the unknown parts of
+        a unit equal to one another).
+
+    Raises:
+        BadInputError: an edition has no complete table or no known points.
+    """
+    known = index_parts(rankings, definitions, units, edition)
+    points = index_parts(rankings, definitions, units, under).weights
+    found = swapped_scores(known.totals, known.parts, known.weights, points)
+    equal = known.filled.mul(points).sum(axis=1) / points.sum()
+    return found.assign(equal=equal).rename_axis("unit_id")
+
+
 def restated_totals(
     rankings: pd.DataFrame, definitions: Definitions, units: Units, edition: Edition, under: Edition
 ) -> pd.DataFrame:
@@ -33,9 +59,7 @@ def restated_totals(
     Raises:
         BadInputError: an edition has no complete table or no known points.
     """
-    known = index_parts(rankings, definitions, units, edition)
-    points = index_parts(rankings, definitions, units, under).weights
-    bounds = swapped_scores(known.totals, known.parts, known.weights, points)
+    bounds = restated_scores(rankings, definitions, units, edition, under)
     span = rank_span(bounds).astype("Int64")
     names = {unit.unit_id: unit.province for unit in units.all(edition.universe)}
     table = span.assign(

@@ -115,7 +115,7 @@ def _bar(share: float) -> str:
 class Stacked:
     """Several tables that a notebook shows one below the other."""
 
-    def __init__(self, tables: Sequence[ReaderTable]) -> None:
+    def __init__(self, tables: Sequence[ReaderTable | Folded]) -> None:
         self.tables = tuple(tables)
 
     def __repr__(self) -> str:
@@ -131,6 +131,26 @@ def stacked(*tables: ReaderTable | None) -> ReaderTable | Stacked | None:
     if len(present) > 1:
         return Stacked(present)
     return present[0] if present else None
+
+
+class Folded:
+    """Something secondary that a page keeps behind one line, which opens it.
+
+    Args:
+        summary: the line. shown: what it opens.
+    """
+
+    def __init__(self, summary: str, shown: ReaderTable | Stacked) -> None:
+        self.summary, self.shown = summary, shown
+
+    def __repr__(self) -> str:
+        return f"{self.summary}\n{self.shown!r}"
+
+    def _repr_html_(self) -> str:
+        return (
+            f"<details><summary>{literal(self.summary)}</summary>\n"
+            f"{self.shown._repr_html_()}\n</details>"
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,6 +32,7 @@ _IN_WORDING = {
     "counted": ("words.yml", "counted."),
     "press_verdicts": ("press_check.yml", "press_verdict."),
     "causes": ("press_check.yml", "cause."),
+    "settled": ("clean_figures.yml", "clean.settled_by."),
     "regimes": ("online_services.yml", "services.regime."),
     "milestone_types": ("milestones.yml", "milestones.type."),
     "adoption_counts": ("digital_adoption.yml", "adoption.counts."),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import BadInputError, NotComparableError, Reason, Words
+from helpers.sources.declared_tests import DeclaredTests, load_declared_tests
 from helpers.sources.raw_files import check_no_unfinished_intake
 from helpers.sources.suggestions import nearest_choices
 from helpers.sources.yaml_files import read_yaml
@@ -104,6 +105,8 @@ class Definitions:
     other_names: Mapping[str, str]
     default_index: str = ""
     """The index that is meant where a person names none."""
+    declared: DeclaredTests = field(default_factory=DeclaredTests)
+    """The tests that notebooks 03 to 05 make."""
 
     @property
     def base_universe(self) -> str:
@@ -294,7 +297,7 @@ def _load_definitions(root: Path) -> Definitions:
     _check_default(default, editions)
     return Definitions(
         tuple(editions), formulas, universes, measures, other_names,
-        default_index=default,
+        default_index=default, declared=load_declared_tests(root),
     )  # fmt: skip
 
 

@@ -13,6 +13,11 @@ BASES = ("printed", "score_order", "recomputed", "list_position", "derived")
 of printed scores; recomputed by formula; a place in an ordered list that prints no rank; derived
 from other printed figures."""
 
+SETTLED_BY = ("match", "date", "elimination")
+"""By what an edition was settled that the source does not print: the figure equals what is on file
+of it; the page is older than the next edition; nothing else is left, and no other unit holds the
+place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -20,7 +25,8 @@ class Figure:
 
     `value` is the parsed number (a rank, a score from 0 to 1, places, percent), None where words
     name no number; `best` and `worst` are the places that a group such as "top 10" allows.
-    `decimals` is the printed precision of a score, of its change or of its growth.
+    `decimals` is the printed precision of a score, of its change or of its growth. `settled` is one
+    of `SETTLED_BY` where the source does not print the edition; it is empty otherwise.
     """
 
     figure_id: str
@@ -42,6 +48,7 @@ class Figure:
     doubt: str
     source_id: str
     set_aside: bool = False
+    settled: str = ""
 
 
 @dataclass(frozen=True, slots=True)

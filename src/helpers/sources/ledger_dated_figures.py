@@ -8,6 +8,7 @@ breaks the contract of the file (see `ledger_rows`) stops the run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -16,7 +17,7 @@ from helpers.printed.dates import PrintedDate
 from helpers.printed.digits import thousands_without_last_zeros
 from helpers.printed.quantities import PrintedQuantity, parse_quantity
 from helpers.printed.ranks import parse_rank
-from helpers.printed.words import PrintedFormError
+from helpers.printed.words import PrintedFormError, clean_printed_text
 from helpers.sources.figures import Rejection
 from helpers.sources.ledger_rows import check_ids, match_unit, period_of, rejection_of
 from helpers.sources.provinces import Unit, Units
@@ -24,6 +25,14 @@ from helpers.sources.raw_files import RawRow, RawTable
 
 MERGER_DAY = date(2025, 7, 1)
 _WITHOUT_ZEROS = "thousands_without_last_zeros"
+
+# Words that name a group and no number at all: read, and empty.
+_GROUP = re.compile(r"(?:one of|among) (?:the )?\w+ (?:highest|lowest)")
+# Numbers of documents (09-NQ/TU, 25/2020/NQ-HĐND, 19-CT/TU) that a kind of milestone cannot bear.
+_OTHER_DOCUMENT = {
+    "resolution": re.compile(r"\d[-/]CT(?![A-Za-z])"),
+    "directive": re.compile(r"\d[-/]NQ(?![A-Za-z])"),
+}
 
 
 def online_service_rows(
@@ -111,7 +120,11 @@ def adoption_rows(
         table,
         units,
         sources,
-        lambda row: {"measure": row["measure"], "target": row["measure"].startswith("target_")},
+        lambda row: {
+            "measure": row["measure"],
+            "target": row["measure"].startswith("target_"),
+            "counts_what": row["counts_what"],
+        },
         lambda row: row["measure"].endswith("_rank"),
     )
 
@@ -135,10 +148,16 @@ def _check_share(table: RawTable, row: RawRow, quantity: PrintedQuantity) -> Non
 def milestone_rows(
     table: RawTable, units: Units, sources: Mapping[str, date | None]
 ) -> tuple[list[dict[str, object]], list[Rejection]]:
-    """Every milestone with its date at the precision printed; unknown dates stay unknown."""
+    """Every milestone with its date at the precision printed; unknown dates stay unknown.
+
+    Raises:
+        RawFileError: see `ledger_rows`; also a report that dates none of the same unit and type,
+            and a resolution that bears the number of a directive, or the reverse.
+    """
     check_ids(table, sources)
     rows: list[dict[str, object]] = []
     for row in table:
+        _check_document(table, row)
         period = period_of(table, row, "date_iso")
         unit, unit_doubt = _unit_at(
             table, row, units, period, row["date_basis"], sources[row["source_id"]]
@@ -155,10 +174,45 @@ def milestone_rows(
                 "milestone_type": row["milestone_type"],
                 "description": row["description"],
                 "basis": "; ".join(n for n in (row["date_basis"], unit_doubt) if n),
+                "dates": row["dates"],
                 "source_id": row["source_id"],
             }
         )
+    _check_dated_reports(table, rows)
     return rows, []
+
+
+def _check_document(table: RawTable, row: RawRow) -> None:
+    """Refuse a resolution that bears the number of a directive, or the reverse."""
+    other = _OTHER_DOCUMENT.get(row["milestone_type"].partition("_")[0])
+    if other is not None and other.search(row["description"]):
+        raise RawFileError(
+            table.file,
+            Reason("ledger.directive"),
+            row=row.line,
+            column="milestone_type",
+            expected=Reason("ledger.document_kind"),
+            found=repr(row["milestone_type"]),
+        )
+
+
+def _check_dated_reports(table: RawTable, rows: Sequence[Mapping[str, object]]) -> None:
+    """Refuse a report that dates another which is not of the same milestone."""
+    by_id = {row["figure_id"]: row for row in rows}
+    for raw, row in zip(table, rows, strict=True):
+        other = by_id.get(row["dates"])
+        same = other is not None and all(
+            other[name] == row[name] for name in ("unit_id", "milestone_type")
+        )
+        if row["dates"] and (not same or other is row or not row["date_end"]):
+            raise RawFileError(
+                table.file,
+                Reason("ledger.dates_none"),
+                row=raw.line,
+                column="dates",
+                expected=Reason("ledger.dated_report"),
+                found=repr(row["dates"]),
+            )
 
 
 def _dated_rows(
@@ -189,7 +243,8 @@ def _dated_rows(
                 quantity, doubts = _quantity(table, row["value_as_printed"])
                 notes += doubts
         except PrintedFormError as error:
-            rejections.append(rejection_of(table, row, error))
+            if not _GROUP.fullmatch(clean_printed_text(row["value_as_printed"])):
+                rejections.append(rejection_of(table, row, error))
         _check_share(table, row, quantity)
         rows.append(
             {

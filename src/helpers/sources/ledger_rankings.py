@@ -22,6 +22,7 @@ from helpers.sources.figures import Figure, Rejection
 from helpers.sources.ledger_rows import check_ids, match_unit, period_of, rejection_of
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RawRow, RawTable
+from helpers.sources.settled_editions import SettledEdition
 from helpers.sources.yaml_files import read_yaml
 
 _SCORED_FROM_0_TO_1 = ("DTI", "ICT", "EGOV")
@@ -51,11 +52,15 @@ def reported_figures(
     units: Units,
     sources: Mapping[str, object],
     set_aside: Mapping[str, Mapping[str, str]],
+    settled: Mapping[str, SettledEdition],
 ) -> tuple[list[Figure], list[Rejection]]:
     """Every row of the ledger of reported rankings as a figure.
 
     Rows whose value is words that name no number (grades) keep an empty value; the reason is in
     `doubt`. Nothing is dropped.
+
+    Args:
+        settled: the editions that the sources do not print (`load_settled_editions`).
 
     Raises:
         RawFileError: see `ledger_rows`; also a universe, index, statistic or edition that is none,
@@ -75,7 +80,9 @@ def reported_figures(
             reason = f"expected {error.expected}"
             rejections.append(rejection_of(table, row, error))
         _check_range(table, row, reading, len(units.all(universe)))
+        own = settled.get(row["figure_id"])
         notes = [row["doubt"], reason, set_aside.get(row["figure_id"], {}).get("en", "")]
+        notes.append(own.doubt if own else "")
         measure = definitions.other_names.get(row["measure"], row["measure"])
         figures.append(
             Figure(
@@ -84,7 +91,7 @@ def reported_figures(
                 universe=universe,
                 province_as_printed=row["province_as_printed"],
                 index=row["index"],
-                edition=row["edition"],
+                edition=own.edition if own else row["edition"],
                 measure=measure,
                 statistic=row["statistic"],
                 baseline=row["baseline"],
@@ -101,6 +108,7 @@ def reported_figures(
                 ),
                 source_id=row["source_id"],
                 set_aside=row["figure_id"] in set_aside,
+                settled=own.by if own else "",
             )
         )
     return figures, rejections
@@ -142,6 +150,12 @@ def _read_rank(text: str) -> _Reading:
     )
 
 
+def _read_group(text: str) -> _Reading:
+    """The places that a group allows; also a group of one is no printed rank."""
+    printed = parse_rank(text)
+    return _Reading(None, printed.best, printed.worst)
+
+
 def _read_score(text: str) -> _Reading:
     score = parse_score(text)
     value = score.fraction if score.fraction is not None else score.value
@@ -162,7 +176,7 @@ _PARSERS: dict[str, Callable[[str], _Reading]] = {
     "rank": _read_rank,
     "regional_rank": _read_rank,
     "list_position": _read_rank,
-    "group": _read_rank,
+    "group": _read_group,
     "score": _read_score,
     "rank_change": lambda text: _Reading(float(parse_rank_change(text))),
     "score_change": lambda text: _read_move(read_score_change(text)),

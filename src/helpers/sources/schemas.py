@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.errors import BadInputError
-from helpers.sources.figures import BASES
+from helpers.sources.figures import BASES, SETTLED_BY
 
 PRESS_VERDICTS = (
     "agrees", "disagrees", "another edition", "another universe", "cannot be checked",
@@ -213,6 +213,7 @@ TABLES: Mapping[str, TableSchema] = {
             _text("basis", "how the figure is known", *BASES, required=True, codes="bases"),
             _DOUBT, _SOURCE,
             ColumnSchema("set_aside", "yes_no", "kept but not used for rankings", required=True),
+            _text("settled", "by what the edition was settled that the source does not print; empty: as printed", *SETTLED_BY, codes="settled"),
         )),
         TableSchema("rankings", "unit, index, edition and measure", ("index", "edition", "universe", "measure", "unit_id"), (
             _text("unit_id", "universe and code", required=True),
@@ -267,12 +268,14 @@ TABLES: Mapping[str, TableSchema] = {
             ColumnSchema("date_end", "date", "last possible day"), _PRECISION,
             _text("milestone_type", "kind of milestone", required=True, codes="milestone_types"),
             _text("description", "what happened", required=True),
-            _text("basis", "how the date is known"), _SOURCE,
+            _text("basis", "how the date is known"),
+            _text("dates", "another report of the same milestone, which this one dates or confirms"), _SOURCE,
         )),
         TableSchema("adoption", "figure", ("figure_id",), (
             _FIGURE, _UNIT, _PROVINCE, *_PERIOD,
             _text("measure", "what of digital adoption is measured; no part of an index", required=True, codes="adoption_measures"),
             ColumnSchema("target", "yes_no", "a target or plan, not an achieved figure", required=True),
+            _text("counts_what", "what is counted, in the words noted from the source"),
             _text("counts", "what is counted or shared, by data/raw/definitions/adoption_counts.yml; empty: not declared", codes="adoption_counts"),
             *_QUANTITY,
         )),

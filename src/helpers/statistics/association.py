@@ -7,32 +7,31 @@ point, which gains contain by construction (docs/methodology.md).
 
 from __future__ import annotations
 
-import itertools
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from helpers.statistics.baseline import FEWEST_UNITS
+from helpers.statistics.inversion import Reference, reference_of
+from helpers.statistics.permutation import (
+    SEED,
+    CannotTellError,
+    Matrix,
+    ResidualMaker,
+    adjusted_t,
+)
 
-SEED = 20260701
-_MOST_ENUMERATED = 50_000
-_COLLINEAR = 1e-8
-_TIE = 1e-9
-
-CANNOT_TELL_KINDS = ("too few", "constant", "collinear")
-
-Matrix = NDArray[np.float64]
+FEWEST_LEFT = 10
+"""How many units more than coefficients a test needs."""
 
 
-class CannotTellError(ValueError):
-    """The data cannot carry the question; `kind` is one of `CANNOT_TELL_KINDS`."""
+def enough_units(n: int, columns: int) -> bool:
+    """Can so many units carry a test with so many coefficients?
 
-    def __init__(self, kind: str, message: str) -> None:
-        self.kind = kind
-        super().__init__(message)
+    Args:
+        n: units with all values. columns: of the model: intercept, baseline, predictor, controls.
+    """
+    return n - columns >= FEWEST_LEFT
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,10 @@ class AdjustedAssociation:
     `effect` is in units of the outcome per unit of the predictor, `standardised` in standard
     deviations of the outcome per standard deviation of the predictor (both over the units used);
     `t` and `standard_error` are HC3; `p_value` is by permutation, `exact` when every permutation
-    was enumerated. `missing` gives the reason for each unit left out.
+    was enumerated. `missing` gives the reason for each unit left out. `deviation` is the standard
+    deviation of the outcome, `scale` what an effect is multiplied by to be standardised, `left`
+    what the baseline and controls leave: the standardised effect of a partial correlation of 1.
+    `reference` tests every other value of the effect too.
     """
 
     predictor: str
@@ -55,6 +57,11 @@ class AdjustedAssociation:
     permutations: int
     exact: bool
     missing: dict[str, str]
+    columns: int
+    deviation: float
+    scale: float
+    left: float
+    reference: Reference = field(compare=False, repr=False)
 
 
 def adjusted_association(
@@ -72,7 +79,7 @@ def adjusted_association(
     Estimand: the coefficient of each predictor in a linear model of `outcome_after` on
     `outcome_before`, all predictors and controls. Assumption: linear in them; under the null the
     predictor is exchangeable over units (within `groups` where given). Algorithm: ordinary least
-    squares (statsmodels) with HC3 errors; the p-value permutes the predictor, residualises it on
+    squares with HC3 errors; the p-value permutes the predictor, residualises it on
     everything else again for every draw (Frisch-Waugh-Lovell) and compares the absolute HC3 t:
     p = (1 + as extreme) / (1 + draws), or exact over all permutations where they are few.
 
@@ -87,9 +94,9 @@ def adjusted_association(
         One result for each predictor, in their order.
 
     Raises:
-        CannotTellError: fewer than 10 units have all values, fewer than 3 degrees of freedom
-            remain, the outcome or a predictor is constant, or a predictor is a linear combination
-            of the rest; the message says which.
+        CannotTellError: units with all values do not outnumber the coefficients by 10, the outcome
+            or a predictor is constant, or a predictor is a linear combination of the rest; the
+            message says which.
     """
     columns = {"outcome": outcome_after} | (
         {} if outcome_before is None else {"baseline": outcome_before}
@@ -122,13 +129,12 @@ def _missing_reasons(table: pd.DataFrame) -> dict[str, str]:
 
 
 def _check_usable(used: pd.DataFrame, predictors: list[str]) -> None:
-    if len(used) < FEWEST_UNITS:
+    # The outcome is no column of the model, the intercept is.
+    if not enough_units(len(used), used.shape[1]):
         raise CannotTellError(
-            "too few", f"{len(used)} units have all values; {FEWEST_UNITS} are needed"
-        )
-    if len(used) - used.shape[1] < 3:  # noqa: PLR2004  (fewer leave no error to estimate)
-        raise CannotTellError(
-            "too few", f"{used.shape[1]} columns are too many for {len(used)} units"
+            "too few",
+            f"{len(used)} units have all values; {used.shape[1]} coefficients need "
+            f"{used.shape[1] + FEWEST_LEFT}",
         )
     for name in ("outcome", *predictors):
         if used[name].nunique() == 1:
@@ -144,150 +150,32 @@ def _associate(
     seed: int,
     missing: dict[str, str],
 ) -> AdjustedAssociation:
-    # Slow to import, and statsmodels.api twice as slow.
-    from statsmodels.regression.linear_model import OLS  # noqa: PLC0415
-
     x, y = used[name].to_numpy(), used["outcome"].to_numpy()
     rest = np.column_stack([np.ones(len(used)), used[others].to_numpy()])
     if ResidualMaker(rest).leaves_nothing(x):
         raise CannotTellError("collinear", f"{name} follows from {', '.join(others)}")
-    model = OLS(y, np.column_stack([rest, x])).fit(cov_type="HC3")
-    test = permutation_test(y, x, rest, groups=labels, draws=draws, seed=seed)
+    # Least squares with HC3 errors, as statsmodels' OLS finds them too (tests).
+    reference = reference_of(y, x, rest, groups=labels, draws=draws, seed=seed)
+    scale = float(x.std(ddof=1) / y.std(ddof=1))
+    projection = ResidualMaker(rest)
+    left = np.linalg.norm(projection.residuals(y)) / np.linalg.norm(projection.residuals(x))
     return AdjustedAssociation(
         predictor=name,
         n=len(used),
-        effect=float(model.params[-1]),
-        standardised=float(model.params[-1] * x.std(ddof=1) / y.std(ddof=1)),
-        standard_error=float(model.bse[-1]),
-        t=float(model.tvalues[-1]),
-        p_value=test.p_value,
-        permutations=test.permutations,
-        exact=test.exact,
+        effect=reference.slope,
+        standardised=reference.slope * scale,
+        standard_error=reference.error,
+        t=reference.t,
+        p_value=reference.p_value(),
+        permutations=reference.permutations,
+        exact=reference.exact,
         missing=missing,
+        columns=used.shape[1],
+        deviation=float(y.std(ddof=1)),
+        scale=scale,
+        left=float(left) * scale,
+        reference=reference,
     )
-
-
-@dataclass(frozen=True)
-class PermutationTest:
-    """How often a permuted predictor does as well: `exact` when all permutations were tried."""
-
-    t: float
-    p_value: float
-    permutations: int
-    exact: bool
-
-
-def permutation_test(
-    outcome: Matrix,
-    predictor: Matrix,
-    rest: Matrix,
-    *,
-    groups: pd.Series | None = None,
-    draws: int = 10_000,
-    seed: int = SEED,
-) -> PermutationTest:
-    """How often would a predictor handed out at random do as well as the real one?
-
-    Estimand: the probability, under exchangeability of the predictor (within `groups`), of an
-    absolute HC3 t at least as large as the observed one. Each permuted predictor is residualised
-    on `rest` again; permuting raw values with the coefficient itself has the wrong size when the
-    predictor goes with the baseline.
-
-    Args:
-        outcome, predictor: n numbers. rest: n x k, intercept included.
-        groups, draws, seed: see `permutations_of`.
-    """
-    projection = ResidualMaker(rest)
-    permuted, exact = permutations_of(predictor, groups, draws, seed)
-    # A permutation that lies in the span of the rest says nothing against the null.
-    reference = np.nan_to_num(np.abs(adjusted_t(projection, outcome, permuted)), nan=0.0)
-    observed = float(adjusted_t(projection, outcome, predictor[:, None])[0])
-    extreme = int((reference >= abs(observed) - _TIE).sum())
-    count = len(reference)
-    p_value = extreme / count if exact else (1 + extreme) / (1 + count)
-    return PermutationTest(observed, p_value, count, exact)
-
-
-class ResidualMaker:
-    """Takes out of any vector what a set of columns explains, without an n x n matrix."""
-
-    def __init__(self, columns: Matrix) -> None:
-        self.basis, _ = np.linalg.qr(columns)
-        rank = int(np.linalg.matrix_rank(columns))
-        if rank < columns.shape[1]:
-            left, values, _ = np.linalg.svd(columns, full_matrices=False)
-            self.basis = left[:, values > values[0] * _COLLINEAR]
-        self.leverage: Matrix = (self.basis**2).sum(axis=1)
-
-    def residuals(self, values: Matrix) -> Matrix:
-        """What the columns leave of `values` (n, or n x draws)."""
-        return values - self.basis @ (self.basis.T @ values)
-
-    def leaves_nothing(self, values: Matrix) -> bool:
-        """Whether the columns explain `values` wholly."""
-        spread = float(((values - values.mean()) ** 2).sum())
-        return float((self.residuals(values) ** 2).sum()) <= _COLLINEAR * spread
-
-
-def adjusted_t(projection: ResidualMaker, outcome: Matrix, predictors: Matrix) -> Matrix:
-    """The HC3 t of each predictor column, given the columns of `projection`.
-
-    By Frisch-Waugh-Lovell: residuals on residuals; HC3 divides each squared error by (1 - h)^2
-    with h the leverage in the full model (MacKinnon and White 1985).
-
-    Args:
-        outcome: n numbers. predictors: n x draws.
-
-    Returns:
-        One t for each column; NaN where a column is explained by the rest.
-    """
-    y = projection.residuals(outcome)[:, None]
-    x = projection.residuals(predictors)
-    squares = (x**2).sum(axis=0)
-    spread = ((predictors - predictors.mean(axis=0)) ** 2).sum(axis=0)
-    usable = squares > _COLLINEAR * np.maximum(spread, np.finfo(float).tiny)
-    safe = np.where(usable, squares, 1.0)
-    slope = (x * y).sum(axis=0) / safe
-    error = y - x * slope
-    leverage = projection.leverage[:, None] + x**2 / safe
-    variance = (x**2 * error**2 / np.maximum(1 - leverage, 1e-12) ** 2).sum(axis=0) / safe**2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = slope / np.sqrt(variance)
-    return np.where(usable, t, np.nan)
-
-
-def permutations_of(
-    values: Matrix, groups: pd.Series | None, draws: int, seed: int
-) -> tuple[Matrix, bool]:
-    """Orders of `values` under the null: all of them where they are few, else random ones.
-
-    Args:
-        values: n numbers. groups: permute within these only. draws, seed: of random orders.
-
-    Returns:
-        n x permutations, and whether they are all there are.
-    """
-    blocks = _blocks(len(values), groups)
-    count = math.prod(math.factorial(len(block)) for block in blocks)
-    if count <= _MOST_ENUMERATED:
-        orders = itertools.product(*(itertools.permutations(block) for block in blocks))
-        result = np.empty((len(values), count))
-        for column, parts in enumerate(orders):
-            for block, part in zip(blocks, parts, strict=True):
-                result[list(block), column] = values[list(part)]
-        return result, True
-    generator = np.random.default_rng(seed)
-    result = np.repeat(values[:, None].astype(float), draws, axis=1)
-    for block in blocks:
-        result[list(block)] = generator.permuted(result[list(block)], axis=0)
-    return result, False
-
-
-def _blocks(n: int, groups: pd.Series | None) -> list[tuple[int, ...]]:
-    if groups is None:
-        return [tuple(range(n))]
-    positions = pd.Series(range(n)).groupby(groups.astype(str).to_numpy())
-    return [tuple(block) for _, block in positions]
 
 
 def decided_by_one_unit(
@@ -295,18 +183,20 @@ def decided_by_one_unit(
 ) -> bool:
     """Does the finding hang on a single unit?
 
-    True when leaving out some unit changes the sign of the coefficient, or brings an absolute t
-    that reached `critical` below it.
+    True when there is a finding, an absolute t of at least `critical`, and leaving out some unit
+    changes the sign of the coefficient or brings the absolute t below it. What is no finding hangs
+    on nobody: the sign of a coefficient near 0 says nothing.
 
     Args:
         outcome, predictor: n numbers. rest: n x k, intercept included.
-        critical: the absolute t that counts as a finding.
+        critical: the absolute t that counts as a finding (`Reference.critical_t`).
     """
     whole = float(adjusted_t(ResidualMaker(rest), outcome, predictor[:, None])[0])
+    if abs(whole) < critical:
+        return False
     for left_out in range(len(outcome)):
         kept = np.arange(len(outcome)) != left_out
         t = adjusted_t(ResidualMaker(rest[kept]), outcome[kept], predictor[kept][:, None])[0]
-        lost = abs(whole) >= critical > abs(t)
-        if np.isnan(t) or np.sign(t) != np.sign(whole) or lost:
+        if np.isnan(t) or np.sign(t) != np.sign(whole) or abs(t) < critical:
             return True
     return False

@@ -59,3 +59,20 @@ def spearman(first: pd.Series, second: pd.Series) -> float:
     pair = pd.concat([first, second], axis=1).dropna()
     ranks = pair.rank()
     return float(np.corrcoef(ranks.iloc[:, 0], ranks.iloc[:, 1])[0, 1])
+
+
+def places_mid_table(scores: pd.Series) -> float | None:
+    """How many places is a score of 1 worth in the middle of a table?
+
+    The places between the quartiles over the distance of the two scores: the middle half alone,
+    because the first and the last stand further apart.
+
+    Args:
+        scores: of all units ranked; missing ones are left out.
+
+    Returns:
+        Places for a whole unit of score; None where the middle half has one score.
+    """
+    known = scores.dropna().astype(float)
+    width = float(known.quantile(0.75) - known.quantile(0.25)) if len(known) else 0.0
+    return (len(known) - 1) / 2 / width if width > 0 else None

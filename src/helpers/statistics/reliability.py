@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from helpers.statistics.baseline import FEWEST_UNITS
+
+_FEWEST_CHANGES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,28 @@ def reliability_of_years(values: pd.DataFrame, level: float = 0.95) -> Reliabili
     ends = ratio / float(fdtri(n - 1, free, tail)), ratio * float(fdtri(free, n - 1, tail))
     year, lower, upper = ((one - 1) / (one + years - 1) for one in (ratio, *ends))
     return Reliability(n, years, year, lower, upper)
+
+
+def rebound_of_changes(by_year: pd.DataFrame) -> float | None:
+    """How do changes of two years in a row go together: −0.5 where all change is noise?
+
+    Each year is taken from its own mean first. Lasting changes that follow no rule give 0.
+
+    Args:
+        by_year: a row for each unit, a column for each year in order.
+
+    Returns:
+        The correlation over all units and pairs of changes in a row; None with fewer than ten.
+    """
+    values = by_year.astype(float)
+    changes = (values - values.mean()).diff(axis=1).iloc[:, 1:].to_numpy()
+    if changes.shape[1] < _FEWEST_CHANGES:
+        return None
+    pairs = np.column_stack([changes[:, :-1].ravel(), changes[:, 1:].ravel()])
+    pairs = pairs[~np.isnan(pairs).any(axis=1)]
+    if len(pairs) < FEWEST_UNITS or (pairs.std(axis=0) == 0).any():
+        return None
+    return float(np.corrcoef(pairs.T)[0, 1])
 
 
 def spearman_brown(reliability: float, times: int) -> float:

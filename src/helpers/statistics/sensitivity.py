@@ -17,7 +17,7 @@ total, and the published rank, exactly. One set of weights a draw serves all uni
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,7 +72,7 @@ def interval_kind(full: pd.Series) -> str:
 
 def sensitivity_intervals(
     totals: pd.Series,
-    parts: pd.DataFrame,
+    parts: pd.DataFrame | Sequence[pd.DataFrame],
     weights: pd.Series,
     choices: Choices,
     *,
@@ -90,7 +90,8 @@ def sensitivity_intervals(
     Args:
         totals: printed totals, 0 to 1, none missing.
         parts: one row for each unit of `totals`, one column for each part, 0 to 1, none missing
-            (`IndexParts.filled`).
+            (`IndexParts.filled`). Of several such tables each draw takes one for each unit, all
+            equally likely (`helpers.statistics.unprinted`).
         weights: points of each part.
         draws: at least 100. seed: the same seed gives the same result.
         top: a rank; how often is each unit at it or above?
@@ -211,11 +212,13 @@ class _Draw:
 
     `factors`: draws × parts. `left_out`: one part for each draw, the number of parts for none.
     `rounding`: draws × units × (parts + 1), the total last; None where nothing is rounded.
+    `taken`: draws × units, which table of the parts; None where there is one.
     """
 
     factors: np.ndarray
     left_out: np.ndarray
     rounding: np.ndarray | None
+    taken: np.ndarray | None = None
 
     def with_factor(self, place: int, other: _Draw) -> _Draw:
         """The same draws with one factor of others: a weight, then rounding, then what is left out.
@@ -234,22 +237,32 @@ class _Draw:
 
 @dataclass(frozen=True)
 class _Index:
-    """Totals (units), parts (units × parts) and weights (parts) as plain arrays."""
+    """Totals (units), parts (tables × units × parts) and weights (parts) as plain arrays."""
 
     totals: np.ndarray
     parts: np.ndarray
     weights: np.ndarray
 
     @classmethod
-    def of(cls, totals: pd.Series, parts: pd.DataFrame, weights: pd.Series) -> _Index:
+    def of(
+        cls, totals: pd.Series, parts: pd.DataFrame | Sequence[pd.DataFrame], weights: pd.Series
+    ) -> _Index:
         """The arrays of an index without gaps."""
-        if list(parts.columns) != list(weights.index) or not parts.index.equals(totals.index):
-            raise ValueError("the parts must have the columns of the weights and the totals' rows")
-        if totals.empty or totals.isna().any() or parts.isna().any(axis=None):
-            raise ValueError("totals and parts must be known of every unit, at least of one")
+        tables = [parts] if isinstance(parts, pd.DataFrame) else list(parts)
+        for table in tables:
+            if list(table.columns) != list(weights.index) or not table.index.equals(totals.index):
+                raise ValueError(
+                    "the parts must have the columns of the weights and the totals' rows"
+                )
+            if totals.empty or totals.isna().any() or table.isna().any(axis=None):
+                raise ValueError("totals and parts must be known of every unit, at least of one")
         if not (weights >= 0).all() or not weights.sum() > 0:
             raise ValueError("the points must be 0 or more, and not all 0")
-        return cls(totals.to_numpy(float), parts.to_numpy(float), weights.to_numpy(float))
+        return cls(
+            totals.to_numpy(float),
+            np.stack([table.to_numpy(float) for table in tables]),
+            weights.to_numpy(float),
+        )
 
     def scores(self, draw: _Draw) -> np.ndarray:
         """Scores of every draw (rows) and unit."""
@@ -257,19 +270,26 @@ class _Index:
         left = np.flatnonzero(draw.left_out < used.shape[1])
         used[left, draw.left_out[left]] = 0.0
         change = used / used.sum(axis=1, keepdims=True) - self.weights / self.weights.sum()
-        scores: np.ndarray = self.totals + change @ self.parts.T
+        scores: np.ndarray = self.totals + self._moved(change, draw.taken)
         if draw.rounding is not None:
             scores += draw.rounding[:, :, -1]
             scores += np.einsum("dp,dup->du", change, draw.rounding[:, :, :-1])
         return scores
+
+    def _moved(self, change: np.ndarray, taken: np.ndarray | None) -> np.ndarray:
+        """By how much other weights move each unit (columns), with the parts taken in each draw."""
+        if taken is None:
+            return np.asarray(change @ self.parts[0].T)
+        chosen = self.parts[taken, np.arange(taken.shape[1])]
+        return np.asarray(np.einsum("dp,dup->du", change, chosen))
 
 
 def _draws(
     index: _Index, choices: Choices, draws: int, seed: np.random.SeedSequence, numbers_at_once: int
 ) -> Iterator[_Draw]:
     """All draws, some at a time; each factor has its own stream, so that portions do not matter."""
-    weight, left, rounding = (np.random.default_rng(child) for child in seed.spawn(3))
-    units, parts = index.parts.shape
+    weight, left, rounding, other = (np.random.default_rng(child) for child in seed.spawn(4))
+    tables, units, parts = index.parts.shape
     portion = max(1, numbers_at_once // (units * (parts + 1)))
     for start in range(0, draws, portion):
         count = min(portion, draws - start)
@@ -281,6 +301,7 @@ def _draws(
             _uniform(rounding, (count, units, parts + 1), choices.half_width)
             if choices.half_width > 0
             else None,
+            other.integers(tables, size=(count, units)) if tables > 1 else None,
         )
 
 

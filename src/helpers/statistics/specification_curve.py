@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from helpers.statistics.association import SEED, CannotTellError, Matrix, ResidualMaker, adjusted_t
 from helpers.statistics.baseline import FEWEST_UNITS
+from helpers.statistics.permutation import SEED, CannotTellError, Matrix, ResidualMaker, adjusted_t
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from helpers.questions.clean_figures.answer import (
     noted_contradictions,
 )
 from helpers.sources.addresses import is_link
-from helpers.sources.adoption_counts import load_adoption_counts
+from helpers.sources.adoption_counts import load_adoption_counts, load_named_extremes
 from helpers.sources.covariates import all_covariates, covariate_tables
 from helpers.sources.figures import Rejection
 from helpers.sources.ledger_dated_figures import adoption_rows, milestone_rows, online_service_rows
@@ -32,6 +32,7 @@ from helpers.sources.raw_files import (
     read_printed,
     read_raw,
 )
+from helpers.sources.settled_editions import load_settled_editions
 from helpers.verifying.look import Found, Look, tried
 
 _SOURCES = "sources/sources.csv"
@@ -62,6 +63,10 @@ def definitions(look: Look) -> Iterator[Found]:
     yield from tried(folder, lambda: look.definitions)
     yield from tried((RAW / "provinces/provinces.csv").as_posix(), lambda: look.units)
     yield from tried(f"{folder}/adoption_counts.yml", lambda: load_adoption_counts(look.root))
+    yield from tried(
+        (RAW / "adoption/named_extremes.yml").as_posix(),
+        lambda: load_named_extremes(look.root, read_raw(look.root, "adoption/adoption.csv")),
+    )
     yield from tried(
         (RAW / "noted_contradictions.yml").as_posix(), lambda: noted_contradictions(look.root)
     )
@@ -117,7 +122,10 @@ def _read_dated(look: Look, file: str) -> None:
 def _read_ledger(look: Look) -> None:
     table = read_raw(look.root, "reported_rankings/reported_rankings.csv")
     aside = load_set_aside(look.root, table)
-    _, rejected = reported_figures(table, look.definitions, look.units, _dates(look), aside)
+    settled = load_settled_editions(look.root, table, look.definitions, aside)
+    _, rejected = reported_figures(
+        table, look.definitions, look.units, _dates(look), aside, settled
+    )
     _count(table, rejected)
 
 

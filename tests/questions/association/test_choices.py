@@ -19,8 +19,9 @@ HAU_GIANG = "vn63-93"
 
 
 @pytest.fixture(scope="module")
-def controls(clean: CleanFigures) -> pd.DataFrame:
-    return control_columns(clean.tables["covariates"])
+def controls(clean: CleanFigures, definitions: Definitions) -> pd.DataFrame:
+    baseline = definitions.edition("DTI", "2022", "63")
+    return control_columns(clean.tables["covariates"], baseline)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import pytest
 from helpers.questions.association.sentences import (
     answer_sentence,
     benchmark_sentence,
+    detail_sentence,
     evidence_claim,
     power_sentence,
     table_of_tests,
@@ -19,8 +20,8 @@ from helpers.questions.association.sentences import (
 from helpers.sharing.claims import About
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InBoth
-from helpers.statistics.association import CANNOT_TELL_KINDS
 from helpers.statistics.evidence import OUTCOMES, Evidence, evidence_table
+from helpers.statistics.permutation import CANNOT_TELL_KINDS
 from helpers.statistics.verdicts import ASSOCIATION_VERDICTS
 
 NAMES = {"vi": "Điểm Cổng", "en": "Portal points"}
@@ -30,20 +31,21 @@ NUMBERS: dict[str, Any] = {
     "correlation": -0.25, "benchmark": -0.1, "excess": -0.15, "effect": 0.0123,
     "standardised": 0.3149, "standard_error": 0.004, "t": 3.0, "p_value": 0.0004,
     "permutations": 10_000, "specifications": 18, "curve_median": 0.3, "curve_p": 0.002,
-    "share_same_sign": 17 / 18,
+    "share_same_sign": 17 / 18, "lower": 0.05, "upper": 0.58, "points": 60.0, "places": 32.0,
+    "left": 0.5, "columns": 6, "edition": "DTI 2023", "excludes": True,
 }  # fmt: skip
 # What of the numbers above makes each verdict.
 VERDICTS: dict[str, dict[str, Any]] = {
     "holds": {},
-    "contradicted": {"standardised": -0.3149, "effect": -0.0123},
-    "cannot tell": {"p_value": 0.4321},
+    "contradicted": {"standardised": -0.3149, "effect": -0.0123, "lower": -0.58, "upper": -0.05},
+    "cannot tell": {"p_value": 0.4321, "lower": -0.25, "upper": 0.2},
 }
 
 
 def evidence(n: int = 34, detectable: float | None = 0.4624, **given: object) -> Evidence:
     outcome = str(given.pop("outcome", "score"))
     test_id = str(given.pop("test_id", "points-score"))
-    numbers = {} if "problem" in given else NUMBERS
+    numbers = {"columns": 6} if "problem" in given else NUMBERS
     return Evidence(test_id, "points", outcome, n, detectable, **(numbers | given))  # type: ignore[arg-type]
 
 
@@ -65,30 +67,23 @@ def numbers_in(text: str, lang: str) -> list[float]:
 def test_power_is_said_before_looking() -> None:
     row = row_of(evidence())
     vi, en = (power_sentence(row, NAME).written(lang) for lang in NAMES)
+    # tanh(2.8016 / sqrt(34 - 4 - 3)) = 0.49; half of it, of 60 points a deviation, is 15.
     assert en == (
-        "Before looking: Portal points is known for 34 units; that many can find correlations of "
-        "0.46 or more (power 80 %, level 5 %)."
+        "Before looking: Portal points is known for 34 units. With 4 other things and a family of "
+        "1 counted, that many find correlations from 0.49, about 15 points for a standard "
+        "deviation (power 80 %)."
     )
-    assert vi.startswith("Xem trước khi tính: Điểm Cổng có số liệu của 34 đơn vị;")
-    assert numbers_in(vi, "vi") == numbers_in(en, "en") == [34, 0.46, 80.0, 5.0]
+    assert vi.startswith("Xem trước khi tính: Điểm Cổng có số liệu của 34 đơn vị.")
+    assert numbers_in(vi, "vi") == numbers_in(en, "en")
 
 
-@pytest.mark.parametrize(
-    ("n", "detectable"),
-    # Below ten there is no test, whatever the formula gives; below four it gives nothing.
-    [(9, 0.81), (3, None), (0, None)],
-)
-def test_too_few_units_can_show_nothing(n: int, detectable: float | None) -> None:
-    row = row_of(evidence(n, detectable, problem="too few"), evidence())
+@pytest.mark.parametrize("n", [9, 3, 0])
+def test_too_few_units_can_show_nothing(n: int) -> None:
+    row = row_of(evidence(n, None, problem="too few"), evidence())
     vi, en = (power_sentence(row, NAME).written(lang) for lang in NAMES)
     assert en.endswith(f"units with figures of Portal points is {n}, too few to find anything.")
     assert f"số đơn vị có số liệu về Điểm Cổng là {n}, quá ít" in vi
     assert numbers_in(vi, "vi") == numbers_in(en, "en") == [n]
-
-
-def test_ten_units_are_enough_to_say_what_they_can_show() -> None:
-    row = row_of(evidence(10, 0.7599))
-    assert numbers_in(power_sentence(row, NAME).written("en"), "en")[:2] == [10, 0.76]
 
 
 # --- the mechanical benchmark ---------------------------------------------------------------------
@@ -111,8 +106,8 @@ def test_the_benchmark_tells_arithmetic_from_the_rest() -> None:
 # --- the answer -----------------------------------------------------------------------------------
 
 PROBLEMS = {
-    "too few": ("số đơn vị có đủ số liệu là 6 (cần ít nhất 10)",
-                "the number of units with all the figures is 6 (10 are needed)"),
+    "too few": ("Số đơn vị có đủ số liệu là 6; mô hình có 6 hệ số nên cần ít nhất 16",
+                "6 units have all the figures; a model of 6 coefficients needs at least 16"),
     "constant": ("mọi đơn vị đều có cùng giá trị", "all units have the same value"),
     "collinear": ("giá trị suy ra được từ điểm xuất phát và các biến kiểm soát",
                   "it follows from the baseline and the controls"),
@@ -130,8 +125,9 @@ def test_a_problem_is_said_instead_of_numbers(say_of: Callable[..., Phrase], pro
     row = row_of(evidence(6, 0.92, problem=problem), evidence())
     for lang, reason in zip(("vi", "en"), PROBLEMS[problem], strict=True):
         text = say_of(row, NAME).written(lang)
-        opening = {"vi": "chưa thể kết luận, vì", "en": "cannot tell, because"}[lang]
-        assert text == f"{NAMES[lang]}: {opening} {reason}."
+        opening = {"vi": "chưa thể kết luận", "en": "cannot tell"}[lang]
+        assert text.startswith(f"{NAMES[lang]}: {opening}")
+        assert text.endswith(f" {reason}.")
     claim = evidence_claim("03-online-services", row, answer_sentence(row, NAME), ABOUT)
     assert PROBLEMS[problem][0] in claim.sentence_vi
     assert PROBLEMS[problem][1] in claim.sentence_en
@@ -143,23 +139,22 @@ WORDS = {
               "Portal points goes with a higher later score given the earlier one:"),
     "contradicted": ("Điểm Cổng đi cùng với điểm kỳ sau (đã tính đến điểm kỳ trước) thấp hơn:",
                      "Portal points goes with a lower later score given the earlier one:"),
-    "cannot tell": ("Điểm Cổng: chưa đủ căn cứ để nói có liên hệ với điểm kỳ sau",
-                    "Portal points: whether it goes with later score given the earlier one cannot"),
+    "cannot tell": ("Điểm Cổng: loại trừ được liên hệ vượt quá ±15 điểm DTI 2023",
+                    "Portal points: a link beyond ±15 points of DTI 2023 (about 8 places"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("verdict", "numbers"),
     [
-        # Coefficient, p-value (Holm: twice the smaller of two), tests, share with the same sign.
-        ("holds", [0.31, 0.001, 2, 94.4]),
-        ("contradicted", [-0.31, 0.001, 2, 94.4]),
-        ("cannot tell", [34, 0.31, 0.864, 2, 94.4]),
+        # Both ends in points: 60 points to a standard deviation of the outcome; the edition.
+        ("holds", [3, 35, 2023]),
+        ("contradicted", [-35, -3, 2023]),
+        # The further end, in points and in places: 32 places to a standard deviation.
+        ("cannot tell", [15, 2023, 8]),
     ],
 )
-def test_each_verdict_has_its_sentence_and_all_its_numbers(
-    verdict: str, numbers: list[float]
-) -> None:
+def test_each_verdict_says_first_what_can_be_told(verdict: str, numbers: list[float]) -> None:
     row = row_of(evidence(**VERDICTS[verdict]), evidence(test_id="other", p_value=0.9))
     assert row.verdict == verdict
     causing = {"vi": "không có nghĩa là gây ra", "en": "Going with is not causing"}
@@ -167,14 +162,39 @@ def test_each_verdict_has_its_sentence_and_all_its_numbers(
         text = answer_sentence(row, NAME).written(lang)
         assert text.startswith(start)
         assert numbers_in(text, lang) == numbers
-        # A p-value below the last digit shown is given as a bound, never as nought.
-        assert ("p < 0" in text) == (verdict != "cannot tell")
         assert (causing[lang] in text) == (verdict == "holds")
 
 
+def test_what_excludes_nothing_says_so() -> None:
+    calm = {"p_value": 0.4321, "lower": -0.5, "upper": 0.9}
+    little = row_of(evidence(16, **calm, excludes=False))
+    assert answer_sentence(little, NAME).written("en") == (
+        "Portal points: cannot tell. With 16 units even a link of ±54 points of DTI 2023 (about 29 "
+        "places mid-table) stays possible: nothing worth saying is excluded."
+    )
+    endless = row_of(evidence(16, **(calm | {"upper": float("inf")}), excludes=False))
+    assert "too few different values" in answer_sentence(endless, NAME).written("en")
+    claim = evidence_claim("04-milestones", endless, answer_sentence(endless, NAME), ABOUT)
+    assert (claim.lower, claim.upper, claim.interval_kind) == (None, None, "")
+
+
+def test_the_detail_has_every_number() -> None:
+    row = row_of(evidence(**VERDICTS["cannot tell"]), evidence(test_id="other", p_value=0.9))
+    row = row._replace(points_all_lower=-21.0, points_all_upper=18.0)
+    for lang in NAMES:
+        found = numbers_in(detail_sentence(row, NAME).written(lang), lang)
+        expected = [34, 19, -15, 12, 0.31, -0.25, 0.2, 0.864, 2, 94.4, 2, -21, 18]
+        assert found == expected
+    single = row_of(evidence(**VERDICTS["cannot tell"]))
+    assert "at once" not in detail_sentence(single, NAME).written("en")
+    torn = row_of(evidence(**VERDICTS["cannot tell"], connected=False))
+    assert detail_sentence(torn, NAME).written("en").endswith("are in fact excluded as well.")
+
+
+@pytest.mark.parametrize("verdict", ["holds", "contradicted"])
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_the_outcome_is_named(outcome: str) -> None:
-    row = row_of(evidence(outcome=outcome))
+def test_the_outcome_is_named(outcome: str, verdict: str) -> None:
+    row = row_of(evidence(outcome=outcome, **VERDICTS[verdict]))
     words = {
         "score": ("điểm kỳ sau (đã tính đến", "later score given the earlier one"),
         "without": ("khi bỏ phần trùng lặp", "without the overlapping part"),
@@ -199,6 +219,8 @@ def test_a_claim_says_what_the_notebook_says(verdict: str, given: dict[str, Any]
     assert claim.value == pytest.approx(row.standardised)
     assert claim.direction == ("down" if verdict == "contradicted" else "up")
     assert "Holm" in claim.method
+    assert (claim.lower, claim.upper) == (row.lower, row.upper)
+    assert claim.interval_kind == "permutation"
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -208,9 +230,10 @@ def test_a_claim_says_what_the_notebook_says(verdict: str, given: dict[str, Any]
 def tests() -> pd.DataFrame:
     rows = [
         evidence(p_value=0.0012),
-        evidence(test_id="points-without", outcome="without", p_value=0.25, standardised=-0.0501),
+        evidence(test_id="points-without", outcome="without", kind="without", role="sensitivity",
+                 p_value=0.25, standardised=-0.0501, lower=-0.2, upper=0.1),
         evidence(3, None, test_id="points-rank", outcome="minus_rank", problem="too few"),
-    ]
+    ]  # fmt: skip
     return evidence_table(rows)
 
 
@@ -218,20 +241,21 @@ def tests() -> pd.DataFrame:
     ("lang", "expected"),
     [
         ("vi", [
-            ("Điểm Cổng", "điểm kỳ sau (đã tính đến điểm kỳ trước)", "34", "0,46", "0,31", "0,001",
-             "0,002", "94,4", "đúng"),
-            ("Điểm Cổng", "điểm kỳ sau khi bỏ phần trùng lặp", "34", "0,46", "−0,05", "0,250",
-             "0,250", "94,4", "chưa thể kết luận"),
-            ("Điểm Cổng", "thứ hạng kỳ sau (đã tính đến thứ hạng kỳ trước)", "3", "–", "–", "–",
-             "–", "–", "chưa thể kết luận"),
+            ("Điểm Cổng", "chính", "điểm kỳ sau (đã tính đến điểm kỳ trước)", "34", "15", "+19",
+             "+3 đến +35", "–", "+2 đến +19", "0,31", "0,001", "0,001", "94,4", "đúng"),
+            ("Điểm Cổng", "độ nhạy", "điểm kỳ sau khi bỏ phần trùng lặp", "34", "15", "−3",
+             "−12 đến +6", "–", "−6 đến +3", "−0,05", "0,250", "–", "94,4", "chưa thể kết luận"),
+            ("Điểm Cổng", "chính", "thứ hạng kỳ sau (đã tính đến thứ hạng kỳ trước)", "3", "–",
+             "–", "–", "–", "–", "–", "–", "–", "–", "chưa thể kết luận"),
         ]),
         ("en", [
-            ("Portal points", "later score given the earlier one", "34", "0.46", "0.31", "0.001",
-             "0.002", "94.4", "holds"),
-            ("Portal points", "later score without the overlapping part", "34", "0.46", "−0.05",
-             "0.250", "0.250", "94.4", "cannot tell"),
-            ("Portal points", "later rank given the earlier one", "3", "–", "–", "–", "–", "–",
+            ("Portal points", "primary", "later score given the earlier one", "34", "15", "+19",
+             "+3 to +35", "–", "+2 to +19", "0.31", "0.001", "0.001", "94.4", "holds"),
+            ("Portal points", "sensitivity", "later score without the overlapping part", "34",
+             "15", "−3", "−12 to +6", "–", "−6 to +3", "−0.05", "0.250", "–", "94.4",
              "cannot tell"),
+            ("Portal points", "primary", "later rank given the earlier one", "3", "–", "–", "–",
+             "–", "–", "–", "–", "–", "–", "cannot tell"),
         ]),
     ],
 )  # fmt: skip
@@ -241,7 +265,8 @@ def test_the_table_shows_every_test(
     table = table_of_tests(tests, {"points": NAME}).written(lang)
     assert [tuple(row) for row in table.rows] == expected
     assert len(table.headers) == len(set(table.headers)) == len(expected[0])
-    assert list(table.numeric) == [False, False, *[True] * 6, False]
+    words = {0, 1, 2, 6, 7, 8, 13}
+    assert [place for place, one in enumerate(table.numeric) if not one] == sorted(words)
     assert "Holm" in table.caption
 
 

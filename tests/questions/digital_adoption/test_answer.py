@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,8 @@ from helpers.questions.digital_adoption.answer import (
     ask,
     change_predictor,
     level_predictor,
+    one_year_predictor,
+    survey_quality,
     why_missing,
 )
 from helpers.questions.digital_adoption.figures import (
@@ -48,8 +51,9 @@ def ask_for(definitions: Definitions, units: Units) -> Ask:
 
 
 @pytest.fixture(scope="module")
-def controls(clean: CleanFigures) -> pd.DataFrame:
-    return control_columns(clean.tables["covariates"])
+def controls(clean: CleanFigures, definitions: Definitions) -> pd.DataFrame:
+    baseline = definitions.edition("DTI", "2022", "63")
+    return control_columns(clean.tables["covariates"], baseline)
 
 
 # --- the question ---------------------------------------------------------------------------------
@@ -97,8 +101,20 @@ def test_survey_levels_and_changes_are_those_of_the_raw_file(
     question = ask_for()
     raw = {(r["province_as_printed"], r["year"]): float(r[INTERNET_COLUMN]) for r in survey}
     level = level_predictor(figures, "papi_internet_access", question.baseline)
-    assert level["vn63-93"] == raw["Hau Giang", "2022"]
-    assert len(level) == sum(year == "2022" for _, year in raw)
+    # The mean of three years, each taken from its own mean; a province needs two of the three.
+    years = ("2020", "2021", "2022")
+    of_year = {year: [v for (_, y), v in raw.items() if y == year] for year in years}
+    means = {year: sum(values) / len(values) for year, values in of_year.items()}
+    apart = [raw["Hau Giang", year] - means[year] for year in years]
+    expected = sum(apart) / 3 + sum(means.values()) / 3
+    assert level["vn63-93"] == pytest.approx(expected)
+    known = [name for name, _ in raw]
+    assert len(level) == sum(
+        sum((name, year) in raw for year in years) >= 2 for name in dict.fromkeys(known)
+    )
+    alone = one_year_predictor(figures, "papi_internet_access", question.baseline)
+    assert alone["vn63-93"] == raw["Hau Giang", "2022"]
+    assert len(alone) == len(of_year["2022"])
     change = change_predictor(figures, "papi_internet_access", question.baseline, question.edition)
     expected = raw["Hau Giang", "2023"] - raw["Hau Giang", "2022"]
     assert change["vn63-93"] == pytest.approx(expected)
@@ -137,9 +153,9 @@ def test_the_reasons_are_told_apart(
 ) -> None:
     question = ask_for()
     panel = build_panel(clean.tables["rankings"], definitions, question.baseline, question.edition)
-    # The survey of 2022 lacks Bắc Ninh; that of 2023 Quảng Ninh and Bình Dương.
+    # The surveys of 2021 and 2022 lack Bắc Ninh; that of 2023 Quảng Ninh and Bình Dương.
     level = why_missing(figures, question, panel, units)
-    assert level.to_dict("records") == [{"reason": "outside", "n": 1, "provinces": "Bắc Ninh"}]
+    assert level.to_dict("records") == [{"reason": "one year", "n": 1, "provinces": "Bắc Ninh"}]
     change = why_missing(figures, question, panel, units, kind="change")
     assert change["reason"].tolist() == ["one year"]
     assert change["provinces"].iloc[0] == "Quảng Ninh, Bắc Ninh, Bình Dương"
@@ -182,28 +198,24 @@ def tests_table(
 def test_the_family_has_every_measure_and_counts_what_can_be_run(
     tests_table: pd.DataFrame,
 ) -> None:
-    expected = {f"{measure}-level" for measure in MEASURES}
-    expected |= {f"{measure}-change" for measure in PAPI}
-    expected |= {f"{test_id}-without" for test_id in expected}
-    assert set(tests_table["test_id"]) == expected
-    n = tests_table.set_index("test_id")["n"]
-    assert n["papi_internet_access-level"] == 62
-    assert n["papi_internet_access-change"] == 60
-    # Of 2022: twelve of the ministry's report, Hồ Chí Minh and Đồng Tháp.
-    assert n["digital_economy_share_of_grdp-level"] == 14
+    primary = tests_table[tests_table["role"] == "primary"].set_index("test_id")
+    assert primary.index.tolist() == [f"{measure}-level" for measure in MEASURES]
+    others = {f"{measure}-{kind}" for measure in PAPI
+              for kind in ("no-controls", "without", "one-year", "change")}  # fmt: skip
+    assert set(tests_table["test_id"]) == set(primary.index) | others
+    assert primary.loc["papi_internet_access-level", "n"] == 62
+    assert tests_table.set_index("test_id").loc["papi_internet_access-change", "n"] == 60
+    # Of 2022: twelve of the ministry's report, Hồ Chí Minh and Đồng Tháp. Six coefficients need 16.
+    assert primary.loc["digital_economy_share_of_grdp-level", "n"] == 14
     # Of all dossiers settled, of one source.
-    assert n["online_dossier_share-level"] == 10
-    economy = tests_table.set_index("test_id").loc["digital_economy_share_of_grdp-level"]
-    assert economy["standardised"] == pytest.approx(-0.13, abs=0.005)
-    few = tests_table["problem"] == "too few"
-    assert (tests_table.loc[few, "n"] < 10).all()
-    assert set(tests_table.loc[few, "predictor"]) == {
-        "community_digital_teams_level", "households_fibre_share_level", "smartphone_share_level",
-    }  # fmt: skip
-    assert (tests_table.loc[few, "verdict"] == "cannot tell").all()
-    assert (tests_table["tests"] == (~few).sum()).all()
-    assert tests_table.loc[~few, "specifications"].eq(18).all()
-    assert tests_table.loc[~few, ["standardised", "p_value", "holm"]].notna().all(axis=None)
+    assert primary.loc["online_dossier_share-level", "n"] == 10
+    few = primary["problem"] == "too few"
+    assert (primary.loc[few, "n"] < primary.loc[few, "columns"] + 10).all()
+    assert set(primary.index[~few]) == {f"{measure}-level" for measure in PAPI}
+    assert (primary.loc[few, "verdict"] == "cannot tell").all()
+    assert (tests_table["tests"] == 2).all()
+    assert primary.loc[~few, "specifications"].eq(18).all()
+    assert primary.loc[~few, ["standardised", "p_value", "holm"]].notna().all(axis=None)
 
 
 def test_a_coefficient_worked_out_by_hand(
@@ -232,7 +244,7 @@ def test_a_coefficient_worked_out_by_hand(
     table = np.array(lines)
     slope = np.linalg.lstsq(table[:, 1:], table[:, 0], rcond=None)[0][2]
     standardised = slope * table[:, 3].std(ddof=1) / table[:, 0].std(ddof=1)
-    row = tests_table.set_index("test_id").loc["papi_portal_access-level"]
+    row = tests_table.set_index("test_id").loc["papi_portal_access-one-year"]
     assert row["n"] == len(table)
     assert row["effect"] == pytest.approx(slope, rel=1e-6)
     assert row["standardised"] == pytest.approx(standardised, rel=1e-6)
@@ -252,9 +264,9 @@ def test_the_tests_do_not_depend_on_the_measure_shown(
 
 
 def with_survey(figures: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
-    """The figures with another internet access in 2022, by unit."""
+    """The figures with another internet access in every year to 2022, by unit."""
     changed = figures.copy()
-    rows = (changed["measure"] == "papi_internet_access") & (changed["year"] == 2022)
+    rows = (changed["measure"] == "papi_internet_access") & (changed["year"] <= 2022)
     changed.loc[rows, "value"] = changed.loc[rows, "unit_id"].map(values)
     return changed
 
@@ -300,6 +312,29 @@ def test_provinces_without_a_score_leave_the_test(
     assert n["papi_internet_access-level"] == 62 - 2
     # Hà Nội and Đà Nẵng are among the 14 provinces with a share of the digital economy.
     assert n["digital_economy_share_of_grdp-level"] == 14 - 2
+
+
+def test_the_quality_of_a_survey_is_that_of_its_three_years(
+    figures: pd.DataFrame, survey: list[dict[str, str]], ask_for: Ask
+) -> None:
+    quality = survey_quality(figures, "papi_portal_access", ask_for().baseline)
+    assert quality.found is not None
+    assert (quality.first, quality.last, quality.found.years) == (2020, 2022, 3)
+    column = "SC81 Access to E-Government Portals"
+    raw = {(r["province_as_printed"], r["year"]): r[column] for r in survey if r[column]}
+    years = ("2020", "2021", "2022")
+    whole = [
+        [float(raw[name, year]) for year in years]
+        for name in dict.fromkeys(name for name, _ in raw)
+        if all((name, year) in raw for year in years)
+    ]
+    assert quality.found.n == len(whole)
+    # Cronbach's alpha of the three years, from sums of variances.
+    table = np.array(whole)
+    alpha = 3 / 2 * (1 - table.var(axis=0, ddof=1).sum() / table.sum(axis=1).var(ddof=1))
+    assert quality.found.mean == pytest.approx(alpha)
+    earlier = replace(ask_for().baseline, edition="2020")
+    assert survey_quality(figures, "papi_portal_access", earlier).found is None
 
 
 def test_every_overlap_is_a_part_with_points(definitions: Definitions, ask_for: Ask) -> None:

@@ -247,7 +247,7 @@ def test_every_predictor_has_a_name_in_both_languages() -> None:
         {name: phrase.written(lang) for name, phrase in names.items()} for lang in ("vi", "en")
     )
     assert set(vi) == set(en)
-    assert len(vi) == 9
+    assert len(vi) == 11
     assert vi["papi_internet_access_change"] == "Tiếp cận Internet (PAPI), thay đổi 2022–2023"
     assert (
         en["smartphone_share_level"] == "Share using a smartphone, level nearest to the end of 2022"
@@ -355,17 +355,25 @@ def evidence(test_id: str, predictor: str, outcome: str, **firm: float) -> Evide
         "standardised": 0.2, "standard_error": 0.01, "p_value": 0.4, "curve_median": 0.2,
         "curve_p": 0.3, "share_same_sign": 1.0,
     } | firm  # fmt: skip
-    return Evidence(test_id, predictor, outcome, 62, 0.35, specifications=18, **numbers)
+    role = "primary" if outcome == "score" else "sensitivity"
+    told = {"lower": -0.1, "upper": 0.4, "points": 60.0, "places": 32.0, "left": 0.6} | firm
+    numbers |= {name: value for name, value in told.items() if name not in numbers}
+    return Evidence(
+        test_id, predictor, outcome, 62, 0.35, role, specifications=18, columns=6,
+        excludes=True, edition="DTI 2023", **numbers,
+    )  # fmt: skip
 
 
 def family(p_value: float, sign: float = 1.0) -> pd.DataFrame:
     """Internet access with that p-value, and smartphones of six provinces."""
     firm = {"p_value": p_value, "standardised": 0.2 * sign}
     rows = []
-    for kind, outcome in (("", "score"), ("-without", "without")):
-        few = f"smartphone_share-level{kind}", "smartphone_share_level", outcome
-        enough = f"papi_internet_access-level{kind}", "papi_internet_access_level", outcome
-        rows += [evidence(*enough, **firm), Evidence(*few, 6, 0.92, problem="too few")]
+    for kind, outcome in (("level", "score"), ("without", "without")):
+        rows.append(
+            evidence(f"papi_internet_access-{kind}", "papi_internet_access_level", outcome, **firm)
+        )
+    few = "smartphone_share-level", "smartphone_share_level", "score"
+    rows.append(Evidence(*few, 6, 0.92, problem="too few", columns=6))
     return evidence_table(rows)
 
 
@@ -373,26 +381,26 @@ PAIR = (Edition("DTI", "2022", "63"), Edition("DTI", "2023", "63"))
 
 
 def test_the_answer_is_cannot_tell_unless_a_test_is_firm() -> None:
-    claims = adoption_claims(family(0.4), "papi_internet_access", PAIR)
+    claims = adoption_claims(family(0.4), PAIR)
     assert [claim.id for claim in claims] == [
         "05-digital-adoption/answer@DTI-63-2022-2023",
         "05-digital-adoption/papi_internet_access-level@DTI-63-2022-2023",
         "05-digital-adoption/smartphone_share-level@DTI-63-2022-2023",
-        "05-digital-adoption/papi_internet_access-level-without@DTI-63-2022-2023",
     ]
     assert {claim.verdict for claim in claims} == {"cannot tell"}
-    # Two tests can be run; of two predictors one has fewer than ten provinces.
-    assert re.findall(r"\d+", claims[0].sentence_en) == ["2022", "2023", "2", "1", "2", "10"]
-    assert "không phép thử nào trong 2 phép thử" in claims[0].sentence_vi
+    # One test can be run and excludes a large link; of two predictors one has too few provinces.
+    found = re.findall(r"\d+", claims[0].sentence_en)
+    assert found == ["1", "2022", "2023", "1", "1", "2", "10"]
+    assert "1 trong 1 phép thử làm được" in claims[0].sentence_vi
     assert claims[2].value is None
 
 
 @pytest.mark.parametrize(("sign", "verdict"), [(1.0, "holds"), (-1.0, "contradicted")])
 def test_a_firm_test_is_named_in_the_answer(sign: float, verdict: str) -> None:
-    claims = adoption_claims(family(0.001, sign), "smartphone_share", PAIR)
-    assert claims[0].value == 2
-    assert "Access to the internet (PAPI), level of 2022" in claims[0].sentence_en
-    assert "Tiếp cận Internet (PAPI), mức năm 2022" in claims[0].sentence_vi
+    claims = adoption_claims(family(0.001, sign), PAIR)
+    assert claims[0].value == 1
+    assert "Access to the internet (PAPI), mean of three years to 2022" in claims[0].sentence_en
+    assert "Tiếp cận Internet (PAPI), trung bình ba năm đến 2022" in claims[0].sentence_vi
     own = next(claim for claim in claims if claim.name == "papi_internet_access-level")
     assert own.verdict == verdict
     for claim in claims:

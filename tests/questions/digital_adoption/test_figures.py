@@ -21,6 +21,7 @@ from helpers.questions.digital_adoption.figures import (
     known_changes,
     known_levels,
     levels,
+    survey_means,
     things_counted,
     what_is_known,
     with_uses,
@@ -272,23 +273,46 @@ def test_every_figure_has_one_standing(figures: pd.DataFrame, pair: Pair) -> Non
         "a098": "undated", "a274": "outside", "a380": "used", "a146": "nearer",
     }  # fmt: skip
     assert standing[list(expected)].to_dict() == expected
-    used = [levels(figures, measure, pair[0])["figure_id"] for measure in MEASURES]
-    assert set(standing.index[standing == "used"]) == set(pd.concat(used))
+    measures = [measure for measure in MEASURES if measure not in PAPI]
+    used = set(pd.concat(levels(figures, measure, pair[0])["figure_id"] for measure in measures))
+    # Of a survey every figure of the three years, of the provinces that have two of them.
+    for measure in PAPI:
+        units = set(levels(figures, measure, pair[0]).index)
+        own = figures[(figures["measure"] == measure) & figures["year"].between(2020, 2022)]
+        used |= set(own.loc[own["unit_id"].isin(units), "figure_id"])
+    assert set(standing.index[standing == "used"]) == used
 
 
-def test_the_window_is_the_year_and_the_one_before_and_none_for_the_survey(pair: Pair) -> None:
+def test_the_window_is_the_year_and_the_one_before_and_three_years_of_the_survey(
+    pair: Pair,
+) -> None:
     spans = [(2020, 2020), (2021, 2021), (2022, 2022), (2023, 2023), (2024, 2024), (2020, 2021)]
+    surveys = (2019, 2020, 2021, 2022, 2023)
     table = pd.DataFrame(
         {
-            "measure": ["smartphone_share"] * 7 + ["papi_portal_access"] * 3,
+            "measure": ["smartphone_share"] * 7 + ["papi_portal_access"] * 5,
             "as_of_start": [date(a, 1, 1) for a, _ in spans] + [None]
-            + [date(year, 1, 1) for year in (2021, 2022, 2023)],
-            "year": pd.array([b for _, b in spans] + [None, 2021, 2022, 2023], dtype="Int64"),
+            + [date(year, 1, 1) for year in surveys],
+            "year": pd.array([b for _, b in spans] + [None, *surveys], dtype="Int64"),
         }
     )  # fmt: skip
-    assert in_window(table, pair[0]).tolist() == [
-        False, True, True, False, False, False, False, False, True, False,
-    ]  # fmt: skip
+    others = [False, True, True, False, False, False, False]
+    assert in_window(table, pair[0]).tolist() == [*others, False, True, True, True, False]
+    assert in_window(table, pair[0], 1).tolist() == [*others, False, False, False, True, False]
+
+
+def test_a_year_that_a_province_lacks_does_not_put_it_low() -> None:
+    # All stand at 1, 5 and 3 in three years, b one higher; c lacks the high year, d all but one.
+    by_year = pd.DataFrame(
+        {2020: [1, 2, 1.5, None], 2021: [5, 6, None, None], 2022: [3, 4, 3.5, 3]},
+        index=list("abcd"),
+    )
+    means = survey_means(by_year)
+    assert means.index.tolist() == ["a", "b", "c"]
+    # By hand: means of the years 1.5, 5.5 and 3.375, together 10.375 / 3.
+    assert means.tolist() == pytest.approx(
+        [10.375 / 3 + part for part in (-1.375 / 3, 1.625 / 3, 0.125 / 2)]
+    )
 
 
 # --- the province in focus ------------------------------------------------------------------------

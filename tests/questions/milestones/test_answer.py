@@ -33,8 +33,8 @@ from helpers.questions.milestones.dates import (
 )
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
-from helpers.statistics.association import permutation_test
 from helpers.statistics.evidence import evidence_table
+from helpers.statistics.permutation import permutation_test
 
 Ask = Callable[..., MilestoneQuestion]
 HAU_GIANG = "vn63-93"
@@ -190,13 +190,19 @@ def test_the_tests_of_the_default_run(
         dated, tables["rankings"], tables["covariates"], definitions, ask_for(), 50
     )
     tests = evidence_table(rows).set_index("test_id")
-    assert tests.index.tolist() == [f"{kind}-score" for kind in FAMILY]
+    primary = tests[tests["role"] == "primary"]
+    assert primary.index.tolist() == [f"{kind}-score" for kind in FAMILY]
     assert tests.loc["lgsp-score", ["n", "problem", "verdict"]].tolist() == [
         6, "too few", "cannot tell",
     ]  # fmt: skip
+    assert "lgsp-without" not in tests.index
     assert set(tests["tests"]) == {3}
-    told = tests[tests["problem"] == ""]
+    told = primary[primary["problem"] == ""]
     assert told[["standardised", "p_value", "holm", "share_same_sign"]].notna().all(axis=None)
+    assert set(tests["kind"]) == {"", "no controls", "without", "bounds"}
+    n = tests["n"]
+    assert n["resolution_party-bounds"] > n["resolution_party-score"]
+    told = tests.rename(index={"resolution_party-no-controls": "own"})
     # The coefficient, worked out again from normal equations.
     panel = milestone_panel(tables["rankings"], definitions, ask_for(), "resolution_party")
     first = first_milestones(dated, "resolution_party", "63")
@@ -204,9 +210,9 @@ def test_the_tests_of_the_default_run(
     y = panel.loc[x.index]
     design = np.column_stack([np.ones(len(x)), y["score_before"], x])
     effect = np.linalg.solve(design.T @ design, design.T @ y["score_after"].to_numpy())[2]
-    assert told.loc["resolution_party-score", "n"] == len(x)
-    assert told.loc["resolution_party-score", "effect"] == pytest.approx(effect)
-    assert told.loc["resolution_party-score", "standardised"] == pytest.approx(
+    assert told.loc["own", "n"] == len(x)
+    assert told.loc["own", "effect"] == pytest.approx(effect)
+    assert told.loc["own", "standardised"] == pytest.approx(
         effect * x.std() / y["score_after"].std()
     )
 

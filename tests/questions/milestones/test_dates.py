@@ -40,6 +40,7 @@ def ledger(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
                 "unit_id": unit,
                 "milestone_type": "ioc",
                 "description": "ioc",
+                "dates": "",
                 "date_as_printed": start,
                 "precision": "day",
                 "date_start": date.fromisoformat(start) if start else None,
@@ -246,6 +247,22 @@ def test_hidden_dates_never_make_a_province_untreated(dated: pd.DataFrame, kind:
         # Of those left the time is what it was: no later milestone took the place of a hidden one.
         pd.testing.assert_series_equal(left, years_since(whole, END_2023)[left.index])
     assert left.empty
+
+
+def test_a_milestone_in_place_by_a_day_counts_from_that_day_where_asked() -> None:
+    day = pd.Timestamp(2022, 12, 31)
+    first = pd.DataFrame(
+        {
+            "date_kind": ["dated", "by_then", "disputed", "by_then"],
+            "earliest": [day, pd.NaT, day, pd.NaT],
+            "latest": [day, day, day, pd.Timestamp(2024, 1, 1)],
+            "undated_beside": [False] * 4,
+        },
+        index=list("abcd"),
+    )
+    assert years_since(first, END_2023).dropna().index.tolist() == ["a"]
+    found = years_since(first, END_2023, bounds=True)
+    assert found.dropna().to_dict() == pytest.approx({"a": 365 / 365.25, "b": 365 / 365.25})
 
 
 def test_years_since_by_hand(dated: pd.DataFrame) -> None:

@@ -48,6 +48,7 @@ def reports(*rows: tuple[str, str, str]) -> pd.DataFrame:
                 "unit_id": "vn63-01",
                 "milestone_type": kind,
                 "description": description,
+                "dates": "",
                 "date_as_printed": "",
                 "date_start": days.split()[0] if days else None,
                 "date_end": days.split()[-1] if days else None,
@@ -163,3 +164,18 @@ def test_for_which_years_a_plan_is(description: str, stage: str) -> None:
         {"milestone_type": ["plan"], "description": [description], "basis": ["printed"]}
     )
     assert stages_named(table, "plan") == ({"none": 0} | {stage: 1} | {"reports": 1})
+
+
+def test_a_report_that_dates_another_is_of_its_milestone() -> None:
+    table = reports(
+        ("Resolution 06/TU; its issue day became the provincial day", "", "resolution_party"),
+        ("Resolution 06-NQ/TU on digital transformation", "2021-03-26", "resolution_party"),
+        ("Resolution 06-NQ/TU (another paper)", "", "resolution_party"),
+        ("Resolution 09-NQ/TU", "2021-03-27", "resolution_party"),
+    )
+    # Nothing in the words puts 06/TU and 06-NQ/TU together; the file says it.
+    assert event_ids(table).tolist() == ["m0", "m1", "m1", "m3"]
+    table.loc[1, "dates"] = "m0"
+    assert event_ids(table).tolist() == ["m0", "m0", "m0", "m3"]
+    table.loc[[0, 1], "dates"] = ["m1", ""]
+    assert event_ids(table).tolist() == ["m0", "m0", "m0", "m3"]

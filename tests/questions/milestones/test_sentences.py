@@ -136,9 +136,12 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
                 "ioc-score", "years_since_ioc", "score", 16, 0.65, correlation=-0.1,
                 benchmark=-0.07, excess=-0.03, effect=0.001, standardised=0.02,
                 standard_error=0.01, t=0.1, p_value=0.88, specifications=18, curve_median=-0.03,
-                curve_p=0.8, share_same_sign=0.2,
+                curve_p=0.8, share_same_sign=0.2, columns=6, lower=-0.36, upper=0.43, points=75,
+                places=41, left=0.6, edition="DTI 2022",
             ),
-            Evidence("lgsp-score", "years_since_lgsp", "score", 6, 0.92, problem="too few"),
+            Evidence(
+                "lgsp-score", "years_since_lgsp", "score", 6, 0.92, problem="too few", columns=6
+            ),
         ]
     )  # fmt: skip
     claims = [*registered(tests), *comparison_claims(comparisons, ABOUT)]
@@ -148,8 +151,8 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
         "04-milestones/clean-ioc@DTI-63-2021-2022",
     ]
     assert [claim.verdict for claim in claims] == ["cannot tell", "cannot tell", "fact"]
-    assert "số đơn vị có đủ số liệu là 6" in claims[1].sentence_vi
-    assert "p = 0.880 adjusted for 1 tests" in claims[0].sentence_en
+    assert "Số đơn vị có đủ số liệu là 6" in claims[1].sentence_vi
+    assert "With 16 units even a link of ±32 points of DTI 2022" in claims[0].sentence_en
     assert claims[2].value == 1
     assert not any("nan" in c.sentence_vi + c.sentence_en for c in claims)
     assert predictor_name("years_since_ioc").written("en").endswith("centre (IOC)”")

@@ -14,15 +14,16 @@ from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.questions.online_services.portal import (
     CHANGE_OF_POINTS,
     LEVEL_POINTS,
-    gather_tests,
     overlap_correlation,
     portal_context,
+    portal_evidence,
     portal_picture,
     portal_predictors,
     question_panel,
 )
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
+from helpers.statistics.evidence import evidence_table
 
 RawRows = Callable[[str], list[dict[str, str]]]
 
@@ -91,22 +92,50 @@ def test_the_picture_holds_only_units_with_every_value(
     assert portal_picture(panel, pd.Series(dtype=float)).empty
 
 
-def test_the_family_is_four_tests_over_34_units(
-    panel: pd.DataFrame, covariates: pd.DataFrame
+def family_of(
+    panel: pd.DataFrame, covariates: pd.DataFrame, definitions: Definitions, level: pd.Series
+) -> pd.DataFrame:
+    pair = tuple(definitions.edition("DTI", year, "63") for year in ("2022", "2023"))
+    change = portal_predictors(covariates, "2022", "2023")[1]
+    asked = panel, covariates, [level.rename(LEVEL_POINTS), change], definitions, pair, 200
+    return evidence_table(portal_evidence(*asked))  # type: ignore[arg-type]
+
+
+def test_one_primary_test_over_34_units_and_three_other_ways_to_ask(
+    panel: pd.DataFrame, covariates: pd.DataFrame, definitions: Definitions
 ) -> None:
-    tests = gather_tests(panel, covariates, portal_predictors(covariates, "2022", "2023"), 200)
-    assert tests["test_id"].is_unique
-    assert tests["tests"].tolist() == [4] * 4
-    assert tests["n"].tolist() == [34] * 4
-    assert tests["specifications"].tolist() == [18] * 4
-    # The coefficient by plain least squares, standardised over the 34.
     level, _ = portal_predictors(covariates, "2022", "2023")
+    tests = family_of(panel, covariates, definitions, level).set_index("kind")
+    assert tests["test_id"].is_unique
+    assert tests["role"].tolist() == ["primary"] + ["sensitivity"] * 3
+    assert list(tests.index) == ["", "no controls", "without", "change"]
+    assert tests["n"].tolist() == [34] * 4
+    assert tests["specifications"].tolist() == [18, 0, 0, 0]
+    # The coefficients by plain least squares, standardised over the 34.
     used = panel.loc[level.index]
     columns = np.column_stack([np.ones(34), used["score_before"], level])
     slope = np.linalg.lstsq(columns, used["score_after"], rcond=None)[0][2]
     expected = slope * level.std() / used["score_after"].std()
-    assert tests.loc[0, "standardised"] == pytest.approx(expected)
-    assert (tests["holm"] >= tests["p_value"]).all()
+    assert tests.loc["no controls", "standardised"] == pytest.approx(expected)
+    assert tests.loc["no controls", "points_found"] == pytest.approx(1000 * slope * level.std())
+    wide = covariates[(covariates["year"] == 2022)].pivot(
+        index="unit_id", columns="measure", values="value"
+    )
+    wide = wide.loc[level.index].astype(float)
+    controls = [
+        np.log(wide["population"]),
+        wide["urban_population"] / wide["population"],
+        np.log(wide["grdp_per_head"]),
+    ]
+    slope = np.linalg.lstsq(
+        np.column_stack([columns, *controls]), used["score_after"].to_numpy(), rcond=None
+    )[0][2]
+    assert tests.loc["", "standardised"] == pytest.approx(
+        slope * level.std() / used["score_after"].std()
+    )
+    # One primary test: nothing to adjust for, and nothing is claimed of the others.
+    assert tests.loc["", "holm"] == tests.loc["", "p_value"]
+    assert tests["holm"].isna().tolist() == [False, True, True, True]
 
 
 @pytest.mark.parametrize(
@@ -119,13 +148,18 @@ def test_the_family_is_four_tests_over_34_units(
     ],
 )
 def test_what_cannot_be_told_says_why_and_shows_no_number(
-    panel: pd.DataFrame, covariates: pd.DataFrame, predictor: pd.Series | str, problem: str
+    panel: pd.DataFrame,
+    covariates: pd.DataFrame,
+    definitions: Definitions,
+    predictor: pd.Series | str,
+    problem: str,
 ) -> None:
     if isinstance(predictor, str):
         predictor = (
             panel["score_before"] if predictor == "baseline" else pd.Series(5.0, index=panel.index)
         )
-    tests = gather_tests(panel, covariates, [predictor.rename(LEVEL_POINTS)], 50)
+    tests = family_of(panel, covariates, definitions, predictor)
+    assert len(tests) == 1
     assert tests.loc[0, "problem"] == problem
     assert tests["verdict"].eq("cannot tell").all()
     told = tests[tests["problem"] != ""]
@@ -142,11 +176,13 @@ def test_every_pair_that_may_be_compared_is_answered(
         except NotComparableError:
             continue
         predictors = portal_predictors(covariates, before.edition, after.edition)
-        tests = gather_tests(own, covariates, predictors, 50)
-        assert len(tests) == 4
+        asked = own, covariates, predictors, definitions, (before, after), 50
+        tests = evidence_table(portal_evidence(*asked))
         answered += 1
         if before.edition == "2021":  # the portal index begins in 2022
-            assert tests["problem"].tolist() == ["too few"] * 4
+            assert tests["problem"].tolist() == ["too few"]
+        else:
+            assert tests["problem"].tolist() == [""] * 4
     assert answered == 3
 
 

@@ -176,24 +176,29 @@ def test_sums_that_differ_or_cannot_be_checked(services: pd.DataFrame) -> None:
 @pytest.mark.parametrize(
     ("verdicts", "words"),
     [
-        (["cannot tell"] * 4, "none of the 4 tests"),
+        (["cannot tell"] * 4, "Of the 4 tests on the portal points 2 exclude a large link"),
         (["holds", "cannot tell", "contradicted", "cannot tell"],
          "Of the 4 tests on the portal points 1 hold, 1 go against expectation and 2 cannot tell"),
     ],
 )  # fmt: skip
 def test_the_answer_follows_the_verdicts(verdicts: list[str], words: str) -> None:
-    assert words in plain_answer(pd.DataFrame({"verdict": verdicts})).written("en")
+    tests = pd.DataFrame({"verdict": verdicts, "excludes": [True, True, False, False]})
+    assert words in plain_answer(tests).written("en")
 
 
 def test_how_sturdy_a_result_is() -> None:
     row = SimpleNamespace(
         problem="", specifications=18, curve_median=-0.03, curve_p=0.75, share_same_sign=0.5556,
-        decided_by_one=True,
+        decided_by_one=True, p_value=0.01,
     )  # fmt: skip
     text = sturdy_sentence(row, InBoth("X", "X")).written("vi")
     assert "qua 18 cách tính" in text
     assert "55,6 %" in text
     assert "chỉ bỏ một tỉnh ra" in text
+    row.decided_by_one = False
+    assert "no single province decides" in sturdy_sentence(row, InBoth("X", "X")).written("en")
+    row.p_value = 0.4
+    assert "there is no finding" in sturdy_sentence(row, InBoth("X", "X")).written("en")
     row.problem = "too few"
     assert "nan" not in sturdy_sentence(row, InBoth("X", "X")).written("vi")
 

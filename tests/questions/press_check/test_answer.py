@@ -39,6 +39,13 @@ def verdict_of(clean: CleanFigures, definitions: Definitions, units: Units):  # 
     return check
 
 
+@pytest.mark.parametrize("rank", [17.0, 16.0])
+@pytest.mark.parametrize("way", ["match", "date", "elimination"])
+def test_what_settled_its_edition_cannot_confirm_a_figure(verdict_of, rank, way) -> None:  # noqa: ANN001
+    figure = statement("rank", rank, settled=way)
+    assert verdict_of(figure) == ("cannot be checked", "", "edition settled here")
+
+
 @pytest.mark.parametrize(
     ("figure", "verdict", "said"),
     [

@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 
 from helpers.questions.clean_figures import charts as coverage_module
 from helpers.questions.clean_figures.charts import coverage_chart
-from helpers.questions.rank_gains import charts
+from helpers.questions.rank_gains import charts, country_charts
+from helpers.questions.rank_gains.country_charts import movers_chart, spreads_chart
 from helpers.sharing import drawing
 from helpers.sharing import tile_map as tile_map_module
 from helpers.sharing.drawing import Chart
@@ -65,11 +66,22 @@ def drawings(gains: pd.DataFrame) -> dict[str, Draw]:
             for year, basis in (("2020", "derived"), ("2021", "interval"), ("2022", "unknown"))
         ]
     )
-    scores = pd.DataFrame(
+    spreads = pd.DataFrame(
+        [
+            ("2022", "dti-922", "2023", True, 0.0786, 0.0785, 0.0787),
+            ("2022", "dti-405", "2024", False, None, 0.0666, 0.0995),
+            ("2024", "dti-405", "2024", True, 0.0789, 0.0788, 0.0790),
+        ],
+        columns=["edition", "formula", "points_of", "own", "deviation", "least", "greatest"],
+    )
+    movers = pd.DataFrame(
         {
-            "unit_id": ["vn63-93", "vn63-48", "vn63-01"] * 2,
-            "edition": ["2022"] * 3 + ["2023"] * 3,
-            "score": [0.6342, 0.8002, 0.61, 0.7065, 0.8340, 0.71],
+            "part": ["infrastructure", "remainder", "others"],
+            "name": ["Hạ tầng số", "chưa công bố", "khác"],
+            "rise_percent": [58.0, 42.0, None],
+            "rank_share": [0.03, 0.79, 0.18],
+            "rank_lower": [-0.02, 0.5, 0.0],
+            "rank_upper": [0.1, 0.9, 0.31],
         }
     )
     history = pd.DataFrame(
@@ -89,7 +101,8 @@ def drawings(gains: pd.DataFrame) -> dict[str, Draw]:
         "slope": lambda lang: charts.slope_chart(gains, lang, focus="vn63-93", **WORDS),
         "map": lambda lang: tile_map(values, lang, universe="63", focus="vn63-93", **WORDS),
         "coverage": lambda lang: coverage_chart(coverage, lang, **WORDS),
-        "spread": lambda lang: charts.score_spread_chart(scores, lang, focus="vn63-93", **WORDS),
+        "spreads": lambda lang: spreads_chart(spreads, lang, **WORDS),
+        "movers": lambda lang: movers_chart(movers, lang, **WORDS),
         "history": lambda lang: charts.history_chart(history, names, lang, size=63, **WORDS),
         "bars": lambda lang: charts.bar_chart(
             [("Hạ tầng kỹ thuật", 7.0), ("Ứng dụng", -18.0)], lang, axis_label="Số bậc", **WORDS
@@ -97,7 +110,7 @@ def drawings(gains: pd.DataFrame) -> dict[str, Draw]:
     }
 
 
-NAMES = ("slope", "map", "coverage", "spread", "history", "bars")
+NAMES = ("slope", "map", "coverage", "spreads", "movers", "history", "bars")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -213,8 +226,8 @@ def test_coverage_lists_provinces_in_vietnamese_order_and_explains_its_colours(
 def test_scores_are_marked_in_the_form_of_the_language(
     drawings: dict[str, Draw], texts_of: TextsOf
 ) -> None:
-    vietnamese = texts_of(drawings["spread"]("vi"))
-    english = texts_of(drawings["spread"]("en"))
+    vietnamese = texts_of(drawings["spreads"]("vi"))
+    english = texts_of(drawings["spreads"]("en"))
     assert any(re.fullmatch(r"0,\d\d", text) for text in vietnamese)
     assert any(re.fullmatch(r"0\.\d\d", text) for text in english)
     assert not any(re.fullmatch(r"0\.\d\d", text) for text in vietnamese)
@@ -222,7 +235,7 @@ def test_scores_are_marked_in_the_form_of_the_language(
 
 def figure_of(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> Figure:
     """The drawing before it becomes SVG, to look at where its lines and bars lie."""
-    for module in (charts, tile_map_module, coverage_module):
+    for module in (charts, country_charts, tile_map_module, coverage_module):
         monkeypatch.setattr(module, "finish", lambda figure, *_: figure)
     return cast(Figure, draw("vi"))
 
@@ -269,14 +282,32 @@ def test_tiles_that_climbed_are_purple_and_those_that_fell_orange(
         assert (red > blue) == (gain < 0)
 
 
-def test_the_spread_shows_every_score_and_the_mean(
+def test_spreads_under_the_same_points_have_one_colour(
     drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (axes,) = figure_of(drawings["spread"], monkeypatch).axes
-    points = sorted(round(float(x), 4) for dots in axes.collections for x, _ in dots.get_offsets())
-    assert points == [0.61, 0.6342, 0.7065, 0.71, 0.8002, 0.834]
-    means = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "|"]
-    assert means == pytest.approx([(0.6342 + 0.8002 + 0.61) / 3, (0.7065 + 0.834 + 0.71) / 3])
+    (axes,) = figure_of(drawings["spreads"], monkeypatch).axes
+    dots = {tuple(line.get_xdata()): line for line in axes.lines if line.get_marker() == "o"}
+    bars = {tuple(line.get_xdata()): line for line in axes.lines if line.get_marker() != "o"}
+    assert set(dots) == {(0.0786,), (0.0789,)}
+    assert set(bars) == {(0.0666, 0.0995)}
+    # The bar of the first edition is what it would be under the points of the second.
+    assert bars[(0.0666, 0.0995)].get_color() == dots[(0.0789,)].get_color()
+    assert bars[(0.0666, 0.0995)].get_color() != dots[(0.0786,)].get_color()
+    named = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert named == ["theo điểm tối đa của 2022", "theo điểm tối đa của 2024"]
+
+
+def test_what_is_no_named_part_is_grey_and_intervals_are_drawn(
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, right = figure_of(drawings["movers"], monkeypatch).axes
+    assert [bar.get_width() for bar in left.patches] == [58.0, 42.0, 0.0]
+    assert [bar.get_width() for bar in right.patches] == pytest.approx([3, 79, 18])
+    colors = [bar.get_facecolor() for bar in right.patches]
+    assert colors[0] != colors[1] == colors[2]
+    (lines,) = right.collections
+    ends = [sorted(x for x, _ in line) for line in lines.get_segments()]
+    assert ends == [pytest.approx(pair) for pair in ([-2, 10], [50, 90], [0, 31])]
 
 
 def test_tiles_of_coverage_have_the_colour_of_their_basis(

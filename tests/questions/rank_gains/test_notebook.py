@@ -75,13 +75,20 @@ def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lan
         "focus-gain@DTI-63-2022-2023:vn63-93",
         "largest-climb@DTI-63-2022-2023",
         "catching-up@DTI-63-2022-2023",
-        "convergence@DTI-63-2022-2023",
         "newest@DTI-63-2023-2024:vn63-93",
         "sensitivity@DTI-63-2022:vn63-93",
         "sensitivity@DTI-63-2023:vn63-93",
         "split@DTI-63-2022-2023:vn63-93",
         "one-formula@DTI-63-2023-2024:vn63-93",
         "standing@DTI-34-2024:vn34-92",
+        "convergence@DTI-63-2022-2024",
+        "spread-step@DTI-63-2023-2024",
+        "mean-rise@DTI-63-2022-2023",
+        "rank-mover@DTI-63-2022-2023",
+        "region@DTI-63-2022-2023:vn63-93",
+        "points-alone@DTI-63-2023-2024",
+        "sure-moves@DTI-63-2023-2024",
+        "population-weights@DTI-34-2024",
     ]
 
 
@@ -152,6 +159,25 @@ def test_where_there_is_no_complete_table_a_sentence_says_so(
     assert len(pd.read_csv(files / "sensitivity.csv")) == tables * 126
 
 
+def test_the_first_lines_say_what_can_be_told(tmp_path: Path) -> None:
+    shown, space = run(tmp_path, province="Hậu Giang")
+    lines = shown[1].splitlines()
+    newest = shown_by_default(load_definitions(PROJECT)).edition
+    assert "tăng nhiều nhất" in lines[0]
+    assert f"({newest.edition})" in lines[1]
+    assert "dù tính theo điểm tối đa của kỳ nào" in lines[2]
+    # What cannot be told comes after.
+    cannot = [place for place, line in enumerate(lines) if line.startswith("Chưa thể nói")]
+    assert cannot == [len(lines) - 2]
+    (claim,) = (one for one in space["registered"] if one.name == "convergence")
+    for ends in (space["country"].whole.earlier, space["country"].whole.later):
+        for end in ends:
+            assert f"{end:.4f}".replace(".", ",") in claim.sentence_vi
+    assert f"({newest.edition})" in claim.sentence_vi
+    assert (claim.verdict, claim.interval_kind, claim.counted) == ("cannot tell", "bounds", "units")
+    assert claim.lower < 0 < claim.upper
+
+
 @pytest.mark.parametrize("baseline", ["2022", "2023"])
 def test_the_bridge_of_bounds(tmp_path: Path, baseline: str) -> None:
     given = {"baseline": baseline, "edition": "2024", "bridge": "formula_bounds"} | {
@@ -168,8 +194,15 @@ def test_the_bridge_of_bounds(tmp_path: Path, baseline: str) -> None:
         "sensitivity@DTI-63-2024:vn63-93",
         f"one-formula@DTI-63-{baseline}-2024:vn63-93",
         "standing@DTI-34-2024:vn34-92",
+        f"convergence@DTI-63-{baseline}-2024",
+        f"points-alone@DTI-63-{baseline}-2024",
+        f"sure-moves@DTI-63-{baseline}-2024",
+        "population-weights@DTI-34-2024",
     ]
-    assert space["registered"][-2].verdict == "cannot tell"
+    verdicts = [claim.verdict for claim in space["registered"][2:5]]
+    # That the scores of the later edition lie apart is beyond doubt from one year to the next only.
+    spread = {"2022": "cannot tell", "2023": "contradicted"}[baseline]
+    assert verdicts == ["cannot tell", "fact", spread]
 
 
 @pytest.mark.slow
@@ -185,7 +218,9 @@ def test_an_edition_that_stands_alone_is_shown_with_its_former_provinces(tmp_pat
         "sensitivity@DTI-34-2024:vn34-92": "fact",
         "standing@DTI-34-2024:vn34-92": "fact",
         "no-pair@DTI-34": "cannot tell",
+        "population-weights@DTI-34-2024": "fact",
     }
+    assert "Thứ hạng trong vùng của 34 đơn vị chưa nói được" in said
 
 
 def test_what_cannot_be_asked_is_refused_with_what_can(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from helpers.errors import BadInputError, NotComparableError
 from helpers.questions.association.choices import control_columns
 from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.questions.robustness.answer import (
+    SWAPS_PER_DRAW,
     ask,
     convergence_answer,
     convergence_choices,
@@ -30,8 +31,9 @@ from ...frozen_project import FROZEN
 
 
 @pytest.fixture(scope="module")
-def controls(clean: CleanFigures) -> pd.DataFrame:
-    return control_columns(clean.tables["covariates"])
+def controls(clean: CleanFigures, definitions: Definitions) -> pd.DataFrame:
+    baseline = definitions.edition("DTI", "2022", "63")
+    return control_columns(clean.tables["covariates"], baseline)
 
 
 @pytest.fixture(scope="module")
@@ -236,3 +238,25 @@ def test_swaps_agree_with_all_that_there_are() -> None:
     exact = extreme / 2**10
     assert swap_p_value(before, after, draws=20_000) == pytest.approx(exact, abs=0.01)
     assert swap_p_value(before, before, draws=99) == 1
+
+
+@pytest.mark.slow
+def test_the_count_of_choices_below_the_level_does_not_change_with_the_seed(
+    panel: pd.DataFrame, controls: pd.DataFrame
+) -> None:
+    swaps = SWAPS_PER_DRAW * 10_000
+    assert swaps == 100_000
+    tables = [convergence_choices(panel, controls, swaps, seed) for seed in range(5)]
+    for column in ("p_value", "holm"):
+        assert len({int((table[column] < 0.05).sum()) for table in tables}) == 1
+    p_values = np.array([table["p_value"] for table in tables])
+    # Not one printed p (three decimals) moves by more than its last digit.
+    assert np.ptp(p_values, axis=0).max() < 0.002
+
+
+def test_swaps_in_portions_are_those_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(3)
+    before, after = (pd.Series(random.normal(size=20)) for _ in range(2))
+    whole = swap_p_value(before, after, draws=300, seed=4)
+    monkeypatch.setattr("helpers.questions.robustness.answer._SWAPS_AT_ONCE", 70)
+    assert swap_p_value(before, after, draws=300, seed=4) == pytest.approx(whole, abs=0.05)

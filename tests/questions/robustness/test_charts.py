@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +24,7 @@ from helpers.questions.robustness.tables import (
     family_table,
     not_run_table,
     press_table,
+    regions_table,
 )
 from helpers.sharing.drawing import UP, Chart
 from helpers.sharing.wording import written
@@ -54,22 +56,29 @@ def family() -> pd.DataFrame:
     rows = [
         {"predictor": FEW[0], "n": 62, "detectable": 0.35, "standardised": 0.4, "p_value": 0.00004,
          "own_holm": 0.00004, "holm": 0.00004, "benjamini_hochberg": 0.00004, "problem": "",
-         "own_verdict": "holds", "verdict": "cannot tell", "decided_by_one": True},
+         "own_verdict": "holds", "verdict": "cannot tell", "decided_by_one": True,
+         "points_found": 24.0, "points_lower": 12.0, "points_upper": 36.0,
+         "points_all_lower": 9.0, "points_all_upper": 39.0, "all_lower": 0.15, "all_upper": 0.65},
         {"predictor": "portal_index_online_services", "n": 34, "detectable": 0.46,
          "standardised": -0.1, "p_value": 0.3, "own_holm": 0.3, "holm": 0.6,
          "benjamini_hochberg": 0.3, "problem": "", "own_verdict": "cannot tell",
-         "verdict": "cannot tell", "decided_by_one": False},
+         "verdict": "cannot tell", "decided_by_one": False,
+         "points_found": -6.0, "points_lower": -20.0, "points_upper": 8.0,
+         "points_all_lower": -np.inf, "points_all_upper": 12.0, "all_lower": -np.inf,
+         "all_upper": 0.2},
         {"predictor": FEW[1], "n": 6, "problem": "too few", "own_verdict": "cannot tell",
          "verdict": "cannot tell", "decided_by_one": False},
     ]  # fmt: skip
-    table = pd.DataFrame(rows).assign(outcome="score", notebook="05-digital-adoption", tests=2)
+    table = pd.DataFrame(rows).assign(
+        outcome="score", notebook="05-digital-adoption", tests=2, edition="DTI 2023"
+    )
     return table.assign(changed=table["verdict"] != table["own_verdict"])
 
 
 def verdict_row(predictor: str, **given: object) -> dict[str, Any]:
     row: dict[str, Any] = {
-        "predictor": predictor, "declared": 36, "run": 30, "median": 0.1,
-        "median_of_all": 0.12, "least": -0.2, "most": 0.3, "share_same_sign": 0.8, "holm": 1.0,
+        "predictor": predictor, "declared": 18, "run": 15, "run_elsewhere": 4,
+        "median": 0.1, "least": -0.2, "most": 0.3, "share_same_sign": 0.8, "holm": 1.0,
         "verdict": "cannot tell", "survives": False,
     }  # fmt: skip
     return row | given
@@ -77,13 +86,11 @@ def verdict_row(predictor: str, **given: object) -> dict[str, Any]:
 
 @pytest.fixture
 def verdicts() -> pd.DataFrame:
-    nothing = dict.fromkeys(
-        ("median", "median_of_all", "least", "most", "share_same_sign", "holm"), np.nan
-    )
+    nothing = dict.fromkeys(("median", "least", "most", "share_same_sign", "holm"), np.nan)
     return pd.DataFrame(
         [
             verdict_row(FEW[0]),
-            verdict_row("online_dossier_share_level", median=np.nan, holm=np.nan, run=2),
+            verdict_row("online_dossier_share_level", run=0, run_elsewhere=2, **nothing),
             verdict_row(FEW[1], run=0, **nothing),
         ]
     )
@@ -201,11 +208,11 @@ def test_every_predictor_has_a_name_of_its_own(lang: str) -> None:
 
 def test_the_power_and_the_family(family: pd.DataFrame, question: RobustnessQuestion) -> None:
     said = written(sentences.power(family), "vi")
-    assert "3 phép thử; 2 chạy được, mỗi phép với 34 đến 62 tỉnh" in said
+    assert "3 phép thử chính, mỗi yếu tố một phép; 2 chạy được, mỗi phép với 34 đến 62" in said
     assert "từ 0,46 (ít tỉnh nhất) hoặc từ 0,35 (nhiều tỉnh nhất)" in said
     said = written(sentences.family_answer(family, question), "en")
-    assert "The 2 tests" in said
-    assert "of 3 nothing can be told (including 1 tests" in said
+    assert "The 2 primary tests" in said
+    assert "of 3 nothing can be told (including 1 without enough figures" in said
     assert "1 tests change their verdict" in said
     assert "p < 0.001 by Holm" in said
     none = family.assign(problem="too few")
@@ -216,12 +223,40 @@ def test_the_power_and_the_family(family: pd.DataFrame, question: RobustnessQues
         assert text == "Ba sổ tay khai báo 3 phép thử, nhưng không phép nào đủ số liệu để chạy."
 
 
-def test_the_tests_that_hang_on_one_province_are_named(family: pd.DataFrame) -> None:
+def test_a_province_is_asked_of_findings_only(family: pd.DataFrame) -> None:
     said = written(sentences.hanging(family), "en")
-    assert "1 of the 2 tests" in said
-    assert said.endswith("Use of government portals (PAPI): earlier level (score).")
+    assert said.startswith("1 of 2 tests are beyond their own threshold; 1 of them are lost")
+    assert said.endswith("Use of government portals (PAPI): earlier level.")
     calm = written(sentences.hanging(family.assign(decided_by_one=False)), "vi")
-    assert "không phép thử nào trong 2 phép thử" in calm
+    assert calm.startswith("1 trong 2 phép thử tự nó vượt ngưỡng của mình; không phép nào")
+    # What is near nothing decides nothing, whatever its sign does.
+    nothing = written(sentences.hanging(family.assign(p_value=0.4)), "en")
+    assert nothing.startswith("None of the 2 tests that could be run is beyond its own threshold")
+
+
+def test_all_tests_at_once_exclude_what_their_ends_say(family: pd.DataFrame) -> None:
+    known, half, never = (
+        written(sentences.together(row), "en") for row in family.itertuples(index=False)
+    )
+    assert "links below +9 or above +39 points of DTI 2023 for a standard deviation" in known
+    assert "34 provinces exclude no link on at least one side" in half
+    assert "could not be run with the 6 provinces" in never
+
+
+def test_what_changes_within_regions() -> None:
+    within = pd.DataFrame(
+        {
+            "predictor": FEW, "n": [62, 30], "alone": [0, 1], "p_value": [0.01, 0.2],
+            "p_within": [0.2, 0.3], "holm": [0.02, 0.2], "holm_within": [0.4, 0.4],
+            "verdict": ["holds", "cannot tell"], "verdict_within": ["cannot tell"] * 2,
+        }
+    )  # fmt: skip
+    said = written(sentences.regions(within), "vi")
+    assert "1 trong 2 phép thử đổi kết luận; p dưới 0,05 ở 0 phép thay vì 1" in said
+    assert regions_table(within).written("en").rows[0][1:] == (
+        "62", "0", "0.010", "0.200", "holds", "cannot tell",
+    )  # fmt: skip
+    assert "nothing to ask again" in written(sentences.regions(within.head(0)), "en")
 
 
 def test_the_declared_choices_are_a_product(
@@ -246,15 +281,16 @@ def test_a_predictor_that_ran_in_part_or_never(
 ) -> None:
     first, second, third = verdicts.itertuples(index=False)
     said = written(sentences.curve(first, 19, question), "vi")
-    assert "hệ số chuẩn hoá đi từ −0,20 đến 0,30, trung vị 0,12." in said
-    assert f"Riêng DTI {YEARS[0]}–{YEARS[1]}: trung vị 0,10, p = 1,000" in said
-    assert "80,0 % mọi cách tính cùng dấu với trung vị này" in said
-    assert "are all of another pair" in written(sentences.curve(second, 19, question), "en")
-    assert "none of the 36 declared specifications" in written(
+    assert f"trung vị hệ số chuẩn hoá của DTI {YEARS[0]}–{YEARS[1]} là 0,10, p = 1,000" in said
+    assert "Trong 15 cách tính chạy được của cặp kỳ này, hệ số đi từ −0,20 đến 0,30" in said
+    assert "80,0 % cùng dấu với trung vị" in said
+    assert "of other pairs 2 could be" in written(sentences.curve(second, 19, question), "en")
+    assert "none of the 18 specifications declared of DTI 2022–2023" in written(
         sentences.curve(third, 19, question), "en"
     )
-    assert written(sentences.curves_title(verdicts), "vi").startswith("2 trong 2 yếu tố chạy được")
-    assert written(sentences.curves_alt(verdicts), "vi").endswith("(LGSP)»: không chạy được.")
+    assert "1 trong 1 yếu tố có hệ số" in written(sentences.curves_title(verdicts, question), "vi")
+    alt = written(sentences.curves_alt(verdicts, question), "vi")
+    assert alt.endswith("(LGSP)»: không chạy được.")
 
 
 def test_what_the_unseen_can_do(bounds: pd.DataFrame) -> None:
@@ -328,7 +364,7 @@ def test_no_table_shows_a_gap_as_a_number(
     for name, table in tables.items():
         assert not re.search(r"nan|0[.,]000\b", repr(table).casefold()), name
     assert [len(table.rows) for table in tables.values()] == [3, 1, 5, 3, 2]
-    changed = {"vi": "đúng → chưa thể kết luận", "en": "holds → cannot tell"}
+    changed = {"vi": "có căn cứ → chưa thể kết luận", "en": "holds → cannot tell"}
     assert tables["family"].rows[0][-1] == changed[lang]
     # p of 0.0001, then the adjusted one.
     tiny = {"vi": "< 0,001", "en": "< 0.001"}
@@ -352,6 +388,9 @@ def test_the_claims_carry_number_bounds_and_verdict(
     assert list(claims) == [
         *(f"{name} {PAIR}" for name in ("surviving", "family", "one-province", "convergence")),
         *(f"press DTI-63-{year}-2022" for year in ("2019", "2020", "2021")),
+        *(f"together-{name} {PAIR}" for name in (
+            "papi-portal-access-level", "portal-index-online-services", "years-since-lgsp"
+        )),
         *(f"curve-{name} {PAIR}" for name in (
             "papi-portal-access-level", "online-dossier-share-level", "years-since-lgsp"
         )),
@@ -375,6 +414,21 @@ def test_the_claims_carry_number_bounds_and_verdict(
     assert claims[f"convergence {PAIR}"].direction == "down"
     assert claims[f"one-province {PAIR}"].value == 1
     assert claims[f"curve-years-since-lgsp {PAIR}"].value is None
+    curve = claims[f"curve-papi-portal-access-level {PAIR}"]
+    assert (curve.lower, curve.upper, curve.interval_kind) == (-0.2, 0.3, "sensitivity")
+    known = claims[f"together-papi-portal-access-level {PAIR}"]
+    assert (known.lower, known.upper) == (0.15, 0.65)
+    assert known.interval_kind == "permutation, simultaneous"
+    assert claims[f"together-portal-index-online-services {PAIR}"].interval_kind == ""
     assert all("nan" not in c.sentence_vi + c.sentence_en for c in claims.values())
+    # The claim says itself of which editions it does not speak.
+    later = [(replace(question.judged[1], edition="2031", formula="other"), 0.0789)]
+    main = pd.Series({"before": 0.0786, "after": 0.0601})
+    only = sentences.only_this_pair(main, later, question)
+    told = robustness_claims(family, verdicts, 19, bounds, "2022", answer, question, only)[3]
+    assert told.sentence_en.endswith(
+        "the standard deviation of DTI 2031 (formula changed) is 0.0789, after 0.0786 and then "
+        "0.0601."
+    )
     without = robustness_claims(family, verdicts, 19, bounds, "2022", None, question)
     assert without[3].verdict == "cannot tell"

@@ -8,13 +8,16 @@ from typing import Any
 import pandas as pd
 
 from helpers.notebook import Sheet
-from helpers.questions.association import sentences
+from helpers.questions.association import charts, sentences
+from helpers.questions.association.choices import points_of
 from helpers.sharing.claims import About, Claim
+from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable
-from helpers.sharing.wording import Paragraphs, Said
+from helpers.sharing.wording import Paragraphs, Said, Sentence
 from helpers.sources.editions import Edition
 from helpers.sources.shown import example_unit
+from helpers.statistics.evidence import ROLES
 
 
 def given_comparison(sheet: Sheet, *names: str) -> dict[str, Any]:
@@ -45,25 +48,31 @@ def opening(sheet: Sheet, pair: tuple[Edition, Edition], province: str = "") -> 
 class FamilyOfTests:
     """The tests of one notebook: what they could show, the benchmark, the answers, the claims.
 
-    What overlaps by definition differs from question to question: each adds an `overlap()`.
+    What overlaps by definition differs from question to question: each adds an `overlap()`, and
+    sets `panel` of the two editions beforehand.
 
     Args:
         sheet: of the notebook; the tests are kept there as `tests.csv`.
         evidence: as `evidence_table`.
         names: what each predictor is called.
-        shown: the rows that the paragraphs speak of; the first of each predictor if left out.
+        pair: the editions compared.
+        shown: the rows that the paragraphs speak of; all primary tests if left out.
     """
+
+    panel: pd.DataFrame
 
     def __init__(
         self,
         sheet: Sheet,
         evidence: pd.DataFrame,
         names: Mapping[str, Phrase],
+        pair: tuple[Edition, Edition],
         shown: pd.DataFrame | None = None,
     ) -> None:
-        self.sheet, self.names = sheet, names
+        self.sheet, self.names, self.pair = sheet, names, pair
         self.evidence = sheet.save(evidence, "tests")
-        self.shown = evidence.drop_duplicates("predictor") if shown is None else shown
+        self.primary = evidence[evidence["role"] == ROLES[0]]
+        self.shown = self.primary if shown is None else shown
 
     def power(self) -> Paragraphs:
         """What could the data show at all? Said before looking."""
@@ -78,8 +87,41 @@ class FamilyOfTests:
         return sentences.table_of_tests(self.evidence, self.names).written(self.sheet.lang)
 
     def answer(self) -> Paragraphs:
-        """What can be said once everything is counted?"""
-        return self.tell(sentences.answer_sentence)
+        """What can be told of every primary test, and only then what cannot."""
+        return self.tell(sentences.answer_sentence, self.primary)
+
+    def detail(self) -> Paragraphs:
+        """The numbers behind the answer, after the model behind them."""
+        rows = list(self.primary.itertuples(index=False))
+        details = [self.said(sentences.detail_sentence, test) for test in rows if not test.problem]
+        return self.sheet.paragraphs(*self.model(), *details)
+
+    def model(self) -> list[Phrase]:
+        """Once a page: what the intervals assume and how often they hold; what a place is."""
+        points = points_of(self.sheet.definitions, self.pair[1])
+        places = sentences.places_sentence(self.panel["score_after"], points, self.pair[1])
+        model = sentences.model_sentences(int(self.primary["n"].max()))
+        return [*model, *([places] if places else [])]
+
+    def chart(self) -> Chart | Sentence:
+        """Every test with its interval, and what so many units could detect."""
+        run = self.evidence[self.evidence["problem"] == ""]
+        if run.empty:
+            return self.sheet.say("evidence.chart_none")
+        asked = sentences.interval_rows(run, self.names)
+        return self.sheet.chart(
+            charts.interval_chart, asked, edition=str(run["edition"].iloc[0]),
+            title=sentences.chart_title(self.primary), alt=sentences.chart_alt(run, self.names),
+        )  # fmt: skip
+
+    def declared(self) -> ReaderTable:
+        """The primary tests of this notebook as they are declared."""
+        declared = self.sheet.definitions.declared.of_notebook(self.sheet.name)
+        return sentences.declared_table(declared, self.names).written(self.sheet.lang)
+
+    def seen(self) -> Sentence:
+        """Whether the results were known when the tests were declared."""
+        return self.sheet.show(sentences.seen_sentence(self.sheet.definitions, *self.pair))
 
     def tell(
         self, sentence: Callable[[Any, Phrase], Phrase], rows: pd.DataFrame | None = None
@@ -95,10 +137,10 @@ class FamilyOfTests:
         return sentence(test, self.names[test.predictor])
 
     def registered(self, about: About) -> list[Claim]:
-        """One claim for each test, of the two editions that it is about."""
+        """One claim for each primary test, of the two editions that it is about."""
         return [
             sentences.evidence_claim(
                 self.sheet.name, test, self.said(sentences.answer_sentence, test), about
             )
-            for test in self.evidence.itertuples(index=False)
+            for test in self.primary.itertuples(index=False)
         ]

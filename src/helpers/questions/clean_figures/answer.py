@@ -16,7 +16,12 @@ from helpers.rankings.gains import all_gains
 from helpers.rankings.rank_intervals import all_intervals
 from helpers.rankings.ranking_table import build_rankings
 from helpers.rankings.reconciliation import ConsistencyCheck, reconcile, ties
-from helpers.sources.adoption_counts import load_adoption_counts, what_they_count
+from helpers.rankings.shared_places import check_settled_places
+from helpers.sources.adoption_counts import (
+    load_adoption_counts,
+    load_named_extremes,
+    what_they_count,
+)
 from helpers.sources.covariates import all_covariates, covariate_tables
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.figures import BASES, Rejection, RowCount, figures_table
@@ -27,6 +32,7 @@ from helpers.sources.ministry_tables import ministry_figures, read_ministry_tabl
 from helpers.sources.provinces import Units, fold_name, load_units
 from helpers.sources.raw_files import RawTable, check_original, check_seal, raw_tables, read_raw
 from helpers.sources.schemas import conform
+from helpers.sources.settled_editions import load_settled_editions
 from helpers.sources.yaml_files import read_yaml
 
 _NEEDED = (
@@ -76,9 +82,9 @@ def clean_figures(root: Path) -> CleanFigures:
     dates = source_dates(sources)
     official = read_ministry_tables(root)
     ledger = raw["reported_rankings/reported_rankings.csv"]
-    ledger_figures, rejected = reported_figures(
-        ledger, definitions, units, dates, load_set_aside(root, ledger)
-    )
+    aside = load_set_aside(root, ledger)
+    settled = load_settled_editions(root, ledger, definitions, aside)
+    ledger_figures, rejected = reported_figures(ledger, definitions, units, dates, aside, settled)
     figures = ledger_figures + [
         figure for table in official for figure in ministry_figures(table, definitions, units)
     ]
@@ -90,10 +96,12 @@ def clean_figures(root: Path) -> CleanFigures:
     services = [row for rows, _ in counted for row in rows]
     rejected_services = [rejection for _, found in counted for rejection in found]
     adoption, rejected_adoption = adoption_rows(raw["adoption/adoption.csv"], units, dates)
+    extremes = load_named_extremes(root, raw["adoption/adoption.csv"])
     milestones, rejected_milestones = milestone_rows(raw["milestones/milestones.csv"], units, dates)
     covariates = all_covariates(covariate_tables(root), units)
     check_index_structure(raw["index_structure/index_structure.csv"], definitions)
     rankings, problems = build_rankings(figures, definitions, units)
+    check_settled_places(ledger_figures, rankings)
     checks = reconcile(figures, rankings, official, definitions, units)
     checked = check_statements(ledger_figures, rankings, problems, definitions, units, dates)
     rejections = rejected + rejected_services + rejected_adoption + rejected_milestones
@@ -111,7 +119,7 @@ def clean_figures(root: Path) -> CleanFigures:
         "online_services": pd.DataFrame(services),
         "milestones": pd.DataFrame(milestones),
         "adoption": pd.DataFrame(adoption).assign(
-            counts=what_they_count(adoption, load_adoption_counts(root))
+            counts=what_they_count(adoption, load_adoption_counts(root), extremes)
         ),
         "covariates": pd.DataFrame(covariates),
         "contradictions": contradictions(checked, ledger_figures),

@@ -12,6 +12,7 @@ from helpers.notebook import Sheet
 from helpers.project import processed_folder
 from helpers.questions.clean_figures import answer, sentences
 from helpers.questions.clean_figures.charts import coverage_chart
+from helpers.rankings.shared_places import shared_places
 from helpers.sharing.claims import About, RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.figure_words import measure_name
@@ -21,6 +22,7 @@ from helpers.sources.dictionary import data_dictionary
 from helpers.sources.ledger_rankings import load_set_aside
 from helpers.sources.processed_files import datapackage, write_processed
 from helpers.sources.raw_files import load_corrections, read_raw
+from helpers.sources.settled_editions import load_settled_editions
 
 # Why a figure is contradicted is said in the words of notebook 08.
 use_wording("clean_figures.yml", "press_check.yml")
@@ -162,6 +164,9 @@ class Contradictions:
         self.noted = answer.noted_contradictions(clean.sheet.root)
         figures = clean.tables["reported_figures"]
         self.set_aside = figures[figures["set_aside"]]
+        self.settled = figures[figures["settled"] != ""]
+        self.shared_places = shared_places(clean.tables["rankings"])
+        """Ranks that several provinces hold: `measure`, `rank`, `province`, a row for each."""
 
     def table(self) -> ReaderTable:
         """Every figure that the tables or other sources contradict."""
@@ -177,6 +182,20 @@ class Contradictions:
         columns |= {"value_as_printed": "printed", "tables_say": "tables_say"}
         columns |= {"cause": "cause", "source_id": "source"}
         return self.sheet.table(rows, Said("clean.contradictions_caption"), columns)
+
+    def shared_places_table(self) -> ReaderTable:
+        """Every place that several provinces hold without a tie that is proved."""
+        places = self.shared_places.groupby(["index", "edition", "measure", "rank"], sort=False)
+        rows = places["province"].agg(", ".join).rename("provinces").reset_index()
+        rows = rows.assign(
+            edition=rows["index"] + " " + rows["edition"],
+            measure=[
+                measure_name(self.sheet.definitions, index, measure)
+                for index, measure in zip(rows["index"], rows["measure"], strict=True)
+            ],
+        )
+        columns = ("edition", "measure", "rank", "provinces")
+        return self.sheet.table(rows, Said("clean.shared_caption"), columns)
 
     def noted_table(self) -> ReaderTable:
         """What contradicts itself within one source, as noted by hand."""
@@ -195,6 +214,22 @@ class Contradictions:
         columns = {"figure_id": "figure", "province_as_printed": "province", "edition": "edition"}
         columns |= {"value_as_printed": "printed", "reason": "reason"}
         return self.sheet.table(rows, Said("clean.set_aside_caption"), columns)
+
+    def settled_table(self) -> ReaderTable:
+        """Every figure whose edition is settled here, with the reason."""
+        ledger = read_raw(self.sheet.root, "reported_rankings/reported_rankings.csv")
+        settled = load_settled_editions(self.sheet.root, ledger, self.sheet.definitions, {})
+        own = [settled[figure] for figure in self.settled["figure_id"]]
+        rows = self.settled.assign(
+            edition=self.settled["index"] + " " + self.settled["edition"],
+            settled_by=[Said(f"clean.settled_by.{one.by}") for one in own],
+            confidence=[Said(f"clean.confidence.{one.confidence}") for one in own],
+            reason=[InBoth(one.vi, one.en) for one in own],
+        )
+        columns = {"figure_id": "figure", "province_as_printed": "province", "edition": "edition"}
+        columns |= {"value_as_printed": "printed", "settled_by": "settled_by"}
+        columns |= {"confidence": "confidence", "reason": "reason"}
+        return self.sheet.table(rows, Said("clean.settled_caption"), columns)
 
 
 def ask(sheet: Sheet) -> Cleaned:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,7 @@ import pandas as pd
 
 from helpers.errors import BadInputError
 from helpers.questions.association.asked import ask_comparison, check_draws, check_texts
-from helpers.questions.association.choices import declared_test
+from helpers.questions.association.choices import declared_evidence
 from helpers.questions.digital_adoption import figures as known
 from helpers.questions.digital_adoption.figures import MEASURES, PAPI, levels
 from helpers.rankings.panel import build_panel
@@ -18,6 +17,11 @@ from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.suggestions import nearest_choices
 from helpers.statistics.evidence import Evidence
+from helpers.statistics.reliability import (
+    Reliability,
+    rebound_of_changes,
+    reliability_of_years,
+)
 
 OVERLAPS = {
     "papi_portal_access": "government_activity",
@@ -80,8 +84,23 @@ def ask(
 
 
 def level_predictor(figures: pd.DataFrame, measure: str, baseline: Edition) -> pd.Series:
-    """The level of each province at the end of the baseline's year, index `unit_id`."""
+    """The level of each province at the end of the baseline's year, index `unit_id`.
+
+    Of a yearly survey the mean of three years, the last of them the baseline's.
+    """
     return levels(figures, measure, baseline)["value"].astype(float).rename(f"{measure}_level")
+
+
+def one_year_predictor(figures: pd.DataFrame, measure: str, moment: Edition) -> pd.Series:
+    """What a yearly survey says of the year of an edition alone, index `unit_id`.
+
+    Raises:
+        ValueError: the measure is not a yearly survey.
+    """
+    if measure not in PAPI:
+        raise ValueError(f"{measure} is no yearly survey: its figures give no change for a panel")
+    values = levels(figures, measure, moment, years=1)["value"].astype(float)
+    return values.rename(f"{measure}_one_year")
 
 
 def change_predictor(
@@ -92,10 +111,34 @@ def change_predictor(
     Raises:
         ValueError: the measure is not a yearly survey.
     """
-    if measure not in PAPI:
-        raise ValueError(f"{measure} is no yearly survey: its figures give no change for a panel")
-    before, after = (level_predictor(figures, measure, moment) for moment in (baseline, edition))
+    before, after = (one_year_predictor(figures, measure, one) for one in (baseline, edition))
     return (after - before).dropna().rename(f"{measure}_change")
+
+
+@dataclass(frozen=True)
+class SurveyQuality:
+    """How much of a yearly survey lasts, over the years that its level is the mean of.
+
+    `found` is None where there are not enough years; `rebound` how changes in a row go together
+    over all years up to the baseline's, see `rebound_of_changes`.
+    """
+
+    measure: str
+    first: int
+    last: int
+    found: Reliability | None
+    rebound: float | None
+
+
+def survey_quality(figures: pd.DataFrame, measure: str, baseline: Edition) -> SurveyQuality:
+    """How much of one survey lasts, as far as it was known by the baseline's year?"""
+    own = figures[(figures["measure"] == measure) & figures["fitting"] & (figures["unit_id"] != "")]
+    known_then = known.survey_by_year(own[own["year"] <= int(baseline.edition)])
+    window = known.survey_by_year(own[known.in_window(own, baseline)])
+    years = [int(year) for year in window.columns] or [int(baseline.edition)]
+    full = len(window.columns) == known.SURVEY_YEARS
+    found = reliability_of_years(window) if full else None
+    return SurveyQuality(measure, years[0], years[-1], found, rebound_of_changes(known_then))
 
 
 def why_missing(
@@ -117,13 +160,15 @@ def why_missing(
         A province has the reason that its best figure stops at. No row where all take part.
     """
     pair = question.baseline, question.edition
-    moments = pair if kind == "change" else pair[:1]
+    moments, years = (pair, 1) if kind == "change" else (pair[:1], known.SURVEY_YEARS)
     own = figures[figures["measure"] == question.measure]
     numbers = own[own["fitting"]]
     alike = own[known.counted_alike(figures)[own.index]]
     dated = alike.dropna(subset=["year"])
-    near = dated[np.logical_or.reduce([known.in_window(dated, moment) for moment in moments])]
-    used = [set(levels(figures, question.measure, moment).index) for moment in moments]
+    near = dated[
+        np.logical_or.reduce([known.in_window(dated, moment, years) for moment in moments])
+    ]
+    used = [set(levels(figures, question.measure, moment, years).index) for moment in moments]
     scored = set(panel.dropna(subset=["score_before", "score_after"]).index)
     passed = [set(table["unit_id"]) for table in (own, numbers, alike, dated, near)]
     stages = dict(zip(REASONS, (*passed, set.intersection(*used), scored), strict=True))
@@ -149,24 +194,22 @@ def adoption_tests(
 ) -> list[Evidence]:
     """What do the data say about every measure offered, whichever one is shown?
 
-    The family: the level of each measure and, for the yearly surveys, its change, against the
-    later score given the earlier one and the controls; and each of these again with the
-    overlapping part of the index taken out of both years.
+    The level of each measure against the later score given the earlier one, as declared; the other
+    ways to ask are the version without the overlapping part of the index or without controls, and
+    of the yearly surveys the change and one year alone.
 
     Returns:
-        One `Evidence` a test; ids `<measure>-level`, `<measure>-change`, with `-without` where the
-        overlapping part is taken out.
+        The primary test of each measure (`<measure>-level`), followed by its other tests.
     """
     pair = question.baseline, question.edition
     rows = []
     for measure in MEASURES:
         panel = build_panel(rankings, definitions, *pair, without=OVERLAPS[measure])
-        predictors = {"level": level_predictor(figures, measure, question.baseline)}
+        others = {}
         if measure in PAPI:
-            predictors["change"] = change_predictor(figures, measure, *pair)
-        for kind, outcome in itertools.product(predictors, ("score", "without")):
-            test_id = f"{measure}-{kind}" + ("-without" if outcome == "without" else "")
-            asked = test_id, panel, predictors[kind], controls
-            options = {"outcome": outcome, "controls": controls, "draws": question.draws}
-            rows.append(declared_test(*asked, **options))
+            others["change"] = change_predictor(figures, measure, *pair)
+            others["one year"] = one_year_predictor(figures, measure, pair[0])
+        level = level_predictor(figures, measure, pair[0])
+        asked = f"{measure}-level", panel, level, controls, definitions
+        rows += declared_evidence(*asked, others=others, edition=pair[1], draws=question.draws)
     return rows

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.questions.association.dated import years_of
-from helpers.sources.adoption_counts import NOT_STATED
+from helpers.sources.adoption_counts import NAMED_EXTREMES, NOT_STATED
 from helpers.sources.editions import Edition
 from helpers.sources.provinces import Unit
 
@@ -26,6 +26,9 @@ SHARES = (
 )
 COUNTS = ("community_digital_teams",)
 MEASURES = (*PAPI, *SHARES[:1], *COUNTS, *SHARES[1:])
+
+SURVEY_YEARS, FEWEST_YEARS = 3, 2
+"""Over how many years a survey is averaged, and of how many of these a province needs a figure."""
 
 USES = (
     "national", "merged", "no number", "other count", "undated", "outside", "used", "nearer",
@@ -97,7 +100,7 @@ def group_in_test(figures: pd.DataFrame, measure: str) -> str:
         A group of the declared file; empty where no figure says what it counts.
     """
     own = _of_provinces(figures[(figures["measure"] == measure) & figures["fitting"]])
-    own = own[~own["counts"].isin(["", NOT_STATED])]
+    own = own[~own["counts"].isin(["", NOT_STATED, NAMED_EXTREMES])]
     ever = own.groupby("counts")["unit_id"].nunique()
     by_year = own.groupby(["counts", "year"])["unit_id"].nunique().groupby("counts").max()
     groups = sorted(ever.index, key=lambda group: (-by_year.get(group, 0), -ever[group], group))
@@ -154,7 +157,7 @@ def what_is_known(figures: pd.DataFrame) -> pd.DataFrame:
                 "measure": measure,
                 "figures": len(own),
                 "provinces": _of_provinces(own[alike[own.index]])["unit_id"].nunique(),
-                "groups": len(set(own["counts"]) - {"", NOT_STATED}),
+                "groups": len(set(own["counts"]) - {"", NOT_STATED, NAMED_EXTREMES}),
                 "other_count": int((own["fitting"] & ~alike[own.index]).sum()),
                 "unusable": int((~own["fitting"]).sum()),
                 "approximate": int((own["approximate"] != "").sum()),
@@ -209,32 +212,38 @@ def known_changes(figures: pd.DataFrame, baseline: Edition, edition: Edition) ->
 # --- which figure stands for a province ----------------------------------------------------------
 
 
-def in_window(figures: pd.DataFrame, baseline: Edition) -> pd.Series:
+def in_window(figures: pd.DataFrame, baseline: Edition, years: int = SURVEY_YEARS) -> pd.Series:
     """Which figures can be the level at the end of the baseline's year?
 
-    Those of PAPI of that year; others dated wholly within it or the year before, never after: what
-    came later cannot be where a gain started from.
+    Those of PAPI of that year and of the two before; others dated wholly within it or the year
+    before. Never after: what came later cannot be where a gain started from.
+
+    Args:
+        years: of a survey, the last of them the baseline's.
     """
     year = int(baseline.edition)
-    back = np.where(figures["measure"].isin(PAPI), 0, 1)
+    back = np.where(figures["measure"].isin(PAPI), years - 1, 1)
     starts = pd.Series(years_of(figures["as_of_start"]), figures.index).astype(float)
     ends = figures["year"].astype(float)
     return (starts >= year - back) & (ends <= year)
 
 
-def levels(figures: pd.DataFrame, measure: str, baseline: Edition) -> pd.DataFrame:
+def levels(
+    figures: pd.DataFrame, measure: str, baseline: Edition, years: int = SURVEY_YEARS
+) -> pd.DataFrame:
     """Which figure stands for each province at the end of the baseline's year?
 
     Of the figures in the window that count what the test takes together, the one nearest to the
     end of the year; of several of that day the one without doubt before the doubtful, the exact
-    before the approximate, the one printed with more decimals, then the first filed.
+    before the approximate, the one printed with more decimals, then the first filed. Of a survey
+    the mean of `years` years (`survey_means`), in the row of the latest of them.
 
     Returns:
         The rows of `figures` used, index `unit_id`, and `conflicting`: how many others of the
         same day give another value.
     """
     usable = _of_provinces(figures[counted_alike(figures)])
-    usable = usable[(usable["measure"] == measure) & in_window(usable, baseline)]
+    usable = usable[(usable["measure"] == measure) & in_window(usable, baseline, years)]
     decimals = usable["value"].map(lambda value: len(f"{value:.10g}".partition(".")[2]))
     ordered = usable.assign(
         far=usable["as_of_end"].map(lambda day: -day.toordinal()),
@@ -246,7 +255,31 @@ def levels(figures: pd.DataFrame, measure: str, baseline: Edition) -> pd.DataFra
     same_day = ordered["far"] == ordered["unit_id"].map(chosen["far"])
     other = same_day & (ordered["value"] != ordered["unit_id"].map(chosen["value"]))
     conflicting = ordered[other].groupby("unit_id").size().reindex(chosen.index, fill_value=0)
-    return chosen[list(figures.columns.drop("unit_id"))].assign(conflicting=conflicting)
+    chosen = chosen[list(figures.columns.drop("unit_id"))].assign(conflicting=conflicting)
+    if measure not in PAPI or years == 1:
+        return chosen
+    means = survey_means(survey_by_year(usable))
+    return chosen.assign(value=means.reindex(chosen.index)).dropna(subset="value")
+
+
+def survey_by_year(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures of one survey: a row for each unit, a column for each year."""
+    return figures.pivot_table(index="unit_id", columns="year", values="value", aggfunc="first")
+
+
+def survey_means(by_year: pd.DataFrame) -> pd.Series:
+    """The mean of several years of a survey, index `unit_id`.
+
+    Each year is taken from its own mean over the units first, so that a unit without a figure of a
+    year in which all stood high is not put low by that.
+
+    Args:
+        by_year: of `survey_by_year`. Units with fewer than `FEWEST_YEARS` figures are left out.
+    """
+    by_year = by_year.astype(float)
+    apart = by_year - by_year.mean()
+    means = apart.mean(axis=1) + by_year.mean().mean()
+    return means[by_year.notna().sum(axis=1) >= FEWEST_YEARS].rename("value")
 
 
 def with_uses(figures: pd.DataFrame, baseline: Edition) -> pd.DataFrame:
@@ -255,9 +288,7 @@ def with_uses(figures: pd.DataFrame, baseline: Edition) -> pd.DataFrame:
     Returns:
         `figures` with one of `USES` as `standing`, the column's name in the saved tables.
     """
-    used = {
-        figure for measure in MEASURES for figure in levels(figures, measure, baseline)["figure_id"]
-    }
+    used = set(figures["figure_id"][_stands_for(figures, baseline)])
     holds = {
         "national": figures["unit_id"] == "",
         "merged": figures["unit_id"].str.startswith("vn34-"),
@@ -270,6 +301,19 @@ def with_uses(figures: pd.DataFrame, baseline: Edition) -> pd.DataFrame:
     return figures.assign(
         standing=np.select([holds[name] for name in USES[:-1]], USES[:-1], USES[-1])
     )
+
+
+def _stands_for(figures: pd.DataFrame, baseline: Edition) -> pd.Series:
+    """Which figures the level of their province rests on: one, or several years of a survey."""
+    kept = pd.Series(data=False, index=figures.index)
+    for measure in MEASURES:
+        found = levels(figures, measure, baseline)
+        if measure in PAPI:
+            own = (figures["measure"] == measure) & in_window(figures, baseline)
+            kept |= own & figures["fitting"] & figures["unit_id"].isin(found.index)
+        else:
+            kept |= figures["figure_id"].isin(found["figure_id"])
+    return kept
 
 
 def in_order_of_time(figures: pd.DataFrame) -> pd.DataFrame:

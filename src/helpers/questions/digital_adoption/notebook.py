@@ -253,13 +253,16 @@ class AdoptionTests(FamilyOfTests):
         self.adoption, self.question, self.measure = adoption, question, adoption.measure
         rankings, definitions = sheet.read("rankings"), sheet.definitions
         self.panel = build_panel(rankings, definitions, question.baseline, question.edition)
-        controls = control_columns(sheet.read("covariates"))
+        controls = control_columns(sheet.read("covariates"), question.baseline)
         evidence = evidence_table(
             answer.adoption_tests(rankings, definitions, adoption.figures, controls, question)
         )
-        of_measure = evidence["test_id"].str.startswith(f"{self.measure}-")
-        shown = evidence[of_measure & (evidence["outcome"] == "score")]
-        super().__init__(sheet, evidence, sentences.predictor_names(*adoption.years), shown)
+        shown = evidence[evidence["test_id"] == f"{self.measure}-level"]
+        names, pair = (
+            sentences.predictor_names(*adoption.years),
+            (question.baseline, question.edition),
+        )
+        super().__init__(sheet, evidence, names, pair, shown)
 
     @cached_property
     def missing_levels(self) -> pd.DataFrame:
@@ -280,6 +283,15 @@ class AdoptionTests(FamilyOfTests):
         """Which figures the level rests on, and how many provinces the test can take."""
         asked = self.measure, self.adoption.counted, self.adoption.years
         said = sentences.used_sentences(self.adoption.used, self.tested, *asked)
+        return self.sheet.paragraphs(*said)
+
+    def reliability(self) -> Paragraphs:
+        """How much of each yearly survey lasts, and what one year of it cannot show."""
+        tests = {test.test_id: test for test in self.primary.itertuples(index=False)}
+        said: list[Said] = []
+        for measure in figures.PAPI:
+            quality = answer.survey_quality(self.adoption.figures, measure, self.question.baseline)
+            said += sentences.reliability_sentences(quality, tests[f"{measure}-level"])
         return self.sheet.paragraphs(*said)
 
     def missing(self) -> ReaderTable | Sentence:
@@ -319,10 +331,10 @@ def check(adoption: Adoption, tests: AdoptionTests) -> None:
     """
     evidence, used, missing = tests.evidence, adoption.used, tests.missing_levels
     assert evidence["test_id"].is_unique
-    assert set(evidence["predictor"].str.rsplit("_", n=1).str[0]) == set(figures.MEASURES)
+    assert {f"{measure}_level" for measure in figures.MEASURES} <= set(evidence["predictor"])
     assert set(evidence.loc[evidence["problem"] != "", "verdict"]) <= {"cannot tell"}
     run = evidence[evidence["problem"] == ""]
-    assert run[["standardised", "p_value", "holm"]].notna().all(axis=None)
+    assert run[["standardised", "p_value", "lower", "upper"]].notna().all(axis=None)
     assert used.index.is_unique
     assert used["fitting"].all()
     assert used["counts"].eq(adoption.counted).all()
@@ -336,7 +348,7 @@ def check(adoption: Adoption, tests: AdoptionTests) -> None:
 
 
 def claims(adoption: Adoption, tests: AdoptionTests) -> RegisteredClaims:
-    """What the notebook concludes: the answer, every measure, and the overlap of the one shown."""
+    """What the notebook concludes: the answer, and the primary test of every measure."""
     pair = (adoption.question.baseline, adoption.question.edition)
-    said = sentences.adoption_claims(tests.evidence, adoption.measure, pair)
+    said = sentences.adoption_claims(tests.evidence, pair)
     return adoption.sheet.claims(*said)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from helpers.questions.association.sentences import answer_sentence, evidence_claim
+from helpers.questions.association.sentences import answer_sentence, evidence_claim, reach_of
 from helpers.questions.digital_adoption import words
+from helpers.questions.digital_adoption.answer import SurveyQuality
 from helpers.questions.digital_adoption.figures import MEASURES, PAPI
 from helpers.questions.digital_adoption.words import count_shown, measure_name
 from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
 from helpers.sources.editions import Edition
+from helpers.statistics.association import FEWEST_LEFT
 from helpers.statistics.baseline import FEWEST_UNITS
+from helpers.statistics.evidence import ROLES
 
 use_wording("digital_adoption.yml")
 
 _NOTEBOOK = "05-digital-adoption"
+_MOSTLY_NOISE = -0.4
+"""Below it changes in a row tell of little but noise."""
 _BREAKS = {2020: "adoption.break.measure", 2021: "adoption.break.sample"}
 
 
@@ -31,6 +38,7 @@ def predictor_names(baseline: str, edition: str) -> dict[str, Phrase]:
         names[f"{measure}_level"] = Said(level, **said)
         if measure in PAPI:
             names[f"{measure}_change"] = Said("adoption.change_between", **said)
+            names[f"{measure}_one_year"] = Said("adoption.level_of_one_year", **said)
     return names
 
 
@@ -142,6 +150,26 @@ def used_sentences(
     return [lead, Said("adoption.tested_all" if tested == len(used) else key, **said)]
 
 
+def reliability_sentences(quality: SurveyQuality, test: Any) -> list[Said]:  # noqa: ANN401
+    """How much of a survey lasts, what that makes of the answer, and what one year cannot show.
+
+    Args:
+        test: the primary test of the survey, of `evidence_table`.
+    """
+    measure = measure_name(quality.measure)
+    if quality.found is None:
+        return [Said("adoption.reliability_none", measure=measure)]
+    years = {"first": str(quality.first), "last": str(quality.last)}
+    said = [Said("adoption.reliability", measure=measure, found=quality.found, **years)]
+    if not test.problem and quality.found.mean > 0:
+        points = reach_of(test, "points") / math.sqrt(quality.found.mean)
+        said.append(Said("adoption.reliability_reach", test=test, points=points))
+    said.append(Said("adoption.one_year", share=100 * math.sqrt(max(quality.found.year, 0.0))))
+    if quality.rebound is not None and quality.rebound < _MOSTLY_NOISE:
+        said.append(Said("adoption.rebound", rebound=quality.rebound))
+    return said
+
+
 def focus_sentence(figures: pd.DataFrame, province: str) -> Said:
     """How many figures are on file of the province in focus, and how firm are they?"""
     return Said(
@@ -165,28 +193,23 @@ def overlap_sentences(
         names: what each predictor is called.
     """
     own = {test.test_id: test for test in tests.itertuples(index=False)}
-    said = [Said("adoption.overlap", measure=measure_name(measure), part=part)]
-    for test_id, test in own.items():
-        if test_id.startswith(f"{measure}-") and test.outcome == "score":
-            without, predictor = own[f"{test_id}-without"], names[test.predictor]
-            problem = test.problem or without.problem
-            key = "adoption.overlap_problem" if problem else "adoption.overlap_found"
-            said.append(Said(key, predictor=predictor, test=test, without=without, part=part))
-    return said
+    test, without = own[f"{measure}-level"], own.get(f"{measure}-without")
+    said = {"predictor": names[test.predictor], "test": test, "without": without, "part": part}
+    told = without is not None and not without.problem
+    key = "adoption.overlap_found" if told else "adoption.overlap_problem"
+    return [Said("adoption.overlap", measure=measure_name(measure), part=part), Said(key, **said)]
 
 
-def adoption_claims(
-    tests: pd.DataFrame, measure: str, pair: tuple[Edition, Edition]
-) -> list[Claim]:
-    """What notebook 05 concludes: the answer, every measure, and the overlap of the one shown.
+def adoption_claims(tests: pd.DataFrame, pair: tuple[Edition, Edition]) -> list[Claim]:
+    """What notebook 05 concludes: the answer, and the primary test of every measure.
 
     Args:
-        tests: of `evidence_table`. measure: the one shown. pair: the two editions.
+        tests: of `evidence_table`. pair: the two editions.
     """
     names = predictor_names(pair[0].edition, pair[1].edition)
-    said = tests[(tests["outcome"] == "score") | tests["test_id"].str.startswith(f"{measure}-")]
+    primary = tests[tests["role"] == ROLES[0]]
     return [
-        _answer_claim(tests, names, pair),
+        _answer_claim(primary, names, pair),
         *(
             evidence_claim(
                 _NOTEBOOK,
@@ -194,7 +217,7 @@ def adoption_claims(
                 answer_sentence(test, names[test.predictor]),
                 About.editions(*pair),
             )
-            for test in said.itertuples(index=False)
+            for test in primary.itertuples(index=False)
         ),
     ]
 
@@ -212,8 +235,9 @@ def _answer_claim(
             edition=pair[1].edition,
             tests=(tests["problem"] == "").sum(),
             predictors=tests["predictor"].nunique(),
-            few=tests.loc[tests["n"] < FEWEST_UNITS, "predictor"].nunique(),
-            needed=FEWEST_UNITS,
+            excluded=tests["excludes"].sum(),
+            few=(tests["problem"] == "too few").sum(),
+            needed=FEWEST_LEFT,
             firm=len(firm),
             list=Joined(listed, "; "),
         ),

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.errors import BadInputError
 from helpers.questions.association.asked import INDEX, ask_comparison, check_draws, check_texts
-from helpers.questions.association.choices import control_columns, declared_test
+from helpers.questions.association.choices import control_columns, declared_evidence
 from helpers.questions.milestones import dates
 from helpers.rankings.gains import gains_between
 from helpers.rankings.panel import build_panel, of_edition, published_scores
@@ -199,14 +199,17 @@ def milestone_evidence(
     Returns:
         One `Evidence` for each of `question.types`; the predictor is `years_since_<type>`.
     """
-    controls = control_columns(covariates)
+    controls = control_columns(covariates, question.baseline)
     rows = []
     for kind in question.types:
         panel = milestone_panel(rankings, definitions, question, kind)
         first = dates.first_milestones(dated, kind, question.edition.universe)
         years = dates.years_since(first, measured_on(question.edition))
         predictor = years.reindex(panel.index).rename(f"years_since_{kind}")
-        rows.append(declared_test(f"{kind}-score", panel, predictor, controls, draws=draws))
+        bounds = dates.years_since(first, measured_on(question.edition), bounds=True)
+        others = {"bounds": bounds.reindex(panel.index).rename(f"years_since_{kind}")}
+        asked = f"{kind}-score", panel, predictor, controls, definitions
+        rows += declared_evidence(*asked, others=others, edition=question.edition, draws=draws)
     return rows
 
 

@@ -112,7 +112,7 @@ def _milestone(reports: Sequence[_Report]) -> _Report:
     best = reports[0]
     known = [report for report in reports if report["date_kind"] == best["date_kind"]]
     row: _Report = {name: best[name] for name in _OF_THE_BEST} | {
-        "number": max(report["number"] for report in reports),
+        "number": next((report["number"] for report in reports if report["number"]), ""),
         "reports": len(reports),
         "figure_ids": " ".join(sorted(report["figure_id"] for report in reports)),
     }
@@ -221,7 +221,7 @@ def timing_groups(
     return groups
 
 
-def years_since(first: pd.DataFrame, measured: date) -> pd.Series:
+def years_since(first: pd.DataFrame, measured: date, *, bounds: bool = False) -> pd.Series:
     """How many years had passed since each province's first milestone when it was measured?
 
     Only provinces whose first date is known and past; a date known to the month or year counts at
@@ -230,13 +230,18 @@ def years_since(first: pd.DataFrame, measured: date) -> pd.Series:
 
     Args:
         first: of `first_milestones`. measured: the day of measurement.
+        bounds: count a milestone that was in place by a day from that day; the time since is then
+            the least that it can be.
 
     Returns:
         Years (of 365.25 days) by unit_id, missing where unknown.
     """
     day = pd.Timestamp(measured)
-    known = (first["date_kind"] == "dated") & ~first["undated_beside"] & (first["latest"] <= day)
+    kinds = ["dated", "by_then"] if bounds else ["dated"]
+    known = first["date_kind"].isin(kinds) & ~first["undated_beside"].astype(bool)
+    known &= first["latest"] <= day
     middle = first["earliest"] + (first["latest"] - first["earliest"]) / 2
+    middle = middle.where(first["date_kind"] != "by_then", first["latest"])
     return ((day - middle).dt.days / _DAYS_A_YEAR).where(known)
 
 

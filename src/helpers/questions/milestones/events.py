@@ -65,6 +65,8 @@ def event_ids(milestones: pd.DataFrame) -> pd.Series:
     report without a number that the compiler calls a second source is of the most finely dated
     milestone of its unit and type. One number under two dates is one document whose date is
     disputed, although numbers start anew every year: the dates are then shown as they are printed.
+    A report that is filed as dating another one is of the milestone of that one, with all that
+    belongs to either.
 
     Args:
         milestones: as `milestones.csv`, with `number` of `own_numbers`.
@@ -72,7 +74,7 @@ def event_ids(milestones: pd.DataFrame) -> pd.Series:
     Returns:
         By row: the `figure_id` of the first report of the milestone.
     """
-    names = ("unit_id", "milestone_type", "figure_id", "number", "description")
+    names = ("unit_id", "milestone_type", "figure_id", "number", "description", "dates")
     dates = (pd.to_datetime(milestones[f"date_{side}"]) for side in ("start", "end"))
     columns = (*(milestones[name] for name in names), *dates)
     # A brief asks this of a few reports at a time: row by row is the quickest.
@@ -90,6 +92,13 @@ def event_ids(milestones: pd.DataFrame) -> pd.Series:
         own = [other for other in reports if other.is_dated and other.kind == one.kind]
         if own:
             keys[one] = keys[min(own, key=_fineness)]
+    by_id = {one.figure_id: one for one in reports}
+    for one in reports:
+        other = by_id.get(one.dates)
+        if other is not None and keys[one] != keys[other]:
+            left = keys[other]
+            keys |= {each: keys[one] for each in reports
+                     if each.kind == one.kind and keys[each] == left}  # fmt: skip
     first: dict[tuple[object, ...], str] = {}
     for one in reports:
         event = (*one.kind, keys[one])
@@ -104,6 +113,7 @@ class _Report(NamedTuple):
     figure_id: str
     number: str
     description: str
+    dates: str
     start: pd.Timestamp
     end: pd.Timestamp
 

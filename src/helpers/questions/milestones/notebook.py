@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.notebook import Sheet
+from helpers.questions.association import sentences as association
 from helpers.questions.association.notebook import FamilyOfTests, given_comparison, opening
 from helpers.questions.milestones import answer, charts, dates, sentences, tables
 from helpers.questions.milestones.events import stages_named
@@ -183,11 +184,21 @@ class MilestoneTests(FamilyOfTests):
         evidence = evidence_table(answer.milestone_evidence(*on_file, question, draws))
         names = {name: sentences.predictor_name(name) for name in evidence["predictor"]}
         shown = evidence[evidence["test_id"] == f"{kind}-score"]
-        super().__init__(ledger.sheet, evidence, names, shown)
+        pair = question.baseline, question.edition
+        super().__init__(ledger.sheet, evidence, names, pair, shown)
 
     def said(self, sentence: Callable[[Any, Phrase], Phrase], test: Any) -> Phrase:  # noqa: ANN401
         """One sentence about one test, or that no province can take part in it."""
         return sentences.of_test(sentence, test)
+
+    def answer(self) -> Paragraphs:
+        """What can be told of every primary test, and of the type asked where it is none."""
+        rows = pd.concat([self.primary, self.shown]).drop_duplicates("test_id")
+        return self.tell(association.answer_sentence, rows)
+
+    def model(self) -> list[Phrase]:
+        """The model of the intervals, and how often they hold for predictors such as these."""
+        return [*super().model(), association.skewed_sentence(int(self.primary["n"].max()))]
 
     @cached_property
     def since(self) -> pd.DataFrame:
@@ -220,7 +231,7 @@ class MilestoneTests(FamilyOfTests):
         """In which years the first milestones lie, and how far apart."""
         return self.sheet.show(sentences.years_of_first(self.since, self.first, self.question))
 
-    def chart(self) -> Chart | Sentence:
+    def since_chart(self) -> Chart | Sentence:
         """Scores before and after by the time since the milestone, or that nobody has both."""
         if self.since.empty:
             return self.sheet.show(sentences.nobody(self.question.milestone_type))
@@ -243,7 +254,9 @@ class MilestoneTests(FamilyOfTests):
 def check(ledger: Ledger, clean: Comparisons, tests: MilestoneTests) -> None:
     """What must hold of the outputs; an `AssertionError` stops the notebook."""
     used, lacking = tests.unused
-    assert len(tests.evidence) == len(ledger.question.types)
+    firsts = {f"{kind}-score" for kind in ledger.question.types}
+    assert firsts <= set(tests.evidence["test_id"])
+    assert tests.evidence["test_id"].is_unique
     assert (clean.counts[list(dates.GROUPS)].sum(axis=1) == clean.counts["units"]).all()
     assert sum(tests.coverage.values()) == len(tests.panel)
     assert tests.coverage["known"] == used + sum(lacking.values())

@@ -8,13 +8,13 @@ import pandas as pd
 
 from helpers.notebook import Sheet
 from helpers.questions.association.notebook import FamilyOfTests, given_comparison, opening
-from helpers.questions.association.sentences import answer_sentence
 from helpers.questions.online_services import answer, charts, portal, sentences
 from helpers.sharing.claims import About, RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.tables import Header, ReaderTable
 from helpers.sharing.wording import Paragraphs, Said, Sentence, use_wording
 from helpers.sources.raw_files import read_raw
+from helpers.statistics.evidence import evidence_table
 
 use_wording("online_services.yml")
 
@@ -172,10 +172,11 @@ class PortalTests(FamilyOfTests):
         self.panel = portal.question_panel(self.rankings, sheet.definitions, *pair)
         self.predictors = portal.portal_predictors(self.covariates, *self.years)
         self.points = portal.portal_picture(self.panel, self.predictors[0])
-        evidence = portal.gather_tests(self.panel, self.covariates, self.predictors, question.draws)
-        super().__init__(sheet, evidence, sentences.predictor_names(*self.years))
+        asked = self.predictors, sheet.definitions, pair, question.draws
+        evidence = evidence_table(portal.portal_evidence(self.panel, self.covariates, *asked))
+        super().__init__(sheet, evidence, sentences.predictor_names(*self.years), pair)
 
-    def chart(self) -> Chart | Sentence:
+    def points_chart(self) -> Chart | Sentence:
         """Points of the baseline's year against its scores, and against their change."""
         baseline, edition = self.years
         points = self.sheet.save(self.points, "portal")
@@ -235,13 +236,9 @@ class PortalTests(FamilyOfTests):
         """What other specifications and leaving out one province say."""
         return self.tell(sentences.sturdy_sentence)
 
-    def answer(self) -> Paragraphs:
-        """What can be said of every test once everything is counted?"""
-        return self.tell(answer_sentence, self.evidence)
-
     def plain_answer(self) -> Sentence:
         """The answer of the notebook in one sentence."""
-        return self.sheet.show(sentences.plain_answer(self.evidence))
+        return self.sheet.show(sentences.plain_answer(self.primary))
 
 
 class Use:
@@ -329,7 +326,6 @@ def check(services: Services, tests: PortalTests, use: Use) -> None:
         AssertionError: one does not.
     """
     evidence, counts, figures = tests.evidence, services.counts, services.figures
-    assert len(evidence) == len(portal.PREDICTORS) * len(portal.OUTCOMES)
     assert evidence["test_id"].is_unique
     assert evidence.loc[evidence["holm"].isna(), "verdict"].eq("cannot tell").all()
     assert not figures.loc[figures["kind"] == "count", "target"].any()

@@ -9,18 +9,17 @@ test is repeated with that part taken out of both years.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from helpers.questions.association.choices import control_columns, declared_test
+from helpers.questions.association.choices import control_columns, declared_evidence
 from helpers.rankings.panel import build_panel, of_edition, published_scores
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
-from helpers.statistics.evidence import evidence_table
+from helpers.statistics.evidence import Evidence
 
 LEVEL_POINTS = "portal_index_online_services"
 CHANGE_OF_POINTS = "portal_index_online_services_change"
@@ -34,7 +33,6 @@ PORTAL_MEASURES = (
 )
 """The total and the groups of the portal index, in the order of the published table."""
 PREDICTORS = (LEVEL_POINTS, CHANGE_OF_POINTS)
-OUTCOMES = ("score", "without")
 OVERLAP = "government_activity"
 """The part of the DTI that online services belong to (docs/methodology.md)."""
 
@@ -97,23 +95,30 @@ def portal_picture(panel: pd.DataFrame, predictor: pd.Series) -> pd.DataFrame:
     return table.dropna().rename_axis("unit_id").reset_index()
 
 
-def gather_tests(
-    panel: pd.DataFrame, covariates: pd.DataFrame, predictors: Sequence[pd.Series], draws: int
-) -> pd.DataFrame:
-    """The family of tests of notebook 03: portal points and their change, two outcomes each.
+def portal_evidence(
+    panel: pd.DataFrame,
+    covariates: pd.DataFrame,
+    predictors: Sequence[pd.Series],
+    definitions: Definitions,
+    pair: tuple[Edition, Edition],
+    draws: int,
+) -> list[Evidence]:
+    """The tests of notebook 03: portal points as declared, and other ways to ask.
 
     Args:
         panel: as `question_panel`. predictors: as `portal_predictors`.
-
-    Returns:
-        As `evidence_table`; four rows, whatever is known.
     """
-    controls, rows = control_columns(covariates), []
-    for predictor, outcome in itertools.product(predictors, OUTCOMES):
-        test_id = f"{str(predictor.name).replace('_', '-')}-{outcome}"
-        asked = test_id, panel, predictor, controls
-        rows.append(declared_test(*asked, outcome=outcome, draws=draws))
-    return evidence_table(rows)
+    level, change = predictors
+    return declared_evidence(
+        f"{LEVEL_POINTS.replace('_', '-')}-score",
+        panel,
+        level,
+        control_columns(covariates, pair[0]),
+        definitions,
+        others={"change": change},
+        edition=pair[1],
+        draws=draws,
+    )
 
 
 def overlap_correlation(

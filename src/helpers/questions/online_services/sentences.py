@@ -16,6 +16,7 @@ from helpers.sharing.wording import InForm, Inline, Joined, Said, read_wording, 
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.power import detectable_correlation
+from helpers.statistics.verdicts import LEVEL
 
 use_wording("online_services.yml")
 
@@ -234,6 +235,7 @@ def sturdy_sentence(test: Any, predictor: Phrase) -> Said:  # noqa: ANN401  (a r
     if test.problem:
         return Said("services.sturdy_none", predictor=predictor)
     one = "services.decided_by_one" if test.decided_by_one else "services.not_decided_by_one"
+    one = one if test.p_value < LEVEL else "services.no_finding"
     said = {"predictor": predictor, "share": 100 * test.share_same_sign, "one": Said(one)}
     return Said("services.sturdy", test=test, **said)
 
@@ -244,7 +246,8 @@ def plain_answer(tests: pd.DataFrame) -> Said:
     found = {name: (tests["verdict"] == verdict).sum() for name, verdict in verdicts.items()}
     unclear = found["unclear"] == len(tests)
     key = "services.answer_unclear" if unclear else "services.answer_mixed"
-    return Said(key, tests=len(tests), **found)
+    excluded = tests["excludes"].sum()
+    return Said(key, tests=len(tests), excluded=excluded, **found)
 
 
 def payment_claim(usage: pd.DataFrame) -> Claim:

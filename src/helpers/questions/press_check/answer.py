@@ -26,7 +26,8 @@ from helpers.sources.schemas import TABLES, conform
 CONTRADICTED = ("disagrees", "another edition", "another universe")
 """Verdicts of a statement that is not true as it is printed."""
 CAUSES = (
-    "", "set aside", "no edition printed", "no single province", "no complete table",
+    "", "set aside", "edition settled here", "no edition printed", "no single province",
+    "no complete table",
     "measure not in the table", "no rank, score or change of rank", "no place named",
     "earlier rank unknown", "earlier rank known only from changes",
     "sources contradict one another", "source contradicts itself", "counted from another rank",
@@ -115,6 +116,9 @@ def check_statement(figure: Figure, tables: Tables, problem: ChangeProblem | Non
     """
     if figure.set_aside:
         return Answer("", "cannot be checked", "set aside")
+    if figure.settled:
+        # What settled its edition cannot confirm it.
+        return Answer("", "cannot be checked", "edition settled here")
     found = tables.compare(figure)
     if found.agrees is None and problem is None:
         return _another_universe(figure, tables) or Answer(
@@ -154,7 +158,7 @@ def contradictions(checked: pd.DataFrame, figures: Iterable[Figure]) -> pd.DataF
     Returns:
         `contradictions.csv`: the columns of `press_check.csv`, one row for each statement.
     """
-    ledger = [f for f in figures if f.unit_id and f.edition and not f.set_aside]
+    ledger = [f for f in figures if f.unit_id and f.edition and not f.set_aside and not f.settled]
     disagreeing = checked[checked["verdict"].isin(CONTRADICTED)]
     groups: dict[tuple[str, str, str, str, str], list[Figure]] = {}
     for f in ledger:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
@@ -92,34 +91,6 @@ def _label_groups(
         label = f"{text}  {rank}" if column == "rank_from" else f"{rank}  {text}"
         groups.append((float(rank), (label, focus in set(group["unit_id"]))))
     return groups
-
-
-def score_spread_chart(
-    scores: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str
-) -> Chart:
-    """Did the scores move together: every unit's score in two editions, with mean and spread.
-
-    Args:
-        scores: `unit_id`, `edition`, `score`.
-    """
-    with house_style():
-        figure, axes = new_figure(8, 3.4)
-        sns.swarmplot(
-            data=scores, x="score", y="edition", hue="edition", palette=[QUIET, UP], size=4.5,
-            legend=False, ax=axes,
-        )  # fmt: skip
-        for position, (_, group) in enumerate(scores.groupby("edition", sort=True)):
-            mean, deviation = group["score"].mean(), group["score"].std()
-            axes.plot([mean - deviation, mean + deviation], [position + 0.38] * 2, color=INK, lw=2)
-            axes.plot(mean, position + 0.38, "|", color=INK, ms=10)
-            own = group.loc[group["unit_id"] == focus, "score"]
-            if len(own):
-                axes.plot(own, [position - 0.38] * len(own), "v", color=FOCUS, ms=8)
-        axes.set(xlabel=word("chart.score", lang), ylabel="")
-        number_scale(axes.xaxis, lang, 2)
-        legend = {word("chart.mean_and_deviation", lang): INK, word("chart.in_focus", lang): FOCUS}
-        add_legend(axes, color_patches(legend), "upper center", (0.5, -0.22), columns=2)
-        return finish(figure, title, source, alt)
 
 
 def history_chart(

@@ -13,7 +13,8 @@ from helpers.questions.rank_gains import answer, charts, sentences, standing_sen
 from helpers.questions.rank_gains import workings as index_workings
 from helpers.questions.rank_gains import workings_sentences as said
 from helpers.questions.rank_gains.answer import GainQuestion
-from helpers.questions.rank_gains.standing_notebook import Newest, leading, newest
+from helpers.questions.rank_gains.country_notebook import Country, country
+from helpers.questions.rank_gains.standing_notebook import leading
 from helpers.questions.rank_gains.workings_notebook import Workings, workings
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
@@ -27,7 +28,7 @@ from helpers.statistics.sensitivity import Choices
 
 use_wording("rank_gains.yml")
 
-__all__ = ["ask", "check", "claims", "leading", "newest", "workings"]
+__all__ = ["ask", "check", "claims", "country", "leading", "workings"]
 
 
 def ask(sheet: Sheet) -> Gains:
@@ -162,40 +163,13 @@ class Gains:
         question = self.question
         values = self.sheet.save(answer.map_values(self.table, self.units), "map")
         if question.pair is None:
-            return None
+            return self.sheet.say("standing.nothing_to_compare")
         if not load_tile_grid(question.unit.universe):
             return self.sheet.say("gains.no_map", size=self.size)
         title = sentences.map_title(self.table)
         alt = Said("gains.map_alt", **self.values, size=self.size)
         draw = partial(tile_map, universe=question.unit.universe)
         return self._chart(draw, values, title, alt)
-
-    # --- what ranks can tell -----------------------------------------------------------------
-
-    def limits(self) -> Paragraphs:
-        """What the gains say beyond arithmetic, and whether the scores moved together."""
-        if self.question.pair is None:
-            return self.sheet.paragraphs(Said("standing.nothing_to_compare"))
-        return self.sheet.paragraphs(
-            sentences.identity_sentence(self.table, self.size),
-            sentences.spread_sentence(self.table, self.size),
-        )
-
-    def spread(self) -> Chart | None:
-        """Every unit's score in both editions, with mean and standard deviation."""
-        scores = self.table.dropna(subset=["score_from", "score_to"])
-        names = scores[["unit_id", "province"]]
-        columns = zip(self.question.editions, ("score_from", "score_to"), strict=False)
-        long = pd.concat(
-            [names.assign(edition=one.edition, score=scores[name]) for one, name in columns]
-        )
-        self.sheet.save(long, "scores")
-        if len(scores) < self.size or self.question.baseline is None:
-            return None
-        before, after = (scores[name].std() for name in ("score_from", "score_to"))
-        title = Said("gains.spread_title", **self.values, before=before, after=after)
-        alt = Said("gains.spread_alt", **self.values, n=len(scores))
-        return self._chart(charts.score_spread_chart, long, title, alt)
 
     def _chart(
         self, draw: Callable[..., Chart], data: pd.DataFrame, title: Phrase, alt: Phrase
@@ -306,12 +280,14 @@ def check(gains: Gains, workings: Workings) -> None:
         assert (whole.reindex(change.index) - change).abs().max() < 1e-9  # noqa: PLR2004
 
 
-def claims(gains: Gains, workings: Workings, newest: Newest) -> RegisteredClaims:
+def claims(gains: Gains, workings: Workings, country: Country) -> RegisteredClaims:
     """What the notebook concludes."""
     question, unit, spread = gains.question, gains.question.unit, gains.choices.weight_spread
+    newest = country.newest
     found = sentences.gain_claims(
-        gains.table, gains.own, newest.table, newest.pair, unit, gains.size, newest_unit=newest.unit
-    )
+        gains.table, gains.own, newest.table, newest.pair, unit, gains.size,
+        newest_unit=newest.unit, spread_told=country.whole is not None,
+    )  # fmt: skip
     if question.bridge == "formula_bounds":
         # Of ranks known exactly for a few units there is no largest climb; the bounds speak.
         found = []
@@ -328,4 +304,4 @@ def claims(gains: Gains, workings: Workings, newest: Newest) -> RegisteredClaims
     found += standing_sentences.standing_claims(
         first.standing, first.edition, first.unit, question, gains.sheet.units
     )
-    return gains.sheet.claims(*found)
+    return gains.sheet.claims(*found, *country.claims())

@@ -177,10 +177,11 @@ def spread_sentence(gains: pd.DataFrame, size: int) -> Said:
     if (scores["score_to"] - scores["score_from"]).round(9).nunique() == 1:
         return Said("gains.spread_unmoved")
     found = convergence(scores["score_from"], scores["score_to"])
+    values = {"found": found, "one": gains.iloc[0]}
     closer = found.deviation_after < found.deviation_before
     if found.p_value >= _LEVEL:
-        return Said("gains.spread_unclear", found=found)
-    return Said("gains.converged" if closer else "gains.diverged", found=found)
+        return Said("gains.spread_unclear", **values)
+    return Said("gains.converged" if closer else "gains.diverged", **values)
 
 
 def newest_sentence(
@@ -222,6 +223,7 @@ def gain_claims(
     size: int,
     *,
     newest_unit: Unit | None = None,
+    spread_told: bool = False,
 ) -> list[Claim]:
     """What notebook 02 concludes, as far as its numbers reach.
 
@@ -229,6 +231,7 @@ def gain_claims(
         gains: units with a rank in both editions. own: the row of the focus, or None.
         newest, pair: the newest gains and their editions, or None. size: units of the universe.
         newest_unit: the unit that `unit` went into, where the newest edition ranks that.
+        spread_told: whether a claim that reaches a newer edition tells whether scores converged.
     """
     moved = newest_unit is not None and newest_unit.universe != unit.universe
     last = _newest_claims(newest, pair, newest_unit or unit, moved=moved)
@@ -265,7 +268,8 @@ def gain_claims(
         method = "mechanical benchmark sqrt((1 - rho) / 2)"
         name = _named("catching-up", pair_asked)
         claims.append(Claim(name, said, found.excess, "cannot tell", found.n, "units", method))
-    return [*claims, *_convergence_claims(gains, size, pair_asked), *last]
+    spread = [] if spread_told else _convergence_claims(gains, size, pair_asked)
+    return [*claims, *spread, *last]
 
 
 def _climb_key(kind: str, complete: bool) -> str:

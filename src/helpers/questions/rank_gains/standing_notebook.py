@@ -13,11 +13,11 @@ from helpers.questions.rank_gains import answer, sentences, standing_sentences
 from helpers.questions.rank_gains import workings as index_workings
 from helpers.questions.rank_gains import workings_sentences as said
 from helpers.questions.rank_gains.answer import GainQuestion
+from helpers.questions.rank_gains.points_alone import PointsAlone, points_alone
 from helpers.questions.rank_gains.workings_charts import rank_bands_chart
 from helpers.rankings.merged_units import former_means, former_values
 from helpers.rankings.panel import of_edition
 from helpers.rankings.restated import restated_totals
-from helpers.sharing.comparable_words import newest_compared
 from helpers.sharing.drawing import Chart
 from helpers.sharing.tables import ReaderTable, Stacked, stacked
 from helpers.sharing.wording import Paragraphs, Said, use_wording
@@ -65,7 +65,6 @@ class Leading:
             *standing_sentences.leading_sentences(
                 self.standing, self.edition, self.unit, self.gains.question, self.sheet.units
             ),
-            *newest_compared(self.sheet.definitions, self.edition),
         )
 
     def bands(self) -> Chart | None:
@@ -147,6 +146,11 @@ class Newest:
         """Gains with the earlier edition under the points of the later, or None."""
         return index_workings.bounded_gains(*self._on_file, self.bounds_pair)
 
+    @cached_property
+    def points_alone(self) -> PointsAlone | None:
+        """How far the points alone move the ranks across that break, or None."""
+        return points_alone(*self._on_file, self.bounds_pair)
+
     @property
     def _on_file(self) -> tuple[pd.DataFrame, Definitions, Units]:
         return self.gains.rankings, self.sheet.definitions, self.sheet.units
@@ -192,7 +196,9 @@ class Newest:
         baseline, edition = self.bounds_pair
         reverse = restated_totals(*self._on_file, edition, baseline)
         about = (self.bounded, self.bounds_pair, self.bounds_unit)
+        alone = self.points_alone
         return self.sheet.paragraphs(
+            *([Said("points.bounds", found=alone)] if alone else []),
             *said.bounds_sentences(*about, moved=self.moved),
             said.reverse_sentence(reverse, *about, moved=self.moved),
         )

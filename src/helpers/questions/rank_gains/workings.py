@@ -25,9 +25,9 @@ from helpers.sources.editions import (
     formula_bounds_problem,
 )
 from helpers.sources.provinces import Unit, Units
-from helpers.statistics.association import SEED
 from helpers.statistics.decomposition import REMAINDER, ROUNDING, split_rank_change
 from helpers.statistics.decomposition import split_score_change as split_scores
+from helpers.statistics.permutation import SEED
 from helpers.statistics.sensitivity import FEWEST_DRAWS, Choices, ranks_without_each, total_effects
 
 _EFFECT_DRAWS = 2_000

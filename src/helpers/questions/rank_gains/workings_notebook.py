@@ -16,6 +16,7 @@ from helpers.questions.rank_gains.workings import GainSplit
 from helpers.questions.rank_gains.workings_charts import gain_split_chart, rank_bands_chart
 from helpers.rankings.index_parts import IndexParts
 from helpers.sharing.drawing import Chart
+from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import Paragraphs, Said, Sentence, use_wording
 
@@ -65,7 +66,8 @@ class Workings:
         self.sheet.save(self.intervals, "sensitivity")
         drawn = (self.gains.choices, self.draws)
         return self.sheet.paragraphs(
-            *said.interval_sentences(self.intervals, self.parts, self.question, *drawn)
+            *said.interval_sentences(self.intervals, self.parts, self.question, *drawn),
+            *self._effects(),
         )
 
     def bands(self) -> Chart | None:
@@ -100,13 +102,12 @@ class Workings:
             rows, Said("workings.choices_caption", province=unit.province), tuple(rows)
         )
 
-    def effects(self) -> Sentence | None:
+    def _effects(self) -> list[Phrase]:
         """Which choice moves the ranks most."""
         if not self.parts:
-            return None
+            return []
         effects = index_workings.weight_effects(self.parts[-1], self.gains.choices)
-        definitions = self.sheet.definitions
-        return self.sheet.show(said.effect_sentence(effects, self.parts[-1], definitions))
+        return [said.effect_sentence(effects, self.parts[-1], self.sheet.definitions)]
 
     def moved(self) -> Paragraphs:
         """What moved the rank of the province in focus."""

@@ -1,1 +1,1 @@
-"""Which findings survive other reasonable choices?"""
+"""How lasting is a rank, who is really apart, and which conclusions stand?"""

@@ -11,16 +11,20 @@ from numpy.typing import NDArray
 
 from helpers.questions.association.asked import INDEX, check_draws, check_texts
 from helpers.questions.association.choices import declared_specifications
+from helpers.rankings.panel import of_edition
 from helpers.sources.editions import Definitions, Edition, choose_pair, comparison_problem
-from helpers.statistics.association import SEED
 from helpers.statistics.baseline import FEWEST_UNITS, convergence
 from helpers.statistics.missing_ranks import bounds_for_missing
 from helpers.statistics.multiplicity import adjust_family
+from helpers.statistics.permutation import SEED
 from helpers.statistics.verdicts import LEVEL, association_verdict
 
 SCALES = ("score", "log odds")
 """The score as printed, and the logarithm of s / (1 - s), which has no ceiling at 1."""
 SPREADS = ("standard deviation", "interquartile range")
+SWAPS_PER_DRAW = 10
+"""With fewer swaps the count of choices below 0.05 changes with the seed."""
+_SWAPS_AT_ONCE = 5_000
 _BOUNDS = ("correlation_seen", "lower", "upper")
 
 
@@ -204,14 +208,27 @@ def swap_p_value(before: pd.Series, after: pd.Series, *, draws: int, seed: int =
     Args:
         before, after: one number for each unit, none missing, same order.
     """
-    pair = np.stack([before - before.median(), after - after.median()])
-    swaps = np.random.default_rng(seed).random((pair.shape[1], draws)) < 0.5  # noqa: PLR2004
-    swaps = np.column_stack([np.zeros(pair.shape[1], dtype=bool), swaps])
-    first = np.where(swaps, pair[1][:, None], pair[0][:, None])
-    second = np.where(swaps, pair[0][:, None], pair[1][:, None])
-    ratio = np.log(_quartile_width(second)) - np.log(_quartile_width(first))
-    extreme = int((np.abs(ratio[1:]) >= abs(ratio[0]) - 1e-9).sum())
+    pair = np.stack([before - before.median(), after - after.median()]).astype(float)
+    observed = _log_ratio(pair[None])[0]
+    generator, extreme = np.random.default_rng(seed), 0
+    for start in range(0, draws, _SWAPS_AT_ONCE):
+        count = min(_SWAPS_AT_ONCE, draws - start)
+        swapped = generator.integers(0, 2, (count, 1, pair.shape[1]), dtype=np.uint8) == 1
+        ratios = _log_ratio(np.where(swapped, pair[::-1], pair))
+        extreme += int((np.abs(ratios) >= abs(observed) - 1e-9).sum())
     return (1 + extreme) / (1 + draws)
+
+
+def _log_ratio(pairs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of each pair of samples (pairs × 2 × units), by how much is the second spread more?"""
+    ordered = np.sort(pairs, axis=2)
+    places = (ordered.shape[2] - 1) * np.array([0.25, 0.75])
+    low = np.floor(places).astype(int)
+    high = np.minimum(low + 1, ordered.shape[2] - 1)
+    # numpy's quantile sorts a second time, and slower.
+    ends = ordered[:, :, low] + (places - low) * (ordered[:, :, high] - ordered[:, :, low])
+    widths = np.log(ends[:, :, 1] - ends[:, :, 0])
+    return np.asarray(widths[:, 1] - widths[:, 0])
 
 
 @dataclass(frozen=True)
@@ -260,6 +277,25 @@ def convergence_answer(choices: pd.DataFrame, panel: pd.DataFrame) -> Convergenc
         decided_by_one=hangs,
         verdict=association_verdict(effect, float(main["holm"]), float(agreeing), hangs),
     )
+
+
+def later_spreads(
+    rankings: pd.DataFrame, definitions: Definitions, edition: Edition
+) -> list[tuple[Edition, float]]:
+    """How far are the scores of every later full edition of the same units spread?
+
+    Args:
+        rankings: as `rankings.csv`. edition: the later one of the pair judged.
+
+    Returns:
+        Each edition with the standard deviation of its totals, oldest first.
+    """
+    overall = rankings[rankings["measure"] == "overall"]
+    return [
+        (one, float(of_edition(overall, one)["score"].astype(float).std()))
+        for one in definitions.editions_of(edition.index, edition.universe)
+        if one.totals_known and one.edition > edition.edition
+    ]
 
 
 def convergence_hangs(panel: pd.DataFrame) -> bool:

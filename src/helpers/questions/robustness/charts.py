@@ -24,7 +24,9 @@ _NAME_WIDTH = 40
 def curves_chart(
     specifications: pd.DataFrame, lang: str, *, names: Mapping[str, Phrase], **said: str
 ) -> Chart:
-    """How far the choices move each predictor: a strip of specifications in order, the median.
+    """How far the choices move each predictor: a strip of specifications in order, and the median.
+
+    The median is that of the latest pair alone; dots of other pairs are of other values.
 
     Args:
         specifications: `predictor`, `baseline`, `edition`, `effect`, `reason` (empty where it was
@@ -38,7 +40,7 @@ def curves_chart(
         figure, axes = new_figure(8, 0.52 * len(names) + 1.6)
         for place, predictor in enumerate(names):
             own = specifications[specifications["predictor"] == predictor]
-            _draw_strip(axes, place, own[own["reason"] == ""], colors, lang)
+            _draw_strip(axes, place, own[own["reason"] == ""], colors, pairs[-1], lang)
         axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
         for place in range(1, len(names)):
             axes.axhline(place - 0.5, color="#eceff1", linewidth=0.8, zorder=0)
@@ -56,7 +58,7 @@ def curves_chart(
             [], [], marker="|", linestyle="", color=FOCUS, markersize=12, markeredgewidth=2
         )
         axes.legend(
-            [*dots, bar], [*pairs, word("robustness.legend.median", lang)],
+            [*dots, bar], [*pairs, f"{word('robustness.legend.median', lang)} {pairs[-1]}"],
             loc="upper center", bbox_to_anchor=(0.4, -0.07), ncols=len(pairs) + 1, frameon=False,
             fontsize=8,
         )  # fmt: skip
@@ -64,7 +66,7 @@ def curves_chart(
 
 
 def _draw_strip(
-    axes: Axes, place: int, run: pd.DataFrame, colors: dict[str, str], lang: str
+    axes: Axes, place: int, run: pd.DataFrame, colors: dict[str, str], judged: str, lang: str
 ) -> None:
     if run.empty:
         axes.annotate(
@@ -75,9 +77,12 @@ def _draw_strip(
     ordered = run.sort_values("effect", kind="stable")
     # The least effect at the foot of the strip, the greatest at its head.
     heights = place + np.linspace(_STRIP / 2, -_STRIP / 2, len(ordered))
-    shades = [colors[pair] for pair in ordered["baseline"] + "–" + ordered["edition"]]
+    own = ordered["baseline"] + "–" + ordered["edition"]
+    shades = [colors[pair] for pair in own]
     axes.scatter(ordered["effect"], heights, c=shades, s=7, linewidths=0, zorder=2)
-    median = float(ordered["effect"].median())
+    if not (own == judged).any():
+        return
+    median = float(ordered.loc[own == judged, "effect"].median())
     axes.plot([median] * 2, [place - _STRIP / 2, place + _STRIP / 2], color=FOCUS, lw=2, zorder=3)
 
 

@@ -9,20 +9,23 @@ import numpy as np
 import pandas as pd
 
 from helpers.questions.association.choices import declared_specifications
-from helpers.questions.digital_adoption.answer import OVERLAPS, change_predictor, level_predictor
-from helpers.questions.digital_adoption.figures import MEASURES, PAPI
+from helpers.questions.digital_adoption.answer import OVERLAPS, level_predictor
+from helpers.questions.digital_adoption.figures import MEASURES
 from helpers.questions.milestones import answer as milestone
 from helpers.questions.milestones.answer import FAMILY
 from helpers.questions.milestones.dates import first_milestones, years_since
-from helpers.questions.online_services.portal import PREDICTORS as PORTAL
-from helpers.questions.online_services.portal import portal_predictors, question_panel
+from helpers.questions.online_services.portal import (
+    LEVEL_POINTS,
+    portal_predictors,
+    question_panel,
+)
 from helpers.rankings.panel import build_panel
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
-from helpers.statistics.association import CannotTellError
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.multiplicity import adjust_family
+from helpers.statistics.permutation import CannotTellError
 from helpers.statistics.specification_curve import Specification, specification_curve
 from helpers.statistics.verdicts import association_verdict
 
@@ -30,12 +33,11 @@ FAMILIES = ("03-online-services", "04-milestones", "05-digital-adoption")
 """The notebooks whose tests are one family, and whose predictors are asked again."""
 
 PREDICTORS = (
-    *PORTAL,
+    LEVEL_POINTS,
     *(f"years_since_{kind}" for kind in FAMILY),
     *(f"{measure}_level" for measure in MEASURES),
-    *(f"{measure}_change" for measure in PAPI),
 )
-"""Every predictor that notebooks 03 to 05 test, in their order."""
+"""Every predictor with a primary test in notebooks 03 to 05, in their order."""
 
 UNIT_CHOICES, CONTROL_CHOICES = 3, 2
 DECLARED_EACH = len(OUTCOMES) * UNIT_CHOICES * CONTROL_CHOICES
@@ -83,10 +85,7 @@ def candidates(sources: Sources, pair: Pair, unit: Unit) -> list[Candidate]:
     services, milestones, adoption = FAMILIES
     panel = question_panel(rankings, definitions, *pair)
     years = (pair[0].edition, pair[1].edition)
-    found = [
-        Candidate(services, values, panel)
-        for values in portal_predictors(sources.covariates, *years)
-    ]
+    found = [Candidate(services, portal_predictors(sources.covariates, *years)[0], panel)]
     for kind in FAMILY:
         question = milestone.MilestoneQuestion(kind, *pair, unit)
         first = first_milestones(sources.dated, kind, pair[1].universe)
@@ -97,10 +96,7 @@ def candidates(sources: Sources, pair: Pair, unit: Unit) -> list[Candidate]:
     for measure in MEASURES:
         panel = build_panel(rankings, definitions, *pair, without=OVERLAPS[measure])
         found.append(Candidate(adoption, level_predictor(sources.figures, measure, pair[0]), panel))
-        if measure in PAPI:
-            change = change_predictor(sources.figures, measure, *pair)
-            found.append(Candidate(adoption, change, panel))
-    return sorted(found, key=lambda one: PREDICTORS.index(str(one.values.name)))
+    return found
 
 
 def run_choices(
@@ -212,28 +208,25 @@ def predictor_verdicts(
     """What do all choices together say about each predictor, and does any finding survive?
 
     The verdict follows the rule for associations: the median of the specifications of the judged
-    pair and its Holm-adjusted p (over all curves), the share of all specifications, of every pair,
-    with the sign of that median, and whether leaving one province out decides a test of the
-    notebook.
+    pair and its Holm-adjusted p (over all curves), the share of them with the sign of that median,
+    and whether leaving one province out decides the primary test. Other pairs play no part in it:
+    a predictor has other values for them, so that their coefficients estimate something else.
 
     Args:
         family: as `joint_family`, of the judged pair.
 
     Returns:
-        A row for each of `PREDICTORS`: `notebook`, `predictor`, `declared`, `run`, `least`, `most`
-        (of the effects of all pairs), `median` (of the judged pair; missing where it could not be
-        run, like `share_same_sign` and `holm`), `median_of_all`, `decided_by_one`, `verdict`,
-        `survives`: whether a test of the joint family has the same verdict and it is not "cannot
+        A row for each of `PREDICTORS`, of the judged pair: `notebook`, `predictor`, `declared`,
+        `run`, `least`, `most`, `median`, `share_same_sign` and `holm` (missing where nothing could
+        be run), `run_elsewhere` (specifications of other pairs), `decided_by_one`, `verdict`,
+        `survives`: whether the test of the joint family has the same verdict and it is not "cannot
         tell".
     """
     rows = []
     for predictor, own in specifications.groupby("predictor", sort=False):
-        effects = own.loc[own["reason"] == "", "effect"]
-        curve = curves[
-            (curves["predictor"] == predictor)
-            & (curves["baseline"] == judged[0].edition)
-            & (curves["edition"] == judged[1].edition)
-        ].iloc[0]
+        of_pair = _of_pair(own, judged)
+        effects = of_pair.loc[of_pair["reason"] == "", "effect"]
+        curve = _of_pair(curves[curves["predictor"] == predictor], judged).iloc[0]
         median = float(curve["median"])
         agreeing = effects > 0 if median > 0 else effects < 0
         share = np.nan if np.isnan(median) else float(agreeing.mean())
@@ -244,12 +237,12 @@ def predictor_verdicts(
             {
                 "notebook": curve["notebook"],
                 "predictor": predictor,
-                "declared": len(own),
+                "declared": len(of_pair),
                 "run": len(effects),
+                "run_elsewhere": int((own["reason"] == "").sum()) - len(effects),
                 "least": float(effects.min()),
                 "most": float(effects.max()),
                 "median": median,
-                "median_of_all": float(effects.median()),
                 "share_same_sign": share,
                 "holm": curve["holm"],
                 "decided_by_one": hangs,
@@ -258,3 +251,8 @@ def predictor_verdicts(
             }
         )
     return pd.DataFrame(rows)
+
+
+def _of_pair(rows: pd.DataFrame, pair: Pair) -> pd.DataFrame:
+    years = rows["baseline"] == pair[0].edition, rows["edition"] == pair[1].edition
+    return rows[years[0] & years[1]]

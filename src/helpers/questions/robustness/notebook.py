@@ -1,6 +1,9 @@
-"""What notebook 06 shows: four parts, each with its tables within reach.
+"""What notebook 06 shows: its parts, each with its tables within reach.
 
 family = ask(sheet)           every test of notebooks 03 to 05, counted together
+lasting = Lasts(sheet)        how far ranks last from edition to edition
+apart = Places(sheet)         which neighbours are really apart
+widths = Widths(apart)        how understated intervals of units printed in part are
 curves = Curves(family)       every predictor under every declared choice
 unseen = Unseen(family)       how far ranks that nobody printed could move an answer
 spread = Spread(family)       whether the scores moved together, however measured
@@ -14,23 +17,34 @@ import pandas as pd
 
 from helpers.notebook import Sheet
 from helpers.questions.association.asked import INDEX
+from helpers.questions.association.charts import interval_chart
 from helpers.questions.association.choices import control_columns
 from helpers.questions.association.notebook import opening
+from helpers.questions.association.sentences import (
+    chart_alt,
+    chart_title,
+    interval_rows,
+    seen_sentence,
+)
 from helpers.questions.digital_adoption.figures import all_figures
 from helpers.questions.milestones.dates import with_date_kinds
 from helpers.questions.robustness import answer, charts, sentences, tables
 from helpers.questions.robustness import curves as choices
 from helpers.questions.robustness.family import family_tests, joint_family
+from helpers.questions.robustness.regions import within_regions
+from helpers.questions.robustness.standing_notebook import Lasts, Places, Widths
+from helpers.questions.robustness.standing_sentences import standing_claims
 from helpers.rankings.panel import build_panel
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
-from helpers.sharing.tables import ReaderTable
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.tables import Folded, ReaderTable, TableOf
 from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_wording
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.evidence import curve_draws
 
-use_wording("robustness.yml")
+use_wording("association.yml", "robustness.yml")
 
 
 def ask(sheet: Sheet) -> Family:
@@ -42,6 +56,11 @@ def ask(sheet: Sheet) -> Family:
     """
     question = answer.ask(sheet.definitions, **sheet.given("baseline", "edition", "draws"))
     return Family(sheet, question)
+
+
+def _folded(sheet: Sheet, name: str, table: TableOf) -> Folded:
+    """A table behind a line of the wording, for who wants every number."""
+    return Folded(sheet.write(Said(f"robustness.fold.{name}")), table.written(sheet.lang))
 
 
 class Family:
@@ -57,7 +76,7 @@ class Family:
             figures=all_figures(sheet.read("adoption"), covariates),
             definitions=sheet.definitions,
         )
-        self.controls = control_columns(covariates)
+        self.controls = control_columns(covariates, question.judged[0])
         sheet.producer = Joined([Said("producer.ministry"), Said("producer.press")], "; ")
         sheet.editions = tuple(dict.fromkeys(one for pair in question.pairs for one in pair))
 
@@ -81,9 +100,34 @@ class Family:
         """What the tests could show at all."""
         return self.sheet.show(sentences.power(self.tests))
 
-    def table(self) -> ReaderTable:
+    def chart(self) -> Chart | Sentence:
+        """Every primary test with its own interval and the one for all of them at once."""
+        run = self.tests[self.tests["problem"] == ""]
+        if run.empty:
+            return self.sheet.say("evidence.chart_none")
+        names = {name: sentences.predictor_label(name) for name in choices.PREDICTORS}
+        return self.sheet.chart(
+            interval_chart, interval_rows(run, names), edition=str(run["edition"].iloc[0]),
+            title=chart_title(self.tests), alt=chart_alt(run, names),
+        )  # fmt: skip
+
+    @cached_property
+    def within_regions(self) -> pd.DataFrame:
+        """Every primary test with its predictor handed out within regions."""
+        asked = self.sources, self.question.judged, self.any_unit, self.controls, self.tests
+        return self.sheet.save(within_regions(*asked, self.question.draws), "regions")
+
+    def regions(self) -> Sentence:
+        """What changes where predictors change places within regions."""
+        return self.sheet.show(sentences.regions(self.within_regions))
+
+    def regions_table(self) -> Folded:
+        """Both p-values and verdicts of every primary test."""
+        return _folded(self.sheet, "regions", tables.regions_table(self.within_regions))
+
+    def table(self) -> Folded:
         """Every test with what its own family and the joint one say."""
-        return tables.family_table(self.tests).written(self.sheet.lang)
+        return _folded(self.sheet, "family", tables.family_table(self.tests))
 
     def answer(self) -> Sentence:
         """How many tests hold, and how many verdicts the joint family changes."""
@@ -136,10 +180,11 @@ class Curves:
         family, judged = self.family.tests, self.question.judged
         return choices.predictor_verdicts(self.specifications, self.medians, family, judged)
 
-    def declared(self) -> Sentence:
-        """How many specifications were declared, and how many ran."""
+    def declared(self) -> Paragraphs:
+        """How many specifications were declared, how many ran, and what was known beforehand."""
         said = sentences.declared(self.specifications, self.question, len(choices.PREDICTORS))
-        return self.sheet.show(said)
+        seen = seen_sentence(self.sheet.definitions, *self.question.judged)
+        return self.sheet.paragraphs(said, seen)
 
     def resolution(self) -> Sentence:
         """Which p-values the permutations can reach at all."""
@@ -151,18 +196,18 @@ class Curves:
             charts.curves_chart,
             self.specifications,
             names={name: sentences.predictor_label(name) for name in choices.PREDICTORS},
-            title=sentences.curves_title(self.verdicts),
-            alt=sentences.curves_alt(self.verdicts),
+            title=sentences.curves_title(self.verdicts, self.question),
+            alt=sentences.curves_alt(self.verdicts, self.question),
         )
 
-    def table(self) -> ReaderTable:
+    def table(self) -> Folded:
         """Every curve that could be tested."""
-        return tables.curves_table(self.medians).written(self.sheet.lang)
+        return _folded(self.sheet, "curves", tables.curves_table(self.medians))
 
-    def not_run(self) -> ReaderTable:
+    def not_run(self) -> Folded:
         """The specifications that could not be run, by reason."""
         failed = choices.not_run(self.specifications)
-        return tables.not_run_table(failed).written(self.sheet.lang)
+        return _folded(self.sheet, "not_run", tables.not_run_table(failed))
 
     def surviving(self) -> Sentence:
         """Which associations survive."""
@@ -217,14 +262,14 @@ class Spread:
 
     def __init__(self, family: Family) -> None:
         self.sheet, self.question, self._controls = family.sheet, family.question, family.controls
-        rankings, definitions = family.sources.rankings, family.sheet.definitions
-        self.panel = build_panel(rankings, definitions, *family.question.judged)
+        self._rankings, definitions = family.sources.rankings, family.sheet.definitions
+        self.panel = build_panel(self._rankings, definitions, *family.question.judged)
 
     @cached_property
     def choices(self) -> pd.DataFrame:
         """The spread before and after under each choice; of `convergence_choices`."""
-        draws = curve_draws(self.question.draws)
-        found = answer.convergence_choices(self.panel, self._controls, draws)
+        swaps = answer.SWAPS_PER_DRAW * self.question.draws
+        found = answer.convergence_choices(self.panel, self._controls, swaps)
         return self.sheet.save(found, "convergence")
 
     @cached_property
@@ -232,20 +277,44 @@ class Spread:
         """Whether convergence survives; None where too few provinces have both scores."""
         return answer.convergence_answer(self.choices, self.panel)
 
+    @cached_property
+    def only(self) -> list[Phrase]:
+        """How far later editions are spread, of which the answer does not speak."""
+        if self.found is None:
+            return []
+        later = answer.later_spreads(
+            self._rankings, self.sheet.definitions, self.question.judged[1]
+        )
+        return sentences.only_this_pair(self.choices.iloc[0], later, self.question)
+
+    @property
+    def stands(self) -> list[Phrase]:
+        """That the scores moved together, where it holds, and what it does not speak of."""
+        if self.found is None or self.found.verdict != "holds":
+            return []
+        return [Joined([sentences.stands(self.found, self.question), *self.only], " ")]
+
     def table(self) -> ReaderTable:
         """The spread before and after under each choice."""
         return tables.convergence_table(self.choices, self.question).written(self.sheet.lang)
 
-    def answer(self) -> Sentence:
-        """Whether the scores moved together whatever the choice."""
-        return self.sheet.show(sentences.convergence(self.found, self.question))
+    def answer(self) -> Paragraphs:
+        """Whether the scores moved together whatever the choice, and of which editions."""
+        return self.sheet.paragraphs(sentences.convergence(self.found, self.question), *self.only)
 
 
-def check(family: Family, curves: Curves, unseen: Unseen) -> None:
+def first_lines(lasting: Lasts, apart: Places, curves: Curves, spread: Spread) -> Paragraphs:
+    """What can be told: how lasting, who is apart, what stands; and only then what cannot."""
+    told = [*lasting.told[:1], *apart.told, *spread.stands]
+    return lasting.sheet.paragraphs(*told, *lasting.untold, sentences.surviving(curves.verdicts))
+
+
+def check(family: Family, curves: Curves, unseen: Unseen, apart: Places) -> None:
     """What must hold of the outputs; an `AssertionError` stops the notebook."""
     tests, specifications, medians = family.tests, curves.specifications, curves.medians
     assert set(tests["notebook"]) == set(choices.FAMILIES)
-    assert set(tests["predictor"]) <= set(choices.PREDICTORS)
+    assert set(tests["predictor"]) == set(choices.PREDICTORS)
+    assert (tests["role"] == "primary").all()
     assert (tests["tests"] == tests["p_value"].notna().sum()).all()
     curves_asked = len(choices.PREDICTORS) * len(family.question.pairs)
     assert len(specifications) == curves_asked * choices.DECLARED_EACH
@@ -258,10 +327,18 @@ def check(family: Family, curves: Curves, unseen: Unseen) -> None:
     bounds, verdicts = unseen.bounds, curves.verdicts
     assert (bounds["seen"] + bounds["intervals"] <= bounds["units"]).all()
     assert set(verdicts.loc[verdicts["run"] == 0, "verdict"]) <= {"cannot tell"}
+    for one in apart.found:
+        # Whatever holds with unprinted parts free holds with equal ones.
+        assert len({found.pairs for found in one.settled.values()}) == 1
+        assert all((one.orders["equal"] | ~order).all(axis=None) for order in one.orders.values())
 
 
-def claims(family: Family, curves: Curves, unseen: Unseen, spread: Spread) -> RegisteredClaims:
+def claims(
+    family: Family, curves: Curves, unseen: Unseen, spread: Spread, widths: Widths, lasting: Lasts
+) -> RegisteredClaims:
     """What notebook 06 concludes."""
-    asked = unseen.bounds, unseen.reference, spread.found, family.question
+    asked = unseen.bounds, unseen.reference, spread.found, family.question, spread.only
     said = sentences.robustness_claims(family.tests, curves.verdicts, curves.tested, *asked)
-    return family.sheet.claims(*said)
+    apart = widths.apart
+    standing = lasting.pairs, lasting.agreements, apart.found, widths.found, apart.names
+    return family.sheet.claims(*standing_claims(*standing), *said)

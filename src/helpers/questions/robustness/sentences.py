@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.questions.association.asked import INDEX
 from helpers.questions.milestones.sentences import predictor_name
-from helpers.questions.online_services.portal import CHANGE_OF_POINTS, LEVEL_POINTS
+from helpers.questions.online_services.portal import LEVEL_POINTS
 from helpers.questions.robustness.answer import ConvergenceAnswer, RobustnessQuestion
 from helpers.questions.robustness.curves import CONTROL_CHOICES, REASONS, UNIT_CHOICES
+from helpers.questions.robustness.regions import SIZES
 from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
+from helpers.sources.editions import Edition
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.verdicts import LEVEL
@@ -23,24 +26,17 @@ from helpers.statistics.verdicts import LEVEL
 use_wording("digital_adoption.yml", "robustness.yml")
 
 NOTEBOOK = "06-robustness"
-_POWER, _ALPHA = 80, 5
+_POWER = 80
 
 
 def predictor_label(predictor: str) -> Phrase:
     """What a predictor is called whatever the editions."""
     if predictor.startswith("years_since_"):
         return predictor_name(predictor)
-    if predictor in (LEVEL_POINTS, CHANGE_OF_POINTS):
-        kind = "level" if predictor == LEVEL_POINTS else "change"
-        return Said(f"robustness.{kind}", measure=Said("robustness.portal"))
-    measure, _, kind = predictor.rpartition("_")
-    return Said(f"robustness.{kind}", measure=Said(f"adoption.measure.{measure}"))
-
-
-def label_of_test(row: Any) -> Phrase:  # noqa: ANN401  (a row of joint_family)
-    """What a test is called: its predictor and its outcome."""
-    outcome = Said(f"robustness.outcome.{row.outcome}")
-    return Said("robustness.test", predictor=predictor_label(row.predictor), outcome=outcome)
+    if predictor == LEVEL_POINTS:
+        return Said("robustness.level", measure=Said("robustness.portal"))
+    measure = predictor.removesuffix("_level")
+    return Said("robustness.level", measure=Said(f"adoption.measure.{measure}"))
 
 
 # --- one family of tests --------------------------------------------------------------------------
@@ -53,7 +49,7 @@ def power(family: pd.DataFrame) -> Phrase:
         return Said("robustness.power_none", all=len(family))
     units = {"least": run["n"].min(), "most": run["n"].max()}
     found = {"weakest": run["detectable"].max(), "strongest": run["detectable"].min()}
-    told = {"all": len(family), "run": len(run), "power": _POWER, "alpha": _ALPHA}
+    told = {"all": len(family), "run": len(run), "power": _POWER}
     return Said("robustness.power", **told, **units, **found)
 
 
@@ -82,13 +78,43 @@ def family_answer(family: pd.DataFrame, question: RobustnessQuestion) -> Phrase:
 
 
 def hanging(family: pd.DataFrame) -> Phrase:
-    """Which tests hang on a single province."""
+    """Which tests hang on a single province; asked of those that find something by themselves."""
     run = _run(family)
-    found = run[run["decided_by_one"].astype(bool)]
+    findings = run[run["p_value"] < LEVEL]
+    if findings.empty:
+        return Said("robustness.hanging_nothing", run=len(run))
+    found = findings[findings["decided_by_one"].astype(bool)]
+    said = {"findings": len(findings), "run": len(run)}
     if found.empty:
-        return Said("robustness.hanging_none", run=len(run))
-    listed = _listed(map(label_of_test, found.itertuples(index=False)))
-    return Said("robustness.hanging", hanging=len(found), run=len(run), list=listed)
+        return Said("robustness.hanging_none", **said)
+    listed = _listed(map(predictor_label, found["predictor"]))
+    return Said("robustness.hanging", **said, hanging=len(found), list=listed)
+
+
+def regions(within: pd.DataFrame) -> Phrase:
+    """How many verdicts change where predictors change places within regions; `within_regions`."""
+    if within.empty:
+        return Said("robustness.regions_none")
+    changed = within["verdict"] != within["verdict_within"]
+    below = {
+        "plain": int((within["p_value"] < LEVEL).sum()),
+        "within": int((within["p_within"] < LEVEL).sum()),
+    }
+    said = Said(
+        "robustness.regions", changed=changed.sum(), tests=len(within), level=LEVEL, **below
+    )
+    over_all, inside = (100 * share for share in SIZES["clusters"])
+    return Joined([said, Said("robustness.regions_size", over_all=over_all, inside=inside)], " ")
+
+
+def together(row: Any) -> Phrase:  # noqa: ANN401  (a row of joint_family)
+    """What one primary test excludes where all of them are to hold at once."""
+    predictor = predictor_label(row.predictor)
+    if row.problem:
+        return Said("robustness.together_none", predictor=predictor, test=row)
+    if not np.isfinite([row.points_all_lower, row.points_all_upper]).all():
+        return Said("robustness.together_open", predictor=predictor, test=row)
+    return Said("robustness.together", predictor=predictor, test=row)
 
 
 def _listed(phrases: Iterable[Phrase]) -> Phrase:
@@ -127,17 +153,18 @@ def resolution(draws: int, curves: int) -> Phrase:
     return Said(key, draws=draws, floor=floor, curves=curves, adjusted=adjusted)
 
 
-def curves_title(verdicts: pd.DataFrame) -> Phrase:
-    """The takeaway: of how many predictors the sign depends on the choices."""
+def curves_title(verdicts: pd.DataFrame, question: RobustnessQuestion) -> Phrase:
+    """The takeaway: of how many predictors the sign depends on the choices, in the judged pair."""
     run = verdicts[verdicts["run"] > 0]
     both = ((run["least"] < 0) & (run["most"] > 0)).sum()
-    return Said("robustness.curves_title", both=both, run=len(run))
+    return Said("robustness.curves_title", both=both, run=len(run), asked=question)
 
 
-def curves_alt(verdicts: pd.DataFrame) -> Phrase:
+def curves_alt(verdicts: pd.DataFrame, question: RobustnessQuestion) -> Phrase:
     """The chart in words."""
     return Said(
         "robustness.curves_alt",
+        asked=question,
         list=_listed(
             Said("robustness.curves_alt_item", predictor=predictor_label(row.predictor), found=row)
             if row.run
@@ -148,14 +175,11 @@ def curves_alt(verdicts: pd.DataFrame) -> Phrase:
 
 
 def curve(row: Any, curves: int, question: RobustnessQuestion) -> Phrase:  # noqa: ANN401
-    """What all choices say of one predictor; a row of `predictor_verdicts`."""
-    predictor = predictor_label(row.predictor)
+    """What all choices say of one predictor in the judged pair; a row of `predictor_verdicts`."""
+    said = {"predictor": predictor_label(row.predictor), "found": row, "asked": question}
     if not row.run:
-        return Said("robustness.curve_none", predictor=predictor, found=row)
-    if pd.isna(row.median):
-        return Said("robustness.curve_other_pair", predictor=predictor, found=row, asked=question)
-    said = {"predictor": predictor, "found": row, "asked": question, "curves": curves}
-    return Said("robustness.curve", **said, share=100 * row.share_same_sign)
+        return Said("robustness.curve_none", **said)
+    return Said("robustness.curve", **said, curves=curves, share=100 * row.share_same_sign)
 
 
 # --- ranks that nobody printed --------------------------------------------------------------------
@@ -194,6 +218,39 @@ def convergence(answer: ConvergenceAnswer | None, question: RobustnessQuestion) 
     return Said("robustness.convergence", **said)
 
 
+def stands(answer: ConvergenceAnswer, question: RobustnessQuestion) -> Phrase:
+    """That the scores moved together, in one line; for an answer that holds."""
+    return Said("robustness.stands", index=INDEX, asked=question, found=answer)
+
+
+def only_this_pair(
+    main: Any,  # noqa: ANN401
+    later: Iterable[tuple[Edition, float]],
+    question: RobustnessQuestion,
+) -> list[Phrase]:
+    """How far later editions are spread, of which convergence does not speak.
+
+    Args:
+        main: the first row of `convergence_choices`. later: of `later_spreads`.
+    """
+    return [
+        Said(
+            "robustness.only_this_pair",
+            index=INDEX,
+            later=edition.edition,
+            deviation=deviation,
+            before=main["before"],
+            after=main["after"],
+            formula=Said(
+                "robustness.same_formula"
+                if edition.formula == question.judged[1].formula
+                else "robustness.other_formula"
+            ),
+        )
+        for edition, deviation in later
+    ]
+
+
 # --- conclusions ----------------------------------------------------------------------------------
 
 
@@ -215,6 +272,7 @@ def robustness_claims(
     reference: str,
     answer: ConvergenceAnswer | None,
     question: RobustnessQuestion,
+    later: Sequence[Phrase] = (),
 ) -> list[Claim]:
     """What notebook 06 concludes.
 
@@ -222,6 +280,7 @@ def robustness_claims(
         family: of `joint_family`. verdicts: of `predictor_verdicts`. curves: how many were tested.
         bounds: of `press_bounds`, against the edition `reference`.
         answer: of `convergence_answer`, for the latest pair of `question`.
+        later: of `only_this_pair`, what the answer does not speak of.
     """
     run, about = _run(family), About.editions(*question.judged)
     claims = [
@@ -250,21 +309,24 @@ def robustness_claims(
             verdict="fact",
             n=len(run),
             counted="tests",
-            method="tests whose sign or threshold is lost when one province is left out",
+            method="tests beyond their own critical t that are lost when one province is left out",
         ),
-        _convergence_claim(answer, question),
+        _convergence_claim(answer, question, later),
     ]
     claims += [_press_claim(row, reference, about) for row in bounds.itertuples(index=False)]
+    claims += [_together_claim(row, question) for row in family.itertuples(index=False)]
     return claims + [
         _curve_claim(row, curves, question) for row in verdicts.itertuples(index=False)
     ]
 
 
-def _convergence_claim(answer: ConvergenceAnswer | None, question: RobustnessQuestion) -> Claim:
+def _convergence_claim(
+    answer: ConvergenceAnswer | None, question: RobustnessQuestion, later: Sequence[Phrase]
+) -> Claim:
     narrower = answer is not None and 2 * answer.narrower > answer.choices
     return Claim(
         claim_id(NOTEBOOK, "convergence", About.editions(*question.judged)),
-        convergence(answer, question),
+        Joined([convergence(answer, question), *later], " "),
         value=None if answer is None else float(answer.narrower),
         verdict="cannot tell" if answer is None else answer.verdict,
         n=None if answer is None else answer.choices,
@@ -293,7 +355,7 @@ def _press_claim(row: Any, reference: str, about: About) -> Claim:  # noqa: ANN4
 
 
 def _curve_claim(row: Any, curves: int, question: RobustnessQuestion) -> Claim:  # noqa: ANN401
-    judged = not pd.isna(row.median)
+    judged = row.run > 0
     name, about = f"curve-{row.predictor.replace('_', '-')}", About.editions(*question.judged)
     return Claim(
         claim_id(NOTEBOOK, name, about),
@@ -302,6 +364,31 @@ def _curve_claim(row: Any, curves: int, question: RobustnessQuestion) -> Claim: 
         verdict=row.verdict,
         n=int(row.run),
         counted="specifications",
-        method="median of the judged pair's specifications, permutation p, Holm over all curves",
+        method="median of the pair's specifications, permutation p, Holm over all curves; the "
+        "interval is their range",
         direction=("up" if row.median > 0 else "down") if judged else "",
+        lower=float(row.least) if judged else None,
+        upper=float(row.most) if judged else None,
+        interval_kind="sensitivity" if judged else "",
+    )
+
+
+def _together_claim(row: Any, question: RobustnessQuestion) -> Claim:  # noqa: ANN401
+    """One primary test with the interval that holds for all of them at once."""
+    run = not row.problem
+    known = run and np.isfinite([row.all_lower, row.all_upper]).all()
+    name = f"together-{row.predictor.replace('_', '-')}"
+    return Claim(
+        claim_id(NOTEBOOK, name, About.editions(*question.judged)),
+        together(row),
+        value=float(row.standardised) if run else None,
+        verdict=row.verdict,
+        n=int(row.n),
+        counted="units",
+        method="baseline-adjusted association, Holm over all primary tests; interval by inverting "
+        "the permutation test, for all of them at once (Bonferroni)",
+        direction=("up" if row.standardised > 0 else "down") if run else "",
+        lower=float(row.all_lower) if known else None,
+        upper=float(row.all_upper) if known else None,
+        interval_kind="permutation, simultaneous" if known else "",
     )

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from helpers.questions.association.asked import INDEX
+from helpers.questions.association.sentences import interval_text
 from helpers.questions.robustness.answer import RobustnessQuestion
-from helpers.questions.robustness.sentences import label_of_test, predictor_label
+from helpers.questions.robustness.sentences import predictor_label
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import TableOf
 from helpers.sharing.wording import Joined, Said, use_wording
@@ -17,25 +18,34 @@ use_wording("robustness.yml")
 
 
 def family_table(family: pd.DataFrame) -> TableOf:
-    """Every test with what its own family and the joint one say; of `joint_family`."""
+    """Every primary test with its interval for all of them at once; of `joint_family`."""
     rows = list(family.itertuples(index=False))
-    numbers = ("test", "n", "standardised", "p_value", "own_holm", "joint_holm")
+    tests = family.to_dict("records")
+    shown = family.assign(
+        predictor=[predictor_label(row.predictor) for row in rows],
+        points_interval=[interval_text(test, "points") for test in tests],
+        points_all_interval=[interval_text(test, "points_all") for test in tests],
+        verdict=[_verdicts(row) for row in rows],
+    ).rename(columns={"holm": "joint_holm"})
     return TableOf(
-        family.assign(
-            test=[label_of_test(row) for row in rows],
-            decided_by_one=[_yes_or_no(row) for row in rows],
-            verdict=[_verdicts(row) for row in rows],
-        ).rename(columns={"holm": "joint_holm"}),
+        shown,
         Said("robustness.family_caption", tests=int(family["tests"].iloc[0])),
-        (*numbers, "decided_by_one", "verdict"),
+        ("predictor", "n", "points_found", "points_interval", "points_all_interval", "p_value",
+         "own_holm", "joint_holm", "verdict"),
+    )  # fmt: skip
+
+
+def regions_table(within: pd.DataFrame) -> TableOf:
+    """Every primary test, its predictor handed out over the country and within regions."""
+    return TableOf(
+        within.assign(
+            predictor=[predictor_label(predictor) for predictor in within["predictor"]],
+            verdict=[Said(f"verdict.{verdict}") for verdict in within["verdict"]],
+            verdict_within=[Said(f"verdict.{verdict}") for verdict in within["verdict_within"]],
+        ),
+        Said("robustness.regions_caption"),
+        ("predictor", "n", "alone", "p_value", "p_within", "verdict", "verdict_within"),
     )
-
-
-def _yes_or_no(row: Any) -> Phrase | str:  # noqa: ANN401
-    """Whether a test hangs on one province, where it could be run."""
-    if row.problem:
-        return "–"
-    return Said("robustness.yes" if row.decided_by_one else "robustness.no")
 
 
 def _verdicts(row: Any) -> Phrase:  # noqa: ANN401

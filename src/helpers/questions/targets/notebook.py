@@ -12,6 +12,7 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.rank_gains.workings_sentences import part_name
 from helpers.questions.targets import answer, sentences
 from helpers.questions.targets.charts import gap_waterfall, steps_chart
+from helpers.questions.targets.regions import RegionGap, region_gap
 from helpers.questions.targets.steps import (
     NEIGHBOURHOOD,
     MovingTarget,
@@ -99,6 +100,17 @@ class Target:
         ranks = sorted((rank for rank in wanted if rank >= 1), reverse=True)
         ladder = {rank: self.to_rank(rank) for rank in ranks}
         return self.sheet.written(sentences.ladder_table(ladder, self.names, self.points))
+
+    @cached_property
+    def regional(self) -> RegionGap | None:
+        """How far the unit is from the places above it in its region; None where none is known."""
+        return region_gap(self.known, self.sheet.units, self.question.unit)
+
+    def region(self) -> Paragraphs:
+        """Where the unit stands within its region, and what the places above it take."""
+        return self.sheet.paragraphs(
+            *sentences.region_sentences(self.regional, self.question, self.names)
+        )
 
     @property
     def nothing_between(self) -> bool:
@@ -268,5 +280,6 @@ def claims(target: Target, past: Past) -> RegisteredClaims:
     """What the notebook concludes."""
     said = {"gap": target.said, **past.said}
     return target.sheet.claims(
-        *sentences.target_claims(target.gap, past.share, past.moving, target.question, said)
+        *sentences.target_claims(target.gap, past.share, past.moving, target.question, said),
+        *sentences.region_claims(target.regional, target.question, target.names),
     )

@@ -10,6 +10,7 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.rank_gains.sentences import former_sentences
 from helpers.questions.rank_gains.workings_sentences import part_name
 from helpers.questions.targets.answer import EqualLift, Gap, MixOutcome, TargetQuestion
+from helpers.questions.targets.regions import RegionGap
 from helpers.questions.targets.steps import NEIGHBOURHOOD, MovingTarget, StepShare
 from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.comparable_words import comparable_pair_phrase
@@ -72,6 +73,44 @@ def or_better(gap: Gap, rank: int) -> Phrase | str:
 def next_aim_sentence(rank: int, gap: Gap) -> Said:
     """What the next rank up takes, where the target is reached already."""
     return Said("targets.aim_next", rank=rank, gap=gap, or_better=or_better(gap, rank))
+
+
+def region_sentences(
+    found: RegionGap | None, question: TargetQuestion, names: Mapping[str, str]
+) -> list[Phrase]:
+    """Where the unit stands within its region, and what the places above it take.
+
+    Args:
+        found: of `region_gap`. names: unit_id -> province.
+    """
+    values = {"question": question, "found": found}
+    if found is None:
+        return [Said("targets.region_not_told", **values)]
+    if found.place == 1:
+        return [_first_in_region(found, values, names)]
+    steps = (
+        Said(
+            "targets.region_first" if place == 1 else "targets.region_next",
+            place=place,
+            gap=gap,
+            holders=_holders(gap, names),
+        )
+        for place, gap in found.upward.items()
+    )
+    return [Said("targets.region", **values, steps=Joined(steps, "; "))]
+
+
+def _first_in_region(
+    found: RegionGap, values: Mapping[str, object], names: Mapping[str, str]
+) -> Said:
+    if found.ahead is None:
+        return Said("targets.region_alone", **values)
+    shared = "targets.region_shared" if found.ahead.is_shared else "targets.region_leads"
+    return Said(shared, **values, holders=_holders(found.ahead, names))
+
+
+def _holders(gap: Gap, names: Mapping[str, str]) -> str:
+    return ", ".join(names[one] for one in gap.holders)
 
 
 def lift_sentence(lift: EqualLift, definitions: Definitions) -> Phrase:
@@ -300,6 +339,24 @@ def target_claims(
             )
         )  # fmt: skip
     return claims
+
+
+def region_claims(
+    found: RegionGap | None, question: TargetQuestion, names: Mapping[str, str]
+) -> list[Claim]:
+    """What the next place within the region takes; nothing where no place in one is known."""
+    if found is None:
+        return []
+    gap = next(iter(found.upward.values()), None)
+    (said,) = region_sentences(found, question, names)
+    about = About.editions(question.edition, unit_id=question.unit.unit_id)
+    return [
+        Claim(
+            claim_id(NOTEBOOK, "region", about), said,
+            None if gap is None else gap.points, "fact", found.units, "units",
+            "printed totals within the region, others standing still",
+        )
+    ]  # fmt: skip
 
 
 def _names(parts: Iterable[str], definitions: Definitions, between: str = ", ") -> Phrase:

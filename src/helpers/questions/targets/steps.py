@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.rankings.index_parts import IndexParts
-from helpers.statistics.association import SEED
+from helpers.statistics.permutation import SEED
 from helpers.statistics.ranks import TIE_TOLERANCE
 from helpers.statistics.sensitivity import LOWER_SHARE, UPPER_SHARE
 
