@@ -62,6 +62,22 @@ def test_the_interval_is_that_of_scipy() -> None:
     assert (lower[0], upper[0]) == pytest.approx((expected.low, expected.high), abs=0.01)
 
 
+def test_the_ends_are_moved_by_bias_and_skewness() -> None:
+    generator = np.random.default_rng(8)
+    drawn = generator.exponential(size=5_000)
+    without = 1 + generator.exponential(size=20) ** 2 / 10
+    (lower,), (upper,) = bca_interval(np.array([0.9]), drawn[:, None], without[:, None], 0.9)
+    # Efron and Tibshirani (1993), section 14.3, one end at a time.
+    bias = stats.norm.ppf(sum(value < 0.9 for value in drawn) / 5_000)
+    apart = [without.mean() - value for value in without]
+    tilt = sum(a**3 for a in apart) / (6 * sum(a**2 for a in apart) ** 1.5)
+    assert abs(tilt) > 0.05
+    for end, share in ((lower, 0.05), (upper, 0.95)):
+        moved = bias + stats.norm.ppf(share)
+        place = stats.norm.cdf(bias + moved / (1 - tilt * moved))
+        assert end == pytest.approx(np.quantile(drawn, place))
+
+
 def test_another_seed_moves_no_end_by_a_percentage_point() -> None:
     values = terms(4)
     for level in (0.95, 0.99375):
