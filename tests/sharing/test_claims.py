@@ -63,7 +63,8 @@ def test_a_verdict_outside_the_list_is_refused() -> None:
 @pytest.mark.parametrize("verdict", CLAIM_VERDICTS)
 def test_every_verdict_is_shown_in_words(verdict: str) -> None:
     words = {
-        "fact": "theo số liệu đã in", "holds": "có căn cứ", "contradicted": "trái với số liệu",
+        "fact": "tính từ số liệu đã công bố", "holds": "có căn cứ",
+        "contradicted": "trái với số liệu",
         "cannot tell": "chưa thể kết luận",
     }  # fmt: skip
     claim = gain_claim(verdict=verdict)

@@ -49,8 +49,9 @@ class Evidence:
     inverting the permutation test, standardised (infinite where the test excludes nothing on that
     side; `connected` is false where values in between are excluded too). `points` and `places` are
     what a standardised effect of 1 is in points of the later edition and in places of its middle
-    half, `left` what a partial correlation of 1 is as a standardised effect. `specifications`,
-    `curve_median`, `curve_p` and `share_same_sign` of the specification curve. `problem` says why
+    half, `whole` the points of its formula, `left` what a partial correlation of 1 is as a
+    standardised effect. `specifications`, `curve_median`, `curve_p` and `share_same_sign` of the
+    specification curve. `problem` says why
     nothing could be told. `reference` is no column: it tests every other value and level.
     """
 
@@ -78,6 +79,7 @@ class Evidence:
     upper: float | None = None
     connected: bool = True
     points: float | None = None
+    whole: float = 1_000.0
     places: float | None = None
     left: float | None = None
     specifications: int = 0
@@ -176,6 +178,7 @@ def gather_evidence(
         upper=interval.upper * main.scale,
         connected=interval.connected,
         points=in_points,
+        whole=points,
         places=in_places,
         left=main.left,
         specifications=len(curve.table) if curve else 0,

@@ -70,8 +70,8 @@ def test_power_is_said_before_looking() -> None:
     # tanh(2.8016 / sqrt(34 - 4 - 3)) = 0.49; half of it, of 60 points a deviation, is 15.
     assert en == (
         "Before looking: Portal points is known for 34 units. With 4 other things and a family of "
-        "1 counted, that many find correlations from 0.49, about 15 points for a standard "
-        "deviation (power 80 %)."
+        "1 counted, that many find correlations from 0.49, about 15 points (of 1,000) for a "
+        "standard deviation (power 80 %)."
     )
     assert vi.startswith("Xem trước khi tính: Điểm Cổng có số liệu của 34 đơn vị.")
     assert numbers_in(vi, "vi") == numbers_in(en, "en")
@@ -139,8 +139,8 @@ WORDS = {
               "Portal points goes with a higher later score given the earlier one:"),
     "contradicted": ("Điểm Cổng đi cùng với điểm kỳ sau (đã tính đến điểm kỳ trước) thấp hơn:",
                      "Portal points goes with a lower later score given the earlier one:"),
-    "cannot tell": ("Điểm Cổng: loại trừ được liên hệ vượt quá ±15 điểm DTI 2023",
-                    "Portal points: a link beyond ±15 points of DTI 2023 (about 8 places"),
+    "cannot tell": ("Điểm Cổng: loại trừ được liên hệ vượt quá ±15 điểm DTI 2023 (thang 1.000;",
+                    "Portal points: a link beyond ±15 points of DTI 2023 (of 1,000; about 8"),
 }  # fmt: skip
 
 
@@ -148,10 +148,10 @@ WORDS = {
     ("verdict", "numbers"),
     [
         # Both ends in points: 60 points to a standard deviation of the outcome; the edition.
-        ("holds", [3, 35, 2023]),
-        ("contradicted", [-35, -3, 2023]),
+        ("holds", [3, 35, 2023, 1000]),
+        ("contradicted", [-35, -3, 2023, 1000]),
         # The further end, in points and in places: 32 places to a standard deviation.
-        ("cannot tell", [15, 2023, 8]),
+        ("cannot tell", [15, 2023, 1000, 8]),
     ],
 )
 def test_each_verdict_says_first_what_can_be_told(verdict: str, numbers: list[float]) -> None:
@@ -169,8 +169,8 @@ def test_what_excludes_nothing_says_so() -> None:
     calm = {"p_value": 0.4321, "lower": -0.5, "upper": 0.9}
     little = row_of(evidence(16, **calm, excludes=False))
     assert answer_sentence(little, NAME).written("en") == (
-        "Portal points: cannot tell. With 16 units even a link of ±54 points of DTI 2023 (about 29 "
-        "places mid-table) stays possible: nothing worth saying is excluded."
+        "Portal points: cannot tell. With 16 units even a link of ±54 points of DTI 2023 (of "
+        "1,000; about 29 places mid-table) stays possible: nothing worth saying is excluded."
     )
     endless = row_of(evidence(16, **(calm | {"upper": float("inf")}), excludes=False))
     assert "too few different values" in answer_sentence(endless, NAME).written("en")

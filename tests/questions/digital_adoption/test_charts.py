@@ -381,7 +381,7 @@ PAIR = (Edition("DTI", "2022", "63"), Edition("DTI", "2023", "63"))
 
 
 def test_the_answer_is_cannot_tell_unless_a_test_is_firm() -> None:
-    claims = adoption_claims(family(0.4), PAIR)
+    claims = adoption_claims(family(0.4), PAIR, 0.25)
     assert [claim.id for claim in claims] == [
         "05-digital-adoption/answer@DTI-63-2022-2023",
         "05-digital-adoption/papi_internet_access-level@DTI-63-2022-2023",
@@ -390,14 +390,14 @@ def test_the_answer_is_cannot_tell_unless_a_test_is_firm() -> None:
     assert {claim.verdict for claim in claims} == {"cannot tell"}
     # One test can be run and excludes a large link; of two predictors one has too few provinces.
     found = re.findall(r"\d+", claims[0].sentence_en)
-    assert found == ["1", "2022", "2023", "1", "1", "2", "10"]
+    assert found == ["1", "2022", "2023", "1", "25", "1", "2", "10"]
     assert "1 trong 1 phép thử làm được" in claims[0].sentence_vi
     assert claims[2].value is None
 
 
 @pytest.mark.parametrize(("sign", "verdict"), [(1.0, "holds"), (-1.0, "contradicted")])
 def test_a_firm_test_is_named_in_the_answer(sign: float, verdict: str) -> None:
-    claims = adoption_claims(family(0.001, sign), PAIR)
+    claims = adoption_claims(family(0.001, sign), PAIR, 0.25)
     assert claims[0].value == 1
     assert "Access to the internet (PAPI), mean of three years to 2022" in claims[0].sentence_en
     assert "Tiếp cận Internet (PAPI), trung bình ba năm đến 2022" in claims[0].sentence_vi

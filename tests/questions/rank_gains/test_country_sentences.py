@@ -117,12 +117,14 @@ def movers_of(first: float, *, block: bool = True) -> Movers:
 
 def test_what_is_not_printed_is_said_to_be_ignorance(definitions: Definitions) -> None:
     found = movers_of(0.99)
-    shown = lines(parts_said.mover_sentences(found, definitions, "DTI"))
+    shown = lines(parts_said.mover_sentences(found, EDITIONS[:2], definitions))
     assert shown.startswith("Khối lớn nhất (50 %) là các phần chưa công bố riêng")
     assert "không phải một phần của chỉ số" in shown
     assert "10.000 lần" in shown
     assert parts_said.block_sentence(movers_of(0.99, block=False)) == []
-    assert lines(parts_said.mover_sentences(None, definitions, "DTI")).startswith("Mọi đơn vị")
+    assert lines(parts_said.mover_sentences(None, EDITIONS[:2], definitions)).startswith(
+        "Mọi đơn vị"
+    )
     rise = written(parts_said.rise_sentence(found, EDITIONS[:2], definitions), "vi")
     assert "+0,1000" in rise
     assert rise.index("50 %") < rise.index("30 %") < rise.index("20 %")
@@ -196,7 +198,7 @@ def test_the_points_alone_and_who_moved_for_sure() -> None:
     assert "từ 0,5 đến 4,2 bậc" in alone.sentence_vi
     assert (alone.lower, alone.upper, alone.interval_kind) == (0.5, 4.25, "bounds")
     assert (sure.value, sure.verdict, sure.n) == (2, "fact", 4)
-    assert "1 đơn vị chắc chắn lên và 1 chắc chắn xuống" in sure.sentence_vi
+    assert "trong 4 đơn vị có 1 chắc chắn lên hạng và 1 chắc chắn xuống hạng" in sure.sentence_vi
     assert claimed.points_claims(None, bounded, EDITIONS[1:], moved=False) == []
 
 

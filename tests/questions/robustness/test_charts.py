@@ -70,7 +70,7 @@ def family() -> pd.DataFrame:
          "verdict": "cannot tell", "decided_by_one": False},
     ]  # fmt: skip
     table = pd.DataFrame(rows).assign(
-        outcome="score", notebook="05-digital-adoption", tests=2, edition="DTI 2023"
+        outcome="score", notebook="05-digital-adoption", tests=2, edition="DTI 2023", whole=1000.0
     )
     return table.assign(changed=table["verdict"] != table["own_verdict"])
 
@@ -238,7 +238,7 @@ def test_all_tests_at_once_exclude_what_their_ends_say(family: pd.DataFrame) -> 
     known, half, never = (
         written(sentences.together(row), "en") for row in family.itertuples(index=False)
     )
-    assert "links below +9 or above +39 points of DTI 2023 for a standard deviation" in known
+    assert "links below +9 or above +39 points of DTI 2023 (of 1,000) for a" in known
     assert "34 provinces exclude no link on at least one side" in half
     assert "could not be run with the 6 provinces" in never
 
@@ -312,11 +312,12 @@ def test_what_the_unseen_can_do(bounds: pd.DataFrame) -> None:
 def test_convergence_says_how_many_choices_agree(
     hangs: bool, words: str, question: RobustnessQuestion
 ) -> None:
-    answer = ConvergenceAnswer(12, 11, 10, 4, 0.054, 0.0013, hangs, "holds")
+    answer = ConvergenceAnswer(12, 11, 10, 0.107, 0.054, 0.0013, hangs, "holds")
     said = written(sentences.convergence(answer, question), "en")
     assert "under 11 of 12 choices" in said
     assert (
-        "p is below 0.05 under 10 (4 once adjusted for 12 choices), the largest p = 0.054" in said
+        "p is below 0.05 under 10, the largest p = 0.054 (adjusted for 12 choices p = 0.107)"
+        in said
     )
     assert words in said
     assert "không đủ tỉnh" in written(sentences.convergence(None, question), "vi")
@@ -380,7 +381,7 @@ PAIR = "DTI-63-2022-2023"
 def test_the_claims_carry_number_bounds_and_verdict(
     family: pd.DataFrame, verdicts: pd.DataFrame, bounds: pd.DataFrame, question: RobustnessQuestion
 ) -> None:
-    answer = ConvergenceAnswer(12, 12, 10, 4, 0.054, 0.0013, False, "holds")
+    answer = ConvergenceAnswer(12, 12, 10, 0.107, 0.054, 0.0013, False, "holds")
     claims = {
         f"{claim.name} {claim.about}": claim
         for claim in robustness_claims(family, verdicts, 19, bounds, "2022", answer, question)

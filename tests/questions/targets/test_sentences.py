@@ -58,7 +58,7 @@ def test_the_gap_is_given_on_both_scales() -> None:
     assert "rank 30 is reached already" in said
     assert "it can lose 0.0237 (23.7 of 1,000 points) and keep rank 30 (with Hưng Yên)" in said
     skipped = replace(OPEN, rank_then=9)
-    assert "Để có hạng 10 trở lên khi" in gap_sentence(
+    assert "Để có hạng 10 hoặc cao hơn khi" in gap_sentence(
         skipped, question(), "Hưng Yên", 1000
     ).written("vi")
     assert "For rank 10 or better while" in gap_sentence(
@@ -103,7 +103,7 @@ def test_the_ladder_misses_nothing_of_a_rank_that_is_reached() -> None:
 
 
 def test_a_rank_that_nobody_can_hold_is_aimed_at_as_that_or_better() -> None:
-    assert "hạng 10 trở lên, còn thiếu" in next_aim_sentence(
+    assert "hạng 10 hoặc cao hơn, còn thiếu" in next_aim_sentence(
         10, replace(OPEN, rank_then=9)
     ).written("vi")
     assert "rank 10, 0.0261 missing" in next_aim_sentence(10, OPEN).written("en")

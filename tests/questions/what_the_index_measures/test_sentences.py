@@ -104,7 +104,8 @@ def test_what_is_told_is_told_raw_and_given_the_rest(
 def test_nothing_is_left_or_told(question: MeasuresQuestion, definitions: Definitions) -> None:
     raw = table(row("pci", 0.1, 0.6), row("pci", -0.1, 0.4, given=True))
     assert texts(sentences.told(raw, question, definitions), "vi")[-1] == (
-        "Giữa các tỉnh giàu, đô thị hoá và đông dân như nhau thì không liên hệ nào còn chắc chắn."
+        "Giữa các tỉnh có mức giàu, mức đô thị hoá và dân số như nhau thì không liên hệ nào còn "
+        "chắc chắn."
     )
     unclear = table(row("pci", -0.1, 0.6))
     assert texts(sentences.told(unclear, question, definitions)) == [

@@ -262,4 +262,4 @@ def places_sentence(scores: pd.Series, points: float, edition: Edition) -> Said 
     if a_score is None:
         return None
     said = {"count": scores.notna().sum(), "places": 10 * a_score / points, "edition": edition}
-    return Said("evidence.places", **said)
+    return Said("evidence.places", whole=points, **said)

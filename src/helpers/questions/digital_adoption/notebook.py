@@ -350,5 +350,7 @@ def check(adoption: Adoption, tests: AdoptionTests) -> None:
 def claims(adoption: Adoption, tests: AdoptionTests) -> RegisteredClaims:
     """What the notebook concludes: the answer, and the primary test of every measure."""
     pair = (adoption.question.baseline, adoption.question.edition)
-    said = sentences.adoption_claims(tests.evidence, pair)
+    said = sentences.adoption_claims(
+        tests.evidence, pair, adoption.sheet.definitions.declared.worth_saying
+    )
     return adoption.sheet.claims(*said)

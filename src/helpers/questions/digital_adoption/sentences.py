@@ -200,16 +200,18 @@ def overlap_sentences(
     return [Said("adoption.overlap", measure=measure_name(measure), part=part), Said(key, **said)]
 
 
-def adoption_claims(tests: pd.DataFrame, pair: tuple[Edition, Edition]) -> list[Claim]:
+def adoption_claims(
+    tests: pd.DataFrame, pair: tuple[Edition, Edition], large: float
+) -> list[Claim]:
     """What notebook 05 concludes: the answer, and the primary test of every measure.
 
     Args:
-        tests: of `evidence_table`. pair: the two editions.
+        tests: of `evidence_table`. pair: the two editions. large: as `worth_saying` is declared.
     """
     names = predictor_names(pair[0].edition, pair[1].edition)
     primary = tests[tests["role"] == ROLES[0]]
     return [
-        _answer_claim(primary, names, pair),
+        _answer_claim(primary, names, pair, large),
         *(
             evidence_claim(
                 _NOTEBOOK,
@@ -223,7 +225,7 @@ def adoption_claims(tests: pd.DataFrame, pair: tuple[Edition, Edition]) -> list[
 
 
 def _answer_claim(
-    tests: pd.DataFrame, names: Mapping[str, Phrase], pair: tuple[Edition, Edition]
+    tests: pd.DataFrame, names: Mapping[str, Phrase], pair: tuple[Edition, Edition], large: float
 ) -> Claim:
     firm = tests[tests["verdict"] != "cannot tell"]
     listed = [names[predictor] for predictor in firm["predictor"].unique()]
@@ -236,6 +238,7 @@ def _answer_claim(
             tests=(tests["problem"] == "").sum(),
             predictors=tests["predictor"].nunique(),
             excluded=tests["excludes"].sum(),
+            large=100 * large,
             few=(tests["problem"] == "too few").sum(),
             needed=FEWEST_LEFT,
             firm=len(firm),

@@ -39,7 +39,10 @@ def spread_claims(
     verdict = {"closer": "holds", "apart": "contradicted"}.get(whole.direction, "cannot tell")
     claims = [_spread_claim("convergence", whole, edition, Joined(told, " "), verdict)]
     if step is not None and step.lower is not None:
-        sentence = Joined([said.step_sentence(step), *said.bounds_sentence(step)], " ")
+        told = [said.step_sentence(step), *said.bounds_sentence(step), Said("country.caveat")]
+        spoken = Joined(told, " ")
+        of = {"index": edition.index, "size": int(edition.universe)}
+        sentence = Said("country.step_claim", **of, said=spoken)
         verdict = "fact" if step.direction else "cannot tell"
         claims.append(_spread_claim("spread-step", step, edition, sentence, verdict))
     return claims
@@ -73,7 +76,7 @@ def mover_claims(
     """
     if found is None:
         return []
-    about, n, index = About.editions(*editions), len(found.points), editions[-1].index
+    about, n = About.editions(*editions), len(found.points)
     rise = float(found.points.sum(axis=1).mean())
     told = [parts_said.rise_sentence(found, editions, definitions)]
     told += parts_said.block_sentence(found)
@@ -93,7 +96,7 @@ def mover_claims(
         *claims,
         Claim(
             claim_id(NOTEBOOK, "rank-mover", about),
-            parts_said.rank_sentence(found, definitions, index),
+            parts_said.rank_sentence(found, editions, definitions),
             100 * first["rank_share"],
             "holds" if first["rank_first"] >= parts_said.SURE else "cannot tell",
             n,

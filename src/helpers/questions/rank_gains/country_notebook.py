@@ -176,9 +176,9 @@ class Country:
         self.sheet.save(table, "movers")
         if self._parts is None:
             return self.sheet.paragraphs(Said("workings.no_split"))
-        index = self.question.edition.index
+        editions = self.question.editions
         return self.sheet.paragraphs(
-            *parts_said.mover_sentences(self.movers, self.sheet.definitions, index)
+            *parts_said.mover_sentences(self.movers, editions, self.sheet.definitions)
         )
 
     def movers_chart(self) -> Chart | None:

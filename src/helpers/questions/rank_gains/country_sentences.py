@@ -234,8 +234,8 @@ def points_sentences(
     """
     values = pair_values(pair, moved=moved)
     return [
-        Said("points.alone", **values, found=found),
-        Said("points.sure", **values, **sure_counts(bounded)),
+        Said("points.alone", **values, size=len(bounded), found=found),
+        Said("points.sure", **values, size=len(bounded), **sure_counts(bounded)),
     ]
 
 

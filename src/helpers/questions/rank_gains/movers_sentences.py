@@ -29,6 +29,7 @@ def rise_sentence(found: Movers, editions: Sequence[Edition], definitions: Defin
     return Said(
         "movers.rise",
         **pair_values(editions),
+        size=len(found.points),
         rise=parts["rise"].sum(),
         list=_shares(told, "rise_share", definitions, editions[-1].index),
     )
@@ -42,25 +43,29 @@ def block_sentence(found: Movers) -> list[Said]:
     return [Said("movers.block", share=100 * parts[found.block])]
 
 
-def rank_sentence(found: Movers, definitions: Definitions, index: str) -> Said:
+def rank_sentence(found: Movers, editions: Sequence[Edition], definitions: Definitions) -> Said:
     """Which part with a name goes most with the differences in places gained, or that none does."""
+    pair, index = pair_values(editions), editions[-1].index
     named = found.parts.sort_values("rank_share", ascending=False, kind="stable")
     first = named.iloc[0]
     if first["rank_first"] >= SURE:
         part = part_name(definitions, index, first["part"])
-        return Said("movers.rank_first", part=part, **_percent(first))
+        return Said("movers.rank_first", **pair, part=part, **_percent(first))
     listed = (
         Said("country.share_between", part=part_name(definitions, index, row["part"]),
              **_percent(row))
         for _, row in named.iterrows()
     )  # fmt: skip
-    return Said("movers.rank_open", list=Joined(listed))
+    return Said("movers.rank_open", **pair, list=Joined(listed))
 
 
-def mover_sentences(found: Movers | None, definitions: Definitions, index: str) -> list[Phrase]:
+def mover_sentences(
+    found: Movers | None, editions: Sequence[Edition], definitions: Definitions
+) -> list[Phrase]:
     """What lies behind the answer: the unprinted block, the ranks, the model of the intervals."""
     if found is None:
         return [Said("movers.none")]
+    index = editions[-1].index
     counted = found.table.dropna(subset="score_largest")
     counted = counted[counted["score_largest"] > 0]
     counts = (
@@ -70,7 +75,7 @@ def mover_sentences(found: Movers | None, definitions: Definitions, index: str) 
     )  # fmt: skip
     return [
         *block_sentence(found),
-        rank_sentence(found, definitions, index),
+        rank_sentence(found, editions, definitions),
         Said("movers.largest", list=Joined(counts)),
         Said("movers.model", draws=DRAWS),
     ]

@@ -264,7 +264,7 @@ def gain_claims(
     claims.append(Claim(name, climb, float(largest), verdict, n, "units", method, direction))
     if complete and kind != "unmoved":
         found = mechanical_benchmark(gains["rank_from"], gains["rank_to"])
-        said = Said("claim.catching_up", found=found)
+        said = Said("claim.catching_up", found=found, one=pd.Series({**one, **named}))
         method = "mechanical benchmark sqrt((1 - rho) / 2)"
         name = _named("catching-up", pair_asked)
         claims.append(Claim(name, said, found.excess, "cannot tell", found.n, "units", method))

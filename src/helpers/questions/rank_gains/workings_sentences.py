@@ -339,7 +339,8 @@ def _interval_claim(intervals: pd.DataFrame, edition: Edition, unit: Unit, metho
     kind = bands.narrow["interval_kind"]
     full = kind == INTERVAL_KINDS[0]
     key = "workings.claim_interval" if full else "workings.claim_interval_understated"
-    said, n = Said(key, asked=edition, bands=bands), intervals["unit_id"].nunique()
+    n = intervals["unit_id"].nunique()
+    said = Said(key, asked=edition, bands=bands, size=n)
     rank, lower, upper = (float(bands.narrow[one]) for one in ("rank", "rank_lower", "rank_upper"))
     name = claim_id(NOTEBOOK, "sensitivity", About.editions(edition, unit_id=unit.unit_id))
     return Claim(name, said, rank, "fact", n, "units", method, "", lower, upper, kind)

@@ -286,7 +286,7 @@ def robustness_claims(
     claims = [
         Claim(
             claim_id(NOTEBOOK, "surviving", about),
-            surviving(verdicts),
+            _of_pair(surviving(verdicts), question),
             value=float(verdicts["survives"].sum()),
             verdict="fact",
             n=len(verdicts),
@@ -304,7 +304,7 @@ def robustness_claims(
         ),
         Claim(
             claim_id(NOTEBOOK, "one-province", about),
-            hanging(family),
+            _of_pair(hanging(family), question),
             value=float(run["decided_by_one"].astype(bool).sum()),
             verdict="fact",
             n=len(run),
@@ -318,6 +318,11 @@ def robustness_claims(
     return claims + [
         _curve_claim(row, curves, question) for row in verdicts.itertuples(index=False)
     ]
+
+
+def _of_pair(said: Phrase, question: RobustnessQuestion) -> Said:
+    """What a page says below its title, with the editions that it is about."""
+    return Said("robustness.of_pair", index=INDEX, asked=question, said=said)
 
 
 def _convergence_claim(
@@ -380,7 +385,7 @@ def _together_claim(row: Any, question: RobustnessQuestion) -> Claim:  # noqa: A
     name = f"together-{row.predictor.replace('_', '-')}"
     return Claim(
         claim_id(NOTEBOOK, name, About.editions(*question.judged)),
-        together(row),
+        _of_pair(together(row), question),
         value=float(row.standardised) if run else None,
         verdict=row.verdict,
         n=int(row.n),

@@ -45,7 +45,7 @@ def lasts(one: Lasting) -> Phrase:
 
 def stayed(one: Lasting) -> Phrase:
     """How many of the first stay among the first."""
-    editions = {"before": one.before, "after": one.after}
+    editions = {"before": edition_name(one.before), "after": edition_name(one.after)}
     return Said("robustness.lasts_first", found=one.first, first=FIRST, **editions)
 
 
@@ -53,7 +53,10 @@ def agreement(one: Agreement) -> Phrase:
     """How much of the differences of rank all editions share."""
     years = ", ".join(edition.edition for edition in one.editions)
     shares = _times(one.found, _PERCENT)
-    said = Said("robustness.lasts_agreement", count=len(one.editions), list=years, **shares)
+    said = Said(
+        "robustness.lasts_agreement", count=len(one.editions), list=years, index=INDEX,
+        size=one.found.n, **shares,
+    )  # fmt: skip
     if len({edition.formula for edition in one.editions}) == 1:
         return said
     return Joined([said, Said("robustness.agreement_break")], " ")
@@ -105,7 +108,7 @@ def pairs(one: Apart, names: Mapping[str, str]) -> Phrase:
     """Which share of all pairs holds, and how far apart two can be and still be reversed."""
     found = one.settled[EQUAL]
     edition = edition_name(one.edition)
-    said = {"edition": edition, "found": found, "share": _PERCENT * found.share}
+    said = {"edition": edition, "found": found, "share": _PERCENT * found.share, "spread": SPREAD}
     if found.widest_pair is None:
         return Said("robustness.apart_pairs_all", **said)
     return Said("robustness.apart_pairs", **said, pair=_pair(one, names, *found.widest_pair))
@@ -115,7 +118,8 @@ def in_part(one: Apart) -> Phrase:
     """What holds of an edition that is printed in part, as its unprinted parts are taken."""
     equal, free = (_PERCENT * one.settled[name].share for name in UNPRINTED)
     edition, full = edition_name(one.edition), one.known.full.sum()
-    return Said("robustness.apart_in_part", edition=edition, full=full, equal=equal, free=free)
+    said = {"edition": edition, "full": full, "equal": equal, "free": free}
+    return Said("robustness.apart_in_part", spread=SPREAD, **said)
 
 
 def method() -> Phrase:

@@ -84,7 +84,7 @@ def noise_claims(
     return [
         Claim(
             id=claim_id(NOTEBOOK, f"reliability-{measure.replace('_', '-')}", about),
-            said=noise_sentence(measure, found, definitions),
+            said=noise_sentence(measure, found, years_of(question), definitions),
             value=found.year,
             verdict="holds" if found.lower > 0 else "cannot tell",
             n=found.n,

@@ -223,9 +223,9 @@ def noise_sentences(
     return [*mostly, Said("measures.noise_method")]
 
 
-def noise_sentence(measure: str, found: Reliability, definitions: Definitions) -> Said:
-    """How reliable one measure of the survey is."""
-    return Said("measures.noise", name=other_name(measure, definitions), found=found)
+def noise_sentence(measure: str, found: Reliability, years: str, definitions: Definitions) -> Said:
+    """How reliable one measure of the survey is over these years."""
+    return Said("measures.noise", name=other_name(measure, definitions), years=years, found=found)
 
 
 def term_name(definitions: Definitions, part: str) -> Phrase:
