@@ -414,6 +414,10 @@ def test_the_claims_carry_number_bounds_and_verdict(
     )
     assert claims[f"convergence {PAIR}"].direction == "down"
     assert claims[f"one-province {PAIR}"].value == 1
+    # Quoted alone, each names its editions.
+    named = ("surviving", "one-province", "together-papi-portal-access-level")
+    for name in named:
+        assert claims[f"{name} {PAIR}"].sentence_vi.startswith("DTI 2022–2023: ")
     assert claims[f"curve-years-since-lgsp {PAIR}"].value is None
     curve = claims[f"curve-papi-portal-access-level {PAIR}"]
     assert (curve.lower, curve.upper, curve.interval_kind) == (-0.2, 0.3, "sensitivity")

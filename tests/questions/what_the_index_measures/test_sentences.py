@@ -303,3 +303,12 @@ def test_every_measure_has_a_name_of_its_own(lang: str, definitions: Definitions
     assert len(set(names)) == len(COMPARED)
     inside = [written(sentences.within(other, definitions), lang) for other in COMPARED]
     assert all(name[0].islower() or name.startswith("GRDP") for name in inside)
+
+
+def test_among_whom_is_said_as_it_is() -> None:
+    rows = table(
+        row("portal_index_total", 0.1, 0.4, n=34, seen=34),
+        row("EGOV 2017", -0.2, 0.4, n=63, seen=54, rho=np.nan),
+    )
+    among = [sentences.among(one) for one in rows.itertuples(index=False)]
+    assert texts(among) == ["the provinces with figures", "all provinces"]

@@ -17,7 +17,7 @@ from helpers.questions.robustness.curves import CONTROL_CHOICES, REASONS, UNIT_C
 from helpers.questions.robustness.regions import SIZES
 from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.wording import Joined, Said, use_wording
+from helpers.sharing.wording import Inline, Joined, Said, use_wording
 from helpers.sources.editions import Edition
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.evidence import OUTCOMES
@@ -322,7 +322,7 @@ def robustness_claims(
 
 def _of_pair(said: Phrase, question: RobustnessQuestion) -> Said:
     """What a page says below its title, with the editions that it is about."""
-    return Said("robustness.of_pair", index=INDEX, asked=question, said=said)
+    return Said("robustness.of_pair", index=INDEX, asked=question, said=Inline(said))
 
 
 def _convergence_claim(

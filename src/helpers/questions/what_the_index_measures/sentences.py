@@ -59,7 +59,8 @@ def within(other: str, definitions: Definitions) -> Phrase:
 def among(row: Any) -> Said:  # noqa: ANN401  (a row of comparisons)
     """Among which provinces two measures are compared."""
     if not row.given:
-        return Said("measures.raw")
+        # Of another ranking the range holds whatever ranks the unseen have.
+        return Said("measures.raw" if row.seen == row.n else "measures.every")
     return Said("measures.alike_but_wealth" if row.other == WEALTH else "measures.alike")
 
 
