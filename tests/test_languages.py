@@ -13,8 +13,8 @@ HELPERS = CHECKOUT / "src" / "helpers"
 # What is not yet said as values: the words of what a refresh changed.
 NOT_YET = HELPERS / "questions" / "changes"
 WRITERS = (
-    "charts.py", "country_charts.py", "workings_charts.py", "notebook.py", "controls.py",
-    "explorer.py", "sortable.py",
+    "charts.py", "country_charts.py", "standing_charts.py", "workings_charts.py", "notebook.py",
+    "controls.py", "explorer.py", "sortable.py",
 )  # fmt: skip
 NAMES = {"lang", "language", "languages", "LANGUAGES"}
 MODULES = [

@@ -245,7 +245,10 @@ def test_a_claim_that_follows_on_another_stands_below_it_each_with_its_subject(l
     assert text.startswith(f"Hậu Giang · DTI 2022→2023 (63) : {sentence} {before[0]['id']}")
     assert f"→ Cần Thơ · DTI 2024→2025 (34) : {sentence} {after[0]['id']}" in text
     verdicts = [one.get_text() for one in entry.select(".verdict")]
-    assert verdicts == {"vi": ["đúng (3)", "đúng (−2)"], "en": ["holds (3)", "holds (−2)"]}[lang]
+    assert (
+        verdicts
+        == {"vi": ["có căn cứ (3)", "có căn cứ (−2)"], "en": ["holds (3)", "holds (−2)"]}[lang]
+    )
 
 
 def test_figures_of_the_old_edition_that_were_revised_are_named_beside_its_claims() -> None:

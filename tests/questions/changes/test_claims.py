@@ -5,7 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.questions.changes.claim_ids import earlier_ids, still_asked, with_present_ids
+from helpers.questions.changes.claim_ids import (
+    earlier_ids,
+    still_asked,
+    with_present_ids,
+    withdrawn,
+)
 from helpers.questions.changes.claims import CHANGES, claim_lines, compare_claims
 from helpers.sharing.claims import about_of, name_of
 
@@ -195,6 +200,8 @@ def test_no_claim_of_old_is_lost_in_those_of_today() -> None:
     changes = compare_claims(of_old_ids(), today)
     assert changes["id_before"].notna().sum() == 68
     assert "vanished" not in set(changes["change"])
+    made = set(today["id"].map(name_of))
+    assert not withdrawn() & made
 
 
 def test_an_id_of_old_that_spoke_of_other_years_is_not_taken_for_another() -> None:

@@ -48,6 +48,13 @@ def earlier_ids() -> Mapping[str, Sequence[EarlierId]]:
     return found
 
 
+@functools.cache
+def withdrawn() -> frozenset[str]:
+    """Names of claims that are no longer made, on purpose; `withdrawn_claims.csv` says why."""
+    text = _PLACE.joinpath("withdrawn_claims.csv").read_text("utf-8")
+    return frozenset(row["name"] for row in csv.DictReader(text.splitlines()))
+
+
 def with_present_ids(claims: pd.DataFrame) -> pd.DataFrame:
     """Claims of an earlier state under the ids of today.
 
@@ -115,8 +122,11 @@ def subject_of(claim: str) -> tuple[tuple[str, ...], str]:
 def still_asked(claim: str, newer: Iterable[str]) -> bool:
     """Does the notebook of an old claim speak of the same ranking, and unit, in the new state?
 
-    If so, a claim that is missing there is one that no longer follows from the figures.
+    If so, a claim that is missing there is one that no longer follows from the figures, unless it
+    was withdrawn on purpose.
     """
+    if name_of(claim) in withdrawn():
+        return False
     ranking, unit = subject_of(claim)
     own = f"{claim.partition('/')[0]}/"
     asked = (subject_of(one) for one in newer if one.startswith(own) and about_of(one))
