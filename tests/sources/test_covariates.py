@@ -103,6 +103,8 @@ def test_breaks_of_a_series_are_said(tables: dict[str, RawTable], units: Units) 
         ("Dân số (nghìn người)", "8435,7", "not a plain number"),
         ("Dân số (nghìn người)", "nan", "not a plain number"),
         ("Dân số (nghìn người)", "1e4", "not a plain number"),
+        ("Dân số (nghìn người)", "-5", "not a possible figure"),
+        ("Dân số (nghìn người)", "0", "not a possible figure"),
     ],
 )
 def test_a_wrong_cell_is_named_by_line_and_column(
@@ -245,3 +247,23 @@ def test_an_empty_cell_is_no_figure(tables: dict[str, RawTable], units: Units) -
     before = len(covariate_rows(table, units))
     table.rows[0].cells["Dân số (nghìn người)"] = ""
     assert len(covariate_rows(table, units)) == before - 1
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "text"),
+    [
+        ("pci_overall_2016_2022", "pci_overall", "100.1"),
+        ("papi_e_governance_2019_2024", "SC82 Access to the Internet", "-0.1"),
+        (SKILLS, "literacy_rate_15plus", "905"),
+    ],
+)
+def test_a_share_or_a_score_lies_within_its_scale(
+    tables: dict[str, RawTable], units: Units, name: str, column: str, text: str
+) -> None:
+    table = copy.deepcopy(tables[name])
+    for possible in ("0", "100"):
+        table.rows[0].cells[column] = possible
+        covariate_rows(table, units)
+    table.rows[0].cells[column] = text
+    with pytest.raises(RawFileError, match=r"not a possible figure.*from 0 to 100"):
+        covariate_rows(table, units)

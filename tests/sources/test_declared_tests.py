@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import BadInputError
-from helpers.sources.declared_tests import FILE, load_declared_tests
+from helpers.questions.robustness.curves import ASKED
+from helpers.sources.declared_tests import (
+    FILE,
+    check_asked,
+    check_seen,
+    load_declared_tests,
+)
 
 from ..frozen_project import FROZEN
 
@@ -52,6 +58,7 @@ def test_an_entry_is_read_with_all_that_it_says(tmp_path: Path) -> None:
         ("worth_saying: 0.25\n", "", "expected the fields controls_year"),
         ("worth_saying: 0.25", "worth_saying: yes", "expected a number above 0"),
         ("worth_saying: 0.25", "worth_saying: -1", "expected a number above 0"),
+        ("worth_saying: 0.25", "worth_saying: 25", "above 0 and at most 1"),
         ("by baseline, else first after", "any", "by baseline, else first after"),
         ('baseline: "2022", ', "", "seen: expected the fields baseline"),
         ('"2022"', "2022", "as text in quotes"),
@@ -84,3 +91,32 @@ def test_what_is_on_file_is_read() -> None:
     }  # fmt: skip
     assert all(len(one.controls) <= 3 for one in found.tests.values())
     assert all(one.margin is None for one in found.tests.values())
+
+
+def test_a_pair_that_had_been_seen_is_of_editions_on_file(tmp_path: Path) -> None:
+    found = load_declared_tests(declare(tmp_path, HEAD + ENTRY))
+    on_file = {("DTI", "63", "2022"), ("DTI", "63", "2023"), ("DTI", "34", "2024")}
+    check_seen(found, on_file)
+    with pytest.raises(BadInputError, match=r"seen: there is no edition DTI 2023 \(63\)"):
+        check_seen(found, on_file - {("DTI", "63", "2023")})
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"04-milestones": ["points"]}, "points: notebook: expected one of .*04-milestones"),
+        ({"03-online-services": []}, "points: expected an entry for each predictor"),
+        ({"03-online-services": ["points", "more"]}, "more: expected an entry.*: points, more"),
+    ],
+)
+def test_what_is_declared_is_what_is_asked(
+    tmp_path: Path, asked: dict[str, list[str]], message: str
+) -> None:
+    found = load_declared_tests(declare(tmp_path, HEAD + ENTRY))
+    check_asked(found, {"03-online-services": ["points"], "04-milestones": []})
+    with pytest.raises(BadInputError, match=message):
+        check_asked(found, asked)
+
+
+def test_the_notebooks_ask_what_is_on_file() -> None:
+    check_asked(load_declared_tests(FROZEN), ASKED)

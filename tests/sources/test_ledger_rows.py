@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from helpers.errors import RawFileError
-from helpers.sources.ledger_rows import is_national, source_dates
+from helpers.sources.ledger_rows import check_ids, is_national, source_dates
 from helpers.sources.raw_files import RawTable
 
 MakeTable = Callable[..., RawTable]
@@ -57,3 +57,15 @@ def test_a_broken_list_of_sources_is_refused(
     with pytest.raises(RawFileError, match=problem) as caught:
         source_dates(table)
     assert (caught.value.row, caught.value.column) == (3, column)
+
+
+def test_a_figure_without_a_value_is_refused(make_table: MakeTable) -> None:
+    columns = ("figure_id", "source_id", "value_as_printed")
+    rows = [
+        {"figure_id": "o1", "source_id": "s1", "value_as_printed": "12"},
+        {"figure_id": "o2", "source_id": "s1", "value_as_printed": ""},
+    ]
+    table = make_table("data/raw/online_services/online_services.csv", columns, rows)
+    with pytest.raises(RawFileError, match="nothing is written down") as caught:
+        check_ids(table, {"s1": None})
+    assert (caught.value.row, caught.value.column) == (3, "value_as_printed")

@@ -85,3 +85,12 @@ def test_what_is_not_used_needs_no_edition(
 ) -> None:
     with pytest.raises(BadInputError, match=r"r1 stands in set_aside.yml too"):
         load(tmp_path, ledger, definitions, {"r1": ENTRY}, {"r1": {}})
+
+
+def test_what_is_no_list_of_figures_is_refused(
+    tmp_path: Path, ledger: RawTable, definitions: Definitions
+) -> None:
+    with pytest.raises(BadInputError, match="each entry begins with the id of a figure"):
+        load(tmp_path, ledger, definitions, ["r1"])  # type: ignore[arg-type]
+    with pytest.raises(BadInputError, match="r1: lacking or not wanted: 2020"):
+        load(tmp_path, ledger, definitions, {"r1": "2020"})

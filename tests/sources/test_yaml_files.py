@@ -31,6 +31,8 @@ def test_a_file_without_entries_says_nothing(tmp_path: Path) -> None:
     ("data", "problem"),
     [
         (None, "is missing"),
+        (b"", "is empty"),
+        (b" \n\n", "is empty"),
         ("tỉnh: [Hà Nội".encode(), "is not valid YAML"),
         ("tỉnh: Hà Nội".encode("utf-16"), "is not UTF-8"),
         (b"a: !!python/object:os.system x", "is not valid YAML"),

@@ -10,22 +10,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.statistics.covariance_shares import covariance_shares, share_intervals
+from helpers.statistics.covariance_shares import share_intervals
 
 SMALL = pd.DataFrame({"a": [1, 4, 2, 9], "b": [0, -2, 5, 1], "c": [3, 3, 3, 3]}, index=list("wxyz"))
 
 
-def in_fractions(rows: Sequence[Sequence[int]]) -> list[Fraction] | None:
+def in_fractions(rows: Sequence[Sequence[int | Fraction]]) -> list[Fraction] | None:
     """The shares by their definition; None where the sums do not differ."""
     n = len(rows)
-    sums = [Fraction(sum(row)) for row in rows]
+    sums = [sum(map(Fraction, row), Fraction(0)) for row in rows]
     mean = sum(sums) / n
     variance = sum((one - mean) ** 2 for one in sums)
     if not variance:
         return None
     columns = list(zip(*rows, strict=True))
     return [
-        sum((Fraction(x) - Fraction(sum(column), n)) * (s - mean)
+        sum((Fraction(x) - sum(map(Fraction, column), Fraction(0)) / n) * (s - mean)
             for x, s in zip(column, sums, strict=True)) / variance
         for column in columns
     ]  # fmt: skip
@@ -35,21 +35,45 @@ def test_shares_are_covariances_over_the_variance() -> None:
     exact = in_fractions(SMALL.to_numpy().tolist())
     assert exact is not None
     assert sum(exact) == 1
-    found = covariance_shares(SMALL)
+    found = share_intervals(SMALL, seed=1, draws=10)["share"]
     assert found.to_numpy() == pytest.approx([float(one) for one in exact], abs=1e-12)
     assert found["c"] == 0
 
 
 def test_a_part_that_runs_against_the_sum_has_a_share_below_zero() -> None:
     x = np.arange(10.0)
-    found = covariance_shares(pd.DataFrame({"up": 3 * x, "down": -x}))
+    found = share_intervals(pd.DataFrame({"up": 3 * x, "down": -x}), seed=1, draws=10)["share"]
     assert found.to_dict() == pytest.approx({"up": 1.5, "down": -0.5})
 
 
-@pytest.mark.parametrize("column", [[1, 1, 1, 1], [1, 2, None, 4]])
-def test_where_nothing_differs_or_is_missing_there_is_no_share(column: list[int | None]) -> None:
-    with pytest.raises(ValueError, match="must differ between units"):
-        covariance_shares(pd.DataFrame({"a": column}))
+@pytest.mark.parametrize(
+    ("parts", "problem"),
+    [
+        ({"a": [1, 1, 1, 1]}, "must differ between units"),
+        # The parts differ and cancel out, to within the rounding of the machine.
+        ({"a": [0.1, 0.2, 0.7, 0.3], "b": [0.2, 0.1, -0.4, 0.0]}, "must differ between units"),
+        ({"a": [1, 2, None, 4]}, "no missing value"),
+    ],
+)
+def test_where_nothing_differs_or_is_missing_there_is_no_share(
+    parts: dict[str, list[float | None]], problem: str
+) -> None:
+    with pytest.raises(ValueError, match=problem):
+        share_intervals(pd.DataFrame(parts), seed=1, draws=10)
+
+
+def test_draws_of_units_that_are_all_alike_are_left_out() -> None:
+    # In thirds nothing is exact: what rounding leaves of one unit drawn each time is no share.
+    parts = pd.DataFrame({"a": [1 / 3, 2 / 3, 7 / 3], "b": [0.1, -0.7, 1.1]})
+    found = share_intervals(parts, seed=3, draws=20_000)
+    rows = [[Fraction(x) for x in row] for row in parts.to_numpy().tolist()]
+    samples = [in_fractions(sample) for sample in product(rows, repeat=3)]
+    shares = [float(one[0]) for one in samples if one is not None]
+    assert len(shares) == 27 - 3
+    assert found.loc["a", "lower"] >= min(shares) - 1e-9
+    assert found.loc["a", "upper"] <= max(shares) + 1e-9
+    above = np.mean(np.array(shares) > 0.5)
+    assert found.loc["a", "first"] == pytest.approx(above, abs=0.02)
 
 
 def test_the_bootstrap_agrees_with_all_samples_of_a_small_case() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.statistics.association import adjusted_association
 from helpers.statistics.permutation import CannotTellError
 from helpers.statistics.specification_curve import Specification, specification_curve
 
@@ -70,6 +71,23 @@ def test_what_cannot_be_run_is_shown_and_counted() -> None:
     few = Specification({"units": "nine"}, made[0].outcome_after, units=x.index[:9])
     curve = specification_curve([*made, few], x, draws=50)
     assert curve.problems == 1
-    assert curve.table["problem"].iloc[-1] == "9 units have all values; 10 are needed"
+    assert curve.table["problem"].iloc[-1] == "9 units have all values; 2 coefficients need 12"
     with pytest.raises(CannotTellError, match="none of 1 specifications"):
         specification_curve([few], x, draws=50)
+
+
+def test_as_many_units_are_needed_as_for_a_test() -> None:
+    made, x = specifications(effect=0.5, seed=3)
+    choice = made[0]  # Intercept, baseline and predictor: three coefficients.
+    for n, problem in ((13, ""), (12, "12 units have all values; 3 coefficients need 13")):
+        few = Specification({}, choice.outcome_after, choice.outcome_before, units=x.index[:n])
+        curve = specification_curve([choice, few], x, draws=50)
+        assert curve.table["problem"].iloc[-1] == problem
+        panel = pd.DataFrame({"after": choice.outcome_after, "before": choice.outcome_before})
+        own = panel.loc[x.index[:n]]
+        asked = (own["after"], own["before"], x.to_frame())
+        if problem:
+            with pytest.raises(CannotTellError, match=problem):
+                adjusted_association(*asked, draws=50)
+        else:
+            adjusted_association(*asked, draws=50)

@@ -366,3 +366,21 @@ def test_a_kept_state_without_a_record_is_taken_as_it_is(root: Path) -> None:
     keep_state(root, replace=True)
     (newest(root) / "SHA256SUMS").unlink()
     assert verify(root, [BY_NAME["kept_states"]])[0].is_good
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("worth_saying: 0.25", "worth_saying: 25", "worth_saying"),
+        ("  years_since_ioc:", "  years_since_ico:", "years_since_"),
+        ("notebook: 04-milestones", "notebook: 44-milestones", "notebook: expected one of"),
+        ('edition: "2023"', 'edition: "2033"', "no edition DTI 2033"),
+    ],
+)
+def test_a_wrong_entry_of_the_declared_tests_is_named_once(
+    root: Path, before: str, after: str, named: str
+) -> None:
+    change("data/raw/definitions/tests.yml", before, after)(root)
+    lines = [line for line in said(verify(root)).splitlines() if "tests.yml" in line]
+    assert len(lines) == 1
+    assert named in lines[0]

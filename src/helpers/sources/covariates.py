@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -14,6 +15,8 @@ from helpers.sources.raw_files import RawRow, RawTable, read_raw
 
 # The page prints sums of the printed groups.
 _SUM_ROUNDING = 0.005
+# Percentages and points have a scale of a hundred at most; all else is counted or paid.
+_SCALED = frozenset({"percent", "points", "points of 100"})
 _PLAIN_NUMBER = {mark: re.compile(rf"-?\d+({re.escape(mark)}\d+)?") for mark in ".,"}
 
 
@@ -94,7 +97,8 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
 
     Raises:
         RawFileError: a name that means no province, a province twice in a year, a cell that is
-            not a plain number with the decimal mark of the file, a year that is not one.
+            not a plain number with the decimal mark of the file, a number that its unit does not
+            allow, a year that is not one.
     """
     layout = _layout(table)
     unit_column, year_column = layout.province, layout.year
@@ -140,6 +144,7 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
                     expected=Reason("covariates.digits", example=f"65{layout.mark}06"),
                     found=repr(row[column]),
                 )
+            _check_possible(table, row, column, layout)
             rows.append(
                 {
                     "unit_id": unit.unit_id,
@@ -152,6 +157,25 @@ def covariate_rows(table: RawTable, units: Units) -> list[dict[str, object]]:
                 }
             )
     return rows
+
+
+def _check_possible(table: RawTable, row: RawRow, column: str, layout: Layout) -> None:
+    """Refuse a share or a score outside its scale, and a quantity of nothing."""
+    value = float(row[column].replace(layout.mark, "."))
+    unit = layout.measures[column][1]
+    most = 100 if unit in _SCALED else math.inf
+    if 0 < value <= most or (value == 0 and most < math.inf):
+        return
+    raise RawFileError(
+        table.file,
+        Reason("covariates.out_of_range"),
+        row=row.line,
+        column=column,
+        expected=Reason("covariates.above_nothing")
+        if math.isinf(most)
+        else Reason("covariates.from_to", least=0, most=most),
+        found=repr(row[column]),
+    )
 
 
 def _layout(table: RawTable) -> Layout:

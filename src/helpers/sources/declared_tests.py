@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,14 +74,60 @@ def load_declared_tests(root: Path) -> DeclaredTests:
         raise _wrong("tests.yml", Reason("tests.fields", fields=", ".join(sorted(_ALL))))
     if content["controls_year"] not in CONTROL_RULES:
         raise _wrong("controls_year", Reason("tests.one_of", allowed="; ".join(CONTROL_RULES)))
-    if not _is_number(content["worth_saying"]):
-        raise _wrong("worth_saying", Reason("tests.number"))
+    if not _is_number(content["worth_saying"]) or content["worth_saying"] > 1:
+        raise _wrong("worth_saying", Reason("tests.share"))
     return DeclaredTests(
         {name: _declared(name, entry) for name, entry in _mapping(content["tests"]).items()},
         frozenset(map(_seen, content["seen"] or [])),
         content["controls_year"],
         float(content["worth_saying"]),
     )
+
+
+def check_seen(declared: DeclaredTests, editions: Collection[tuple[str, str, str]]) -> None:
+    """Whether the pairs that had been seen are of editions on file; refuses if not.
+
+    Args:
+        editions: index, units and year of each.
+
+    Raises:
+        BadInputError: a pair names an edition that is not among them.
+    """
+    for index, universe, *years in sorted(declared.seen):
+        for year in years:
+            if (index, universe, year) not in editions:
+                edition = f"{index} {year} ({universe})"
+                raise _wrong("seen", Reason("tests.no_edition", edition=edition))
+
+
+def check_asked(declared: DeclaredTests, asked: Mapping[str, Collection[str]]) -> None:
+    """Whether what is declared is what the notebooks ask; refuses if not.
+
+    Args:
+        asked: notebook -> its predictors with a primary test.
+
+    Raises:
+        BadInputError: a predictor is declared for a notebook that does not ask it, or is not
+            declared where it is asked.
+    """
+    for one in declared.tests.values():
+        if one.notebook not in asked:
+            allowed = ", ".join(asked)
+            raise _wrong(f"{one.predictor}: notebook", Reason("tests.notebook", allowed=allowed))
+    for notebook, predictors in asked.items():
+        check_notebook(declared, notebook, predictors)
+
+
+def check_notebook(declared: DeclaredTests, notebook: str, predictors: Collection[str]) -> None:
+    """Whether one notebook asks what is declared for it; refuses if not.
+
+    Raises:
+        BadInputError: as `check_asked`.
+    """
+    own = {one.predictor for one in declared.of_notebook(notebook)}
+    for name in sorted(own.symmetric_difference(predictors)):
+        expected = ", ".join(predictors)
+        raise _wrong(name, Reason("tests.place", notebook=notebook, expected=expected))
 
 
 def _wrong(entry: object, problem: Reason) -> BadInputError:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import BadInputError, NotComparableError, Reason, Words
-from helpers.sources.declared_tests import DeclaredTests, load_declared_tests
+from helpers.sources.declared_tests import DeclaredTests, check_seen, load_declared_tests
 from helpers.sources.raw_files import check_no_unfinished_intake
 from helpers.sources.suggestions import nearest_choices
 from helpers.sources.yaml_files import read_yaml
@@ -295,9 +295,11 @@ def _load_definitions(root: Path) -> Definitions:
         _check_edition(edition, editions, formulas, universes, measures)
         editions.append(edition)
     _check_default(default, editions)
+    declared = load_declared_tests(root)
+    check_seen(declared, {(one.index, one.universe, one.edition) for one in editions})
     return Definitions(
         tuple(editions), formulas, universes, measures, other_names,
-        default_index=default, declared=load_declared_tests(root),
+        default_index=default, declared=declared,
     )  # fmt: skip
 
 

@@ -52,10 +52,11 @@ def source_dates(sources: RawTable) -> dict[str, date | None]:
 
 
 def check_ids(table: RawTable, sources: Mapping[str, object]) -> None:
-    """Whether every figure has an id of its own and a source that is listed; refuses if not.
+    """Whether every figure has an id of its own, a listed source and a value; refuses if not.
 
     Raises:
-        RawFileError: a figure stands twice or has no id, or its source is not listed.
+        RawFileError: a figure stands twice or has no id, its source is not listed, or
+            nothing is printed.
     """
     seen: dict[str, int] = {}
     for row in table:
@@ -80,6 +81,15 @@ def check_ids(table: RawTable, sources: Mapping[str, object]) -> None:
                 column="source_id",
                 expected=Reason("ledger.listed"),
                 found=repr(row["source_id"]),
+            )
+        if "value_as_printed" in table.columns and not row["value_as_printed"]:
+            raise RawFileError(
+                table.file,
+                Reason("ledger.no_value"),
+                row=row.line,
+                column="value_as_printed",
+                expected=Reason("ledger.value"),
+                found=repr(row["value_as_printed"]),
             )
 
 

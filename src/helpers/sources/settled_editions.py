@@ -51,11 +51,13 @@ def load_settled_editions(
         table: the ledger of reported rankings. set_aside: by figure, those not used at all.
 
     Raises:
-        BadInputError: an entry lacks a field or names another word than those allowed; its figure
-            is not in the ledger, is set aside, or no longer has the edition that is expected; or
-            there is no such edition.
+        BadInputError: the file is no mapping of figures; an entry lacks a field or names another
+            word than those allowed; its figure is not in the ledger, is set aside, or no longer has
+            the edition that is expected; or there is no such edition.
     """
     entries = read_yaml(root, FILE) or {}
+    if not isinstance(entries, Mapping):
+        raise BadInputError("settled.form")
     rows = {row["figure_id"]: row for row in table}
     return {
         figure: _checked(figure, entry, rows.get(figure), definitions, figure in set_aside)
@@ -65,11 +67,13 @@ def load_settled_editions(
 
 def _checked(
     figure: str,
-    entry: Mapping[str, str],
+    entry: object,
     row: RawRow | None,
     definitions: Definitions,
     set_aside: bool,
 ) -> SettledEdition:
+    if not isinstance(entry, Mapping):
+        raise BadInputError("settled.fields", figure=figure, wrong=str(entry))
     wrong = [name for name in _FIELDS if not isinstance(entry.get(name), str)]
     wrong += [name for name in entry if name not in _FIELDS]
     wrong += [name for name in _FIELDS[1:] if name not in wrong and not entry[name]]

@@ -50,15 +50,18 @@ def _is_plain(key: object) -> bool:
 
 
 def read_yaml(root: Path, file: str) -> Any:  # noqa: ANN401  (YAML gives what it holds)
-    """What does a YAML file say? Mappings, lists and plain values; None where it is empty.
+    """What does a YAML file say?
 
     Args:
         root: the project's root.
         file: path from the root, with slashes.
 
+    Returns:
+        Mappings, lists and plain values; None where it holds comments alone.
+
     Raises:
-        BadInputError: the file is missing, is no regular file or cannot be opened, is not UTF-8, or
-            as `parse_yaml`.
+        BadInputError: the file is missing, is no regular file or cannot be opened, is not UTF-8,
+            has nothing in it, or as `parse_yaml`.
     """
     path = Path(root) / file
     if not path.is_file():
@@ -68,6 +71,9 @@ def read_yaml(root: Path, file: str) -> Any:  # noqa: ANN401  (YAML gives what i
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise BadInputError("yaml.not_utf8", file=file) from None
+    if not text.strip():
+        # Where there is nothing to say, the words that explain the file are still there.
+        raise BadInputError("yaml.empty", file=file)
     return parse_yaml(text, file)
 
 

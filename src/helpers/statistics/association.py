@@ -34,6 +34,22 @@ def enough_units(n: int, columns: int) -> bool:
     return n - columns >= FEWEST_LEFT
 
 
+def check_enough(n: int, columns: int) -> None:
+    """Refuse a test that so few units cannot carry.
+
+    Args:
+        n, columns: as of `enough_units`.
+
+    Raises:
+        CannotTellError: of the kind «too few».
+    """
+    if not enough_units(n, columns):
+        needed = columns + FEWEST_LEFT
+        raise CannotTellError(
+            "too few", f"{n} units have all values; {columns} coefficients need {needed}"
+        )
+
+
 @dataclass(frozen=True)
 class AdjustedAssociation:
     """What one predictor adds to the baseline and the controls.
@@ -130,12 +146,7 @@ def _missing_reasons(table: pd.DataFrame) -> dict[str, str]:
 
 def _check_usable(used: pd.DataFrame, predictors: list[str]) -> None:
     # The outcome is no column of the model, the intercept is.
-    if not enough_units(len(used), used.shape[1]):
-        raise CannotTellError(
-            "too few",
-            f"{len(used)} units have all values; {used.shape[1]} coefficients need "
-            f"{used.shape[1] + FEWEST_LEFT}",
-        )
+    check_enough(len(used), used.shape[1])
     for name in ("outcome", *predictors):
         if used[name].nunique() == 1:
             raise CannotTellError("constant", f"{name} is the same for all {len(used)} units")

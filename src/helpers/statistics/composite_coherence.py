@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.statistics.resampling import Array
+from helpers.statistics.resampling import ROUNDING, Array
 
 
 def variance_shares(covariances: Array) -> Array:
@@ -22,8 +22,10 @@ def variance_shares(covariances: Array) -> Array:
     """
     with_sum = covariances.sum(axis=-1)
     total = with_sum.sum(axis=-1, keepdims=True)
+    # Terms may vary and cancel out, to within the rounding of the machine.
+    least = ROUNDING * np.abs(covariances).sum(axis=(-2, -1))[..., None]
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(with_sum / np.where(total > 0, total, np.nan))
+        return np.asarray(with_sum / np.where(total > least, total, np.nan))
 
 
 def cronbach_alpha(covariances: Array) -> Array:

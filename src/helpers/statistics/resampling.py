@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SEED = 20260701
+ROUNDING = 8 * float(np.finfo(float).eps)
+"""Of the size of what is added, what may be left where nothing should be."""
 Array = NDArray[np.float64]
 
 
@@ -57,7 +59,11 @@ def _covariances(values: Array, weights: Array) -> Array:
     products = (values[:, :, None] * values[:, None, :]).reshape(n, -1)
     means = shares @ values
     second = (shares @ products).reshape(-1, columns, columns)
-    return np.asarray(second - means[:, :, None] * means[:, None, :])
+    found = np.asarray(second - means[:, :, None] * means[:, None, :])
+    # What rounding of the machine leaves of units that are all alike is no covariance.
+    size = np.abs(values).max(axis=0)
+    found[np.abs(found) <= ROUNDING * np.outer(size, size)] = 0.0
+    return found
 
 
 def bca_interval(

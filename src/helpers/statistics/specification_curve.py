@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from helpers.statistics.baseline import FEWEST_UNITS
+from helpers.statistics.association import check_enough
 from helpers.statistics.permutation import SEED, CannotTellError, Matrix, ResidualMaker, adjusted_t
 
 
@@ -107,10 +107,8 @@ def _run(specification: Specification, shuffled: pd.DataFrame) -> tuple[int, Mat
     units = shuffled.index if specification.units is None else specification.units
     table = table.astype(float).dropna()
     table = table.loc[table.index.intersection(units).intersection(shuffled.index)]
-    if len(table) < FEWEST_UNITS or len(table) - table.shape[1] <= FEWEST_UNITS // 3:
-        raise CannotTellError(
-            "too few", f"{len(table)} units have all values; {FEWEST_UNITS} are needed"
-        )
+    # The outcome is no column of the model, the intercept and the predictor are.
+    check_enough(len(table), table.shape[1] + 1)
     predictors = shuffled.loc[table.index].to_numpy()
     y = table["outcome"].to_numpy()
     if predictors[:, 0].std() == 0 or y.std() == 0:

@@ -93,7 +93,8 @@ def verify(root: Path, groups: Sequence[Group] = GROUPS) -> list[Outcome]:
         waits = not bad.isdisjoint(group.needs)
         checks = group.checks if waits else group.checks + group.after
         every = [found for check in checks for found in _all_found(look, group, check)]
-        new = [found for found in every if str(found) not in said]
+        # One broken file may stop several checks, of one group too.
+        new = list({str(found): found for found in every if str(found) not in said}.values())
         said.update(map(str, every))
         outcome = Outcome(group, new, waits=not new and (waits or bool(every)))
         if not outcome.is_good:

@@ -13,9 +13,11 @@ from helpers.questions.clean_figures.answer import (
     count_rows,
     noted_contradictions,
 )
+from helpers.questions.robustness.curves import ASKED
 from helpers.sources.addresses import is_link
 from helpers.sources.adoption_counts import load_adoption_counts, load_named_extremes
 from helpers.sources.covariates import all_covariates, covariate_tables
+from helpers.sources.declared_tests import check_asked
 from helpers.sources.figures import Rejection
 from helpers.sources.ledger_dated_figures import adoption_rows, milestone_rows, online_service_rows
 from helpers.sources.ledger_rankings import load_set_aside, reported_figures
@@ -60,7 +62,7 @@ def _check_file(root: Path, file: str) -> None:
 def definitions(look: Look) -> Iterator[Found]:
     """Which definitions do not hold: editions, formulas, measures, units, what is counted."""
     folder = (RAW / "definitions").as_posix()
-    yield from tried(folder, lambda: look.definitions)
+    yield from tried(folder, lambda: check_asked(look.definitions.declared, ASKED))
     yield from tried((RAW / "provinces/provinces.csv").as_posix(), lambda: look.units)
     yield from tried(f"{folder}/adoption_counts.yml", lambda: load_adoption_counts(look.root))
     yield from tried(

@@ -89,8 +89,12 @@ def test_what_could_not_be_run_is_counted_with_its_reason(runs: Runs) -> None:
     ran = specifications["reason"] == ""
     assert specifications.loc[ran, ["effect", "t"]].notna().all(axis=None)
     assert specifications.loc[~ran, "effect"].isna().all()
-    assert (specifications.loc[ran, "n"] >= 10).all()
-    assert (specifications.loc[specifications["reason"] == "too few", "n"].between(1, 9)).all()
+    # Intercept, baseline, predictor and three controls; ten units more than these.
+    needed = specifications["controls"].map(lambda one: 13 if one == "none" else 16)
+    assert (specifications.loc[ran, "n"] >= needed[ran]).all()
+    few = specifications["reason"] == "too few"
+    assert (specifications.loc[few, "n"] > 0).all()
+    assert (specifications.loc[few, "n"] < needed[few]).all()
     assert (specifications.loc[specifications["reason"] == "no figure", "n"] == 0).all()
     assert curves["run"].sum() == ran.sum()
     failed = not_run(specifications)
@@ -117,7 +121,7 @@ def test_counted_units_are_those_that_the_curve_uses(
 
 @pytest.mark.parametrize(
     ("known", "constant", "reason"),
-    [(0, False, "no figure"), (9, False, "too few"), (40, True, "no variation"), (40, False, "")],
+    [(0, False, "no figure"), (12, False, "too few"), (40, True, "no variation"), (40, False, "")],
 )
 def test_the_reason_of_a_predictor(
     panel: pd.DataFrame, controls: pd.DataFrame, known: int, constant: bool, reason: str
@@ -190,6 +194,7 @@ def test_nothing_survives_on_the_real_figures(runs: Runs, definitions: Definitio
     never = set(verdicts.loc[verdicts["run"] == 0, "predictor"])
     assert never == {
         "years_since_lgsp", "community_digital_teams_level", "households_fibre_share_level",
+        "online_dossier_share_level",
         "smartphone_share_level",
     }  # fmt: skip
 

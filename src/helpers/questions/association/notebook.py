@@ -15,6 +15,7 @@ from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import Paragraphs, Said, Sentence
+from helpers.sources.declared_tests import check_notebook
 from helpers.sources.editions import Edition
 from helpers.sources.shown import example_unit
 from helpers.statistics.evidence import ROLES
@@ -72,6 +73,7 @@ class FamilyOfTests:
         self.sheet, self.names, self.pair = sheet, names, pair
         self.evidence = sheet.save(evidence, "tests")
         self.primary = evidence[evidence["role"] == ROLES[0]]
+        check_notebook(sheet.definitions.declared, sheet.name, self.primary["predictor"].tolist())
         self.shown = self.primary if shown is None else shown
 
     def power(self) -> Paragraphs:

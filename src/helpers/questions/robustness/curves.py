@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ from helpers.questions.online_services.portal import (
 from helpers.rankings.panel import build_panel
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit
-from helpers.statistics.baseline import FEWEST_UNITS
+from helpers.statistics.association import enough_units
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.multiplicity import adjust_family
 from helpers.statistics.permutation import CannotTellError
@@ -32,11 +33,20 @@ from helpers.statistics.verdicts import association_verdict
 FAMILIES = ("03-online-services", "04-milestones", "05-digital-adoption")
 """The notebooks whose tests are one family, and whose predictors are asked again."""
 
-PREDICTORS = (
-    LEVEL_POINTS,
-    *(f"years_since_{kind}" for kind in FAMILY),
-    *(f"{measure}_level" for measure in MEASURES),
+ASKED = dict(
+    zip(
+        FAMILIES,
+        (
+            (LEVEL_POINTS,),
+            tuple(f"years_since_{kind}" for kind in FAMILY),
+            tuple(f"{measure}_level" for measure in MEASURES),
+        ),
+        strict=True,
+    )
 )
+"""Which predictors each of them has a primary test for."""
+
+PREDICTORS = tuple(itertools.chain.from_iterable(ASKED.values()))
 """Every predictor with a primary test in notebooks 03 to 05, in their order."""
 
 UNIT_CHOICES, CONTROL_CHOICES = 3, 2
@@ -44,8 +54,8 @@ DECLARED_EACH = len(OUTCOMES) * UNIT_CHOICES * CONTROL_CHOICES
 """Specifications of one predictor and one pair of editions: outcomes, units, controls."""
 
 REASONS = ("no figure", "too few", "no variation")
-"""Why a specification cannot be run: no unit has all values, fewer than 10 have, or the predictor
-is the same for all of them or follows from the baseline and the controls."""
+"""Why a specification cannot be run: no unit has all values, fewer than `enough_units` have, or the
+predictor is the same for all of them or follows from the baseline and the controls."""
 
 Pair = tuple[Edition, Edition]
 
@@ -160,7 +170,7 @@ def _run_candidate(
                 "n": n,
                 "effect": results["effect"].iloc[number] if results is not None else np.nan,
                 "t": results["t"].iloc[number] if results is not None else np.nan,
-                "reason": "" if ran else _reason(n),
+                "reason": "" if ran else _reason(n, specification),
             }
         )
     run = sum(row["reason"] == "" for row in rows)
@@ -181,10 +191,16 @@ def units_with_all(specification: Specification, predictor: pd.Series) -> int:
     return len(complete.intersection(specification.units))
 
 
-def _reason(n: int) -> str:
+def _reason(n: int, specification: Specification) -> str:
     if n == 0:
         return "no figure"
-    return "too few" if n < FEWEST_UNITS else "no variation"
+    return "no variation" if enough_units(n, coefficients_of(specification)) else "too few"
+
+
+def coefficients_of(specification: Specification) -> int:
+    """How many coefficients its model has: intercept, predictor, baseline, controls."""
+    controls = 0 if specification.controls is None else specification.controls.shape[1]
+    return 2 + (specification.outcome_before is not None) + controls
 
 
 def not_run(specifications: pd.DataFrame) -> pd.DataFrame:

@@ -41,7 +41,7 @@ from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Folded, ReaderTable, TableOf
 from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_wording
 from helpers.sources.provinces import Unit
-from helpers.statistics.baseline import FEWEST_UNITS
+from helpers.statistics.association import FEWEST_LEFT
 from helpers.statistics.evidence import curve_draws
 
 use_wording("association.yml", "robustness.yml")
@@ -322,7 +322,8 @@ def check(family: Family, curves: Curves, unseen: Unseen, apart: Places) -> None
     run = specifications["reason"] == ""
     assert medians["run"].sum() == run.sum()
     assert specifications.loc[run, ["effect", "t"]].notna().all(axis=None)
-    assert (specifications.loc[specifications["reason"] == "too few", "n"] < FEWEST_UNITS).all()
+    # The fewest coefficients are those of an intercept, a baseline and a predictor.
+    assert (specifications.loc[run, "n"] >= FEWEST_LEFT + 3).all()
     assert (unseen.known["lower"] <= unseen.known["upper"]).all()
     bounds, verdicts = unseen.bounds, curves.verdicts
     assert (bounds["seen"] + bounds["intervals"] <= bounds["units"]).all()

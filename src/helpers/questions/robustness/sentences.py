@@ -19,6 +19,7 @@ from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Inline, Joined, Said, use_wording
 from helpers.sources.editions import Edition
+from helpers.statistics.association import FEWEST_LEFT
 from helpers.statistics.baseline import FEWEST_UNITS
 from helpers.statistics.evidence import OUTCOMES
 from helpers.statistics.verdicts import LEVEL
@@ -140,7 +141,7 @@ def declared(specifications: pd.DataFrame, question: RobustnessQuestion, predict
         declared=len(specifications),
         run=int(reasons.get("", 0)),
         failed=sum(failed.values()),
-        needed=FEWEST_UNITS,
+        needed=FEWEST_LEFT,
         **failed,
     )
 
