@@ -27,7 +27,7 @@ from helpers.statistics.permutation import (
     permutations_of,
 )
 
-_CHUNK = 250_000
+_CHUNK = 32_000
 """Numbers held at once: what fits into the cache of a core is worked through the fastest."""
 _STEPS = np.concatenate([np.arange(0.0, 8.0, 0.2), 8.0 * 1.5 ** np.arange(24)])
 _HALVINGS = 24

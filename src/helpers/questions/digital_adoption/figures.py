@@ -109,7 +109,8 @@ def group_in_test(figures: pd.DataFrame, measure: str) -> str:
 
 def counted_alike(figures: pd.DataFrame) -> pd.Series:
     """Which figures are numbers that count what the test of their measure takes together?"""
-    groups = {measure: group_in_test(figures, measure) for measure in MEASURES}
+    there = set(figures["measure"])
+    groups = {name: group_in_test(figures, name) for name in MEASURES if name in there}
     wanted = figures["measure"].map(groups)
     return figures["fitting"] & (wanted != "") & (figures["counts"] == wanted)
 
@@ -242,8 +243,9 @@ def levels(
         The rows of `figures` used, index `unit_id`, and `conflicting`: how many others of the
         same day give another value.
     """
-    usable = _of_provinces(figures[counted_alike(figures)])
-    usable = usable[(usable["measure"] == measure) & in_window(usable, baseline, years)]
+    own = figures[figures["measure"] == measure]
+    usable = _of_provinces(own[counted_alike(own)])
+    usable = usable[in_window(usable, baseline, years)]
     decimals = usable["value"].map(lambda value: len(f"{value:.10g}".partition(".")[2]))
     ordered = usable.assign(
         far=usable["as_of_end"].map(lambda day: -day.toordinal()),
