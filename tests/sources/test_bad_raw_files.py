@@ -176,7 +176,7 @@ BROKEN = {
     ),
     "the data of value and unit swapped": (
         ADOPTION, swap_data("value_as_printed", "unit"), None, "value_as_printed",
-        "rows cannot be read; perhaps two columns are swapped", "at most 3%", "more",
+        "nothing is written down", "the number", "''",
     ),
     "the data of date and level swapped": (
         SERVICES, swap_data("as_of", "level"), 2, "as_of", "not a date", "", "'full_process'",

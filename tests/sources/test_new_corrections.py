@@ -121,7 +121,7 @@ def test_an_entry_is_added_and_nothing_else_is_touched(project: Path) -> None:
     assert (row["value_as_printed"], row.printed("value_as_printed")) == ("0,3027", "0,3026")
 
 
-@pytest.mark.parametrize("before", [None, "", "# nothing yet", "# nothing yet\n"])
+@pytest.mark.parametrize("before", [None, "# nothing yet", "# nothing yet\n"])
 def test_the_first_entry_of_a_file(project: Path, before: str | None) -> None:
     (project / FILE).unlink()
     if before is not None:

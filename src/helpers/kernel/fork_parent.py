@@ -35,18 +35,22 @@ import sysconfig
 import tempfile
 import threading
 import time
+import traceback
 import warnings
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 # From its own folder, for it is run as a file.
 from process_settings import (  # type: ignore[import-not-found]  # beside it only when it runs
     changed_settings,
     process_settings,
 )
+
+if TYPE_CHECKING:
+    from ipykernel.kernelapp import IPKernelApp
 
 Message = dict[str, Any]
 Stamps = dict[str, tuple[int, int]]
@@ -314,22 +318,13 @@ def become_kernel(order: Message) -> None:
         sys.modules["numpy"].random.seed()
     import ipykernel_launcher
     from ipykernel import kernelapp
-    from ipykernel.kernelapp import IPKernelApp
 
     # ipykernel imports the function and calls it with a path and names, as ours can be called.
     kernelapp.write_connection_file = _write_whole  # type: ignore[assignment, attr-defined]
     sys.argv = [ipykernel_launcher.__file__, *order["arguments"]]
     status = 0
     try:
-        kernel = IPKernelApp.instance(parent_handle=parent)
-        kernel.initialize()
-        # What these find out or sign up for when a notebook is the first to import them.
-        if "pandas" in sys.modules:
-            sys.modules["pandas"].set_option("display.encoding", sys.stdout.encoding)
-        if "matplotlib.pyplot" in sys.modules:
-            sys.modules["matplotlib.pyplot"].install_repl_displayhook()
-        if "ipywidgets" in sys.modules:
-            sys.modules["ipywidgets"].register_comm_target()
+        kernel = _with_its_ports(parent)
         kernel.start()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
@@ -345,6 +340,29 @@ def become_kernel(order: Message) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
+
+
+def _with_its_ports(parent: int) -> IPKernelApp:
+    """The kernel, its ports open and nothing run yet; ends this process where it cannot be had."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    kernel = IPKernelApp.instance(parent_handle=parent)
+    try:
+        kernel.initialize()
+    except Exception:
+        # Another program has taken one of its ports, say. On the usual way out the ports that it
+        # did get would be waited for, and nobody would learn of its end.
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+    # What these find out or sign up for when a notebook is the first to import them.
+    if "pandas" in sys.modules:
+        sys.modules["pandas"].set_option("display.encoding", sys.stdout.encoding)
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].install_repl_displayhook()
+    if "ipywidgets" in sys.modules:
+        sys.modules["ipywidgets"].register_comm_target()
+    return kernel
 
 
 def _write_whole(path: str, **connection: Any) -> None:  # noqa: ANN401  (its arguments)

@@ -58,7 +58,7 @@ _IMPORTED = "[name for name in {} if name in __import__('sys').modules]"
 
 
 class KernelEndedError(RuntimeError):
-    """A kernel ended before it answered: most often another program had taken one of its ports.
+    """A kernel never answered: most often another program had taken one of its ports.
 
     nbclient knows no other kind of error of a kernel that does not start.
     """
@@ -114,7 +114,8 @@ class _KernelClient(AsyncKernelClient):
             if not await self._async_is_alive():
                 raise KernelEndedError("it ended before it answered")
             if time.monotonic() > end:
-                raise RuntimeError(f"no answer in {timeout:.0f} seconds")
+                # One that lost a port while it opened the others may never come to its end.
+                raise KernelEndedError(f"no answer in {timeout:.0f} seconds")
 
     wait_for_ready = _async_wait_for_ready
 

@@ -266,7 +266,7 @@ def test_the_declared_choices_are_a_product(
     assert "2 yếu tố × 2 cặp kỳ (DTI 2021–2022, DTI 2022–2023) × 3 kết quả" in said
     assert "× 2 cách chọn biến kiểm soát = 6 cách tính" in said
     assert "5 cách chạy được. 1 cách không chạy được: 0 vì không tỉnh nào" in said
-    assert "1 vì có dưới 10 tỉnh" in said
+    assert "1 vì chưa đủ tỉnh (số tỉnh phải hơn số hệ số ít nhất 10)" in said
 
 
 def test_what_the_draws_can_reach() -> None:
