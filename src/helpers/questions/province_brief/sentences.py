@@ -45,7 +45,7 @@ def standing_sentences(
         said.append(Said("brief.tied", tied=", ".join(found.tied)))
     said.append(_interval(question, found))
     if fitted := definitions.fitted_on(question.edition):
-        said.append(Said("targets.fitted", edition=question.edition, year=fitted))
+        said.append(Said("brief.fitted", year=fitted))
     said.append(_gain(question, own_gain, definitions))
     if question.is_example:
         said.append(Said("focus.example", province=question.unit.province))
