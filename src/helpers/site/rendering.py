@@ -1,7 +1,7 @@
 """What all pages share: their frame, style and script, and what no page may do.
 
-`base.html.j2` holds the frame, `page.css` the style, `site.js` the script of pages with a table to
-search and sort; both stand within the page, so that it is one file.
+`base.html.j2` holds the frame, `styles` the looks of each kind of page, `scripts` what readers may
+do on them, one script for all. Both stand within the page, so that it is one file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from helpers.sharing.wording import use_wording, word
 use_wording("site.yml")
 
 _FOLDER = Path(__file__).parent / "templates"
-_BASE, _STYLE, _SCRIPT = "base.html.j2", "page.css", "site.js"
+_BASE = "base.html.j2"
 _POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
     "form-action 'none'; script-src {scripts}"
@@ -54,7 +54,7 @@ def environment(lang: str) -> jinja2.Environment:
         "word": lambda key: word(key, lang),
         "header": lambda column: Header(column).written(lang),
         "base": _BASE,
-        "style": Markup((_FOLDER / _STYLE).read_text("utf-8")),
+        "style": _style,
         "script": Markup(_script()),
         "policy": lambda with_script: _POLICY.format(
             scripts=f"'sha256-{_hash(_script())}'" if with_script else "'none'"
@@ -63,8 +63,17 @@ def environment(lang: str) -> jinja2.Environment:
     return made
 
 
+def _style(*names: str) -> Markup:
+    """The rules of these files of `styles`, in that order."""
+    files = (_FOLDER / "styles" / f"{name}.css" for name in names)
+    return Markup("".join(file.read_text("utf-8") for file in files))
+
+
+@functools.cache
 def _script() -> str:
-    return (_FOLDER / _SCRIPT).read_text("utf-8")
+    """What all pages with a script share; the same everywhere, so that its hash is."""
+    files = sorted((_FOLDER / "scripts").glob("*.js"))
+    return "\n".join(file.read_text("utf-8") for file in files)
 
 
 def _hash(text: str) -> str:
