@@ -146,7 +146,7 @@ def test_papermills_own_command_with_another_province(
         above = sum(float(row["DTI"]) > float(own["DTI"]) for row in rows)
         places.append(1 + above)
     gain = f"{places[0] - places[1]:+d}".replace("-", "−")
-    ranks = f"rank {places[0]} in DTI 2022, rank {places[1]} in DTI 2023"
+    ranks = f"rank {places[0]} in DTI 2022, rank {places[1]} in DTI 2023 (63)"
     assert f"Thừa Thiên Huế: {ranks} ({gain} in rank)" in shown
     assert "Hậu Giang: rank" not in shown
     # What the run writes lies in a folder of its own, as a refresh with this province has it.

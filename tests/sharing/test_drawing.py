@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 import random
+import re
 from collections.abc import Callable
 
 import pytest
@@ -144,6 +145,22 @@ def test_only_attributes_are_shortened() -> None:
 
 
 # --- rows, legends, scales ------------------------------------------------------------------------
+
+
+def test_what_no_reader_sees_of_a_coordinate_names_nothing() -> None:
+    def drawn(edge: float) -> str:
+        with drawing.house_style():
+            room = drawing.Room(0.4 * edge, 0.1, 0.3, 0.3)
+            figure, axes = drawing.new_figure(4, 3, room=room)
+            axes.plot([0, 1], [0, edge], marker="o")
+            axes.fill_between([0, 1], [0, edge], hatch="//")
+            return drawing.finish(figure, "a", "b", "c").svg
+
+    one, other = drawn(1.0), drawn(1.0 + 1e-13)
+    assert one == other
+    wanted = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", one))
+    assert {name for name in wanted if re.fullmatch(r"i\d+", name)}
+    assert all(f'id="{name}"' in one for name in wanted)
 
 
 def test_the_row_in_focus_stands_out() -> None:

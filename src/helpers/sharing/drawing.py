@@ -62,6 +62,10 @@ STYLE: dict[RcKeyType, Any] = {
 }
 _LINE = 1.2
 """From one line to the next, in sizes of the letters."""
+_DIGEST = r"\b(?:[hmp]|C[0-9a-f]+_[0-9a-f]+_)[0-9a-f]{10}\b"
+_ID = re.compile(rf'\bid="({_DIGEST})"')
+"""How matplotlib names patterns, markers, clip paths and collections: by digests of coordinates,
+whose last digits differ from one processor to another. So each gets a number instead."""
 _MARGIN = 0.01
 """Free at either side of the title and the source line, as a share of the picture's width."""
 
@@ -212,13 +216,18 @@ def _lines_that_fit(text: str, font: FontProperties, inches: float) -> str:
 
 
 def _lighter(svg: str) -> str:
-    """The same drawing in half the bytes: no comments, no indents, hundredths of a point.
+    """The same drawing in half the bytes: no comments or indents, short ids, hundredths of a point.
 
     What stands between tags is left alone: it may be a number that readers see.
     """
     svg = re.sub(r"<!--.*?-->", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     svg = re.sub(r">\n\s*<", "><", svg)
-    return re.sub(r"<[^>]+>", lambda tag: _shorter_numbers(tag[0]), svg)
+    numbers = {name: f"i{n}" for n, name in enumerate(dict.fromkeys(_ID.findall(svg)), start=1)}
+    return re.sub(r"<[^>]+>", lambda tag: _lighter_tag(tag[0], numbers), svg)
+
+
+def _lighter_tag(tag: str, numbers: Mapping[str, str]) -> str:
+    return re.sub(_DIGEST, lambda name: numbers.get(name[0], name[0]), _shorter_numbers(tag))
 
 
 def _shorter_numbers(tag: str) -> str:
