@@ -1,14 +1,16 @@
-"""Every combination of parameters that notebooks 02 to 07 offer is answered, and renders.
+"""Whatever notebooks 02 to 07 offer as a parameter is answered, and renders.
 
-What is shown has no gap of a table as a number, and what may not be compared is refused.
+Every value of each is asked for; where two have many, they meet in turn, not each with each. What
+is shown has no gap of a table as a number, and what may not be compared is refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import combinations, product
+from collections.abc import Callable, Sequence
+from itertools import combinations, cycle, product
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -45,6 +47,16 @@ def check_shown(shown: list[str]) -> None:
     assert [text for text in shown if GAPS.search(re.sub(r"<svg.*?</svg>", "", text))] == []
 
 
+def in_turn(few: Sequence[Any], many: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Each of the many once, the few beside them one after the other."""
+    return list(zip(cycle(few), many, strict=False))
+
+
+def written(value: object) -> str:
+    """A parameter of a test as its id shows it."""
+    return "-".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def every_pair() -> list[tuple[Edition, Edition]]:
     return [
         pair
@@ -53,9 +65,15 @@ def every_pair() -> list[tuple[Edition, Edition]]:
     ]
 
 
-@pytest.mark.parametrize("pair", every_pair(), ids=lambda pair: f"{pair[0]}-{pair[1].edition}")
+def years_and_readers(*provinces: str) -> list[tuple[str, ...]]:
+    """Every pair of years with each language, and a province for each."""
+    readers = zip(LANGUAGES, provinces, strict=True)
+    return [(*years, *reader) for years, reader in product(YEARS_OF_ONE_FORMULA, readers)]
+
+
+@pytest.mark.parametrize(("lang", "pair"), in_turn(LANGUAGES, every_pair()), ids=written)
 def test_rank_gains_of_every_pair(
-    pair: tuple[Edition, Edition], tmp_path: Path, show_notebook: ShowNotebook
+    lang: str, pair: tuple[Edition, Edition], tmp_path: Path, show_notebook: ShowNotebook
 ) -> None:
     given = {
         "index": pair[0].index, "baseline": pair[0].edition, "edition": pair[1].edition,
@@ -67,8 +85,7 @@ def test_rank_gains_of_every_pair(
         with pytest.raises(NotComparableError):
             show_notebook("02-rank-gains", **given)
         given["bridge"] = "printed_ranks"
-    for lang in LANGUAGES:
-        check_shown(show_notebook("02-rank-gains", lang=lang, **given))
+    check_shown(show_notebook("02-rank-gains", lang=lang, **given))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -102,21 +119,23 @@ def test_online_services_of_any_kind_of_province(
         assert nothing == (unit.unit_id not in on_file), unit.province
 
 
-@pytest.mark.parametrize("milestone_type", TYPES_OF_MILESTONES)
+# Of Bắc Kạn nothing is on file.
+@pytest.mark.parametrize(
+    ("case", "milestone_type"),
+    in_turn(years_and_readers("vn63-52", "Bắc Kạn"), TYPES_OF_MILESTONES),
+    ids=written,
+)
 def test_milestones_of_every_type(
-    milestone_type: str, tmp_path: Path, show_notebook: ShowNotebook
+    case: tuple[str, ...], milestone_type: str, tmp_path: Path, show_notebook: ShowNotebook
 ) -> None:
-    # Of Bắc Kạn nothing is on file.
-    for years, (lang, province) in product(
-        YEARS_OF_ONE_FORMULA, zip(LANGUAGES, ("vn63-52", "Bắc Kạn"), strict=True)
-    ):
-        shown = show_notebook(
-            "04-milestones", milestone_type=milestone_type, baseline=years[0], edition=years[1],
-            lang=lang, province=province, draws=DRAWS, report=str(tmp_path),
-        )  # fmt: skip
-        check_shown(shown)
-        written = sorted(p.name for p in (tmp_path / "figures/04-milestones").iterdir())
-        assert written == ["comparisons.csv", "since.csv", "tests.csv", "timeline.csv"]
+    baseline, edition, lang, province = case
+    shown = show_notebook(
+        "04-milestones", milestone_type=milestone_type, baseline=baseline, edition=edition,
+        lang=lang, province=province, draws=DRAWS, report=str(tmp_path),
+    )  # fmt: skip
+    check_shown(shown)
+    files = sorted(path.name for path in (tmp_path / "figures/04-milestones").iterdir())
+    assert files == ["comparisons.csv", "since.csv", "tests.csv", "timeline.csv"]
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +158,11 @@ def tests_of_pair() -> Callable[..., list[Evidence]]:
     return tests_once
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize(
+    ("case", "measure"), in_turn(years_and_readers("Hậu Giang", "Bắc Ninh"), MEASURES), ids=written
+)
 def test_digital_adoption_of_every_measure(
+    case: tuple[str, ...],
     measure: str,
     tmp_path: Path,
     show_notebook: ShowNotebook,
@@ -148,14 +170,12 @@ def test_digital_adoption_of_every_measure(
     tests_of_pair: Callable[..., list[Evidence]],
 ) -> None:
     monkeypatch.setattr(digital_adoption, "adoption_tests", tests_of_pair)
-    for years, (lang, province) in product(
-        YEARS_OF_ONE_FORMULA, zip(LANGUAGES, ("Hậu Giang", "Bắc Ninh"), strict=True)
-    ):
-        shown = show_notebook(
-            "05-digital-adoption", measure=measure, baseline=years[0], edition=years[1],
-            lang=lang, province=province, draws=DRAWS, report=str(tmp_path),
-        )  # fmt: skip
-        check_shown(shown)
+    baseline, edition, lang, province = case
+    shown = show_notebook(
+        "05-digital-adoption", measure=measure, baseline=baseline, edition=edition,
+        lang=lang, province=province, draws=DRAWS, report=str(tmp_path),
+    )  # fmt: skip
+    check_shown(shown)
 
 
 @pytest.mark.parametrize(("lang", "draws"), [("vi", DRAWS), ("en", 10_000)])
