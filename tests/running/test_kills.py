@@ -18,7 +18,7 @@ import pytest
 from ..frozen_project import CHECKOUT, FROZEN
 
 MakeNotebook = Callable[..., Path]
-KILLS = 50
+KILLS = 20
 COPY = """\
 import time
 from pathlib import Path
