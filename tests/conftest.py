@@ -17,26 +17,19 @@ from helpers.sharing.drawing import Chart
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.provinces import Units, load_units
 
-from .frozen_project import CHECKOUT, FROZEN, frozen_project
+from .frozen_project import (
+    ABOUT_WHAT_CHANGES,
+    CHANGED_EVERY_YEAR,
+    CHECKOUT,
+    FROZEN,
+    frozen_project,
+    is_being_copied,
+)
 from .shown_notebooks import show_notebook
 from .stand_in_notebooks import make_notebook, root
 
 __all__ = ["make_notebook", "root", "show_notebook"]
 
-
-ABOUT_THE_DATA = (
-    "commands/test_verify.py",
-    "notebooks/test_outputs.py",
-    "questions/changes/test_claims.py",
-    "sharing/test_comparable_words.py",
-    "site/test_readme_picture.py",
-    "sources/test_figures_on_file.py",
-    "sources/test_yaml_files.py",
-    "test_contributing.py",
-    "test_yearly_refresh.py",
-    "verifying/test_groups.py",
-)
-"""The tests of the figures on file, whatever they are; they know no figure and no year."""
 
 TextsOf = Callable[[Chart], list[str]]
 
@@ -53,17 +46,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def checkout() -> Path:
-    """The project with its own data, which change every year; for `ABOUT_THE_DATA` alone."""
+    """The project with its own data, which change every year; for `ABOUT_WHAT_CHANGES` alone."""
     return CHECKOUT
 
 
-def refuse_the_data_of_the_checkout(event: str, arguments: tuple[object, ...]) -> None:
-    """Let nobody but `ABOUT_THE_DATA` open a file below `data`: what it says changes every year."""
+def refuse_what_changes(event: str, arguments: tuple[object, ...]) -> None:
+    """Let nobody but `ABOUT_WHAT_CHANGES` open what a new edition changes."""
     if event != "open" or not isinstance(arguments[0], str):
         return
-    path = os.path.normpath(Path.cwd() / arguments[0]) if "data" in arguments[0] else ""
-    if path.startswith(f"{CHECKOUT / 'data'}{os.sep}") and running_test() not in ABOUT_THE_DATA:
-        raise AssertionError(f"a test of the code reads {path}, not the copy in tests/frozen")
+    if not any(part in arguments[0] for part in CHANGED_EVERY_YEAR):
+        return
+    path = Path(os.path.normpath(Path.cwd() / arguments[0]))
+    if path.is_relative_to(CHECKOUT) and path.relative_to(CHECKOUT).parts[0] in CHANGED_EVERY_YEAR:
+        test = running_test()
+        if test and not test.startswith(ABOUT_WHAT_CHANGES) and not is_being_copied():
+            raise AssertionError(f"a test of the code reads {path}, which a new edition changes")
 
 
 def running_test() -> str:
@@ -71,7 +68,7 @@ def running_test() -> str:
     return os.environ.get("PYTEST_CURRENT_TEST", "").partition("::")[0].removeprefix("tests/")
 
 
-sys.addaudithook(refuse_the_data_of_the_checkout)
+sys.addaudithook(refuse_what_changes)
 
 
 @pytest.fixture(scope="session")

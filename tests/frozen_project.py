@@ -2,7 +2,7 @@
 
 `data` of the checkout grows with every edition and correction. A test that knew it would say next
 year that «2024 is the newest» is wrong. So tests of the code read `tests/frozen` (see its README),
-and the few that are about the figures on file, whatever they are, are listed in `conftest.py`.
+and the few that are about what is on file, whatever it is, are listed in `ABOUT_WHAT_CHANGES`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import functools
 import os
 import shutil
 import tempfile
+from contextvars import ContextVar
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,39 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 FROZEN = Path(__file__).resolve().parent / "frozen"
 """A project with definitions, provinces and every raw file, and nothing else."""
 
+CHANGED_EVERY_YEAR = ("CHANGELOG.md", "data", "docs", "notebooks")
+"""What a new edition changes in the checkout."""
+
+ABOUT_WHAT_CHANGES = (
+    "commands/test_verify.py",
+    "notebooks/",
+    "questions/changes/test_claims.py",
+    "sharing/test_comparable_words.py",
+    "site/",
+    "sources/test_figures_on_file.py",
+    "sources/test_yaml_files.py",
+    "test_contributing.py",
+    "test_yearly_refresh.py",
+    "verifying/",
+)
+"""The tests that read it, files and folders; they know no figure and no year."""
+
 _MADE = "TANGBAC_FROZEN_PROJECT"
 _RUN = ("08-press-check", "07-targets", "09-province-brief")
 """The first writes a table too; the others are quick and give enough claims to compare."""
 
 
+_copying = ContextVar("copying", default=False)
+
+
 def is_made() -> bool:
     """Whether this process, or the one that started it, has a frozen project already."""
     return _MADE in os.environ
+
+
+def is_being_copied() -> bool:
+    """Whether this process copies from the checkout just now."""
+    return _copying.get()
 
 
 @functools.cache
@@ -45,9 +71,11 @@ def frozen_project() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     root = folder.resolve() / "dự án"
     shutil.copytree(FROZEN / "data", root / "data")
+    _copying.set(True)
     for part in ("notebooks", "docs"):
         unsaved = shutil.ignore_patterns(".ipynb_checkpoints")
         shutil.copytree(CHECKOUT / part, root / part, ignore=unsaved)
+    _copying.set(False)
     _make_tables(root)
     os.environ[_MADE] = str(root)
     return root

@@ -11,28 +11,33 @@ from helpers.sources.processed_files import read_processed
 from helpers.sources.raw_files import raw_tables, read_printed
 from helpers.sources.schemas import TABLES
 
-from .conftest import ABOUT_THE_DATA
-from .frozen_project import CHECKOUT, FROZEN, frozen_project
+from .frozen_project import ABOUT_WHAT_CHANGES, CHECKOUT, FROZEN, frozen_project
 
 EDITIONS = "data/raw/definitions/editions.yml"
 KNOW_WHERE_THE_TREE_LIES = {"frozen_project.py", "output_digests.py", "intake/transcriptions.py"}
 
 
-def test_a_test_of_the_code_cannot_open_the_data_of_the_checkout(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    "name", [EDITIONS, "docs/data-log.md", "CHANGELOG.md", "notebooks/02-rank-gains.ipynb"]
+)
+def test_a_test_of_the_code_cannot_open_what_a_new_edition_changes(
+    name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(AssertionError, match="not the copy in tests/frozen"):
-        (CHECKOUT / EDITIONS).read_text(encoding="utf-8")
+    with pytest.raises(AssertionError, match="which a new edition changes"):
+        (CHECKOUT / name).read_text(encoding="utf-8")
     monkeypatch.chdir(CHECKOUT)
-    with pytest.raises(AssertionError, match="not the copy in tests/frozen"):
-        Path(EDITIONS).read_text(encoding="utf-8")
+    with pytest.raises(AssertionError, match="which a new edition changes"):
+        Path(name).read_text(encoding="utf-8")
+
+
+def test_a_test_of_the_code_opens_the_frozen_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(FROZEN)
     assert "editions:" in Path(EDITIONS).read_text(encoding="utf-8")
 
 
 def test_the_tests_about_the_data_are_there() -> None:
     tests = CHECKOUT / "tests"
-    assert [name for name in ABOUT_THE_DATA if not (tests / name).is_file()] == []
+    assert [name for name in ABOUT_WHAT_CHANGES if not (tests / name).exists()] == []
 
 
 def test_only_one_file_says_where_the_checkout_lies() -> None:

@@ -41,7 +41,8 @@ ReadWord = Callable[[bytes], list[str]]
 
 def page_saying(text: str) -> str:
     shown = html.escape(text)
-    style = (CHECKOUT / "src/helpers/site/templates/page.css").read_text("utf-8")
+    styles = CHECKOUT / "src/helpers/site/templates/styles"
+    style = "".join((styles / f"{name}.css").read_text("utf-8") for name in ("base", "brief"))
     return (
         f'<html lang="vi"><head><title>T</title><style>{style}</style></head>'
         f'<body class="brief"><h1>{shown}</h1><main><h2>{shown}</h2>'

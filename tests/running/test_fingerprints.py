@@ -18,7 +18,7 @@ PROJECT = frozen_project()
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package in place of the real one: chart reads style.txt, page reads page.css."""
+    """A package in place of the real one: chart reads style.txt, page reads looks."""
     folder = tmp_path / "src" / "helpers"
     for name, text in {
         "__init__.py": "",
@@ -27,9 +27,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "deep/__init__.py": "",
         "deep/chart.py": "from . import colour\nNAME = 'style.txt'",
         "deep/colour.py": "from typing import *\nif TYPE_CHECKING:\n    import fractions",
-        "deep/page.py": "NAME = 'page.css'",
+        "deep/page.py": 'FOLDER = "looks"',
         "deep/style.txt": "blue",
-        "deep/page.css": "body {}",
+        "deep/looks/wide/page.css": "body {}",
         "deep/found-by-its-ending.yml": "1",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -47,9 +47,12 @@ def test_modules_are_followed_and_files_count_where_they_are_named(
         "helpers.deep.colour", "helpers/deep/style.txt", "helpers/deep/found-by-its-ending.yml",
     }  # fmt: skip
     (package / "deep/style.txt").write_text("red", encoding="utf-8")
-    (package / "deep/page.css").write_text("main {}", encoding="utf-8")
+    (package / "deep/looks/wide/page.css").write_text("main {}", encoding="utf-8")
     again = Fingerprints(tmp_path).modules_of(["from helpers import early"])
     assert {name for name in found if found[name] != again[name]} == {"helpers/deep/style.txt"}
+    of_page = Fingerprints(tmp_path).modules_of(["import helpers.deep.page"])
+    assert "helpers/deep/looks/wide/page.css" in of_page
+    assert "helpers/deep/style.txt" not in of_page
 
 
 def step_with(*sources: str) -> Step:

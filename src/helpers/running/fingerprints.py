@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import itertools
 import json
 import os
 import platform
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -202,13 +203,24 @@ class Fingerprints:
 
     @cached_property
     def _data_files(self) -> dict[Path, frozenset[str]]:
-        """Files of the package that are no code, and the modules that name each."""
+        """Files of the package that are no code, and the modules that name each or its folder."""
         texts = {name: self._text(path) for name, path in self._modules.items()}
+        rooms = {path.parent for path in self._modules.values()}
         return {
-            path: frozenset(name for name, text in texts.items() if path.name in text)
+            path: frozenset(
+                name
+                for name, text in texts.items()
+                if any(one in text for one in _named_as(path, rooms))
+            )
             for path in self._package_files
             if path.suffix != ".py" and not path.name.startswith(_ERRORS)
         }
+
+
+def _named_as(path: Path, rooms: Collection[Path]) -> list[str]:
+    """How a module names a file: by its name, or by that of a folder without code it lies in."""
+    folders = itertools.takewhile(lambda folder: folder not in rooms, path.parents)
+    return [path.name, *(f'"{folder.name}"' for folder in folders)]
 
 
 def differences(before: Fingerprint, now: Fingerprint) -> list[str]:
