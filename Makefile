@@ -49,18 +49,18 @@ lab: $(STAMP) ## Open JupyterLab on the project
 # As many tests at once as there are cores; ARGS="-n 0" runs them one after the other.
 AT_ONCE := -n auto --dist worksteal
 
+# ARGS=--cov counts the lines that all of them reach; pyproject.toml has the floor.
 test: $(STAMP) ## The tests to run before every commit (about four minutes)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser" $(ARGS)
 
 # axe-core judges whether the pages are accessible; without npm these tests say so and skip.
 AXE := build/node_modules/axe-core/axe.min.js
 
-# A part of them reaches fewer lines than the floor in pyproject.toml: ARGS="-k name --no-cov".
-test-all: $(STAMP) ## The slow tests and those that need a browser, and how much they reach
+test-all: $(STAMP) ## The slow tests and those that need a browser
 	@test -f $(AXE) || ! command -v npm >/dev/null || \
 		npm install --prefix build --no-save --no-audit --no-fund --silent axe-core@4.14 || \
 		echo "npm could not install axe-core: tests of accessibility will skip" >&2
-	$(BIN)/python -m pytest $(AT_ONCE) -m "slow or browser" --cov $(ARGS)
+	$(BIN)/python -m pytest $(AT_ONCE) -m "slow or browser" $(ARGS)
 
 lint: $(STAMP) ## Check the code, its format, imports and types, and the committed notebooks
 	$(BIN)/python -m ruff check .
