@@ -32,10 +32,12 @@ ABOUT_WHAT_CHANGES = (
     "notebooks/",
     "questions/changes/test_claims.py",
     "sharing/test_comparable_words.py",
+    "sharing/test_wording.py",
     "site/",
     "sources/test_figures_on_file.py",
     "sources/test_yaml_files.py",
     "test_contributing.py",
+    "test_document_links.py",
     "test_yearly_refresh.py",
     "verifying/",
 )
