@@ -24,7 +24,7 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             ["Quảng Ngãi tăng 5 bậc DTI 2023"], 0,
             "ĐÚNG: «tăng 5 bậc» – Quảng Ngãi, DTI 2023. Bảng của Bộ: +5 (26 → 21) "
-            "(trong 63 đơn vị).",
+            "(trong 63 tỉnh).",
         ),
         (
             ["Quang Ngai climbed five places in DTI 2023"], 0,

@@ -79,13 +79,13 @@ def as_stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "name", "title"),
     [
-        (["--province", "hau giang"], "hau-giang-63-2024.vi.html", "Hậu Giang (63 đơn vị)"),
+        (["--province", "hau giang"], "hau-giang-63-2024.vi.html", "Hậu Giang (63 tỉnh)"),
         (
             ["--province", "can tho", "--universe", "34", "--lang", "en"],
             "can-tho-34-2024.en.html", "Cần Thơ (34 units)",
         ),
-        (["--province", "can tho"], "can-tho-34-2024.vi.html", "Cần Thơ (34 đơn vị)"),
-        (["--province", "Huế", "-o", "của tôi.html"], "của tôi.html", "(34 đơn vị)"),
+        (["--province", "can tho"], "can-tho-34-2024.vi.html", "Cần Thơ (34 tỉnh)"),
+        (["--province", "Huế", "-o", "của tôi.html"], "của tôi.html", "(34 tỉnh)"),
     ],
 )  # fmt: skip
 def test_the_file_and_its_title_say_which_province(

@@ -158,7 +158,7 @@ def test_word_keeps_title_language_headings_tables_and_words_of_charts(
     assert (
         [core["title"]]
         == elements(brief, "h1")
-        == ["Một trang về một tỉnh: Hồ Chí Minh (34 đơn vị)"]
+        == ["Một trang về một tỉnh: Hồ Chí Minh (34 tỉnh)"]
     )
     assert core["language"] == "vi-VN"
     assert version_of(brief) in paragraphs(word)[-1]

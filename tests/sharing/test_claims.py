@@ -20,7 +20,7 @@ def gain_claim(province: str = "Hậu Giang", verdict: str = "holds") -> Claim:
     own = pd.Series({"province": province} | EDITIONS | ranks)
     return Claim(
         "02-rank-gains/focus-gain",
-        Said("claim.focus_gain", own=own),
+        Said("claim.focus_gain", own=own, moved=Said("gains.moved.down", places=3)),
         value=-3.0,
         verdict=verdict,
         n=63,
@@ -33,20 +33,20 @@ def gain_claim(province: str = "Hậu Giang", verdict: str = "holds") -> Claim:
 def test_a_claim_says_the_same_in_both_languages() -> None:
     claim = gain_claim()
     assert claim.notebook == "02-rank-gains"
-    assert claim.sentence_vi == "Hậu Giang: hạng 17 ở DTI 2022, hạng 20 ở DTI 2023 (−3 bậc)."
-    assert claim.sentence_en == "Hậu Giang: rank 17 in DTI 2022, rank 20 in DTI 2023 (−3 in rank)."
+    assert claim.sentence_vi == "Hậu Giang: hạng 17 ở DTI 2022, hạng 20 ở DTI 2023 (xuống 3 bậc)."
+    assert claim.sentence_en == "Hậu Giang: rank 17 in DTI 2022, rank 20 in DTI 2023 (down 3)."
     assert (claim.value, claim.n, claim.direction) == (-3.0, 63, "down")
 
 
 def test_a_value_that_is_itself_words_is_given_for_each_language() -> None:
-    units = InBoth("4 đơn vị", "4 units")
+    units = InBoth("4 tỉnh", "4 units")
     claim = replace(
         gain_claim(),
         said=Said("claim.largest_climb", one=pd.Series(EDITIONS), provinces=units, gain=1260),
     )
     # Words by language, numbers in its form.
-    assert claim.sentence_vi == "4 đơn vị tăng nhiều nhất từ DTI 2022 đến 2023: +1.260 bậc."
-    assert claim.sentence_en == "4 units climbed most from DTI 2022 to 2023: +1,260 in rank."
+    assert claim.sentence_vi == "Từ DTI 2022 đến 2023, 4 tỉnh lên hạng nhiều nhất: 1.260 bậc."
+    assert claim.sentence_en == "From DTI 2022 to 2023 4 units climbed most: 1,260 places."
 
 
 def test_a_number_has_no_last_bits_and_no_sign_of_nothing() -> None:

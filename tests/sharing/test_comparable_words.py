@@ -23,7 +23,7 @@ SUPERLATIVE = re.compile(
     r"|\b(only|one|latest|last two)\b( \w+){0,2} (comparable|editions that can be compared)"
 )
 PAIR = re.compile(
-    r"cặp kỳ so sánh được (duy nhất|gần nhất) của (\d+) đơn vị[^(]*\((\w+) (\d{4})–(\d{4})\)"
+    r"cặp kỳ so sánh được (duy nhất|gần nhất) của (\d+) tỉnh[^(]*\((\w+) (\d{4})–(\d{4})\)"
 )
 
 
@@ -31,16 +31,16 @@ def test_the_pair_is_named_with_its_units_and_years(definitions: Definitions) ->
     found = comparable_years(definitions)
     phrase = comparable_pair_phrase(found)
     assert phrase.written("vi") == (
-        "cặp kỳ so sánh được duy nhất của 63 đơn vị có đủ hai bảng (DTI 2022–2023)"
+        "cặp kỳ so sánh được duy nhất của 63 tỉnh có đủ hai bảng (DTI 2022–2023)"
     )
     later = Edition("DTI", "2025", "63", formula="dti-405", complete=True)
     more = replace(definitions, editions=(*definitions.editions, later))
     assert comparable_pair_phrase(comparable_years(more)).written("en") == (
-        "the latest comparable pair of editions of the 63 units with two full tables"
+        "the latest comparable pair of editions of the 63 provinces with two full tables"
         " (DTI 2024–2025)"
     )
     ict = comparable_pair_phrase(comparable_years(definitions, index="ICT")).written("en")
-    assert ict.endswith("with the totals of some units only (ICT 2017–2018)")
+    assert ict.endswith("with the totals of some only (ICT 2017–2018)")
 
 
 def test_that_nothing_can_be_compared_is_said_with_the_reason_where_there_is_one(
@@ -48,7 +48,7 @@ def test_that_nothing_can_be_compared_is_said_with_the_reason_where_there_is_one
 ) -> None:
     alone = comparable_years(definitions, "34")
     assert nothing_comparable_sentence(alone).written("vi") == (
-        "Chưa có hai kỳ DTI nào trên 34 đơn vị so sánh được với nhau"
+        "Chưa có hai kỳ DTI nào xếp hạng 34 tỉnh so sánh được với nhau"
         " (phải cùng một công thức đã biết)."
     )
     other = Edition("DTI", "2025", "34", formula="dti-922", complete=True)

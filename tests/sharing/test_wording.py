@@ -114,6 +114,10 @@ DERIVED = {
     },
     "gains.most": {"climbed", "nobody", "unmoved", "alone"},
     "gains.slope_title": {"up", "down", "none", "unknown"},
+    "gains.moved": {"up", "down", "none"},
+    "workings.split_moved": {"up", "down", "none"},
+    "workings.sure": {"up", "down", "same", "unsure"},
+    "milestones.comparisons": {"none", "one", "some"},
     "workings.part": {REMAINDER, ROUNDING, OTHERS},
     "adoption.measure": set(MEASURES),
     "adoption.counts": {"not_declared", "points", NAMED_EXTREMES} | {
@@ -298,7 +302,7 @@ def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
 def test_a_sentence_is_filled_in_the_form_of_its_language() -> None:
     found = Convergence(63, 0.0786, 0.0601, 4.0, 0.0001)
     values = {"found": found, "one": {"baseline": "2022", "edition": "2023"}}
-    assert "từ 0,0786 còn 0,0601" in sentence("gains.converged", "vi", **values)
+    assert "từ 0,0786 xuống 0,0601" in sentence("gains.converged", "vi", **values)
     assert "p < 0,001" in sentence("gains.converged", "vi", **values)
     assert "from 0.0786 to 0.0601" in sentence("gains.converged", "en", **values)
     assert word("basis.derived", "vi") == "suy ra từ số liệu khác"

@@ -106,7 +106,7 @@ def test_every_kind_of_change_is_said_in_both_languages() -> None:
     # What is gone is named with what stood there.
     assert "Hậu Giang (63) · teams · a1: như đã in «525»; nguồn «s9»" in vietnamese
     assert (
-        "(mean) · DTI 2020 · Tổng · r0039: giá trị 0,326 → 0,3026; điều nghi ngờ trống → "
+        "(mean) · DTI 2020 · Tổng · r0039: giá trị 0,326 → 0,3026; nghi vấn trống → "
         "«<i>sai</i>»" in vietnamese
     )
     assert "DTI 2025 (34) · Total: units 34; ranked 34; scored 33" in english

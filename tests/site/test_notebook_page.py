@@ -90,7 +90,7 @@ def test_the_other_language_is_left_out() -> None:
 def test_code_is_folded_and_outputs_are_not() -> None:
     page = render(code(v4.new_output("stream", name="stdout", text="63 tỉnh")))
     details = page.find("details")
-    assert details.summary.get_text() == "Mã nguồn của sổ tay này"
+    assert details.summary.get_text() == "Mã nguồn của trang này"
     assert "rows.head()" in details.get_text()
     assert "63 tỉnh" not in details.get_text()
     details.extract()

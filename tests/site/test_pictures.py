@@ -24,7 +24,7 @@ def drawn() -> str:
         figure, axes = new_figure(3, 2)
         axes.plot([1, 2, 3], [3, 1, 2], marker="o", label="Đà Nẵng")
         axes.legend()
-        return finish(figure, "Huế & Đà Nẵng", "Nguồn: 50 %", "alt").svg
+        return finish(figure, "Huế & Đà Nẵng", "Nguồn: 50%", "alt").svg
 
 
 def test_names_are_short_where_something_refers_to_them_and_gone_elsewhere() -> None:

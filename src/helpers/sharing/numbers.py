@@ -28,10 +28,12 @@ def format_number(value: float, lang: str, decimals: int = 0, *, signed: bool = 
 
 
 def format_p_value(p_value: float, lang: str) -> str:
-    """A p-value with its sign of relation: `= 0,032`, or `< 0,001` below that."""
-    floor = 0.001
+    """A p-value with its sign of relation: `= 0,032`; `< 0,001` and `> 0,99` beyond these."""
+    floor, ceiling = 0.001, 0.99
     if p_value < floor:
         return "< " + format_number(floor, lang, 3)
+    if p_value > ceiling:
+        return "> " + format_number(ceiling, lang, 2)
     return "= " + format_number(p_value, lang, 3)
 
 

@@ -69,11 +69,12 @@ def test_power_is_said_before_looking() -> None:
     vi, en = (power_sentence(row, NAME).written(lang) for lang in NAMES)
     # tanh(2.8016 / sqrt(34 - 4 - 3)) = 0.49; half of it, of 60 points a deviation, is 15.
     assert en == (
-        "Before looking: Portal points is known for 34 units. With 4 other things and a family of "
-        "1 counted, that many find correlations from 0.49, about 15 points (of 1,000) for a "
-        "standard deviation (power 80 %)."
+        "Portal points: with 34 provinces the test finds only links that are strong enough: a "
+        "correlation coefficient of 0.49 or more. That is about 15 points (of 1,000) for a "
+        "standard deviation of the predictor. 4 other things and the family of 1 tests are "
+        "counted; power 80%."
     )
-    assert vi.startswith("Xem trước khi tính: Điểm Cổng có số liệu của 34 đơn vị.")
+    assert vi.startswith("Điểm Cổng: với 34 tỉnh, phép thử chỉ nhận ra được mối liên hệ đủ mạnh")
     assert numbers_in(vi, "vi") == numbers_in(en, "en")
 
 
@@ -81,8 +82,8 @@ def test_power_is_said_before_looking() -> None:
 def test_too_few_units_can_show_nothing(n: int) -> None:
     row = row_of(evidence(n, None, problem="too few"), evidence())
     vi, en = (power_sentence(row, NAME).written(lang) for lang in NAMES)
-    assert en.endswith(f"units with figures of Portal points is {n}, too few to find anything.")
-    assert f"số đơn vị có số liệu về Điểm Cổng là {n}, quá ít" in vi
+    assert en.endswith(f"provinces with figures is {n}, too few to find any link.")
+    assert f"Điểm Cổng: số tỉnh có số liệu là {n}, quá ít" in vi
     assert numbers_in(vi, "vi") == numbers_in(en, "en") == [n]
 
 
@@ -93,12 +94,13 @@ def test_the_benchmark_tells_arithmetic_from_the_rest() -> None:
     row = row_of(evidence())
     vi, en = (benchmark_sentence(row, NAME).written(lang) for lang in NAMES)
     assert en == (
-        "Portal points: ranked anew among the 34 provinces with figures, the correlation with the "
-        "rank gain is −0.25. That a gain contains the starting rank alone gives about −0.10; the "
-        "difference (before rounding) is −0.15."
+        "Portal points: ranked anew among the 34 provinces with figures, the correlation "
+        "coefficient with the rank gain is −0.25. The way gains are worked out gives about −0.10 "
+        "by itself; the difference (before rounding) is −0.15."
     )
     assert vi.startswith(
-        "Điểm Cổng: xếp hạng lại trong 34 tỉnh có số liệu, tương quan với số bậc tăng là −0,25."
+        "Điểm Cổng: xếp hạng lại trong 34 tỉnh có số liệu, hệ số tương quan với số bậc tăng, giảm "
+        "là −0,25."
     )
     assert numbers_in(vi, "vi") == numbers_in(en, "en") == [34, -0.25, -0.1, -0.15]
 
@@ -106,9 +108,9 @@ def test_the_benchmark_tells_arithmetic_from_the_rest() -> None:
 # --- the answer -----------------------------------------------------------------------------------
 
 PROBLEMS = {
-    "too few": ("Số đơn vị có đủ số liệu là 6; mô hình có 6 hệ số nên cần ít nhất 16",
-                "6 units have all the figures; a model of 6 coefficients needs at least 16"),
-    "constant": ("mọi đơn vị đều có cùng giá trị", "all units have the same value"),
+    "too few": ("Chỉ có 6 tỉnh đủ số liệu; mô hình có 6 hệ số nên cần ít nhất 16 tỉnh",
+                "Provinces with all the figures: 6; a model of 6 coefficients needs at least 16"),
+    "constant": ("mọi tỉnh có cùng giá trị", "all provinces have the same value"),
     "collinear": ("giá trị suy ra được từ điểm xuất phát và các biến kiểm soát",
                   "it follows from the baseline and the controls"),
 }  # fmt: skip
@@ -135,12 +137,12 @@ def test_a_problem_is_said_instead_of_numbers(say_of: Callable[..., Phrase], pro
 
 
 WORDS = {
-    "holds": ("Điểm Cổng đi cùng với điểm kỳ sau (đã tính đến điểm kỳ trước) cao hơn:",
-              "Portal points goes with a higher later score given the earlier one:"),
-    "contradicted": ("Điểm Cổng đi cùng với điểm kỳ sau (đã tính đến điểm kỳ trước) thấp hơn:",
-                     "Portal points goes with a lower later score given the earlier one:"),
-    "cannot tell": ("Điểm Cổng: loại trừ được liên hệ vượt quá ±15 điểm DTI 2023 (thang 1.000;",
-                    "Portal points: a link beyond ±15 points of DTI 2023 (of 1,000; about 8"),
+    "holds": ("Điểm Cổng cao hơn thì điểm DTI kỳ sau (đã tính đến điểm kỳ trước) cũng cao hơn:",
+              "Portal points goes with a higher later DTI score given the earlier one:"),
+    "contradicted": ("Điểm Cổng cao hơn thì điểm DTI kỳ sau (đã tính đến điểm kỳ trước) lại thấp",
+                     "Portal points goes with a lower later DTI score given the earlier one:"),
+    "cannot tell": ("Điểm Cổng: số liệu loại trừ mối liên hệ quá ±15 điểm DTI 2023 (thang 1.000;",
+                    "Portal points: the figures exclude a link beyond ±15 points of DTI 2023 (of 1,000; about 8"),
 }  # fmt: skip
 
 
@@ -157,7 +159,7 @@ WORDS = {
 def test_each_verdict_says_first_what_can_be_told(verdict: str, numbers: list[float]) -> None:
     row = row_of(evidence(**VERDICTS[verdict]), evidence(test_id="other", p_value=0.9))
     assert row.verdict == verdict
-    causing = {"vi": "không có nghĩa là gây ra", "en": "Going with is not causing"}
+    causing = {"vi": "chưa phải là nguyên nhân", "en": "A link is not yet a cause"}
     for lang, start in zip(("vi", "en"), WORDS[verdict], strict=True):
         text = answer_sentence(row, NAME).written(lang)
         assert text.startswith(start)
@@ -169,8 +171,8 @@ def test_what_excludes_nothing_says_so() -> None:
     calm = {"p_value": 0.4321, "lower": -0.5, "upper": 0.9}
     little = row_of(evidence(16, **calm, excludes=False))
     assert answer_sentence(little, NAME).written("en") == (
-        "Portal points: cannot tell. With 16 units even a link of ±54 points of DTI 2023 (of "
-        "1,000; about 29 places mid-table) stays possible: nothing worth saying is excluded."
+        "Portal points: there is not enough evidence of a link (16 provinces). Even one of ±54 "
+        "points of DTI 2023 (of 1,000; about 29 places mid-table) stays possible."
     )
     endless = row_of(evidence(16, **(calm | {"upper": float("inf")}), excludes=False))
     assert "too few different values" in answer_sentence(endless, NAME).written("en")
@@ -196,8 +198,8 @@ def test_the_detail_has_every_number() -> None:
 def test_the_outcome_is_named(outcome: str, verdict: str) -> None:
     row = row_of(evidence(outcome=outcome, **VERDICTS[verdict]))
     words = {
-        "score": ("điểm kỳ sau (đã tính đến", "later score given the earlier one"),
-        "without": ("khi bỏ phần trùng lặp", "without the overlapping part"),
+        "score": ("điểm DTI kỳ sau (đã tính đến", "later DTI score given the earlier one"),
+        "without": ("đã trừ chỉ số trùng lặp", "less the overlapping index"),
         "minus_rank": ("thứ hạng kỳ sau", "later rank given the earlier one"),
     }[outcome]
     for lang, own in zip(("vi", "en"), words, strict=True):
@@ -241,17 +243,18 @@ def tests() -> pd.DataFrame:
     ("lang", "expected"),
     [
         ("vi", [
-            ("Điểm Cổng", "chính", "điểm kỳ sau (đã tính đến điểm kỳ trước)", "34", "15", "+19",
+            ("Điểm Cổng", "chính", "điểm DTI kỳ sau (đã tính đến điểm kỳ trước)", "34", "15", "+19",
              "+3 đến +35", "–", "+2 đến +19", "0,31", "0,001", "0,001", "94,4", "có căn cứ"),
-            ("Điểm Cổng", "độ nhạy", "điểm kỳ sau khi bỏ phần trùng lặp", "34", "15", "−3",
+            ("Điểm Cổng", "độ nhạy", "điểm DTI kỳ sau đã trừ chỉ số trùng lặp (đã tính đến điểm kỳ trước)",
+             "34", "15", "−3",
              "−12 đến +6", "–", "−6 đến +3", "−0,05", "0,250", "–", "94,4", "chưa thể kết luận"),
             ("Điểm Cổng", "chính", "thứ hạng kỳ sau (đã tính đến thứ hạng kỳ trước)", "3", "–",
              "–", "–", "–", "–", "–", "–", "–", "–", "chưa thể kết luận"),
         ]),
         ("en", [
-            ("Portal points", "primary", "later score given the earlier one", "34", "15", "+19",
+            ("Portal points", "primary", "later DTI score given the earlier one", "34", "15", "+19",
              "+3 to +35", "–", "+2 to +19", "0.31", "0.001", "0.001", "94.4", "holds"),
-            ("Portal points", "sensitivity", "later score without the overlapping part", "34",
+            ("Portal points", "sensitivity", "later DTI score less the overlapping index", "34",
              "15", "−3", "−12 to +6", "–", "−6 to +3", "−0.05", "0.250", "–", "94.4",
              "cannot tell"),
             ("Portal points", "primary", "later rank given the earlier one", "3", "–", "–", "–",

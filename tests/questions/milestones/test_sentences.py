@@ -76,7 +76,7 @@ def test_every_type_on_file_has_a_name() -> None:
         ("2020-12-02", "2020-12-02", "day", "dated", "2/12/2020", "2 December 2020"),
         ("2020-10-01", "2020-10-31", "month", "dated", "tháng 10/2020", "10/2020"),
         ("2018-01-01", "2018-12-31", "year", "dated", "2018", "2018"),
-        ("2022-06-01", "2022-06-30", "month", "by_then", "muộn nhất tháng 6/2022", "by 6/2022"),
+        ("2022-06-01", "2022-06-30", "month", "by_then", "có từ tháng 6/2022 trở về trước", "by 6/2022"),
         (
             "2020-07-01", "2020-12-31", "half_year", "dated",
             "1/7/2020 – 31/12/2020", "1 July 2020 – 31 December 2020",
@@ -84,7 +84,7 @@ def test_every_type_on_file_has_a_name() -> None:
         ("", "", "unknown", "unknown", "không rõ ngày", "not known"),
         (
             "2021-04-02", "2021-04-02", "day", "disputed",
-            "2/4/2021 (nguồn in hai ngày khác nhau)", "2 April 2021 (sources print two dates)",
+            "2/4/2021 (các nguồn in hai ngày khác nhau)", "2 April 2021 (sources print two dates)",
         ),
     ],
 )  # fmt: skip
@@ -117,7 +117,11 @@ def comparisons() -> pd.DataFrame:
 def test_a_comparison_in_words(comparisons: pd.DataFrame) -> None:
     row = next(comparisons.itertuples(index=False))
     text = comparison(row).written("en")
-    assert text.startswith("“Intelligent operations centre (IOC)”, DTI 2022 to 2023: of 63")
+    assert text.startswith("“Intelligent operations centre (IOC)”, DTI 2022 to 2023: 15 of 63")
+    assert text.endswith("At most 1 clean comparison.")
+    none, two = (row._replace(comparisons=n) for n in (0, 2))
+    assert comparison(none).written("vi").endswith("Không có cặp tỉnh nào để so sánh.")
+    assert comparison(two).written("en").endswith("At most 2 clean comparisons.")
     assert "3 reached it between" in text
     assert "none is on file (which does not mean never)" in text
     assert "không có nghĩa là chưa bao giờ có" in comparison(row).written("vi")
@@ -151,8 +155,8 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
         "04-milestones/clean-ioc@DTI-63-2021-2022",
     ]
     assert [claim.verdict for claim in claims] == ["cannot tell", "cannot tell", "fact"]
-    assert "Số đơn vị có đủ số liệu là 6" in claims[1].sentence_vi
-    assert "With 16 units even a link of ±32 points of DTI 2022" in claims[0].sentence_en
+    assert "Chỉ có 6 tỉnh đủ số liệu" in claims[1].sentence_vi
+    assert "(16 provinces). Even one of ±32 points of DTI 2022" in claims[0].sentence_en
     assert claims[2].value == 1
     assert not any("nan" in c.sentence_vi + c.sentence_en for c in claims)
     assert predictor_name("years_since_ioc").written("en").endswith("centre (IOC)”")

@@ -51,7 +51,7 @@ def test_the_two_decrees_stand_in_columns_of_their_own(counts: pd.DataFrame) -> 
 
 def test_a_decree_without_counts_has_no_column(counts: pd.DataFrame) -> None:
     (column,) = count_columns(counts[counts["level"] == "level_4"], "vi")
-    assert [block.heading for block in column.blocks] == ["Mức độ 4: 17 đơn vị"]
+    assert [block.heading for block in column.blocks] == ["Mức độ 4: 17 tỉnh"]
 
 
 def test_every_unit_and_every_year_is_written(counts: pd.DataFrame, texts_of: TextsOf) -> None:
@@ -64,15 +64,15 @@ def test_every_unit_and_every_year_is_written(counts: pd.DataFrame, texts_of: Te
     assert shown.count("Hậu Giang") == 3  # levels 3, 4, and both together
     assert "Gia Lai (sau sáp nhập)" in shown
     assert "Gia Lai" not in shown
-    assert f"Toàn trình: {rows['full_process']} đơn vị" in shown
-    assert "Tỉnh đang xem" in shown
+    assert f"Toàn trình: {rows['full_process']} tỉnh" in shown
+    assert "Tỉnh ví dụ" in shown
 
 
 def test_a_focus_that_is_not_there_is_not_in_the_legend(
     counts: pd.DataFrame, texts_of: TextsOf
 ) -> None:
     chart = dated_figures_chart(count_columns(counts, "vi"), "vi", focus="vn63-67", **WORDS)
-    assert "Tỉnh đang xem" not in texts_of(chart)
+    assert "Tỉnh ví dụ" not in texts_of(chart)
     assert drawing.FOCUS not in chart.svg
 
 

@@ -87,7 +87,7 @@ def rank_by_hand(table: str, province: str) -> int:
     path = FROZEN / "data" / "raw" / "dti_tables" / f"{table}.csv"
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    (name,) = {column for column in rows[0] if column in ("Tỉnh/Thành phố", "Đơn vị")}
+    (name,) = {column for column in rows[0] if column in ("Tỉnh/Thành phố", "Tỉnh")}
     (total,) = {column for column in rows[0] if column == "DTI"}
     scores = {row[name].strip(): float(row[total].replace(",", ".")) for row in rows}
     (own,) = (value for key, value in scores.items() if province in key)

@@ -28,7 +28,7 @@ from helpers.sharing.wording import Said, written
 from ...frozen_project import FROZEN
 
 WORDS = {
-    "title": "Cà Mau tăng nhiều nhất",
+    "title": "Cà Mau lên hạng nhiều nhất",
     "source": "Nguồn: Bộ. Dữ liệu 01234567.",
     "alt": "Mô tả",
 }
@@ -160,7 +160,7 @@ def test_the_slope_shows_every_province_on_both_sides_with_its_rank(
         assert shown[f"{row.province}  {row.rank_from}"] == 1
         assert shown[f"{row.rank_to}  {row.province}"] == 1
     assert shown["2022"] == shown["2023"] == 1
-    assert shown["Tỉnh đang xem"] == 1
+    assert shown["Tỉnh ví dụ"] == 1
 
 
 def test_provinces_of_one_rank_share_a_label_in_vietnamese_order(
@@ -404,4 +404,4 @@ def test_only_those_who_climbed_are_coloured_as_climbers(
     assert sorted(drawn[charts.DOWN]) == sorted(fell)
     assert len(drawn[charts.QUIET]) == len(gains) - len(climbed) - len(fell)
     named = [text.get_text().split(" (")[0] for text in axes.get_legend().get_texts()]
-    assert named == ["Tăng nhiều nhất"] * bool(climbed) + ["Giảm nhiều nhất"] * bool(fell)
+    assert named == ["Lên hạng nhiều nhất"] * bool(climbed) + ["Xuống hạng nhiều nhất"] * bool(fell)

@@ -118,16 +118,16 @@ def movers_of(first: float, *, block: bool = True) -> Movers:
 def test_what_is_not_printed_is_said_to_be_ignorance(definitions: Definitions) -> None:
     found = movers_of(0.99)
     shown = lines(parts_said.mover_sentences(found, EDITIONS[:2], definitions))
-    assert shown.startswith("Khối lớn nhất (50 %) là các phần chưa công bố riêng")
-    assert "không phải một phần của chỉ số" in shown
+    assert shown.startswith("Khối lớn nhất (50%) là các chỉ số chính chưa công bố riêng")
+    assert "không phải một chỉ số" in shown
     assert "10.000 lần" in shown
     assert parts_said.block_sentence(movers_of(0.99, block=False)) == []
     assert lines(parts_said.mover_sentences(None, EDITIONS[:2], definitions)).startswith(
-        "Mọi đơn vị"
+        "Mọi tỉnh"
     )
     rise = written(parts_said.rise_sentence(found, EDITIONS[:2], definitions), "vi")
     assert "+0,1000" in rise
-    assert rise.index("50 %") < rise.index("30 %") < rise.index("20 %")
+    assert rise.index("50%") < rise.index("30%") < rise.index("20%")
 
 
 @pytest.mark.parametrize(("first", "verdict"), [(0.95, "holds"), (0.94, "cannot tell")])
@@ -141,7 +141,7 @@ def test_a_part_is_the_first_only_where_nearly_all_draws_say_so(
     assert (rank.value, rank.lower, rank.upper) == pytest.approx((40, 30, 50))
     assert rank.interval_kind == "bootstrap"
     # Where it cannot be told, the sentence gives all that was found.
-    assert ("Hoạt động xã hội số 20 %" in rank.sentence_vi) == (verdict == "cannot tell")
+    assert ("Hoạt động xã hội số 20%" in rank.sentence_vi) == (verdict == "cannot tell")
     assert "30 " in rank.sentence_en
     assert claimed.mover_claims(None, EDITIONS[:2], definitions) == []
 
@@ -161,13 +161,13 @@ def test_a_province_within_its_region(units: Units) -> None:
                      ("vn63-66", "Đắk Lắk", 2, 3))  # fmt: skip
     shown = lines(said.region_sentences(gains, units.by_id("vn63-62"), EDITIONS[:2], units))
     assert "từ thứ 3 ở DTI 2022 thành thứ 1 ở 2023" in shown
-    assert "Tăng nhiều bậc nhất trong vùng: Kon Tum (+2)." in shown
+    assert "Lên hạng nhiều nhất trong vùng: Kon Tum (+2)." in shown
     (claim,) = claimed.region_claims(gains, units.by_id("vn63-62"), EDITIONS[:2])
     assert (claim.value, claim.verdict, claim.n, claim.direction) == (2, "fact", 3, "up")
     still = gains_of(("vn63-62", "Kon Tum", 1, 1))
     shown = lines(said.region_sentences(still, units.by_id("vn63-62"), EDITIONS[:2], units))
     assert "giữ thứ 1 ở cả DTI 2022 và 2023" in shown
-    assert "không tỉnh nào tăng bậc" in shown
+    assert "không tỉnh nào lên hạng" in shown
     table = said.regions_table(gains, EDITIONS[:2], "Tây Nguyên").written("vi")
     assert table.rows == [("Tây Nguyên", "3", "Gia Lai", "Kon Tum", "Kon Tum (+2)")]
     asked = (gains[:0], units.by_id("vn63-62"), EDITIONS[:2], units)
@@ -198,7 +198,7 @@ def test_the_points_alone_and_who_moved_for_sure() -> None:
     assert "từ 0,5 đến 4,2 bậc" in alone.sentence_vi
     assert (alone.lower, alone.upper, alone.interval_kind) == (0.5, 4.25, "bounds")
     assert (sure.value, sure.verdict, sure.n) == (2, "fact", 4)
-    assert "trong 4 đơn vị có 1 chắc chắn lên hạng và 1 chắc chắn xuống hạng" in sure.sentence_vi
+    assert "trong 4 tỉnh có 1 chắc chắn lên hạng và 1 chắc chắn xuống hạng" in sure.sentence_vi
     assert claimed.points_claims(None, bounded, EDITIONS[1:], moved=False) == []
 
 
@@ -219,7 +219,7 @@ def test_ranks_by_people_are_marked_as_ours(units: Units) -> None:
     (claim,) = claimed.weighted_claims(moves, edition)
     # C may have kept its rank: rounding leaves it open.
     assert (claim.value, claim.n) == (2, 4)
-    assert "2 trong 4 đơn vị đổi hạng; nhiều nhất: A (−2)" in claim.sentence_vi
+    assert "2 trong 4 tỉnh đổi hạng; nhiều nhất: A (−2)" in claim.sentence_vi
     assert "không phải số liệu của Bộ" in claim.sentence_vi
     assert "own construction" in claim.sentence_en
     unit = replace(units.by_id("vn34-92"), unit_id="u2")
@@ -229,5 +229,5 @@ def test_ranks_by_people_are_marked_as_ours(units: Units) -> None:
     assert {row[-1] for row in table.rows} == {"tính theo dân số (của Tăng bậc)"}
     assert "không phải số liệu của Bộ" in table.caption
     same = weighted(("A", 1, 1, 1), ("B", 2, 2, 2))
-    assert "không đơn vị nào" in claimed.weighted_claims(same, edition)[0].sentence_vi
+    assert "không tỉnh nào" in claimed.weighted_claims(same, edition)[0].sentence_vi
     assert claimed.weighted_claims(None, edition) == []

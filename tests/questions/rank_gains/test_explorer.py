@@ -170,13 +170,13 @@ def test_every_edition_shows_where_the_province_stands_and_what_can_be_compared(
         & (RANKINGS["unit_id"] == example(universe).unit_id)
     ].dropna(subset=["rank"])  # fmt: skip
     for rank in own["rank"]:
-        assert f"xếp {example(universe).province} hạng {rank} trong {universe} đơn vị" in text
+        assert f"xếp {example(universe).province} hạng {rank} trong {universe} tỉnh" in text
     assert "chỉ là ví dụ" in text
     pictures = [item for item in items if isinstance(item, Chart)]
     if not baseline:
         assert pictures == []
         alone = DEFINITIONS.comparable_pair(index, universe) is None
-        assert ("chưa thể kết luận đơn vị nào tăng bậc" in text) == alone
+        assert ("chưa thể nói tỉnh nào lên hạng" in text) == alone
         return
     compares = comparison_problem(
         DEFINITIONS, DEFINITIONS.edition(index, baseline, universe), later
@@ -220,15 +220,15 @@ def test_the_default_needs_no_kernel_and_leads_with_the_units_that_exist(
     monkeypatch.setattr("IPython.display.display", displayed.append)
     DESK.default()
     text = "\n".join(map(repr, displayed))
-    place = f"trong {DEFINITIONS.living_universe} đơn vị"
+    place = f"trong {DEFINITIONS.living_universe} tỉnh"
     assert place in text
     assert text.count("chỉ là ví dụ") == 1
     if not LEADS.has_own_pair:
-        former = f"không so được với {LEADS.edition.universe} đơn vị hiện nay"
+        former = f"không so được với {LEADS.edition.universe} tỉnh hiện nay"
         assert text.index(place) < text.index(former) < text.index("cùng theo")
     tables = repr(DESK.default_table())
     assert LEADS.edition.label in tables
-    assert LEADS.has_own_pair or f"{LEADS.pair[1].universe} đơn vị theo hạng" in tables
+    assert LEADS.has_own_pair or f"{LEADS.pair[1].universe} tỉnh theo hạng" in tables
 
 
 def of(index: str, universe: str, baseline: str, edition: str) -> tuple[object, TableOf]:
@@ -243,7 +243,7 @@ def test_the_table_of_all_says_that_it_is_of_all_and_opens_by_rank() -> None:
     pair = [one.edition for one in DEFINITIONS.comparable_pair("DTI", "63")]
     _, table = of("DTI", "63", *pair)
     shown_table = table.written("vi")
-    assert shown_table.caption.startswith(f"63 đơn vị theo hạng DTI {pair[1]}")
+    assert shown_table.caption.startswith(f"63 tỉnh theo hạng DTI {pair[1]}")
     assert table.written("en").caption.startswith(f"63 units by their rank in DTI {pair[1]}")
     ranks = [(int(row[2]), vietnamese_sort_key(row[0])) for row in shown_table.rows]
     assert ranks == sorted(ranks)

@@ -68,7 +68,7 @@ def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lan
     # Where nobody climbs, a sentence stands for the table of those who did.
     climbed, fell = space["gains"].moves
     vars(space["gains"])["moves"] = (climbed.iloc[:0], fell)
-    nobody = {"vi": "Không đơn vị nào tăng bậc.", "en": "No unit climbed."}
+    nobody = {"vi": "Không tỉnh nào lên hạng.", "en": "No unit climbed."}
     assert repr(workings.climbers()) == nobody[lang]
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
     assert ids == [
@@ -121,7 +121,7 @@ def test_a_name_of_two_units_says_each_time_which_is_meant(tmp_path: Path, provi
     assert space["gains"].question.unit.unit_id == "vn63-92"
     # Below the newest edition the name never stands without its units.
     below = "\n".join(shown[3:])
-    assert re.findall(r"xếp Cần Thơ (?!\(63\)|hạng \d+ trong 34 đơn vị)", below) == []
+    assert re.findall(r"xếp Cần Thơ (?!\(63\)|hạng \d+ trong 34 tỉnh)", below) == []
     assert "Cần Thơ (63)" in below
 
 
@@ -211,7 +211,7 @@ def test_an_edition_that_stands_alone_is_shown_with_its_former_provinces(tmp_pat
     assert [text for text in shown if GAPS.search(text)] == []
     said = "\n".join(shown)
     assert "Hậu Giang đã nhập vào Cần Thơ" in said
-    assert "Chưa có hai kỳ DTI nào trên 34 đơn vị so sánh được" in said
+    assert "Chưa có hai kỳ DTI nào xếp hạng 34 tỉnh so sánh được" in said
     assert "không phải số liệu của Bộ" in said
     verdicts = {claim.id.rpartition("/")[2]: claim.verdict for claim in space["registered"]}
     assert verdicts == {
@@ -220,7 +220,7 @@ def test_an_edition_that_stands_alone_is_shown_with_its_former_provinces(tmp_pat
         "no-pair@DTI-34": "cannot tell",
         "population-weights@DTI-34-2024": "fact",
     }
-    assert "Thứ hạng trong vùng của 34 đơn vị chưa nói được" in said
+    assert "Thứ hạng trong vùng của 34 tỉnh chưa nói được" in said
 
 
 def test_what_cannot_be_asked_is_refused_with_what_can(tmp_path: Path) -> None:

@@ -73,8 +73,8 @@ def test_names_stand_with_their_gains() -> None:
         ((17, 20, -3), "Hậu Giang từ hạng 17 xuống hạng 20", "Hậu Giang falls from rank 17 to 20"),
         (
             (17, 17, 0),
-            "Hậu Giang giữ hạng 17 (kỳ trước: 17)",
-            "Hậu Giang keeps rank 17 (before: 17)",
+            "Hậu Giang giữ nguyên hạng 17",
+            "Hậu Giang keeps rank 17",
         ),
     ],
 )
@@ -85,7 +85,7 @@ def test_the_title_says_who_climbed_most_and_where_the_focus_went(
     own = pd.Series(dict(zip(("rank_from", "rank_to", "rank_gain"), ranks, strict=True)))
     assert (
         written(focus_title(gains, own, HAU_GIANG, 2), "vi")
-        == f"Cà Mau tăng nhiều nhất (+23 bậc); {vi}"
+        == f"Cà Mau lên hạng nhiều nhất (+23 bậc); {vi}"
     )
     assert (
         written(focus_title(gains, own, HAU_GIANG, 2), "en") == f"Cà Mau climbed most (+23); {en}"
@@ -96,7 +96,7 @@ def test_a_title_about_a_part_of_the_units_says_of_how_many() -> None:
     gains = pd.DataFrame({"province": ["Cà Mau", "Huế"], "rank_gain": [23, -3]})
     own = pd.Series({"rank_from": 17, "rank_to": 20, "rank_gain": -3})
     assert written(focus_title(gains, own, HAU_GIANG, 63), "vi") == (
-        "Cà Mau tăng nhiều nhất (+23 bậc, trong 2/63 đơn vị đã biết); "
+        "Cà Mau lên hạng nhiều nhất (+23 bậc, trong 2/63 tỉnh đã biết); "
         "Hậu Giang từ hạng 17 xuống hạng 20"
     )
     assert written(focus_title(gains, None, HAU_GIANG, 63), "en").startswith(
@@ -111,7 +111,7 @@ def test_a_title_about_a_part_of_the_units_says_of_how_many() -> None:
         # Đ comes after D, so Đồng Tháp before Huế, whatever the order of the table.
         (["Huế", "Đồng Tháp"], "Đồng Tháp, Huế", "Đồng Tháp, Huế"),
         (["Huế", "An Giang", "Đồng Tháp"], "An Giang, Đồng Tháp, Huế", "An Giang, Đồng Tháp, Huế"),
-        (["Huế", "An Giang", "Đồng Tháp", "Cà Mau"], "4 đơn vị", "4 units"),
+        (["Huế", "An Giang", "Đồng Tháp", "Cà Mau"], "4 tỉnh", "4 units"),
     ],
 )
 def test_all_who_tie_for_the_largest_climb_are_named_or_counted(
@@ -120,7 +120,7 @@ def test_all_who_tie_for_the_largest_climb_are_named_or_counted(
     gains = pd.DataFrame({"province": [*tied, "Long An"], "rank_gain": [9] * len(tied) + [8]})
     for lang, names in (("vi", vi), ("en", en)):
         title = written(focus_title(gains, None, DONG_NAI, len(gains)), lang)
-        most = " tăng nhiều nhất (+9 bậc); " if lang == "vi" else " climbed most (+9); "
+        most = " lên hạng nhiều nhất (+9 bậc); " if lang == "vi" else " climbed most (+9); "
         assert title.split(most)[0] == names
 
 
@@ -142,13 +142,13 @@ def moved(gains: list[int]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("gains", "size", "vi", "en"),
     [
-        ([-1, -2], 2, "Không đơn vị nào tăng bậc; ", "No unit climbed; "),
-        ([0, -2], 63, "Không đơn vị nào tăng bậc, trong 2/63 đơn vị đã biết; ",
+        ([-1, -2], 2, "Không tỉnh nào lên hạng; ", "No unit climbed; "),
+        ([0, -2], 63, "Không tỉnh nào lên hạng, trong 2/63 tỉnh đã biết; ",
          "No unit climbed, of 2 known units out of 63; "),
-        ([0, 0], 2, "Mọi đơn vị giữ nguyên hạng; ", "Every unit kept its rank; "),
-        ([3], 63, "Chỉ biết hạng cả hai kỳ của 1/63 đơn vị: Hà Nội (+3 bậc); ",
+        ([0, 0], 2, "Mọi tỉnh giữ nguyên hạng; ", "Every unit kept its rank; "),
+        ([3], 63, "Chỉ biết hạng cả hai kỳ của 1/63 tỉnh: Hà Nội (+3 bậc); ",
          "Both ranks are known of 1 unit out of 63: Hà Nội (+3); "),
-        ([0], 63, "Chỉ biết hạng cả hai kỳ của 1/63 đơn vị: Hà Nội (0 bậc); ",
+        ([0], 63, "Chỉ biết hạng cả hai kỳ của 1/63 tỉnh: Hà Nội (0 bậc); ",
          "Both ranks are known of 1 unit out of 63: Hà Nội (0); "),
     ],
 )  # fmt: skip
@@ -165,9 +165,9 @@ def test_where_nobody_climbed_the_title_names_no_climber(
 @pytest.mark.parametrize(
     ("gains", "climbed", "fell"),
     [
-        ([-1, 0], "Không đơn vị nào tăng bậc.", "Giảm nhiều nhất: Hà Nội (−1)."),
-        ([2, 0], "Tăng nhiều nhất: Hà Nội (+2).", "Không đơn vị nào giảm bậc."),
-        ([0], "Không đơn vị nào tăng bậc.", "Không đơn vị nào giảm bậc."),
+        ([-1, 0], "Không tỉnh nào lên hạng.", "Xuống hạng nhiều nhất: Hà Nội (−1)."),
+        ([2, 0], "Lên hạng nhiều nhất: Hà Nội (+2).", "Không tỉnh nào xuống hạng."),
+        ([0], "Không tỉnh nào lên hạng.", "Không tỉnh nào xuống hạng."),
     ],
 )
 def test_the_words_for_who_cannot_see_it_say_that_nobody_moved(
@@ -179,11 +179,11 @@ def test_the_words_for_who_cannot_see_it_say_that_nobody_moved(
 @pytest.mark.parametrize(
     ("gains", "vi", "en"),
     [
-        ([2, -1], "Tăng và giảm nhiều nhất, DTI 2023 đến 2024",
+        ([2, -1], "Lên hạng và xuống hạng nhiều nhất, DTI 2023 đến 2024",
          "Largest climbs and falls, DTI 2023 to 2024"),
-        ([2, 0], "Tăng nhiều nhất, DTI 2023 đến 2024; không đơn vị nào giảm bậc",
+        ([2, 0], "Lên hạng nhiều nhất, DTI 2023 đến 2024; không tỉnh nào xuống hạng",
          "Largest climbs, DTI 2023 to 2024; no unit fell"),
-        ([0, -1], "Giảm nhiều nhất, DTI 2023 đến 2024; không đơn vị nào tăng bậc",
+        ([0, -1], "Xuống hạng nhiều nhất, DTI 2023 đến 2024; không tỉnh nào lên hạng",
          "Largest falls, DTI 2023 to 2024; no unit climbed"),
     ],
 )  # fmt: skip
@@ -198,8 +198,8 @@ def test_the_table_of_moves_says_which_way_they_went(
 
 @pytest.mark.parametrize(
     ("gains", "vi"),
-    [([0, 0], "Mọi đơn vị giữ nguyên hạng."),
-     ([], "Không đơn vị nào có thứ hạng ở cả hai kỳ. Chưa thể kết luận.")],
+    [([0, 0], "Mọi tỉnh giữ nguyên hạng."),
+     ([], "Không tỉnh nào có thứ hạng ở cả hai kỳ. Chưa thể kết luận.")],
 )  # fmt: skip
 def test_a_table_without_a_row_is_a_sentence(
     newest_pair: tuple[Edition, Edition], gains: list[int], vi: str
@@ -212,13 +212,13 @@ def test_a_table_without_a_row_is_a_sentence(
 @pytest.mark.parametrize(
     ("gains", "size", "vi", "direction"),
     [
-        ([0] * 12, 12, "Không đơn vị nào tăng bậc từ DTI 2022 đến 2023 (63).", "none"),
-        ([0, -2], 63, "Trong 2 đơn vị biết cả hai thứ hạng (trên 63), không đơn vị nào tăng bậc từ "
-         "DTI 2022 đến 2023 (63); các đơn vị còn lại chưa biết.", "none"),
-        ([-3, -2], 63, "Trong 2 đơn vị biết cả hai thứ hạng (trên 63), không đơn vị nào tăng bậc "
-         "từ DTI 2022 đến 2023 (63); các đơn vị còn lại chưa biết.", "down"),
-        ([3], 63, "Chỉ biết hạng của một trong 63 đơn vị ở cả DTI 2022 và 2023 (63): Hà Nội, +3 "
-         "bậc; chưa biết đơn vị nào tăng nhiều nhất.", "up"),
+        ([0] * 12, 12, "Không tỉnh nào lên hạng từ DTI 2022 đến 2023 (63).", "none"),
+        ([0, -2], 63, "Trong 2 tỉnh biết cả hai thứ hạng (trên 63), không tỉnh nào lên hạng từ "
+         "DTI 2022 đến 2023 (63). Các tỉnh còn lại chưa biết.", "none"),
+        ([-3, -2], 63, "Trong 2 tỉnh biết cả hai thứ hạng (trên 63), không tỉnh nào lên hạng "
+         "từ DTI 2022 đến 2023 (63). Các tỉnh còn lại chưa biết.", "down"),
+        ([3], 63, "Chỉ biết hạng của một trong 63 tỉnh ở cả DTI 2022 và 2023 (63): Hà Nội, +3 "
+         "bậc. Chưa biết tỉnh nào lên hạng nhiều nhất.", "up"),
     ],
 )  # fmt: skip
 def test_where_nobody_climbed_no_claim_names_a_climber(
@@ -235,7 +235,7 @@ def test_where_all_keep_rank_and_score_nothing_is_computed_of_them() -> None:
     gains = moved([0] * 12).assign(rank_from=range(1, 13), rank_to=range(1, 13))
     gains = gains.assign(score_from=np.linspace(0.4, 0.7, 12))
     gains["score_to"] = gains["score_from"] + 0.02
-    assert "Không đơn vị nào đổi hạng" in written(identity_sentence(gains, 12), "vi")
+    assert "Không tỉnh nào đổi hạng" in written(identity_sentence(gains, 12), "vi")
     assert "thay đổi như nhau" in written(spread_sentence(gains, 12), "vi")
     claims = gain_claims(gains, None, None, None, HAU_GIANG, 12)
     assert all(re.search("nan", claim.sentence_en) is None for claim in claims)
@@ -253,9 +253,9 @@ def test_the_identity_is_said_with_its_numbers() -> None:
     gains = make_gains()
     rho = 1 - 6 * (gains["rank_gain"] ** 2).sum() / (20 * (20**2 - 1))
     shown = written(identity_sentence(gains, 20), "vi")
-    assert f"ρ = {rho:.2f}".replace(".", ",") in shown
+    assert f"ρ (Spearman) = {rho:.2f}".replace(".", ",") in shown
     assert f"{((1 - rho) / 2) ** 0.5:.2f}".replace(".", ",") in shown
-    assert "không nói được gì" in shown
+    assert "không cho biết tỉnh xếp thấp có đuổi kịp hay không" in shown
 
 
 @pytest.mark.parametrize("n", [9, 19])
@@ -264,9 +264,9 @@ def test_of_a_part_of_the_units_nothing_is_said_about_all(n: int) -> None:
     identity, spread = (
         written(said(part, 20), "vi") for said in (identity_sentence, spread_sentence)
     )
-    assert identity.startswith(f"Chỉ biết cả hai thứ hạng của {n} trong 20 đơn vị.")
+    assert identity.startswith(f"Chỉ biết cả hai thứ hạng của {n} trong 20 tỉnh.")
     assert identity.endswith("chưa cho phép kết luận gì.")
-    assert spread.startswith(f"Chỉ biết điểm cả hai kỳ của {n} trong 20 đơn vị")
+    assert spread.startswith(f"Chỉ biết điểm cả hai kỳ của {n} trong 20 tỉnh")
     assert "không phải mẫu ngẫu nhiên; chưa thể nói" in spread
     assert f"known for {n} of 20 units only" in written(spread_sentence(part, 20), "en")
     # No number that could be taken for a finding.
@@ -292,9 +292,9 @@ def test_claims_of_a_part_of_the_units_cannot_tell_and_say_of_how_many() -> None
     assert claims["focus-gain"].verdict == "fact"
     largest, convergence = claims["largest-climb"], claims["convergence"]
     assert largest.verdict == convergence.verdict == "cannot tell"
-    assert largest.sentence_vi.startswith("Trong 19 đơn vị biết cả hai thứ hạng (trên 20), ")
-    assert largest.sentence_vi.endswith("các đơn vị còn lại chưa biết.")
-    assert largest.sentence_en.startswith("Of the 19 units with both ranks known (out of 20) ")
+    assert largest.sentence_vi.startswith("Trong 19 tỉnh biết cả hai thứ hạng (trên 20), ")
+    assert largest.sentence_vi.endswith("Các tỉnh còn lại chưa biết.")
+    assert largest.sentence_en.startswith("Of the 19 provinces with both ranks known (out of 20) ")
     assert (largest.value, largest.n) == (16, 19)  # 17, 18 and 19 climb to 1, 2 and 3
     assert convergence.value is None
     assert convergence.sentence_vi == (written(spread_sentence(part, 20), "vi"))
@@ -304,14 +304,14 @@ def test_claims_of_a_part_of_the_units_cannot_tell_and_say_of_how_many() -> None
 @pytest.mark.parametrize(
     ("spread", "words", "verdict"),
     [
-        (0.5, "moved closer together.", "holds"),
-        (2.0, "moved further apart.", "contradicted"),
-        (1.0, "cannot be told.", "cannot tell"),
+        (0.5, "The scores moved closer together from", "holds"),
+        (2.0, "The scores moved further apart from", "contradicted"),
+        (1.0, "Whether the scores moved closer together cannot be told:", "cannot tell"),
     ],
 )
 def test_whether_scores_converged(spread: float, words: str, verdict: str) -> None:
     gains = make_gains(spread)
-    assert (written(spread_sentence(gains, 20), "en")).endswith(words)
+    assert (written(spread_sentence(gains, 20), "en")).startswith(words)
     claims = gain_claims(gains, own_row(gains), None, None, HAU_GIANG, 20)
     (claim,) = (c for c in claims if c.name == "convergence")
     assert claim.verdict == verdict
@@ -344,9 +344,9 @@ def test_all_who_climbed_most_are_named_in_vietnamese_order() -> None:
     )
     best = gains.loc[gains["rank_gain"] == 17, "province"]
     assert len(best) == 3
-    named = claim.sentence_vi.split(" tăng nhiều nhất")[0].split(", ")
+    named = re.match(r"Từ .+ đến [^,]+, (.+) lên hạng", claim.sentence_vi)[1].split(", ")
     assert named == sorted(best, key=vietnamese_sort_key)
-    assert claim.sentence_en.split(" climbed most")[0].split(", ") == named
+    assert claim.sentence_en.split("(63) ")[1].split(" climbed most")[0].split(", ") == named
     assert claim.id == "02-rank-gains/largest-climb@DTI-63-2022-2023"
     assert "focus-gain" not in {c.name for c in gain_claims(gains, None, None, None, HAU_GIANG, 20)}
 
@@ -365,8 +365,8 @@ def test_the_newest_edition_is_named_with_what_it_cannot_say(
         }
     )  # fmt: skip
     shown = written(newest_sentence(newest, newest_pair, HAU_GIANG), "vi")
-    assert shown.startswith("DTI 2024 xếp Hậu Giang hạng 33, DTI 2023 xếp hạng 20; chênh −13 bậc")
-    assert "không nói được" in shown
+    assert shown.startswith("DTI 2024 xếp Hậu Giang hạng 33, DTI 2023 xếp hạng 20 (chênh −13 bậc)")
+    assert "chưa nói được" in shown
     gains = make_gains()
     (claim,) = (
         c

@@ -50,7 +50,7 @@ def test_an_understated_band_says_so_in_the_picture(texts_of: TextsOf) -> None:
 def test_a_split_shows_points_and_places_and_no_points_of_the_others(texts_of: TextsOf) -> None:
     split = pd.DataFrame(
         {
-            "name": ["Hạ tầng số", "làm tròn", "các đơn vị khác"],
+            "name": ["Hạ tầng số", "làm tròn", "các tỉnh khác"],
             "score_points": [0.0143, 0.0, None],
             "places": [5.25, 0.0, -28.1],
         }
@@ -58,4 +58,4 @@ def test_a_split_shows_points_and_places_and_no_points_of_the_others(texts_of: T
     texts = texts_of(gain_split_chart(split, "vi", **WORDS))
     assert {"+0,0143", "0,0000", "+5,2", "0,0", "−28,1"} <= set(texts)
     assert "nan" not in " ".join(texts)
-    assert {"Hạ tầng số", "các đơn vị khác"} <= set(texts)
+    assert {"Hạ tầng số", "các tỉnh khác"} <= set(texts)

@@ -85,13 +85,21 @@ def test_an_interval_names_its_choices_and_is_no_confidence_interval(
     parts = [parts_of(definitions, edition, full=True) for edition in PAIR]
     given = (intervals_of(*PAIR), parts, QUESTION, Choices(0.125), 5000)
     text = lines(interval_sentences(*given), "vi")
-    assert "nhiều nhất 12,5 %" in text
-    assert "5.000 lần" in text
+    assert "nhiều nhất 12,5%" in text
+    assert "Thử 5.000 lần" in text
     assert "không phải khoảng tin cậy" in text
-    assert "hạng công bố 20, khoảng độ nhạy từ hạng 17 đến hạng 22" in text
-    assert "từ hạng 11 đến hạng 23. Thuộc 10 hạng đầu ở 12,5 % số lần thử" in text
+    assert "hạng 20, có thể từ 17 đến 22" in text
+    assert "từ 11 đến 23. Thuộc 10 hạng đầu ở 12,5% số lần thử" in text
     assert "hẹp hơn" not in text
-    assert "no confidence interval" in lines(interval_sentences(*given), "en")
+    assert "not a confidence interval" in lines(interval_sentences(*given), "en")
+
+
+def test_who_is_never_among_the_first_is_not_given_a_share(definitions: Definitions) -> None:
+    parts = [parts_of(definitions, PAIR[1], full=True)]
+    never = intervals_of(PAIR[1]).assign(share_top=0.0004)
+    text = lines(interval_sentences(never, parts, QUESTION, Choices(), 100), "vi")
+    assert "Không lần thử nào lọt vào 10 hạng đầu." in text
+    assert "0%" not in text.replace("90%", "")
 
 
 def test_missing_tables_and_missing_parts_are_said(definitions: Definitions) -> None:
@@ -99,7 +107,7 @@ def test_missing_tables_and_missing_parts_are_said(definitions: Definitions) -> 
     given = (intervals_of(PAIR[1]), partial, QUESTION, Choices(), 100)
     text = lines(interval_sentences(*given), "vi")
     assert "DTI 2022: chưa có bảng đầy đủ" in text
-    assert "DTI 2023: chỉ 1 trên 2 đơn vị có đủ các phần" in text
+    assert "DTI 2023: chỉ 1 trên 2 tỉnh có đủ các chỉ số chính" in text
     assert "hẹp hơn thực tế" in text
     nothing = lines(interval_sentences(intervals_of(), [], QUESTION, Choices(), 100), "en")
     assert nothing.count("no complete table of scores") == 2
@@ -113,8 +121,8 @@ def test_the_table_of_choices(definitions: Definitions) -> None:
     assert found[found["edition"] == "2023"][["choice", "rank_text"]].to_numpy().tolist() == [
         ["như công bố", "20"],
         ["khi điểm tối đa thay đổi", "17–22"],
-        ["khi còn có thể bỏ một phần", "11–23"],
-        ["bỏ phần Hạ tầng số", "22"],
+        ["khi còn có thể bỏ một chỉ số chính", "11–23"],
+        ["bỏ Hạ tầng số", "22"],
     ]
     assert len(found) == 7
 
@@ -123,7 +131,7 @@ def test_the_choice_that_moves_most(definitions: Definitions) -> None:
     effects = pd.Series({"government_activity": 0.66, "rounding": 0.0})
     full, partial = (parts_of(definitions, PAIR[1], full=flag) for flag in (True, False))
     text = written(effect_sentence(effects, full, definitions), "vi")
-    assert "«Hoạt động chính quyền số» tác động nhiều nhất" in text
+    assert "“Hoạt động chính quyền số” tác động nhiều nhất" in text
     assert "0,66" in text
     assert "thấp hơn thực tế" not in text
     assert "thấp hơn thực tế" in written(effect_sentence(effects, partial, definitions), "vi")
@@ -133,15 +141,16 @@ def test_the_choice_that_moves_most(definitions: Definitions) -> None:
 def test_a_split_in_words(split: GainSplit, definitions: Definitions) -> None:
     text = lines(split_sentences(split, QUESTION, definitions), "vi")
     assert "thay đổi +0,0750" in text
-    assert "«các phần chưa công bố riêng» (+0,0770)" in text
-    assert "thay đổi −3 bậc gồm +25,2 bậc do điểm của chính mình và −28,2 bậc" in text
-    assert "sẽ đứng hạng 51 ở 2023; với điểm của 2023, Hậu Giang đứng hạng 20" in text
+    assert "Nhiều nhất (+0,0770) đến từ các chỉ số chính mà Bộ không công bố riêng" in text
+    assert "2022 đến 2023: xuống 3 bậc. Điểm của chính tỉnh đáng lẽ đưa lên 25,2 bậc" in text
+    assert "kéo xuống 28,2 bậc (giá trị Shapley, làm tròn)" in text
+    assert "sẽ đứng hạng 51 ở 2023; với điểm của 2023, tỉnh đứng hạng 20" in text
     assert "cannot be split" in lines(split_sentences(None, QUESTION, definitions), "en")
     assert own_and_others(split.of(UNIT)) == (25.25, -28.25)
     climbed = pd.DataFrame({"unit_id": ["vn63-93"], "province": ["Hậu Giang"], "rank_gain": [-3]})
     rows = climbers_split(split, climbed, definitions, "DTI")
     assert rows.iloc[0].tolist()[:4] == ["Hậu Giang", -3, 25.25, -28.25]
-    assert written(rows["largest"][0], "en") == "parts not printed separately (+25.8)"
+    assert written(rows["largest"][0], "en") == "main indices not printed separately (+25.8)"
     assert written(part_name(definitions, "DTI", "rounding"), "vi") == "làm tròn"
 
 
@@ -156,15 +165,16 @@ def test_a_split_in_words(split: GainSplit, definitions: Definitions) -> None:
                 "infrastructure": -0.0060,
                 "remainder": -0.0053,
             },
-            "thay đổi −0,0101 từ 2022 đến 2023; phần đóng góp nhiều nhất là «Hạ tầng số» "
+            "thay đổi −0,0101 từ 2022 đến 2023; chỉ số đóng góp nhiều nhất là “Hạ tầng số” "
             "(−0,0060).",
-            "«Digital infrastructure» (−0.0060).",
+            "“Digital infrastructure” (−0.0060).",
         ),
         (
             {"economy_activity": 0.0070, "infrastructure": -0.0100, "awareness": 0.0050},
-            "thay đổi +0,0020 từ 2022 đến 2023; phần đóng góp nhiều nhất là «Hoạt động kinh tế số» "
+            "thay đổi +0,0020 từ 2022 đến 2023; chỉ số đóng góp nhiều nhất là “Hoạt động kinh "
+            "tế số” "
             "(+0,0070).",
-            "«Digital economy activity» (+0.0070).",
+            "“Digital economy activity” (+0.0070).",
         ),
         (
             {"economy_activity": 0.0070, "infrastructure": -0.0070},
@@ -173,8 +183,8 @@ def test_a_split_in_words(split: GainSplit, definitions: Definitions) -> None:
         ),
         (
             {"economy_activity": 0.0, "infrastructure": 0.0, "rounding": -0.0001},
-            "thay đổi −0,0001 từ 2022 đến 2023; không phần nào thay đổi cùng chiều.",
-            "no part changed in that direction.",
+            "thay đổi −0,0001 từ 2022 đến 2023; không chỉ số chính nào thay đổi cùng chiều.",
+            "no main index changed in that direction.",
         ),
     ],
 )
@@ -207,7 +217,7 @@ def test_a_unit_that_no_part_lifted_is_said_to_have_none(definitions: Definition
     moved = pd.DataFrame({"unit_id": ["vn63-93"], "province": ["Hậu Giang"], "rank_gain": [-29]})
     rows = climbers_split(GainSplit(table, pd.DataFrame()), moved, definitions, "DTI")
     assert [written(rows["largest"][0], lang) for lang in ("vi", "en")] == [
-        "không phần nào",
+        "không chỉ số chính nào",
         "none",
     ]
 
@@ -227,9 +237,9 @@ def bounded_rows() -> pd.DataFrame:
 def test_bounds_in_words_and_who_moved_for_sure() -> None:
     bounded = bounded_rows()
     text = lines(bounds_sentences(bounded, LATER, UNIT), "vi")
-    assert "1 đơn vị chắc chắn lên hạng, 1 đơn vị chắc chắn xuống hạng, 0 đơn vị giữ" in text
-    assert "còn 2 đơn vị chưa thể kết luận" in text
-    assert "nằm trong khoảng từ 6 đến 41; hạng năm 2024 là 33" in text
+    assert "1 tỉnh chắc chắn lên hạng, 1 tỉnh chắc chắn xuống hạng, 2 tỉnh chưa" in text
+    assert "giữ nguyên" not in text
+    assert "có thể từ 6 đến 41; hạng năm 2024 là 33" in text
     leader = Unit("vn63-48", "63", "48", "Đà Nẵng", "Da Nang", "", "")
     assert "its rank of 2023 is 1;" in lines(bounds_sentences(bounded, LATER, leader), "en")
     sure = sure_moves(bounded, UNIT)
@@ -240,7 +250,7 @@ def test_bounds_in_words_and_who_moved_for_sure() -> None:
 def test_the_later_edition_under_the_earlier_points() -> None:
     restated = pd.DataFrame({"unit_id": [UNIT.unit_id], "rank_best": [20], "rank_worst": [45]})
     said = written(reverse_sentence(restated, bounded_rows(), LATER, UNIT), "vi")
-    assert "theo điểm tối đa của DTI 2023, hạng năm 2024 của Hậu Giang nằm trong khoảng" in said
+    assert "theo điểm tối đa của DTI 2023, hạng năm 2024 của Hậu Giang có thể" in said
     assert "từ 20 đến 45 (công bố: 33)" in said
     exact = written(
         reverse_sentence(restated.assign(rank_worst=20), bounded_rows(), LATER, UNIT), "en"
@@ -263,10 +273,10 @@ def test_claims_carry_their_intervals_and_what_kind_they_are(split: GainSplit) -
     assert (interval.value, interval.lower, interval.upper) == (20, 17, 22)
     assert interval.interval_kind == "sensitivity, understated"
     assert interval.verdict == "fact"
-    assert interval.sentence_vi.endswith("hẹp hơn thực tế vì chưa biết đủ các phần.")
+    assert interval.sentence_vi.endswith("hẹp hơn thực tế vì chưa biết đủ các chỉ số chính.")
     assert (by_id["split"].value, by_id["split"].verdict) == (25.25, "fact")
-    assert "+25.2 by its own score" in by_id["split"].sentence_en
-    assert "+25,2 bậc" in by_id["split"].sentence_vi
+    assert "would have lifted it 25.2 places" in by_id["split"].sentence_en
+    assert "đưa lên 25,2 bậc" in by_id["split"].sentence_vi
     bounds = by_id["one-formula"]
     assert (bounds.lower, bounds.upper, bounds.interval_kind) == (-27, 8, "bounds")
     assert bounds.verdict == "cannot tell"
@@ -279,9 +289,9 @@ def test_claims_carry_their_intervals_and_what_kind_they_are(split: GainSplit) -
 @pytest.mark.parametrize(
     ("bridge", "comparable", "words"),
     [
-        ("", True, ("cùng theo Quyết định 922", "2 trong 63 đơn vị có thứ hạng")),
-        ("printed_ranks", False, ("(cầu nối printed_ranks)", "2 trong 63 đơn vị có thứ hạng")),
-        ("formula_bounds", False, ("(cầu nối formula_bounds)", "hạng tính lại được chính xác")),
+        ("", True, ("cùng theo Quyết định 922", "2 trong 63 tỉnh có thứ hạng")),
+        ("printed_ranks", False, ("hiệu của hai thứ hạng đã công bố", "2 trong 63 tỉnh có thứ hạng")),
+        ("formula_bounds", False, ("kỳ 2022 được tính lại theo điểm tối đa của kỳ 2023", "hạng tính lại được chính xác")),
     ],
 )
 def test_the_opening_says_whether_the_editions_can_be_compared(

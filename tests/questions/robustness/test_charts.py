@@ -162,7 +162,7 @@ def test_every_specification_that_ran_is_a_dot_in_order(
     # The axis runs downwards: the least effect stands lowest.
     assert heights == sorted(heights, reverse=True)
     assert [color == UP for color in colors] == [True, False, False, True, False]
-    assert texts == ["không chạy được"]
+    assert texts == ["không đủ số liệu"]
 
 
 def test_the_bounds_are_written_at_their_ends(
@@ -208,7 +208,7 @@ def test_every_predictor_has_a_name_of_its_own(lang: str) -> None:
 
 def test_the_power_and_the_family(family: pd.DataFrame, question: RobustnessQuestion) -> None:
     said = written(sentences.power(family), "vi")
-    assert "3 phép thử chính, mỗi yếu tố một phép; 2 chạy được, mỗi phép với 34 đến 62" in said
+    assert "3 phép thử chính, mỗi yếu tố một phép; 2 phép đủ số liệu, mỗi phép với 34 đến 62" in said
     assert "từ 0,46 (ít tỉnh nhất) hoặc từ 0,35 (nhiều tỉnh nhất)" in said
     said = written(sentences.family_answer(family, question), "en")
     assert "The 2 primary tests" in said
@@ -220,7 +220,7 @@ def test_the_power_and_the_family(family: pd.DataFrame, question: RobustnessQues
         written(sentences.power(none), "vi"),
         written(sentences.family_answer(none, question), "vi"),
     ):
-        assert text == "Ba sổ tay khai báo 3 phép thử, nhưng không phép nào đủ số liệu để chạy."
+        assert text == "Ba trang khai báo 3 phép thử, nhưng không phép nào đủ số liệu để chạy."
 
 
 def test_a_province_is_asked_of_findings_only(family: pd.DataFrame) -> None:
@@ -281,9 +281,9 @@ def test_a_predictor_that_ran_in_part_or_never(
 ) -> None:
     first, second, third = verdicts.itertuples(index=False)
     said = written(sentences.curve(first, 19, question), "vi")
-    assert f"trung vị hệ số chuẩn hoá của DTI {YEARS[0]}–{YEARS[1]} là 0,10, p = 1,000" in said
+    assert f"chuẩn hóa của DTI {YEARS[0]}–{YEARS[1]} là 0,10, giá trị p > 0,99" in said
     assert "Trong 15 cách tính chạy được của cặp kỳ này, hệ số đi từ −0,20 đến 0,30" in said
-    assert "80,0 % cùng dấu với trung vị" in said
+    assert "80,0% cùng dấu với trung vị" in said
     assert "of other pairs 2 could be" in written(sentences.curve(second, 19, question), "en")
     assert "none of the 18 specifications declared of DTI 2022–2023" in written(
         sentences.curve(third, 19, question), "en"
@@ -300,7 +300,7 @@ def test_what_the_unseen_can_do(bounds: pd.DataFrame) -> None:
     )
     said = written(sentences.press(firm, "2022"), "vi")
     assert "hạng trung bình 29,5, còn của mọi tỉnh là 32,0" in said
-    assert "với tương quan 0,76;" in said
+    assert "hệ số tương quan (Pearson) giữa hạng 2020 và điểm 2022 là 0,76." in said
     assert "nằm từ 0,38 đến 0,79. Các tỉnh chưa biết không đổi được dấu" in said
     assert "could turn even the sign" in written(sentences.press(loose, "2022"), "en")
     assert written(sentences.press_title(bounds.dropna(), "2022"), "en").endswith(
@@ -308,7 +308,7 @@ def test_what_the_unseen_can_do(bounds: pd.DataFrame) -> None:
     )
 
 
-@pytest.mark.parametrize(("hangs", "words"), [(True, "it is lost"), (False, "no single province")])
+@pytest.mark.parametrize(("hangs", "words"), [(True, "it is lost"), (False, "it is not owed to a single province")])
 def test_convergence_says_how_many_choices_agree(
     hangs: bool, words: str, question: RobustnessQuestion
 ) -> None:
@@ -327,7 +327,7 @@ def test_what_survives_is_named(verdicts: pd.DataFrame) -> None:
     assert "không yếu tố nào" in written(sentences.surviving(verdicts), "vi")
     some = verdicts.assign(survives=[True, False, False])
     assert written(sentences.surviving(some), "en").endswith(
-        "1 have an association that survives other choices: "
+        "1 have a link that survives other ways of reckoning: "
         "Use of government portals (PAPI): earlier level."
     )
 

@@ -102,7 +102,7 @@ def test_the_first_of_a_region_can_only_lose(
     shared = replace(found, ahead=replace(found.ahead, cushion=0.0))
     assert "bằng điểm với" in written(region_sentences(shared, asked, names)[0], "vi")
     alone = replace(found, ahead=None, units=1)
-    assert "đơn vị duy nhất" in written(region_sentences(alone, asked, names)[0], "vi")
+    assert "tỉnh duy nhất" in written(region_sentences(alone, asked, names)[0], "vi")
 
 
 def test_of_units_without_a_region_none_is_told(

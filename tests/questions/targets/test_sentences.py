@@ -52,19 +52,19 @@ def question(**given: object) -> Question:
 
 def test_the_gap_is_given_on_both_scales() -> None:
     said = gap_sentence(OPEN, question(), "Bà Rịa - Vũng Tàu", 1000).written("vi")
-    assert "Hậu Giang xếp hạng 20 ở DTI 2023 với 0,7092." in said
-    assert "còn thiếu 0,0261, tức 26,1 trong 1.000 điểm" in said
+    assert "Hậu Giang xếp hạng 20 ở DTI 2023, điểm 0,7092." in said
+    assert "Còn thiếu 0,0261, tức 26,1 trong 1.000 điểm" in said
     said = gap_sentence(REACHED, question(target_rank=30), "Hưng Yên", 1000).written("en")
     assert "rank 30 is reached already" in said
-    assert "it can lose 0.0237 (23.7 of 1,000 points) and keep rank 30 (with Hưng Yên)" in said
+    assert "it keeps rank 30 like Hưng Yên even with 23.7 points (of 1,000) less" in said
     skipped = replace(OPEN, rank_then=9)
-    assert "Để có hạng 10 hoặc cao hơn khi" in gap_sentence(
+    assert "Muốn có hạng 10 hoặc cao hơn khi" in gap_sentence(
         skipped, question(), "Hưng Yên", 1000
     ).written("vi")
     assert "For rank 10 or better while" in gap_sentence(
         skipped, question(), "Hưng Yên", 1000
     ).written("en")
-    assert "Để có hạng 10 khi" in gap_sentence(OPEN, question(), "Hưng Yên", 1000).written("vi")
+    assert "Muốn có hạng 10 khi" in gap_sentence(OPEN, question(), "Hưng Yên", 1000).written("vi")
     last = Gap(20, 0.7092, 0.7092, 0.0, True, None, (), 20)
     assert "Rank 63 is the last" in gap_sentence(last, question(target_rank=63), "", 1000).written(
         "en"
@@ -78,7 +78,7 @@ SHARED = Gap(13, 0.7, 0.7, 0.0, True, 0.0, ("vn63-33",), 13)
 def test_nothing_is_lost_nor_kept_at_the_last_place() -> None:
     asked, share = question(target_rank=63), StepShare(23, 14, 0.048)
     said = gap_sentence(LAST, asked, "", 1000)
-    assert "không đơn vị nào có thể tụt thấp hơn" in said.written("vi")
+    assert "không tỉnh nào có thể tụt thấp hơn" in said.written("vi")
     past = past_sentences(share, LAST, YEAR, asked, DEFINITIONS)
     assert "cannot fall further" in past.written("en")
     assert "14" not in past.written("vi")
@@ -146,20 +146,22 @@ def test_the_cheapest_part_is_not_called_the_easiest() -> None:
     said = cheapest_sentence(steps(), DEFINITIONS).written("en")
     assert "Digital government activity: 0.1000, from 0.8000 to 0.9000" in said
     assert "The smallest is not the easiest" in said
-    assert said.endswith("unknown for this unit: 1.")
+    assert said.endswith("Main indices whose score is not published: 1.")
+    all_known = cheapest_sentence(steps().dropna(subset="score"), DEFINITIONS).written("en")
+    assert all_known.endswith("is not published.")
     none = cheapest_sentence(
         steps(government_activity=False, infrastructure=False), DEFINITIONS
     ).written("vi")
-    assert none.startswith("Không phần nào đã biết điểm")
+    assert none.startswith("Không chỉ số chính nào đã biết điểm")
     shown = steps_table(steps(), DEFINITIONS).written("vi")
-    assert [row[-1] for row in shown.rows] == ["có", "có", "chưa biết điểm"]
+    assert [row[-1] for row in shown.rows] == ["có", "có", "chưa công bố"]
 
 
 def test_a_mix_that_cannot_be_says_so() -> None:
     asked = question(mix={"awareness": 0.5})
     outcome = MixOutcome(0.05, 0.7592, 7, True, ("awareness",), ())
     said = mix_sentences(outcome, asked, DEFINITIONS).written("vi")
-    assert "(Nhận thức số +0,5000), tổng thay đổi +0,0500 thành 0,7592: hạng 7" in said
+    assert "(Nhận thức số +0,5000), điểm thay đổi +0,0500 thành 0,7592: hạng 7" in said
     assert "Không thể được: Nhận thức số" in said
     unknown = MixOutcome(0.001, 0.7102, 19, False, (), ("awareness",))
     said = mix_sentences(unknown, asked, DEFINITIONS).written("en")
@@ -170,15 +172,15 @@ def test_a_mix_that_cannot_be_says_so() -> None:
 @pytest.mark.parametrize(
     ("share", "gap", "words"),
     [
-        (StepShare(23, 4, 0.048), OPEN, "4 of them gained at least 0.0261 on the mean"),
-        (StepShare(23, 14, 0.048), REACHED, "14 of them lost no more"),
+        (StepShare(23, 4, 0.048), OPEN, "4 of them gained at least 0.0261 more than the mean"),
+        (StepShare(23, 14, 0.048), REACHED, "14 of them kept that distance."),
         (StepShare(3, 1, 0.01), OPEN, "is 3: too few to say"),
         (StepShare(23, 4, 0.048), OPEN, "The largest gain among them is +0.0480."),
         (StepShare(23, 0, -0.0139), OPEN, "None of them gained on the mean; the most favourable"),
         (
             StepShare(23, 4, 0.048),
             OPEN,
-            "In the one comparable pair of editions of the 63 units with two full tables (DTI",
+            "In the one comparable pair of editions of the 63 provinces with two full tables (DTI",
         ),
     ],
 )
@@ -197,8 +199,9 @@ def test_steps_under_another_formula_are_called_that() -> None:
 def test_the_moving_view_gives_its_span_and_is_no_confidence_interval() -> None:
     moving = MovingTarget(0.01, -0.002, 0.03, 0.94, 1_000)
     said = moving_sentence(moving, OPEN, question(), YEAR).written("vi")
-    assert "+0,0100 (90 % số lần: từ −0,0020 đến +0,0300)" in said
-    assert "đủ ở 94,0 % số lần. Khoảng này không phải khoảng tin cậy." in said
+    assert "phải tăng nhiều hơn mức trung bình 0,0100 điểm" in said
+    assert "Ở 90% số lần, mức cần có từ −0,0020 đến +0,0300" in said
+    assert "đủ ở 94,0% số lần. Khoảng này không phải khoảng tin cậy." in said
 
 
 @pytest.mark.parametrize(
@@ -207,12 +210,12 @@ def test_the_moving_view_gives_its_span_and_is_no_confidence_interval() -> None:
         (("2023", "63"), "(1.000 lần rút)", "(1,000 draws)"),
         (
             ("2024", "34"),
-            "(1.000 lần rút từ các bước của 63 tỉnh cũ, theo công thức khác)",
+            "(1.000 lần rút từ mức tăng của 63 tỉnh cũ, theo công thức khác)",
             "(1,000 draws from steps of the 63 former provinces, under another formula)",
         ),
         (
             ("2024", "63"),
-            "(1.000 lần rút từ các bước theo công thức khác)",
+            "(1.000 lần rút từ mức tăng theo công thức khác)",
             "(1,000 draws from steps under another formula)",
         ),
     ],
@@ -232,14 +235,14 @@ def test_steps_of_other_units_under_the_same_formula_are_called_that() -> None:
     moving = MovingTarget(0.01, -0.002, 0.03, 0.94, 1_000)
     about = question(edition=replace(YEAR[1], universe="34"))
     said = moving_sentence(moving, OPEN, about, YEAR).written("vi")
-    assert "(1.000 lần rút từ các bước của 63 tỉnh cũ)" in said
+    assert "(1.000 lần rút từ mức tăng của 63 tỉnh cũ)" in said
 
 
 def test_points_that_were_fitted_are_called_that_once() -> None:
     formula = replace(DEFINITIONS.formula_of(YEAR[1]), fitted=True)
     changed = replace(DEFINITIONS, formulas={**DEFINITIONS.formulas, formula.formula_id: formula})
     shown = Joined(assumptions(changed, question()), "\n").written("vi")
-    fitted = "Điểm tối đa từng phần của DTI 2023 (63) được ước lượng từ bảng điểm kỳ 2021"
+    fitted = "Điểm tối đa từng chỉ số chính của DTI 2023 (63) được ước lượng từ bảng điểm kỳ 2021"
     assert shown.count(fitted) == 1
     assert "ước lượng" not in Joined(assumptions(DEFINITIONS, question()), "\n").written("vi")
 
@@ -248,8 +251,20 @@ def test_nobody_has_to_gain_a_negative_amount() -> None:
     falling = MovingTarget(-0.0199, -0.03, -0.01, 1.0, 1_000)
     said = moving_sentence(falling, OPEN, question(), YEAR).written("vi")
     assert "phải tăng" not in said
-    assert "mức thay đổi cần có từ −0,0199 trở lên" in said
-    assert "need not gain" in moving_sentence(falling, OPEN, question(), YEAR).written("en")
+    assert "thay đổi so với trung bình từ −0,0199 trở lên" in said
+    assert "without gaining more than the mean" in moving_sentence(falling, OPEN, question(), YEAR).written("en")
+
+
+@pytest.mark.parametrize(
+    ("median", "words"),
+    [
+        (-0.0228, "chỉ mất hạng 10 khi tụt lại so với trung bình quá 0,0228 điểm"),
+        (0.01, "phải tăng nhiều hơn mức trung bình ít nhất 0,0100 điểm để giữ hạng 10"),
+    ],
+)
+def test_what_keeps_a_rank_is_said_without_a_minus(median: float, words: str) -> None:
+    moving = MovingTarget(median, -0.03, 0.03, 0.9, 1_000)
+    assert words in moving_sentence(moving, REACHED, question(), YEAR).written("vi")
 
 
 def test_claims_carry_numbers_and_verdicts() -> None:
@@ -287,7 +302,7 @@ PAIR = ("Hậu Giang", "Bà Rịa")
 
 def test_the_gap_is_told_part_by_part() -> None:
     assert waterfall_title(PARTS, PAIR, OPEN, 10).written("vi") == (
-        "Hậu Giang cách Bà Rịa (hạng 10) 0,0261; phần lớn nhất: Hạ tầng số (+0,0300)"
+        "Hậu Giang còn cách Bà Rịa (hạng 10) 0,0261 điểm; nhiều nhất ở Hạ tầng số (+0,0300)"
     )
     assert (
         waterfall_alt(PARTS, PAIR, OPEN)
@@ -303,7 +318,9 @@ def test_the_largest_part_is_one_that_makes_up_the_gap() -> None:
     parts = PARTS.assign(points=[0.03, -0.0539])
     ahead = replace(OPEN, points=-0.0239)
     for gap, name in ((OPEN, "Hạ tầng số (+0,0300)"), (ahead, "Nhân lực số (−0,0539)")):
-        assert waterfall_title(parts, PAIR, gap, 10).written("vi").endswith(name)
+        title = waterfall_title(parts, PAIR, gap, 10).written("vi")
+        assert title.endswith(name)
+        assert ("Hậu Giang hơn Bà Rịa" in title) == (gap is ahead)
 
 
 def test_the_waterfall_ends_at_the_other_total(texts_of: TextsOf) -> None:

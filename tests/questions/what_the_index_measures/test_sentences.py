@@ -104,7 +104,7 @@ def test_what_is_told_is_told_raw_and_given_the_rest(
 def test_nothing_is_left_or_told(question: MeasuresQuestion, definitions: Definitions) -> None:
     raw = table(row("pci", 0.1, 0.6), row("pci", -0.1, 0.4, given=True))
     assert texts(sentences.told(raw, question, definitions), "vi")[-1] == (
-        "Giữa các tỉnh có mức giàu, mức đô thị hoá và dân số như nhau thì không liên hệ nào còn "
+        "Giữa các tỉnh có mức giàu, mức đô thị hóa và dân số như nhau thì không liên hệ nào còn "
         "chắc chắn."
     )
     unclear = table(row("pci", -0.1, 0.6))
@@ -157,7 +157,7 @@ def test_what_hangs_on_one_province_names_it(definitions: Definitions) -> None:
 def test_a_part_is_named_as_a_part(question: MeasuresQuestion, definitions: Definitions) -> None:
     part = MeasuresQuestion("infrastructure", *list(vars(question).values())[1:])
     said = texts(sentences.told(table(row("pci", 0.1, 0.6)), part, definitions), "vi")
-    assert said[0].startswith("«Hạ tầng số» của DTI đi cùng với: năng lực")
+    assert said[0].startswith("“Hạ tầng số” của DTI đi cùng với: năng lực")
     (claim,) = conclusions.agreement_claims(table(row("pci", 0.1, 0.6)), part, {}, definitions)
     assert claim.id == "10-what-the-index-measures/agrees-pci@DTI-63-2022-2023-2024:infrastructure"
 
@@ -167,7 +167,7 @@ def test_the_parts_that_certainly_go_along_are_listed(definitions: Definitions) 
         measure="infrastructure"
     )
     said = texts(sentences.by_part_told(rows, definitions))
-    assert said[0].startswith("«Digital infrastructure» of the DTI goes along with: provincial")
+    assert said[0].startswith("“Digital infrastructure” of the DTI goes along with: provincial")
     assert "GRDP" not in said[0]
     assert "all 2 comparisons at once" in said[1]
     assert texts(sentences.by_part_told(rows.tail(1), definitions))[0].startswith("Of no part")
@@ -194,7 +194,7 @@ def test_points_that_tell_nobody_apart(uneven: Apart, definitions: Definitions) 
     open_ = bought.assign(lower=0.0, upper=100.0)
     assert texts(sentences.points_not_told(open_))[0].startswith("Of 2 of the 2 parts")
     assert (
-        "between 0 and 100 %"
+        "between 0 and 100%"
         in texts([sentences.points_sentence(uneven, open_.iloc[0], definitions)])[0]
     )
 

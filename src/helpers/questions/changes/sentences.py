@@ -215,7 +215,7 @@ def shown_cell(table: str, column: str, text: str, lang: str) -> str:
         "number": lambda: text.replace(".", ",") if lang == "vi" else text,
         "date": lambda: format_date(date.fromisoformat(text), lang),
         "yes_no": lambda: word("changes.yes" if text == "yes" else "changes.no", lang),
-        "text": lambda: f"«{text}»",
+        "text": lambda: f"“{text}”",
     }
     if not text:
         return word("changes.empty", lang)

@@ -34,12 +34,12 @@ def period_shown(figure: Any) -> Phrase | str:  # noqa: ANN401  (a row of figure
 def number_shown(figure: Any) -> Phrase | str:  # noqa: ANN401
     """A figure with the words that stand beside it; as printed where it is no number."""
     if pd.isna(figure.value):
-        return f"«{figure.value_as_printed}»"
+        return f"“{figure.value_as_printed}”"
     if figure.measure.startswith("papi_"):
         return InForm(figure.value, "two")
     number: Phrase = InForm(figure.value, "exact")
     if figure.measure.endswith(("_share", "_share_of_grdp")):
-        number = Joined([number, "%"], " ")
+        number = Joined([number, "%"], "")
     return with_qualifier(number, figure.approximate)
 
 

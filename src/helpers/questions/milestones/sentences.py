@@ -156,8 +156,15 @@ def unlike_things(stages: Mapping[str, int], milestone_type: str) -> Phrase:
 
 def comparison(row: Any) -> Phrase:  # noqa: ANN401  (a row of clean_comparisons)
     """How many clean comparisons does one type give between two editions?"""
-    milestone = type_name(row.milestone_type)
-    return Said("milestones.clean", milestone=milestone, index=INDEX, found=row)
+    count = row.comparisons
+    key = "none" if count == 0 else "one" if count == 1 else "some"
+    return Said(
+        "milestones.clean",
+        milestone=type_name(row.milestone_type),
+        index=INDEX,
+        found=row,
+        comparisons=Said(f"milestones.comparisons.{key}", count=count),
+    )
 
 
 def nobody(predictor: str) -> Phrase:

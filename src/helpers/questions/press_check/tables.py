@@ -340,7 +340,7 @@ def _moved(figure: Figure, scores: tuple[float, float], errors: tuple[float, flo
     # Without decimals on file the change counts as printed to the ministry's four.
     unit = 10.0 ** -(4 if figure.decimals is None else figure.decimals)
     low, high = figure.value - unit / 2 - FLOAT_SLACK, figure.value + unit / 2 + FLOAT_SLACK
-    said = f"{change:.1f} %" if growth else f"{change:+.4f}"
+    said = f"{change:.1f}%" if growth else f"{change:+.4f}"
     return Comparison(said, least <= high and low <= most)
 
 

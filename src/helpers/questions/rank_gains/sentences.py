@@ -51,7 +51,7 @@ def focus_title(gains: pd.DataFrame, own: pd.Series | None, unit: Unit, size: in
         gains: units with a rank in both editions. own: the row of the focus, or None.
         size: units of the universe; with fewer in `gains` the title says of how many it speaks.
     """
-    direction = "unknown" if own is None else _direction(own["rank_gain"])
+    direction = "unknown" if own is None else direction_of(own["rank_gain"])
     most = Said(
         f"gains.most.{_kind_of_most(gains, size)}",
         climber=_climbers(gains),
@@ -250,8 +250,9 @@ def gain_claims(
     if own is not None:
         name = _named("focus-gain", replace(pair_asked, unit_id=unit.unit_id))
         gain = float(own["rank_gain"])
-        said = Said("claim.focus_gain", own=pd.Series({**own, **named}))
-        direction = _direction(gain)
+        direction = direction_of(gain)
+        moved = Said(f"gains.moved.{direction}", places=abs(gain))
+        said = Said("claim.focus_gain", own=pd.Series({**own, **named}), moved=moved)
         claims = [Claim(name, said, gain, verdict, n, "units", method, direction)]
     kind = _kind_of_most(gains, size)
     climb = Said(
@@ -259,7 +260,7 @@ def gain_claims(
         one=pd.Series({**one, **named}), n=n, size=size, provinces=_climbers(gains), gain=largest,
     )  # fmt: skip
     verdict = verdict if complete else "cannot tell"
-    direction = _direction(largest)
+    direction = direction_of(largest)
     name = _named("largest-climb", pair_asked)
     claims.append(Claim(name, climb, float(largest), verdict, n, "units", method, direction))
     if complete and kind != "unmoved":
@@ -315,12 +316,13 @@ def _newest_claims(
             int((newest["measure"] == "overall").sum()),
             "units",
             "difference of published ranks (bridge printed_ranks)",
-            _direction(own["rank_gain"]),
+            direction_of(own["rank_gain"]),
         )
     ]
 
 
-def _direction(value: float) -> str:
+def direction_of(value: float) -> str:
+    """Which way does a gain of places go: "up", "down" or "none"?"""
     return "up" if value > 0 else "down" if value < 0 else "none"
 
 

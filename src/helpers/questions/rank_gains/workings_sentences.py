@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from helpers.questions.rank_gains.answer import GainQuestion
-from helpers.questions.rank_gains.sentences import NOTEBOOK, pair_values
+from helpers.questions.rank_gains.sentences import NOTEBOOK, direction_of, pair_values
 from helpers.questions.rank_gains.workings import TOP, GainSplit
 from helpers.rankings.index_parts import IndexParts
 from helpers.sharing.claims import About, Claim, claim_id
@@ -57,13 +58,20 @@ def interval_sentences(
             said.append(Said("workings.no_table", asked=edition))
             continue
         bands = focus_bands(intervals, edition, question.unit)
-        share = _percent(bands.narrow["share_top"])
-        said.append(Said("workings.focus", asked=edition, bands=bands, top=TOP, share=share))
+        among = _among_first(bands.narrow["share_top"])
+        said.append(Said("workings.focus", asked=edition, bands=bands, among=among))
         full = known[edition].full
         if not full.all():
             values = {"asked": edition, "full": full.sum(), "size": len(full)}
             said.append(Said("workings.understated", **values))
     return said
+
+
+def _among_first(share: float) -> Said:
+    percent = round(100 * share, 1)
+    if percent == 0:
+        return Said("workings.never_first", top=TOP)
+    return Said("workings.among_first", top=TOP, share=_percent(share))
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,9 +147,17 @@ def split_sentences(
     values = split_values(split, question) | ({"province": name} if name else {})
     return [
         _score_sentence(split.of(question.unit), values, definitions, question.edition.index),
-        Said("workings.split_rank", **values),
+        _rank_sentence(values),
         Said("workings.split_still", **values),
     ]
+
+
+def _rank_sentence(values: dict[str, Any]) -> Said:
+    """How much of a change of rank is the unit's own, in the words that fit the directions."""
+    gain, own, others = values["gain"], values["own"], values["others"]
+    moved = Said(f"workings.split_moved.{direction_of(gain)}", places=abs(gain))
+    key = "workings.split_against" if own > 0 > others else "workings.split_rank"
+    return Said(key, **values, moved=moved, held_back=-others)
 
 
 def _score_sentence(
@@ -157,12 +173,14 @@ def _score_sentence(
     if not along.max() > TIE_TOLERANCE:
         return Said("workings.split_score_no_part", **values, change=change)
     largest = parts.loc[along.idxmax()]
-    part = part_name(definitions, index, largest["part"])
     points = largest["score_points"]
+    if largest["part"] == REMAINDER:
+        return Said("workings.split_score_unknown", **values, change=change, points=points)
+    part = part_name(definitions, index, largest["part"])
     return Said("workings.split_score", **values, change=change, part=part, points=points)
 
 
-def split_values(split: GainSplit, question: GainQuestion) -> dict[str, object]:
+def split_values(split: GainSplit, question: GainQuestion) -> dict[str, Any]:
     """The numbers of the split of the province in focus, by the names that the sentences use."""
     own, others = own_and_others(split.of(question.unit))
     ranks = split.ranks.loc[question.unit.unit_id]
@@ -226,8 +244,10 @@ def bounds_sentences(
     up, down = (bounded["gain_least"] > 0).sum(), (bounded["gain_most"] < 0).sum()
     same = ((bounded["gain_least"] == 0) & (bounded["gain_most"] == 0)).sum()
     counts = {"up": up, "down": down, "same": same, "unsure": len(bounded) - up - down - same}
+    counted = Joined(Said(f"workings.sure.{name}", n=n) for name, n in counts.items() if n)
+    values = _bounds_values(bounded, pair, unit, moved=moved)
     return [
-        Said("workings.bounds", **_bounds_values(bounded, pair, unit, moved=moved), **counts),
+        Said("workings.bounds", **values, counts=counted),
         _focus_bounds(bounded, pair, unit, moved=moved),
     ]
 
@@ -306,7 +326,7 @@ def workings_claims(
     ]
     if split is not None:
         places = own_and_others(split.of(unit))[0]
-        said = Said("workings.split_rank", **split_values(split, question))
+        said = _rank_sentence(split_values(split, question))
         method = "Shapley values over the own parts and the others"
         direction = "up" if places > 0 else "down" if places < 0 else "none"
         n = len(split.ranks)

@@ -218,7 +218,7 @@ def _model_claim(name: str, about: About, said: Phrase, found: Persistence, how:
 
 def _apart_claims(one: Apart, names: Mapping[str, str]) -> list[Claim]:
     about, found = About.editions(one.edition), one.settled[EQUAL]
-    how = f"least lead over all corners of points within {SPREAD:.0f} %, rounding included"
+    how = f"least lead over all corners of points within {SPREAD:.0f}%, rounding included"
     full = one.printed_in_full
     claims = [
         Claim(

@@ -130,11 +130,14 @@ def cheapest_sentence(steps: pd.DataFrame, definitions: Definitions) -> Said:
         return Said("targets.no_single")
     first = possible.iloc[0]
     same = possible[(possible["step"] - first["step"]).abs() < _SAME]
+    unknown = steps["score"].isna().sum()
     return Said(
         "targets.single" if len(same) == 1 else "targets.single_several",
         parts=_names(same["part"], definitions, "; "),
         first=first,
-        unknown=steps["score"].isna().sum(),
+        unknown=Joined(("", Said("targets.unknown_parts", unknown=unknown)), " ")
+        if unknown
+        else "",
     )
 
 
@@ -206,6 +209,7 @@ def moving_sentence(
     """What is needed relative to the mean once the others move too."""
     # Where the others are likely to fall behind, nothing need be gained.
     missing = "targets.moving" if moving.median > 0 else "targets.moving_no_gain"
+    keeps = "targets.keeps_until" if moving.median < 0 else "targets.keeps_from"
     return Said(
         "targets.moving_reached" if gap.reached else missing,
         question=question,
@@ -215,6 +219,9 @@ def moving_sentence(
         whose=_whose_steps(year[1], question),
         gap=gap,
         share=100 * moving.share_enough,
+        condition=Said(
+            keeps, rank=question.target_rank, loss=-moving.median, gain=moving.median
+        ),
     )
 
 
@@ -243,7 +250,8 @@ def waterfall_title(parts: pd.DataFrame, pair: tuple[str, str], gap: Gap, rank: 
     largest = parts.loc[(parts if along.empty else along)["points"].abs().idxmax()]
     own, other = pair
     values = {"rank": rank, "gap": abs(gap.points), "largest": largest}
-    return Said("targets.waterfall_title", own=own, other=other, **values)
+    key = "targets.waterfall_title_ahead" if gap.points < 0 else "targets.waterfall_title"
+    return Said(key, own=own, other=other, **values)
 
 
 def waterfall_alt(parts: pd.DataFrame, pair: tuple[str, str], gap: Gap) -> Said:
