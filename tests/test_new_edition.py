@@ -253,7 +253,7 @@ def test_from_the_published_pdf_to_the_site_without_a_change_of_code(root: Path)
     assert "Bảng mới nhất: DTI 2025" in front
     assert f"DTI 2025 xếp {example_of(root)} hạng" in front
     assert "trong 34 đơn vị" in front
-    assert "Chưa có hai kỳ DTI nào trên 34 đơn vị so sánh được" in front
+    assert "Chưa có hai kỳ DTI nào xếp hạng 34 tỉnh so sánh được" in front
     check_briefs(report, rows, headers)
     gains = page_text(report / "en" / "02-rank-gains.html")
     definitions = load_definitions(root)

@@ -114,7 +114,7 @@ def test_the_interval_says_when_it_is_understated_and_when_it_is_one_rank() -> N
 def test_which_unit_it_is(province: str, universe: str, said: str) -> None:
     shown = told(standing_sentences(about(province, universe), STANDS, None, DEFINITIONS), "vi")
     assert said in shown
-    assert ("Chưa có hai kỳ DTI nào trên 34 đơn vị" in shown) == (universe == "34")
+    assert ("Chưa có hai kỳ DTI nào xếp hạng 34 tỉnh" in shown) == (universe == "34")
 
 
 def test_a_second_edition_of_the_units_of_today_is_told() -> None:
