@@ -35,6 +35,7 @@ ABOUT_WHAT_CHANGES = (
     "sharing/test_wording.py",
     "site/",
     "sources/test_figures_on_file.py",
+    "sources/test_remarks_on_file.py",
     "sources/test_yaml_files.py",
     "test_contributing.py",
     "test_document_links.py",

@@ -97,6 +97,10 @@ class Phrase(ABC):
     def written(self, lang: str) -> str:
         """What it says in one language, "vi" or "en"."""
 
+    def spoken(self, lang: str) -> str:
+        """The language that it is written in there: that one, unless it has no words in it."""
+        return lang
+
 
 class LocalFormatter(string.Formatter):
     """Fills a sentence with numbers in the form of one language.

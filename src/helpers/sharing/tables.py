@@ -186,16 +186,18 @@ class TableOf:
             for column, entry in _entries(self.columns)
         }
         named = list(self.rows.itertuples(index=False))
+        values = [[getattr(row, column) for column in headers] for row in named]
         rows = [
             tuple(
-                _cell(formatter, getattr(row, column), header.form)
-                for column, header in headers.items()
+                _cell(formatter, value, header.form)
+                for value, header in zip(row, headers.values(), strict=True)
             )
-            for row in named
+            for row in values
         ]
         told = self.languages or {}
         spoken = [
-            [_tell(told, *pair, lang) for pair in zip(headers, row, strict=True)] for row in rows
+            [_tell(told, *cell, lang) for cell in zip(headers, given, shown, strict=True)]
+            for given, shown in zip(values, rows, strict=True)
         ]
         return ReaderTable(
             written(self.caption, lang),
@@ -203,7 +205,7 @@ class TableOf:
             rows,
             tuple(bool(header.form) for header in headers.values()),
             tuple(map(self.highlight, named)) if self.highlight else (),
-            spoken if told else (),
+            spoken if any(any(row) for row in spoken) else (),
             tuple(self.rows[self.bar] / (self.rows[self.bar].abs().max() or 1)) if self.bar else (),
         )
 
@@ -213,10 +215,14 @@ def _entries(columns: Columns) -> Iterable[tuple[str, str | Header]]:
 
 
 def _tell(
-    languages: Mapping[str, str | Callable[[str], str]], column: str, cell: str, page: str
+    languages: Mapping[str, str | Callable[[str], str]],
+    column: str,
+    value: object,
+    cell: str,
+    page: str,
 ) -> str:
     """The language of a cell, empty where it is that of the page."""
-    told = languages.get(column, "")
+    told = languages.get(column, value.spoken(page) if isinstance(value, Phrase) else "")
     spoken = told if isinstance(told, str) else told(cell)
     return "" if spoken == page else spoken
 

@@ -24,6 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 from helpers.errors import BadInputError
 from helpers.sharing.literal_text import shown_marks
 from helpers.sharing.numbers import LocalFormatter
+from helpers.sharing.remarks import Remark
 from helpers.sharing.wording import use_wording, word
 from helpers.site.rendering import render
 from helpers.sources.schemas import TABLES, ColumnSchema, TableSchema
@@ -129,6 +130,7 @@ def render_downloads(
         book=book,
         charts=charts,
         number=lambda value: formatter.format_field(value, "int"),
+        meaning=lambda column: Remark(column.description).written(lang),
         size=lambda size: formatter.format_field(max(1, round(size / 1000)), "int") + " kB",
         data_version=data_version,
     )
@@ -161,7 +163,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 _CONTENTS = tuple(
     ColumnSchema(name, "text", "")
-    for name in ("table", "column", "kind", "bảng này có gì", "meaning")
+    for name in ("table", "column", "kind", "ý nghĩa", "meaning")
 )
 
 
@@ -169,7 +171,8 @@ def _contents(tables: Sequence[TableSchema]) -> Iterator[list[str]]:
     for table in tables:
         yield [table.name, "", "", *(table_holds(table.name, lang) for lang in ("vi", "en"))]
         for column in table.columns:
-            yield [table.name, column.name, column.kind, "", column.description]
+            meaning = Remark(column.description)
+            yield [table.name, column.name, column.kind, meaning.written("vi"), meaning.text]
 
 
 def _fill(

@@ -11,11 +11,12 @@ from pathlib import Path
 from helpers.questions.press_check.headline_sentences import language_of
 from helpers.site.index import shown_finding
 from helpers.site.notebook_page import ClaimRow
+from helpers.sharing.remarks import PrintedDate, Remark, is_translated, title_and_note
 from helpers.site.rendering import render
 from helpers.sources.addresses import host_of, is_link
 from helpers.sources.processed_files import PROCESSED
 from helpers.sources.provinces import NAME_PREFIXES, fold_name
-from helpers.sources.raw_files import raw_tables, read_raw
+from helpers.sources.raw_files import RawRow, raw_tables, read_raw
 
 ASSUMPTIONS = Path("docs") / "assumptions.md"
 _LIST = "sources/sources.csv"
@@ -24,11 +25,12 @@ _TABLES = ("reported_figures", "online_services", "milestones", "adoption", "cov
 
 @dataclass(frozen=True)
 class CitedSource:
-    """A source that figures come from; `title_lang` and `publisher_lang` are "" as the page's."""
+    """A source that figures come from; `note` is the remark behind its title."""
 
     source_id: str
     title: str
     title_lang: str
+    note: str
     publisher: str
     date: str
     address: str
@@ -39,11 +41,27 @@ class CitedSource:
 
 @dataclass(frozen=True)
 class TextTable:
-    """A table of a document: its head and rows."""
+    """A table of a document in English: its heading, head and rows of cells."""
 
     heading: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+
+    def shown(self, lang: str) -> TextTable:
+        """The same with the words in it that have a form in another language in that one."""
+        return TextTable(
+            Remark(self.heading).written(lang),
+            [Remark(cell).written(lang) for cell in self.head],
+            [[_rated(cell, lang) for cell in row] for row in self.rows],
+        )
+
+
+def _rated(cell: str, lang: str) -> str:
+    """A cell; a rating that opens it (`amber: fair`) in the words of the language."""
+    rating, colon, rest = cell.partition(": ")
+    if not colon or not is_translated(rating):
+        return Remark(cell).written(lang)
+    return f"{Remark(rating).written(lang)}{colon}{Remark(rest).written(lang)}"
 
 
 def sources_used(root: Path, lang: str) -> tuple[list[CitedSource], list[CitedSource]]:
@@ -59,9 +77,7 @@ def sources_used(root: Path, lang: str) -> tuple[list[CitedSource], list[CitedSo
         if figures[table.name]
     ]
     single = [
-        _source(row["source_id"], row["title"], row["date_as_printed"], row["url"], figures)
-        for row in read_raw(root, _LIST)
-        if figures[row["source_id"]]
+        _source(row, figures, lang) for row in read_raw(root, _LIST) if figures[row["source_id"]]
     ]
     return sets, single
 
@@ -82,8 +98,9 @@ def _data_set(name: str, metadata: dict[str, object], figures: int, lang: str) -
         source_id=name,
         title=title,
         title_lang=lang,
-        publisher=str(metadata["producer"]),
-        date=str(metadata["published"]),
+        note="",
+        publisher=Remark(str(metadata["producer"])).written(lang),
+        date=PrintedDate(str(metadata["published"])).written(lang),
         address=address,
         is_link=is_link(address),
         figures=figures,
@@ -91,16 +108,17 @@ def _data_set(name: str, metadata: dict[str, object], figures: int, lang: str) -
     )
 
 
-def _source(
-    source_id: str, title: str, date: str, address: str, figures: Counter[str]
-) -> CitedSource:
+def _source(row: RawRow, figures: Counter[str], lang: str) -> CitedSource:
+    source_id, address = row["source_id"], row["url"]
     publisher = host_of(address).removeprefix("www.")
+    title, note = title_and_note(row["title"])
     return CitedSource(
         source_id=source_id,
         title=title,
         title_lang=language_of(title),
+        note=Remark(note).written(lang),
         publisher=publisher,
-        date=date,
+        date=PrintedDate(row["date_as_printed"]).written(lang),
         address=address,
         is_link=is_link(address),
         figures=figures[source_id],
@@ -119,11 +137,14 @@ def document_tables(path: Path) -> list[TextTable]:
     heading, rows, found = "", [], []
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
         if line.startswith("|"):
-            rows.append([cell.strip().replace("`", "") for cell in line.strip("| ").split("|")])
+            cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+            rows.append([cell.strip().replace("`", "") for cell in cells])
             continue
         if rows:
             # The second line of a table only draws the rule below its head.
-            found.append(TextTable(heading, rows[0], rows[2:]))
+            # One without a word above a column explains the others, as the page does by itself.
+            if all(rows[0]):
+                found.append(TextTable(heading, rows[0], rows[2:]))
             rows = []
         if line.startswith("#"):
             heading = line.lstrip("# ")
@@ -142,7 +163,7 @@ def render_sources(
         single=single,
         coverage=coverage,
         limits=[shown_finding(claim, lang) for claim in claims if claim["verdict"] != "holds"],
-        assumptions=document_tables(root / ASSUMPTIONS),
+        assumptions=[table.shown(lang) for table in document_tables(root / ASSUMPTIONS)],
         data_version=data_version,
         with_script=True,
         prefixes="|".join(NAME_PREFIXES),

@@ -15,6 +15,7 @@ from helpers.sharing import figure_words
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
+from helpers.sharing.remarks import Remark
 from helpers.sharing.tables import Columns, Header, ReaderTable
 from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_wording
 from helpers.sources.raw_files import read_raw
@@ -236,12 +237,12 @@ class Adoption:
                 counts=[words.count_shown(row.counts) for row in rows],
                 standing=[words.use_shown(row.standing) for row in rows],
                 source=[words.source_shown(row.source_id, titles) for row in rows],
+                doubt=shown["doubt"].map(Remark),
                 in_focus=in_focus,
             ),
             caption,
             (first, "date", "value", "counts", "standing", "doubt", "source"),
             highlight=lambda row: row.in_focus,
-            languages={"doubt": "en"},
         )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.sharing.figure_words import period, with_qualifier
 from helpers.sharing.numbers import Phrase
+from helpers.sharing.remarks import SourceTitle
 from helpers.sharing.wording import InForm, Joined, Said, read_wording, use_wording
 
 use_wording("digital_adoption.yml")
@@ -68,4 +69,4 @@ def source_shown(source_id: str, titles: Mapping[str, str]) -> Phrase | str:
     """Where a figure comes from: id and title of the source, or the survey's producers."""
     if source_id not in titles:
         return Said("adoption.producer.survey")
-    return f"{source_id}: {titles[source_id]}"
+    return Joined((source_id, SourceTitle(titles[source_id])), ": ")

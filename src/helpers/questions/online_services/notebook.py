@@ -11,6 +11,7 @@ from helpers.questions.association.notebook import FamilyOfTests, given_comparis
 from helpers.questions.online_services import answer, charts, portal, sentences
 from helpers.sharing.claims import About, RegisteredClaims
 from helpers.sharing.drawing import Chart
+from helpers.sharing.remarks import PrintedDate, Remark, SourceTitle
 from helpers.sharing.tables import Header, ReaderTable
 from helpers.sharing.wording import Paragraphs, Said, Sentence, use_wording
 from helpers.sources.raw_files import read_raw
@@ -18,7 +19,6 @@ from helpers.statistics.evidence import evidence_table
 
 use_wording("online_services.yml")
 
-_NOTES = {"unit": "en", "doubt": "en"}
 """Columns that the compiler wrote in English, whatever the language of the page."""
 _PRESS = Said("producer.press")
 
@@ -145,13 +145,14 @@ class Services:
             own.assign(
                 when=[sentences.as_of(row) for row in own.itertuples()],
                 level=own["level"].map(sentences.level_name),
+                unit=own["unit"].map(Remark),
+                doubt=own["doubt"].map(Remark),
             ),
             Said("services.focus_caption", province=self.unit.province),
             {
                 "when": "when", "level": "level", "value_as_printed": "services_printed",
                 "unit": "counted", "others": "others", "doubt": "doubt", "source_id": "source",
             },
-            languages=_NOTES,
         )  # fmt: skip
 
     def tiers(self) -> Paragraphs:
@@ -293,13 +294,14 @@ class Use:
                 when=[sentences.as_of(row) for row in rows],
                 kind=[Said(f"services.use.{row.measure}") for row in rows],
                 value=[sentences.value_with_qualifier(row) for row in rows],
+                unit=own["unit"].map(Remark),
+                doubt=own["doubt"].map(Remark),
             ),
             Said("services.use_focus_caption", province=province),
             {
                 "when": "when", "kind": "kind", "value": "value", "unit": "counted",
                 "doubt": "doubt", "source_id": "source",
             },
-            languages=_NOTES,
         )  # fmt: skip
 
     def sources(self) -> ReaderTable:
@@ -309,7 +311,10 @@ class Use:
         rows = read_raw(self.sheet.root, "sources/sources.csv")
         sources = pd.DataFrame([row.cells for row in rows])
         return self.sheet.table(
-            sources[sources["source_id"].isin(cited)],
+            sources.assign(
+                title=sources["title"].map(SourceTitle),
+                date_as_printed=sources["date_as_printed"].map(PrintedDate),
+            )[sources["source_id"].isin(cited)],
             Said("services.sources_caption"),
             {"source_id": "source", "title": "title", "date_as_printed": "printed_date"},
         )

@@ -219,9 +219,7 @@ def moving_sentence(
         whose=_whose_steps(year[1], question),
         gap=gap,
         share=100 * moving.share_enough,
-        condition=Said(
-            keeps, rank=question.target_rank, loss=-moving.median, gain=moving.median
-        ),
+        condition=Said(keeps, rank=question.target_rank, loss=-moving.median, gain=moving.median),
     )
 
 
