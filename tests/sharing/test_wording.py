@@ -68,7 +68,9 @@ from ..frozen_project import CHECKOUT, FROZEN, frozen_project
 
 WORDING = CHECKOUT / "src" / "helpers" / "wording"
 FILES = sorted(
-    path.name for path in WORDING.glob("*.yml") if not path.name.startswith(("columns", "errors-", "remarks"))
+    path.name
+    for path in WORDING.glob("*.yml")
+    if not path.name.startswith(("columns", "errors-", "remarks"))
 )
 use_wording(*FILES)
 # Keys that the code puts together, from the constants they are put together of.

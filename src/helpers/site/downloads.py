@@ -162,8 +162,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 _CONTENTS = tuple(
-    ColumnSchema(name, "text", "")
-    for name in ("table", "column", "kind", "ý nghĩa", "meaning")
+    ColumnSchema(name, "text", "") for name in ("table", "column", "kind", "ý nghĩa", "meaning")
 )
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.questions.press_check.headline_sentences import language_of
+from helpers.sharing.remarks import PrintedDate, Remark, is_translated, title_and_note
 from helpers.site.index import shown_finding
 from helpers.site.notebook_page import ClaimRow
-from helpers.sharing.remarks import PrintedDate, Remark, is_translated, title_and_note
 from helpers.site.rendering import render
 from helpers.sources.addresses import host_of, is_link
 from helpers.sources.processed_files import PROCESSED
