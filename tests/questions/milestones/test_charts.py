@@ -106,7 +106,7 @@ def test_before_the_axis_has_a_mark_and_a_legend_of_its_own(
     texts = texts_of(wide)
     assert "2002" in texts
     assert "có ngày, trước khung thời gian (ghi năm)" in texts
-    assert "đã có muộn nhất vào lúc đó" in texts
+    assert "đã có từ lúc đó trở về trước" in texts
     assert milestones_charts._EARLIER["marker"] != 4
     by_then = early.assign(date_kind="by_then")
     assert "≤ 2002" in texts_of(draw(pd.concat([many, by_then], ignore_index=True), "vi"))
