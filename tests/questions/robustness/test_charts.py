@@ -220,7 +220,7 @@ def test_the_power_and_the_family(family: pd.DataFrame, question: RobustnessQues
         written(sentences.power(none), "vi"),
         written(sentences.family_answer(none, question), "vi"),
     ):
-        assert text == "Ba trang khai báo 3 phép thử, nhưng không phép nào đủ số liệu để chạy."
+        assert text == "Ba trang 03, 04, 05 khai báo 3 phép thử, nhưng không phép nào đủ số liệu."
 
 
 def test_a_province_is_asked_of_findings_only(family: pd.DataFrame) -> None:
@@ -282,7 +282,7 @@ def test_a_predictor_that_ran_in_part_or_never(
     first, second, third = verdicts.itertuples(index=False)
     said = written(sentences.curve(first, 19, question), "vi")
     assert f"chuẩn hóa của DTI {YEARS[0]}–{YEARS[1]} là 0,10, giá trị p > 0,99" in said
-    assert "Trong 15 cách tính chạy được của cặp kỳ này, hệ số đi từ −0,20 đến 0,30" in said
+    assert "Trong 15 cách tính đủ số liệu của cặp kỳ này, hệ số từ −0,20 đến 0,30" in said
     assert "80,0% cùng dấu với trung vị" in said
     assert "of other pairs 2 could be" in written(sentences.curve(second, 19, question), "en")
     assert "none of the 18 specifications declared of DTI 2022–2023" in written(
