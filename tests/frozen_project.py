@@ -32,6 +32,7 @@ ABOUT_WHAT_CHANGES = (
     "notebooks/",
     "questions/changes/test_claims.py",
     "sharing/test_comparable_words.py",
+    "sharing/test_terms.py",
     "sharing/test_wording.py",
     "site/",
     "sources/test_figures_on_file.py",

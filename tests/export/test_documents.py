@@ -156,9 +156,7 @@ def test_word_keeps_title_language_headings_tables_and_words_of_charts(
     assert spoken.get(f"{W}val") == "vi-VN"
     core = {e.tag.split("}")[1]: e.text for e in part(word, "docProps/core.xml")}
     assert (
-        [core["title"]]
-        == elements(brief, "h1")
-        == ["Một trang về một tỉnh: Hồ Chí Minh (34 tỉnh)"]
+        [core["title"]] == elements(brief, "h1") == ["Một trang về một tỉnh: Hồ Chí Minh (34 tỉnh)"]
     )
     assert core["language"] == "vi-VN"
     assert version_of(brief) in paragraphs(word)[-1]

@@ -196,7 +196,9 @@ def test_how_sturdy_a_result_is() -> None:
     assert "55,6%" in text
     assert "chỉ bỏ một tỉnh ra" in text
     row.decided_by_one = False
-    assert "no result is owed to a single province" in sturdy_sentence(row, InBoth("X", "X")).written("en")
+    assert "no result is owed to a single province" in sturdy_sentence(
+        row, InBoth("X", "X")
+    ).written("en")
     row.p_value = 0.4
     assert "there is no finding" in sturdy_sentence(row, InBoth("X", "X")).written("en")
     row.problem = "too few"

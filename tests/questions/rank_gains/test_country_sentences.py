@@ -122,9 +122,7 @@ def test_what_is_not_printed_is_said_to_be_ignorance(definitions: Definitions) -
     assert "không phải một chỉ số" in shown
     assert "10.000 lần" in shown
     assert parts_said.block_sentence(movers_of(0.99, block=False)) == []
-    assert lines(parts_said.mover_sentences(None, EDITIONS[:2], definitions)).startswith(
-        "Mọi tỉnh"
-    )
+    assert lines(parts_said.mover_sentences(None, EDITIONS[:2], definitions)).startswith("Mọi tỉnh")
     rise = written(parts_said.rise_sentence(found, EDITIONS[:2], definitions), "vi")
     assert "+0,1000" in rise
     assert rise.index("50%") < rise.index("30%") < rise.index("20%")

@@ -290,8 +290,16 @@ def test_claims_carry_their_intervals_and_what_kind_they_are(split: GainSplit) -
     ("bridge", "comparable", "words"),
     [
         ("", True, ("cùng theo Quyết định 922", "2 trong 63 tỉnh có thứ hạng")),
-        ("printed_ranks", False, ("hiệu của hai thứ hạng đã công bố", "2 trong 63 tỉnh có thứ hạng")),
-        ("formula_bounds", False, ("kỳ 2022 được tính lại theo điểm tối đa của kỳ 2023", "hạng tính lại được chính xác")),
+        (
+            "printed_ranks",
+            False,
+            ("hiệu của hai thứ hạng đã công bố", "2 trong 63 tỉnh có thứ hạng"),
+        ),
+        (
+            "formula_bounds",
+            False,
+            ("kỳ 2022 được tính lại theo điểm tối đa của kỳ 2023", "hạng tính lại được chính xác"),
+        ),
     ],
 )
 def test_the_opening_says_whether_the_editions_can_be_compared(

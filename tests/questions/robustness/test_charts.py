@@ -208,7 +208,9 @@ def test_every_predictor_has_a_name_of_its_own(lang: str) -> None:
 
 def test_the_power_and_the_family(family: pd.DataFrame, question: RobustnessQuestion) -> None:
     said = written(sentences.power(family), "vi")
-    assert "3 phép thử chính, mỗi yếu tố một phép; 2 phép đủ số liệu, mỗi phép với 34 đến 62" in said
+    assert (
+        "3 phép thử chính, mỗi yếu tố một phép; 2 phép đủ số liệu, mỗi phép với 34 đến 62" in said
+    )
     assert "từ 0,46 (ít tỉnh nhất) hoặc từ 0,35 (nhiều tỉnh nhất)" in said
     said = written(sentences.family_answer(family, question), "en")
     assert "The 2 primary tests" in said
@@ -308,7 +310,9 @@ def test_what_the_unseen_can_do(bounds: pd.DataFrame) -> None:
     )
 
 
-@pytest.mark.parametrize(("hangs", "words"), [(True, "it is lost"), (False, "it is not owed to a single province")])
+@pytest.mark.parametrize(
+    ("hangs", "words"), [(True, "it is lost"), (False, "it is not owed to a single province")]
+)
 def test_convergence_says_how_many_choices_agree(
     hangs: bool, words: str, question: RobustnessQuestion
 ) -> None:

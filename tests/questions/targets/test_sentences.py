@@ -252,7 +252,9 @@ def test_nobody_has_to_gain_a_negative_amount() -> None:
     said = moving_sentence(falling, OPEN, question(), YEAR).written("vi")
     assert "phải tăng" not in said
     assert "thay đổi so với trung bình từ −0,0199 trở lên" in said
-    assert "without gaining more than the mean" in moving_sentence(falling, OPEN, question(), YEAR).written("en")
+    assert "without gaining more than the mean" in moving_sentence(
+        falling, OPEN, question(), YEAR
+    ).written("en")
 
 
 @pytest.mark.parametrize(

@@ -251,8 +251,8 @@ def gain_claims(
         name = _named("focus-gain", replace(pair_asked, unit_id=unit.unit_id))
         gain = float(own["rank_gain"])
         direction = direction_of(gain)
-        moved = Said(f"gains.moved.{direction}", places=abs(gain))
-        said = Said("claim.focus_gain", own=pd.Series({**own, **named}), moved=moved)
+        change = Said(f"gains.moved.{direction}", places=abs(gain))
+        said = Said("claim.focus_gain", own=pd.Series({**own, **named}), moved=change)
         claims = [Claim(name, said, gain, verdict, n, "units", method, direction)]
     kind = _kind_of_most(gains, size)
     climb = Said(
