@@ -25,6 +25,7 @@ from helpers.errors import BadInputError
 from helpers.sharing.literal_text import shown_marks
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.wording import use_wording, word
+from helpers.site.frame import Frame, same_name
 from helpers.site.rendering import render
 from helpers.sources.schemas import TABLES, ColumnSchema, TableSchema
 
@@ -115,13 +116,15 @@ def render_downloads(
     tables: Sequence[Download],
     book: Download,
     charts: Sequence[Download],
-    data_version: str,
+    frame: Frame,
 ) -> str:
     """The page that lists what can be taken away, as HTML."""
     formatter = LocalFormatter(lang)
     return render(
         "downloads.html.j2",
         lang,
+        frame=frame,
+        place=same_name("data", lang),
         tables=[
             {"download": found, "table": TABLES[found.name], "holds": table_holds(found.name, lang)}
             for found in tables
@@ -130,7 +133,6 @@ def render_downloads(
         charts=charts,
         number=lambda value: formatter.format_field(value, "int"),
         size=lambda size: formatter.format_field(max(1, round(size / 1000)), "int") + " kB",
-        data_version=data_version,
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.questions.press_check.headline_sentences import language_of
-from helpers.site.index import shown_finding
-from helpers.site.notebook_page import ClaimRow
+from helpers.site.frame import Frame, same_name
+from helpers.site.notebook_page import ClaimRow, shown_finding
 from helpers.site.rendering import render
 from helpers.sources.addresses import host_of, is_link
 from helpers.sources.processed_files import PROCESSED
@@ -131,19 +131,19 @@ def document_tables(path: Path) -> list[TextTable]:
 
 
 def render_sources(
-    root: Path, lang: str, *, claims: Sequence[ClaimRow], coverage: str, data_version: str
+    root: Path, lang: str, *, claims: Sequence[ClaimRow], coverage: str, frame: Frame
 ) -> str:
     """The page in one language, as HTML; of the `claims`, those that do not hold are limits."""
     sets, single = sources_used(root, lang)
     return render(
         "sources.html.j2",
         lang,
+        frame=frame,
+        place=same_name("sources", lang),
         sets=sets,
         single=single,
         coverage=coverage,
         limits=[shown_finding(claim, lang) for claim in claims if claim["verdict"] != "holds"],
         assumptions=document_tables(root / ASSUMPTIONS),
-        data_version=data_version,
-        with_script=True,
         prefixes="|".join(NAME_PREFIXES),
     )
