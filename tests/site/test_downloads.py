@@ -24,6 +24,7 @@ from helpers.site.downloads import (
     table_csv,
     workbook,
 )
+from helpers.site.frame import Frame
 from helpers.sources.schemas import TABLES
 
 from ..frozen_project import frozen_project
@@ -165,7 +166,7 @@ def test_the_page_lists_every_table_with_its_columns(lang: str) -> None:
     tables = [Download(name, f"../data/{name}.csv", 1234, 5678) for name in TABLES]
     html = render_downloads(
         lang, tables=tables, book=Download("b.xlsx", "../data/b.xlsx", 0, 10), charts=[],
-        data_version="v",
+        frame=Frame("v"),
     )  # fmt: skip
     soup = BeautifulSoup(html, "html.parser")
     assert {a["href"] for a in soup.select("main a")} == {

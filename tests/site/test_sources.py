@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from helpers.site.frame import Frame
 from helpers.site.sources import document_tables, render_sources
 from helpers.sources.raw_files import seal
 
@@ -59,7 +60,7 @@ def plant(root: Path, **cells: str) -> None:
 
 
 def page(root: Path, lang: str = "vi") -> BeautifulSoup:
-    html = render_sources(root, lang, claims=[CLAIM], coverage="DTI", data_version="v")
+    html = render_sources(root, lang, claims=[CLAIM], coverage="DTI", frame=Frame("v"))
     return BeautifulSoup(html, "html.parser")
 
 

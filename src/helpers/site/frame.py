@@ -42,6 +42,11 @@ class Place:
     other: str = ""
 
     @property
+    def name(self) -> str:
+        """The page below the folder of its language, without its ending."""
+        return self.path.partition("/")[2].removesuffix(".html")
+
+    @property
     def up(self) -> str:
         """The way from the page to the folder of the report."""
         return "../" * self.path.count("/")

@@ -225,7 +225,7 @@ def _prepared(notebook: NotebookNode, page: Page, numbers: Mapping[str, int]) ->
     for cell in result.cells:
         if cell.cell_type == "code":
             number = numbers.get(cell.id)
-            kept = [_prepared_output(output, page.place.path, number) for output in cell.outputs]
+            kept = [_prepared_output(output, page.place.name, number) for output in cell.outputs]
             cell.outputs = [output for output in kept if output is not None]
     return result
 
@@ -268,7 +268,7 @@ def _check_offline(body: BeautifulSoup, page: Page, numbers: Mapping[str, int]) 
             cell = element.find_parent("div", class_="cell")
             anchor = str(cell.get("id", "")) if cell else ""
             number = numbers.get(anchor.removeprefix(_CELL))
-            raise _page_error(page.place.path, number, Reason("page.forbidden", found=found))
+            raise _page_error(page.place.name, number, Reason("page.forbidden", found=found))
 
 
 def _forbidden(element: Tag) -> str | Reason:
@@ -303,12 +303,9 @@ def _answer(body: BeautifulSoup, claims: Mapping[str, Sequence[ClaimRow]], lang:
         for empty in lists:
             empty.decompose()
         return None
-    parts = [found]
-    while not parts[-1].find(["h1", "h2"]):
-        before = parts[-1].find_previous_sibling("div")
-        if before is None:
-            break
-        parts.append(before)
+    above = [found, *found.find_previous_siblings("div")]
+    heads = (place for place, part in enumerate(above) if part.find("h2"))
+    parts = above[: next(heads, 0) + 1]
     rows = [shown_finding(claim, lang) for own in claims.values() for claim in own]
     written = environment(lang).get_template("parts.html.j2").module.findings(rows)
     for one in lists:

@@ -119,7 +119,7 @@ def document_tables(path: Path) -> list[TextTable]:
     heading, rows, found = "", [], []
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
         if line.startswith("|"):
-            rows.append([cell.strip().replace("`", "") for cell in line.strip("| ").split("|")])
+            rows.append([_plain(cell) for cell in line.strip()[1:].removesuffix("|").split("|")])
             continue
         if rows:
             # The second line of a table only draws the rule below its head.
@@ -128,6 +128,11 @@ def document_tables(path: Path) -> list[TextTable]:
         if line.startswith("#"):
             heading = line.lstrip("# ")
     return found
+
+
+def _plain(cell: str) -> str:
+    """The text of a cell without the marks of Markdown."""
+    return cell.strip().replace("`", "").replace("**", "")
 
 
 def render_sources(
