@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup, NavigableString
 
 from helpers.site.frame import Place
 
-_UNTOUCHED = ("a", "code", "pre", "script", "style", "button")
+# A caption with a link in it is no part of a table whose roles are said.
+_UNTOUCHED = ("a", "caption", "code", "pre", "script", "style", "button")
 _WORD = re.compile(r"[\w-]+")
 
 
