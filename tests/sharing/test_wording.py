@@ -50,12 +50,12 @@ from helpers.sharing.wording import (
     use_wording,
     word,
 )
+from helpers.site.how_to_read import QUESTIONS, TERMS
 from helpers.sources.adoption_counts import NAMED_EXTREMES, load_adoption_counts
 from helpers.sources.declared_tests import CONTROLS, SENSITIVITY
 from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES, SETTLED_BY
 from helpers.sources.processed_files import read_processed
-from helpers.site.how_to_read import QUESTIONS, TERMS
 from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
 from helpers.sources.settled_editions import CONFIDENCES
 from helpers.statistics.baseline import Convergence

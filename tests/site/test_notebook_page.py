@@ -14,13 +14,15 @@ from nbformat import NotebookNode, v4
 from helpers.errors import BadInputError
 from helpers.running.contract import Heading
 from helpers.sharing.claims import CLAIMS_MIME
-from helpers.site.index import Entry, Landing, render_index
 from helpers.site.frame import Frame, Place
+from helpers.site.index import Entry, Landing, render_index
 from helpers.site.notebook_page import Page, read_claims, render_page
 from helpers.site.site_facts import SiteFacts
 from helpers.site.units import Link
 
-FRAME = Frame("abc123", date(2025, 10, 21), date(2026, 11, 21), {"vi": "DTI 2024", "en": "DTI 2024"})
+FRAME = Frame(
+    "abc123", date(2025, 10, 21), date(2026, 11, 21), {"vi": "DTI 2024", "en": "DTI 2024"}
+)
 PAGE = Page(
     place=Place("vi/02-x.html", "en/02-x.html"),
     lang="vi",

@@ -155,10 +155,7 @@ def longest_briefs(site: Path, count: int) -> list[Path]:
 @pytest.mark.slow
 @pytest.mark.browser
 def test_the_longest_briefs_print_on_two_sheets(whole_site: Path, browser: Browser) -> None:
-    capital = [
-        whole_site / lang / "provinces" / "ha-noi.html"
-        for lang in ("vi", "en")
-    ]
+    capital = [whole_site / lang / "provinces" / "ha-noi.html" for lang in ("vi", "en")]
     page = browser.new_page()
     sheets = {}
     for path in [*longest_briefs(whole_site, 3), *capital]:

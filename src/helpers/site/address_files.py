@@ -45,9 +45,7 @@ class AddressFiles:
         code: digests of the code that makes pages.
     """
 
-    def __init__(
-        self, plan: Plan, made: MadeFiles, frame: Frame, code: Mapping[str, str]
-    ) -> None:
+    def __init__(self, plan: Plan, made: MadeFiles, frame: Frame, code: Mapping[str, str]) -> None:
         self._plan, self._made, self._frame, self._code = plan, made, frame, code
 
     def write(self) -> None:

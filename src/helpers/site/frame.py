@@ -30,7 +30,7 @@ class Frame:
     published: date | None = None
     changed: date | None = None
     edition: Mapping[str, str] = field(default_factory=dict)
-    site: SiteFacts = SiteFacts()
+    site: SiteFacts = field(default_factory=SiteFacts)
     has_tables: bool = False
 
 

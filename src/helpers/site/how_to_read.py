@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.sharing.wording import use_wording
+from helpers.sharing.wording import use_wording, word
 from helpers.site.frame import HOW_TO_READ, Frame, paired
 from helpers.site.rendering import render
 
@@ -25,6 +25,12 @@ def render_how_to_read(lang: str, frame: Frame) -> str:
         lang,
         frame=frame,
         place=paired(HOW_TO_READ, lang),
-        questions=QUESTIONS,
-        terms=TERMS,
+        questions=[
+            (name, word(f"question.{name}.asked", lang), word(f"question.{name}.answer", lang))
+            for name in QUESTIONS
+        ],
+        terms=[
+            (name, word(f"term.{name}.name", lang), word(f"term.{name}.means", lang))
+            for name in TERMS
+        ],
     )

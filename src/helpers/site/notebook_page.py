@@ -33,7 +33,7 @@ from helpers.sharing.wording import use_wording, word
 from helpers.site.frame import Frame, Place
 from helpers.site.page_tables import tidy_tables
 from helpers.site.pictures import picture_address
-from helpers.site.rendering import environment, render
+from helpers.site.rendering import part, render
 from helpers.site.source_links import link_sources
 from helpers.site.units import Link, Related
 from helpers.sources.provinces import fold_name
@@ -307,12 +307,12 @@ def _answer(body: BeautifulSoup, claims: Mapping[str, Sequence[ClaimRow]], lang:
     heads = (place for place, part in enumerate(above) if part.find("h2"))
     parts = above[: next(heads, 0) + 1]
     rows = [shown_finding(claim, lang) for own in claims.values() for claim in own]
-    written = environment(lang).get_template("parts.html.j2").module.findings(rows)
+    written = part("findings", lang, rows)
     for one in lists:
         one.replace_with(BeautifulSoup(str(written), "html.parser") if one is lists[-1] else "")
     box = body.new_tag("section", attrs={"class": "answer"})
-    for part in reversed(parts):
-        box.append(part.extract())
+    for cell in reversed(parts):
+        box.append(cell.extract())
     body.insert(0, box)
     return box
 
@@ -336,7 +336,9 @@ def _tidy_headings(body: BeautifulSoup, lang: str) -> list[tuple[str, str]]:
     for heading in body.find_all(["h2", "h3"]):
         text = heading.get_text(" ", strip=True)
         name = fold_name(text).replace(" ", "-") or heading.name
-        anchor = next(one for n in count(1) if (one := name if n == 1 else f"{name}-{n}") not in used)
+        anchor = next(
+            one for n in count(1) if (one := name if n == 1 else f"{name}-{n}") not in used
+        )
         used.add(anchor)
         heading["id"] = anchor
         link = body.new_tag("a", attrs={"class": "anchor", "href": f"#{anchor}"})

@@ -32,7 +32,7 @@ def tidy_tables(body: BeautifulSoup, lang: str) -> None:
         caption = table.find("caption")
         label = caption.get_text(" ", strip=True) if caption else word("page.table", lang)
         region = table.parent
-        if region is None or "table" not in region.get("class", ()):
+        if region is None or "table" not in region.get_attribute_list("class"):
             region = table.wrap(body.new_tag("div", attrs={"class": "table"}))
         region.attrs |= {"role": "region", "tabindex": "0", "aria-label": label}
 
@@ -44,7 +44,7 @@ def _make_cards(table: Tag) -> None:
     spans = table.find(["td", "th"], attrs={"colspan": True}) or table.find(rowspan=True)
     if len(heads) != 1 or spans or len(heads[0].find_all(["td", "th"])) < _WIDE:
         return
-    table["class"] = [*table.get("class", ()), "cards"]
+    table["class"] = " ".join([*filter(None, table.get_attribute_list("class")), "cards"])
     labels = [cell.get_text(" ", strip=True) for cell in heads[0].find_all(["td", "th"])]
     for part in (table, *table.find_all(_ROLES.keys())):
         part["role"] = _ROLES[part.name]

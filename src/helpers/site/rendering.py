@@ -51,6 +51,12 @@ def render(template: str, lang: str, *, frame: Frame, place: Place, **values: ob
     return shown_marks(made.render(frame=frame, place=place, **values))
 
 
+def part(name: str, lang: str, *values: object) -> Markup:
+    """A part that several pages share, one of `parts.html.j2`, as HTML."""
+    macro = getattr(environment(lang).get_template("parts.html.j2").module, name)
+    return Markup(macro(*values))
+
+
 @functools.cache
 def environment(lang: str) -> jinja2.Environment:
     """The templates of one language: `word("key")` is a word of the wording in it."""

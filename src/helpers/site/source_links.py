@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from helpers.site.frame import Place
 
@@ -26,7 +27,7 @@ def link_sources(body: BeautifulSoup, known: Collection[str], place: Place) -> N
     for text in body.find_all(string=_WORD):
         if type(text) is not NavigableString or text.find_parent(_UNTOUCHED):
             continue
-        parts: list[str | NavigableString] = []
+        parts: list[str | Tag] = []
         end = 0
         for found in _WORD.finditer(text):
             if found[0] in known:
@@ -36,7 +37,7 @@ def link_sources(body: BeautifulSoup, known: Collection[str], place: Place) -> N
             text.replace_with(*parts, text[end:])
 
 
-def _link(body: BeautifulSoup, source: str, page: str) -> NavigableString:
+def _link(body: BeautifulSoup, source: str, page: str) -> Tag:
     link = body.new_tag("a", attrs={"href": f"{page}#{source}"})
     link.string = source
     return link

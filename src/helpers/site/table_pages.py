@@ -24,7 +24,7 @@ from helpers.running.workers import Outcome
 from helpers.sharing.numbers import vietnamese_sort_key
 from helpers.sharing.wording import sentence, use_wording
 from helpers.site.briefs import Brief, briefed_universes, current_briefs, page_names
-from helpers.site.frame import HOW_TO_READ, Frame, paired, same_name
+from helpers.site.frame import HOW_TO_READ, Frame, same_name
 from helpers.site.made_files import MadeFiles
 from helpers.site.units import Link, related_pages, shown_editions, universe_title
 from helpers.sources.citations import known_sources
@@ -159,9 +159,7 @@ class SitePages:
         today = briefed_universes(load_definitions(self._plan.root))[0]
         beside = sorted(units.all(today), key=lambda one: vietnamese_sort_key(one.province))
         place = {
-            "place": same_name(
-                self._names[unit.unit_id], lang, both=unit.unit_id in have[other]
-            ),
+            "place": same_name(self._names[unit.unit_id], lang, both=unit.unit_id in have[other]),
             "lang": lang,
             "heading": Heading(unit.province, ""),
             "title": self._standings[lang].get(unit.unit_id, ""),
@@ -189,7 +187,8 @@ class SitePages:
             rows = [
                 row
                 for row in csv.DictReader(file)
-                if row["measure"] == _OVERALL and row["rank"]
+                if row["measure"] == _OVERALL
+                and row["rank"]
                 and (row["index"], row["edition"], row["universe"]) in shown
             ]
         return {
