@@ -32,6 +32,8 @@ CLAIM = {
     "sentence_en": "Huế <b>not</b>.", "verdict": "cannot tell",
 }  # fmt: skip
 
+FACT = CLAIM | {"id": "02-x-2", "sentence_vi": "Có.", "sentence_en": "Yes.", "verdict": "fact"}
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -61,7 +63,7 @@ def plant(root: Path, **cells: str) -> None:
 
 
 def page(root: Path, lang: str = "vi") -> BeautifulSoup:
-    html = render_sources(root, lang, claims=[CLAIM], coverage="DTI", frame=Frame("v"))
+    html = render_sources(root, lang, claims=[CLAIM, FACT], coverage="DTI", frame=Frame("v"))
     return BeautifulSoup(html, "html.parser")
 
 
@@ -128,6 +130,8 @@ def test_what_bites_is_shown_as_text(root: Path) -> None:
     assert "javascript:alert(1)" in row.get_text()
     assert len(soup.find_all("script")) == 1
     assert "<b>chưa</b>" in soup.get_text()
+    # What simply holds is no limit.
+    assert [li.get_text() for li in soup.select("ul.claims li")] == ["Huế <b>chưa</b>."]
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", str(soup))
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from helpers.questions.press_check.headline_sentences import language_of
+from helpers.sharing.claims import stands_out
 from helpers.sharing.numbers import format_date
 from helpers.sharing.wording import use_wording, word
 from helpers.site.frame import Frame, same_name
@@ -183,7 +184,7 @@ def _plain(cell: str) -> str:
 def render_sources(
     root: Path, lang: str, *, claims: Sequence[ClaimRow], coverage: str, frame: Frame
 ) -> str:
-    """The page in one language, as HTML; of the `claims`, those that do not hold are limits."""
+    """The page in one language, as HTML; of the `claims`, those that do not simply hold are limits."""
     sets, single = sources_on_file(root, lang)
     return render(
         "sources.html.j2",
@@ -193,7 +194,7 @@ def render_sources(
         sets=sets,
         single=single,
         coverage=coverage,
-        limits=[shown_finding(claim, lang) for claim in claims if claim["verdict"] != "holds"],
+        limits=[shown_finding(claim, lang) for claim in claims if stands_out(claim)],
         assumptions=document_tables(root / ASSUMPTIONS),
         prefixes="|".join(NAME_PREFIXES),
     )
