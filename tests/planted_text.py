@@ -24,6 +24,9 @@ MARKUP = "_Cần_ *Thơ* | $x^2$ `a` \\frac{1}{2} {{7*7}} $\\no$"
 NAMES = {"01": SCRIPT, "48": FORMULA, "79": QUOTES, "31": TURNED, "92": MARKUP}
 """By the code of the 63 provinces; each is a unit of the 34 too."""
 
+UNMERGED = {"01"}
+"""Of these, those that no other joined: one page has both their units."""
+
 REGION = "Đông <i>Nam</i> Bộ $x$"
 TITLE = "</title><img src=x onerror=alert(2)> *không* [nhấn](javascript:alert(2)) $y$"
 SAID = '=1+1 </p><img src=x onerror=alert(3)> | *đậm* "lời" \u202etxt.exe $z$ '

@@ -61,17 +61,18 @@ def test_a_verdict_outside_the_list_is_refused() -> None:
 
 
 @pytest.mark.parametrize("verdict", CLAIM_VERDICTS)
-def test_every_verdict_is_shown_in_words(verdict: str) -> None:
+def test_a_verdict_is_said_where_the_sentence_does_not_simply_hold(verdict: str) -> None:
     words = {
-        "fact": "tính từ số liệu đã công bố", "holds": "có căn cứ",
-        "contradicted": "trái với số liệu",
-        "cannot tell": "chưa thể kết luận",
+        "fact": "", "holds": "",
+        "contradicted": " [trái với số liệu]", "cannot tell": " [chưa thể kết luận]",
     }  # fmt: skip
     claim = gain_claim(verdict=verdict)
     shown = RegisteredClaims([claim], "vi")._repr_mimebundle_()
-    assert shown["text/plain"] == f"- {claim.sentence_vi} [{words[verdict]}]"
+    assert shown["text/plain"] == f"- {claim.sentence_vi}{words[verdict]}"
+    assert ("<strong>" in shown["text/html"]) == bool(words[verdict])
     shown = RegisteredClaims([claim], "en")._repr_mimebundle_()
-    assert shown["text/plain"] == f"- {claim.sentence_en} [{verdict}]"
+    ending = f" [{verdict}]" if words[verdict] else ""
+    assert shown["text/plain"] == f"- {claim.sentence_en}{ending}"
 
 
 def test_claims_carry_the_rows_of_their_table_and_escape_their_text() -> None:

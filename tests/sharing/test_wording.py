@@ -50,6 +50,7 @@ from helpers.sharing.wording import (
     use_wording,
     word,
 )
+from helpers.site.how_to_read import QUESTIONS, TERMS
 from helpers.sources.adoption_counts import NAMED_EXTREMES, load_adoption_counts
 from helpers.sources.declared_tests import CONTROLS, SENSITIVITY
 from helpers.sources.editions import load_definitions
@@ -90,6 +91,8 @@ DERIVED = {
     "headline.says": set(PROVENANCES),
     "headline.counted": {"table", "recomputed"},
     "table_holds": set(TABLES),
+    "question": {f"{name}.{part}" for name in QUESTIONS for part in ("asked", "answer")},
+    "term": {f"{name}.{part}" for name in TERMS for part in ("name", "means")},
     "check": {
         "total_from_parts_official", "total_from_parts_fitted", "total_from_parts_press",
         "total_from_parts_derived",
@@ -178,7 +181,7 @@ def python_sources() -> Iterator[tuple[str, str]]:
 
 def template_keys() -> set[str]:
     texts = (path.read_text("utf-8") for path in (CHECKOUT / "src").rglob("*.j2"))
-    return {key for text in texts for key in re.findall(r'word\("([^"]+)"\)', text)}
+    return {key for text in texts for key in re.findall(r'(?:word|said)\("([^"]+)"', text)}
 
 
 def keys_named(argument: ast.expr) -> Iterator[str | re.Pattern[str]]:

@@ -18,7 +18,7 @@ from helpers.site.briefs import brief_notebook, plan_briefs
 from helpers.sources.editions import load_definitions
 
 from ..frozen_project import CHECKOUT, frozen_project
-from ..planted_text import NAMES, planted_project
+from ..planted_text import NAMES, UNMERGED, planted_project
 
 UNITS = ("vn63-92", "vn63-93", "vn34-92")
 AXE = CHECKOUT / "build" / "node_modules" / "axe-core" / "axe.min.js"
@@ -87,7 +87,8 @@ def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose raw files hold `planted_text`, refreshed, with briefs of what is in it."""
     root = planted_project(tmp_path_factory.mktemp("planted") / "dự án")
-    units = [f"vn63-{code}" for code in NAMES] + ["vn34-48", "vn34-79"]
+    units = [f"vn{'34' if code in UNMERGED else '63'}-{code}" for code in NAMES]
+    units += ["vn34-48", "vn34-79"]
     run_site(root, [], ("vi",), units)
     return root
 

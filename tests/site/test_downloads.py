@@ -24,6 +24,7 @@ from helpers.site.downloads import (
     table_csv,
     workbook,
 )
+from helpers.site.frame import Frame
 from helpers.sources.schemas import TABLES
 
 from ..frozen_project import frozen_project
@@ -165,7 +166,7 @@ def test_the_page_lists_every_table_with_its_columns(lang: str) -> None:
     tables = [Download(name, f"../data/{name}.csv", 1234, 5678) for name in TABLES]
     html = render_downloads(
         lang, tables=tables, book=Download("b.xlsx", "../data/b.xlsx", 0, 10), charts=[],
-        data_version="v",
+        frame=Frame("v"),
     )  # fmt: skip
     soup = BeautifulSoup(html, "html.parser")
     assert {a["href"] for a in soup.select("main a")} == {
@@ -175,3 +176,36 @@ def test_the_page_lists_every_table_with_its_columns(lang: str) -> None:
         column.name for table in TABLES.values() for column in table.columns
     }
     assert soup.get_text().count("1.234" if lang == "vi" else "1,234") == len(TABLES)
+
+
+def test_one_sheet_has_every_unit_in_one_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(PROJECT, present_tables(PROJECT)))
+    book = CalamineWorkbook.from_path(path)
+    assert book.sheet_names[1] == "wide"
+    head, *rows = book.get_sheet_by_name("wide").to_python()
+    units = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    assert len(units) == len(rows)
+    with (PROJECT / "data/processed/rankings.csv").open(encoding="utf-8", newline="") as file:
+        rankings = list(csv.DictReader(file))
+    assert units.keys() == {row["unit_id"] for row in rankings}
+    told = 0
+    for row in rankings:
+        for part in ("score", "rank"):
+            if row[part]:
+                name = "_".join((row["index"], row["edition"], row["measure"], part))
+                assert units[row["unit_id"]][name] == float(row[part]), (row["unit_id"], name)
+                told += 1
+    filled = [cell for row in rows for cell in row[head.index("merged_into") + 1 :] if cell != ""]
+    assert len(filled) == told > 1000
+
+
+def test_columns_are_explained_in_vietnamese_where_tables_have_words_for_them() -> None:
+    tables = [Download("units", "../data/units.csv", 1, 1)]
+    html = render_downloads(
+        "vi", tables=tables, book=Download("b", "../b", 0, 1), charts=[], frame=Frame("v")
+    )
+    soup = BeautifulSoup(html, "html.parser")
+    meanings = {dt.get_text(): dt.find_next("dd") for dt in soup.find_all("dt")}
+    assert not meanings["region"].has_attr("lang")
+    assert meanings["merged_into"]["lang"] == "en"

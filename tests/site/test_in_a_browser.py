@@ -18,8 +18,11 @@ PAGES = [
     *(
         f"{lang}/{name}.html"
         for lang in ("vi", "en")
-        for name in ("07-targets", "data", "sources", "provinces/vn63-93", "provinces/vn34-92")
+        for name in (
+            "07-targets", "data", "sources", "provinces-63/hau-giang", "provinces/can-tho",
+        )
     ),
+    "vi/cach-doc.html", "en/how-to-read.html",
 ]  # fmt: skip
 
 
@@ -61,16 +64,33 @@ def test_nothing_is_asked_of_anyone_and_nothing_goes_wrong(
     assert page.evaluate(broken) == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_narrow_screen_needs_no_sideways_scrolling(page: Page, site: Path, name: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 800})
-    go(page, site, name)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_address_of_old_leads_to_the_page_of_now(page: Page, site: Path, lang: str) -> None:
+    go(page, site, f"{lang}/provinces/vn63-93.html")
+    page.wait_for_url(f"**/{lang}/provinces-63/hau-giang.html")
+    assert page.errors == []
 
 
+@pytest.mark.parametrize("width", [390, 320])
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_are_accessible(page: Page, site: Path, axe: str, name: str) -> None:
+def test_a_narrow_screen_needs_no_sideways_scrolling(
+    page: Page, site: Path, name: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     go(page, site, name)
+    page.wait_for_load_state("load")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (390, "dark")])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_accessible(
+    page: Page, site: Path, axe: str, name: str, width: int, scheme: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    go(page, site, name)
+    page.wait_for_load_state("load")
     page.evaluate(axe)
     found = page.evaluate("axe.run()")
     assert [
@@ -174,14 +194,14 @@ def test_sorting_by_gain_takes_numbers_as_numbers(page: Page, site: Path) -> Non
 def test_the_other_language_shows_the_same_province(page: Page, site: Path) -> None:
     go(page, site, "index.html")
     page.get_by_role("link", name="Hậu Giang").last.click()
-    assert page.url.endswith("/vi/provinces/vn63-93.html")
+    assert page.url.endswith("/vi/provinces-63/hau-giang.html")
     page.get_by_role("link", name="English").click()
-    assert page.url.endswith("/en/provinces/vn63-93.html")
+    assert page.url.endswith("/en/provinces-63/hau-giang.html")
     assert page.inner_text("h1") == "Hậu Giang"
-    page.locator("header").get_by_role("link", name="Cần Thơ").click()
-    assert page.url.endswith("/en/provinces/vn34-92.html")
-    page.get_by_role("link", name="Hậu Giang").first.click()
-    assert page.url.endswith("/en/provinces/vn63-93.html")
+    page.locator(".related").get_by_role("link", name="Cần Thơ").click()
+    assert page.url.endswith("/en/provinces/can-tho.html")
+    page.locator(".related").get_by_role("link", name="Hậu Giang").click()
+    assert page.url.endswith("/en/provinces-63/hau-giang.html")
 
 
 def test_without_scripts_the_tables_are_plain_and_whole(browser: Browser, site: Path) -> None:
@@ -194,11 +214,11 @@ def test_without_scripts_the_tables_are_plain_and_whole(browser: Browser, site: 
     assert not page.locator("input[type=search]").is_visible()
     assert page.locator("th button").count() == 0
     page.locator("#units-63 th a").first.click()
-    assert "/vi/provinces/" in page.url
+    assert "/vi/provinces" in page.url
     page.close()
 
 
-@pytest.mark.parametrize("name", ["provinces/vn63-93", "provinces/vn34-92"])
+@pytest.mark.parametrize("name", ["provinces-63/hau-giang", "provinces/can-tho"])
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_a_brief_prints_on_two_sheets(
     page: Page, site: Path, tmp_path: Path, lang: str, name: str
@@ -214,11 +234,61 @@ def test_a_brief_prints_on_two_sheets(
     assert "Tiếng Việt" not in text
 
 
-def test_a_dark_screen_changes_nothing(browser: Browser, site: Path) -> None:
+def test_a_dark_screen_gets_a_dark_page(browser: Browser, site: Path) -> None:
     page = browser.new_page(color_scheme="dark")
-    page.goto((site / "index.html").as_uri())
-    colors = (
-        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
-    )
-    assert page.evaluate(colors) == ["rgb(255, 255, 255)", "rgb(28, 36, 48)"]
+    for name in ("index.html", "vi/07-targets.html"):
+        page.goto((site / name).as_uri())
+        ground, letters = page.evaluate(
+            "['backgroundColor', 'color'].map(name => getComputedStyle(document.body)[name]"
+            ".match(/\\d+/g).map(Number))"
+        )
+        assert max(ground) < 60
+        assert min(letters) > 200
+    page.close()
+
+
+def test_only_what_scrolls_is_a_stop_of_the_keyboard(page: Page, site: Path) -> None:
+    stops = """[...document.querySelectorAll(".table, figure")].map(
+        (e) => [e.tabIndex === 0, e.scrollWidth > e.clientWidth])"""
+    for width in (1200, 340):
+        page.set_viewport_size({"width": width, "height": 800})
+        go(page, site, "vi/07-targets.html")
+        page.wait_for_load_state("load")
+        found = page.evaluate(stops)
+        assert found
+        assert all(stop == scrolls for stop, scrolls in found)
+
+
+def test_a_card_shows_each_cell_with_its_header(page: Page, site: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    go(page, site, "vi/sources.html")
+    cell = page.locator("#s074 td[data-label]").first
+    label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert label == '"Nơi công bố"'
+    assert cell.evaluate("cell => getComputedStyle(cell).display") == "block"
+    assert page.get_by_role("rowheader", name="s074", exact=True).count() == 1
+
+
+def test_links_are_large_enough_for_a_finger(page: Page, site: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    for name in ("vi/07-targets.html", "vi/provinces/can-tho.html", "vi/cach-doc.html"):
+        go(page, site, name)
+        small = page.eval_on_selector_all(
+            "nav a, footer a, summary, .anchor",
+            """links => links.filter(link => link.checkVisibility()).map(link => {
+                const {width, height} = link.getBoundingClientRect();
+                return [link.textContent, width, height];
+            }).filter(([, width, height]) => Math.min(width, height) < 24)""",
+        )
+        assert small == [], name
+
+
+def test_the_next_province_is_two_clicks_away_without_a_script(
+    browser: Browser, site: Path
+) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((site / "vi/provinces-63/hau-giang.html").as_uri())
+    page.locator("nav.crumbs summary").click()
+    page.locator("nav.crumbs ul a", has_text="Cần Thơ").click()
+    assert page.url.endswith("/vi/provinces/can-tho.html")
     page.close()

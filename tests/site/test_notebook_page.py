@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,18 +14,24 @@ from nbformat import NotebookNode, v4
 from helpers.errors import BadInputError
 from helpers.running.contract import Heading
 from helpers.sharing.claims import CLAIMS_MIME
+from helpers.site.frame import Frame, Place
 from helpers.site.index import Entry, Landing, render_index
 from helpers.site.notebook_page import Page, read_claims, render_page
+from helpers.site.site_facts import SiteFacts
+from helpers.site.units import Link
 
+FRAME = Frame(
+    "abc123", date(2025, 10, 21), date(2026, 11, 21), {"vi": "DTI 2024", "en": "DTI 2024"}
+)
 PAGE = Page(
-    name="02-x",
+    place=Place("vi/02-x.html", "en/02-x.html"),
     lang="vi",
     heading=Heading("Ai <tăng> bậc?", "Tỉnh nào?"),
-    previous="01-a",
-    following="03-c",
-    has_other_language=True,
-    data_version="abc123",
+    frame=FRAME,
+    previous=Link("Một <trang>", "01-a.html"),
+    following=Link("Ba", "03-c.html"),
 )
+ALONE = Place("en/02-x.html")
 CLAIM = {
     "id": "02-x-1", "notebook": "02-x", "sentence_vi": "<b>Huế</b> tăng 3 bậc.",
     "sentence_en": "Huế climbed 3 places.", "value": "3", "lower": "", "upper": "",
@@ -61,16 +68,19 @@ def test_a_page_has_one_title_its_language_and_links() -> None:
     assert [h.get_text() for h in page.find_all("h1")] == ["Ai <tăng> bậc?"]
     assert page.title.get_text() == "Ai <tăng> bậc? – Tăng bậc"
     links = {a["href"] for a in page.select("nav.top a")}
-    assert links == {"../index.html", "01-a.html", "03-c.html", "../en/02-x.html"}
+    assert links == {"../index.html", "../en/02-x.html"}
+    beside = {a["href"]: a.get_text() for a in page.select("nav.foot a")}
+    assert beside == {"01-a.html": "← Trước: Một <trang>", "03-c.html": "Tiếp: Ba →"}
     contents = {a.get_text(): a["href"] for a in page.select("nav.contents a")}
-    assert list(contents) == ["Một", "Hai"]
+    assert contents == {"Một": "#mot", "Hai": "#hai"}
+    assert {a["href"] for a in page.select("h2 a.anchor")} == {"#mot", "#hai"}
     for anchor in contents.values():
         assert page.find(id=anchor.removeprefix("#")).name == "h2"
     assert "abc123" in page.footer.get_text()
 
 
 def test_links_only_to_pages_that_exist() -> None:
-    page = replace(PAGE, lang="en", previous="", following="", has_other_language=False)
+    page = replace(PAGE, lang="en", previous=None, following=None, place=ALONE)
     links = {a["href"] for a in render(*TITLES, page=page).select("nav a")}
     assert links == {"../index.en.html"}
 
@@ -97,7 +107,7 @@ def test_code_is_folded_and_outputs_are_not() -> None:
     assert "rows.head()" not in page.main.get_text()
     assert "63 tỉnh" in page.main.get_text()
     english = render(code(), page=replace(PAGE, lang="en"))
-    assert english.find("details").summary.get_text() == "Code of this notebook"
+    assert english.find("details").summary.get_text() == "Code of this page"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +120,7 @@ def test_code_is_folded_and_outputs_are_not() -> None:
 )
 def test_text_from_the_data_is_shown_as_text(data: dict[str, object]) -> None:
     page = render(code(shown(data)))
-    assert page.find("script") is None
+    assert page.main.find("script") is None
     assert "<script>alert(1)</script>" in page.main.get_text()
 
 
@@ -148,8 +158,10 @@ def test_a_page_loads_nothing_from_elsewhere() -> None:
         PAGE,
     )
     page = BeautifulSoup(text, "html.parser")
-    assert page.find_all(["script", "link", "iframe"]) == []
+    assert page.find_all("iframe") == page.main.find_all(["script", "link"]) == []
+    assert {link["rel"][0] for link in page.find_all("link")} == {"alternate", "icon"}
     assert all(e["src"].startswith("data:image/") for e in page.find_all(src=True))
+    assert page.find("link", rel="icon")["href"].startswith("data:image/svg+xml,")
     remote = [e for e in page.find_all(href=re.compile("^https?:")) if e.name != "a"]
     assert remote == []
     assert page.find("a", href="https://example.org/a") is not None
@@ -205,6 +217,113 @@ def test_claims_are_not_shown_raw() -> None:
     assert text.count("Huế tăng 3 bậc.") == 1
 
 
+def claims_cell(*verdicts: str) -> NotebookNode:
+    claims = [
+        CLAIM | {"id": f"02-x/{verdict}", "sentence_vi": f"Câu {verdict}.", "verdict": verdict}
+        for verdict in verdicts
+    ]
+    items = "".join(f"<li>{claim['sentence_vi']}</li>" for claim in claims)
+    return code(shown({CLAIMS_MIME: claims, "text/html": f'<ul class="claims">{items}</ul>'}))
+
+
+def test_what_a_notebook_concludes_stands_first_and_what_it_cannot_tell_is_folded() -> None:
+    page = render(
+        *TITLES,
+        prose("## Cách làm\n\nĐo.", "lang-vi"),
+        prose("## Kết luận\n\nĐi cùng nhau thôi.", "lang-vi"),
+        claims_cell("fact", "cannot tell", "holds", "contradicted"),
+    )
+    box = page.select_one("main > section.answer")
+    assert box.find_previous_sibling() is None
+    assert box.h2.find(string=True).strip() == "Kết luận"
+    assert "Đi cùng nhau thôi." in box.get_text()
+    assert [li.get_text() for li in box.select("section > div ul li")][:3] == [
+        "Câu fact.", "Câu holds.", "Câu contradicted. trái với số liệu",
+    ]  # fmt: skip
+    assert box.details.summary.get_text() == "Chưa thể kết luận: 1 câu hỏi"
+    assert [li.get_text() for li in box.select("details li")] == ["Câu cannot tell."]
+    assert [h.find(string=True).strip() for h in page.find_all("h2")] == ["Kết luận", "Cách làm"]
+    assert page.find("meta", attrs={"name": "description"})["content"] == "Câu fact."
+    assert page.main.get_text().count("Câu fact.") == 1
+
+
+def test_without_claims_there_is_no_box() -> None:
+    page = render(*TITLES, prose("## Hỏi", "lang-vi"), claims_cell())
+    assert page.find(class_="answer") is None
+    assert page.select("ul.claims") == []
+    assert [a.get_text() for a in page.select("nav.contents a")] == ["Hỏi"]
+
+
+def test_headings_of_one_text_have_addresses_of_their_own() -> None:
+    page = render(*TITLES, prose("## Điểm?\n\n### Điểm\n\n## ???", "lang-vi"))
+    assert [h["id"] for h in page.find_all(["h2", "h3"])] == ["diem", "diem-2", "h2"]
+
+
+def test_a_wide_table_can_become_cards_and_a_narrow_one_stays() -> None:
+    def table(columns: int) -> str:
+        heads = "".join(f"<th>c{n}</th>" for n in range(columns))
+        cells = "".join(f"<td>{n}</td>" for n in range(columns))
+        return (
+            f'<div class="table"><table><thead><tr>{heads}</tr></thead>'
+            f"<tbody><tr>{cells}</tr></tbody></table></div>"
+        )
+
+    page = render(code(shown({"text/html": table(4) + table(3)})))
+    wide, narrow = page.find_all("table")
+    assert (wide["class"], wide["role"]) == (["cards"], "table")
+    assert [td["data-label"] for td in wide.find_all("td")] == ["c0", "c1", "c2", "c3"]
+    roles = [part.get("role") for part in wide.find_all(["thead", "tbody", "tr", "th", "td"])]
+    assert None not in roles
+    assert not narrow.find_all(attrs={"role": True})
+    # One region each, that of the notebook.
+    assert len(page.select("main div.table")) == len(page.select("main [role=region]")) == 2
+
+
+def test_the_code_of_a_known_source_leads_to_its_row() -> None:
+    html = "<p>Nguồn: s074 s0745 dti_2023_63, milestones <code>s074</code> <b>s074</b></p>"
+    known = frozenset({"s074", "dti_2023_63", "milestones"})
+    page = render(
+        code(shown({"text/html": html})),
+        page=replace(PAGE, sources=known, place=Place("vi/provinces/hue.html")),
+    )
+    links = [(a["href"], a.parent.name) for a in page.select("main .output_html a")]
+    assert links == [
+        ("../../vi/sources.html#s074", "p"),
+        ("../../vi/sources.html#dti_2023_63", "p"),
+        ("../../vi/sources.html#s074", "b"),
+    ]
+    assert "Nguồn: s074 s0745 dti_2023_63, milestones s074 s074" in page.main.get_text()
+
+
+def test_every_page_says_its_state_and_how_to_cite_it() -> None:
+    foot = " ".join(render(*TITLES).footer.get_text().split())
+    for said in ("21/10/2025", "21/11/2026", "abc123", "«DTI 2024»"):
+        assert said in foot
+    assert "mailto" not in str(render(*TITLES))
+    assert render(*TITLES).find("link", rel="canonical") is None
+
+
+def test_what_the_owner_says_stands_on_every_page() -> None:
+    site = SiteFacts(
+        "https://tangbac.example/", "Sở X", "mailto:sai@example.vn", "CC BY 4.0",
+        "https://creativecommons.org/licenses/by/4.0/",
+    )  # fmt: skip
+    frame = replace(FRAME, site=site, has_tables=True)
+    page = render(*TITLES, page=replace(PAGE, frame=frame))
+    assert page.find("link", rel="canonical")["href"] == "https://tangbac.example/vi/02-x.html"
+    alternates = {
+        link["hreflang"]: link["href"]
+        for link in page.find_all("link", rel="alternate", hreflang=True)
+    }
+    assert alternates["en"] == "https://tangbac.example/en/02-x.html"
+    links = {a["href"]: a.get_text() for a in page.footer.find_all("a")}
+    assert links == {
+        site.licence_address: "CC BY 4.0", "mailto:sai@example.vn": "Báo sai sót, góp ý",
+    }  # fmt: skip
+    assert "Sở X, «DTI 2024»" in page.footer.get_text()
+    assert "../vi/cach-doc.html" in {a["href"] for a in page.select("nav.top a")}
+
+
 def test_rendering_leaves_the_notebook_alone_and_is_repeatable() -> None:
     notebook = v4.new_notebook(
         cells=[*TITLES, code(shown({"image/svg+xml": SVG, CLAIMS_MIME: []}, alt="x"))]
@@ -219,7 +338,7 @@ def landing(lang: str) -> BeautifulSoup:
         Entry("01-a", Heading("Một & hai", "Có gì?"), False, True),
         Entry("02-x", Heading("Ai tăng bậc?", "Tỉnh nào?"), True, False),
     ]
-    words = Landing(lang, "2024", entries, [CLAIM], "DTI 2023 (63)", "2025-10-21", "abc123")
+    words = Landing(lang, "2024", entries, [CLAIM], "DTI 2023 (63)", FRAME)
     return BeautifulSoup(render_index(words), "html.parser")
 
 
@@ -229,24 +348,24 @@ def test_index_in_both_languages() -> None:
     assert vi.find("a", class_="language")["href"] == "index.en.html"
     assert en.find("a", class_="language")["href"] == "index.html"
     assert "<b>Huế</b> tăng 3 bậc." in vi.get_text()
-    assert vi.select_one(".verdict").get_text() == "chưa thể kết luận"
-    assert en.select_one(".verdict").get_text() == "cannot tell"
+    assert vi.summary.get_text() == "Chưa thể kết luận: 1 câu hỏi"
+    assert en.summary.get_text() == "Cannot tell: 1 questions"
     assert "Huế climbed 3 places." in en.get_text()
     for page, lang in ((vi, "vi"), (en, "en")):
         links = {a["href"] for a in page.select("main a")}
         assert links == {f"{lang}/02-x.html"}
-        assert page.find("script") is None
-        for text in ("DTI 2023 (63)", "2025-10-21", "abc123", "Một & hai", "Tỉnh nào?"):
+        assert page.main.find("script") is None
+        for text in ("DTI 2023 (63)", "abc123", "Một & hai", "Tỉnh nào?"):
             assert text in page.get_text()
 
 
 def test_what_cannot_be_told_is_folded_below_its_question() -> None:
     entries = [Entry("02-x", Heading("Ai tăng bậc?", "Tỉnh nào?"), True, False)]
     claims = [CLAIM, CLAIM | {"id": "02-x/sure", "verdict": "holds", "sentence_vi": "Chắc chắn."}]
-    words = Landing("vi", "2024", entries, claims, "DTI 2023 (63)", "2025-10-21", "abc123")
+    words = Landing("vi", "2024", entries, claims, "DTI 2023 (63)", FRAME)
     page = BeautifulSoup(render_index(words), "html.parser")
     folded = page.find("details")
-    assert folded.summary.get_text() == "Chưa thể kết luận: 1"
+    assert folded.summary.get_text() == "Chưa thể kết luận: 1 câu hỏi"
     assert "tăng 3 bậc" in folded.get_text()
     assert "Chắc chắn." not in folded.get_text()
     assert "Chắc chắn." in page.find("section").get_text()

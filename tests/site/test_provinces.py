@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
+from helpers.site.frame import Frame
 from helpers.site.index import Landing, render_index
 from helpers.site.provinces import Provinces, provinces_of
 from helpers.site.units import related_pages
@@ -29,7 +30,7 @@ def shown(lang: str) -> Provinces:
 
 @cache
 def page(lang: str) -> BeautifulSoup:
-    landing = Landing(lang, "2024", [], [], "c", "", "v", shown(lang), True)
+    landing = Landing(lang, "2024", [], [], "c", Frame("v", has_tables=True), shown(lang))
     return BeautifulSoup(render_index(landing), "html.parser")
 
 
@@ -102,7 +103,7 @@ def test_links_lead_to_briefs_that_are_there_and_nowhere_else() -> None:
 
 def test_members_and_the_unit_they_became_lead_to_each_other() -> None:
     units = load_units(PROJECT)
-    everyone = {unit.unit_id for unit in units.units}
+    everyone = {unit.unit_id: f"{unit.unit_id}.html" for unit in units.units}
     (of_34,) = related_pages(PROJECT, units.by_id("vn34-92"), "vi", everyone)
     assert of_34.label == "Trước 7/2025"
     assert [link.address for link in of_34.links] == [
@@ -110,9 +111,19 @@ def test_members_and_the_unit_they_became_lead_to_each_other() -> None:
         "vn63-93.html",
         "vn63-94.html",
     ]
-    (of_63,) = related_pages(PROJECT, units.by_id("vn63-93"), "en", {"vn63-92"})
+    linked = {"vn63-92": "../provinces-63/can-tho.html", "vn63-93": "hau-giang.html"}
+    (of_63,) = related_pages(PROJECT, units.by_id("vn63-93"), "en", linked)
     assert of_63.label == "Since July 2025"
     assert [(link.text, link.address) for link in of_63.links] == [("Cần Thơ", "")]
+
+
+def test_a_province_that_no_other_joined_leads_to_no_second_page_of_its_own() -> None:
+    units = load_units(PROJECT)
+    pages = {"vn34-46": "../provinces/hue.html", "vn34-04": "../provinces/cao-bang.html"}
+    pages |= {"vn63-46": pages["vn34-46"], "vn63-04": pages["vn34-04"]}
+    assert related_pages(PROJECT, units.by_id("vn34-04"), "vi", pages) == []
+    (of_hue,) = related_pages(PROJECT, units.by_id("vn34-46"), "vi", pages)
+    assert [(link.text, link.address) for link in of_hue.links] == [("Thừa Thiên Huế", "")]
 
 
 def test_the_map_has_every_province_once_and_both_archipelagos() -> None:
@@ -151,7 +162,7 @@ def test_units_that_nobody_has_laid_out_give_a_sentence(monkeypatch: pytest.Monk
     monkeypatch.setattr("helpers.site.provinces.load_tile_grid", lambda _: ())
     found = provinces_of(PROJECT, "vi", BRIEFS)
     assert found.map is None
-    landing = Landing("vi", "2024", [], [], "c", "", "v", found, True)
+    landing = Landing("vi", "2024", [], [], "c", Frame("v", has_tables=True), found)
     assert "Chưa có bản đồ ô" in render_index(landing)
     assert "Chưa có bản đồ ô" not in page("vi").get_text()
 

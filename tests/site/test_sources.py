@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from helpers.site.frame import Frame
 from helpers.site.sources import document_tables, render_sources
+from helpers.sources.citations import known_sources
 from helpers.sources.raw_files import seal
 
 from ..frozen_project import FROZEN
@@ -29,6 +31,8 @@ CLAIM = {
     "id": "02-x-1", "notebook": "02-x", "sentence_vi": "Huế <b>chưa</b>.",
     "sentence_en": "Huế <b>not</b>.", "verdict": "cannot tell",
 }  # fmt: skip
+
+FACT = CLAIM | {"id": "02-x-2", "sentence_vi": "Có.", "sentence_en": "Yes.", "verdict": "fact"}
 
 
 @pytest.fixture
@@ -59,17 +63,41 @@ def plant(root: Path, **cells: str) -> None:
 
 
 def page(root: Path, lang: str = "vi") -> BeautifulSoup:
-    html = render_sources(root, lang, claims=[CLAIM], coverage="DTI", data_version="v")
+    html = render_sources(root, lang, claims=[CLAIM, FACT], coverage="DTI", frame=Frame("v"))
     return BeautifulSoup(html, "html.parser")
 
 
-def test_only_sources_in_use_are_listed_with_how_often(root: Path) -> None:
+def test_every_source_is_listed_with_how_often_it_is_used(root: Path) -> None:
     soup = page(root)
     rows = {row["id"]: row for row in soup.select("tbody tr[id]")}
-    assert list(rows) == ["dti_2024_63", "s061", "s121"]
-    assert rows["s061"].find_all("td")[-1].get_text() == "2"
+    assert rows.keys() == known_sources(root)
+    used = {name: row.find_all("td")[-1].get_text() for name, row in rows.items()}
+    assert {name: times for name, times in used.items() if times != "–"} == {
+        "dti_2024_63": "1", "s061": "2", "s121": "1",
+    }  # fmt: skip
     assert rows["s061"].a["href"] == rows["s061"].a.get_text()
     assert "antoanthongtin.gov.vn" in rows["s061"].find_all("td")[1].get_text()
+
+
+@pytest.mark.parametrize(
+    ("lang", "publisher", "none", "each"),
+    [
+        ("vi", "Bộ Khoa học và Công nghệ", "Không lưu địa chỉ", "Mỗi dòng có nguồn riêng"),
+        ("en", "Ministry of Science and Technology", "No address was kept", "Each row has"),
+    ],
+)
+def test_sets_and_sources_without_an_address_say_so_in_the_language(
+    root: Path, lang: str, publisher: str, none: str, each: str
+) -> None:
+    plant(root, url="")
+    soup = page(root, lang)
+    table = soup.find(id="dti_2024_34")
+    assert table.find_all("td")[1].get_text() == publisher
+    assert table.a["href"] == "https://dti.gov.vn/xep-hang-2024"
+    assert none in soup.find(id="s061").get_text()
+    assert each in soup.find(id="reported_rankings").get_text()
+    copied = soup.find(id="papi_e_governance_2019_2024")
+    assert copied.a["href"] == "https://github.com/hnks-gh/ml-mcdm"
 
 
 def test_titles_say_their_language(root: Path) -> None:
@@ -102,6 +130,8 @@ def test_what_bites_is_shown_as_text(root: Path) -> None:
     assert "javascript:alert(1)" in row.get_text()
     assert len(soup.find_all("script")) == 1
     assert "<b>chưa</b>" in soup.get_text()
+    # What simply holds is no limit.
+    assert [li.get_text() for li in soup.select("ul.claims li")] == ["Huế <b>chưa</b>."]
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", str(soup))
 
 
@@ -128,3 +158,10 @@ def test_tables_of_a_document_are_read_with_their_headings(tmp_path: Path) -> No
     (table,) = document_tables(path)
     assert (table.heading, table.head, table.rows) == ("B", ["x", "y"], [["1", "2"]])
     assert document_tables(tmp_path / "none.md") == []
+
+
+def test_an_empty_head_cell_keeps_its_place_and_marks_of_markdown_go(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("| | q | i |\n|---|---|---|\n| **green** | good | small |\n", encoding="utf-8")
+    (table,) = document_tables(path)
+    assert (table.head, table.rows) == (["", "q", "i"], [["green", "good", "small"]])

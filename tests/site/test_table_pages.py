@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from helpers.running.plan import Plan, plan_refresh
 from helpers.running.workers import Outcome, Reporter, RunOptions
 from helpers.site.briefs import plan_briefs
 from helpers.site.pages import Coverage
+from helpers.sources.provinces import load_units
 
 from ..frozen_project import frozen_project
 
@@ -25,7 +27,12 @@ MakeNotebook = Callable[..., Path]
 PROJECT = frozen_project()
 COVERAGE = Coverage("DTI 2024 (63)", "DTI 2020 (63)", date(2025, 10, 21))
 PARAMETERS = 'province: str = "Hậu Giang"  # province\nuniverse: str = "63"  # units'
-UNITS = ("vn63-92", "vn63-93", "vn34-92")
+PAGES = {
+    "vn63-92": "provinces-63/can-tho",
+    "vn63-93": "provinces-63/hau-giang",
+    "vn34-92": "provinces/can-tho",
+}
+UNITS = tuple(PAGES)
 
 
 @pytest.fixture
@@ -69,10 +76,16 @@ def linked(root: Path) -> set[str]:
 
 def test_every_unit_of_a_complete_table_gets_a_brief_in_both_languages(project: Path) -> None:
     briefs = plan_briefs(plan_for(project))
-    assert len(briefs) == 2 * (63 + 34)
+    units = load_units(project)
+    joined = Counter(unit.merged_into for unit in units.all("63"))
+    alone = [unit_id for unit_id, members in joined.items() if members == 1]
+    assert len(alone) == 11
+    assert len(briefs) == 2 * (63 - 11 + 34)
     assert len({brief.page for brief in briefs}) == len(briefs)
     one = next(b for b in briefs if b.unit.unit_id == "vn34-92" and b.step.lang == "en")
-    assert one.page == project / "reports/2024/en/provinces/vn34-92.html"
+    assert one.page == project / "reports/2024/en/provinces/can-tho.html"
+    former = next(b for b in briefs if b.unit.unit_id == "vn63-92" and b.step.lang == "en")
+    assert former.page == project / "reports/2024/en/provinces-63/can-tho.html"
     assert one.step.parameters["province"] == "Cần Thơ"
     assert one.step.parameters["universe"] == "34"
     assert one.step.parameters["report"] == "reports/2024/briefs/vn34-92"
@@ -94,14 +107,19 @@ def test_briefs_are_linked_while_they_say_what_the_data_say(project: Path) -> No
     assert linked(project) == set()
     outcomes = run(project, with_briefs=True)
     assert {outcome.status for outcome in outcomes} == {"unchanged", "ok"}
-    assert linked(project) == {f"vi/provinces/{unit_id}.html" for unit_id in UNITS}
+    assert linked(project) == {f"vi/{PAGES[unit_id]}.html" for unit_id in UNITS}
     report = project / "reports/2024"
-    page = BeautifulSoup((report / "en/provinces/vn34-92.html").read_text("utf-8"), "html.parser")
+    page = BeautifulSoup((report / "en/provinces/can-tho.html").read_text("utf-8"), "html.parser")
     assert page.body["class"] == ["brief"]
     assert "Cần Thơ 34" in page.main.get_text()
-    assert {a["href"] for a in page.select("header a")} == {
-        "../../index.en.html", "../../vi/provinces/vn34-92.html", "vn63-92.html", "vn63-93.html",
+    assert page.title.get_text() == "Cần Thơ: rank 19 of 34, DTI 2024 – Tăng bậc"
+    assert {a["href"] for a in page.select("header .related a, header a.language")} == {
+        "../../vi/provinces/can-tho.html",
+        "../provinces-63/can-tho.html", "../provinces-63/hau-giang.html",
     }  # fmt: skip
+    moved = BeautifulSoup((report / "vi/provinces/vn63-93.html").read_text("utf-8"), "html.parser")
+    assert moved.a["href"] == moved.find("link", rel="canonical")["href"]
+    assert moved.a["href"] == "../provinces-63/hau-giang.html"
     # A plain refresh keeps the links until a table changes what the briefs say.
     run(project, with_briefs=False)
     assert len(linked(project)) == len(UNITS)
@@ -124,7 +142,7 @@ def test_nothing_is_written_again_when_nothing_has_changed(project: Path) -> Non
     assert {outcome.status for outcome in outcomes} == {"unchanged"}
     assert {p: p.stat().st_mtime_ns for p in report.rglob("*") if p.is_file()} == before
     # What was spoilt or removed is made again, and only that.
-    spoilt = [report / "vi/provinces/vn63-93.html", report / "data/tangbac.xlsx"]
+    spoilt = [report / "vi/provinces-63/hau-giang.html", report / "data/tangbac.xlsx"]
     spoilt[0].write_text("x", encoding="utf-8")
     spoilt[1].unlink()
     run(project, with_briefs=True)
@@ -146,6 +164,6 @@ def test_a_brief_that_fails_has_no_link_and_the_others_have(
     outcomes = run(project, with_briefs=True)
     failed = {o.step.label for o in outcomes if o.status == "failed"}
     assert failed == {f"09-province-brief ({lang}, vn34-92)" for lang in ("vi", "en")}
-    assert linked(project) == {"vi/provinces/vn63-92.html", "vi/provinces/vn63-93.html"}
+    assert linked(project) == {f"vi/{PAGES[one]}.html" for one in ("vn63-92", "vn63-93")}
     record = json.loads((project / "reports/2024/briefs/vn34-92/run.json").read_text("utf-8"))
     assert [entry["status"] for entry in record["runs"]] == ["failed"] * 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
+from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +20,7 @@ from ..frozen_project import frozen_project
 
 PROJECT = frozen_project()
 BRIEFS = 3
+UNMERGED = 11
 MEGABYTE = 1_000_000
 
 
@@ -59,9 +62,28 @@ def rankings() -> dict[str, dict[str, str]]:
         }
 
 
+def own_pages(ranked: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The ranks of the units that have a page of their own, by its name."""
+    with (PROJECT / "data/processed/units.csv").open(encoding="utf-8", newline="") as file:
+        units = {row["unit_id"]: row for row in csv.DictReader(file)}
+    joined = Counter(row["merged_into"] for row in units.values())
+    found = {}
+    for unit_id, row in ranked.items():
+        if joined[units[unit_id]["merged_into"]] == 1 and row["universe"] == "63":
+            continue
+        plain = unicodedata.normalize("NFD", row["province"].lower().replace("đ", "d"))
+        slug = "".join(c for c in plain if c.isalpha() or c == " ").replace(" ", "-")
+        folder = "provinces" if row["universe"] == "34" else "provinces-63"
+        found[f"{folder}/{slug}"] = row
+    assert len(found) == 63 - UNMERGED + 34
+    return found
+
+
 @pytest.mark.slow
 def test_every_link_and_anchor_leads_somewhere(site: Path) -> None:
-    assert len(pages_of(site)) == 2 + 2 * (2 + 2 + BRIEFS)
+    # Front page, 07 and the pattern of the briefs, data, sources, how to read; a brief and where
+    # it once was.
+    assert len(pages_of(site)) == 2 + 2 * (2 + 3 + 2 * BRIEFS)
     assert broken_links(site) == []
 
 
@@ -80,7 +102,9 @@ def test_every_page_says_its_language_and_lets_nothing_out(site: Path) -> None:
         policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
         assert policy.startswith("default-src 'none'"), path
         assert "unsafe-inline" not in policy.partition("script-src")[2], path
-        assert soup.find(["link", "iframe", "object", "form"]) is None, path
+        assert soup.find(["iframe", "object", "form"]) is None, path
+        links = {link["rel"][0] for link in soup.find_all("link")}
+        assert links <= {"alternate", "canonical", "icon"}, path
 
 
 @pytest.mark.slow
@@ -88,22 +112,27 @@ def test_every_page_says_its_language_and_lets_nothing_out(site: Path) -> None:
 def test_a_brief_says_rank_and_score_of_the_table(whole_site: Path, lang: str) -> None:
     ranked = rankings()
     assert len(ranked) == 63 + 34
-    for unit_id, row in ranked.items():
-        page = (whole_site / lang / "provinces" / f"{unit_id}.html").read_text("utf-8")
+    for name, row in own_pages(ranked).items():
+        unit_id = row["unit_id"]
+        page = (whole_site / lang / f"{name}.html").read_text("utf-8")
         text = BeautifulSoup(page, "html.parser").get_text(" ")
         between = {"vi": "/", "en": " of "}[lang]
         assert f"{row['rank']}{between}{row['universe']}" in text, unit_id
         assert format_number(float(row["score"]), lang, 4) in text, unit_id
         assert row["province"] in text
+        old = (whole_site / lang / "provinces" / f"{unit_id}.html").read_text("utf-8")
+        assert f'href="../{name}.html"' in old
 
 
 @pytest.mark.slow
 def test_all_briefs_make_a_whole_site(whole_site: Path) -> None:
     site = whole_site
     for lang in ("vi", "en"):
-        assert len(list((site / lang / "provinces").glob("*.html"))) == 63 + 34
+        # Those of today, and one page for each address by id.
+        assert len(list((site / lang / "provinces").glob("*.html"))) == 34 + 63 + 34
+        assert len(list((site / lang / "provinces-63").glob("*.html"))) == 63 - UNMERGED
     index = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
-    assert len({a["href"] for a in index.select("table.sortable th a")}) == 63 + 34
+    assert len({a["href"] for a in index.select("table.sortable th a")}) == 63 - UNMERGED + 34
     assert broken_links(site) == []
     assert too_heavy(site) == {}
     # Of the whole folder, what the briefs were made from included.
@@ -116,20 +145,17 @@ def longest_briefs(site: Path, count: int) -> list[Path]:
     """The briefs, of all units in both languages, whose text is longest."""
     briefs = {
         path: len(BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").main.get_text())
-        for path in site.glob("*/provinces/*.html")
+        for path in site.glob("*/provinces*/*.html")
+        if not path.name.startswith("vn")
     }
-    assert len(briefs) == 2 * (63 + 34)
+    assert len(briefs) == 2 * (63 - UNMERGED + 34)
     return sorted(briefs, key=lambda path: (-briefs[path], path))[:count]
 
 
 @pytest.mark.slow
 @pytest.mark.browser
 def test_the_longest_briefs_print_on_two_sheets(whole_site: Path, browser: Browser) -> None:
-    capital = [
-        whole_site / lang / "provinces" / f"{unit_id}.html"
-        for lang in ("vi", "en")
-        for unit_id in ("vn63-01", "vn34-01")
-    ]
+    capital = [whole_site / lang / "provinces" / "ha-noi.html" for lang in ("vi", "en")]
     page = browser.new_page()
     sheets = {}
     for path in [*longest_briefs(whole_site, 3), *capital]:

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from helpers.sources.editions import Definitions
 
 
-_PAGES = {"vi": "changes.html", "en": "changes.en.html"}
-
-
 def add(commands: Commands) -> None:
     """Declare the command and its options."""
     changes = commands.add_parser(
@@ -81,11 +78,14 @@ def _compared(root: Path, definitions: Definitions, since: str) -> Refreshed:
 def _write_pages(root: Path, definitions: Definitions, refreshed: Refreshed) -> dict[str, Path]:
     from helpers.atomic_files import write_atomically
     from helpers.project import data_version, default_report
-    from helpers.site.changes import render_changes
+    from helpers.site.changes import PAGES, render_changes
+    from helpers.site.frame import Frame
+    from helpers.site.site_facts import site_facts
 
-    edition, version = definitions.latest_edition(), data_version(root)
-    pages = {lang: root / default_report(root) / name for lang, name in _PAGES.items()}
+    edition = definitions.latest_edition()
+    frame = Frame(data_version(root), site=site_facts(root))
+    pages = {lang: root / default_report(root) / name for lang, name in PAGES.items()}
     for lang, path in pages.items():
-        page = render_changes(refreshed, lang, edition=edition, data_version=version)
+        page = render_changes(refreshed, lang, edition=edition, frame=frame)
         write_atomically(path, page)
     return pages

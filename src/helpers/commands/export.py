@@ -184,6 +184,7 @@ def _page(root: Path, step: Step, given: Mapping[str, str]) -> str:
     from helpers.project import data_version
     from helpers.running.contract import Heading, heading_of
     from helpers.sharing.wording import sentence
+    from helpers.site.frame import Frame, Place
     from helpers.site.notebook_page import Page, render_page
 
     own = heading_of(step.notebook, step.lang)
@@ -192,13 +193,10 @@ def _page(root: Path, step: Step, given: Mapping[str, str]) -> str:
         key = "export.title" if "universe" in given else "export.title_of"
         title = sentence(key, step.lang, title=title, **given)
     page = Page(
-        name=step.notebook.name,
+        place=Place(f"{step.lang}/{step.notebook.name}.html"),
         lang=step.lang,
         heading=Heading(title, own.question),
-        previous="",
-        following="",
-        has_other_language=False,
-        data_version=data_version(root, step.contract.inputs),
+        frame=Frame(data_version(root)),
         is_brief=_is_brief(step.notebook),
     )
     return render_page(nbformat.read(step.output, as_version=4), page)

@@ -58,7 +58,7 @@ def page_text(page: str) -> BeautifulSoup:
     """
     whole = BeautifulSoup(page, "html.parser")
     _leave_site(whole)
-    for element in whole.select("nav, .skip, details.code, head style, head meta"):
+    for element in whole.select("nav, .skip, details.code, head > :not(title)"):
         element.decompose()
     for empty in whole.find_all(["ul", "ol"]):
         if not empty.find("li"):
@@ -67,7 +67,7 @@ def page_text(page: str) -> BeautifulSoup:
 
 
 def _leave_site(whole: BeautifulSoup) -> None:
-    for element in whole.select("nav.top, nav.foot"):
+    for element in whole.select("nav.top, nav.crumbs, nav.foot, a.anchor, body > script"):
         element.decompose()
     for fold in whole.select("details:not(.code)"):
         # On paper nobody can open it.

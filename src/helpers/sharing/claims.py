@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from helpers.sources.editions import Edition
 
 CLAIMS_MIME = "application/vnd.tangbac.claims+json"
+UNDECIDED = "cannot tell"
 DECIMALS = 6
 """Of the numbers of a claim: the last bits of a float differ between machines."""
 CLAIM_COLUMNS = TABLES["claims"].names
@@ -163,23 +164,35 @@ def _check(name: str, value: str, allowed: Sequence[str]) -> None:
         raise ValueError(f"{name} must be one of {'; '.join(allowed)}: {value!r}")
 
 
+def stands_out(claim: Mapping[str, Any]) -> bool:
+    """Whether readers are told the verdict of a row: where the sentence does not simply hold."""
+    return claim["verdict"] in (UNDECIDED, "contradicted")
+
+
 class RegisteredClaims:
-    """Claims as a notebook shows them: a list for readers, rows for `claims.csv`."""
+    """Claims as a notebook shows them: a list for readers, rows for `claims.csv`.
+
+    A verdict stands behind a sentence that does not simply hold.
+    """
 
     def __init__(self, claims: Sequence[Claim], lang: str) -> None:
         self.claims, self.lang = tuple(claims), lang
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        rows = [claim.row() for claim in self.claims]
         lines = [
-            (claim.said.written(self.lang), word(f"verdict.{claim.verdict}", self.lang))
-            for claim in self.claims
+            (
+                claim.said.written(self.lang),
+                f" [{word(f'verdict.{claim.verdict}', self.lang)}]" if stands_out(row) else "",
+            )
+            for claim, row in zip(self.claims, rows, strict=True)
         ]
         items = "\n".join(
-            f"<li>{literal(text)} <strong>[{literal(verdict)}]</strong></li>"
+            f"<li>{literal(text)}{f'<strong>{literal(verdict)}</strong>' if verdict else ''}</li>"
             for text, verdict in lines
         )
         return {
-            "text/plain": "\n".join(f"- {text} [{verdict}]" for text, verdict in lines),
+            "text/plain": "\n".join(f"- {text}{verdict}" for text, verdict in lines),
             "text/html": f'<ul class="claims">\n{items}\n</ul>',
-            CLAIMS_MIME: [claim.row() for claim in self.claims],
+            CLAIMS_MIME: rows,
         }

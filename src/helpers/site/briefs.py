@@ -6,6 +6,7 @@ The notebook is the one whose name ends in `province-brief`. What it writes for 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,8 @@ from helpers.running.contract import Notebook
 from helpers.running.parameters import read_parameters
 from helpers.running.plan import Plan, Step, make_step
 from helpers.running.workers import Outcome, reasons_to_run
-from helpers.sources.editions import load_definitions
-from helpers.sources.provinces import Unit, load_units
+from helpers.sources.editions import Definitions, load_definitions
+from helpers.sources.provinces import Unit, Units, fold_name, load_units
 
 _ENDING = "province-brief"
 
@@ -36,13 +37,39 @@ def brief_notebook(notebooks: Sequence[Notebook]) -> Notebook | None:
     return next((nb for nb in notebooks if nb.name.endswith(_ENDING)), None)
 
 
-def page_name(unit: Unit) -> str:
-    """The page of a unit below the folder of a language, without its ending."""
-    return f"provinces/{unit.unit_id}"
+def page_names(units: Units, universes: Sequence[str]) -> dict[str, str]:
+    """Where the page of each unit lies below the folder of a language, without its ending.
+
+    Units of today lie in `provinces`, those of a former set in a folder of their own. A province
+    that no other joined has one page, that of today, whatever it was called before.
+
+    Args:
+        units: all that are on file.
+        universes: the sets of units that have pages, that of today first.
+    """
+    names: dict[str, str] = {}
+    for universe in universes:
+        folder = "provinces" if universe == universes[0] else f"provinces-{universe}"
+        everyone = units.all(universe)
+        plain = {unit.unit_id: fold_name(unit.province).replace(" ", "-") for unit in everyone}
+        alike, joined = Counter(plain.values()), Counter(unit.merged_into for unit in everyone)
+        for unit in everyone:
+            name = plain[unit.unit_id]
+            own = f"{folder}/{name if name and alike[name] == 1 else unit.unit_id}"
+            is_alone = joined[unit.merged_into] == 1
+            names[unit.unit_id] = names.get(unit.merged_into, own) if is_alone else own
+    return names
+
+
+def has_own_page(unit: Unit, names: Mapping[str, str]) -> bool:
+    """Whether the unit's page is not that of the unit it has become."""
+    return names[unit.unit_id] != names.get(unit.merged_into)
 
 
 def plan_briefs(plan: Plan) -> list[Brief]:
-    """The briefs of all units that a complete table ranks; none beside a special run.
+    """The briefs of all units that a complete table ranks and that have a page of their own.
+
+    None beside a special run.
 
     Raises:
         BadInputError: the notebook lacks a parameter that a brief needs.
@@ -54,7 +81,8 @@ def plan_briefs(plan: Plan) -> list[Brief]:
     if missing:
         raise BadInputError("briefs.no_parameter", file=notebook.path.name, name=min(missing))
     definitions, units = load_definitions(plan.root), load_units(plan.root)
-    universes = {e.universe for e in definitions.editions if e.complete}
+    universes = briefed_universes(definitions)
+    names = page_names(units, universes)
     return [
         Brief(
             unit,
@@ -65,12 +93,19 @@ def plan_briefs(plan: Plan) -> list[Brief]:
                 notebook,
                 {"province": unit.province, "universe": unit.universe, "lang": lang},
             ),
-            plan.folder / lang / f"{page_name(unit)}.html",
+            plan.folder / lang / f"{names[unit.unit_id]}.html",
         )
-        for universe in sorted(universes, key=definitions.began, reverse=True)
+        for universe in universes
         for unit in units.all(universe)
+        if has_own_page(unit, names)
         for lang in LANGUAGES
     ]
+
+
+def briefed_universes(definitions: Definitions) -> list[str]:
+    """The sets of units that a complete table ranks, that of today first."""
+    found = {edition.universe for edition in definitions.editions if edition.complete}
+    return sorted(found, key=definitions.began, reverse=True)
 
 
 def current_briefs(

@@ -25,28 +25,32 @@ from helpers.questions.changes.sentences import (
     summary_rows,
 )
 from helpers.sharing.wording import use_wording, word
+from helpers.site.frame import Frame, paired
 from helpers.site.rendering import render
 
 use_wording("changes.yml")
+
+PAGES = {"vi": "changes.html", "en": "changes.en.html"}
 
 _OPEN = 30
 """A list of more rows than this stands folded."""
 
 
-def render_changes(refreshed: Refreshed, lang: str, *, edition: str, data_version: str) -> str:
+def render_changes(refreshed: Refreshed, lang: str, *, edition: str, frame: Frame) -> str:
     """The page of what changed, as HTML that asks no other server for anything.
 
     Args:
         refreshed: what changed.
         lang: "vi" or "en".
         edition: the latest edition on file.
-        data_version: which state of the raw data there is now.
+        frame: what all pages of the build say.
     """
     return render(
         "changes.html.j2",
         lang,
+        frame=frame,
+        place=paired(PAGES, lang),
         edition=edition,
-        data_version=data_version,
         since=since_sentence(refreshed, lang),
         unchanged=refreshed.is_unchanged,
         summary=summary_rows(refreshed, lang),

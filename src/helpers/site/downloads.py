@@ -26,6 +26,7 @@ from helpers.sharing.literal_text import shown_marks
 from helpers.sharing.numbers import LocalFormatter
 from helpers.sharing.remarks import Remark
 from helpers.sharing.wording import use_wording, word
+from helpers.site.frame import Frame, same_name
 from helpers.site.rendering import render
 from helpers.sources.schemas import TABLES, ColumnSchema, TableSchema
 
@@ -87,7 +88,7 @@ def chart_csv(text: str) -> bytes:
 def workbook(root: Path, tables: Sequence[TableSchema]) -> bytes:
     """All tables as one Excel workbook: numbers as numbers, dates as dates, codes as text.
 
-    The first sheet says what each sheet and column holds.
+    The first sheet says what each sheet and column holds; the second has one row for each unit.
 
     Raises:
         BadInputError: a table has other columns than its schema, or a cell is too long for Excel.
@@ -103,11 +104,50 @@ def workbook(root: Path, tables: Sequence[TableSchema]) -> bytes:
     book.set_properties({"title": "Tăng bậc", "created": _MOMENT})
     head, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     contents = book.add_worksheet("Nội dung – Contents")
-    _fill(contents, _CONTENTS, list(_contents(tables)), head, day)
+    columns, rows = wide_table(root, tables)
+    _fill(contents, _CONTENTS, list(_contents(tables, with_wide=bool(rows))), head, day)
+    if rows:
+        _fill(book.add_worksheet(_WIDE), columns, rows, head, day)
     for table in tables:
         _fill(book.add_worksheet(table.name), table.columns, _read(root, table), head, day)
     book.close()
     return buffer.getvalue()
+
+
+def wide_table(
+    root: Path, tables: Sequence[TableSchema]
+) -> tuple[list[ColumnSchema], list[list[str]]]:
+    """Every unit in one row, with its scores and ranks of all editions and measures side by side.
+
+    Nothing where one of the two tables that it is made of is missing.
+    """
+    units, rankings = (TABLES[name] for name in _WIDE_OF)
+    if not {units, rankings} <= set(tables):
+        return [], []
+    own = [column for column in units.columns if column.name in _OF_UNIT]
+    told = {
+        row[0]: [row[units.names.index(column.name)] for column in own]
+        for row in _read(root, units)
+    }
+    values: dict[tuple[str, str, str, str], dict[str, str]] = {}
+    for cells in _read(root, rankings):
+        row = dict(zip(rankings.names, cells, strict=True))
+        for part in ("score", "rank"):
+            key = (row["index"], row["edition"], row["measure"], part)
+            values.setdefault(key, {})[row["unit_id"]] = row[part]
+    # By index and edition; within one the measures keep the order of the table.
+    shown = sorted((key for key in values if any(values[key].values())), key=lambda key: key[:2])
+    columns = [
+        ColumnSchema("_".join(key), "number" if key[-1] == "score" else "integer", "")
+        for key in shown
+    ]
+    ranked = {unit_id for found in values.values() for unit_id in found}
+    rows = [
+        [*about, *(values[key].get(unit_id, "") for key in shown)]
+        for unit_id, about in told.items()
+        if unit_id in ranked
+    ]
+    return [*own, *columns], rows
 
 
 def render_downloads(
@@ -116,29 +156,39 @@ def render_downloads(
     tables: Sequence[Download],
     book: Download,
     charts: Sequence[Download],
-    data_version: str,
+    frame: Frame,
 ) -> str:
     """The page that lists what can be taken away, as HTML."""
     formatter = LocalFormatter(lang)
     return render(
         "downloads.html.j2",
         lang,
+        frame=frame,
+        place=same_name("data", lang),
         tables=[
-            {"download": found, "table": TABLES[found.name], "holds": table_holds(found.name, lang)}
+            {
+                "download": found,
+                "holds": table_holds(found.name, lang),
+                "columns": [_meaning(column, lang) for column in TABLES[found.name].columns],
+            }
             for found in tables
         ],
         book=book,
         charts=charts,
         number=lambda value: formatter.format_field(value, "int"),
-        meaning=lambda column: Remark(column.description).written(lang),
         size=lambda size: formatter.format_field(max(1, round(size / 1000)), "int") + " kB",
-        data_version=data_version,
     )
 
 
 def table_holds(name: str, lang: str) -> str:
     """What a processed table holds, in words for readers."""
     return word(f"table_holds.{name}", lang)
+
+
+def _meaning(column: ColumnSchema, lang: str) -> dict[str, str]:
+    """What a column holds, and in which language that is said."""
+    said = Remark(column.description)
+    return {"name": column.name, "text": said.written(lang), "lang": said.spoken(lang)}
 
 
 def _read(root: Path, table: TableSchema) -> list[list[str]]:
@@ -161,12 +211,16 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+_WIDE, _WIDE_OF = "wide", ("units", "rankings")
+_OF_UNIT = ("unit_id", "universe", "province", "province_en", "region", "merged_into")
 _CONTENTS = tuple(
     ColumnSchema(name, "text", "") for name in ("table", "column", "kind", "ý nghĩa", "meaning")
 )
 
 
-def _contents(tables: Sequence[TableSchema]) -> Iterator[list[str]]:
+def _contents(tables: Sequence[TableSchema], *, with_wide: bool) -> Iterator[list[str]]:
+    if with_wide:
+        yield [_WIDE, "", "", *(word("downloads.wide", lang) for lang in ("vi", "en"))]
     for table in tables:
         yield [table.name, "", "", *(table_holds(table.name, lang) for lang in ("vi", "en"))]
         for column in table.columns:

@@ -1,7 +1,8 @@
 """The page of an executed notebook, and the claims it registers.
 
-A page is one file that asks no other server for anything and runs no script. Text from the data is
-shown as text; what a browser would execute or fetch stops the build.
+A page is one file that asks no other server for anything and runs no script but its own. What the
+notebook concludes stands first. Text from the data is shown as text; what a browser would execute
+or fetch stops the build.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +28,15 @@ from traitlets.config import Config
 from helpers import LANGUAGES
 from helpers.errors import BadInputError, Reason
 from helpers.running.contract import INJECTED_TAG, Heading
-from helpers.sharing.claims import CLAIMS_MIME
+from helpers.sharing.claims import CLAIMS_MIME, UNDECIDED, stands_out
 from helpers.sharing.wording import use_wording, word
+from helpers.site.frame import Frame, Place
+from helpers.site.page_tables import tidy_tables
 from helpers.site.pictures import picture_address
-from helpers.site.rendering import render
-from helpers.site.units import Related
+from helpers.site.rendering import part, render
+from helpers.site.source_links import link_sources
+from helpers.site.units import Link, Related
+from helpers.sources.provinces import fold_name
 from helpers.sources.schemas import CLAIM_VERDICTS, TABLES
 
 use_wording("site.yml")
@@ -50,6 +56,8 @@ src="{{ output.metadata['image/svg+xml'].address | escape_html }}"></figure>
 {%- endblock data_svg -%}
 """
 
+_CELL = "cell-id="
+
 ClaimRow = dict[str, Any]
 
 
@@ -58,34 +66,34 @@ class Page:
     """What a notebook's page says besides the notebook.
 
     Args:
-        name: the page's file below the folder of its language, without its ending: the name of
-            the notebook, or `provinces/<unit_id>`.
+        place: where the page lies.
         lang: "vi" or "en".
         heading: title and question in that language.
-        previous: name of the page before, or "".
-        following: name of the page after, or "".
-        has_other_language: whether the same page exists in the other language.
-        data_version: which state of the raw data it was made from.
+        frame: what all pages of the build say.
+        title: what a browser and a search call the page, where that is not its heading.
+        previous: the page before, if there is one.
+        following: the page after, if there is one.
         is_brief: whether it is the page of one province, to be printed on two sheets.
+        is_of_reports: whether it judges what others print, who may have an answer to it.
         units: the set of units that the province is one of; "" where there is none.
         related: pages of the units that became this one, or that this one became.
+        others: the pages of the other provinces.
+        sources: the ids of the sources that have a row on the page of sources.
     """
 
-    name: str
+    place: Place
     lang: str
     heading: Heading
-    previous: str
-    following: str
-    has_other_language: bool
-    data_version: str
+    frame: Frame
+    title: str = ""
+    previous: Link | None = None
+    following: Link | None = None
     is_brief: bool = False
+    is_of_reports: bool = False
     units: str = ""
     related: Sequence[Related] = ()
-
-    @property
-    def up(self) -> str:
-        """The way from the page to the folder of the report."""
-        return "../" * (1 + self.name.count("/"))
+    others: Sequence[Link] = ()
+    sources: frozenset[str] = frozenset()
 
 
 def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
@@ -96,12 +104,7 @@ def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
             verdict that has no words here, or an id seen before.
     """
     document = json.loads(executed.read_text(encoding="utf-8"))
-    claims: list[ClaimRow] = [
-        claim
-        for cell in document["cells"]
-        for output in cell.get("outputs", ())
-        for claim in output.get("data", {}).get(CLAIMS_MIME, ())
-    ]
+    claims = [claim for cell in document["cells"] for claim in _claims_of(cell)]
     seen: set[str] = set()
     for claim in claims:
         found = None
@@ -122,27 +125,58 @@ def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
     return claims
 
 
+def shown_finding(claim: ClaimRow, lang: str) -> dict[str, object]:
+    """A registered sentence as readers see it: in their language, with a verdict against it."""
+    return {
+        "sentence": claim[f"sentence_{lang}"],
+        "verdict": word(f"verdict.{claim['verdict']}", lang) if stands_out(claim) else "",
+        "decided": claim["verdict"] != UNDECIDED,
+        "notebook": claim["notebook"],
+    }
+
+
 def render_page(notebook: NotebookNode, page: Page) -> str:
     """The page of an executed notebook, as HTML.
 
     Prose of the other language is left out, code stands folded at the end, wide tables scroll by
-    themselves.
+    themselves or become cards.
 
     Raises:
         BadInputError: a cell shows an error, wrote to stderr, holds an image without alternative
             text, or anything that a browser would execute or fetch; names the cell.
     """
     numbers = _cell_numbers(notebook)
+    claims = {cell.id: found for cell in notebook.cells if (found := _claims_of(cell))}
     shown = _prepared(notebook, page, numbers)
     html, _ = _exporter().from_notebook_node(shown)
     body = BeautifulSoup(html, "html.parser")
-    _check_offline(body, page.name, numbers)
-    _tidy_tables(body, page.lang)
-    contents = _tidy_headings(body)
+    _check_offline(body, page, numbers)
+    tidy_tables(body, page.lang)
+    link_sources(body, page.sources, page.place)
     code = [Markup(str(cell.extract())) for cell in body.select("div.code")]
+    answer = _answer(body, claims, page.lang)
+    contents = _tidy_headings(body, page.lang)
     return render(
-        "page.html.j2", page.lang, page=page, contents=contents, body=Markup(str(body)), code=code
+        "page.html.j2",
+        page.lang,
+        frame=page.frame,
+        place=page.place,
+        page=page,
+        description=_description(answer, body, page),
+        contents=contents,
+        answer=Markup(str(answer.extract())) if answer else "",
+        body=Markup(str(body)),
+        code=code,
     )
+
+
+def _claims_of(cell: Mapping[str, Any]) -> list[ClaimRow]:
+    """Which sentences a cell registers."""
+    return [
+        claim
+        for output in cell.get("outputs", ())
+        for claim in output.get("data", {}).get(CLAIMS_MIME, ())
+    ]
 
 
 class _Exporter(HTMLExporter):
@@ -191,7 +225,7 @@ def _prepared(notebook: NotebookNode, page: Page, numbers: Mapping[str, int]) ->
     for cell in result.cells:
         if cell.cell_type == "code":
             number = numbers.get(cell.id)
-            kept = [_prepared_output(output, page.name, number) for output in cell.outputs]
+            kept = [_prepared_output(output, page.place.name, number) for output in cell.outputs]
             cell.outputs = [output for output in kept if output is not None]
     return result
 
@@ -226,15 +260,15 @@ def _prepared_output(output: NotebookNode, name: str, number: int | None) -> Not
     return output
 
 
-def _check_offline(body: BeautifulSoup, name: str, numbers: Mapping[str, int]) -> None:
+def _check_offline(body: BeautifulSoup, page: Page, numbers: Mapping[str, int]) -> None:
     """Refuse what a browser would execute, or fetch from elsewhere."""
     for element in body.find_all(True):
         found = _forbidden(element)
         if found:
             cell = element.find_parent("div", class_="cell")
             anchor = str(cell.get("id", "")) if cell else ""
-            number = numbers.get(anchor.removeprefix("cell-id="))
-            raise _page_error(name, number, Reason("page.forbidden", found=found))
+            number = numbers.get(anchor.removeprefix(_CELL))
+            raise _page_error(page.place.name, number, Reason("page.forbidden", found=found))
 
 
 def _forbidden(element: Tag) -> str | Reason:
@@ -258,33 +292,59 @@ def _forbidden(element: Tag) -> str | Reason:
     return ""
 
 
-def _tidy_tables(body: BeautifulSoup, lang: str) -> None:
-    """Give every table its own scroll bar, and its head cells the scope a screen reader needs."""
-    for style in body.find_all("style"):
-        # The rules that pandas sends with every table are the page's own business.
-        if style.has_attr("scoped"):
-            style.decompose()
-    for table in body.find_all("table"):
-        del table["border"]
-        for cell in table.find_all("th"):
-            cell["scope"] = "col" if cell.find_parent("thead") else "row"
-        caption = table.find("caption")
-        label = caption.get_text(" ", strip=True) if caption else word("page.table", lang)
-        table.wrap(
-            body.new_tag("div", attrs={"class": "table", "role": "region", "tabindex": "0"})
-        )["aria-label"] = label
+def _answer(body: BeautifulSoup, claims: Mapping[str, Sequence[ClaimRow]], lang: str) -> Tag | None:
+    """What the notebook concludes, in a box: from the heading above its claims down to them.
+
+    Where nothing is registered there is no box; the list of nothing goes either way.
+    """
+    lists = body.select("ul.claims")
+    found = body.find(id=f"{_CELL}{list(claims)[-1]}") if claims else None
+    if found is None:
+        for empty in lists:
+            empty.decompose()
+        return None
+    above = [found, *found.find_previous_siblings("div")]
+    heads = (place for place, part in enumerate(above) if part.find("h2"))
+    parts = above[: next(heads, 0) + 1]
+    rows = [shown_finding(claim, lang) for own in claims.values() for claim in own]
+    written = part("findings", lang, rows)
+    for one in lists:
+        one.replace_with(BeautifulSoup(str(written), "html.parser") if one is lists[-1] else "")
+    box = body.new_tag("section", attrs={"class": "answer"})
+    for cell in reversed(parts):
+        box.append(cell.extract())
+    body.insert(0, box)
+    return box
 
 
-def _tidy_headings(body: BeautifulSoup) -> list[tuple[str, str]]:
-    """Leave h1 to the page, number the h2, and return (anchor, text) of each for the contents."""
+def _description(answer: Tag | None, body: BeautifulSoup, page: Page) -> str:
+    """The page in one sentence: the first that it concludes, or says, or else its question."""
+    places = [answer.select_one("ul.claims li")] if answer else []
+    places += [text for text in body.select("div.output p, div.output_area p") if page.is_brief]
+    said = (place.get_text(" ", strip=True) for place in places if place)
+    return next((text for text in said if text), page.heading.question or page.heading.title)
+
+
+def _tidy_headings(body: BeautifulSoup, lang: str) -> list[tuple[str, str]]:
+    """Leave h1 to the page, name the others by their text, and give (id, text) of each h2."""
     first = body.find("h1")
     if first:
         first.decompose()
     for heading in body.find_all("h1"):
         heading.name = "h2"
-    contents = []
-    for number, heading in enumerate(body.find_all("h2"), start=1):
-        anchor = f"section-{number}"
+    contents, used = [], {"content"}
+    for heading in body.find_all(["h2", "h3"]):
+        text = heading.get_text(" ", strip=True)
+        name = fold_name(text).replace(" ", "-") or heading.name
+        anchor = next(
+            one for n in count(1) if (one := name if n == 1 else f"{name}-{n}") not in used
+        )
+        used.add(anchor)
         heading["id"] = anchor
-        contents.append((anchor, heading.get_text(" ", strip=True)))
+        link = body.new_tag("a", attrs={"class": "anchor", "href": f"#{anchor}"})
+        link["aria-label"] = word("page.anchor", lang)
+        link.string = "¶"
+        heading.extend([" ", link])
+        if heading.name == "h2":
+            contents.append((anchor, text))
     return contents

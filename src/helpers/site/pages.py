@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,16 +24,22 @@ from helpers.running.fingerprints import Fingerprints
 from helpers.running.plan import Plan
 from helpers.running.run_record import RunRecord
 from helpers.running.workers import Outcome
+from helpers.site.address_files import AddressFiles
 from helpers.site.briefs import Brief
+from helpers.site.frame import FRONT, Frame, same_name
 from helpers.site.made_files import MadeFiles
-from helpers.site.table_pages import SitePages
+from helpers.site.site_facts import site_facts
+from helpers.site.table_pages import SitePages, tables_present
+from helpers.site.units import Link
+from helpers.sources.raw_files import load_corrections
 
 if TYPE_CHECKING:
     from helpers.site.notebook_page import ClaimRow, Page
 
-
 CLAIMS_FILE = Path("data") / "processed" / "claims.csv"
 _CODE = ("import helpers.site.pages",)
+_OF_REPORTS = "press-check"
+"""The notebook that judges what newspapers and portals print."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,6 @@ class Pages:
         self._made = MadeFiles(self._files, record)
         self._code = self._files.modules_of(_CODE) | self._files.environment
         self._data = data_version(plan.root)
-        self._version = cache(partial(data_version, plan.root))
 
     def write(
         self, outcomes: Sequence[Outcome], coverage: Coverage, briefs: Sequence[Brief] = ()
@@ -77,19 +82,35 @@ class Pages:
             coverage: what the data cover.
             briefs: all the briefs of the site, run now or not.
         """
+        frame = self._frame(coverage)
+        site = SitePages(self._plan, self._record, self._code, frame)
         own = {brief.step.output for brief in briefs}
         of_briefs = [outcome for outcome in outcomes if outcome.step.output in own]
         results = [self._with_checked_claims(o) for o in outcomes if o.step.output not in own]
         if self._plan.is_default:
             self._write_claims(results)
-        results = self._write_pages(results)
-        site = SitePages(self._plan, self._record, self._code, self._data)
+        results = self._write_pages(results, frame, site.source_ids)
         if site.has_tables:
             of_briefs = site.write_briefs(briefs, of_briefs)
             site.write_downloads()
             site.write_sources(_covered(coverage))
-        self._write_index(results, coverage, site)
+            site.write_how_to_read()
+        self._write_index(results, coverage, frame, site)
+        AddressFiles(self._plan, self._made, frame, self._code).write()
         return [*results, *of_briefs]
+
+    def _frame(self, coverage: Coverage) -> Frame:
+        root = self._plan.root
+        corrected = [date.fromisoformat(entry["date"]) for entry in load_corrections(root)]
+        known = [day for day in (coverage.published, *corrected) if day]
+        return Frame(
+            data_version=self._data,
+            published=coverage.published,
+            changed=max(known, default=None),
+            edition=coverage.leading,
+            site=site_facts(root),
+            has_tables=tables_present(self._plan),
+        )
 
     def _with_checked_claims(self, outcome: Outcome) -> Outcome:
         if outcome.status != "ok":
@@ -114,8 +135,9 @@ class Pages:
             write_claims(self._plan.root, self._plan.notebooks, outcomes)
             self._made.written(path, path.read_bytes() if path.exists() else b"")
 
-    def _write_pages(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
-        names = [notebook.name for notebook in self._plan.notebooks]
+    def _write_pages(
+        self, outcomes: Sequence[Outcome], frame: Frame, sources: frozenset[str]
+    ) -> list[Outcome]:
         folder = self._plan.folder
         have = {(o.step.lang, o.step.notebook.name) for o in outcomes if o.is_good}
         have |= {(path.parent.name, path.stem) for path in folder.glob("*/*.html")}
@@ -125,28 +147,35 @@ class Pages:
             if not outcome.is_good:
                 results.append(outcome)
                 continue
-            place = _place(step.notebook, step.lang, names, have)
-            version = self._version(step.contract.inputs)
-            made_of = (place, self._files.of_file(step.output), version, self._code)
+            place = _place(step.notebook, step.lang, self._plan.notebooks, have)
+            made_of = (
+                place, self._files.of_file(step.output), frame, sorted(sources), self._code,
+            )  # fmt: skip
             path = folder / step.lang / f"{step.notebook.name}.html"
+            make = partial(self._page, outcome, place, frame, sources)
             try:
-                self._made.make(path, made_of, partial(self._page, outcome, place))
+                self._made.make(path, made_of, make)
             except BadInputError as error:
                 outcome = self._failed(outcome, error)  # noqa: PLW2901
             results.append(outcome)
         return results
 
-    def _page(self, outcome: Outcome, place: Mapping[str, Any]) -> str:
+    def _page(
+        self,
+        outcome: Outcome,
+        place: Mapping[str, Any],
+        frame: Frame,
+        sources: frozenset[str],
+    ) -> str:
         import nbformat
 
         from helpers.site.notebook_page import Page, render_page
 
-        version = self._version(outcome.step.contract.inputs)
-        page: Page = Page(data_version=version, **place)
+        page: Page = Page(frame=frame, sources=sources, **place)
         return render_page(nbformat.read(outcome.step.output, as_version=4), page)
 
     def _write_index(
-        self, outcomes: Sequence[Outcome], coverage: Coverage, site: SitePages
+        self, outcomes: Sequence[Outcome], coverage: Coverage, frame: Frame, site: SitePages
     ) -> None:
         plan = self._plan
         failed = {o.step.notebook.name for o in outcomes if not o.is_good}
@@ -164,12 +193,12 @@ class Pages:
         }
         contents = [(n, self._files.of_file(path)) for n, path in executed.items() if path]
         made_of = (
-            sorted(failed), shown, contents, repr(coverage), site.state, self._data, self._code,
+            sorted(failed), shown, contents, repr(coverage), site.state, frame, self._code,
         )  # fmt: skip
         # What an earlier run found is no finding of a run that failed.
         found = [(n, p) for n, p in executed.items() if p is not None and n not in failed]
-        for lang, name in (("vi", "index.html"), ("en", "index.en.html")):
-            make = partial(self._index, lang, shown, failed, found, coverage, site)
+        for lang, name in FRONT.items():
+            make = partial(self._index, lang, shown, failed, found, coverage, frame, site)
             self._made.make(plan.folder / name, made_of, make)
 
     def _executed(self, notebook: Notebook) -> list[Path]:
@@ -183,9 +212,9 @@ class Pages:
         failed: set[str],
         executed: Sequence[tuple[str, Path]],
         coverage: Coverage,
+        frame: Frame,
         site: SitePages,
     ) -> str:
-        from helpers.sharing.numbers import format_date
         from helpers.site.index import Entry, Landing, render_index
         from helpers.site.notebook_page import read_claims
 
@@ -200,10 +229,8 @@ class Pages:
             ],
             findings=[claim for name, path in executed for claim in read_claims(path, name)],
             coverage=_covered(coverage)[lang],
-            published=format_date(coverage.published, lang) if coverage.published else "",
-            data_version=self._data,
+            frame=frame,
             provinces=site.provinces(lang),
-            has_downloads=site.has_tables,
         )
         return render_index(landing)
 
@@ -219,19 +246,23 @@ def _covered(coverage: Coverage) -> dict[str, str]:
 
 
 def _place(
-    notebook: Notebook, lang: str, names: Sequence[str], have: set[tuple[str, str]]
+    notebook: Notebook, lang: str, notebooks: Sequence[Notebook], have: set[tuple[str, str]]
 ) -> dict[str, Any]:
     """What a page says besides the notebook: what it is called, and the pages around it."""
-    row = [name for name in names if (lang, name) in have]
-    place = row.index(notebook.name)
+    row = [one for one in notebooks if (lang, one.name) in have]
+    place = row.index(notebook)
     other = "en" if lang == "vi" else "vi"
+
+    def link(beside: Sequence[Notebook]) -> Link | None:
+        return next((Link(heading_of(o, lang).title, f"{o.name}.html") for o in beside), None)
+
     return {
-        "name": notebook.name,
+        "place": same_name(notebook.name, lang, both=(other, notebook.name) in have),
         "lang": lang,
         "heading": heading_of(notebook, lang),
-        "previous": row[place - 1] if place else "",
-        "following": row[place + 1] if place + 1 < len(row) else "",
-        "has_other_language": (other, notebook.name) in have,
+        "previous": link(row[place - 1 : place] if place else ()),
+        "following": link(row[place + 1 :]),
+        "is_of_reports": notebook.name.endswith(_OF_REPORTS),
     }
 
 

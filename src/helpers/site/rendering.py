@@ -1,4 +1,4 @@
-"""What all pages share: their frame, style and script, and what no page may do.
+"""How a page is made of its template: frame, style and script, and what no page may do.
 
 `base.html.j2` holds the frame, `styles` the looks of each kind of page, `scripts` what readers may
 do on them, one script for all. Both stand within the page, so that it is one file.
@@ -15,8 +15,10 @@ import jinja2
 from markupsafe import Markup
 
 from helpers.sharing.literal_text import shown_marks
+from helpers.sharing.numbers import format_date
 from helpers.sharing.tables import Header
-from helpers.sharing.wording import use_wording, word
+from helpers.sharing.wording import sentence, use_wording, word
+from helpers.site.frame import FEEDS, FRONT, HOW_TO_READ, Frame, Place
 
 use_wording("site.yml")
 
@@ -26,14 +28,33 @@ _POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
     "form-action 'none'; script-src {scripts}"
 )
+# Three steps upwards, blue on any ground.
+_ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "%3Cpath fill='%231f77b4' d='M1 10h4v5H1zM6 6h4v9H6zM11 1h4v14h-4z'/%3E%3C/svg%3E"
+)
 
 
-def render(template: str, lang: str, **values: object) -> str:
+def render(template: str, lang: str, *, frame: Frame, place: Place, **values: object) -> str:
     """A whole page of the template in one language, as HTML.
 
     Marks that turn the direction of text are shown by their code (`[U+202E]`), whoever wrote them.
+
+    Args:
+        template: its file.
+        lang: "vi" or "en".
+        frame: what all pages of the build say.
+        place: where the page lies.
+        values: what the template asks for besides.
     """
-    return shown_marks(environment(lang).get_template(template).render(**values))
+    made = environment(lang).get_template(template)
+    return shown_marks(made.render(frame=frame, place=place, **values))
+
+
+def part(name: str, lang: str, *values: object) -> Markup:
+    """A part that several pages share, one of `parts.html.j2`, as HTML."""
+    macro = getattr(environment(lang).get_template("parts.html.j2").module, name)
+    return Markup(macro(*values))
 
 
 @functools.cache
@@ -52,13 +73,17 @@ def environment(lang: str) -> jinja2.Environment:
         "other": "en" if lang == "vi" else "vi",
         "other_name": "English" if lang == "vi" else "Tiếng Việt",
         "word": lambda key: word(key, lang),
+        "said": lambda key, **values: sentence(key, lang, **values),
+        "dated": lambda day: format_date(day, lang),
         "header": lambda column: Header(column).written(lang),
         "base": _BASE,
         "style": _style,
         "script": Markup(_script()),
-        "policy": lambda with_script: _POLICY.format(
-            scripts=f"'sha256-{_hash(_script())}'" if with_script else "'none'"
-        ),
+        "policy": _POLICY.format(scripts=f"'sha256-{_hash(_script())}'"),
+        "front": FRONT[lang],
+        "feed": FEEDS[lang],
+        "how_to_read": HOW_TO_READ[lang],
+        "icon": _ICON,
     }
     return made
 
@@ -71,7 +96,7 @@ def _style(*names: str) -> Markup:
 
 @functools.cache
 def _script() -> str:
-    """What all pages with a script share; the same everywhere, so that its hash is."""
+    """What all pages share; the same everywhere, so that its hash is."""
     files = sorted((_FOLDER / "scripts").glob("*.js"))
     return "\n".join(file.read_text("utf-8") for file in files)
 

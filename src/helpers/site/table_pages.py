@@ -10,22 +10,26 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import LANGUAGES
 from helpers.errors import BadInputError
-from helpers.project import data_version
 from helpers.running.contract import Heading
 from helpers.running.fingerprints import Fingerprints
 from helpers.running.plan import Plan
 from helpers.running.run_record import RunRecord
 from helpers.running.workers import Outcome
-from helpers.site.briefs import Brief, current_briefs, page_name
+from helpers.sharing.numbers import vietnamese_sort_key
+from helpers.sharing.wording import sentence, use_wording
+from helpers.site.briefs import Brief, briefed_universes, current_briefs, page_names
+from helpers.site.frame import HOW_TO_READ, Frame, same_name
 from helpers.site.made_files import MadeFiles
-from helpers.site.units import related_pages, universe_title
+from helpers.site.units import Link, related_pages, shown_editions, universe_title
+from helpers.sources.citations import known_sources
 from helpers.sources.editions import load_definitions
+from helpers.sources.provinces import load_units
 
 if TYPE_CHECKING:
     from helpers.site.downloads import Download
@@ -35,13 +39,23 @@ _PROCESSED = Path("data") / "processed"
 _FIGURES, _DATA, _CHARTS = "figures", "data", "charts"
 _NEEDED = ("units", "rankings", "rank_gains")
 _ASSUMPTIONS = Path("docs") / "assumptions.md"
+_OVERALL = "overall"
+
+use_wording("site.yml")
 
 
 def made_from_tables(plan: Plan) -> list[Path]:
     """Every file besides the briefs that this module makes, wherever it may have been left."""
     folder = plan.folder
     pages = [folder / lang / f"{name}.html" for lang in LANGUAGES for name in ("data", "sources")]
+    pages += [folder / HOW_TO_READ[lang] for lang in LANGUAGES]
     return [*pages, *(path for path in (folder / _DATA).rglob("*") if path.is_file())]
+
+
+def tables_present(plan: Plan) -> bool:
+    """Whether there is anything to make these pages from."""
+    paths = [plan.root / _PROCESSED / f"{name}.csv" for name in _NEEDED]
+    return plan.is_default and all(path.is_file() for path in paths)
 
 
 class SitePages:
@@ -51,22 +65,19 @@ class SitePages:
         plan: what was run.
         record: that of the report's folder; it is kept up to date.
         code: digests of the code that makes pages.
-        data: which state of the raw data they are made from.
+        frame: what all pages of the build say.
     """
 
-    def __init__(self, plan: Plan, record: RunRecord, code: Mapping[str, str], data: str) -> None:
-        self._plan, self._record, self._code, self._data = plan, record, code, data
+    def __init__(
+        self, plan: Plan, record: RunRecord, code: Mapping[str, str], frame: Frame
+    ) -> None:
+        self._plan, self._record, self._code = plan, record, code
         # The tables may just have been written, so none is known yet.
         self._files = Fingerprints(plan.root)
         self._made = MadeFiles(self._files, record)
-        self._version = cache(partial(data_version, plan.root))
+        self.has_tables = tables_present(plan)
+        self._frame = frame
         self._pages: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
-
-    @cached_property
-    def has_tables(self) -> bool:
-        """Whether there is anything to make them from."""
-        paths = [self._plan.root / _PROCESSED / f"{name}.csv" for name in _NEEDED]
-        return self._plan.is_default and all(path.is_file() for path in paths)
 
     @property
     def state(self) -> object:
@@ -95,7 +106,11 @@ class SitePages:
         # A page that is there can be linked without a new one; the others wait for `make site`.
         there = [b for b in briefs if b.step.output in by_output or b.page.is_file()]
         shown = current_briefs(self._plan.root, there, by_output)
-        have = {(brief.step.lang, brief.unit.unit_id) for brief in shown}
+        names = self._names
+        have: dict[str, dict[str, str]] = {
+            lang: {b.unit.unit_id: names[b.unit.unit_id] for b in shown if b.step.lang == lang}
+            for lang in LANGUAGES
+        }
         for brief in shown:
             outcome = by_output.get(brief.step.output)
             try:
@@ -104,37 +119,94 @@ class SitePages:
                 if outcome is None:
                     raise
                 by_output[brief.step.output] = replace(outcome, status="failed", message=str(error))
-                continue
-            address = f"{brief.step.lang}/{page_name(brief.unit)}.html"
-            self._pages[brief.step.lang][brief.unit.unit_id] = address
+                del have[brief.step.lang][brief.unit.unit_id]
+        for lang, own in have.items():
+            written = set(own.values())
+            for unit_id, name in names.items():
+                if name in written:
+                    self._pages[lang][unit_id] = f"{lang}/{name}.html"
+                    self._write_moved(lang, unit_id, name)
         return [by_output[outcome.step.output] for outcome in outcomes]
 
-    def _write_brief(self, brief: Brief, have: set[tuple[str, str]]) -> None:
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        root = self._plan.root
+        return page_names(load_units(root), briefed_universes(load_definitions(root)))
+
+    def _write_moved(self, lang: str, unit_id: str, name: str) -> None:
+        """Lead from where the page of a unit once was, under its id, to where it is now."""
+        old = f"provinces/{unit_id}"
+        if old == name:
+            return
+        make = partial(self._moved, lang, f"../{name}.html")
+        path = self._plan.folder / lang / f"{old}.html"
+        self._made.make(path, (name, self._code), make)
+
+    def _moved(self, lang: str, address: str) -> str:
+        from helpers.site.rendering import environment
+
+        return environment(lang).get_template("moved.html.j2").render(address=address)
+
+    def _write_brief(self, brief: Brief, have: Mapping[str, Mapping[str, str]]) -> None:
         lang, unit = brief.step.lang, brief.unit
         other = next(one for one in LANGUAGES if one != lang)
-        linked = {unit_id for of, unit_id in have if of == lang}
+        addresses = {
+            unit_id: f"../{name}.html"
+            for unit_id, name in self._names.items()
+            if name in have[lang].values()
+        }
+        units = load_units(self._plan.root)
+        today = briefed_universes(load_definitions(self._plan.root))[0]
+        beside = sorted(units.all(today), key=lambda one: vietnamese_sort_key(one.province))
         place = {
-            "name": page_name(unit),
+            "place": same_name(self._names[unit.unit_id], lang, both=unit.unit_id in have[other]),
             "lang": lang,
             "heading": Heading(unit.province, ""),
-            "previous": "",
-            "following": "",
-            "has_other_language": (other, unit.unit_id) in have,
+            "title": self._standings[lang].get(unit.unit_id, ""),
             "is_brief": True,
             "units": universe_title(load_definitions(self._plan.root), unit.universe, lang),
-            "related": related_pages(self._plan.root, unit, lang, linked),
+            "related": related_pages(self._plan.root, unit, lang, addresses),
+            "others": [
+                Link(one.province, addresses[one.unit_id])
+                for one in beside
+                if one.unit_id in addresses and one != unit
+            ],
         }
-        version = self._version(brief.step.contract.inputs)
-        made_of = (place, self._files.of_file(brief.step.output), version, self._code)
+        ids = self.source_ids
+        made_of = (
+            place, self._files.of_file(brief.step.output), self._frame, sorted(ids), self._code,
+        )  # fmt: skip
         self._made.make(brief.page, made_of, partial(self._brief, brief, place))
+
+    @cached_property
+    def _standings(self) -> dict[str, dict[str, str]]:
+        """What the page of each unit is called: the province, its rank, and in which edition."""
+        definitions = load_definitions(self._plan.root)
+        shown = {(e.index, e.edition, e.universe) for e in shown_editions(definitions)}
+        with (self._plan.root / _PROCESSED / "rankings.csv").open(encoding="utf-8") as file:
+            rows = [
+                row
+                for row in csv.DictReader(file)
+                if row["measure"] == _OVERALL
+                and row["rank"]
+                and (row["index"], row["edition"], row["universe"]) in shown
+            ]
+        return {
+            lang: {row["unit_id"]: sentence("page.standing", lang, **row) for row in rows}
+            for lang in LANGUAGES
+        }
+
+    @cached_property
+    def source_ids(self) -> frozenset[str]:
+        """The sources that have a row on the page of sources; none where there is no such page."""
+        return known_sources(self._plan.root) if self.has_tables else frozenset()
 
     def _brief(self, brief: Brief, place: Mapping[str, Any]) -> str:
         import nbformat
 
         from helpers.site.notebook_page import Page, render_page
 
-        version = self._version(brief.step.contract.inputs)
-        page: Page = Page(data_version=version, **place)
+        page: Page = Page(frame=self._frame, sources=self.source_ids, **place)
         return render_page(nbformat.read(brief.step.output, as_version=4), page)
 
     def write_downloads(self) -> None:
@@ -142,7 +214,7 @@ class SitePages:
         root, folder = self._plan.root, self._plan.folder / _DATA
         charts = self._charts(folder / _CHARTS)
         digests = [self._files.of_file(source) for source in charts]
-        of_page = (self._tables, digests, self._data, self._code)
+        of_page = (self._tables, digests, self._frame, self._code)
         pages = {lang: self._plan.folder / lang / "data.html" for lang in LANGUAGES}
         current = all(self._made.matches(page, of_page) for page in pages.values())
         if current and self._made.is_whole(folder):
@@ -183,7 +255,7 @@ class SitePages:
                 self._download(path, path.relative_to(self._plan.folder / _DATA / _CHARTS))
                 for path in charts
             ],
-            data_version=self._data,
+            frame=self._frame,
         )
 
     def _download(self, path: Path, name: str | Path) -> Download:
@@ -200,9 +272,20 @@ class SitePages:
         """Write the page of sources and limits; `coverage`: what the data cover, by language."""
         assumptions = self._files.of_file(self._plan.root / _ASSUMPTIONS)
         for lang in LANGUAGES:
-            made_of = (self._tables, coverage[lang], assumptions, self._data, self._code)
+            made_of = (self._tables, coverage[lang], assumptions, self._frame, self._code)
             path = self._plan.folder / lang / "sources.html"
             self._made.make(path, made_of, partial(self._sources, lang, coverage[lang]))
+
+    def write_how_to_read(self) -> None:
+        """Write the page that says how the others are read."""
+        for lang in LANGUAGES:
+            make = partial(self._how_to_read, lang)
+            self._made.make(self._plan.folder / HOW_TO_READ[lang], (self._frame, self._code), make)
+
+    def _how_to_read(self, lang: str) -> str:
+        from helpers.site.how_to_read import render_how_to_read
+
+        return render_how_to_read(lang, self._frame)
 
     def _sources(self, lang: str, coverage: str) -> str:
         from helpers.site.sources import render_sources
@@ -213,7 +296,7 @@ class SitePages:
             with path.open(encoding="utf-8", newline="") as file:
                 claims = list(csv.DictReader(file))
         root = self._plan.root
-        return render_sources(root, lang, claims=claims, coverage=coverage, data_version=self._data)
+        return render_sources(root, lang, claims=claims, coverage=coverage, frame=self._frame)
 
 
 def _spreadsheet(source: Path) -> bytes:

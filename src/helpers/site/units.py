@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -74,20 +74,24 @@ def related_label(definitions: Definitions, universe: str, other: str, lang: str
     return sentence("site.from_month" if is_later else "site.before_month", lang, month=month)
 
 
-def related_pages(root: Path, unit: Unit, lang: str, linked: Collection[str]) -> list[Related]:
+def related_pages(root: Path, unit: Unit, lang: str, linked: Mapping[str, str]) -> list[Related]:
     """The units of other sets that became this one, or that this one became, for its page.
 
     Args:
         root: the project's folder.
         unit: the unit of the page.
         lang: "vi" or "en".
-        linked: unit_ids that have a page of their own, beside this one.
+        linked: unit_id -> address of its page, where it has one.
     """
     definitions, units = load_definitions(root), load_units(root)
     universes = [edition.universe for edition in shown_editions(definitions)]
     groups: dict[str, list[Link]] = {}
     for one in related_units(unit, units, universes):
+        address = linked.get(one.unit_id, "")
+        if address == linked.get(unit.unit_id):
+            if one.province == unit.province:
+                continue
+            address = ""
         label = related_label(definitions, unit.universe, one.universe, lang)
-        address = f"{one.unit_id}.html" if one.unit_id in linked else ""
         groups.setdefault(label, []).append(Link(one.province, address))
     return [Related(label, links) for label, links in groups.items()]
