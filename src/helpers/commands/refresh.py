@@ -105,27 +105,13 @@ def _checked_parameters(
 def coverage_of(definitions: Definitions) -> Coverage:
     """What the pages say about the data: editions on file, the newest, its date."""
     from helpers.printed.dates import parse_iso_period
-    from helpers.sharing.comparable_words import newest_compared
     from helpers.site.pages import Coverage
-    from helpers.site.units import universe_title
-    from helpers.sources.shown import leading_edition
 
     complete = [entry for entry in definitions.editions if entry.complete]
     rest = [entry for entry in definitions.editions if not entry.complete]
 
     newest = max((e.published for e in definitions.editions), default="")
-    first = leading_edition(definitions)
-    label = f"{first.index} {first.edition}, "
-    return Coverage(
-        _grouped(complete),
-        _grouped(rest),
-        parse_iso_period(newest).start,
-        {lang: label + universe_title(definitions, first.universe, lang) for lang in LANGUAGES},
-        {
-            lang: [said.written(lang) for said in newest_compared(definitions, first)]
-            for lang in LANGUAGES
-        },
-    )
+    return Coverage(_grouped(complete), _grouped(rest), parse_iso_period(newest).start)
 
 
 def _grouped(editions: Sequence[Edition]) -> str:

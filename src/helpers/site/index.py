@@ -1,10 +1,15 @@
-"""The front page of a report: findings by question, the provinces, and what the data cover."""
+"""The front page of a report: the provinces, what the figures tell, and the questions.
+
+A report without tables of its own, of other parameters, lists its findings by question instead.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from helpers.running.contract import Heading
 from helpers.sharing.wording import word
@@ -13,7 +18,7 @@ from helpers.site.rendering import render
 from helpers.sources.provinces import NAME_PREFIXES
 
 if TYPE_CHECKING:
-    from helpers.site.provinces import Provinces
+    from helpers.site.front.page import Front
 
 _UNDECIDED = "cannot tell"
 
@@ -33,22 +38,21 @@ class Landing:
     """What the index page says in one language.
 
     Args:
-        comparison: whether the edition that leads can be compared, in sentences.
+        findings: registered sentences, listed where there is no `front`.
         published: the newest date, or "".
-        provinces: tables and map; None where no province is shown.
-        has_downloads: whether the pages of the data and of the sources are there.
+        front: the blocks of the front page; None for a report without tables of its own.
+        compare, news: addresses of the pages that compare provinces and that say what is new, or "".
     """
 
     lang: str
-    edition: str
     entries: Sequence[Entry]
     findings: Sequence[ClaimRow]
     coverage: str
     published: str
     data_version: str
-    provinces: Provinces | None = None
-    has_downloads: bool = False
-    comparison: Sequence[str] = ()
+    front: Front | None = None
+    compare: str = ""
+    news: str = ""
 
 
 def shown_finding(claim: ClaimRow, lang: str) -> dict[str, object]:
@@ -62,16 +66,20 @@ def shown_finding(claim: ClaimRow, lang: str) -> dict[str, object]:
 
 
 def render_index(landing: Landing) -> str:
-    """The landing page: each question with its findings, the provinces, and what the data cover.
+    """The landing page: the blocks of the front, then the questions; without one, the findings."""
+    # What a page without figures needs not is not read.
+    from helpers.site.front.marked import marked
+    from helpers.site.table_pages import TESTS
 
-    What could not be told is folded below the rest of its question.
-    """
     return render(
         "index.html.j2",
         landing.lang,
         landing=landing,
         findings=[shown_finding(claim, landing.lang) for claim in landing.findings],
         data_version=landing.data_version,
-        with_script=landing.provinces is not None,
+        version=Markup("<code>{}</code>").format(landing.data_version),
+        say=lambda key, **values: marked(key, landing.lang, **values),
+        tests_file=TESTS.as_posix(),
+        with_script=landing.front is not None,
         prefixes="|".join(NAME_PREFIXES),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -38,17 +38,11 @@ _CODE = ("import helpers.site.pages",)
 
 @dataclass(frozen=True)
 class Coverage:
-    """What the pages say about the data: editions on file and the newest date.
-
-    `leading`: language -> the newest edition and its units. `comparison`: language -> whether it
-    can be compared, in sentences.
-    """
+    """What the pages say about the data: editions on file and the newest date."""
 
     complete: str
     rest: str
     published: date | None
-    leading: Mapping[str, str] = field(default_factory=dict)
-    comparison: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Pages:
@@ -88,6 +82,7 @@ class Pages:
             of_briefs = site.write_briefs(briefs, of_briefs)
             site.write_downloads()
             site.write_sources(_covered(coverage))
+            site.write_compare()
         self._write_index(results, coverage, site)
         return [*results, *of_briefs]
 
@@ -191,8 +186,6 @@ class Pages:
 
         landing = Landing(
             lang=lang,
-            edition=coverage.leading.get(lang, self._plan.edition),
-            comparison=coverage.comparison.get(lang, ()),
             entries=[
                 Entry(name, words, has_page, name in failed)
                 for (name, of), (words, has_page) in shown.items()
@@ -202,8 +195,9 @@ class Pages:
             coverage=_covered(coverage)[lang],
             published=format_date(coverage.published, lang) if coverage.published else "",
             data_version=self._data,
-            provinces=site.provinces(lang),
-            has_downloads=site.has_tables,
+            front=site.front(lang),
+            compare=site.compare_address(lang),
+            news=site.news_address(lang),
         )
         return render_index(landing)
 
