@@ -41,7 +41,7 @@ class Landing:
         findings: registered sentences, listed where there is no `front`.
         published: the newest date, or "".
         front: the blocks of the front page; None for a report without tables of its own.
-        compare, news: addresses of the pages that compare provinces and that say what is new, or "".
+        compare, news: where provinces are compared, and where stands what is new; or "".
     """
 
     lang: str

@@ -219,7 +219,7 @@ class _Maker:
         return joined((figure(rank, "int", self.lang) for rank in member.rank), "–")
 
     def _named(self, unit: Unit, of: Standing) -> Markup:
-        """Where a former unit is now, as a link; what one was made of has links in its own table."""
+        """Where a former unit is now, as a link; former ones have links in a table of their own."""
         address = self.briefs.get(unit.unit_id, "") if of.unit.merged_into else ""
         return linked(Link(unit.province, address), self.lang)
 

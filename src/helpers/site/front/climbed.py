@@ -69,9 +69,8 @@ def climbs(tables: Tables) -> Climbs | None:
     pair = shown(tables.definitions).pair
     if pair is None:
         return None
-    rows = [
-        row for row in map(_climb(tables), last_gains(tables, pair[1].universe).values()) if row
-    ]
+    gained = last_gains(tables, pair[1].universe).values()
+    rows = [one for row in gained if (one := _climb(tables, row))]
     rows.sort(key=lambda one: (-one.gain.value, one.after.value))
     if not rows:
         return None
@@ -89,16 +88,15 @@ def climbs(tables: Tables) -> Climbs | None:
     )
 
 
-def _climb(tables: Tables) -> Any:  # noqa: ANN401
-    def made(row: Mapping[str, Any]) -> Climb | None:
-        ends = [stored("rank_gains", row, name) for name in ("rank_from", "rank_to", "rank_gain")]
-        if any(end is None for end in ends):
-            return None
-        return Climb(
-            tables.units.by_id(row["unit_id"]), *ends, stored("rank_gains", row, "score_change")
-        )
-
-    return made
+def _climb(tables: Tables, row: Mapping[str, Any]) -> Climb | None:
+    """One exact gain; None where only bounds of it are known."""
+    before, after, gain, score = (
+        stored("rank_gains", row, name)
+        for name in ("rank_from", "rank_to", "rank_gain", "score_change")
+    )
+    if before is None or after is None or gain is None:
+        return None
+    return Climb(tables.units.by_id(row["unit_id"]), before, after, gain, score)
 
 
 # --- the newest edition against the one before ----------------------------------------------------

@@ -211,14 +211,15 @@ def press(tables: Tables) -> Press | None:
         return None
     sources = source_counts(statements)
     wrong = int((sources["contradicted"] > 0).sum())
+    of = "statement_counts"
     return Press(
-        *(
-            derived(counts[name], "statement_counts", name)
-            for name in ("checked", "agrees", "contradicted", "unchecked")
-        ),
-        derived(len(sources), "source_counts", "sources"),
-        derived(wrong, "source_counts", "contradicted"),
-        tuple(_examples(tables)),
+        checked=derived(counts["checked"], of, "checked"),
+        agrees=derived(counts["agrees"], of, "agrees"),
+        contradicted=derived(counts["contradicted"], of, "contradicted"),
+        unchecked=derived(counts["unchecked"], of, "unchecked"),
+        sources=derived(len(sources), "source_counts", "sources"),
+        sources_wrong=derived(wrong, "source_counts", "contradicted"),
+        examples=tuple(_examples(tables)),
     )
 
 

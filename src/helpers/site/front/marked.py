@@ -43,9 +43,8 @@ def marked(key: str, lang: str, **values: object) -> Markup:
 
 def figure(item: Figure, form: str, lang: str) -> Markup:
     """A figure in one of the forms of `LocalFormatter`, as the pages mark it."""
-    return _macro(_FIGURES, "figure", lang)(
-        item, LocalFormatter(lang).format_field(item.value, form)
-    )
+    shown = LocalFormatter(lang).format_field(item.value, form)
+    return Markup(_macro(_FIGURES, "figure", lang)(item, shown))
 
 
 def linked(link: Link, lang: str) -> Markup:
