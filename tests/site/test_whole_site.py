@@ -61,7 +61,8 @@ def rankings() -> dict[str, dict[str, str]]:
 
 @pytest.mark.slow
 def test_every_link_and_anchor_leads_somewhere(site: Path) -> None:
-    assert len(pages_of(site)) == 2 + 2 * (2 + 2 + BRIEFS)
+    # The front page, one notebook, data, sources, comparison, briefs; in two languages.
+    assert len(pages_of(site)) == 2 + 2 * (2 + 3 + BRIEFS)
     assert broken_links(site) == []
 
 

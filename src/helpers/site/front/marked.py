@@ -56,7 +56,7 @@ def listed(items: Sequence[Markup], lang: str) -> Markup:
     """All of them one after the other, the last with «and»."""
     if len(items) < 2:  # noqa: PLR2004
         return joined(items)
-    return escape(word("front.and", lang)).join([joined(items[:-1]), items[-1]])
+    return Markup(" {} ").format(word("front.and", lang)).join([joined(items[:-1]), items[-1]])
 
 
 def joined(items: Iterable[Markup], between: str = ", ") -> Markup:

@@ -37,7 +37,7 @@ from helpers.sources.editions import Edition
 from helpers.sources.provinces import Unit
 from helpers.statistics.sensitivity import LOWER_SHARE, UPPER_SHARE, Choices
 
-use_wording("front.yml")
+use_wording("front.yml", "comparable.yml")
 
 _NAMED = 3
 """So many widest intervals are named; of more, how many others there are."""
@@ -45,8 +45,8 @@ _DAY = len("2025-10-21")
 
 
 @dataclass(frozen=True)
-class Said:
-    """A heading and what stands under it."""
+class Titled:
+    """A title and what stands under it."""
 
     title: Markup | str
     text: Markup
@@ -140,16 +140,16 @@ class Front:
 
     edition: str
     lead: Markup
-    facts: Sequence[Said]
+    facts: Sequence[Titled]
     tables: Sequence[ProvinceTable]
-    tie: Said | None
+    tie: Titled | None
     climbed: ClimbBlock | None
-    asides: Sequence[Said]
+    asides: Sequence[Titled]
     lost: LossBlock | None
     cards: Sequence[Card]
     tests: TestBlock | None
     press: PressBlock | None
-    terms: Sequence[Said]
+    terms: Sequence[Titled]
     sources: Sequence[Link]
     has_pages: bool
 
@@ -234,7 +234,7 @@ class _Front:
     def _name(self, unit: Unit) -> Link:
         return Link(unit.province, self.briefs.get(unit.unit_id, ""))
 
-    def _first(self) -> Said | None:
+    def _first(self) -> Titled | None:
         found = leaders(self.rows, self.tables.newest)
         if found is None:
             return None
@@ -250,14 +250,14 @@ class _Front:
             ),
             "; ",
         )
-        return Said(
+        return Titled(
             self._say(
                 "front.first" if one_each else "front.first_several", first=ends[0], last=ends[1]
             ),
             self._say("front.first_text", best=best, n=self.size, mean=found.mean),
         )
 
-    def _means(self) -> Said | None:
+    def _means(self) -> Titled | None:
         found, twin = steepest_merger(self.tables, self.rows), self.tables.twin
         if found is None or twin is None:
             return self._losing()
@@ -266,7 +266,7 @@ class _Front:
             self._say("front.with_rank", name=self._name(one.unit), rank=one.rank[0], of=of)
             for one in found.others
         ]
-        return Said(
+        return Titled(
             self._say("front.means"),
             self._say(
                 "front.means_text",
@@ -280,13 +280,13 @@ class _Front:
             ),
         )
 
-    def _losing(self) -> Said | None:
+    def _losing(self) -> Titled | None:
         found = losses(self.tables)
         if found is None:
             return None
         most = found.rows[0]
         part = self._measure(found, most.part)
-        return Said(
+        return Titled(
             self._say("front.losing", part=part),
             self._say(
                 "front.losing_text",
@@ -294,7 +294,7 @@ class _Front:
             ),
         )  # fmt: skip
 
-    def _rose(self) -> Said | None:
+    def _rose(self) -> Titled | None:
         found = newest_break(self.tables)
         if found is not None:
             return self._untold()
@@ -305,14 +305,14 @@ class _Front:
         if climbed.top:
             most = climbed.top[0]
             text.insert(0, self._say("front.rose_most", name=self._name(most.unit), **_ranks(most)))
-        return Said(
+        return Titled(
             self._say(
                 "front.rose", rose=climbed.rose, fell=climbed.fell, year=climbed.pair[0].edition
             ),
             joined(text, " "),
         )
 
-    def _untold(self) -> Said:
+    def _untold(self) -> Titled:
         found = newest_break(self.tables)
         assert found is not None
         said = []
@@ -329,26 +329,24 @@ class _Front:
             elif not found.units:
                 said.append(self._say("front.break.part", year=before.edition))
             if found.units:
-                alone = "" if found.formula is not False else "_alone"
-                sizes = {
-                    "before": self.tables.size(before.universe),
-                    "after": self.size,
-                }
-                said.append(self._say(f"front.break.units{alone}", **sizes))
+                sizes = {"before": self.tables.size(before.universe), "after": self.size}
+                alone = found.formula is False
+                kind = "front.break.units_alone" if alone else "front.break.units"
+                said.append(self._say(kind, **sizes))
         pair = self.climbs.pair if self.climbs else None
-        said.append(
-            self._say("front.last_pair", before=pair[0].edition, after=pair[1].edition)
-            if pair
-            else self._say("front.no_pair")
-        )
+        if pair:
+            size = self.tables.size(pair[1].universe)
+            said.append(self._say("comparable.use", before=pair[0], after=pair[1], size=size))
+        else:
+            said.append(self._say("front.no_pair"))
         title = (
             self._say("front.untold", year=before.edition)
             if before
             else self._say("front.untold_first")
         )
-        return Said(title, joined(said, " "))
+        return Titled(title, joined(said, " "))
 
-    def _tie(self) -> Said | None:
+    def _tie(self) -> Titled | None:
         newest = self.tables.newest
         found, formula = ties(self.rows, newest), self.tables.definitions.formula_of(newest)
         if found is None or formula is None:
@@ -380,7 +378,7 @@ class _Front:
             if found.width.value
             else self._say("front.tie_firm")
         )
-        return Said(title, joined(text, " "))
+        return Titled(title, joined(text, " "))
 
     # --- who climbed ---
 
@@ -416,7 +414,7 @@ class _Front:
             figure(one.gain, "signed", self.lang),
         )
 
-    def _bounds(self) -> Said | None:
+    def _bounds(self) -> Titled | None:
         found = newest_bounds(self.tables)
         if found is None:
             return None
@@ -427,14 +425,14 @@ class _Front:
             self._say("front.bounds_limit", sure=found.sure),
         ]
         title = self._say("front.bounds_title", before=before, after=after)
-        return Said(title, joined(said, " "))
+        return Titled(title, joined(said, " "))
 
-    def _against(self) -> Said | None:
+    def _against(self) -> Titled | None:
         one = self.climbs.against if self.climbs else None
         if one is None:
             return None
         values = {"score": one.score, "before": one.before, "after": one.after}
-        return Said(
+        return Titled(
             self._say("front.against_title"),
             self._say("front.against", name=self._name(one.unit), **values),
         )
@@ -578,15 +576,15 @@ class _Front:
 
     # --- how to read ---
 
-    def _terms(self) -> list[Said]:
+    def _terms(self) -> list[Titled]:
         newest = self.tables.newest
         formula = self.tables.definitions.formula_of(newest)
         universes = [one.universe for one in (newest, self.tables.former) if one]
         terms = [
-            Said(
+            Titled(
                 self._say("front.term.index", index=newest.index),
                 self._say(
-                    "front.term.index_text",
+                    "front.term_text.index",
                     year=newest.edition,
                     n=derived(len(formula.weights), "formulas", formula.formula_id, "parts"),
                 ),
@@ -600,15 +598,16 @@ class _Front:
                 draws=derived(DRAWS, "rank_intervals", "DRAWS"),
             ),
             self._term("cannot"),
-            Said(
+            Titled(
                 self._say("front.term.universes"),
                 joined((set_title(self.tables, one, self.lang) for one in universes), "; ") + ".",
             ),
         ]
         return [term for term in terms if term]
 
-    def _term(self, name: str, **values: object) -> Said:
-        return Said(self._say(f"front.term.{name}"), self._say(f"front.term.{name}_text", **values))
+    def _term(self, name: str, **values: object) -> Titled:
+        text = self._say(f"front.term_text.{name}", **values)
+        return Titled(self._say(f"front.term.{name}"), text)
 
     def _sources(self, edition: Edition) -> list[Link]:
         """The row of an edition's table on the page of sources."""
