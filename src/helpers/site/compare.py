@@ -94,9 +94,11 @@ def _cell(values: Mapping[str, Figure | None], lang: str) -> Markup | str:
     score, rank = values["score"], values["rank"]
     if score is None:
         return "–"
+    shown = figure(score, "score", lang)
     if rank is None:
-        return figure(score, "score", lang)
-    return marked("compare.rank_in", lang, score=score, rank=rank)
+        return shown
+    bracket = marked("compare.rank", lang, rank=rank)
+    return Markup('{} <span class="together">{}</span>').format(shown, bracket)
 
 
 def _sizes(tables: Tables, lang: str) -> Sequence[Column]:
