@@ -17,7 +17,7 @@ from helpers.sharing.numbers import format_month, vietnamese_sort_key
 from helpers.sharing.tile_map import load_tile_grid
 from helpers.site.front.figures import Figure, derived
 from helpers.site.front.marked import figure, joined, linked, marked
-from helpers.site.front.standing import Member, Standing, Tables, standings
+from helpers.site.front.standing import Member, Standing, Tables, standings, understated
 from helpers.site.units import Link, related_label
 from helpers.sources.editions import Edition
 from helpers.sources.provinces import Unit, fold_name
@@ -107,6 +107,7 @@ class ProvinceTable:
     """All units of one universe in the order of their ranks.
 
     `gain_pair`: the editions compared, "" where none can be. `regions`: name -> in an address.
+    `understated`: whether the intervals of some ranks are too narrow.
     """
 
     universe: str
@@ -119,6 +120,7 @@ class ProvinceTable:
     regions: Mapping[str, str]
     map: ProvinceMap | None
     is_former: bool
+    understated: bool
     former_size: Figure | None
 
 
@@ -188,6 +190,7 @@ class _Maker:
             regions={region: fold_name(region).replace(" ", "-") for region in regions},
             map=self._map(rows),
             is_former=is_former,
+            understated=understated(self.tables, edition),
             former_size=self.tables.size(twin.universe) if twin and not is_former else None,
         )
 

@@ -226,8 +226,8 @@ def test_tests_are_told_as_they_went(pages: dict[str, BeautifulSoup]) -> None:
         "Chưa thể kết luận", "Chưa thể kết luận", "Có mối liên hệ",
     ]  # fmt: skip
     # 13.4 and 13.6 places are not excluded, 14 are.
-    assert "mạnh hơn 14 bậc" in cards[0].get_text()
-    assert "1 trong 2 yếu tố" in cards[1].get_text()
+    assert "mạnh hơn 14 bậc cho" in cards[0].get_text()
+    assert "đủ số liệu để thử: 1 trong 2" in cards[1].get_text()
     assert "loại trừ" not in cards[2].get_text()
     assert len(pages["vi"].select(".tests li")) == 3
     assert "LGSP" in pages["vi"].select("#why .src")[-1].get_text()
@@ -341,7 +341,7 @@ def test_next_year_the_facts_are_those_of_next_year(following: tuple[str, Next])
     elif kind == "other formula":
         assert facts[2] == (
             "Chưa thể nói tỉnh nào lên, tỉnh nào xuống so với năm 2024.",
-            "Bộ chỉ số đã đổi. Hai kỳ gần nhất so sánh được là DTI 2022 và 2023,"
+            "Bộ chỉ số hoặc điểm tối đa đã đổi. Hai kỳ gần nhất so sánh được là DTI 2022 và 2023,"
             " của 63 tỉnh, thành phố khi đó.",
         )
         assert "Từ 2022 đến 2023" in text(made.front["vi"].climbed.counts)

@@ -76,7 +76,8 @@ def climbs(tables: Tables) -> Climbs | None:
         return None
     of = "rank_gains", f"{pair[1].index} {pair[0].edition}–{pair[1].edition}", MEASURE
     gains = [one.gain.value for one in rows]
-    everybody = all(one.score is not None and one.score.value > 0 for one in rows)
+    gained_points = [one for one in rows if one.score is not None and one.score.value > 0]
+    everybody = len(gained_points) == len(tables.units.all(pair[1].universe))
     return Climbs(
         pair,
         tuple(rows),

@@ -348,7 +348,8 @@ class _Front:
 
     def _tie(self) -> Titled | None:
         newest = self.tables.newest
-        found, formula = ties(self.rows, newest), self.tables.definitions.formula_of(newest)
+        found = ties(self.tables, self.rows)
+        formula = self.tables.definitions.formula_of(newest)
         if found is None or formula is None:
             return None
         named = [
@@ -420,10 +421,9 @@ class _Front:
             return None
         before, after = (one.edition for one in found.pair)
         values = {"before": before, "after": after, "up": found.up, "down": found.down}
-        said = [
-            self._say("front.bounds", **values, open=found.open),
-            self._say("front.bounds_limit", sure=found.sure),
-        ]
+        said = [self._say("front.bounds", **values, open=found.open)]
+        if found.sure.value:
+            said.append(self._say("front.bounds_limit", sure=found.sure))
         title = self._say("front.bounds_title", before=before, after=after)
         return Titled(title, joined(said, " "))
 

@@ -158,6 +158,11 @@ def _members(tables: Tables, unit: Unit, edition: Edition) -> tuple[Member, ...]
     )
 
 
+def understated(tables: Tables, edition: Edition) -> bool:
+    """Are intervals of an edition too narrow, since not all parts of every unit are known?"""
+    return not bool(of_edition(tables.intervals, edition)["known_in_full"].all())
+
+
 def last_gains(tables: Tables, universe: str) -> dict[str, Mapping[str, Any]]:
     """What did each unit gain in the latest comparable pair over these units? By unit_id."""
     pair = tables.definitions.comparable_pair(tables.definitions.default_index, universe)
@@ -249,9 +254,14 @@ class Ties:
     widest: tuple[Standing, ...]
 
 
-def ties(rows: Sequence[Standing], edition: Edition) -> Ties | None:
-    """How many places apart is no difference? None without an interval of every rank."""
-    if not rows or any(len(one.could_be) != 2 for one in rows):  # noqa: PLR2004
+def ties(tables: Tables, rows: Sequence[Standing]) -> Ties | None:
+    """How many places apart is no difference? None without a whole interval of every rank.
+
+    Args:
+        rows: of the newest edition.
+    """
+    edition = tables.newest
+    if understated(tables, edition) or any(len(one.could_be) != 2 for one in rows):  # noqa: PLR2004
         return None
     widths = [int(one.could_be[1].value) - int(one.could_be[0].value) for one in rows]
     half = sorted(widths)[(len(widths) - 1) // 2]
