@@ -12,7 +12,8 @@ import pytest
 
 from helpers.sharing.comparable_words import comparable_pair_phrase, nothing_comparable_sentence
 from helpers.sharing.wording import read_wording
-from helpers.site.provinces import provinces_of
+from helpers.site.front.standing import Tables
+from helpers.site.provinces import province_tables
 from helpers.sources.comparable import comparable_years
 from helpers.sources.editions import Definitions, Edition, load_definitions
 
@@ -82,7 +83,7 @@ def test_all_pages_of_the_default_report_name_the_same_years_for_the_same_units(
         for which, units, index, before, after in PAIR.findall(shown):
             named[units, index].add((which, before, after))
     definitions = load_definitions(CHECKOUT)
-    for table in provinces_of(CHECKOUT, "vi", {}).tables:
+    for table in province_tables(Tables.read(CHECKOUT), "vi", {}):
         if table.gain_pair:
             index, before, after = re.split("[ –]", table.gain_pair)
             found = comparable_years(definitions, table.universe, index)

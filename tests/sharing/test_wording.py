@@ -156,7 +156,7 @@ DERIVED = {
     "robustness.scale": set(SCALES),
     "robustness.spread": set(SPREADS),
 }  # fmt: skip
-CALLS = {"word": 0, "say": 0, "sentence": 0, "Said": 0}
+CALLS = {"word": 0, "say": 0, "_say": 0, "sentence": 0, "marked": 0, "Said": 0}
 
 
 def all_entries() -> dict[str, Entry]:
@@ -181,7 +181,9 @@ def python_sources() -> Iterator[tuple[str, str]]:
 
 def template_keys() -> set[str]:
     texts = (path.read_text("utf-8") for path in (CHECKOUT / "src").rglob("*.j2"))
-    return {key for text in texts for key in re.findall(r'(?:word|said)\("([^"]+)"', text)}
+    # Either side of an if as well: word("a" if it_holds else "b").
+    calls = [call for text in texts for call in re.findall(r"\b(?:word|say|said)\(([^()]*)", text)]
+    return {key for call in calls for key in re.findall(r'"(\w+\.[^"]+)"', call)}
 
 
 def keys_named(argument: ast.expr) -> Iterator[str | re.Pattern[str]]:
@@ -209,8 +211,8 @@ def texts_in(source: str) -> set[str]:
 
 def named_in(source: str) -> Iterator[str | re.Pattern[str]]:
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            place = CALLS.get(node.func.id)
+        if isinstance(node, ast.Call):
+            place = CALLS.get(ast.unparse(node.func).removeprefix("self."))
             if place is not None and len(node.args) > place:
                 yield from keys_named(node.args[place])
 
@@ -226,7 +228,7 @@ def test_every_key_that_is_used_exists() -> None:
     assert template_keys() <= set(wording)
 
 
-NAMERS = re.compile(r"\b(Said|say)$")
+NAMERS = re.compile(r"\b(Said|_?say|marked)$")
 
 
 def given_to_phrases() -> Iterator[tuple[str, str, set[str]]]:

@@ -1,16 +1,13 @@
-"""The site as a reader meets it: search, sort, languages, small screens, no request, no error."""
+"""The site as a reader meets it: languages, small screens, no request, no error."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pdfplumber
 import pytest
 from playwright.sync_api import Browser, Page
-
-from helpers.sharing.numbers import vietnamese_sort_key
 
 pytestmark = pytest.mark.browser
 PAGES = [
@@ -23,6 +20,7 @@ PAGES = [
         )
     ),
     "vi/cach-doc.html", "en/how-to-read.html",
+    "vi/so-sanh.html", "en/compare.html",
 ]  # fmt: skip
 
 
@@ -42,13 +40,6 @@ def go(page: Page, site: Path, name: str) -> str:
     address = (site / name).as_uri()
     page.goto(address)
     return address
-
-
-def shown_names(page: Page, universe: str = "63") -> list[str]:
-    return page.eval_on_selector_all(
-        f"#units-{universe} tbody tr:not([hidden]) th",
-        "cells => cells.map(cell => cell.textContent.trim())",
-    )
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -99,101 +90,8 @@ def test_pages_are_accessible(
     ] == []
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("hau giang", {"Hậu Giang"}),
-        ("HẬU GIANG", {"Hậu Giang"}),
-        ("tỉnh Hậu Giang", {"Hậu Giang"}),
-        ("haugiang", {"Hậu Giang"}),
-        (unicodedata.normalize("NFC", "đà nẵng"), {"Đà Nẵng"}),
-        (unicodedata.normalize("NFD", "đà nẵng"), {"Đà Nẵng"}),
-        ("da nang", {"Đà Nẵng"}),
-        ("TP. Đà Nẵng", {"Đà Nẵng"}),
-        ("TP.HCM", {"Hồ Chí Minh"}),
-        ("hue", {"Thừa Thiên Huế"}),
-        ("dak", {"Đắk Lắk", "Đắk Nông"}),
-        ("<script>", set()),
-        ("xyz", set()),
-    ],
-)
-def test_search_finds_a_province_however_it_is_typed(
-    page: Page, site: Path, typed: str, found: set[str]
-) -> None:
-    go(page, site, "index.html")
-    page.fill("input[type=search]", typed)
-    assert set(shown_names(page)) == found
-    page.fill("input[type=search]", "")
-    assert len(shown_names(page)) == 63
-
-
-def test_search_leads_from_an_old_province_to_the_new_one(page: Page, site: Path) -> None:
-    go(page, site, "index.en.html")
-    page.fill("input[type=search]", "hau giang")
-    assert shown_names(page, "34") == ["Cần Thơ"]
-    # Who looks for a former province finds it unfolded.
-    assert page.locator("#units-63 tbody tr:visible").count() == 1
-    assert "2" in page.inner_text("[role=status]")
-    dim = "tiles => tiles.filter(t => !t.classList.contains('dim')).map(t => t.innerText)"
-    (left,) = page.eval_on_selector_all(".tile", dim)
-    assert "Cần Thơ" in left
-
-
-def test_search_answers_within_a_tenth_of_a_second(page: Page, site: Path) -> None:
-    go(page, site, "index.html")
-    taken = page.evaluate(
-        """() => {
-            const box = document.querySelector("input[type=search]");
-            return ["h", "ha", "hau giang", "đà nẵng", ""].map((text) => {
-                const begin = performance.now();
-                box.value = text;
-                box.dispatchEvent(new Event("input"));
-                document.body.getBoundingClientRect();
-                return performance.now() - begin;
-            });
-        }"""
-    )
-    assert len(taken) == 5
-    assert max(taken) < 100
-
-
-def unfold_former_units(page: Page) -> None:
-    """The former units stand folded below those of today."""
-    page.locator("details", has=page.locator("#units-63")).locator("summary").click()
-
-
-def test_sorting_by_name_follows_the_vietnamese_alphabet(page: Page, site: Path) -> None:
-    go(page, site, "index.html")
-    unfold_former_units(page)
-    head = page.locator("#units-63 thead th").nth(1)
-    button = head.get_by_role("button")
-    button.focus()
-    page.keyboard.press("Enter")
-    names = shown_names(page)
-    assert names == sorted(names, key=vietnamese_sort_key)
-    assert head.get_attribute("aria-sort") == "ascending"
-    page.keyboard.press("Enter")
-    assert shown_names(page) == names[::-1]
-    assert head.get_attribute("aria-sort") == "descending"
-    assert page.locator("#units-63 thead th[aria-sort]").count() == 1
-    assert len(shown_names(page, "34")) == 34
-
-
-def test_sorting_by_gain_takes_numbers_as_numbers(page: Page, site: Path) -> None:
-    go(page, site, "index.html")
-    unfold_former_units(page)
-    page.locator("#units-63 thead th").nth(3).get_by_role("button").click()
-    cells = page.eval_on_selector_all(
-        "#units-63 tbody tr", "rows => rows.map(row => row.cells[3].textContent)"
-    )
-    gains = [int(cell.replace("\N{MINUS SIGN}", "-")) for cell in cells]
-    assert gains == sorted(gains)
-    assert gains[0] < -9 < 9 < gains[-1]
-
-
 def test_the_other_language_shows_the_same_province(page: Page, site: Path) -> None:
-    go(page, site, "index.html")
-    page.get_by_role("link", name="Hậu Giang").last.click()
+    go(page, site, "vi/provinces-63/hau-giang.html")
     assert page.url.endswith("/vi/provinces-63/hau-giang.html")
     page.get_by_role("link", name="English").click()
     assert page.url.endswith("/en/provinces-63/hau-giang.html")
@@ -202,20 +100,6 @@ def test_the_other_language_shows_the_same_province(page: Page, site: Path) -> N
     assert page.url.endswith("/en/provinces/can-tho.html")
     page.locator(".related").get_by_role("link", name="Hậu Giang").click()
     assert page.url.endswith("/en/provinces-63/hau-giang.html")
-
-
-def test_without_scripts_the_tables_are_plain_and_whole(browser: Browser, site: Path) -> None:
-    page = browser.new_page(java_script_enabled=False)
-    page.goto((site / "index.html").as_uri())
-    assert page.locator("#units-63 tbody tr:visible").count() == 0
-    unfold_former_units(page)
-    assert page.locator("#units-63 tbody tr:visible").count() == 63
-    assert page.locator("#units-34 tbody tr:visible").count() == 34
-    assert not page.locator("input[type=search]").is_visible()
-    assert page.locator("th button").count() == 0
-    page.locator("#units-63 th a").first.click()
-    assert "/vi/provinces" in page.url
-    page.close()
 
 
 @pytest.mark.parametrize("name", ["provinces-63/hau-giang", "provinces/can-tho"])

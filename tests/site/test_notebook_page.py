@@ -338,7 +338,7 @@ def landing(lang: str) -> BeautifulSoup:
         Entry("01-a", Heading("Một & hai", "Có gì?"), False, True),
         Entry("02-x", Heading("Ai tăng bậc?", "Tỉnh nào?"), True, False),
     ]
-    words = Landing(lang, "2024", entries, [CLAIM], "DTI 2023 (63)", FRAME)
+    words = Landing(lang, entries, [CLAIM], "DTI 2023 (63)", FRAME)
     return BeautifulSoup(render_index(words), "html.parser")
 
 
@@ -362,7 +362,7 @@ def test_index_in_both_languages() -> None:
 def test_what_cannot_be_told_is_folded_below_its_question() -> None:
     entries = [Entry("02-x", Heading("Ai tăng bậc?", "Tỉnh nào?"), True, False)]
     claims = [CLAIM, CLAIM | {"id": "02-x/sure", "verdict": "holds", "sentence_vi": "Chắc chắn."}]
-    words = Landing("vi", "2024", entries, claims, "DTI 2023 (63)", FRAME)
+    words = Landing("vi", entries, claims, "DTI 2023 (63)", FRAME)
     page = BeautifulSoup(render_index(words), "html.parser")
     folded = page.find("details")
     assert folded.summary.get_text() == "Chưa thể kết luận: 1 câu hỏi"

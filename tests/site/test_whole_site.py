@@ -81,9 +81,9 @@ def own_pages(ranked: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
 
 @pytest.mark.slow
 def test_every_link_and_anchor_leads_somewhere(site: Path) -> None:
-    # Front page, 07 and the pattern of the briefs, data, sources, how to read; a brief and where
-    # it once was.
-    assert len(pages_of(site)) == 2 + 2 * (2 + 3 + 2 * BRIEFS)
+    # The front page, one notebook, data, sources, how to read, comparison; a brief and where it
+    # once was; in two languages.
+    assert len(pages_of(site)) == 2 + 2 * (2 + 4 + 2 * BRIEFS)
     assert broken_links(site) == []
 
 

@@ -105,7 +105,6 @@ def _checked_parameters(
 def coverage_of(definitions: Definitions) -> Coverage:
     """What the pages say about the data: editions on file, the newest, its date."""
     from helpers.printed.dates import parse_iso_period
-    from helpers.sharing.comparable_words import newest_compared
     from helpers.site.pages import Coverage
     from helpers.site.units import universe_title
     from helpers.sources.shown import leading_edition
@@ -121,10 +120,6 @@ def coverage_of(definitions: Definitions) -> Coverage:
         _grouped(rest),
         parse_iso_period(newest).start,
         {lang: label + universe_title(definitions, first.universe, lang) for lang in LANGUAGES},
-        {
-            lang: [said.written(lang) for said in newest_compared(definitions, first)]
-            for lang in LANGUAGES
-        },
     )
 
 

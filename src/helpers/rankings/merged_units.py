@@ -136,45 +136,64 @@ def weighted_ranks(
         ministry prints, in one edition of the same year and index, the total of every former unit,
         and its row of every unit is their plain mean; or without the population of all of them.
     """
-    former = _former_edition(definitions, units, edition)
-    if former is None or not edition.totals_known:
-        return None
-    scores, own = (_totals(rankings, one) for one in (former, edition))
+    table = member_totals(rankings, definitions, units, edition)
     people = covariates[covariates["measure"] == _POPULATION]
     people = people[people["year"].astype(str) == edition.edition].set_index("unit_id")["value"]
-    into = {
-        member.unit_id: unit.unit_id
-        for unit in units.all(edition.universe)
-        for member in units.members(unit, former.universe)
-    }
-    table = pd.DataFrame({"member_id": list(into), "unit_id": list(into.values())})
-    table = table.assign(
-        score=table["member_id"].map(scores["score"]).astype(float),
-        people=table["member_id"].map(people).astype(float),
-    )
-    if table.isna().any(axis=None):
+    if table is None:
         return None
-    plain = table.groupby("unit_id")["score"].mean()
-    printed = own["score"].reindex(plain.index).astype(float)
-    if not (plain - printed).abs().le(2 * HALF_UNIT + TIE_TOLERANCE).all():
+    table = table.assign(people=table["member_id"].map(people).astype(float))
+    if table["people"].isna().any():
         return None
+    own = _totals(rankings, edition)
+    printed = own["score"].reindex(sorted(set(table["unit_id"]))).astype(float)
     counted = table["score"] * table["people"]
     weighted = counted.groupby(table["unit_id"]).sum() / table.groupby("unit_id")["people"].sum()
     bounds = rank_bounds(weighted, HALF_UNIT)
     names = {unit.unit_id: unit.province for unit in units.all(edition.universe)}
     return pd.DataFrame(
         {
-            "province": plain.index.map(names),
+            "province": printed.index.map(names),
             "members": table.groupby("unit_id").size(),
             "score": printed,
-            "rank": own["rank"].reindex(plain.index),
+            "rank": own["rank"].reindex(printed.index),
             "weighted": weighted,
             "weighted_rank": bounds["rank_best"].where(bounds["rank_best"] == bounds["rank_worst"]),
             "weighted_best": bounds["rank_best"],
             "weighted_worst": bounds["rank_worst"],
         },
-        index=plain.index,
+        index=printed.index,
     ).rename_axis("unit_id").reset_index()  # fmt: skip
+
+
+def member_totals(
+    rankings: pd.DataFrame, definitions: Definitions, units: Units, edition: Edition
+) -> pd.DataFrame | None:
+    """Which totals, in an edition of the same year, are the plain means of its units made of?
+
+    Args:
+        rankings: as `rankings.csv`. edition: over merged units.
+
+    Returns:
+        A row for each former unit: `unit_id` (of the merged one), `member_id`, `score` (0 to 1).
+        None unless the ministry prints, in one edition of the same year and index, the total of
+        every former unit, and its row of every unit is their plain mean.
+    """
+    former = _former_edition(definitions, units, edition)
+    if former is None or not edition.totals_known:
+        return None
+    into = {
+        member.unit_id: unit.unit_id
+        for unit in units.all(edition.universe)
+        for member in units.members(unit, former.universe)
+    }
+    scores = _totals(rankings, former)["score"]
+    table = pd.DataFrame({"unit_id": list(into.values()), "member_id": list(into)})
+    table = table.assign(score=table["member_id"].map(scores).astype(float))
+    plain = table.groupby("unit_id")["score"].mean()
+    printed = _totals(rankings, edition)["score"].reindex(plain.index).astype(float)
+    known = table["score"].notna().all()
+    means = (plain - printed).abs().le(2 * HALF_UNIT + TIE_TOLERANCE).all()
+    return table if known and means else None
 
 
 def _former_edition(definitions: Definitions, units: Units, edition: Edition) -> Edition | None:

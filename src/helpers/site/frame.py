@@ -10,6 +10,7 @@ from helpers.site.site_facts import SiteFacts
 
 FRONT = {"vi": "index.html", "en": "index.en.html"}
 FEEDS = {"vi": "feed.xml", "en": "feed.en.xml"}
+COMPARE = {"vi": "vi/so-sanh.html", "en": "en/compare.html"}
 HOW_TO_READ = {"vi": "vi/cach-doc.html", "en": "en/how-to-read.html"}
 
 

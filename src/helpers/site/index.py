@@ -1,4 +1,7 @@
-"""The front page of a report: findings by question, the provinces, and what the data cover."""
+"""The front page of a report: the provinces, what the figures tell, and the questions.
+
+A report without tables of its own, of other parameters, lists its findings by question instead.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from helpers.site.rendering import render
 from helpers.sources.provinces import NAME_PREFIXES
 
 if TYPE_CHECKING:
-    from helpers.site.provinces import Provinces
+    from helpers.site.front.page import Front
 
 
 @dataclass(frozen=True)
@@ -31,26 +34,28 @@ class Landing:
     """What the index page says in one language.
 
     Args:
+        findings: registered sentences, listed where there is no `front`.
         frame: what all pages of the build say.
-        comparison: whether the edition that leads can be compared, in sentences.
-        provinces: tables and map; None where no province is shown.
+        front: the blocks of the front page; None for a report without tables of its own.
+        compare, news: where provinces are compared, and where stands what is new; or "".
     """
 
     lang: str
-    edition: str
     entries: Sequence[Entry]
     findings: Sequence[ClaimRow]
     coverage: str
     frame: Frame
-    provinces: Provinces | None = None
-    comparison: Sequence[str] = ()
+    front: Front | None = None
+    compare: str = ""
+    news: str = ""
 
 
 def render_index(landing: Landing) -> str:
-    """The landing page: each question with its findings, the provinces, and what the data cover.
+    """The landing page: the blocks of the front, then the questions; without one, the findings."""
+    # What a page without figures needs not is not read.
+    from helpers.site.front.marked import marked
+    from helpers.site.table_pages import TESTS
 
-    What could not be told is folded below the rest of its question.
-    """
     return render(
         "index.html.j2",
         landing.lang,
@@ -58,5 +63,7 @@ def render_index(landing: Landing) -> str:
         place=paired(FRONT, landing.lang),
         landing=landing,
         findings=[shown_finding(claim, landing.lang) for claim in landing.findings],
+        say=lambda key, **values: marked(key, landing.lang, **values),
+        tests_file=TESTS.as_posix(),
         prefixes="|".join(NAME_PREFIXES),
     )

@@ -46,15 +46,13 @@ _OF_REPORTS = "press-check"
 class Coverage:
     """What the pages say about the data: editions on file and the newest date.
 
-    `leading`: language -> the newest edition and its units. `comparison`: language -> whether it
-    can be compared, in sentences.
+    `leading`: language -> the newest edition and its units.
     """
 
     complete: str
     rest: str
     published: date | None
     leading: Mapping[str, str] = field(default_factory=dict)
-    comparison: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Pages:
@@ -95,6 +93,7 @@ class Pages:
             site.write_downloads()
             site.write_sources(_covered(coverage))
             site.write_how_to_read()
+            site.write_compare()
         self._write_index(results, coverage, frame, site)
         AddressFiles(self._plan, self._made, frame, self._code).write()
         return [*results, *of_briefs]
@@ -220,8 +219,6 @@ class Pages:
 
         landing = Landing(
             lang=lang,
-            edition=coverage.leading.get(lang, self._plan.edition),
-            comparison=coverage.comparison.get(lang, ()),
             entries=[
                 Entry(name, words, has_page, name in failed)
                 for (name, of), (words, has_page) in shown.items()
@@ -230,7 +227,9 @@ class Pages:
             findings=[claim for name, path in executed for claim in read_claims(path, name)],
             coverage=_covered(coverage)[lang],
             frame=frame,
-            provinces=site.provinces(lang),
+            front=site.front(lang),
+            compare=site.compare_address(lang),
+            news=site.news_address(lang),
         )
         return render_index(landing)
 

@@ -1,7 +1,6 @@
-"""The provinces on the front page: a table for each set of units, and a map of those that exist.
+"""The provinces on the front page: a table and a map for each set of units.
 
-Everything is read from the processed tables: the rank and score of the latest complete edition, and
-the gain between the last two editions that may be compared.
+Those that exist come first, with what they were made of; former ones with where they are now.
 """
 
 from __future__ import annotations
@@ -9,249 +8,311 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date
+from math import ceil, floor
 
-import pandas as pd
+from markupsafe import Markup
 
-from helpers.rankings.panel import of_edition
-from helpers.sharing.comparable_words import no_gain
-from helpers.sharing.numbers import LocalFormatter, vietnamese_sort_key
+from helpers.sharing.numbers import format_month, vietnamese_sort_key
 from helpers.sharing.tile_map import load_tile_grid
-from helpers.site.units import Link, related_label, related_units, shown_editions, universe_title
-from helpers.sources.editions import Definitions, Edition, load_definitions
-from helpers.sources.processed_files import read_processed
-from helpers.sources.provinces import Unit, Units, fold_name, load_units
+from helpers.site.front.figures import Figure, derived
+from helpers.site.front.marked import figure, joined, linked, marked
+from helpers.site.front.standing import Member, Standing, Tables, standings, understated
+from helpers.site.units import Link, related_label
+from helpers.sources.editions import Edition
+from helpers.sources.provinces import Unit, fold_name
 
-MEASURE = "overall"
 _CLASSES = 5
 """Of the map: as many provinces in each, as far as ties allow."""
+_STEP = 0.1
+"""Of the axis of scores."""
 
 
 @dataclass(frozen=True)
 class SortableCell:
     """What stands in a cell, and the number that puts it in order; "" comes last."""
 
-    text: str
+    text: Markup | str
     place: str
 
 
 @dataclass(frozen=True)
+class Track:
+    """Where scores lie on the axis, in per cent: those of the former units, and their own."""
+
+    own: str
+    members: Sequence[str]
+    start: str
+    width: str
+
+
+@dataclass(frozen=True)
 class ProvinceRow:
-    """One unit: `names` are all that a person may type for it, folded, parted by `|`."""
+    """One unit: `names` are all that a person may type for it, folded, parted by `|`.
+
+    `slug` names it in an address, `into` the unit that it is part of now.
+    """
 
     unit_id: str
+    slug: str
     name: SortableCell
     brief: str
     rank: SortableCell
     score: SortableCell
     gain: SortableCell
+    could_be: SortableCell
     region: SortableCell
-    others: Sequence[Link]
+    members: Markup
+    into: str
+    track: Track | None
     names: str
+    standing: Standing
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it is one former unit still."""
+        members = self.standing.members
+        return len(members) == 1 and members[0].unit.province == self.standing.unit.province
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One tile of the map; `part_of` names the province an archipelago belongs to, or is "".
+
+    `unit_id`: of the unit it shows, `now`: of the one that this is part of today.
+    """
+
+    row: int
+    column: int
+    name: str
+    part_of: str
+    rank: Markup | str
+    rank_class: int
+    brief: str
+    unit_id: str
+    now: str
+
+
+@dataclass(frozen=True)
+class ProvinceMap:
+    """The tiles in the order of ranks, and what each class of ranks spans."""
+
+    columns: int
+    tiles: Sequence[Tile]
+    classes: Sequence[Markup]
 
 
 @dataclass(frozen=True)
 class ProvinceTable:
     """All units of one universe in the order of their ranks.
 
-    `gain_pair`: the editions compared, "" where none can be; `no_gain` then says so.
+    `gain_pair`: the editions compared, "" where none can be. `regions`: name -> in an address.
+    `understated`: whether the intervals of some ranks are too narrow.
     """
 
     universe: str
-    title: str
     edition: str
+    size: Figure
     gain_pair: str
-    no_gain: str
     others_label: str
     rows: Sequence[ProvinceRow]
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One tile of the map; `part_of` names the province an archipelago belongs to, or is ""."""
-
-    row: int
-    column: int
-    name: str
-    part_of: str
-    rank: str
-    rank_class: int
-    brief: str
-    names: str
-
-
-@dataclass(frozen=True)
-class ProvinceMap:
-    """The tiles and what each class of ranks spans; `title` says of which units."""
-
-    edition: str
-    title: str
-    columns: int
-    tiles: Sequence[Tile]
-    classes: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Provinces:
-    """All that the front page says of the single provinces."""
-
-    tables: Sequence[ProvinceTable]
+    ticks: Sequence[tuple[str, Markup]]
+    regions: Mapping[str, str]
     map: ProvinceMap | None
+    is_former: bool
+    understated: bool
+    former_size: Figure | None
 
 
-def provinces_of(root: Path, lang: str, briefs: Mapping[str, str]) -> Provinces:
-    """What the front page says of the provinces, in one language.
+def province_tables(
+    tables: Tables, lang: str, briefs: Mapping[str, str]
+) -> tuple[ProvinceTable, ...]:
+    """The table of the units that exist, and that of former ones where they were ranked.
 
     Args:
-        root: the project's folder.
         lang: "vi" or "en".
-        briefs: unit_id -> address of its brief from the front page, where there is one.
-
-    Raises:
-        BadInputError: a processed table is missing or does not keep its schema.
+        briefs: unit_id -> address of its brief from the page, where there is one.
     """
-    definitions, units = load_definitions(root), load_units(root)
-    rankings, gains = read_processed(root, "rankings"), read_processed(root, "rank_gains")
-    maker = _Maker(definitions, units, rankings, gains, lang, briefs)
-    tables = [maker.table(edition) for edition in shown_editions(definitions)]
-    # Of those that exist, where somebody has laid them out, else of former ones.
-    mapped = next((table for table in tables if load_tile_grid(table.universe)), None)
-    return Provinces(tables, None if mapped is None else maker.map(mapped))
+    shown = [tables.newest, *([tables.former] if tables.former else [])]
+    return tuple(_Maker(tables, edition, lang, briefs).table() for edition in shown)
 
 
 @dataclass(frozen=True)
 class _Maker:
-    definitions: Definitions
-    units: Units
-    rankings: pd.DataFrame
-    gains: pd.DataFrame
+    tables: Tables
+    edition: Edition
     lang: str
     briefs: Mapping[str, str]
 
-    def table(self, edition: Edition) -> ProvinceTable:
-        ranked = of_edition(self.rankings, edition)
-        ranked = ranked[ranked["measure"] == MEASURE]
-        ranks = {row["unit_id"]: row for row in ranked.to_dict("records")}
-        pair, gains = self._last_gains(edition.universe)
-        everyone = self.units.all(edition.universe)
-        spellings = self._spellings(edition.universe)
+    def table(self) -> ProvinceTable:
+        edition, definitions = self.edition, self.tables.definitions
+        found = standings(self.tables, edition)
+        everyone = [one.unit for one in found]
+        is_former = edition != self.tables.newest
         alphabet = sorted({unit.province for unit in everyone}, key=vietnamese_sort_key)
-        regions = sorted({unit.region for unit in everyone}, key=vietnamese_sort_key)
+        regions = sorted({unit.region for unit in everyone} - {""}, key=vietnamese_sort_key)
+        scale = _scale(found)
         rows = [
             ProvinceRow(
-                unit_id=unit.unit_id,
-                name=SortableCell(unit.province, str(alphabet.index(unit.province))),
-                brief=self.briefs.get(unit.unit_id, ""),
-                rank=self._span(ranks.get(unit.unit_id), "rank", "rank_best", "rank_worst", "int"),
-                score=self._score(ranks.get(unit.unit_id)),
-                gain=self._span(
-                    gains.get(unit.unit_id), "rank_gain", "gain_least", "gain_most", "signed"
-                ),
+                unit_id=one.unit.unit_id,
+                slug=fold_name(one.unit.province).replace(" ", "-"),
+                name=SortableCell(one.unit.province, str(alphabet.index(one.unit.province))),
+                brief=self.briefs.get(one.unit.unit_id, ""),
+                rank=self._cell(one.rank, "int", "–"),
+                score=self._cell((one.score,) if one.score else (), "score", "–"),
+                gain=self._cell(one.gain, "signed", " … "),
+                could_be=self._ends(one.could_be),
                 region=SortableCell(
-                    unit.region, str(regions.index(unit.region)) if unit.region else ""
+                    one.unit.region, str(regions.index(one.unit.region)) if one.unit.region else ""
                 ),
-                others=self._others(unit),
-                names="|".join(spellings[unit.unit_id]),
+                members=self._members(one),
+                into=one.members[0].unit.unit_id if is_former and one.members else "",
+                track=None if is_former else _track(one, scale),
+                names="|".join(self._spellings(one.unit)),
+                standing=one,
             )
-            for unit in everyone
+            for one in found
         ]
-        rows.sort(key=lambda row: (float(row.rank.place or "inf"), int(row.name.place)))
-        title = universe_title(self.definitions, edition.universe, self.lang)
-        others = ", ".join(
-            related_label(self.definitions, edition.universe, other, self.lang)
-            for other in self._universes
-            if other != edition.universe
+        pair = definitions.comparable_pair(edition.index, edition.universe)
+        own_pair = f"{pair[0].index} {pair[0].edition}–{pair[1].edition}" if pair else ""
+        other = self.tables.newest if is_former else self.tables.former
+        twin = self.tables.twin
+        return ProvinceTable(
+            universe=edition.universe,
+            edition=f"{edition.index} {edition.edition}",
+            size=self.tables.size(edition.universe),
+            gain_pair=own_pair,
+            others_label=related_label(definitions, edition.universe, other.universe, self.lang)
+            if other
+            else "",
+            rows=rows,
+            ticks=[] if is_former else _ticks(scale, self.lang),
+            regions={region: fold_name(region).replace(" ", "-") for region in regions},
+            map=self._map(rows),
+            is_former=is_former,
+            understated=understated(self.tables, edition),
+            former_size=self.tables.size(twin.universe) if twin and not is_former else None,
         )
-        shown = f"{edition.index} {edition.edition}"
-        none = no_gain(edition.index, len(everyone)).written(self.lang)
-        return ProvinceTable(edition.universe, title, shown, pair, none, others, rows)
 
-    def map(self, table: ProvinceTable) -> ProvinceMap:
-        """Tiles in the order of reading; a province's classes are those of its rank."""
-        by_code = {row.unit_id.rpartition("-")[2]: row for row in table.rows}
-        size = len(table.rows)
+    def _cell(self, figures: Sequence[Figure], form: str, between: str) -> SortableCell:
+        """A number, or the two that it lies between."""
+        if not figures:
+            return SortableCell("–", "")
+        text = joined((figure(one, form, self.lang) for one in figures), between)
+        return SortableCell(text, str(figures[0].value))
+
+    def _ends(self, ends: Sequence[Figure]) -> SortableCell:
+        """An interval of ranks; one number where both ends are the same."""
+        same = len({one.value for one in ends}) == 1
+        cell = self._cell(ends[:1] if same else ends, "int", "–")
+        # Ordered by how far a rank may move.
+        width = str(ends[1].value - ends[0].value) if len(ends) > 1 else ""
+        return SortableCell(cell.text, width)
+
+    def _members(self, one: Standing) -> Markup:
+        """Former units with their ranks; of a unit that is one of them still, its rank alone."""
+        if len(one.members) == 1 and one.members[0].unit.province == one.unit.province:
+            return self._rank(one.members[0])
+        return joined(
+            joined([self._named(member.unit, one), self._rank(member)], " ").strip()
+            for member in one.members
+        )
+
+    def _rank(self, member: Member) -> Markup:
+        return joined((figure(rank, "int", self.lang) for rank in member.rank), "–")
+
+    def _named(self, unit: Unit, of: Standing) -> Markup:
+        """Where a former unit is now, as a link; former ones have links in a table of their own."""
+        address = self.briefs.get(unit.unit_id, "") if of.unit.merged_into else ""
+        return linked(Link(unit.province, address), self.lang)
+
+    def _map(self, rows: Sequence[ProvinceRow]) -> ProvinceMap | None:
+        """Tiles in the order of the table, archipelagos after their province."""
+        grid = load_tile_grid(self.edition.universe)
+        if not grid:
+            return None
+        size = len(rows)
         ends = [round(size * k / _CLASSES) for k in range(1, _CLASSES + 1)]
         tiles = []
-        grid = sorted(load_tile_grid(table.universe), key=lambda tile: (tile.row, tile.column))
-        for place in grid:
-            row = by_code[place.province_code]
-            label = place.labels.get(self.lang, "")
-            # The files' labels say «Hoàng Sa (Đà Nẵng)»: the place, and what it belongs to.
-            name, _, owner = label.removesuffix(")").partition(" (")
-            known = row.rank.place
-            tiles.append(
-                Tile(
-                    row=place.row + 1,
-                    column=place.column + 1,
-                    name=name or row.name.text,
-                    part_of=owner,
-                    rank=row.rank.text,
-                    rank_class=bisect_left(ends, float(known)) + 1 if known else 0,
-                    brief=row.brief,
-                    names=row.names,
+        for row in rows:
+            code, known = row.standing.unit.province_code, row.rank.place
+            own = [place for place in grid if place.province_code == code]
+            for place in sorted(own, key=lambda place: bool(place.labels)):
+                # The files' labels say «Hoàng Sa (Đà Nẵng)»: the place, and what it belongs to.
+                label = place.labels.get(self.lang, "")
+                name, _, owner = label.removesuffix(")").partition(" (")
+                tiles.append(
+                    Tile(
+                        row=place.row + 1,
+                        column=place.column + 1,
+                        name=name or row.standing.unit.province,
+                        part_of=owner,
+                        rank=row.rank.text,
+                        rank_class=bisect_left(ends, float(known)) + 1 if known else 0,
+                        brief=row.brief,
+                        unit_id=row.unit_id,
+                        now=row.into or row.unit_id,
+                    )
                 )
-            )
         starts = [1, *(end + 1 for end in ends[:-1])]
-        spans = [f"{first}–{last}" for first, last in zip(starts, ends, strict=True)]
-        columns = max(tile.column for tile in tiles)
-        return ProvinceMap(table.edition, table.title, columns, tiles, spans)
-
-    def _last_gains(self, universe: str) -> tuple[str, dict[str, dict[str, object]]]:
-        """The last pair of editions that may be compared, and what each unit gained."""
-        own = self.gains[
-            (self.gains["index"] == self.definitions.default_index)
-            & (self.gains["measure"] == MEASURE)
-            & self.gains["comparable"]
-            & self.gains["unit_id"].str.startswith(f"vn{universe}-")
+        spans = [
+            joined((figure(derived(end, "map_class"), "int", self.lang) for end in span), "–")
+            for span in zip(starts, ends, strict=True)
         ]
-        index = self.definitions.default_index
-        latest = self.definitions.comparable_pair(index, universe)
-        if latest is None:
-            return "", {}
-        baseline, edition = (one.edition for one in latest)
-        last = own[(own["edition"] == edition) & (own["baseline"] == baseline)]
-        pair = f"{index} {baseline}–{edition}"
-        return pair, {row["unit_id"]: row for row in last.to_dict("records")}
+        return ProvinceMap(max(tile.column for tile in tiles), tiles, spans)
 
-    def _span(
-        self, row: Mapping[str, object] | None, exact: str, low: str, high: str, spec: str
-    ) -> SortableCell:
-        """A whole number, or the two that it lies between."""
-        if row is None:
-            return SortableCell("–", "")
-        write = LocalFormatter(self.lang).format_field
-        if not pd.isna(row[exact]):
-            return SortableCell(write(row[exact], spec), str(row[exact]))
-        if pd.isna(row[low]):
-            return SortableCell("–", "")
-        return SortableCell(f"{write(row[low], spec)} … {write(row[high], spec)}", str(row[low]))
-
-    def _score(self, row: Mapping[str, object] | None) -> SortableCell:
-        if row is None or pd.isna(row["score"]):
-            return SortableCell("–", "")
-        text = LocalFormatter(self.lang).format_field(row["score"], "score")
-        return SortableCell(text, str(row["score"]))
-
-    @property
-    def _universes(self) -> list[str]:
-        return [edition.universe for edition in shown_editions(self.definitions)]
-
-    def _others(self, unit: Unit) -> list[Link]:
-        return [
-            Link(other.province, self.briefs.get(other.unit_id, ""))
-            for other in related_units(unit, self.units, self._universes)
+    def _spellings(self, unit: Unit) -> list[str]:
+        """Every spelling on file that means a unit."""
+        units = self.tables.units
+        names = [fold_name(text) for text in (unit.province, unit.province_en)]
+        aliases = [
+            alias for alias in sorted(units.aliases) if units.match(alias, unit.universe) == unit
         ]
+        return list(dict.fromkeys([*names, *aliases]))
 
-    def _spellings(self, universe: str) -> dict[str, list[str]]:
-        """Every spelling on file that means a unit, with the names of the units within it."""
-        found = {}
-        for unit in self.units.all(universe):
-            others = related_units(unit, self.units, self._universes)
-            own = [unit, *(one for one in others if one.merged_into == unit.unit_id)]
-            names = [fold_name(text) for one in own for text in (one.province, one.province_en)]
-            found[unit.unit_id] = dict.fromkeys(names)
-        for alias in sorted(self.units.aliases):
-            meant = self.units.match(alias, universe)
-            if meant is not None:
-                found[meant.unit_id][alias] = None
-        return {unit_id: list(names) for unit_id, names in found.items()}
+
+def set_title(tables: Tables, universe: str, lang: str) -> Markup:
+    """What readers call a set of units, its size marked: 63 provinces (to June 2025)."""
+    entry = tables.definitions.universes[universe]
+    kind = "until" if "until" in entry else "since"
+    month = format_month(date.fromisoformat(str(entry[kind])), lang)
+    return marked(f"site.universe_{kind}", lang, n=tables.size(universe), month=month)
+
+
+def _scale(found: Sequence[Standing]) -> tuple[float, float]:
+    """The ends of the axis of scores, of units and the former ones in them."""
+    scores = [one.score.value for one in found if one.score]
+    scores += [m.score.value for one in found for m in one.members if m.score]
+    if not scores:
+        return 0.0, 1.0
+    low, high = floor(min(scores) / _STEP) * _STEP, ceil(max(scores) / _STEP) * _STEP
+    return low, max(high, low + _STEP)
+
+
+def _at(score: float, scale: tuple[float, float]) -> float:
+    low, high = scale
+    return 100 * (score - low) / (high - low)
+
+
+def _ticks(scale: tuple[float, float], lang: str) -> list[tuple[str, Markup]]:
+    low, high = scale
+    steps = round((high - low) / _STEP)
+    values = [round(low + step * _STEP, 1) for step in range(1, steps)]
+    return [
+        (f"{_at(value, scale):.2f}", figure(derived(value, "axis"), "exact", lang))
+        for value in values
+    ]
+
+
+def _track(one: Standing, scale: tuple[float, float]) -> Track | None:
+    if one.score is None:
+        return None
+    own = _at(one.score.value, scale)
+    members = [_at(m.score.value, scale) for m in one.members if m.score and len(one.members) > 1]
+    ends = min([own, *members]), max([own, *members])
+    return Track(
+        f"{own:.2f}",
+        [f"{place:.2f}" for place in members],
+        f"{ends[0]:.2f}",
+        f"{ends[1] - ends[0]:.2f}",
+    )

@@ -18,9 +18,9 @@ from helpers.sharing.literal_text import shown_marks
 from helpers.sharing.numbers import format_date
 from helpers.sharing.tables import Header
 from helpers.sharing.wording import sentence, use_wording, word
-from helpers.site.frame import FEEDS, FRONT, HOW_TO_READ, Frame, Place
+from helpers.site.frame import COMPARE, FEEDS, FRONT, HOW_TO_READ, Frame, Place
 
-use_wording("site.yml")
+use_wording("front.yml", "site.yml")
 
 _FOLDER = Path(__file__).parent / "templates"
 _BASE = "base.html.j2"
@@ -80,7 +80,8 @@ def environment(lang: str) -> jinja2.Environment:
         "style": _style,
         "script": Markup(_script()),
         "policy": _POLICY.format(scripts=f"'sha256-{_hash(_script())}'"),
-        "front": FRONT[lang],
+        "front_page": FRONT[lang],
+        "compare": COMPARE[lang],
         "feed": FEEDS[lang],
         "how_to_read": HOW_TO_READ[lang],
         "icon": _ICON,

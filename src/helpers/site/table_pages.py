@@ -24,7 +24,7 @@ from helpers.running.workers import Outcome
 from helpers.sharing.numbers import vietnamese_sort_key
 from helpers.sharing.wording import sentence, use_wording
 from helpers.site.briefs import Brief, briefed_universes, current_briefs, page_names
-from helpers.site.frame import HOW_TO_READ, Frame, same_name
+from helpers.site.frame import COMPARE, HOW_TO_READ, Frame, same_name
 from helpers.site.made_files import MadeFiles
 from helpers.site.units import Link, related_pages, shown_editions, universe_title
 from helpers.sources.citations import known_sources
@@ -33,10 +33,13 @@ from helpers.sources.provinces import load_units
 
 if TYPE_CHECKING:
     from helpers.site.downloads import Download
-    from helpers.site.provinces import Provinces
+    from helpers.site.front.page import Front
 
 _PROCESSED = Path("data") / "processed"
 _FIGURES, _DATA, _CHARTS = "figures", "data", "charts"
+TESTS = Path("06-robustness") / "family.csv"
+"""Which of the data of the charts holds all primary tests."""
+_NEWS = {"vi": "changes.html", "en": "changes.en.html"}
 _NEEDED = ("units", "rankings", "rank_gains")
 _ASSUMPTIONS = Path("docs") / "assumptions.md"
 _OVERALL = "overall"
@@ -48,7 +51,7 @@ def made_from_tables(plan: Plan) -> list[Path]:
     """Every file besides the briefs that this module makes, wherever it may have been left."""
     folder = plan.folder
     pages = [folder / lang / f"{name}.html" for lang in LANGUAGES for name in ("data", "sources")]
-    pages += [folder / HOW_TO_READ[lang] for lang in LANGUAGES]
+    pages += [folder / paths[lang] for paths in (COMPARE, HOW_TO_READ) for lang in LANGUAGES]
     return [*pages, *(path for path in (folder / _DATA).rglob("*") if path.is_file())]
 
 
@@ -82,20 +85,49 @@ class SitePages:
     @property
     def state(self) -> object:
         """All that the front page takes from here, in short: equal when nothing has changed."""
-        return (self._tables, self._pages) if self.has_tables else None
+        if not self.has_tables:
+            return None
+        tests = self._files.of_file(self._tests)
+        return self._tables, self._pages, tests, [self.news_address(lang) for lang in LANGUAGES]
 
     @cached_property
     def _tables(self) -> dict[str, str | None]:
         folder = self._plan.root / _PROCESSED
         return {path.name: self._files.of_file(path) for path in sorted(folder.glob("*.csv"))}
 
-    def provinces(self, lang: str) -> Provinces | None:
-        """What the front page says of the provinces, with links to the briefs that are current."""
+    def front(self, lang: str) -> Front | None:
+        """The blocks of the front page, with links to the briefs that are current."""
         if not self.has_tables:
             return None
-        from helpers.site.provinces import provinces_of
+        from helpers.site.front.page import front_of
 
-        return provinces_of(self._plan.root, lang, self._pages[lang])
+        return front_of(self._plan.root, lang, self._pages[lang], self._tests)
+
+    @property
+    def _tests(self) -> Path:
+        """Where notebook 06 has left all primary tests, if it has been run."""
+        return self._plan.folder / _FIGURES / TESTS
+
+    def compare_address(self, lang: str) -> str:
+        """The page that compares provinces, from the front page."""
+        return COMPARE[lang] if self.has_tables else ""
+
+    def news_address(self, lang: str) -> str:
+        """The page of what has changed, from the front page, where somebody has made it."""
+        name = _NEWS[lang]
+        return name if (self._plan.folder / name).is_file() else ""
+
+    def write_compare(self) -> None:
+        """Write the page that sets provinces side by side."""
+        for lang in LANGUAGES:
+            made_of = (self._tables, self._pages[lang], self._frame, self._code)
+            path = self._plan.folder / COMPARE[lang]
+            self._made.make(path, made_of, partial(self._compare, lang))
+
+    def _compare(self, lang: str) -> str:
+        from helpers.site.compare import render_compare
+
+        return render_compare(self._plan.root, lang, self._pages[lang], self._frame)
 
     def write_briefs(self, briefs: Sequence[Brief], outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Make the pages of the briefs that ran, and find those that may be linked.

@@ -1,0 +1,1 @@
+"""The front page: its numbers, each with the place it comes from, and the words around them."""
