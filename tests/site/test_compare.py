@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from helpers.sharing.numbers import format_number
 from helpers.site.compare import MOST, render_compare
+from helpers.site.frame import Frame
 
 from ..frozen_project import frozen_project
 
@@ -19,7 +20,7 @@ BRIEFS = {"vn34-92": "vi/provinces/can-tho.html"}
 
 @cache
 def page(lang: str) -> BeautifulSoup:
-    return BeautifulSoup(render_compare(PROJECT, lang, BRIEFS, "v"), "html.parser")
+    return BeautifulSoup(render_compare(PROJECT, lang, BRIEFS, Frame("v", has_tables=True)), "html.parser")
 
 
 def processed(name: str) -> list[dict[str, str]]:

@@ -297,7 +297,7 @@ def test_the_code_of_a_known_source_leads_to_its_row() -> None:
 
 def test_every_page_says_its_state_and_how_to_cite_it() -> None:
     foot = " ".join(render(*TITLES).footer.get_text().split())
-    for said in ("21/10/2025", "21/11/2026", "abc123", "«DTI 2024»"):
+    for said in ("21/10/2025", "21/11/2026", "abc123", "“DTI 2024”"):
         assert said in foot
     assert "mailto" not in str(render(*TITLES))
     assert render(*TITLES).find("link", rel="canonical") is None
@@ -320,7 +320,7 @@ def test_what_the_owner_says_stands_on_every_page() -> None:
     assert links == {
         site.licence_address: "CC BY 4.0", "mailto:sai@example.vn": "Báo sai sót, góp ý",
     }  # fmt: skip
-    assert "Sở X, «DTI 2024»" in page.footer.get_text()
+    assert "Sở X, “DTI 2024”" in page.footer.get_text()
     assert "../vi/cach-doc.html" in {a["href"] for a in page.select("nav.top a")}
 
 

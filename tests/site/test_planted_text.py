@@ -86,7 +86,7 @@ def text_of(soup: BeautifulSoup) -> str:
 def test_no_page_holds_a_tag_a_script_or_a_mark_from_the_data(report: Path) -> None:
     pages = sorted(report.rglob("*.html"))
     notebooks = len(numbered_notebooks(CHECKOUT))
-    # Data, sources, how to read and compare; each brief, and where it once was, the unmerged under both ids.
+    # Data, sources, how to read, compare; a brief and where it once was, the unmerged under two ids.
     units = len(NAMES) + 2
     assert len(pages) == 2 + 2 * 4 + notebooks + 2 * (units + units + len(UNMERGED))
     for path in pages:

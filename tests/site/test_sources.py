@@ -158,10 +158,3 @@ def test_tables_of_a_document_are_read_with_their_headings(tmp_path: Path) -> No
     (table,) = document_tables(path)
     assert (table.heading, table.head, table.rows) == ("B", ["x", "y"], [["1", "2"]])
     assert document_tables(tmp_path / "none.md") == []
-
-
-def test_an_empty_head_cell_keeps_its_place_and_marks_of_markdown_go(tmp_path: Path) -> None:
-    path = tmp_path / "a.md"
-    path.write_text("| | q | i |\n|---|---|---|\n| **green** | good | small |\n", encoding="utf-8")
-    (table,) = document_tables(path)
-    assert (table.head, table.rows) == (["", "q", "i"], [["green", "good", "small"]])

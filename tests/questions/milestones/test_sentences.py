@@ -79,7 +79,7 @@ def test_every_type_on_file_has_a_name() -> None:
         (
             "2022-06-01", "2022-06-30", "month", "by_then",
             "có từ tháng 6/2022 trở về trước", "by 6/2022",
-        ),  # fmt: skip
+        ),
         (
             "2020-07-01", "2020-12-31", "half_year", "dated",
             "1/7/2020 – 31/12/2020", "1 July 2020 – 31 December 2020",

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, Tag
 
 from helpers.questions.clean_figures.answer import clean_figures
 from helpers.running.contract import Heading
+from helpers.site.frame import Frame
 from helpers.site.front.page import Front, front_of
 from helpers.site.index import Entry, Landing, render_index
 from helpers.sources.editions import load_definitions
@@ -55,8 +56,7 @@ def page_of(root: Path, lang: str, tests: Path) -> BeautifulSoup:
         ],
         findings=[],
         coverage="",
-        published="",
-        data_version="abc123",
+        frame=Frame("abc123", has_tables=True),
         front=front_of(root, lang, {}, tests),
         compare=f"{lang}/x.html",
     )
