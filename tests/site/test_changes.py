@@ -104,10 +104,10 @@ def test_every_kind_of_change_is_said_in_both_languages() -> None:
     assert "Hà Nội · DTI 2023 (63) · Tổng: thứ hạng 5 → 4" in vietnamese
     assert "Cần Thơ · DTI 2025 (34) · Total: rank 7" in english
     # What is gone is named with what stood there.
-    assert "Hậu Giang (63) · teams · a1: như đã in «525»; nguồn «s9»" in vietnamese
+    assert "Hậu Giang (63) · teams · a1: như đã in “525”; nguồn “s9”" in vietnamese
     assert (
         "(mean) · DTI 2020 · Tổng · r0039: giá trị 0,326 → 0,3026; nghi vấn trống → "
-        "«<i>sai</i>»" in vietnamese
+        "“<i>sai</i>”" in vietnamese
     )
     assert "DTI 2025 (34) · Total: units 34; ranked 34; scored 33" in english
     assert "New: 1 (by edition: DTI 2025 (34): 1)" in english
@@ -140,7 +140,7 @@ def test_the_page_says_the_same_as_text_and_runs_nothing(lang: str) -> None:
     found = refreshed(OLDER, NEWER)
     body = page(found, lang)
     text = " ".join(body.get_text(" ").split())
-    for said in ("Hà Nội · DTI 2023 (63)", "5 → 4", "a1", "«525»", "r0039", "<i>sai</i>", "<b>"):
+    for said in ("Hà Nội · DTI 2023 (63)", "5 → 4", "a1", "“525”", "r0039", "<i>sai</i>", "<b>"):
         assert said in text
     assert body.html is not None
     assert body.html["lang"] == lang
@@ -164,7 +164,7 @@ def test_long_lists_are_folded_and_whole_on_the_page_and_counted_in_the_terminal
     assert len(rows.find_all("li")) == 45
     said = lines(found, "en")
     assert sum("vn63-0" in line for line in said) == 10
-    assert "… and 35 more; all of them: «changes.html»." in said
+    assert "… and 35 more; all of them: “changes.html”." in said
 
 
 def test_nothing_changed_is_said() -> None:
@@ -203,8 +203,8 @@ def test_without_earlier_claims_that_is_said() -> None:
         ("rankings", "rank", "", "trống", "empty"),
         ("rank_gains", "comparable", "no", "không", "no"),
         ("milestones", "date_start", "2022-10-27", "27/10/2022", "27 October 2022"),
-        ("adoption", "value_as_printed", "1.258", "«1.258»", "«1.258»"),
-        ("adoption", "a_column_of_old", "1.5", "«1.5»", "«1.5»"),
+        ("adoption", "value_as_printed", "1.258", "“1.258”", "“1.258”"),
+        ("adoption", "a_column_of_old", "1.5", "“1.5”", "“1.5”"),
     ],
 )
 def test_cells_in_the_form_of_the_language(
