@@ -23,27 +23,27 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (
             ["Quảng Ngãi tăng 5 bậc DTI 2023"], 0,
-            "ĐÚNG: «tăng 5 bậc» – Quảng Ngãi, DTI 2023. Bảng của Bộ: +5 (26 → 21) "
+            "ĐÚNG: “tăng 5 bậc” – Quảng Ngãi, DTI 2023. Bảng của Bộ: +5 (26 → 21) "
             "(trong 63 tỉnh).",
         ),
         (
             ["Quang Ngai climbed five places in DTI 2023"], 0,
-            "AGREES: «climbed five places» – Quảng Ngãi, DTI 2023. The ministry's table: "
+            "AGREES: “climbed five places” – Quảng Ngãi, DTI 2023. The ministry's table: "
             "+5 (26 → 21) (among 63 units).",
         ),
         (
             ["Quang Ngai dat 0,7093 diem DTI 2023", "--lang", "en"], 1,
-            "DISAGREES: «0,7093 diem» – Quảng Ngãi, DTI 2023. The ministry's table: 0.7077 "
+            "DISAGREES: “0,7093 diem” – Quảng Ngãi, DTI 2023. The ministry's table: 0.7077 "
             "(among 63 units).",
         ),
         (
             ["Hậu Giang phấn đấu vào top 10 DTI 2023"], 2,
-            "CHƯA KIỂM TRA ĐƯỢC: «vào top 10» – Hậu Giang, DTI 2023. Lý do: là mục tiêu hoặc dự "
+            "CHƯA KIỂM TRA ĐƯỢC: “vào top 10” – Hậu Giang, DTI 2023. Lý do: là mục tiêu hoặc dự "
             "kiến, không phải kết quả.",
         ),
         (
             ["Good morning"], 2,
-            "CANNOT BE CHECKED: «Good morning». Reason: not understood as a rank, a change of rank "
+            "CANNOT BE CHECKED: “Good morning”. Reason: not understood as a rank, a change of rank "
             "or a score.",
         ),
     ],

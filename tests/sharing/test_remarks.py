@@ -87,6 +87,11 @@ def test_the_remark_behind_a_title_is_told_from_it(
     assert SourceTitle(text).written("en") == text
 
 
+def test_a_remark_before_a_title_is_told_from_it_too() -> None:
+    assert title_and_note("(title from address) Bài A") == ("Bài A", "title from address")
+    assert title_and_note("(Báo A) Bài B") == ("(Báo A) Bài B", "")
+
+
 def test_a_remark_has_its_numbers_in_both_languages() -> None:
     for english, vietnamese in remark_texts().items():
         assert english.count("#") == vietnamese.count("#"), english

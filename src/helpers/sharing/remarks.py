@@ -85,10 +85,13 @@ class SourceTitle(Phrase):
 
 
 def title_and_note(title: str) -> tuple[str, str]:
-    """A title, and the remark in brackets behind it that has a Vietnamese form; "" where none."""
+    """A title, and the remark in brackets beside it that has a Vietnamese form; "" where none."""
     found = re.fullmatch(r"(|.*\S)\s*\(([^()]+)\)", title)
     if found and is_translated(found[2]) and _words(found[2]):
         return found[1], found[2]
+    found = re.fullmatch(r"\(([^()]+)\)\s*(\S.*)", title)
+    if found and is_translated(found[1]) and _words(found[1]):
+        return found[2], found[1]
     return title, ""
 
 
