@@ -3,8 +3,10 @@
 Where a run writes (all below `reports/<edition>/`, from the project's root):
 
 - `notebooks/<name>.<lang>.ipynb`, `<lang>/<name>.html`, `index.html` (vi), `index.en.html`;
-- `data/`, `<lang>/data.html`, `<lang>/sources.html`; with the briefs (`running.briefs`) also
-  `briefs/<unit_id>/` and `<lang>/provinces/<unit_id>.html`;
+- `data/`, `<lang>/data.html`, `<lang>/sources.html`, `vi/cach-doc.html`, `en/how-to-read.html`;
+  with the briefs (`site.briefs`) also `briefs/<unit_id>/`, `<lang>/provinces/<name>.html` and, for
+  former units, `<lang>/provinces-63/<name>.html`; with a base address in `site.yml` also
+  `sitemap.xml`, `404.html`, `feed.xml` and `feed.en.xml`;
 - `run.json` and `logs/`: what the runs took and why they were needed, the only files that differ
   between two equal runs;
 - a run with other than the default parameters writes the same into a folder of its own, named by

@@ -203,7 +203,7 @@ def _plain(cell: str) -> str:
 def render_sources(
     root: Path, lang: str, *, claims: Sequence[ClaimRow], coverage: str, frame: Frame
 ) -> str:
-    """The page in one language, as HTML; of the `claims`, those that do not hold are limits."""
+    """The page in one language, as HTML; limits are the `claims` that do not simply hold."""
     sets, single = sources_on_file(root, lang)
     return render(
         "sources.html.j2",
