@@ -297,7 +297,6 @@ def test_search_finds_every_name_as_it_is_written(report: Path, opened: Page, na
     opened.fill("input[type=search]", name)
     hits = [seen(text).split(" → ")[0] for text in opened.locator("#hits li").all_inner_texts()]
     assert set(hits) == {seen(name)}
-    assert opened.locator("#hits li a").count() >= 1
     assert opened.dialogs == []
 
 

@@ -23,7 +23,14 @@ from helpers.sources.editions import load_definitions
 from helpers.sources.processed_files import write_processed
 
 from ...frozen_project import FROZEN, frozen_project
-from ...made_up_editions import NINE_POINTS, definitions_now, file_next_edition
+from ...made_up_editions import (
+    NINE_POINTS,
+    add_edition,
+    definitions_now,
+    file_next_edition,
+    file_table,
+    made_up_rows,
+)
 
 LANGUAGES = ("vi", "en")
 NOTEBOOKS = ("03-online-services", "04-milestones", "05-digital-adoption")
@@ -268,10 +275,22 @@ class Next:
     pages: dict[str, BeautifulSoup]
 
 
+def add_ranks_alone(root: Path) -> None:
+    """A year of which only the ranks are printed, so that nobody knows its formula."""
+    names, rows = made_up_rows(root, "dti_2024_34", NINE_POINTS, seed=3)
+    kept = {name: names[name] for name in list(names)[:2]}
+    file_table(root, "dti_2025_34", "dti_2024_34", "2025", kept, [row[:3] for row in rows])
+    add_edition(
+        root, index="DTI", edition="2025", universe="34", formula=None, published="2026-10",
+        table="dti_2025_34", complete=True, ranks_only=True,
+    )  # fmt: skip
+
+
 NEXT: dict[str, Callable[[Path], object]] = {
     "comparable": lambda root: file_next_edition(root, "34"),
     "other formula": lambda root: file_next_edition(root, "34", NINE_POINTS),
     "former units": lambda root: file_next_edition(root, "63"),
+    "ranks alone": add_ranks_alone,
 }
 
 
@@ -314,10 +333,20 @@ def test_next_year_the_facts_are_those_of_next_year(following: tuple[str, Next])
         and row["measure"] == "overall"
     ]
     ranks = [int(row["rank"]) for row in rows]
+    assert f"DTI {newest}" in lead
+    if kind == "ranks alone":
+        assert "công bố 10/2026" in lead
+        assert facts[0][0].startswith("Mất điểm nhiều nhất")
+        assert facts[0][1].startswith("DTI 2024: ")
+        assert facts[1][1].startswith("Chưa rõ bộ chỉ số hoặc điểm tối đa có đổi hay không.")
+        assert made.front["vi"].tie is None
+        assert {row["rank"] for row in rows} == {
+            cell.get_text() for cell in made.pages["vi"].select("#units-34 .of-rank")
+        }
+        return
     for row in rows:
         named = row["province"] in facts[0][0]
         assert named == (int(row["rank"]) in (min(ranks), max(ranks)))
-    assert f"DTI {newest}" in lead
     if kind == "comparable":
         # No table of 63 beside it: the merger says nothing of it any more.
         assert facts[1][0].startswith("Mất điểm nhiều nhất")
