@@ -20,7 +20,9 @@ BRIEFS = {"vn34-92": "vi/provinces/can-tho.html"}
 
 @cache
 def page(lang: str) -> BeautifulSoup:
-    return BeautifulSoup(render_compare(PROJECT, lang, BRIEFS, Frame("v", has_tables=True)), "html.parser")
+    return BeautifulSoup(
+        render_compare(PROJECT, lang, BRIEFS, Frame("v", has_tables=True)), "html.parser"
+    )
 
 
 def processed(name: str) -> list[dict[str, str]]:

@@ -42,10 +42,10 @@ notebook,test_id,predictor,role,edition,n,standardised,detectable_effect,places,
 05-digital-adoption,d-level,papi_internet_access_level,primary,DTI 2023,62,0.4,0.2,30,12,4.1,19.5,,positive
 05-digital-adoption,d-change,papi_internet_access_change,sensitivity,DTI 2023,60,0.4,0.2,30,12,,,,cannot tell
 """  # noqa: E501
-# Names of editions, days and months, and years of editions are no figures of a table.
+# Names of editions and decisions, days and months are no figures of a table.
 NAMES = re.compile(
     r"\b(?:DTI|ICT|EGOV) \d{4}(?:–\d{4})?|\b\d{1,2}/(?:\d{1,2}/)?\d{4}|"
-    r"\b\d{1,2} [A-Z][a-z]+ \d{4}|\b[A-Z][a-z]+ \d{4}"
+    r"\b\d{1,2} [A-Z][a-z]+ \d{4}|\b[A-Z][a-z]+ \d{4}|\b(?:QĐ|Decision) \d+"
 )
 
 
