@@ -25,6 +25,7 @@ from helpers.cli import main
 from helpers.export.files import exported
 from helpers.export.page import page_charts
 from helpers.running.contract import numbered_notebooks
+from helpers.site.pictures import ELEMENTS
 from helpers.sources.schemas import TABLES
 
 from ..frozen_project import CHECKOUT
@@ -46,8 +47,8 @@ MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 OWN_TAGS = set(
-    "a bdi br caption code dd details div dl dt figure footer h1 h2 h3 header img input label "
-    "li main nav ol p pre section span strong summary table tbody td th thead tr ul".split()
+    "a bdi br caption code dd details div dl dt figcaption figure footer h1 h2 h3 header img input "
+    "label li main nav ol p pre section span strong summary table tbody td th thead tr ul".split()
 )
 """Of pages and outputs; nothing planted is one of them."""
 WORD_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
@@ -86,7 +87,7 @@ def test_no_page_holds_a_tag_a_script_or_a_mark_from_the_data(report: Path) -> N
         assert not soup.find(lambda tag: any(name.startswith("on") for name in tag.attrs)), path
         addresses = [a["href"] for a in soup.find_all("a", href=True)]
         assert [a for a in addresses if not re.match(r"https?://\w|#|[\w./-]+$", a)] == [], path
-        for element in soup.select("details.code, script"):
+        for element in soup.select("details.code, script, figure.chart > svg"):
             element.decompose()
         assert {tag.name for tag in soup.body.find_all(True)} <= OWN_TAGS, path
 
@@ -101,7 +102,7 @@ def test_a_brief_calls_its_province_by_every_letter_of_its_name(
     assert seen(brief.title.get_text()) == f"{name} – Tăng bậc"
     assert seen(brief.select_one("p.headline").get_text()).startswith(f"{name}: ")
     assert name in " ".join(seen(cell.get_text()) for cell in brief.select("td"))
-    assert name in " ".join(seen(image["alt"]) for image in brief.select("img"))
+    assert name in " ".join(seen(one["aria-label"]) for one in brief.select("figure svg"))
 
 
 def test_words_of_the_ledgers_and_lists_are_text(report: Path) -> None:
@@ -141,7 +142,7 @@ def test_charts_are_pictures_and_nothing_else(report: Path) -> None:
         for chart in page_charts(path.read_text(encoding="utf-8")):
             root = ElementTree.fromstring(chart.svg)
             tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-            assert tags <= {"svg", "defs", "style", "g", "path", "use", "clipPath", "rect", "image"}
+            assert tags <= ELEMENTS
             assert not any(name.startswith("on") for e in root.iter() for name in e.attrib)
             shown += 1
     assert shown > 20
@@ -240,6 +241,8 @@ def test_exported_documents_hold_names_titles_and_letters_as_text(exports: Path)
         for planted in (FORMULA, TITLE, SAID):
             assert seen(planted) in seen(text)
         assert text.count(LETTERS) == 2
+    for drawing in alone.select("figure.chart > svg"):
+        drawing.decompose()
     assert {tag.name for tag in alone.main.find_all(True)} <= OWN_TAGS
     assert alone.find("script") is None
     assert "javascript" not in links

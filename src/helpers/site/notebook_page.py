@@ -17,6 +17,7 @@ from typing import Any
 
 import jinja2
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -27,8 +28,9 @@ from helpers import LANGUAGES
 from helpers.errors import BadInputError, Reason
 from helpers.running.contract import INJECTED_TAG, Heading
 from helpers.sharing.claims import CLAIMS_MIME
+from helpers.sharing.compact_svg import CHART_MIME
 from helpers.sharing.wording import use_wording, word
-from helpers.site.pictures import picture_address
+from helpers.site.pictures import UnsafeDrawingError, inline_drawing, picture_address
 from helpers.site.rendering import render
 from helpers.site.units import Related
 from helpers.sources.schemas import CLAIM_VERDICTS, TABLES
@@ -45,8 +47,12 @@ _TEMPLATE = """\
 <div class="code">{{ super() }}</div>
 {%- endblock input_group -%}
 {%- block data_svg scoped -%}
+{%- if 'chart' in output.metadata['image/svg+xml'] -%}
+<figure data-chart="{{ output.metadata['image/svg+xml'].chart }}"></figure>
+{%- else -%}
 <figure><img alt="{{ output.metadata['image/svg+xml'].alt | escape_html }}"
 src="{{ output.metadata['image/svg+xml'].address | escape_html }}"></figure>
+{%- endif -%}
 {%- endblock data_svg -%}
 """
 
@@ -69,6 +75,8 @@ class Page:
         is_brief: whether it is the page of one province, to be printed on two sheets.
         units: the set of units that the province is one of; "" where there is none.
         related: pages of the units that became this one, or that this one became.
+        charts: the way to the folder of its charts' data and pictures, or "" where there is none.
+        has_pictures: whether the charts lie there as PNG, too.
     """
 
     name: str
@@ -81,6 +89,8 @@ class Page:
     is_brief: bool = False
     units: str = ""
     related: Sequence[Related] = ()
+    charts: str = ""
+    has_pictures: bool = False
 
     @property
     def up(self) -> str:
@@ -133,10 +143,11 @@ def render_page(notebook: NotebookNode, page: Page) -> str:
             text, or anything that a browser would execute or fetch; names the cell.
     """
     numbers = _cell_numbers(notebook)
-    shown = _prepared(notebook, page, numbers)
+    shown, drawings = _prepared(notebook, page, numbers)
     html, _ = _exporter().from_notebook_node(shown)
     body = BeautifulSoup(html, "html.parser")
     _check_offline(body, page.name, numbers)
+    _place_drawings(body, drawings, page, numbers)
     _tidy_tables(body, page.lang)
     contents = _tidy_headings(body)
     code = [Markup(str(cell.extract())) for cell in body.select("div.code")]
@@ -180,8 +191,40 @@ def _page_error(name: str, number: int | None, problem: Reason) -> BadInputError
     return BadInputError("page.broken", place=place, problem=problem)
 
 
-def _prepared(notebook: NotebookNode, page: Page, numbers: Mapping[str, int]) -> NotebookNode:
-    """A copy with the cells and outputs that the page shows."""
+@dataclass(frozen=True)
+class _Drawing:
+    """A chart of the house as parts of a page, and where its data and its picture lie."""
+
+    parts: Sequence[str]
+    data: str
+    picture: str
+
+
+class _Markup(PreformattedString):
+    """Text that goes into the page as it is."""
+
+    PREFIX = SUFFIX = ""
+
+
+def picture_names(notebook: NotebookNode, lang: str) -> dict[str, str]:
+    """The charts of the house in an executed notebook: file name of its PNG -> its drawing."""
+    return {
+        _picture_name(cell.id, place, lang): "".join(output.data["image/svg+xml"])
+        for cell in notebook.cells
+        for place, output in enumerate(cell.get("outputs", ()))
+        if CHART_MIME in output.get("data", {})
+    }
+
+
+def _picture_name(cell_id: str, place: int, lang: str) -> str:
+    return f"{cell_id}{place or ''}.{lang}.png"
+
+
+def _prepared(
+    notebook: NotebookNode, page: Page, numbers: Mapping[str, int]
+) -> tuple[NotebookNode, list[_Drawing]]:
+    """A copy with the cells and outputs that the page shows, and its drawings by their numbers."""
+    drawings: list[_Drawing] = []
     result = copy.deepcopy(notebook)
     result.cells = [
         cell
@@ -191,9 +234,15 @@ def _prepared(notebook: NotebookNode, page: Page, numbers: Mapping[str, int]) ->
     for cell in result.cells:
         if cell.cell_type == "code":
             number = numbers.get(cell.id)
-            kept = [_prepared_output(output, page.name, number) for output in cell.outputs]
+            places = [
+                _picture_name(cell.id, place, page.lang) for place in range(len(cell.outputs))
+            ]
+            kept = [
+                _prepared_output(output, page.name, number, drawings, picture)
+                for output, picture in zip(cell.outputs, places, strict=True)
+            ]
             cell.outputs = [output for output in kept if output is not None]
-    return result
+    return result, drawings
 
 
 def _languages(cell: NotebookNode) -> set[str]:
@@ -201,7 +250,9 @@ def _languages(cell: NotebookNode) -> set[str]:
     return {lang for lang in LANGUAGES if f"lang-{lang}" in tags}
 
 
-def _prepared_output(output: NotebookNode, name: str, number: int | None) -> NotebookNode | None:
+def _prepared_output(
+    output: NotebookNode, name: str, number: int | None, drawings: list[_Drawing], picture: str
+) -> NotebookNode | None:
     if output.output_type == "error":
         problem = Reason("page.stopped", kind=output.ename, text=output.evalue)
         raise _page_error(name, number, problem)
@@ -220,10 +271,61 @@ def _prepared_output(output: NotebookNode, name: str, number: int | None) -> Not
         if not (isinstance(alt, str) and alt.strip()):
             raise _page_error(name, number, Reason("page.no_alt"))
         shown = {"alt": alt}
-        if kind == "image/svg+xml":
+        own = output.data.pop(CHART_MIME, None)
+        if kind == "image/svg+xml" and own is not None:
+            shown["chart"] = str(len(drawings))
+            try:
+                drawings.append(_drawing(output.data[kind], own, alt, picture, len(drawings)))
+            except UnsafeDrawingError as error:
+                raise _page_error(name, number, Reason("page.forbidden", found=error)) from None
+        elif kind == "image/svg+xml":
             shown["address"] = picture_address(output.data[kind])
         output.metadata[kind] = NotebookNode(output.metadata.get(kind, {}), **shown)
     return output
+
+
+def _drawing(svg: str, own: Mapping[str, str], alt: str, picture: str, number: int) -> _Drawing:
+    drawn = {"wide": svg, "narrow": own.get("narrow", "")}
+    parts = [
+        inline_drawing(text, f"c{number}{kind[0]}", alt, kind)
+        for kind, text in drawn.items()
+        if text
+    ]
+    return _Drawing(parts, str(own.get("data", "")), picture)
+
+
+def _place_drawings(
+    body: BeautifulSoup, drawings: Sequence[_Drawing], page: Page, numbers: Mapping[str, int]
+) -> None:
+    """Put each drawing where its cell shows it, with links to its data and its picture."""
+    waiting = {str(number): drawing for number, drawing in enumerate(drawings)}
+    for figure in body.find_all(attrs={"data-chart": True}):
+        drawing = waiting.pop(str(figure["data-chart"]), None)
+        if drawing is None or figure.name != "figure" or figure.contents:
+            raise _page_error(
+                page.name,
+                _cell_number(figure, numbers),
+                Reason("page.forbidden", found="data-chart"),
+            )
+        figure.attrs = {"class": "chart two" if len(drawing.parts) > 1 else "chart"}
+        for part in drawing.parts:
+            figure.append(_Markup(part))
+        files = [("figure.csv", f"{drawing.data}.csv" if drawing.data else "")]
+        files.append(("figure.png", drawing.picture if page.has_pictures else ""))
+        links = [(word(key, page.lang), name) for key, name in files if name and page.charts]
+        if links:
+            caption = body.new_tag("figcaption")
+            for text, name in links:
+                link = body.new_tag("a", attrs={"href": f"{page.charts}{name}", "download": ""})
+                link.string = text
+                caption.append(link)
+            figure.append(caption)
+
+
+def _cell_number(element: Tag, numbers: Mapping[str, int]) -> int | None:
+    """The number of the cell that an element of the page comes from."""
+    cell = element.find_parent("div", class_="cell")
+    return numbers.get(str(cell.get("id", "")).removeprefix("cell-id=")) if cell else None
 
 
 def _check_offline(body: BeautifulSoup, name: str, numbers: Mapping[str, int]) -> None:
@@ -231,9 +333,7 @@ def _check_offline(body: BeautifulSoup, name: str, numbers: Mapping[str, int]) -
     for element in body.find_all(True):
         found = _forbidden(element)
         if found:
-            cell = element.find_parent("div", class_="cell")
-            anchor = str(cell.get("id", "")) if cell else ""
-            number = numbers.get(anchor.removeprefix("cell-id="))
+            number = _cell_number(element, numbers)
             raise _page_error(name, number, Reason("page.forbidden", found=found))
 
 

@@ -1,7 +1,7 @@
 """What all pages share: their frame, style and script, and what no page may do.
 
-`base.html.j2` holds the frame, `page.css` the style, `site.js` the script of pages with a table to
-search and sort; both stand within the page, so that it is one file.
+`base.html.j2` holds the frame, `page.css` and `figures.css` the style, `site.js` the script of
+pages with a table to search and sort; all stand within the page, so that it is one file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from helpers.sharing.wording import use_wording, word
 use_wording("site.yml")
 
 _FOLDER = Path(__file__).parent / "templates"
-_BASE, _STYLE, _SCRIPT = "base.html.j2", "page.css", "site.js"
+_BASE, _SCRIPT = "base.html.j2", "site.js"
+_STYLES = ("page.css", "figures.css")
 _POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
     "form-action 'none'; script-src {scripts}"
@@ -54,7 +55,7 @@ def environment(lang: str) -> jinja2.Environment:
         "word": lambda key: word(key, lang),
         "header": lambda column: Header(column).written(lang),
         "base": _BASE,
-        "style": Markup((_FOLDER / _STYLE).read_text("utf-8")),
+        "style": Markup("".join((_FOLDER / name).read_text("utf-8") for name in _STYLES)),
         "script": Markup(_script()),
         "policy": lambda with_script: _POLICY.format(
             scripts=f"'sha256-{_hash(_script())}'" if with_script else "'none'"

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from helpers.site.provinces import Provinces
 
 _PROCESSED = Path("data") / "processed"
-_FIGURES, _DATA, _CHARTS = "figures", "data", "charts"
+_FIGURES, _DATA = "figures", "data"
+CHARTS = Path(_DATA) / "charts"
+"""Below the folder of the report: the data of each chart, and its pictures."""
 _NEEDED = ("units", "rankings", "rank_gains")
 _ASSUMPTIONS = Path("docs") / "assumptions.md"
 
@@ -42,6 +44,11 @@ def made_from_tables(plan: Plan) -> list[Path]:
     folder = plan.folder
     pages = [folder / lang / f"{name}.html" for lang in LANGUAGES for name in ("data", "sources")]
     return [*pages, *(path for path in (folder / _DATA).rglob("*") if path.is_file())]
+
+
+def has_tables(plan: Plan) -> bool:
+    """Whether the tables are there that the site is made from."""
+    return all((plan.root / _PROCESSED / f"{name}.csv").is_file() for name in _NEEDED)
 
 
 class SitePages:
@@ -65,8 +72,7 @@ class SitePages:
     @cached_property
     def has_tables(self) -> bool:
         """Whether there is anything to make them from."""
-        paths = [self._plan.root / _PROCESSED / f"{name}.csv" for name in _NEEDED]
-        return self._plan.is_default and all(path.is_file() for path in paths)
+        return self._plan.is_default and has_tables(self._plan)
 
     @property
     def state(self) -> object:
@@ -140,7 +146,7 @@ class SitePages:
     def write_downloads(self) -> None:
         """Write every table as CSV, the workbook, the data of the charts, and their page."""
         root, folder = self._plan.root, self._plan.folder / _DATA
-        charts = self._charts(folder / _CHARTS)
+        charts = self._charts(self._plan.folder / CHARTS)
         digests = [self._files.of_file(source) for source in charts]
         of_page = (self._tables, digests, self._data, self._code)
         pages = {lang: self._plan.folder / lang / "data.html" for lang in LANGUAGES}
@@ -180,7 +186,7 @@ class SitePages:
             tables=[self._download(path, path.stem) for path in files],
             book=self._download(book, book.name),
             charts=[
-                self._download(path, path.relative_to(self._plan.folder / _DATA / _CHARTS))
+                self._download(path, path.relative_to(self._plan.folder / CHARTS))
                 for path in charts
             ],
             data_version=self._data,
