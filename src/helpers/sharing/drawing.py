@@ -64,13 +64,16 @@ STYLE: dict[RcKeyType, Any] = {
     "axes.titlesize": 10,
     "axes.titleweight": "bold",
     "hatch.linewidth": 1.2,
+    "lines.solid_capstyle": "butt",
     "axes.facecolor": "none",
     "figure.facecolor": "white",
     "text.color": INK,
     # A dollar sign in a name is a dollar sign.
     "text.parse_math": False,
     "xtick.color": INK,
+    "xtick.major.size": 0,
     "ytick.color": INK,
+    "ytick.major.size": 0,
     "svg.fonttype": "none",
     # Without a fixed salt every drawing has other ids.
     "svg.hashsalt": "tangbac",
@@ -80,6 +83,8 @@ _LINE = 1.25
 _EDGE, _GAP = 0.06, 0.08
 """Inches free around the picture, and between its parts."""
 _TITLE, _SUBTITLE = 12.0, 9.5
+_MOST_LINES = 3
+"""Of a name beside its row."""
 _HANDLE = 0.45
 """Inches that a mark of a legend takes with the room beside it."""
 
@@ -156,6 +161,105 @@ def new_figure(
     return figure, figure.subplots(**subplots)
 
 
+def page_width(narrow: bool) -> float:
+    """Inches of a drawing on a page, or of that for phones."""
+    return NARROW if narrow else WIDE
+
+
+def rows_figure(
+    names: Sequence[str],
+    *,
+    narrow: bool,
+    row: float = 0.2,
+    label: str = "",
+    focused: Collection[float] = (),
+    above: bool = False,
+    right: float = 0.15,
+    top: float = 0.05,
+) -> tuple[Figure, Axes]:
+    """A figure with a row for each name, the first at the top, at whole numbers of its scale.
+
+    Names stand down the side, or above their rows if asked or where they would take more than
+    three lines.
+
+    Args:
+        row: inches of each row, more where a name takes several lines.
+        label: of the scale below; without one there is no scale.
+        right, top: inches beside the axes.
+    """
+    width = page_width(narrow)
+    most = 1.35 if narrow else 2.6
+    shown = ["\n".join(wrapped(name, most, SMALLEST, bold=True)) for name in names]
+    above = above or any(name.count("\n") >= _MOST_LINES for name in shown)
+    if above:
+        room = width - 2 * _EDGE
+        shown = ["\n".join(wrapped(name, room, SMALLEST, bold=True)) for name in names]
+    letters = max((name.count("\n") + 1 for name in shown), default=1) * 1.15 * SMALLEST / 72
+    step = letters + row + 0.12 if above else max(row, letters + 0.06)
+    left = _EDGE + 0.1 if above else room_beside(shown).left
+    lines = wrapped(label, width - left - right, SMALLEST)
+    bottom = 0.3 + len(lines) * _lines(SMALLEST) if label else 0.08
+    room_ = Room(left=left, right=right, top=top, bottom=bottom)
+    height = step * len(names) + top + bottom
+    figure, axes = new_figure(width, height, room=room_)
+    # The marks of a row with its name above stand in its lower part.
+    lower = (row / 2 + 0.03) / step if above else 0.5
+    axes.set_ylim(len(names) - 1 + lower, lower - 1)
+    axes.spines["left"].set_visible(False)
+    if above:
+        _name_above(axes, shown, (row / 2 + 0.04) * 72, focused)
+    else:
+        name_rows(axes, range(len(names)), shown, focused=focused)
+    if label:
+        axes.set_xlabel("\n".join(lines), fontsize=SMALLEST)
+    else:
+        axes.set_xticks([])
+        axes.spines["bottom"].set_visible(False)
+    return figure, axes
+
+
+def _name_above(
+    axes: Axes, names: Sequence[str], points: float, focused: Collection[float]
+) -> None:
+    axes.set_yticks([])
+    for place, name in enumerate(names):
+        lines = name.split("\n")
+        for number, line in enumerate(lines):
+            axes.annotate(
+                line, (0, place), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+                xytext=(-5, points + (len(lines) - 1 - number) * 1.15 * SMALLEST), va="bottom",
+                fontsize=SMALLEST, **focus_letters(place in focused),
+            )  # fmt: skip
+
+
+def value_room(axes: Axes, ends: Sequence[float], inches: float = 0.4) -> None:
+    """Room for numbers beside the ends of what is drawn: so many inches on each side that has any.
+
+    Args:
+        ends: of all that is drawn, from 0.
+    """
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    wide = axes.bbox.width / axes.figure.dpi
+    sides = (low < 0) + (high > 0)
+    free = inches * ((high - low) or 1) / max(wide - inches * sides, 0.5)
+    axes.set_xlim(low - (free if low < 0 else free / 8), high + (free if high > 0 else free / 8))
+
+
+def pale_grid(axes: Axes) -> None:
+    """Lines of the scale across the rows, behind all marks."""
+    axes.grid(axis="x", color=PALE, linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
+def right_column(axes: Axes, places: Sequence[float], texts: Sequence[str]) -> None:
+    """A text for each row, printed at the right of the axes."""
+    for place, text in zip(places, texts, strict=True):
+        axes.annotate(
+            text, (1, place), xycoords=axes.get_yaxis_transform(), xytext=(5, 0),
+            textcoords="offset points", va="center", fontsize=SMALLEST, color=SOFT,
+        ).set_in_layout(False)  # fmt: skip
+
+
 def number_scale(axis: Axis, lang: str, decimals: int = 0) -> None:
     """Numbers along an axis in the form of the language."""
     axis.set_major_formatter(lambda value, _: format_number(value, lang, decimals))
@@ -211,7 +315,7 @@ def room_beside(
     """Inches for these names down the side, and so much beside them."""
     widest = max((text_width(line, size, bold=True) for n in names for line in n.split("\n")),
                  default=0.0)  # fmt: skip
-    return Room(left=_EDGE + widest + 0.12, right=right, top=top, bottom=bottom)
+    return Room(left=_EDGE + widest + 0.1, right=right, top=top, bottom=bottom)
 
 
 def filled(color: str) -> dict[str, Any]:
@@ -290,7 +394,7 @@ def finish(
     ]  # fmt: skip
     foot = wrapped(source, room, SMALLEST)
     rows = _legend_rows(key, room)
-    top = _EDGE + sum(_lines(size) for _, size, *_ in head) + _GAP + len(rows) * _lines(9)
+    top = _EDGE + sum(_lines(size) for _, size, *_ in head) + _GAP + sum(map(_row_height, rows))
     bottom = _GAP + len(foot) * _lines(SMALLEST) + _EDGE
     height = _grow(figure, top, bottom)
     y = height - _EDGE
@@ -300,11 +404,12 @@ def finish(
     for row in rows:
         # The last line of letters ends where the room of the legend begins.
         figure.legend(
-            handles=row, loc="upper left", bbox_to_anchor=(0, (y - 0.02) / height),
-            ncols=len(row), frameon=False, fontsize=SMALLEST, borderpad=0, borderaxespad=0.2,
+            handles=row, loc="upper left", ncols=len(row), frameon=False, fontsize=SMALLEST,
+            bbox_to_anchor=(_EDGE / figure.get_figwidth(), (y - 0.04) / height), borderpad=0,
+            borderaxespad=0,
             handlelength=1.6, handletextpad=0.5, columnspacing=1.2,
         ).set_in_layout(False)  # fmt: skip
-        y -= _lines(9)
+        y -= _row_height(row)
     y = bottom - _GAP
     for line in foot:
         y -= _lines(SMALLEST)
@@ -344,17 +449,25 @@ def _grow(figure: Figure, top: float, bottom: float) -> float:
 
 
 def _legend_rows(key: Sequence[Artist], room: float) -> list[list[Artist]]:
-    """The entries of a legend in as many lines as they need."""
+    """The entries of a legend in as many lines as they need; one too long has a line of its own."""
     rows: list[list[Artist]] = []
     free = 0.0
     for entry in key:
-        needed = _HANDLE + text_width(str(entry.get_label()), SMALLEST)
+        lines = wrapped(str(entry.get_label()), room - _HANDLE, SMALLEST)
+        entry.set_label("\n".join(lines))
+        needed = room if len(lines) > 1 else _HANDLE + text_width(lines[0], SMALLEST)
         if not rows or needed > free:
             rows.append([])
             free = room
         rows[-1].append(entry)
         free -= needed
     return rows
+
+
+def _row_height(row: Sequence[Artist]) -> float:
+    """Inches of one line of a legend."""
+    lines = max(str(entry.get_label()).count("\n") for entry in row)
+    return _lines(9) + lines * _lines(SMALLEST)
 
 
 @lru_cache(maxsize=4096)

@@ -138,6 +138,8 @@ class Coverage:
         return self.sheet.chart(
             coverage_chart,
             self.sheet.save(self.picture, "coverage"),
+            csv="coverage",
+            subtitle=Said("figures.coverage"),
             title=sentences.coverage_title(self.complete, self.partial),
             alt=sentences.coverage_alt(self.picture, self.known),
             editions=["DTI", "ICT Index", "EGOV"],

@@ -79,6 +79,7 @@ class Leading:
             alt=alt,
             editions=[f"{self.edition.index} {self.edition.edition}"],
             focus=self.unit.unit_id,
+            subtitle=Said("figures.bands"),
         )
 
     def table(self) -> ReaderTable:
