@@ -83,6 +83,8 @@ _LINE = 1.25
 _EDGE, _GAP = 0.06, 0.08
 """Inches free around the picture, and between its parts."""
 _TITLE, _SUBTITLE = 12.0, 9.5
+_PAPER = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none"}
+"""Behind letters that a line of the scale runs through."""
 _MOST_LINES = 3
 """Of a name beside its row."""
 _HANDLE = 0.45
@@ -228,8 +230,14 @@ def _name_above(
             axes.annotate(
                 line, (0, place), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
                 xytext=(-5, points + (len(lines) - 1 - number) * 1.15 * SMALLEST), va="bottom",
-                fontsize=SMALLEST, **focus_letters(place in focused),
+                fontsize=SMALLEST, bbox=_PAPER, **focus_letters(place in focused),
             )  # fmt: skip
+
+
+def row_step(axes: Axes) -> float:
+    """Inches from one row of `rows_figure` to the next."""
+    bottom, top = axes.get_ylim()
+    return float(axes.bbox.height / axes.figure.dpi / (bottom - top))
 
 
 def value_room(axes: Axes, ends: Sequence[float], inches: float = 0.4) -> None:
@@ -272,10 +280,12 @@ def name_rows(
     *,
     size: float = SMALLEST,
     focused: Collection[float] = (),
+    band: bool = True,
 ) -> None:
     """Names down the side, one for each row, without tick marks; those at `focused` stand out.
 
-    A name may have several lines.
+    A name may have several lines. `band`: whether a band runs behind the rows in focus, across the
+    whole picture.
     """
     axes.set_yticks(places, [""] * len(places))
     axes.tick_params(axis="y", length=0)
@@ -289,7 +299,7 @@ def name_rows(
                 textcoords="offset points", ha="right", va="center", fontsize=size,
                 **focus_letters(place in focused),
             )  # fmt: skip
-        if place in focused:
+        if band and place in focused:
             focus_band(axes, place)
 
 

@@ -17,6 +17,7 @@ from helpers.sharing.drawing import (
     finish,
     house_style,
     number_scale,
+    row_step,
     rows_figure,
 )
 from helpers.sharing.wording import sentence, use_wording, word
@@ -53,7 +54,7 @@ def interval_chart(
             own, every = marks.values()
             axes.barh(
                 place, 2 * row.points_detectable, left=-row.points_detectable,
-                height=0.3 / _step(axes), color=PALE, zorder=0,
+                height=0.3 / row_step(axes), color=PALE, zorder=0,
             )  # fmt: skip
             lower, upper = np.clip([row.points_lower, row.points_upper], -limit, limit)
             axes.plot([lower, upper], [place] * 2, alpha=strong, **own)
@@ -75,9 +76,3 @@ def interval_chart(
             Patch(facecolor=PALE, label=word("figures.not_detectable", lang)),
         ]
         return finish(figure, **said, key=entries)
-
-
-def _step(axes: Any) -> float:  # noqa: ANN401  (matplotlib's own)
-    """Inches from one row to the next."""
-    bottom, top = axes.get_ylim()
-    return float(axes.bbox.height / axes.figure.dpi / (bottom - top))

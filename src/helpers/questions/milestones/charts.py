@@ -20,14 +20,15 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
     page_width,
+    wrapped,
 )
 from helpers.sharing.numbers import Phrase, format_number
 from helpers.sharing.wording import Said, sentence, use_wording, word, written
 
 use_wording("milestones.yml", "figures.yml")
 
-_PANEL, _BETWEEN = 0.6, 0.42
-"""Inches of the bars of a type, and between them and the next."""
+_PANEL, _SPACE = 0.6, 0.22
+"""Inches of the bars of a type, and between them and the next besides its heading."""
 _DRAWN_SHARE = 0.98
 
 
@@ -71,13 +72,20 @@ def years_chart(
     counts = counts_by_year(events, types)
     whole = events["milestone_type"].value_counts()
     earlier = _any_before(events, types, counts)
+    headings = {}
+    for kind in types:
+        dated = int(counts.loc[kind].sum())
+        rest = int(whole.get(kind, 0) - dated)
+        heading = Said("figures.dated_of", name=names[kind], dated=dated, rest=rest)
+        room = page_width(narrow) - 0.3
+        headings[kind] = wrapped(written(heading, lang), room, 9, bold=True)
+    between = _SPACE + 0.155 * max(map(len, headings.values()))
     with house_style():
         figure, grid = new_figure(
-            page_width(narrow), (_PANEL + _BETWEEN) * len(types) + 0.3, nrows=len(types),
-            squeeze=False, room=Room(0.15, 0.15, _BETWEEN - 0.05, 0.35),
+            page_width(narrow), (_PANEL + between) * len(types) + 0.35, nrows=len(types),
+            squeeze=False, room=Room(0.15, 0.15, between, 0.35),
         )  # fmt: skip
-        axes_height = _PANEL + 0.3 / len(types)
-        figure.subplots_adjust(hspace=_BETWEEN / axes_height)
+        figure.subplots_adjust(hspace=between / _PANEL)
         for axes, kind in zip(grid[:, 0], types, strict=True):
             own = counts.loc[kind]
             axes.bar(own.index, own, color=UP, width=0.8)
@@ -86,9 +94,7 @@ def years_chart(
                     format_number(count, lang), (year, count), xytext=(0, 2), ha="center",
                     textcoords="offset points", fontsize=SMALLEST, fontweight="bold",
                 )  # fmt: skip
-            rest = int(whole.get(kind, 0) - own.sum())
-            heading = Said("figures.dated_of", name=names[kind], dated=int(own.sum()), rest=rest)
-            axes.set_title(written(heading, lang), fontsize=9)
+            axes.set_title("\n".join(headings[kind]), fontsize=9)
             axes.set(
                 xlim=(counts.columns[0] - 0.6, counts.columns[-1] + 0.6), yticks=[],
                 ylim=(0, 1.25 * max(1, int(counts.to_numpy().max()))),

@@ -90,10 +90,13 @@ def dated_figures_chart(
     Args:
         columns: one or more, each with at least one block. said: title, source and alt.
     """
-    rows = [sum(1 + _labels(b).size for b in column.blocks) for column in columns]
     shown = [str(label) for column in columns for b in column.blocks for label in _labels(b)]
     beside = drawing.room_beside(shown, top=0.3, bottom=0.55)
     across = 1 if narrow else len(columns)
+    width = drawing.page_width(narrow) / across - 0.1
+    near = _DOT / (width - beside.left - beside.right)
+    laid = [_laid_out(column, width, near) for column in columns]
+    rows = [height for _, height in laid]
     heights = rows if narrow else [max(rows)]
     # Each column keeps the room of its scale and its title.
     between = 0.95
@@ -105,10 +108,9 @@ def dated_figures_chart(
         )  # fmt: skip
         if len(heights) > 1:
             figure.subplots_adjust(hspace=between * len(heights) / (_ROW * sum(heights)))
-        for axes, column, room in zip(
-            grid.ravel(), columns, heights if narrow else heights * len(columns), strict=True
-        ):
-            _draw_column(axes, column, room, focus, lang)
+        for number, (axes, column) in enumerate(zip(grid.ravel(), columns, strict=True)):
+            axes.set_ylim(heights[number if narrow else 0], -0.6)
+            _draw_column(axes, column, laid[number][0], focus, lang, beside.left)
         entries = drawing.color_patches({word("services.chart.dot", lang): drawing.UP})
         return drawing.finish(figure, **said, key=entries)
 
@@ -118,50 +120,96 @@ def _labels(block: Block) -> pd.Index:
     return pd.Index(sorted(block.figures["label"].unique(), key=vietnamese_sort_key))
 
 
-def _draw_column(axes: Axes, column: ChartColumn, rows: int, focus: str, lang: str) -> None:
-    values = pd.concat([block.figures["value"] for block in column.blocks])
-    widest = column.limit or max(float(values.max()) * 1.08, 1.0)
-    place, ticks, names, focused = 0, [], [], set()
+@dataclass(frozen=True)
+class _Row:
+    """A row of a column: a line of a heading, or the dots of a unit in lanes of their own."""
+
+    place: float
+    label: str
+    is_heading: bool
+    dots: Sequence[tuple[int, float, int]] = ()
+    """Year, value and lane of each."""
+    lanes: int = 1
+    units: frozenset[str] = frozenset()
+
+
+def _laid_out(column: ChartColumn, width: float, near: float) -> tuple[list[_Row], float]:
+    """The rows of a column from the top, and how many rows high they are together.
+
+    Args:
+        width: inches for a heading. near: share of the scale at which two dots touch.
+    """
+    near *= _limit(column)
+    rows: list[_Row] = []
+    top = 0.0
     for block in column.blocks:
-        axes.annotate(
-            block.heading, (0, place), fontsize=9, fontweight="bold", va="center",
-            xycoords=axes.get_yaxis_transform(), xytext=(-60, 0), textcoords="offset points",
-        )  # fmt: skip
-        place += 1
+        for line in drawing.wrapped(block.heading, width, 9, bold=True):
+            rows.append(_Row(top, line, True))
+            top += 0.8
+        top += 0.2
         for label in _labels(block):
             own = block.figures[block.figures["label"] == label]
-            if focus in set(own["unit_id"]):
-                focused.add(place)
-            ticks.append(place)
-            names.append(label)
-            axes.axhline(place, color=drawing.PALE, linewidth=0.7, zorder=0)
-            _draw_dots(axes, own, place, widest)
-            place += 1
-    axes.set(xlim=(-0.02 * widest, widest), ylim=(rows - 0.5, -0.6))
-    axes.set_xlabel(column.axis_label, fontsize=drawing.SMALLEST)
-    drawing.name_rows(axes, ticks, names)
-    for tick, text in zip(ticks, axes.texts[-len(ticks) :], strict=True):
-        text.set(**drawing.focus_letters(tick in focused))
-    axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5))
-    drawing.number_scale(axes.xaxis, lang)
-    axes.set_title(column.title, fontsize=9.5)
+            dots, lanes = _in_lanes(own, near)
+            height = max(1.0, 0.8 * lanes)
+            units = frozenset(own["unit_id"])
+            rows.append(_Row(top + (height - 1) / 2, label, False, dots, lanes, units))
+            top += height
+        top += 0.2
+    return rows, top
 
 
-def _draw_dots(axes: Axes, own: pd.DataFrame, place: int, widest: float) -> None:
-    """One dot for each value and year, the year in it; dots that would hide one another apart."""
-    near = 1.02 * widest * _DOT / (axes.bbox.width / axes.figure.dpi)
-    dots = own.drop_duplicates(["value", "year"]).sort_values(["value", "year"])
-    crowded = (dots["value"].diff() < near) | (-dots["value"].diff(-1) < near)
-    for position, (row, close) in enumerate(
-        zip(dots.itertuples(index=False), crowded, strict=True)
-    ):
-        height = place + (0.3 if position % 2 else -0.3) * close
-        axes.plot(row.value, height, "o", color=drawing.UP, markersize=72 * _DOT, clip_on=False)
-        axes.text(
-            row.value, height, f"{row.year % 100:02d}", color="white", fontsize=drawing.SMALLEST,
-            fontweight="bold", ha="center", va="center_baseline",
+def _in_lanes(own: pd.DataFrame, near: float) -> tuple[list[tuple[int, float, int]], int]:
+    """One dot for each value and year, none over another: the lane of each, and how many."""
+    ends: list[float] = []
+    dots = []
+    known = own.drop_duplicates(["value", "year"]).sort_values(["value", "year"])
+    for row in known.itertuples(index=False):
+        lane = next((n for n, end in enumerate(ends) if row.value - end >= near), len(ends))
+        ends[lane : lane + 1] = [row.value]
+        dots.append((int(row.year), float(row.value), lane))
+    return dots, max(1, len(ends))
+
+
+def _limit(column: ChartColumn) -> float:
+    """Where the scale of a column ends."""
+    values = pd.concat([block.figures["value"] for block in column.blocks])
+    return column.limit or max(float(values.max()) * 1.08, 1.0)
+
+
+def _draw_column(
+    axes: Axes, column: ChartColumn, rows: Sequence[_Row], focus: str, lang: str, left: float
+) -> None:
+    widest, letters = _limit(column), {"fontsize": 9, "fontweight": "bold"}
+    start = {"xytext": (-72 * left + 5, 0), "textcoords": "offset points", "va": "center"}
+    if column.title:
+        axes.annotate(
+            column.title, (0, 1), xycoords="axes fraction", **letters,
+            **(start | {"xytext": (-72 * left + 5, 12)}),
         )  # fmt: skip
+    for row in rows:
+        if row.is_heading:
+            axes.annotate(
+                row.label, (0, row.place), xycoords=axes.get_yaxis_transform(), **letters, **start
+            )
+            continue
+        axes.axhline(row.place, color=drawing.PALE, linewidth=0.7, zorder=0)
+        for year, value, lane in row.dots:
+            height = row.place + 0.8 * (lane - (row.lanes - 1) / 2)
+            axes.plot(value, height, "o", color=drawing.UP, markersize=72 * _DOT, clip_on=False)
+            axes.text(
+                value, height, f"{year % 100:02d}", color="white", fontsize=drawing.SMALLEST,
+                fontweight="bold", ha="center", va="center_baseline",
+            )  # fmt: skip
+    units = [row for row in rows if not row.is_heading]
+    own = {row.place for row in units if focus in row.units}
+    drawing.name_rows(
+        axes, [row.place for row in units], [row.label for row in units], focused=own, band=False
+    )
+    axes.set_xlim(-0.02 * widest, widest)
+    axes.set_xlabel(column.axis_label, fontsize=drawing.SMALLEST)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=3 if widest > 999 else 5))  # noqa: PLR2004
+    drawing.number_scale(axes.xaxis, lang)
 
 
 def points_and_scores_chart(

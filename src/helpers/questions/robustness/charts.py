@@ -21,6 +21,7 @@ from helpers.sharing.drawing import (
     finish,
     house_style,
     number_scale,
+    row_step,
     rows_figure,
 )
 from helpers.sharing.numbers import Phrase, format_number
@@ -58,8 +59,7 @@ def curves_chart(
             [name.written(lang) for name in names.values()], narrow=narrow, row=_STRIP_INCHES,
             label=word("robustness.curves_axis", lang),
         )  # fmt: skip
-        bottom, top = axes.get_ylim()
-        strip = 0.88 * _STRIP_INCHES * (bottom - top) / (axes.bbox.height / axes.figure.dpi)
+        strip = 0.88 * _STRIP_INCHES / row_step(axes)
         for place, predictor in enumerate(names):
             own = specifications[specifications["predictor"] == predictor]
             axes.axhspan(place - strip / 2, place + strip / 2, color="#f4f6f8", zorder=-1)

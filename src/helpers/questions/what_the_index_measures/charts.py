@@ -24,14 +24,17 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
     page_width,
+    row_step,
+    rows_figure,
 )
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import sentence, use_wording, word, written
 
 use_wording("what_the_index_measures.yml")
 
-_ROW = 0.62
-_NAME, _RAW, _GIVEN = -0.30, 0.05, 0.33
+_APART = 0.09
+"""Inches of the two lines of a comparison from the middle of its row."""
+_NAME = -0.30
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 """Behind a name, so that the line at 0 does not run through it."""
 
@@ -45,12 +48,15 @@ def forest_chart(compared: pd.DataFrame, lang: str, *, narrow: bool = False, **s
     """
     names = dict(zip(compared["other"], compared["name"], strict=True))
     with house_style():
-        figure, axes = _figure(_ROW * len(names), narrow)
+        figure, axes = rows_figure(
+            [written(name, lang) for name in names.values()], narrow=narrow, above=True, row=0.4,
+            label=word("measures.axis.rho", lang),
+        )  # fmt: skip
+        apart = _APART / row_step(axes)
         left = min(0.0, float(compared["lower_all"].min())) - 0.05
-        _rows(axes, list(names.values()), lang, left)
         places = {other: place for place, other in enumerate(names)}
         for row in compared.itertuples(index=False):
-            color, shift = (UP, _GIVEN) if row.given else (QUIET, _RAW)
+            color, shift = (UP, apart) if row.given else (QUIET, -apart)
             height = places[row.other] + shift
             axes.plot([row.lower_all, row.upper_all], [height] * 2, color=color, lw=1)
             axes.plot([row.lower, row.upper], [height] * 2, color=color, lw=3.5,
@@ -60,7 +66,6 @@ def forest_chart(compared: pd.DataFrame, lang: str, *, narrow: bool = False, **s
         axes.axvline(0, color=INK, lw=0.8, zorder=1)
         right = max(0.0, float(compared["upper_all"].max())) + 0.05
         axes.set_xlim(left, right)
-        axes.set_xlabel(word("measures.axis.rho", lang), fontsize=SMALLEST)
         number_scale(axes.xaxis, lang, 1)
         entries = [
             _mark(QUIET, word("measures.raw", lang)),
