@@ -25,6 +25,8 @@ from helpers.cli import main
 from helpers.export.files import exported
 from helpers.export.page import page_charts
 from helpers.running.contract import numbered_notebooks
+from helpers.sharing.compact_svg import CHART_MIME
+from helpers.sharing.drawing import text_width
 from helpers.site.pictures import ELEMENTS
 from helpers.sources.schemas import TABLES
 
@@ -146,6 +148,33 @@ def test_charts_are_pictures_and_nothing_else(report: Path) -> None:
             assert not any(name.startswith("on") for e in root.iter() for name in e.attrib)
             shown += 1
     assert shown > 20
+
+
+def test_every_chart_of_a_notebook_can_be_read_on_a_phone(report: Path) -> None:
+    """358 pixels wide, letters of 11 and more, none beyond the edge, even of the longest names."""
+    seen = 0
+    for path, data in outputs(report):
+        own = data.get(CHART_MIME)
+        # The chart of a brief is narrow enough for its page by rules of its own.
+        if own is None or "province-brief" in path.name or not own["narrow"]:
+            assert own is None or "province-brief" in path.name, path
+            continue
+        for svg, most in (("".join(data["image/svg+xml"]), 736), (own["narrow"], 358)):
+            root = ElementTree.fromstring(svg)
+            width = float(root.get("width", "").removesuffix("pt"))
+            assert width / 0.75 <= most
+            for text in root.iter("{http://www.w3.org/2000/svg}text"):
+                size = float(text.get("font-size", ""))
+                assert size / 0.75 >= 11
+                bold = text.get("font-weight") == "700"
+                letters = 72 * text_width("".join(text.itertext()), size, bold=bold)
+                start = {"middle": letters / 2, "end": letters}.get(text.get("text-anchor", ""), 0)
+                moved = re.match(r"translate\(([\d.-]+)", text.get("transform", ""))
+                left = float(moved[1] if moved else text.get("x", "")) - start
+                assert left >= -1, (path, text.text)
+                assert left + letters <= width + 1, (path, text.text)
+        seen += 1
+    assert seen > 30
 
 
 def outputs(report: Path) -> Iterator[tuple[Path, dict[str, object]]]:

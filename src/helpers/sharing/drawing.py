@@ -30,10 +30,12 @@ from matplotlib.transforms import blended_transform_factory
 from matplotlib.typing import LegendLocType, RcKeyType
 
 from helpers.atomic_files import write_atomically
-from helpers.sharing.compact_svg import CHART_MIME, INK, compact
+from helpers.sharing import compact_svg
+from helpers.sharing.compact_svg import CHART_MIME, compact
 from helpers.sharing.numbers import Phrase, format_number
 from helpers.sharing.wording import Joined, Said
 
+INK = compact_svg.INK
 UP, DOWN = "#0b66a8", "#a8480a"
 """What rose and what fell, which is hatched as well; UP is also the colour of what is looked at."""
 QUIET, PALE, SOFT = "#8a96a3", "#e3e7ea", "#52606d"
@@ -340,8 +342,9 @@ def signed_bars(
 ) -> None:  # fmt: skip
     """Bars to the right for what rose, hatched ones to the left for what fell."""
     starts = left or [0.0] * len(places)
-    for color, is_meant in ((UP, lambda v: v >= 0), (DOWN, lambda v: v < 0)):
-        rows = [row for row in zip(places, values, starts, strict=True) if is_meant(row[1])]
+    for color in (UP, DOWN):
+        of_color = zip(places, values, starts, strict=True)
+        rows = [row for row in of_color if (row[1] >= 0) == (color == UP)]
         if rows:
             axes.barh(
                 [row[0] for row in rows], [row[1] for row in rows], left=[row[2] for row in rows],

@@ -140,7 +140,8 @@ def _shade(share: float) -> str:
     if not share:
         return "#f4f6f8"
     strength = _PALEST + (1 - _PALEST) * abs(share)
-    return to_hex([1 - strength * (1 - part) for part in to_rgb(UP if share > 0 else DOWN)])
+    red, green, blue = (1 - strength * (1 - p) for p in to_rgb(UP if share > 0 else DOWN))
+    return to_hex((red, green, blue))
 
 
 def _lines_of(name: str, *, is_island: bool, narrow: bool) -> list[str]:

@@ -299,7 +299,7 @@ def _place_drawings(
 ) -> None:
     """Put each drawing where its cell shows it, with links to its data and its picture."""
     waiting = {str(number): drawing for number, drawing in enumerate(drawings)}
-    for figure in body.find_all(attrs={"data-chart": True}):
+    for figure in body.find_all(True, attrs={"data-chart": True}):
         drawing = waiting.pop(str(figure["data-chart"]), None)
         if drawing is None or figure.name != "figure" or figure.contents:
             raise _page_error(

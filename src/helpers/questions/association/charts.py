@@ -66,7 +66,12 @@ def interval_chart(
         axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
         axes.set_xlim(-limit, limit)
         number_scale(axes.xaxis, lang)
-        dot = {"marker": "o", "linestyle": "", "color": "white", "markeredgecolor": UP}
+        dot: dict[str, Any] = {
+            "marker": "o",
+            "linestyle": "",
+            "color": "white",
+            "markeredgecolor": UP,
+        }
         entries: list[Line2D | Patch] = [
             Line2D([], [], label=word("figures.found", lang), **dot),
             *(

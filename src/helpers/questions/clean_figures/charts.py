@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.patches import Patch
 
@@ -51,7 +53,7 @@ def coverage_chart(known: pd.DataFrame, lang: str, *, narrow: bool = False, **sa
         return finish(figure, **said, key=key)
 
 
-def _fill(basis: str) -> dict[str, object]:
+def _fill(basis: str) -> dict[str, Any]:
     """The colour of a basis; what is known as an interval only is hatched."""
     hatch = {"hatch": "////"} if basis == _INTERVAL else {}
     color = BASIS_COLORS.get(basis, UNSURE)

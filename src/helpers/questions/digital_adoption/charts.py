@@ -42,8 +42,8 @@ def survey_lines_chart(
     """
     wide = values.pivot(index="year", columns="unit_id", values="value").astype(float)
     wide = wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1))
-    median = {"color": drawing.UP, "linewidth": 2, "linestyle": (0, (2, 1))}
-    own = {"color": drawing.FOCUS, "linewidth": 2.6}
+    median: dict[str, Any] = {"color": drawing.UP, "linewidth": 2, "linestyle": (0, (2, 1))}
+    own: dict[str, Any] = {"color": drawing.FOCUS, "linewidth": 2.6}
     with drawing.house_style():
         figure, axes = drawing.new_figure(
             drawing.page_width(narrow), 3.6, room=drawing.Room(0.5, 0.2, 0.1, 0.3)

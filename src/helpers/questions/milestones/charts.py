@@ -107,7 +107,7 @@ def years_chart(
                 axes.set_xticks([counts.columns[n] for n in shown], [labels[n] for n in shown])
             else:
                 axes.set_xticks([])
-        return finish(figure, **said)
+        return finish(figure, **said, key=())
 
 
 def _any_before(events: pd.DataFrame, types: Sequence[str], counts: pd.DataFrame) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -179,8 +180,13 @@ def _limit(column: ChartColumn) -> float:
 def _draw_column(
     axes: Axes, column: ChartColumn, rows: Sequence[_Row], focus: str, lang: str, left: float
 ) -> None:
-    widest, letters = _limit(column), {"fontsize": 9, "fontweight": "bold"}
-    start = {"xytext": (-72 * left + 5, 0), "textcoords": "offset points", "va": "center"}
+    widest = _limit(column)
+    letters: dict[str, Any] = {"fontsize": 9, "fontweight": "bold"}
+    start: dict[str, Any] = {
+        "xytext": (-72 * left + 5, 0),
+        "textcoords": "offset points",
+        "va": "center",
+    }
     if column.title:
         axes.annotate(
             column.title, (0, 1), xycoords="axes fraction", **letters,
@@ -260,4 +266,4 @@ def points_and_scores_chart(
             axes.xaxis.set_major_locator(MaxNLocator(nbins=6))
             drawing.number_scale(axes.xaxis, lang, 1)
             drawing.number_scale(axes.yaxis, lang, 2)
-        return drawing.finish(figure, **said)
+        return drawing.finish(figure, **said, key=())

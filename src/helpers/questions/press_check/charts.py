@@ -39,4 +39,4 @@ def agreement_chart(
         axes.set(xlim=(0, whole), ylim=(-0.42, 0.42), xticks=[], yticks=[])
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.set_xlabel(word("press.counts_axis", lang), fontsize=drawing.SMALLEST)
-        return drawing.finish(figure, **said)
+        return drawing.finish(figure, **said, key=())

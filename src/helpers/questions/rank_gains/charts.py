@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -128,7 +129,7 @@ def history_chart(
         return finish(figure, **said, key=entries)
 
 
-def _mark(basis: str) -> dict[str, object]:
+def _mark(basis: str) -> dict[str, Any]:
     """Full where a source prints the rank, hollow where it was worked out."""
     printed = basis in ("printed", "list_position")
     return {
@@ -192,4 +193,4 @@ def bar_chart(
         axes.xaxis.set_major_locator(MaxNLocator(nbins=4 if narrow else 8, integer=True))
         number_scale(axes.xaxis, lang)
         axes.axvline(0, color=INK, linewidth=0.8)
-        return finish(figure, **said)
+        return finish(figure, **said, key=())
