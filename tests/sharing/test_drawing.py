@@ -6,6 +6,7 @@ import importlib.resources
 import random
 from collections.abc import Callable
 
+import matplotlib as mpl
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
@@ -67,12 +68,12 @@ def drawn(title: str, source: str = "Nguồn", width: float = 8, subtitle: str =
 def ends(figure: Figure) -> list[float]:
     """Where the lines around the drawing begin and end, as shares of the picture's width.
 
-    Measured by another renderer than the one that draws the SVG, fine enough for its letters to
-    keep their widths.
+    Measured by another renderer than the one that draws the SVG, its letters not fitted to pixels.
     """
-    figure.set_dpi(600)
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    boxes = [text.get_window_extent(renderer) for text in figure.texts if text.get_text()]
+    figure.set_dpi(300)
+    with mpl.rc_context({"text.hinting": "none"}):
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        boxes = [text.get_window_extent(renderer) for text in figure.texts if text.get_text()]
     return [side / figure.bbox.width for box in boxes for side in (box.x0, box.x1)]
 
 

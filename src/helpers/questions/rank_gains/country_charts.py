@@ -31,8 +31,7 @@ from helpers.sharing.numbers import format_number
 from helpers.sharing.wording import Said, use_wording, word, written
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
 
-use_wording("rank_gains.yml")
-use_wording("figures.yml")
+use_wording("rank_gains.yml", "figures.yml")
 
 _FORMULA_COLORS = (SOFT, UP, QUIET, "#8fb8d8")
 """In the order in which the formulas came."""

@@ -28,7 +28,7 @@ from helpers.sources.shown import namesake
 if TYPE_CHECKING:
     from helpers.questions.rank_gains.notebook import Gains
 
-use_wording("rank_gains.yml")
+use_wording("rank_gains.yml", "figures.yml")
 
 
 def leading(gains: Gains) -> Leading:

@@ -26,8 +26,7 @@ from helpers.sharing.wording import use_wording, word
 from helpers.statistics.decomposition import REMAINDER, ROUNDING
 from helpers.statistics.sensitivity import INTERVAL_KINDS
 
-use_wording("rank_gains.yml")
-use_wording("figures.yml")
+use_wording("rank_gains.yml", "figures.yml")
 
 _BAND = "#8fb8d8"
 

@@ -23,7 +23,7 @@ from helpers.sharing.wording import Paragraphs, Said, Sentence, use_wording
 if TYPE_CHECKING:
     from helpers.questions.rank_gains.notebook import Gains
 
-use_wording("rank_gains.yml")
+use_wording("rank_gains.yml", "figures.yml")
 
 
 def workings(gains: Gains) -> Workings:
