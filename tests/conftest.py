@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from helpers.questions.clean_figures.answer import CleanFigures, clean_figures
-from helpers.sharing import drawing
 from helpers.sharing.drawing import Chart
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.provinces import Units, load_units
@@ -88,9 +87,8 @@ def clean() -> CleanFigures:
 
 
 @pytest.fixture
-def texts_of(monkeypatch: pytest.MonkeyPatch) -> TextsOf:
-    """All texts of a chart in the order drawn; for charts drawn within the test that asks."""
-    monkeypatch.setitem(drawing.STYLE, "svg.fonttype", "none")
+def texts_of() -> TextsOf:
+    """All texts of a chart in the order drawn."""
 
     def texts(chart: Chart) -> list[str]:
         root = ElementTree.fromstring(chart.svg)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
@@ -29,6 +30,7 @@ from helpers.running.parameters import check_parameters, own_report, parameter_n
 from helpers.sharing.claims import Claim, RegisteredClaims
 from helpers.sharing.drawing import (
     Chart,
+    drawn_twice,
     finish,
     house_style,
     new_figure,
@@ -220,6 +222,8 @@ class Sheet:
         *data: Any,  # noqa: ANN401  (what each of the charts draws)
         title: Phrase | str,
         alt: Phrase | str,
+        subtitle: Phrase | str = "",
+        csv: str = "",
         producer: Phrase | None = None,
         editions: Sequence[str] | None = None,
         caveat: Phrase | None = None,
@@ -228,7 +232,10 @@ class Sheet:
         """A chart of the house, with its title, source line and text for who cannot see it.
 
         Args:
-            draw: the function that draws it. data: what it draws.
+            draw: the function that draws it; asked again for phones if it takes `narrow`.
+            data: what it draws.
+            subtitle: what is shown, of whom, of when.
+            csv: the name under which its numbers were saved.
             producer, editions: of the source line; those of the sheet if none are named.
             caveat: what limits the comparison that it shows, if it shows one.
             options: handed on to `draw`; phrases among them are written down.
@@ -237,7 +244,10 @@ class Sheet:
             name: self.write(value) if isinstance(value, Phrase) else value
             for name, value in options.items()
         }
-        return draw(
+        if subtitle:
+            options["subtitle"] = self.write(subtitle)
+        chart = drawn_twice(
+            draw,
             *data,
             self.lang,
             title=self.write(title),
@@ -245,6 +255,7 @@ class Sheet:
             alt=self.write(alt),
             **options,
         )
+        return replace(chart, data=csv) if csv else chart
 
     def source(
         self,
@@ -296,9 +307,8 @@ class Sheet:
         with house_style():
             figure, axes = new_figure(*size, **subplots)
             yield axes
-            IPython.display.display(
-                finish(figure, self.write(title), self.write(line), self.write(alt))
-            )
+            chart = finish(figure, self.write(title), self.write(line), self.write(alt))
+            IPython.display.display(replace(chart, data=name))
 
 
 def _has_phrases(cells: pd.Series) -> bool:

@@ -23,6 +23,9 @@ from helpers.export.files import check_form, exported, write_file
 from helpers.export.page import page_charts, standalone
 from helpers.export.pictures import print_picture
 from helpers.export.word import column_shares
+from helpers.sharing.drawing import finish, house_style, new_figure
+from helpers.sharing.png_picture import png_picture
+from helpers.site.pictures import inline_drawing
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 72 36">'
@@ -94,6 +97,54 @@ def test_a_copy_leads_to_no_page_it_does_not_have() -> None:
     assert page.find("details", class_="code")
     # On paper nobody can open what is folded; the code stays shut.
     assert [fold.has_attr("open") for fold in page.find_all("details")] == [True, False]
+
+
+def test_a_chart_of_the_house_is_taken_from_the_page_once(
+    given_to_pandoc: list[BeautifulSoup],
+) -> None:
+    """The wide drawing, as SVG again; not that for phones, nor links to what stays behind."""
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 72 36">'
+        '<clipPath id="a"><rect width="36" height="36"/></clipPath>'
+        '<rect width="72" height="36" fill="#d55e00" clip-path="url(#a)"/></svg>'
+    )
+    parts = [inline_drawing(svg, kind[0], "Ba <3>", kind) for kind in ("wide", "narrow")]
+    figure = "".join(parts) + '<figcaption><a href="../x.csv">CSV</a></figcaption>'
+    page = PAGE.replace("<ul><li>", f'<figure class="chart two">{figure}</figure><ul><li>')
+    charts = page_charts(page)
+    assert [chart.alt for chart in charts] == ["Hạng <1>", "Hai", "Ba <3>"]
+    assert charts[2].name == "second"
+    with Image.open(io.BytesIO(print_picture(charts[2].svg))) as picture:
+        assert picture.size == (300, 150)
+        assert picture.getpixel((10, 75)) == (0xD5, 0x5E, 0)
+        assert picture.getpixel((290, 75)) == (255, 255, 255)
+    export_word.word_document(page, "vi")
+    assert [image["alt"] for image in given_to_pandoc[0].find_all("img")] == [c.alt for c in charts]
+    assert "CSV" not in given_to_pandoc[0].get_text()
+
+
+def test_letters_show_on_a_machine_without_fonts() -> None:
+    """None of the machine's are asked: the letters come from files of matplotlib."""
+    with house_style():
+        figure, _ = new_figure(3, 1)
+        chart = finish(figure, "Tỉnh nào lên? ữ ậ Ỷ", "Nguồn", "alt")
+    without = re.sub(r"<text.*?</text>", "", chart.svg)
+    sizes, dark = [], []
+    for svg in (chart.svg, without):
+        with Image.open(io.BytesIO(png_picture(svg, 192))) as picture:
+            title = picture.convert("L").crop((0, 0, picture.width, 60))
+            sizes.append(picture.size)
+            dark.append(sum(title.histogram()[:100]))
+    assert sizes[0] == sizes[1]
+    assert dark[1] == 0
+    assert dark[0] > 500
+    # Each letter is its own, none a box that stands for a letter the font lacks.
+    shapes = set()
+    for letter in "ữậỶlM":
+        one = chart.svg.replace("Tỉnh nào lên? ữ ậ Ỷ", letter)
+        with Image.open(io.BytesIO(png_picture(one, 192))) as picture:
+            shapes.add(picture.crop((0, 0, 60, 60)).tobytes())
+    assert len(shapes) == 5
 
 
 def test_a_picture_has_its_size_on_paper() -> None:

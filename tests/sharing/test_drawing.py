@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable
 
+import matplotlib as mpl
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
@@ -14,18 +15,28 @@ from matplotlib.figure import Figure
 
 from helpers.sharing import drawing
 from helpers.sharing.drawing import (
+    BAND,
     DOWN,
     FOCUS,
     INK,
+    NARROW,
+    QUIET,
+    SMALLEST,
+    SOFT,
     UP,
+    WIDE,
     Chart,
+    Room,
     add_legend,
     color_patches,
+    drawn_twice,
     finish,
     house_style,
     name_rows,
     new_figure,
     number_scale,
+    room_beside,
+    signed_bars,
 )
 from helpers.sharing.wording import read_wording
 
@@ -47,38 +58,38 @@ TITLES = {
 }
 
 
-def drawn(title: str, source: str = "Nguồn", width: float = 8) -> Figure:
+def drawn(title: str, source: str = "Nguồn", width: float = 8, subtitle: str = "") -> Figure:
     """A finished picture of that many inches, laid out."""
     with house_style():
         figure, _ = new_figure(width, 4)
-        finish(figure, title, source, "")
+        finish(figure, title, source, "", subtitle=subtitle)
     return figure
 
 
 def ends(figure: Figure) -> list[float]:
-    """Where title and source line begin and end, as shares of the picture's width.
+    """Where the lines around the drawing begin and end, as shares of the picture's width.
 
-    Measured by another renderer than the one that draws the SVG, fine enough for its letters to
-    keep their widths.
+    Measured by another renderer than the one that draws the SVG, its letters not fitted to pixels.
     """
     figure.set_dpi(300)
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    boxes = [
-        text.get_window_extent(renderer)
-        for text in (figure._suptitle, figure._supxlabel)  # type: ignore[attr-defined]
-        if text.get_text()
-    ]
+    with mpl.rc_context({"text.hinting": "none"}):
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        boxes = [text.get_window_extent(renderer) for text in figure.texts if text.get_text()]
     return [side / figure.bbox.width for box in boxes for side in (box.x0, box.x1)]
+
+
+def title_of(figure: Figure) -> str:
+    return "\n".join(text.get_text() for text in figure.texts if text.get_fontweight() == "bold")
 
 
 # --- the title and the source line ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
-@pytest.mark.parametrize("width", [8, 7.5, 8.6, 3])
+@pytest.mark.parametrize("width", [8, WIDE, 8.6, NARROW])
 def test_no_title_or_source_line_runs_out_of_the_picture(title: str, width: float) -> None:
     assert len(title) <= 120
-    for side in ends(drawn(title, title + " " + title, width)):
+    for side in ends(drawn(title, title + " " + title, width, subtitle=title)):
         assert 0 <= side <= 1
 
 
@@ -99,24 +110,101 @@ def test_no_title_of_a_hundred_and_twenty_letters_runs_out() -> None:
 
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_no_letter_of_a_title_is_lost(title: str) -> None:
-    shown = drawn(title).get_suptitle()
+    shown = title_of(drawn(title))
     assert shown.replace("\n", "").replace(" ", "") == title.replace(" ", "")
     if "word" not in title and max(map(len, title.split()), default=0) < 20:
         assert shown.replace("\n", " ") == title
 
 
 def test_a_title_that_fits_stays_on_one_line() -> None:
-    assert "\n" not in drawn(SENTENCE[:60]).get_suptitle()
+    assert "\n" not in title_of(drawn(SENTENCE[:60]))
     # Narrow letters fit where as many wide ones do not.
-    assert "\n" not in drawn("ili " * 22).get_suptitle()
-    assert "\n" in drawn("WMW " * 22).get_suptitle()
+    assert "\n" not in title_of(drawn("ili " * 22))
+    assert "\n" in title_of(drawn("WMW " * 22))
 
 
 def test_a_long_title_fills_its_lines() -> None:
     """Two lines are enough for a sentence of 120 letters."""
     figure = drawn(SENTENCE)
-    assert figure.get_suptitle().count("\n") == 1
+    assert title_of(figure).count("\n") == 1
     assert max(ends(figure)[:2]) > 0.8
+
+
+@pytest.mark.parametrize("room", [None, Room(0.5, 0.2, 0.1, 0.4)])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_what_is_drawn_keeps_its_size_and_nothing_lies_over_it(
+    room: Room | None, width: float
+) -> None:
+    """Whatever stands above and below: the picture grows by as much as it takes."""
+    heights = []
+    for title, entries in (("Ngắn", 0), (SENTENCE * 2, 9)):
+        with house_style():
+            figure, axes = new_figure(width, 2, room=room)
+            key = color_patches({f"một mục {number}": UP for number in range(entries)})
+            finish(figure, title, SENTENCE * 2, "", subtitle=SENTENCE, key=key)
+        figure.set_dpi(300)
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        box = axes.get_tightbbox(renderer)
+        heights.append(axes.get_window_extent(renderer).height)
+        around = [t.get_window_extent(renderer) for t in figure.texts]
+        around += [legend.get_window_extent(renderer) for legend in figure.legends]
+        assert len(figure.legends) == (0 if not entries else 2 if width == WIDE else 3)
+        lowest = min(one.y0 for one in around if one.y0 > box.y0)
+        assert lowest >= box.y1 - 1
+        for number, one in enumerate(around):
+            assert 0 <= one.x0 < one.x1 <= figure.bbox.width
+            assert 0 <= one.y0 < one.y1 <= figure.bbox.height
+            assert not any(
+                one.shrunk(1, 0.8).overlaps(other.shrunk(1, 0.8)) for other in around[:number]
+            )
+            assert one.y0 >= box.y1 - 1 or one.y1 <= box.y0 + 1
+    assert heights[0] == pytest.approx(heights[1], rel=0.02)
+
+
+def test_a_chart_is_drawn_for_phones_where_its_function_can() -> None:
+    def draw(lang: str, *, title: str, narrow: bool = False) -> Chart:
+        return Chart(f"{lang} {title} {narrow}", "alt")
+
+    def once(lang: str) -> Chart:
+        return Chart(lang, "alt")
+
+    assert drawn_twice(draw, "vi", title="a") == Chart("vi a False", "alt", "vi a True")
+    assert drawn_twice(once, "vi") == Chart("vi", "alt")
+
+
+def test_letters_can_be_read_on_a_phone() -> None:
+    """358 of its pixels are 268.5 points, and 11 of them 8.25."""
+    assert 72 * NARROW <= 358 * 0.75
+    assert SMALLEST >= 11 * 0.75
+
+
+def test_colours_can_be_told_apart_from_white() -> None:
+    def luminance(color: str) -> float:
+        parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def contrast(one: str, other: str) -> float:
+        low, high = sorted([luminance(one), luminance(other)])
+        return (high + 0.05) / (low + 0.05)
+
+    for color, least in ((UP, 4.5), (DOWN, 4.5), (SOFT, 4.5), (INK, 7), (QUIET, 3)):
+        assert contrast(color, "#ffffff") >= least
+    assert contrast(INK, BAND) >= 7
+
+
+def test_bars_of_what_fell_are_hatched_and_those_of_what_rose_are_not() -> None:
+    _, axes = new_figure(4, 2)
+    signed_bars(axes, [0, 1, 2], [3, -2, 0], left=[1, 1, 1])
+    bars = {
+        round(bar.get_y() + bar.get_height() / 2): (to_hex(bar.get_facecolor()), bar.get_hatch())
+        for bar in axes.patches
+    }
+    assert bars == {0: (UP, None), 1: (DOWN, "////"), 2: (UP, None)}
+    assert [bar.get_width() for bar in axes.patches] == [3, 0, -2]
+    assert {bar.get_x() for bar in axes.patches} == {1}
+    rose, fell = color_patches({"lên": UP, "xuống": DOWN})
+    assert (rose.get_hatch(), fell.get_hatch()) == (None, "////")
 
 
 # --- letters that are text ------------------------------------------------------------------------
@@ -165,15 +253,32 @@ def test_what_no_reader_sees_of_a_coordinate_names_nothing() -> None:
 
 def test_the_row_in_focus_stands_out() -> None:
     figure, axes = new_figure(4, 2)
-    name_rows(axes, [2, 1, 0], ["Huế", "Hậu Giang", "Cà Mau"], focused={1})
-    FigureCanvasAgg(figure).draw()
-    shown = [
-        (tick.get_text(), to_hex(tick.get_color()), tick.get_fontweight(), tick.get_fontsize())
-        for tick in axes.get_yticklabels()
-    ]
-    assert ("Hậu Giang", FOCUS, "bold", 7.5) in shown
-    assert [weight for *_, weight, _ in shown].count("bold") == 1
-    assert {text for text, *_ in shown} == {"Huế", "Hậu Giang", "Cà Mau"}
+    name_rows(axes, [2, 1, 0], ["Huế", "Hậu Giang\n(cũ)", "Cà Mau"], focused={1})
+    axes.set_ylim(-1, 3)
+    shown = {text.get_text(): text for text in axes.texts}
+    assert set(shown) == {"Huế", "Hậu Giang", "(cũ)", "Cà Mau"}
+    bold = {name for name, text in shown.items() if text.get_fontweight() == "bold"}
+    assert bold == {"Hậu Giang", "(cũ)"}
+    assert {text.get_ha() for text in shown.values()} == {"right"}
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    box = {name: text.get_window_extent(renderer) for name, text in shown.items()}
+    assert box["Hậu Giang"].y0 >= box["(cũ)"].y1 - 2
+    (band,) = axes.patches
+    drawn_band = band.get_window_extent(renderer)
+    assert drawn_band.width == figure.bbox.width
+    assert drawn_band.y0 < box["(cũ)"].y0 < box["Hậu Giang"].y1 < drawn_band.y1
+    assert not drawn_band.overlaps(box["Huế"])
+
+
+def test_names_have_the_room_that_is_kept_for_them() -> None:
+    names = ["Huế", "Bà Rịa – Vũng Tàu", "Một tên dài\nhai dòng"]
+    with house_style():
+        figure, axes = new_figure(NARROW, 2, room=room_beside(names))
+        name_rows(axes, [0, 1, 2], names, focused=[0, 1, 2])
+    figure.set_dpi(300)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    left = [text.get_window_extent(renderer).x0 for text in axes.texts]
+    assert 0 < min(left) < 0.15 * 300
 
 
 def test_letters_of_the_focus() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -153,8 +153,23 @@ def test_a_map_of_any_units_shows_each_value_where_its_unit_lies(universe: str, 
     )
     chart = tile_map(values, lang, universe=universe, focus="", **WORDS)
     assert isinstance(chart, Chart)
-    width, height = map(float, re.findall(r'width="([\d.]+)pt" height="([\d.]+)pt"', chart.svg)[0])
+    root = ElementTree.fromstring(chart.svg)
+    width = float(root.get("width", "").removesuffix("pt"))
+    shown: dict[str, list[tuple[float, float]]] = {}
+    for text in root.iter("{http://www.w3.org/2000/svg}text"):
+        place = float(text.get("x", 0)), float(text.get("y", 0))
+        shown.setdefault("".join(text.itertext()), []).append(place)
     tiles = load_tile_grid(universe)
-    shape = [1 + max(getattr(tile, way) for tile in tiles) for way in ("column", "row")]
-    # As high for its width as the map is, with room for title and source.
-    assert 0.7 < (height / width) / (shape[1] / shape[0]) < 1.3
+    columns = 1 + max(tile.column for tile in tiles)
+    by_code = dict(zip(values["province_code"], values["value"], strict=True))
+    heights: dict[int, set[float]] = {}
+    for tile in tiles:
+        value = by_code[tile.province_code]
+        text = f"+{value}" if value > 0 else f"−{-value}" if value < 0 else "0"
+        # The middle of its column: a twentieth of a tile, and of an inch, lie beside them.
+        middle = 3.6 + (tile.column + 0.55) / (columns + 0.1) * (width - 7.2)
+        (height,) = [y for x, y in shown[text] if abs(x - middle) < 0.5]
+        heights.setdefault(tile.row, set()).add(height)
+    # Rows from the top, each in a strip of its own.
+    rows = [heights[row] for row in sorted(heights)]
+    assert all(max(above) < min(below) for above, below in pairwise(rows))

@@ -14,6 +14,7 @@ from nbformat import NotebookNode, v4
 from helpers.errors import BadInputError
 from helpers.running.contract import Heading
 from helpers.sharing.claims import CLAIMS_MIME
+from helpers.sharing.compact_svg import CHART_MIME
 from helpers.site.frame import Frame, Place
 from helpers.site.index import Entry, Landing, render_index
 from helpers.site.notebook_page import Page, read_claims, render_page
@@ -177,6 +178,70 @@ def test_an_image_keeps_its_alternative_text(metadata: dict[str, object]) -> Non
     assert page.find("img")["alt"] == 'Huế "3"'
     assert page.find("img")["src"].startswith("data:image/svg+xml;charset=utf-8,%3Csvg")
     assert "<Chart>" not in page.main.get_text()
+
+
+def chart(svg: str = SVG, narrow: str = "", data: str = "") -> NotebookNode:
+    own = {"narrow": narrow, "data": data}
+    return shown({"image/svg+xml": svg, "text/plain": "x", CHART_MIME: own}, alt='Huế "3"')
+
+
+def test_a_chart_of_the_house_is_text_of_the_page_in_two_widths() -> None:
+    marked = SVG.replace("<text>", '<path id="a" d="M0 0"/><use href="#a"/><text>')
+    own = chart(marked, marked.replace("Huế", "Huế hẹp"), "gains")
+    page = render(code(own, chart(marked)), page=replace(PAGE, charts="../d/", has_pictures=True))
+    assert page.find("img") is None
+    first, second = page.find_all("figure")
+    assert (first["class"], second["class"]) == (["chart", "two"], ["chart"])
+    assert [(s["class"], s.get_text()) for s in first.find_all("svg")] == [
+        (["wide"], "Huế"), (["narrow"], "Huế hẹp"),
+    ]  # fmt: skip
+    assert {(s["role"], s["aria-label"]) for s in page.find_all("svg")} == {("img", 'Huế "3"')}
+    ids = [e["id"] for e in page.select("svg [id]")]
+    assert len(ids) == len(set(ids)) == 3
+    assert [use["href"].removeprefix("#") for use in page.find_all("use")] == ids
+    cell = page.find("div", class_="cell")["id"].removeprefix("cell-id=")
+    assert [(a["href"], a.get_text()) for a in first.find_all("a")] == [
+        ("../d/gains.csv", "Tải số liệu (CSV)"), (f"../d/{cell}.vi.png", "Tải hình (PNG)"),
+    ]  # fmt: skip
+    assert [a["href"] for a in second.find_all("a")] == [f"../d/{cell}1.vi.png"]
+
+
+def test_a_chart_has_links_only_to_files_that_are_there() -> None:
+    own = chart(data="gains")
+    assert render(code(own)).select("figure a") == []
+    page = render(code(own), page=replace(PAGE, charts="../d/"))
+    assert [a["href"] for a in page.select("figure a")] == ["../d/gains.csv"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '<image href="https://example.org/x.png"/>',
+        '<text onclick="run()">x</text>',
+        '<path fill="url(https://example.org/x)"/>',
+    ],
+)
+def test_what_claims_to_be_of_the_house_and_is_not_stops_the_build(hostile: str) -> None:
+    bad = SVG.replace("<text>", f"{hostile}<text>")
+    for own in (chart(bad), chart(narrow=bad)):
+        with pytest.raises(BadInputError, match="02-x, cell 2: it holds"):
+            render(prose("text"), code(own))
+
+
+def test_a_drawing_of_others_stays_a_picture_and_html_holds_none() -> None:
+    page = render(code(shown({"image/svg+xml": SVG}, alt="x")))
+    assert page.find("svg") is None
+    assert page.find("img") is not None
+    for html in (SVG, "<figure data-chart='0'></figure>", "<p data-chart='0'></p>"):
+        with pytest.raises(BadInputError, match="02-x, cell 2"):
+            render(prose("text"), code(shown({"text/html": html})))
+    with pytest.raises(BadInputError, match="02-x, cell 3"):
+        render(
+            prose("x"),
+            code(chart()),
+            code(shown({"text/html": "<figure data-chart='0'></figure>"})),
+        )
 
 
 @pytest.mark.parametrize("kind", ["image/svg+xml", "image/png"])

@@ -25,6 +25,9 @@ from helpers.cli import main
 from helpers.export.files import exported
 from helpers.export.page import page_charts
 from helpers.running.contract import numbered_notebooks
+from helpers.sharing.compact_svg import CHART_MIME
+from helpers.sharing.drawing import text_width
+from helpers.site.pictures import ELEMENTS
 from helpers.sources.schemas import TABLES
 
 from ..frozen_project import CHECKOUT
@@ -47,9 +50,9 @@ MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 OWN_TAGS = set(
-    "a b bdi br button caption code data dd details div dl dt figure footer h1 h2 h3 header i img "
-    "input label li main nav ol option p pre section select small span strong summary table tbody "
-    "td th thead tr ul".split()
+    "a b bdi br button caption code data dd details div dl dt figcaption figure footer h1 h2 h3 "
+    "header i img input label li main nav ol option p pre section select small span strong summary "
+    "table tbody td th thead tr ul".split()
 )
 """Of pages and outputs; nothing planted is one of them."""
 WORD_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
@@ -86,7 +89,7 @@ def text_of(soup: BeautifulSoup) -> str:
 def test_no_page_holds_a_tag_a_script_or_a_mark_from_the_data(report: Path) -> None:
     pages = sorted(report.rglob("*.html"))
     notebooks = len(numbered_notebooks(CHECKOUT))
-    # Data, sources, how to read, compare; a brief and where it once was, the unmerged under two ids.
+    # Data, sources, how to read, compare; a brief and where it once was, of some under two ids.
     units = len(NAMES) + 2
     assert len(pages) == 2 + 2 * 4 + notebooks + 2 * (units + units + len(UNMERGED))
     for path in pages:
@@ -98,7 +101,7 @@ def test_no_page_holds_a_tag_a_script_or_a_mark_from_the_data(report: Path) -> N
         addresses = [a["href"] for a in soup.find_all("a", href=True)]
         safe = re.compile(r"https?://\w|#|[\w./-]+(#[\w-]+)?$")
         assert [address for address in addresses if not safe.match(address)] == [], path
-        for element in soup.select("details.code, script"):
+        for element in soup.select("details.code, script, figure.chart > svg"):
             element.decompose()
         assert {tag.name for tag in soup.body.find_all(True)} <= OWN_TAGS, path
 
@@ -113,7 +116,7 @@ def test_a_brief_calls_its_province_by_every_letter_of_its_name(
     assert seen(brief.title.get_text()).startswith(f"{name}: ")
     assert seen(brief.select_one("p.headline").get_text()).startswith(f"{name}: ")
     assert name in " ".join(seen(cell.get_text()) for cell in brief.select("td"))
-    assert name in " ".join(seen(image["alt"]) for image in brief.select("img"))
+    assert name in " ".join(seen(one["aria-label"]) for one in brief.select("figure svg"))
 
 
 def test_words_of_the_ledgers_and_lists_are_text(report: Path) -> None:
@@ -153,10 +156,37 @@ def test_charts_are_pictures_and_nothing_else(report: Path) -> None:
         for chart in page_charts(path.read_text(encoding="utf-8")):
             root = ElementTree.fromstring(chart.svg)
             tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-            assert tags <= {"svg", "defs", "style", "g", "path", "use", "clipPath", "rect", "image"}
+            assert tags <= ELEMENTS
             assert not any(name.startswith("on") for e in root.iter() for name in e.attrib)
             shown += 1
     assert shown > 20
+
+
+def test_every_chart_of_a_notebook_can_be_read_on_a_phone(report: Path) -> None:
+    """358 pixels wide, letters of 11 and more, none beyond the edge, even of the longest names."""
+    seen = 0
+    for path, data in outputs(report):
+        own = data.get(CHART_MIME)
+        # The chart of a brief is narrow enough for its page by rules of its own.
+        if own is None or "province-brief" in path.name or not own["narrow"]:
+            assert own is None or "province-brief" in path.name, path
+            continue
+        for svg, most in (("".join(data["image/svg+xml"]), 736), (own["narrow"], 358)):
+            root = ElementTree.fromstring(svg)
+            width = float(root.get("width", "").removesuffix("pt"))
+            assert width / 0.75 <= most
+            for text in root.iter("{http://www.w3.org/2000/svg}text"):
+                size = float(text.get("font-size", ""))
+                assert size / 0.75 >= 11
+                bold = text.get("font-weight") == "700"
+                letters = 72 * text_width("".join(text.itertext()), size, bold=bold)
+                start = {"middle": letters / 2, "end": letters}.get(text.get("text-anchor", ""), 0)
+                moved = re.match(r"translate\(([\d.-]+)", text.get("transform", ""))
+                left = float(moved[1] if moved else text.get("x", "")) - start
+                assert left >= -1, (path, text.text)
+                assert left + letters <= width + 1, (path, text.text)
+        seen += 1
+    assert seen > 20
 
 
 def outputs(report: Path) -> Iterator[tuple[Path, dict[str, object]]]:
@@ -252,6 +282,8 @@ def test_exported_documents_hold_names_titles_and_letters_as_text(exports: Path)
         for planted in (FORMULA, TITLE, SAID):
             assert seen(planted) in seen(text)
         assert text.count(LETTERS) == 2
+    for drawing in alone.select("figure.chart > svg"):
+        drawing.decompose()
     assert {tag.name for tag in alone.main.find_all(True)} <= OWN_TAGS
     assert alone.find("script") is None
     assert "javascript" not in links

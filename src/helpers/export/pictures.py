@@ -1,11 +1,11 @@
-"""Charts as PNG for print, by resvg: letters are outlines already, so no font is asked for."""
+"""Charts as PNG for print."""
 
 from __future__ import annotations
 
-import importlib.util
 import io
 
 from helpers.errors import BadInputError
+from helpers.sharing.png_picture import can_draw_png, png_picture
 
 DOTS_PER_INCH = 300
 INSTALL = 'python -m pip install -e ".[export]"'
@@ -18,20 +18,16 @@ def check_can_draw() -> None:
     Raises:
         BadInputError: resvg-py is not installed.
     """
-    if importlib.util.find_spec("resvg_py") is None:
+    if not can_draw_png():
         raise BadInputError("export.no_resvg", command=INSTALL)
 
 
 def print_picture(svg: str) -> bytes:
     """The drawing as PNG at its own size on paper, on white; the file says its resolution."""
-    import resvg_py  # noqa: PLC0415  (an extra: only this needs it)
     from PIL import Image  # noqa: PLC0415
 
-    drawn = resvg_py.svg_to_bytes(
-        svg_string=svg, dpi=DOTS_PER_INCH, background="white", skip_system_fonts=True
-    )
     written = io.BytesIO()
-    with Image.open(io.BytesIO(drawn)) as picture:
+    with Image.open(io.BytesIO(png_picture(svg, DOTS_PER_INCH))) as picture:
         size = (DOTS_PER_INCH, DOTS_PER_INCH)
         picture.convert("RGB").save(written, format="PNG", dpi=size, optimize=True)
     return written.getvalue()

@@ -10,7 +10,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from helpers.errors import BadInputError, Reason
-from helpers.export.page import chart_images, chart_svg, page_text
+from helpers.export.page import chart_alt, chart_images, chart_svg, page_text
 from helpers.export.pictures import (
     DOTS_PER_INCH,
     INSTALL,
@@ -88,8 +88,12 @@ def _prepared(page: str, folder: Path) -> str:
     for number, image in enumerate(chart_images(text), start=1):
         picture = folder / f"chart-{number}.png"
         picture.write_bytes(print_picture(chart_svg(image)))
-        image["src"] = picture.name
-        image["width"], image["height"] = _fitting(picture)
+        width, height = _fitting(picture)
+        shown = {"src": picture.name, "alt": chart_alt(image), "width": width, "height": height}
+        image.replace_with(text.new_tag("img", attrs=shown))
+    # The drawings for phones, and links to files that are not in a copy.
+    for element in text.select("figure svg, figure.chart figcaption"):
+        element.decompose()
     # pandoc reads nothing but the main part, and the state of the data stands at the foot.
     _only(text, "main").name = "div"
     # What a page folds away lies open on paper, below its line.

@@ -6,11 +6,12 @@ its data alone.
 
 from __future__ import annotations
 
+import inspect
 import io
 import re
-import textwrap
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,51 +24,77 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.legend import Legend
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.textpath import text_to_path
+from matplotlib.transforms import blended_transform_factory
 from matplotlib.typing import LegendLocType, RcKeyType
 
 from helpers.atomic_files import write_atomically
+from helpers.sharing import compact_svg
+from helpers.sharing.compact_svg import CHART_MIME, compact
 from helpers.sharing.numbers import Phrase, format_number
 from helpers.sharing.wording import Joined, Said
 
-# Okabe and Ito's colours, which colour-blind readers can tell apart.
-FOCUS, UP, DOWN, QUIET, INK = "#d55e00", "#0072b2", "#cc79a7", "#b8bec4", "#1f2933"
+INK = compact_svg.INK
+UP, DOWN = "#0b66a8", "#a8480a"
+"""What rose and what fell, which is hatched as well; UP is also the colour of what is looked at."""
+QUIET, PALE, SOFT = "#8a96a3", "#e3e7ea", "#52606d"
+"""Marks that stand back, the lines of a scale, letters that stand back."""
+FOCUS, BAND = INK, "#fff1c9"
+"""The province in focus: ink, bold letters, and a band behind its row."""
+UNSURE = "#b9c2cb"
+"""What is not known, or could be: bounds, the rest that nobody names."""
 BASIS_COLORS = {
-    "derived": "#e69f00",
-    "list_position": "#56b4e9",
-    "recomputed": "#cc79a7",
-    "score_order": "#009e73",
-    "printed": "#0072b2",
+    "derived": "#b9c2cb",
+    "list_position": "#8fb8d8",
+    "recomputed": "#52606d",
+    "score_order": "#4c93c4",
+    "printed": UP,
 }
+WIDE, NARROW = 7.5, 3.72
+"""Inches: a chart on a page, and its drawing for phones, 358 pixels."""
+SMALLEST = 8.5
+"""Points of the smallest letters: eleven pixels, where a drawing is shown at its own size."""
 STYLE: dict[RcKeyType, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
-    "axes.edgecolor": "#8a939b",
+    "axes.edgecolor": QUIET,
     "axes.labelcolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.titlelocation": "left",
-    "axes.titlesize": 11,
+    "axes.titlesize": 10,
     "axes.titleweight": "bold",
+    "hatch.linewidth": 1.2,
+    "lines.solid_capstyle": "butt",
+    "axes.facecolor": "none",
     "figure.facecolor": "white",
     "text.color": INK,
     # A dollar sign in a name is a dollar sign.
     "text.parse_math": False,
     "xtick.color": INK,
+    "xtick.major.size": 0,
     "ytick.color": INK,
-    "svg.fonttype": "path",
+    "ytick.major.size": 0,
+    "svg.fonttype": "none",
     # Without a fixed salt every drawing has other ids.
     "svg.hashsalt": "tangbac",
 }
-_LINE = 1.2
+_LINE = 1.25
 """From one line to the next, in sizes of the letters."""
 _DIGEST = r"\b(?:[hmp]|C[0-9a-f]+_[0-9a-f]+_)[0-9a-f]{10}\b"
 _ID = re.compile(rf'\bid="({_DIGEST})"')
 """How matplotlib names patterns, markers, clip paths and collections: by digests of coordinates,
 whose last digits differ from one processor to another. So each gets a number instead."""
-_MARGIN = 0.01
-"""Free at either side of the title and the source line, as a share of the picture's width."""
+_EDGE, _GAP = 0.06, 0.08
+"""Inches free around the picture, and between its parts."""
+_TITLE, _SUBTITLE = 12.0, 9.5
+_PAPER = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none"}
+"""Behind letters that a line of the scale runs through."""
+_MOST_LINES = 3
+"""Of a name beside its row."""
+_HANDLE = 0.45
+"""Inches that a mark of a legend takes with the room beside it."""
 
 
 def house_style() -> Any:  # noqa: ANN401  (matplotlib's own context manager)
@@ -77,19 +104,33 @@ def house_style() -> Any:  # noqa: ANN401  (matplotlib's own context manager)
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart: shown as SVG, with `alt` as its plain text."""
+    """A drawn chart: shown as SVG, with `alt` as its plain text.
+
+    `narrow` is its drawing for phones where the other one is too wide, `data` the name of its CSV.
+    """
 
     svg: str
     alt: str
+    narrow: str = ""
+    data: str = ""
 
     def __repr__(self) -> str:
         return self.alt
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, object], dict[str, object]]:
+        own = {"narrow": self.narrow, "data": self.data}
         return (
-            {"image/svg+xml": self.svg, "text/plain": self.alt},
+            {"image/svg+xml": self.svg, "text/plain": self.alt, CHART_MIME: own},
             {"image/svg+xml": {"alt": self.alt}, "alt": self.alt},
         )
+
+
+def drawn_twice(draw: Callable[..., Chart], *data: Any, **said: Any) -> Chart:  # noqa: ANN401
+    """The chart with its drawing for phones, if the function that draws it takes `narrow`."""
+    chart = draw(*data, **said)
+    if "narrow" not in inspect.signature(draw).parameters:
+        return chart
+    return replace(chart, narrow=draw(*data, **said, narrow=True).svg)
 
 
 @dataclass(frozen=True)
@@ -128,6 +169,111 @@ def new_figure(
     return figure, figure.subplots(**subplots)
 
 
+def page_width(narrow: bool) -> float:
+    """Inches of a drawing on a page, or of that for phones."""
+    return NARROW if narrow else WIDE
+
+
+def rows_figure(
+    names: Sequence[str],
+    *,
+    narrow: bool,
+    row: float = 0.2,
+    label: str = "",
+    focused: Collection[float] = (),
+    above: bool = False,
+    right: float = 0.15,
+    top: float = 0.05,
+) -> tuple[Figure, Axes]:
+    """A figure with a row for each name, the first at the top, at whole numbers of its scale.
+
+    Names stand down the side, or above their rows if asked or where they would take more than
+    three lines.
+
+    Args:
+        row: inches of each row, more where a name takes several lines.
+        label: of the scale below; without one there is no scale.
+        right, top: inches beside the axes.
+    """
+    width = page_width(narrow)
+    most = 1.35 if narrow else 2.6
+    shown = ["\n".join(wrapped(name, most, SMALLEST, bold=True)) for name in names]
+    above = above or any(name.count("\n") >= _MOST_LINES for name in shown)
+    if above:
+        room = width - 2 * _EDGE
+        shown = ["\n".join(wrapped(name, room, SMALLEST, bold=True)) for name in names]
+    letters = max((name.count("\n") + 1 for name in shown), default=1) * 1.15 * SMALLEST / 72
+    step = letters + row + 0.12 if above else max(row, letters + 0.06)
+    left = _EDGE + 0.1 if above else room_beside(shown).left
+    lines = wrapped(label, width - left - right, SMALLEST)
+    bottom = 0.3 + len(lines) * _lines(SMALLEST) if label else 0.08
+    room_ = Room(left=left, right=right, top=top, bottom=bottom)
+    height = step * len(names) + top + bottom
+    figure, axes = new_figure(width, height, room=room_)
+    # The marks of a row with its name above stand in its lower part.
+    lower = (row / 2 + 0.03) / step if above else 0.5
+    axes.set_ylim(len(names) - 1 + lower, lower - 1)
+    axes.spines["left"].set_visible(False)
+    if above:
+        _name_above(axes, shown, (row / 2 + 0.04) * 72, focused)
+    else:
+        name_rows(axes, range(len(names)), shown, focused=focused)
+    if label:
+        axes.set_xlabel("\n".join(lines), fontsize=SMALLEST)
+    else:
+        axes.set_xticks([])
+        axes.spines["bottom"].set_visible(False)
+    return figure, axes
+
+
+def _name_above(
+    axes: Axes, names: Sequence[str], points: float, focused: Collection[float]
+) -> None:
+    axes.set_yticks([])
+    for place, name in enumerate(names):
+        lines = name.split("\n")
+        for number, line in enumerate(lines):
+            axes.annotate(
+                line, (0, place), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+                xytext=(-5, points + (len(lines) - 1 - number) * 1.15 * SMALLEST), va="bottom",
+                fontsize=SMALLEST, bbox=_PAPER, **focus_letters(place in focused),
+            )  # fmt: skip
+
+
+def row_step(axes: Axes) -> float:
+    """Inches from one row of `rows_figure` to the next."""
+    bottom, top = axes.get_ylim()
+    return float(axes.bbox.height / axes.figure.dpi / (bottom - top))
+
+
+def value_room(axes: Axes, ends: Sequence[float], inches: float = 0.4) -> None:
+    """Room for numbers beside the ends of what is drawn: so many inches on each side that has any.
+
+    Args:
+        ends: of all that is drawn, from 0.
+    """
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    wide = axes.bbox.width / axes.figure.dpi
+    sides = (low < 0) + (high > 0)
+    free = inches * ((high - low) or 1) / max(wide - inches * sides, 0.5)
+    axes.set_xlim(low - (free if low < 0 else free / 8), high + (free if high > 0 else free / 8))
+
+
+def pale_grid(axes: Axes) -> None:
+    """Lines of the scale across the rows, behind all marks."""
+    axes.grid(axis="x", color=PALE, linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
+def right_column(axes: Axes, places: Sequence[float], texts: Sequence[str]) -> None:
+    """A text for each row, printed at the right of the axes."""
+    for place, text in zip(places, texts, strict=True):
+        axes.annotate(
+            text, (1, place), xycoords=axes.get_yaxis_transform(), xytext=(5, 0),
+            textcoords="offset points", va="center", fontsize=SMALLEST, color=SOFT,
+        ).set_in_layout(False)  # fmt: skip
+
+
 def number_scale(axis: Axis, lang: str, decimals: int = 0) -> None:
     """Numbers along an axis in the form of the language."""
     axis.set_major_formatter(lambda value, _: format_number(value, lang, decimals))
@@ -138,26 +284,81 @@ def name_rows(
     places: Sequence[float],
     names: Sequence[str],
     *,
-    size: float = 7.5,
+    size: float = SMALLEST,
     focused: Collection[float] = (),
+    band: bool = True,
 ) -> None:
-    """Names down the side, one for each row, without tick marks; those at `focused` stand out."""
-    for tick, place in zip(axes.set_yticks(places, names, fontsize=size), places, strict=True):
-        if place in focused:
-            tick.label1.set(**focus_letters(True))
+    """Names down the side, one for each row, without tick marks; those at `focused` stand out.
+
+    A name may have several lines. `band`: whether a band runs behind the rows in focus, across the
+    whole picture.
+    """
+    axes.set_yticks(places, [""] * len(places))
     axes.tick_params(axis="y", length=0)
+    for place, name in zip(places, names, strict=True):
+        lines = name.split("\n")
+        for number, line in enumerate(lines):
+            # Each line is a text of its own, so that all end at the same place in any font.
+            axes.annotate(
+                line, (0, place), xycoords=axes.get_yaxis_transform(),
+                xytext=(-5, ((len(lines) - 1) / 2 - number) * size * 1.15),
+                textcoords="offset points", ha="right", va="center", fontsize=size,
+                **focus_letters(place in focused),
+            )  # fmt: skip
+        if band and place in focused:
+            focus_band(axes, place)
 
 
-def focus_letters(in_focus: bool) -> dict[str, str]:
-    """How the name of a unit is written: in the colour of the focus and bold, or as all others."""
-    if in_focus:
-        return {"color": FOCUS, "fontweight": "bold"}
-    return {"color": INK, "fontweight": "normal"}
+def focus_band(axes: Axes, place: float) -> None:
+    """A band behind the row of the province in focus, its name included."""
+    whole = blended_transform_factory(axes.figure.transFigure, axes.transData)
+    band = Rectangle(
+        (0, place - 0.5), 1, 1, transform=whole, facecolor=BAND, linewidth=0, clip_on=False,
+        zorder=-1,
+    )  # fmt: skip
+    axes.add_patch(band).set_in_layout(False)
+
+
+def focus_letters(in_focus: bool) -> dict[str, Any]:
+    """How the name of a unit is written: bold where it is in focus."""
+    return {"color": FOCUS if in_focus else INK, "fontweight": "bold" if in_focus else "normal"}
+
+
+def room_beside(
+    names: Sequence[str], *, size: float = SMALLEST, right: float = 0.15, top: float = 0.1,
+    bottom: float = 0.45,
+) -> Room:  # fmt: skip
+    """Inches for these names down the side, and so much beside them."""
+    widest = max((text_width(line, size, bold=True) for n in names for line in n.split("\n")),
+                 default=0.0)  # fmt: skip
+    return Room(left=_EDGE + widest + 0.1, right=right, top=top, bottom=bottom)
+
+
+def filled(color: str) -> dict[str, Any]:
+    """How an area of that colour is drawn; what fell is hatched, so that it prints in grey."""
+    hatch = {"hatch": "////"} if color == DOWN else {}
+    return {"facecolor": color, "edgecolor": "white", "linewidth": 0, **hatch}
+
+
+def signed_bars(
+    axes: Axes, places: Sequence[float], values: Sequence[float], *, left: Sequence[float] = (),
+    height: float = 0.7,
+) -> None:  # fmt: skip
+    """Bars to the right for what rose, hatched ones to the left for what fell."""
+    starts = left or [0.0] * len(places)
+    for color in (UP, DOWN):
+        of_color = zip(places, values, starts, strict=True)
+        rows = [row for row in of_color if (row[1] >= 0) == (color == UP)]
+        if rows:
+            axes.barh(
+                [row[0] for row in rows], [row[1] for row in rows], left=[row[2] for row in rows],
+                height=height, **filled(color),
+            )  # fmt: skip
 
 
 def color_patches(colors: Mapping[str, str]) -> list[Patch]:
     """Legend entries: what each colour stands for, name -> colour."""
-    return [Patch(color=color, label=name) for name, color in colors.items()]
+    return [Patch(label=name, **filled(color)) for name, color in colors.items()]
 
 
 def add_legend(
@@ -182,37 +383,137 @@ def save_chart_data(data: pd.DataFrame, path: Path) -> pd.DataFrame:
     return data
 
 
-def finish(figure: Figure, title: str, source: str, alt: str, *, weight: str = "bold") -> Chart:
-    """Title in letters of that weight, source line, SVG.
+def finish(
+    figure: Figure,
+    title: str,
+    source: str,
+    alt: str,
+    *,
+    subtitle: str = "",
+    key: Sequence[Artist] = (),
+    weight: str = "bold",
+) -> Chart:
+    """Title, subtitle and legend above, source line below, SVG.
 
-    A title as light as the rest shares its outlines, which makes the picture a third lighter.
+    The picture grows by what they need; what is drawn keeps its size.
+
+    Args:
+        subtitle: what is shown, of whom, of when. key: entries of the legend.
+        weight: of the letters of the title.
     """
-    for place, text, size, own, color in (
-        (figure.suptitle, title, 12, weight, INK),
-        (figure.supxlabel, source, 7, "normal", "#52606d"),
-    ):
-        font = FontProperties(family=STYLE["font.family"], size=size, weight=own)
-        lines = _lines_that_fit(text, font, figure.get_figwidth() * (1 - 2 * _MARGIN))
-        place(lines, x=_MARGIN, ha="left", color=color, fontproperties=font)
-        more = lines.count("\n") * size * _LINE / 72 / figure.get_figheight()
-        if more and figure.get_layout_engine() is None:
-            # The room kept is for one line.
-            pars = figure.subplotpars
-            top, bottom = (more, 0.0) if text is title else (0.0, more)
-            figure.subplots_adjust(top=pars.top - top, bottom=pars.bottom + bottom)
+    room = figure.get_figwidth() - 2 * _EDGE
+    head = [
+        (line, size, own, color)
+        for text, size, own, color in (
+            (title, _TITLE, weight, INK), (subtitle, _SUBTITLE, "normal", SOFT),
+        )
+        for line in wrapped(text, room, size, bold=own == "bold")
+    ]  # fmt: skip
+    foot = wrapped(source, room, SMALLEST)
+    rows = _legend_rows(key, room)
+    top = _EDGE + sum(_lines(size) for _, size, *_ in head) + _GAP + sum(map(_row_height, rows))
+    bottom = _GAP + len(foot) * _lines(SMALLEST) + _EDGE
+    height = _grow(figure, top, bottom)
+    y = height - _EDGE
+    for line, size, own, color in head:
+        y -= _lines(size)
+        _write(figure, line, y, size, color, own)
+    for row in rows:
+        # The last line of letters ends where the room of the legend begins.
+        figure.legend(
+            handles=row, loc="upper left", ncols=len(row), frameon=False, fontsize=SMALLEST,
+            bbox_to_anchor=(_EDGE / figure.get_figwidth(), (y - 0.04) / height), borderpad=0,
+            borderaxespad=0,
+            handlelength=1.6, handletextpad=0.5, columnspacing=1.2,
+        ).set_in_layout(False)  # fmt: skip
+        y -= _row_height(row)
+    y = bottom - _GAP
+    for line in foot:
+        y -= _lines(SMALLEST)
+        _write(figure, line, y, SMALLEST, SOFT, "normal")
     buffer = io.StringIO()
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
-    return Chart(_lighter(buffer.getvalue()), alt)
+    return Chart(compact(_lighter(buffer.getvalue())), alt)
 
 
-def _lines_that_fit(text: str, font: FontProperties, inches: float) -> str:
+def _lines(size: float) -> float:
+    """Inches from one line of such letters to the next."""
+    return size * _LINE / 72
+
+
+def _write(figure: Figure, text: str, y: float, size: float, color: str, weight: str) -> None:
+    width, height = figure.get_size_inches()
+    # A little above the line for what hangs below it.
+    figure.text(
+        _EDGE / width, (y + 0.25 * size / 72) / height, text, fontsize=size, color=color,
+        fontweight=weight, va="baseline",
+    ).set_in_layout(False)  # fmt: skip
+
+
+def _grow(figure: Figure, top: float, bottom: float) -> float:
+    """Add so many inches above and below what is drawn; gives the new height."""
+    width, drawn = figure.get_size_inches()
+    height = float(drawn + top + bottom)
+    pars = figure.subplotpars
+    low, high = ((share * drawn + bottom) / height for share in (pars.bottom, pars.top))
+    figure.set_size_inches(width, height)
+    engine = figure.get_layout_engine()
+    if engine is None:
+        figure.subplots_adjust(bottom=low, top=high)
+    else:
+        engine.set(rect=(0, bottom / height, 1, drawn / height))  # type: ignore[call-arg]
+    return height
+
+
+def _legend_rows(key: Sequence[Artist], room: float) -> list[list[Artist]]:
+    """The entries of a legend in as many lines as they need; one too long has a line of its own."""
+    rows: list[list[Artist]] = []
+    free = 0.0
+    for entry in key:
+        lines = wrapped(str(entry.get_label()), room - _HANDLE, SMALLEST)
+        entry.set_label("\n".join(lines))
+        needed = room if len(lines) > 1 else _HANDLE + text_width(lines[0], SMALLEST)
+        if not rows or needed > free:
+            rows.append([])
+            free = room
+        rows[-1].append(entry)
+        free -= needed
+    return rows
+
+
+def _row_height(row: Sequence[Artist]) -> float:
+    """Inches of one line of a legend."""
+    lines = max(str(entry.get_label()).count("\n") for entry in row)
+    return _lines(9) + lines * _lines(SMALLEST)
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Inches that a text takes in letters of that size."""
+    family, weight = STYLE["font.family"], "bold" if bold else "normal"
+    font = FontProperties(family=family, size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / 72
+
+
+def wrapped(text: str, inches: float, size: float, *, bold: bool = False) -> list[str]:
     """The text in as few lines as possible, each no wider than so many inches."""
-
-    def fits(line: str) -> bool:
-        return text_to_path.get_text_width_height_descent(line, font, False)[0] <= 72 * inches
-
-    ways = (textwrap.wrap(text, characters) for characters in range(len(text), 0, -1))
-    return "\n".join(next((lines for lines in ways if all(map(fits, lines))), [text]))
+    lines: list[str] = []
+    for word_ in text.split():
+        longer = f"{lines[-1]} {word_}" if lines else word_
+        if text_width(longer, size, bold=bold) <= inches:
+            lines[-1:] = [longer]
+            continue
+        rest = word_
+        while text_width(rest, size, bold=bold) > inches:
+            fits = next(
+                n for n in range(len(rest), 0, -1)
+                if n == 1 or text_width(rest[:n], size, bold=bold) <= inches
+            )  # fmt: skip
+            lines.append(rest[:fits])
+            rest = rest[fits:]
+        if rest:
+            lines.append(rest)
+    return lines
 
 
 def _lighter(svg: str) -> str:

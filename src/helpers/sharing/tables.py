@@ -15,7 +15,7 @@ from helpers.sharing.numbers import LocalFormatter, Phrase
 from helpers.sharing.wording import read_wording, written
 from helpers.sources.suggestions import nearest_choices
 
-UP, DOWN = "#0072b2", "#cc79a7"
+UP, DOWN = "#0b66a8", "#a8480a"
 """As in charts; `drawing`, which names them too, takes long to import."""
 
 

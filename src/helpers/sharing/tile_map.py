@@ -10,18 +10,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.colors import TwoSlopeNorm
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import FancyBboxPatch
 
-from helpers.sharing.drawing import FOCUS, INK, Chart, finish, house_style, new_figure
+from helpers.sharing.drawing import (
+    DOWN,
+    FOCUS,
+    INK,
+    PALE,
+    SMALLEST,
+    UP,
+    Chart,
+    Room,
+    color_patches,
+    finish,
+    house_style,
+    new_figure,
+    page_width,
+    text_width,
+)
 from helpers.sharing.numbers import format_number
+from helpers.sharing.wording import use_wording, word
 
-_WIDTH, _HEIGHT = 5 / 6, 9 / 14
-"""Inches of the picture for each column and each row of tiles."""
-_NARROWEST = 6.0
-"""Inches; in a picture less wide the title takes too many lines."""
+use_wording("figures.yml")
+
+_TILE_HEIGHT = 0.6
+"""Inches of the picture for each row of tiles."""
+_LETTERS = 8
+"""Longer lines of a name are broken, where a tile has room for names."""
+_PALEST, _DARK = 0.16, 0.55
+"""How much of its colour the least change has, and from where on letters are white."""
 
 
 @dataclass(frozen=True)
@@ -58,55 +77,83 @@ def tile_map(
     *,
     universe: str,
     focus: str,
-    title: str,
-    source: str,
-    alt: str,
+    narrow: bool = False,
+    **said: str,
 ) -> Chart:
     """Where the gains are: a tile for each unit, Hoàng Sa and Trường Sa included.
 
-    The tiles of Hoàng Sa and Trường Sa carry the value of Đà Nẵng and Khánh Hòa.
+    The tiles of Hoàng Sa and Trường Sa carry the value of Đà Nẵng and Khánh Hòa. For phones the
+    others bear the first letters of their names.
 
     Args:
         values: `unit_id`, `province_code`, `province`, `value`; units without a value stay grey.
         universe: of the units; one that `load_tile_grid` has tiles of.
-        focus: unit_id with a thick edge.
+        focus: unit_id with a thick edge. said: title, source and alt.
     """
     grid = load_tile_grid(universe)
     rows, columns = (1 + max(getattr(tile, way) for tile in grid) for way in ("row", "column"))
+    limit = max(1.0, float(values["value"].astype(float).abs().fillna(0).max()))
+    by_code = {row.province_code: row for row in values.itertuples(index=False)}
     with house_style():
-        figure, axes = new_figure(max(_NARROWEST, _WIDTH * columns), _HEIGHT * rows)
-        limit = max(1.0, float(values["value"].astype(float).abs().fillna(0).max()))
-        colors = mpl.colormaps["PuOr"]
-        norm = TwoSlopeNorm(0, -limit, limit)
-        by_code = {row.province_code: row for row in values.itertuples(index=False)}
+        figure, axes = new_figure(
+            page_width(narrow), _TILE_HEIGHT * rows, room=Room(0.05, 0.05, 0.03, 0.03)
+        )
         for tile in grid:
             row: Any = by_code.get(tile.province_code)
             known = row is not None and not pd.isna(row.value)
-            color = colors(norm(row.value)) if known else "#eceff1"
+            share = float(row.value) / limit if known else 0.0
+            color = _shade(share) if known else PALE
             x, y = tile.column, tile.row
             in_focus = row is not None and row.unit_id == focus and not tile.labels
             axes.add_patch(
                 FancyBboxPatch(
                     (x + 0.04, y + 0.04), 0.92, 0.92, boxstyle="round,pad=0,rounding_size=0.08",
                     facecolor=color, edgecolor=FOCUS if in_focus else "white",
-                    linewidth=3 if in_focus else 0.5,
+                    linewidth=2.5 if in_focus else 0.5,
                 )
             )  # fmt: skip
             name = tile.labels.get(lang) or (row.province if row is not None else "")
-            dark = known and abs(row.value) > 0.6 * limit
-            axes.text(
-                x + 0.5, y + 0.36, "\n".join(textwrap.wrap(name, 9)), ha="center", va="center",
-                fontsize=6.5, color="white" if dark else INK,
-            )  # fmt: skip
-            axes.text(
-                x + 0.5, y + 0.8,
-                format_number(float(row.value), lang, signed=True) if known else "–",
-                ha="center", va="center", fontsize=8, fontweight="bold",
-                color="white" if dark else INK,
-            )  # fmt: skip
-        axes.set(xlim=(-0.1, columns + 0.1), ylim=(rows + 0.1, -0.1), aspect="equal")
+            lines = _lines_of(name, is_island=bool(tile.labels), narrow=narrow)
+            value = format_number(float(row.value), lang, signed=True) if known else "–"
+            letters = {"ha": "center", "va": "center", "color": INK, "fontsize": SMALLEST}
+            if abs(share) > _DARK:
+                letters["color"] = "white"
+            step = 1.12 * SMALLEST / 72 / _TILE_HEIGHT
+            first = y + 0.5 - step * len(lines) / 2
+            for number, line in enumerate(lines):
+                axes.text(x + 0.5, first + step * number, line, **letters)
+            axes.text(x + 0.5, first + step * len(lines), value, fontweight="bold", **letters)
+        axes.set(xlim=(-0.05, columns + 0.05), ylim=(rows + 0.05, -0.05))
         axes.set_axis_off()
-        # All lie within the axes: the layout need not measure each of them, which takes longest.
-        for part in (*axes.texts, *axes.patches):
-            part.set_in_layout(False)
-        return finish(figure, title, source, alt)
+        meanings = {"figures.up": UP, "figures.down": DOWN, "figures.unknown": PALE}
+        if values["value"].notna().all():
+            del meanings["figures.unknown"]
+        key = color_patches({word(name, lang): color for name, color in meanings.items()})
+        for patch in key:
+            # Tiles are too small for hatching; they bear signs.
+            patch.set_hatch("")
+        return finish(figure, **said, key=key)
+
+
+def _shade(share: float) -> str:
+    """The colour of a change, the stronger the larger; white where there is none."""
+    if not share:
+        return "#f4f6f8"
+    strength = _PALEST + (1 - _PALEST) * abs(share)
+    red, green, blue = (1 - strength * (1 - p) for p in to_rgb(UP if share > 0 else DOWN))
+    return to_hex((red, green, blue))
+
+
+def _lines_of(name: str, *, is_island: bool, narrow: bool) -> list[str]:
+    """What a tile is called, line by line."""
+    if not narrow:
+        return textwrap.wrap(name, _LETTERS)
+    if is_island:
+        # There is water beside it.
+        return name.partition(" (")[0].split()
+    tile = page_width(narrow) / 10
+    return [name] if text_width(name, SMALLEST) < tile else [_initials(name)]
+
+
+def _initials(name: str) -> str:
+    return "".join(word_[0] for word_ in name.split() if word_[0].isalpha())

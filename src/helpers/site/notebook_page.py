@@ -19,6 +19,7 @@ from typing import Any
 
 import jinja2
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -29,10 +30,11 @@ from helpers import LANGUAGES
 from helpers.errors import BadInputError, Reason
 from helpers.running.contract import INJECTED_TAG, Heading
 from helpers.sharing.claims import CLAIMS_MIME, UNDECIDED, stands_out
+from helpers.sharing.compact_svg import CHART_MIME
 from helpers.sharing.wording import use_wording, word
 from helpers.site.frame import Frame, Place
 from helpers.site.page_tables import tidy_tables
-from helpers.site.pictures import picture_address
+from helpers.site.pictures import UnsafeDrawingError, inline_drawing, picture_address
 from helpers.site.rendering import part, render
 from helpers.site.source_links import link_sources
 from helpers.site.units import Link, Related
@@ -51,8 +53,12 @@ _TEMPLATE = """\
 <div class="code">{{ super() }}</div>
 {%- endblock input_group -%}
 {%- block data_svg scoped -%}
+{%- if 'chart' in output.metadata['image/svg+xml'] -%}
+<figure data-chart="{{ output.metadata['image/svg+xml'].chart }}"></figure>
+{%- else -%}
 <figure><img alt="{{ output.metadata['image/svg+xml'].alt | escape_html }}"
 src="{{ output.metadata['image/svg+xml'].address | escape_html }}"></figure>
+{%- endif -%}
 {%- endblock data_svg -%}
 """
 
@@ -79,6 +85,8 @@ class Page:
         related: pages of the units that became this one, or that this one became.
         others: the pages of the other provinces.
         sources: the ids of the sources that have a row on the page of sources.
+        charts: the way to the folder of its charts' data and pictures, or "" where there is none.
+        has_pictures: whether the charts lie there as PNG, too.
     """
 
     place: Place
@@ -94,6 +102,8 @@ class Page:
     related: Sequence[Related] = ()
     others: Sequence[Link] = ()
     sources: frozenset[str] = frozenset()
+    charts: str = ""
+    has_pictures: bool = False
 
 
 def read_claims(executed: Path, notebook: str) -> list[ClaimRow]:
@@ -147,12 +157,13 @@ def render_page(notebook: NotebookNode, page: Page) -> str:
     """
     numbers = _cell_numbers(notebook)
     claims = {cell.id: found for cell in notebook.cells if (found := _claims_of(cell))}
-    shown = _prepared(notebook, page, numbers)
+    shown, drawings = _prepared(notebook, page, numbers)
     html, _ = _exporter().from_notebook_node(shown)
     body = BeautifulSoup(html, "html.parser")
     _check_offline(body, page, numbers)
     tidy_tables(body, page.lang)
     link_sources(body, page.sources, page.place)
+    _place_drawings(body, drawings, page, numbers)
     code = [Markup(str(cell.extract())) for cell in body.select("div.code")]
     answer = _answer(body, claims, page.lang)
     contents = _tidy_headings(body, page.lang)
@@ -214,8 +225,40 @@ def _page_error(name: str, number: int | None, problem: Reason) -> BadInputError
     return BadInputError("page.broken", place=place, problem=problem)
 
 
-def _prepared(notebook: NotebookNode, page: Page, numbers: Mapping[str, int]) -> NotebookNode:
-    """A copy with the cells and outputs that the page shows."""
+@dataclass(frozen=True)
+class _Drawing:
+    """A chart of the house as parts of a page, and where its data and its picture lie."""
+
+    parts: Sequence[str]
+    data: str
+    picture: str
+
+
+class _Markup(PreformattedString):
+    """Text that goes into the page as it is."""
+
+    PREFIX = SUFFIX = ""
+
+
+def picture_names(notebook: NotebookNode, lang: str) -> dict[str, str]:
+    """The charts of the house in an executed notebook: file name of its PNG -> its drawing."""
+    return {
+        _picture_name(cell.id, place, lang): "".join(output.data["image/svg+xml"])
+        for cell in notebook.cells
+        for place, output in enumerate(cell.get("outputs", ()))
+        if CHART_MIME in output.get("data", {})
+    }
+
+
+def _picture_name(cell_id: str, place: int, lang: str) -> str:
+    return f"{cell_id}{place or ''}.{lang}.png"
+
+
+def _prepared(
+    notebook: NotebookNode, page: Page, numbers: Mapping[str, int]
+) -> tuple[NotebookNode, list[_Drawing]]:
+    """A copy with the cells and outputs that the page shows, and its drawings by their numbers."""
+    drawings: list[_Drawing] = []
     result = copy.deepcopy(notebook)
     result.cells = [
         cell
@@ -225,9 +268,15 @@ def _prepared(notebook: NotebookNode, page: Page, numbers: Mapping[str, int]) ->
     for cell in result.cells:
         if cell.cell_type == "code":
             number = numbers.get(cell.id)
-            kept = [_prepared_output(output, page.place.name, number) for output in cell.outputs]
+            places = [
+                _picture_name(cell.id, place, page.lang) for place in range(len(cell.outputs))
+            ]
+            kept = [
+                _prepared_output(output, page.place.name, number, drawings, picture)
+                for output, picture in zip(cell.outputs, places, strict=True)
+            ]
             cell.outputs = [output for output in kept if output is not None]
-    return result
+    return result, drawings
 
 
 def _languages(cell: NotebookNode) -> set[str]:
@@ -235,7 +284,9 @@ def _languages(cell: NotebookNode) -> set[str]:
     return {lang for lang in LANGUAGES if f"lang-{lang}" in tags}
 
 
-def _prepared_output(output: NotebookNode, name: str, number: int | None) -> NotebookNode | None:
+def _prepared_output(
+    output: NotebookNode, name: str, number: int | None, drawings: list[_Drawing], picture: str
+) -> NotebookNode | None:
     if output.output_type == "error":
         problem = Reason("page.stopped", kind=output.ename, text=output.evalue)
         raise _page_error(name, number, problem)
@@ -254,10 +305,61 @@ def _prepared_output(output: NotebookNode, name: str, number: int | None) -> Not
         if not (isinstance(alt, str) and alt.strip()):
             raise _page_error(name, number, Reason("page.no_alt"))
         shown = {"alt": alt}
-        if kind == "image/svg+xml":
+        own = output.data.pop(CHART_MIME, None)
+        if kind == "image/svg+xml" and own is not None:
+            shown["chart"] = str(len(drawings))
+            try:
+                drawings.append(_drawing(output.data[kind], own, alt, picture, len(drawings)))
+            except UnsafeDrawingError as error:
+                raise _page_error(name, number, Reason("page.forbidden", found=error)) from None
+        elif kind == "image/svg+xml":
             shown["address"] = picture_address(output.data[kind])
         output.metadata[kind] = NotebookNode(output.metadata.get(kind, {}), **shown)
     return output
+
+
+def _drawing(svg: str, own: Mapping[str, str], alt: str, picture: str, number: int) -> _Drawing:
+    drawn = {"wide": svg, "narrow": own.get("narrow", "")}
+    parts = [
+        inline_drawing(text, f"c{number}{kind[0]}", alt, kind)
+        for kind, text in drawn.items()
+        if text
+    ]
+    return _Drawing(parts, str(own.get("data", "")), picture)
+
+
+def _place_drawings(
+    body: BeautifulSoup, drawings: Sequence[_Drawing], page: Page, numbers: Mapping[str, int]
+) -> None:
+    """Put each drawing where its cell shows it, with links to its data and its picture."""
+    waiting = {str(number): drawing for number, drawing in enumerate(drawings)}
+    for figure in body.find_all(True, attrs={"data-chart": True}):
+        drawing = waiting.pop(str(figure["data-chart"]), None)
+        if drawing is None or figure.name != "figure" or figure.contents:
+            raise _page_error(
+                page.place.name,
+                _cell_number(figure, numbers),
+                Reason("page.forbidden", found="data-chart"),
+            )
+        figure.attrs = {"class": "chart two" if len(drawing.parts) > 1 else "chart"}
+        for drawn in drawing.parts:
+            figure.append(_Markup(drawn))
+        files = [("figure.csv", f"{drawing.data}.csv" if drawing.data else "")]
+        files.append(("figure.png", drawing.picture if page.has_pictures else ""))
+        links = [(word(key, page.lang), name) for key, name in files if name and page.charts]
+        if links:
+            caption = body.new_tag("figcaption")
+            for text, name in links:
+                link = body.new_tag("a", attrs={"href": f"{page.charts}{name}", "download": ""})
+                link.string = text
+                caption.append(link)
+            figure.append(caption)
+
+
+def _cell_number(element: Tag, numbers: Mapping[str, int]) -> int | None:
+    """The number of the cell that an element of the page comes from."""
+    cell = element.find_parent("div", class_="cell")
+    return numbers.get(str(cell.get("id", "")).removeprefix(_CELL)) if cell else None
 
 
 def _check_offline(body: BeautifulSoup, page: Page, numbers: Mapping[str, int]) -> None:
@@ -265,9 +367,7 @@ def _check_offline(body: BeautifulSoup, page: Page, numbers: Mapping[str, int]) 
     for element in body.find_all(True):
         found = _forbidden(element)
         if found:
-            cell = element.find_parent("div", class_="cell")
-            anchor = str(cell.get("id", "")) if cell else ""
-            number = numbers.get(anchor.removeprefix(_CELL))
+            number = _cell_number(element, numbers)
             raise _page_error(page.place.name, number, Reason("page.forbidden", found=found))
 
 

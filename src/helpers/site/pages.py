@@ -24,12 +24,13 @@ from helpers.running.fingerprints import Fingerprints
 from helpers.running.plan import Plan
 from helpers.running.run_record import RunRecord
 from helpers.running.workers import Outcome
+from helpers.sharing.png_picture import can_draw_png, png_picture
 from helpers.site.address_files import AddressFiles
 from helpers.site.briefs import Brief
 from helpers.site.frame import FRONT, Frame, same_name
 from helpers.site.made_files import MadeFiles
 from helpers.site.site_facts import site_facts
-from helpers.site.table_pages import SitePages, tables_present
+from helpers.site.table_pages import CHARTS, SitePages, tables_present
 from helpers.site.units import Link
 from helpers.sources.raw_files import load_corrections
 
@@ -40,6 +41,8 @@ CLAIMS_FILE = Path("data") / "processed" / "claims.csv"
 _CODE = ("import helpers.site.pages",)
 _OF_REPORTS = "press-check"
 """The notebook that judges what newspapers and portals print."""
+_FINE = 192
+"""Dots per inch of a picture: twice as many as a screen has."""
 
 
 @dataclass(frozen=True)
@@ -147,17 +150,43 @@ class Pages:
                 results.append(outcome)
                 continue
             place = _place(step.notebook, step.lang, self._plan.notebooks, have)
+            place |= self._charts(step.notebook)
             made_of = (
                 place, self._files.of_file(step.output), frame, sorted(sources), self._code,
             )  # fmt: skip
             path = folder / step.lang / f"{step.notebook.name}.html"
             make = partial(self._page, outcome, place, frame, sources)
             try:
+                is_current = self._made.matches(path, made_of)
                 self._made.make(path, made_of, make)
+                self._write_pictures(outcome, place, is_current)
             except BadInputError as error:
                 outcome = self._failed(outcome, error)  # noqa: PLW2901
             results.append(outcome)
         return results
+
+    def _charts(self, notebook: Notebook) -> dict[str, Any]:
+        """Where the data and the pictures of a page's charts lie, if they are on the site."""
+        if not tables_present(self._plan):
+            return {}
+        return {
+            "charts": f"../{CHARTS.as_posix()}/{notebook.name}/",
+            "has_pictures": can_draw_png(),
+        }
+
+    def _write_pictures(self, outcome: Outcome, place: Mapping[str, Any], is_current: bool) -> None:
+        """Write each chart of an executed notebook as PNG, unless its page and they are current."""
+        step = outcome.step
+        folder = self._plan.folder / CHARTS / step.notebook.name
+        if not place.get("has_pictures") or (is_current and self._made.is_whole(folder)):
+            return
+        import nbformat
+
+        from helpers.site.notebook_page import picture_names
+
+        drawn = picture_names(nbformat.read(step.output, as_version=4), step.lang)
+        for name, svg in drawn.items():
+            self._made.make(folder / name, (svg, self._code), partial(png_picture, svg, _FINE))
 
     def _page(
         self,

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from helpers.site.front.page import Front
 
 _PROCESSED = Path("data") / "processed"
-_FIGURES, _DATA, _CHARTS = "figures", "data", "charts"
+_FIGURES, _DATA = "figures", "data"
+CHARTS = Path(_DATA) / "charts"
+"""Below the folder of the report: the data of each chart, and its pictures."""
 TESTS = Path("06-robustness") / "family.csv"
 """Which of the data of the charts holds all primary tests."""
 _NEWS = {"vi": "changes.html", "en": "changes.en.html"}
@@ -244,7 +246,7 @@ class SitePages:
     def write_downloads(self) -> None:
         """Write every table as CSV, the workbook, the data of the charts, and their page."""
         root, folder = self._plan.root, self._plan.folder / _DATA
-        charts = self._charts(folder / _CHARTS)
+        charts = self._charts(self._plan.folder / CHARTS)
         digests = [self._files.of_file(source) for source in charts]
         of_page = (self._tables, digests, self._frame, self._code)
         pages = {lang: self._plan.folder / lang / "data.html" for lang in LANGUAGES}
@@ -284,7 +286,7 @@ class SitePages:
             tables=[self._download(path, path.stem) for path in files],
             book=self._download(book, book.name),
             charts=[
-                self._download(path, path.relative_to(self._plan.folder / _DATA / _CHARTS))
+                self._download(path, path.relative_to(self._plan.folder / CHARTS))
                 for path in charts
             ],
             frame=self._frame,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Callable
 from datetime import date
@@ -10,10 +9,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from helpers.questions.milestones import charts as milestones_charts
-from helpers.questions.milestones.charts import since_chart, timeline_chart
-from helpers.questions.milestones.sentences import type_name
-from helpers.sharing.drawing import FOCUS, UP, Chart
+from helpers.questions.milestones.charts import counts_by_year, since_chart, years_chart
+from helpers.questions.milestones.sentences import timeline_alt, type_name
+from helpers.sharing.drawing import Chart
+from helpers.sharing.wording import written
 
 TextsOf = Callable[[Chart], list[str]]
 WORDS = {"title": "Mốc", "source": "Nguồn: báo chí.", "alt": "Mô tả"}
@@ -48,34 +47,45 @@ def some() -> pd.DataFrame:
     )
 
 
-def draw(table: pd.DataFrame, lang: str, focus: str = HAU_GIANG) -> Chart:
-    names = {kind: type_name(kind) for kind in table["milestone_type"]}
+def draw(table: pd.DataFrame, lang: str, *, narrow: bool = False) -> Chart:
+    types = ("ioc", "lgsp")
+    names = {kind: type_name(kind) for kind in types}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return timeline_chart(table, lang, focus=focus, names=names, **WORDS)
+        return years_chart(table, lang, types=types, names=names, narrow=narrow, **WORDS)
 
 
-def test_the_timeline_draws_what_is_dated_and_counts_the_rest(
-    some: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+def test_only_what_surely_falls_in_a_year_is_counted(some: pd.DataFrame) -> None:
+    across = marks(("ioc", "vn63-08", "2020-12-01", "2021-01-31", "dated"))
+    counts = counts_by_year(pd.concat([some, across]), ("ioc", "lgsp", "plan"))
+    assert counts.index.tolist() == ["ioc", "lgsp", "plan"]
+    # Two to the day, one to the year; in place by 2022, or over two years, is no year.
+    assert counts.loc["ioc"].to_dict() == {2020: 2, 2021: 1}
+    assert counts.loc["lgsp"].sum() == counts.loc["plan"].sum() == 0
+    assert counts_by_year(some, ("lgsp",)).empty
+
+
+def test_the_few_long_before_all_others_are_counted_with_the_first_year(
+    some: pd.DataFrame, texts_of: TextsOf
 ) -> None:
-    drawn: list[tuple[str, bool]] = []
-    texts: list[str] = []
-    original = milestones_charts._draw_mark
+    early = marks(("lgsp", "vn63-10", "2002-01-01", "2002-12-31", "dated"))
+    many = pd.concat([*[some] * 20, early], ignore_index=True)
+    counts = counts_by_year(many, ("ioc", "lgsp"))
+    assert counts.columns.tolist() == [2020, 2021]
+    assert counts.loc["lgsp"].tolist() == [1, 0]
+    assert "≤ 2020" in texts_of(draw(many, "vi"))
+    assert "2020" in texts_of(draw(some, "vi"))
 
-    def record(axes: object, row: object, height: float, left: float, in_focus: bool) -> None:
-        drawn.append((row.unit_id, in_focus))  # type: ignore[attr-defined]
-        original(axes, row, height, left, in_focus)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(milestones_charts, "_draw_mark", record)
-    monkeypatch.setattr(
-        milestones_charts, "sentence", lambda key, _, **v: texts.append(f"{v}") or key
-    )
-    draw(some, "vi")
-    assert sorted(drawn) == [
-        ("vn63-01", False), ("vn63-02", False), ("vn63-04", False), (HAU_GIANG, True),
-    ]  # fmt: skip
-    # One undated row of each type.
-    assert texts == ["{'count': 1}", "{'count': 1}"]
+@pytest.mark.parametrize("narrow", [False, True])
+def test_every_type_has_its_counts_and_says_how_many_are_not_dated(
+    some: pd.DataFrame, narrow: bool, texts_of: TextsOf
+) -> None:
+    shown = texts_of(draw(some, "vi", narrow=narrow))
+    headings = " ".join(shown)
+    assert "3 mốc biết năm, 2 mốc không rõ năm" in headings
+    assert "0 mốc biết năm, 1 mốc không rõ năm" in headings
+    assert [text for text in shown if text in ("2", "1")] == ["2", "1"]
 
 
 def test_both_languages_and_the_same_bytes(some: pd.DataFrame) -> None:
@@ -83,46 +93,8 @@ def test_both_languages_and_the_same_bytes(some: pd.DataFrame) -> None:
     assert vi.svg == draw(some, "vi").svg
     assert vi.svg != en.svg
     assert vi.alt == "Mô tả"
-    assert FOCUS in vi.svg
-    assert UP in vi.svg
-    # Nobody in focus leaves orange to the legend alone.
-    assert draw(some, "vi", "vn63-99").svg.count(FOCUS) < vi.svg.count(FOCUS)
-
-
-def test_marks_at_one_time_stand_on_lines_of_their_own() -> None:
-    rows = pd.DataFrame({"start": [0.0, 0.0, 10.0, 200.0], "end": [0.0, 365.0, 10.0, 200.0]})
-    lanes = milestones_charts._lanes(rows, -100.0)
-    assert len({lanes[0], lanes[1], lanes[2]}) == 3
-    assert lanes[3] in {lanes[0], lanes[2]}
-    assert milestones_charts._lanes(rows.head(0), 0.0) == []
-
-
-def test_before_the_axis_has_a_mark_and_a_legend_of_its_own(
-    some: pd.DataFrame, texts_of: TextsOf
-) -> None:
-    early = marks(("plan", "vn63-10", "2002-01-01", "2002-12-31", "dated"))
-    many = pd.concat([some] * 20, ignore_index=True)
-    wide = draw(pd.concat([many, early], ignore_index=True), "vi")
-    texts = texts_of(wide)
-    assert "2002" in texts
-    assert "có ngày, trước khung thời gian (ghi năm)" in texts
-    assert "đã có từ lúc đó trở về trước" in texts
-    assert milestones_charts._EARLIER["marker"] != 4
-    by_then = early.assign(date_kind="by_then")
-    assert "≤ 2002" in texts_of(draw(pd.concat([many, by_then], ignore_index=True), "vi"))
-    # Nothing before the axis, nothing to explain.
-    assert not any("trước khung" in text for text in texts_of(draw(some, "vi")))
-
-
-def test_nothing_stands_on_the_year_of_one_before_the_axis() -> None:
-    rows = pd.DataFrame({"start": [-900.0, 100.0, 400.0], "end": [-600.0, 100.0, 400.0]})
-    lanes = milestones_charts._lanes(rows, 0.0)
-    assert lanes[0] != lanes[1]
-    assert lanes[0] == lanes[2]
-
-
-def test_a_type_without_any_date_alone_is_still_drawn() -> None:
-    assert "<svg" in draw(marks(("lgsp", "vn63-06", "", "", "unknown")), "en").svg
+    alt = timeline_alt(counts_by_year(some, ("ioc",)))
+    assert written(alt, "vi").endswith("năm 2020 2 mốc, năm 2021 1 mốc.")
 
 
 @pytest.fixture
@@ -137,20 +109,22 @@ def panel() -> pd.DataFrame:
     )
 
 
-def test_arrows_from_the_earlier_to_the_later_score(panel: pd.DataFrame) -> None:
-    charts = {
+def test_a_dot_for_each_change_and_their_mean(panel: pd.DataFrame, texts_of: TextsOf) -> None:
+    panel = panel.assign(province=["Hậu Giang", "Hà Nội", "Hà Giang"])
+    drawn = {
         lang: since_chart(panel, lang, focus=HAU_GIANG, axis_label="x", **WORDS)
         for lang in ("vi", "en")
     }
-    assert charts["vi"].svg != charts["en"].svg
-    assert charts["vi"].svg == since_chart(
-        panel, "vi", focus=HAU_GIANG, axis_label="x", **WORDS
-    ).svg  # fmt: skip
+    # +0.0750, +0.1000 and −0.0500.
+    assert "trung bình: +0,0417" in texts_of(drawn["vi"])
+    assert "mean: +0.0417" in texts_of(drawn["en"])
+    assert "Hậu Giang" in texts_of(drawn["vi"])
     elsewhere = since_chart(panel, "vi", focus="vn63-99", axis_label="x", **WORDS)
-    assert elsewhere.svg.count(FOCUS) < charts["vi"].svg.count(FOCUS)
-    assert re.search(r"<svg", elsewhere.svg)
+    assert "Hậu Giang" not in texts_of(elsewhere)
+    again = since_chart(panel, "vi", focus=HAU_GIANG, axis_label="x", **WORDS)
+    assert drawn["vi"].svg == again.svg
 
 
 def test_one_province_alone_can_be_drawn(panel: pd.DataFrame) -> None:
-    same = panel.head(1).assign(score_after=0.6342)
+    same = panel.head(1).assign(score_after=0.6342, province="Hậu Giang")
     assert since_chart(same, "vi", focus=HAU_GIANG, axis_label="x", **WORDS).svg

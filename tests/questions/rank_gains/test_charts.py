@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from helpers.questions.clean_figures import charts as coverage_module
@@ -21,7 +22,8 @@ from helpers.questions.rank_gains import charts, country_charts
 from helpers.questions.rank_gains.country_charts import movers_chart, spreads_chart
 from helpers.sharing import drawing
 from helpers.sharing import tile_map as tile_map_module
-from helpers.sharing.drawing import Chart
+from helpers.sharing.compact_svg import CHART_MIME
+from helpers.sharing.drawing import DOWN, UP, Chart
 from helpers.sharing.tile_map import load_tile_grid, tile_map
 from helpers.sharing.wording import Said, written
 
@@ -98,7 +100,7 @@ def drawings(gains: pd.DataFrame) -> dict[str, Draw]:
     values = gains.rename(columns={"rank_gain": "value"})
     names = {"DTI": "Chỉ số chuyển đổi số cấp tỉnh"}
     return {
-        "slope": lambda lang: charts.slope_chart(gains, lang, focus="vn63-93", **WORDS),
+        "gains": lambda lang: charts.gains_chart(gains, lang, focus="vn63-93", **WORDS),
         "map": lambda lang: tile_map(values, lang, universe="63", focus="vn63-93", **WORDS),
         "coverage": lambda lang: coverage_chart(coverage, lang, **WORDS),
         "spreads": lambda lang: spreads_chart(spreads, lang, **WORDS),
@@ -110,7 +112,7 @@ def drawings(gains: pd.DataFrame) -> dict[str, Draw]:
     }
 
 
-NAMES = ("slope", "map", "coverage", "spreads", "movers", "history", "bars")
+NAMES = ("gains", "map", "coverage", "spreads", "movers", "history", "bars")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -129,7 +131,8 @@ def test_the_same_data_give_the_same_bytes(drawings: dict[str, Draw], name: str)
 def test_every_chart_has_its_alt_text(drawings: dict[str, Draw], name: str) -> None:
     chart = drawings[name]("vi")
     data, metadata = chart._repr_mimebundle_()
-    assert data == {"image/svg+xml": chart.svg, "text/plain": "Mô tả"}
+    own = {"narrow": "", "data": ""}
+    assert data == {"image/svg+xml": chart.svg, "text/plain": "Mô tả", CHART_MIME: own}
     assert metadata["image/svg+xml"] == {"alt": "Mô tả"}
     assert repr(chart) == "Mô tả"
 
@@ -147,28 +150,40 @@ def test_other_data_give_another_picture(gains: pd.DataFrame) -> None:
     moved = gains.copy()
     moved.loc[3, "rank_to"] += 1
     pictures = {
-        charts.slope_chart(table, "vi", focus="vn63-93", **WORDS).svg for table in (gains, moved)
+        charts.gains_chart(table, "vi", focus="vn63-93", **WORDS).svg for table in (gains, moved)
     }
     assert len(pictures) == 2
 
 
-def test_the_slope_shows_every_province_on_both_sides_with_its_rank(
-    drawings: dict[str, Draw], gains: pd.DataFrame, texts_of: TextsOf
+@pytest.mark.parametrize("narrow", [False, True])
+def test_every_gain_stands_beside_its_bar_with_both_ranks(
+    gains: pd.DataFrame, narrow: bool, texts_of: TextsOf
 ) -> None:
-    shown = Counter(texts_of(drawings["slope"]("vi")))
+    chart = charts.gains_chart(gains, "vi", focus="vn63-93", narrow=narrow, **WORDS)
+    shown = Counter(texts_of(chart))
     for row in gains.itertuples(index=False):
-        assert shown[f"{row.province}  {row.rank_from}"] == 1
-        assert shown[f"{row.rank_to}  {row.province}"] == 1
-    assert shown["2022"] == shown["2023"] == 1
-    assert shown["Tỉnh ví dụ"] == 1
+        assert shown[row.province] == 1
+        assert shown[f"{row.rank_from} → {row.rank_to}"] == 1
+    signed = Counter(
+        f"+{gain}" if gain > 0 else f"−{-gain}" for gain in gains["rank_gain"].tolist()
+    )
+    assert {text: shown[text] for text in signed} == signed
+    assert shown["Lên hạng (+)"] == shown["Xuống hạng (−)"] == 1
 
 
-def test_provinces_of_one_rank_share_a_label_in_vietnamese_order(
-    gains: pd.DataFrame, texts_of: TextsOf
+def test_bars_begin_with_the_largest_climb_and_names_of_one_gain_are_in_order(
+    provinces: pd.DataFrame, texts_of: TextsOf
 ) -> None:
-    tied = gains.head(3).assign(province=["Yên Bái", "Thanh Hóa", "Đà Nẵng"], rank_from=[15, 15, 1])
-    shown = texts_of(charts.slope_chart(tied, "vi", focus="vn63-93", **WORDS))
-    assert "Thanh Hóa, Yên Bái  15" in shown
+    names = ["Yên Bái", "Đà Nẵng", "Thanh Hóa", "An Giang"]
+    table = provinces.head(4).assign(
+        province=names, rank_from=[9, 1, 8, 2], rank_to=[7, 5, 6, 2], rank_gain=[2, -4, 2, 0]
+    )
+    shown = texts_of(charts.gains_chart(table, "vi", focus="", **WORDS))
+    assert [text for text in shown if text in names] == [
+        "Thanh Hóa", "Yên Bái", "An Giang", "Đà Nẵng",
+    ]  # fmt: skip
+    alone = texts_of(charts.gains_chart(table.iloc[[0]], "vi", focus="", **WORDS))
+    assert "Xuống hạng (−)" not in alone
 
 
 def test_the_map_shows_every_gain_and_the_two_archipelagos(
@@ -214,13 +229,12 @@ def test_history_shows_intervals_as_intervals(drawings: dict[str, Draw], texts_o
     assert "Chỉ số chuyển đổi số cấp tỉnh" in shown
 
 
-def test_coverage_lists_provinces_in_vietnamese_order_and_explains_its_colours(
-    drawings: dict[str, Draw], texts_of: TextsOf
-) -> None:
+def test_coverage_counts_for_each_edition(drawings: dict[str, Draw], texts_of: TextsOf) -> None:
     shown = texts_of(drawings["coverage"]("vi"))
-    places = [shown.index(name) for name in ("An Giang", "Đà Nẵng", "Hậu Giang")]
-    assert places == sorted(places)
-    assert {"chưa biết", "chỉ biết một khoảng", "được công bố"} <= set(shown)
+    # Known of all three, of all three as an interval, of nobody.
+    assert [shown[shown.index(f"DTI {year}")] for year in (2020, 2021, 2022)]
+    assert [text for text in shown if text.endswith("/3")] == ["3/3", "3/3", "0/3"]
+    assert {"chỉ biết một khoảng", "suy ra từ số liệu khác"} <= set(shown)
 
 
 def test_scores_are_marked_in_the_form_of_the_language(
@@ -236,50 +250,63 @@ def test_scores_are_marked_in_the_form_of_the_language(
 def figure_of(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> Figure:
     """The drawing before it becomes SVG, to look at where its lines and bars lie."""
     for module in (charts, country_charts, tile_map_module, coverage_module):
-        monkeypatch.setattr(module, "finish", lambda figure, *_: figure)
+        monkeypatch.setattr(module, "finish", lambda figure, **_: figure)
     return cast(Figure, draw("vi"))
 
 
-def test_every_line_of_the_slope_joins_the_two_ranks_of_its_province(
+def test_bars_of_gains_are_as_long_as_the_gains(
     drawings: dict[str, Draw], gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (axes,) = figure_of(drawings["slope"], monkeypatch).axes
-    drawn = [tuple(line.get_ydata()) for line in axes.lines]
-    assert drawn == list(zip(gains["rank_from"], gains["rank_to"], strict=True))
-    bottom, top = axes.get_ylim()
-    assert top < 1  # the first rank stands above
-    assert bottom > 63
-    focus = [line.get_ydata()[0] for line in axes.lines if line.get_color() == charts.FOCUS]
-    assert focus == gains.loc[gains["unit_id"] == "vn63-93", "rank_from"].tolist()
-    colors = Counter(line.get_color() for line in axes.lines)
-    # Seven climb by the same number of places, the province in focus among them; all others fall.
-    assert (colors[charts.UP], colors[charts.DOWN], colors[charts.QUIET]) == (6, 56, 0)
-    falls = [line.get_ydata() for line in axes.lines if line.get_color() == charts.DOWN]
-    assert all(after > before for before, after in falls)
+    (axes,) = figure_of(drawings["gains"], monkeypatch).axes
+    bars = [bar for bar in axes.patches if bar.get_height() < 1]
+    widths = Counter(round(bar.get_width()) for bar in bars)
+    assert widths == Counter(gains["rank_gain"].tolist())
+    for bar in bars:
+        rose = bar.get_width() > 0
+        assert to_hex(bar.get_facecolor()) == (UP if rose else DOWN)
+        assert bar.get_hatch() == (None if rose else "////")
+    # The province in focus: its band lies where its bar lies.
+    (band,) = [patch for patch in axes.patches if patch.get_height() == 1]
+    own = gains.loc[gains["unit_id"] == "vn63-93", "rank_gain"].iloc[0]
+    (bar,) = [b for b in bars if band.get_y() < b.get_y() < band.get_y() + 1]
+    assert bar.get_width() == own
 
 
 def test_bars_are_as_long_as_their_values(
-    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch, texts_of: TextsOf
 ) -> None:
+    shown = texts_of(drawings["bars"]("vi"))
+    assert shown.index("Hạ tầng kỹ thuật") < shown.index("Ứng dụng")
     (axes,) = figure_of(drawings["bars"], monkeypatch).axes
-    # From the bottom up: the first of the list stands on top.
-    assert [bar.get_width() for bar in axes.patches] == [-18.0, 7.0]
-    assert [label.get_text() for label in axes.get_yticklabels()] == [
-        "Ứng dụng",
-        "Hạ tầng kỹ thuật",
-    ]
+    assert {round(bar.get_y() + bar.get_height() / 2): bar.get_width() for bar in axes.patches} == {
+        0: 7.0, 1: -18.0,
+    }  # fmt: skip
 
 
-def test_tiles_that_climbed_are_purple_and_those_that_fell_orange(
+def test_tiles_that_climbed_are_blue_and_those_that_fell_brown(
     drawings: dict[str, Draw], gains: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (axes,) = figure_of(drawings["map"], monkeypatch).axes
     by_code = gains.set_index("province_code")["rank_gain"]
+    strengths = {}
     for tile, patch in zip(load_tile_grid("63"), axes.patches, strict=True):
         red, _, blue, _ = patch.get_facecolor()
         gain = by_code[tile.province_code]
         assert (blue > red) == (gain > 0)
         assert (red > blue) == (gain < 0)
+        strengths[gain] = to_hex(patch.get_facecolor())
+    # The largest change has the whole colour.
+    assert strengths[max(strengths, key=abs)] == (UP if max(strengths, key=abs) > 0 else DOWN)
+
+
+def test_on_phones_tiles_bear_first_letters_and_the_archipelagos_their_names(
+    gains: pd.DataFrame, texts_of: TextsOf
+) -> None:
+    values = gains.rename(columns={"rank_gain": "value"})
+    shown = texts_of(tile_map(values, "vi", universe="63", focus="", narrow=True, **WORDS))
+    assert {"HG", "BRVT", "Hoàng", "Sa", "Trường"} <= set(shown)
+    assert "Hậu Giang" not in shown
+    assert len([text for text in shown if re.fullmatch(r"[+−]?\d+", text)]) == 65
 
 
 def test_spreads_under_the_same_points_have_one_colour(
@@ -293,8 +320,13 @@ def test_spreads_under_the_same_points_have_one_colour(
     # The bar of the first edition is what it would be under the points of the second.
     assert bars[(0.0666, 0.0995)].get_color() == dots[(0.0789,)].get_color()
     assert bars[(0.0666, 0.0995)].get_color() != dots[(0.0786,)].get_color()
-    named = [text.get_text() for text in axes.get_legend().get_texts()]
-    assert named == ["theo điểm tối đa của 2022", "theo điểm tối đa của 2024"]
+
+
+def test_the_legend_names_the_points_of_each_colour(
+    drawings: dict[str, Draw], texts_of: TextsOf
+) -> None:
+    shown = texts_of(drawings["spreads"]("vi"))
+    assert {"theo điểm tối đa của 2022", "theo điểm tối đa của 2024"} <= set(shown)
 
 
 def test_what_is_no_named_part_is_grey_and_intervals_are_drawn(
@@ -310,21 +342,17 @@ def test_what_is_no_named_part_is_grey_and_intervals_are_drawn(
     assert ends == [pytest.approx(pair) for pair in ([-2, 10], [50, 90], [0, 31])]
 
 
-def test_tiles_of_coverage_have_the_colour_of_their_basis(
+def test_bars_of_coverage_add_up_the_bases(
     drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    axes = figure_of(drawings["coverage"], monkeypatch).axes[0]
-    (mesh,) = axes.collections
-    # Unknown, interval, then the bases; the same in all three rows.
-    codes = mesh.get_array().reshape(3, 3).tolist()
-    legend = axes.get_legend()
-    colors = {
-        text.get_text(): patch.get_facecolor()
-        for text, patch in zip(legend.get_texts(), legend.get_patches(), strict=True)
-    }
-    expected = ["suy ra từ số liệu khác", "chỉ biết một khoảng", "chưa biết"]
-    for row in codes:
-        assert [mesh.cmap(mesh.norm(code)) for code in row] == [colors[word] for word in expected]
+    (axes,) = figure_of(drawings["coverage"], monkeypatch).axes
+    by_row: dict[int, list[float]] = {0: [], 1: [], 2: []}
+    for bar in axes.patches:
+        by_row[round(bar.get_y() + bar.get_height() / 2)].append(bar.get_width())
+    # Each edition has one basis for its three units; the last bar is what is not known.
+    assert [sorted(widths) for widths in by_row.values()] == [[0, 0, 3]] * 3
+    hatched = [bar for bar in axes.patches if bar.get_hatch() and bar.get_width()]
+    assert [round(bar.get_y() + bar.get_height() / 2) for bar in hatched] == [1]
 
 
 def test_the_numbers_of_a_chart_are_kept_as_they_are(gains: pd.DataFrame, tmp_path: Path) -> None:
@@ -368,40 +396,3 @@ def test_the_source_line_names_producer_editions_data_and_what_limits() -> None:
     assert written(line, "vi") == "Nguồn: Bộ. Kỳ: DTI 2022, DTI 2023. Dữ liệu 01234567. Tăng bậc."
     limited = drawing.source_line("Bộ", [], "", Said("chart.rank"))
     assert written(limited, "en").endswith("Tăng bậc. Rank")
-
-
-@pytest.mark.parametrize(
-    ("gains", "climbed", "fell"),
-    [
-        ([-1, -2, -3], [], [-1, -2, -3]),
-        ([4, 2, 0], [4, 2], []),
-        ([0, 0], [], []),
-        ([3], [3], []),
-        # The fifth and the sixth tie: both are coloured.
-        ([9, 8, 7, 6, 5, 5, 4, -1], [9, 8, 7, 6, 5, 5], [-1]),
-        ([1, -4, -5, -5, -5, -5, -5, -3], [1], [-5, -5, -5, -5, -5]),
-    ],
-)
-def test_only_those_who_climbed_are_coloured_as_climbers(
-    provinces: pd.DataFrame,
-    monkeypatch: pytest.MonkeyPatch,
-    gains: list[int],
-    climbed: list[int],
-    fell: list[int],
-) -> None:
-    table = provinces.head(len(gains)).assign(
-        rank_from=30, rank_to=[30 - gain for gain in gains], rank_gain=gains,
-        baseline="2022", edition="2023",
-    )  # fmt: skip
-    (axes,) = figure_of(
-        lambda lang: charts.slope_chart(table, lang, focus="", **WORDS), monkeypatch
-    ).axes
-    drawn: dict[str, list[int]] = {charts.UP: [], charts.DOWN: [], charts.QUIET: []}
-    for line in axes.lines:
-        before, after = line.get_ydata()
-        drawn[line.get_color()].append(int(before - after))
-    assert sorted(drawn[charts.UP], reverse=True) == climbed
-    assert sorted(drawn[charts.DOWN]) == sorted(fell)
-    assert len(drawn[charts.QUIET]) == len(gains) - len(climbed) - len(fell)
-    named = [text.get_text().split(" (")[0] for text in axes.get_legend().get_texts()]
-    assert named == ["Lên hạng nhiều nhất"] * bool(climbed) + ["Xuống hạng nhiều nhất"] * bool(fell)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers.questions.rank_gains.sentences import (
+    bars_alt,
     focus_title,
     gain_claims,
     history_caveat,
@@ -17,7 +18,6 @@ from helpers.questions.rank_gains.sentences import (
     newest_sentence,
     printed_caveat,
     shown_gain,
-    slope_alt,
     spread_sentence,
 )
 from helpers.questions.rank_gains.tables import moves_table
@@ -173,7 +173,7 @@ def test_where_nobody_climbed_the_title_names_no_climber(
 def test_the_words_for_who_cannot_see_it_say_that_nobody_moved(
     newest_pair: tuple[Edition, Edition], gains: list[int], climbed: str, fell: str
 ) -> None:
-    assert written(slope_alt(moved(gains), newest_pair), "vi").endswith(f"{climbed} {fell}")
+    assert written(bars_alt(moved(gains), newest_pair), "vi").endswith(f"{climbed} {fell}")
 
 
 @pytest.mark.parametrize(

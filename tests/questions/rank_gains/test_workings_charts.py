@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from helpers.questions.rank_gains.workings_charts import gain_split_chart, rank_bands_chart
-from helpers.sharing.drawing import Chart
+from helpers.sharing.drawing import DOWN, UNSURE, UP, Chart
+from helpers.statistics.decomposition import OTHERS, REMAINDER
 
 TextsOf = Callable[[Chart], list[str]]
 WORDS = {"title": "Tiêu đề", "source": "Nguồn.", "alt": "Mô tả"}
@@ -34,6 +35,8 @@ def test_bands_name_every_unit_in_the_order_of_rank(
     names = [text for text in texts if text in {"Đà Nẵng", "Hậu Giang", "Hà Nội"}]
     assert names == ["Đà Nẵng", "Hậu Giang", "Hà Nội"]
     assert word in texts
+    # From and to beside each, one number where both are the same.
+    assert [text for text in texts if text in {"1", "2–3"}].count("2–3") == 2
     assert chart.alt == "Mô tả"
     ElementTree.fromstring(chart.svg)
 
@@ -47,15 +50,22 @@ def test_an_understated_band_says_so_in_the_picture(texts_of: TextsOf) -> None:
     assert not any("hẹp hơn thực tế" in text for text in texts_of(firm))
 
 
-def test_a_split_shows_points_and_places_and_no_points_of_the_others(texts_of: TextsOf) -> None:
+def test_a_split_shows_places_and_greys_what_no_part_is_known_of(texts_of: TextsOf) -> None:
     split = pd.DataFrame(
         {
-            "name": ["Hạ tầng số", "làm tròn", "các tỉnh khác"],
-            "score_points": [0.0143, 0.0, None],
-            "places": [5.25, 0.0, -28.1],
+            "part": ["infrastructure", REMAINDER, OTHERS],
+            "name": ["Hạ tầng số", "chưa công bố", "các tỉnh khác"],
+            "places": [5.25, 0.5, -28.1],
         }
     )
-    texts = texts_of(gain_split_chart(split, "vi", **WORDS))
-    assert {"+0,0143", "0,0000", "+5,2", "0,0", "−28,1"} <= set(texts)
-    assert "nan" not in " ".join(texts)
-    assert {"Hạ tầng số", "các tỉnh khác"} <= set(texts)
+    for narrow in (False, True):
+        chart = gain_split_chart(split, "vi", narrow=narrow, **WORDS)
+        texts = texts_of(chart)
+        assert {"+5,2", "+0,5", "−28,1", "Hạ tầng số", "các tỉnh khác"} <= set(texts)
+        assert "Chưa rõ do chỉ số nào" in texts
+        # The part and the others have the colours of their signs, the rest is grey.
+        assert {color: f'fill="{color}"' in chart.svg for color in (UP, DOWN, UNSURE)} == {
+            UP: True, DOWN: True, UNSURE: True,
+        }  # fmt: skip
+    known = texts_of(gain_split_chart(split.drop(index=1), "vi", **WORDS))
+    assert "Chưa rõ do chỉ số nào" not in known

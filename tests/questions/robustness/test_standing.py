@@ -303,7 +303,7 @@ def test_the_ladder_draws_a_border_for_each_pair_and_the_same_bytes(
     chart = ladder_chart(ladder, lang, **words)
     assert chart.svg == ladder_chart(ladder, lang, **words).svg
     bare = ladder_chart(ladder.assign(apart=False), lang, **words)
-    line = "stroke: #1f2933; stroke-width: 1.8"
+    line = 'stroke="currentColor" stroke-width="1.8"'
     borders = chart.svg.count(line) - bare.svg.count(line)
     assert borders == len(newest.settled["equal"].apart)
 

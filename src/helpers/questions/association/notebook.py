@@ -114,6 +114,7 @@ class FamilyOfTests:
         return self.sheet.chart(
             charts.interval_chart, asked, edition=str(run["edition"].iloc[0]),
             title=sentences.chart_title(self.primary), alt=sentences.chart_alt(run, self.names),
+            csv="tests",
         )  # fmt: skip
 
     def declared(self) -> ReaderTable:

@@ -1,48 +1,60 @@
-"""The chart of notebook 01: what is known of whom."""
+"""The chart of notebook 01: of how many the rank is known."""
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
 import pandas as pd
-import seaborn as sns
-from matplotlib.colors import ListedColormap
+from matplotlib.patches import Patch
 
 from helpers.sharing.drawing import (
     BASIS_COLORS,
+    UNSURE,
     Chart,
-    add_legend,
-    color_patches,
     finish,
     house_style,
-    new_figure,
+    right_column,
+    rows_figure,
 )
-from helpers.sharing.numbers import vietnamese_sort_key
-from helpers.sharing.wording import word
+from helpers.sharing.wording import use_wording, word
+
+use_wording("figures.yml")
+
+_INTERVAL = "interval"
 
 
-def coverage_chart(known: pd.DataFrame, lang: str, *, title: str, source: str, alt: str) -> Chart:
-    """What is known of whom: editions across, provinces down, the basis of the rank as colour.
+def coverage_chart(known: pd.DataFrame, lang: str, *, narrow: bool = False, **said: str) -> Chart:
+    """Of how many units is the rank known: a bar for each edition, the basis as colour.
 
     Args:
         known: `province`, `edition_label`, `basis` (a BASES value, "interval" or "unknown").
+        said: title, source and alt.
     """
-    palette = {"unknown": "#eceff1", "interval": "#f0e442"} | BASIS_COLORS
-    levels = list(palette)
+    counts = known.groupby(["edition_label", "basis"], sort=False).size().unstack(fill_value=0)
+    editions = list(dict.fromkeys(known["edition_label"]))
+    counts = counts.loc[editions]
+    bases = [basis for basis in (*list(BASIS_COLORS)[::-1], _INTERVAL) if basis in counts]
+    size = counts.sum(axis=1)
     with house_style():
-        wide = known.pivot(index="province", columns="edition_label", values="basis")
-        wide = wide[list(dict.fromkeys(known["edition_label"]))]
-        wide = wide.loc[sorted(wide.index, key=vietnamese_sort_key)]
-        codes = wide.map(levels.index)
-        figure, axes = new_figure(8, 0.17 * len(wide) + 2)
-        sns.heatmap(
-            codes, ax=axes, cmap=ListedColormap(list(palette.values())), vmin=-0.5,
-            vmax=len(levels) - 0.5, cbar=False, linewidths=0.6, linecolor="white",
+        figure, axes = rows_figure(editions, narrow=narrow, row=0.22, right=0.65)
+        start = pd.Series(0, index=counts.index)
+        for basis in bases:
+            axes.barh(range(len(editions)), counts[basis], left=start, height=0.72, **_fill(basis))
+            start += counts[basis]
+        axes.barh(
+            range(len(editions)), size - start, left=start, height=0.72, facecolor="none",
+            edgecolor=UNSURE, linewidth=0.6,
         )  # fmt: skip
-        axes.set(xlabel="", ylabel="")
-        axes.xaxis.tick_top()
-        axes.tick_params(length=0, labelsize=7)
-        axes.set_xticks(np.arange(wide.shape[1]) + 0.5, wide.columns, rotation=60, ha="left")
-        axes.set_yticks(np.arange(len(wide)) + 0.5, wide.index, rotation=0)
-        legend = {word(f"basis.{name}", lang): palette[name] for name in levels[::-1]}
-        add_legend(axes, color_patches(legend), "upper left", (1.01, 1), size=7)
-        return finish(figure, title, source, alt)
+        right_column(
+            axes, range(len(editions)), [f"{n}/{of}" for n, of in zip(start, size, strict=True)]
+        )
+        axes.set_xlim(0, int(size.max()))
+        key = [Patch(label=word(f"basis.{basis}", lang), **_fill(basis)) for basis in bases]
+        return finish(figure, **said, key=key)
+
+
+def _fill(basis: str) -> dict[str, Any]:
+    """The colour of a basis; what is known as an interval only is hatched."""
+    hatch = {"hatch": "////"} if basis == _INTERVAL else {}
+    color = BASIS_COLORS.get(basis, UNSURE)
+    return {"facecolor": color, "edgecolor": "white", "linewidth": 0, **hatch}

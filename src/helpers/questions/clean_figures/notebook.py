@@ -25,7 +25,7 @@ from helpers.sources.raw_files import load_corrections, read_raw
 from helpers.sources.settled_editions import load_settled_editions
 
 # Why a figure is contradicted is said in the words of notebook 08.
-use_wording("clean_figures.yml", "press_check.yml")
+use_wording("clean_figures.yml", "figures.yml", "press_check.yml")
 
 
 class Cleaned:
@@ -138,6 +138,8 @@ class Coverage:
         return self.sheet.chart(
             coverage_chart,
             self.sheet.save(self.picture, "coverage"),
+            csv="coverage",
+            subtitle=Said("figures.coverage"),
             title=sentences.coverage_title(self.complete, self.partial),
             alt=sentences.coverage_alt(self.picture, self.known),
             editions=["DTI", "ICT Index", "EGOV"],

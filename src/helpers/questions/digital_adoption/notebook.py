@@ -168,6 +168,7 @@ class Adoption:
         return self.sheet.chart(
             charts.survey_lines_chart,
             shown,
+            csv="picture",
             focus=self.unit.unit_id,
             breaks=breaks,
             axis_label=Said("adoption.axis_points", measure=self.name),
@@ -192,6 +193,7 @@ class Adoption:
         return self.sheet.chart(
             charts.dated_dots_chart,
             dots,
+            csv="picture",
             focus=self.unit.unit_id,
             axis_label=label,
             title=sentences.dots_title(len(dots), len(self.used), self.years[0]),

@@ -1,203 +1,162 @@
-"""The charts of notebook 04: the timeline of milestones, and scores by time since one."""
+"""The charts of notebook 04: milestones by year, and gains by the time since one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-import matplotlib.dates as mdates
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from helpers.sharing.drawing import (
-    DOWN,
     FOCUS,
     INK,
-    QUIET,
+    SMALLEST,
     UP,
     Chart,
-    add_legend,
+    Room,
     finish,
     house_style,
-    name_rows,
     new_figure,
     number_scale,
+    page_width,
+    wrapped,
 )
-from helpers.sharing.numbers import Phrase
-from helpers.sharing.wording import sentence, use_wording, word
+from helpers.sharing.numbers import Phrase, format_number
+from helpers.sharing.wording import Said, sentence, use_wording, word, written
 
-use_wording("milestones.yml")
+use_wording("milestones.yml", "figures.yml")
 
-_MARK_DAYS = 45
-_YEAR_DAYS = 230
-_EARLIER: dict[str, Any] = {"marker": "D", "markerfacecolor": "white"}
-"""The mark of what is dated but lies before the axis: not that of «in place by then»."""
-_LANE_INCHES = 0.085
+_PANEL, _SPACE = 0.6, 0.22
+"""Inches of the bars of a type, and between them and the next besides its heading."""
 _DRAWN_SHARE = 0.98
 
 
-def timeline_chart(
-    dated: pd.DataFrame, lang: str, *, focus: str, names: Mapping[str, Phrase], **said: str
-) -> Chart:
-    """When did provinces reach which milestones, at the precision that sources print?
-
-    A day is a dot, a month or year a bar over the whole of it, a milestone known to be there by a
-    day an arrow that points back from it. Those without a date are counted at the right. The few
-    that lie far before all others are a diamond at the left edge with their year.
+def counts_by_year(events: pd.DataFrame, types: Sequence[str]) -> pd.DataFrame:
+    """How many milestones of each type fall in each year, as far as the year is certain.
 
     Args:
-        dated: one row for each milestone, as `distinct_milestones`: `milestone_type`, `unit_id`,
-            `date_start`, `date_end`, `precision`, `date_kind`.
-        names: what each type is called. said: title, source and alt.
+        events: one row for each milestone, as `distinct_milestones`: `milestone_type`,
+            `date_start`, `date_end`, `date_kind`. types: the rows, in their order.
+
+    Returns:
+        Types as rows, years as columns without gaps; the first column has the few before it, too.
     """
-    order = dated["milestone_type"].value_counts(sort=False)
-    order = order.sort_index().sort_values(ascending=False, kind="stable")
-    known = dated[dated["date_kind"] != "unknown"].copy()
-    known["start"], known["end"] = (
-        mdates.date2num(pd.to_datetime(known[c])) for c in ("date_start", "date_end")
-    )
-    # The axis leaves out the earliest few, which would squeeze all others together.
-    edge = known["start"].quantile(1 - _DRAWN_SHARE) if len(known) else 0
-    left = mdates.date2num(pd.Timestamp(mdates.num2date(edge).year, 1, 1)) if len(known) else 0
-    right = (known["end"].max() if len(known) else 0) + _MARK_DAYS
-    with house_style():
-        lanes = {kind: _lanes(known[known["milestone_type"] == kind], left) for kind in order.index}
-        heights = {kind: max(3, *(lane + 2 for lane in lanes[kind]), 0) for kind in order.index}
-        figure, axes = new_figure(8, _LANE_INCHES * sum(heights.values()) + 1.8)
-        top, places = 0, []
-        for number, kind in enumerate(order.index):
-            rows = known[known["milestone_type"] == kind]
-            if number % 2 == 0:
-                axes.axhspan(top, top + heights[kind], color="#f4f6f7", zorder=0)
-            padding = (heights[kind] - max(lanes[kind], default=0)) / 2
-            for row, lane in zip(rows.itertuples(index=False), lanes[kind], strict=True):
-                _draw_mark(axes, row, top + padding + lane, left, row.unit_id == focus)
-            undated = int(order[kind] - len(rows))
-            places.append((top + heights[kind] / 2, names[kind].written(lang), undated))
-            top += heights[kind]
-        earlier = bool((known["end"] < left).any())
-        _finish_timeline(axes, places, (left, right, top), lang, earlier=earlier)
-        return finish(figure, **said)
+    own = events[events["milestone_type"].isin(types) & (events["date_kind"] == "dated")]
+    start, end = (pd.to_datetime(own[name]).dt.year for name in ("date_start", "date_end"))
+    sure = own[start == end].assign(year=start[start == end])
+    if sure.empty:
+        return pd.DataFrame(index=list(types))
+    first = int(sure["year"].quantile(1 - _DRAWN_SHARE, interpolation="higher"))
+    years = sure["year"].clip(lower=first).astype(int)
+    counts = pd.crosstab(sure["milestone_type"], years)
+    columns = range(first, int(years.max()) + 1)
+    return counts.reindex(index=list(types), columns=columns, fill_value=0)
 
 
-def _lanes(rows: pd.DataFrame, left: float) -> list[int]:
-    """Which line of its band each mark stands on, so that no two touch."""
-    free: list[float] = []
-    lanes = [0] * len(rows)
-    starts = rows["start"].clip(lower=left).to_numpy()
-    # One before the axis has its year written beside it.
-    ends = rows["end"].where(rows["end"] >= left, left + _YEAR_DAYS).to_numpy()
-    for position in sorted(range(len(rows)), key=lambda p: (starts[p], ends[p])):
-        lane = next((n for n, until in enumerate(free) if until <= starts[position]), len(free))
-        if lane == len(free):
-            free.append(0.0)
-        free[lane] = max(ends[position], starts[position]) + _MARK_DAYS
-        lanes[position] = lane
-    return lanes
-
-
-def _draw_mark(
-    axes: Axes,
-    row: Any,  # noqa: ANN401  (a row of milestones)
-    height: float,
-    left: float,
-    in_focus: bool,
-) -> None:
-    color, order = (FOCUS, 4) if in_focus else (UP, 2)
-    size = 6 if in_focus else 3.6
-    if row.end < left:
-        axes.plot(left, height, **_EARLIER, color=color, markersize=size, clip_on=False)
-        sign = "≤ " if row.date_kind == "by_then" else ""
-        axes.annotate(
-            f"{sign}{mdates.num2date(row.end).year}", (left, height), xytext=(4, 0),
-            textcoords="offset points", va="center", fontsize=6, color=color,
-        )  # fmt: skip
-    elif row.date_kind == "by_then":
-        axes.plot(row.end, height, marker=4, color=color, markersize=size + 1.5, zorder=order)
-    elif row.end - row.start > 1:
-        axes.plot([row.start, row.end], [height] * 2, color=color, linewidth=size * 0.55,
-                  solid_capstyle="butt", zorder=order)  # fmt: skip
-    else:
-        axes.plot(row.start, height, "o", color=color, markersize=size * 0.85, zorder=order)
-
-
-def _finish_timeline(
-    axes: Axes,
-    places: Sequence[tuple[float, str, int]],
-    limits: tuple[float, float, float],
+def years_chart(
+    events: pd.DataFrame,
     lang: str,
     *,
-    earlier: bool,
-) -> None:
-    left, right, bottom = limits
-    for height, _, undated in places:
-        if undated:
-            axes.annotate(
-                sentence("milestones.undated_mark", lang, count=undated), (1.01, height),
-                xycoords=("axes fraction", "data"), va="center", fontsize=7, color=INK,
+    types: Sequence[str],
+    names: Mapping[str, Phrase],
+    narrow: bool = False,
+    **said: str,
+) -> Chart:
+    """When did provinces reach each type of milestone: a bar for each year.
+
+    Args:
+        events: as in `counts_by_year`. types: the panels from the top.
+        names: what each type is called. said: title, source and alt.
+    """
+    counts = counts_by_year(events, types)
+    whole = events["milestone_type"].value_counts()
+    earlier = _any_before(events, types, counts)
+    headings = {}
+    for kind in types:
+        dated = int(counts.loc[kind].sum())
+        rest = int(whole.get(kind, 0) - dated)
+        heading = Said("figures.dated_of", name=names[kind], dated=dated, rest=rest)
+        room = page_width(narrow) - 0.3
+        headings[kind] = wrapped(written(heading, lang), room, 9, bold=True)
+    between = _SPACE + 0.155 * max(map(len, headings.values()))
+    with house_style():
+        figure, grid = new_figure(
+            page_width(narrow), (_PANEL + between) * len(types) + 0.35, nrows=len(types),
+            squeeze=False, room=Room(0.15, 0.15, between, 0.35),
+        )  # fmt: skip
+        figure.subplots_adjust(hspace=between / _PANEL)
+        for axes, kind in zip(grid[:, 0], types, strict=True):
+            own = counts.loc[kind]
+            axes.bar(own.index, own, color=UP, width=0.8)
+            for year, count in own[own > 0].items():
+                axes.annotate(
+                    format_number(count, lang), (year, count), xytext=(0, 2), ha="center",
+                    textcoords="offset points", fontsize=SMALLEST, fontweight="bold",
+                )  # fmt: skip
+            axes.set_title("\n".join(headings[kind]), fontsize=9)
+            axes.set(
+                xlim=(counts.columns[0] - 0.6, counts.columns[-1] + 0.6), yticks=[],
+                ylim=(0, 1.25 * max(1, int(counts.to_numpy().max()))),
             )  # fmt: skip
-    name_rows(axes, [height for height, *_ in places], [name for _, name, _ in places], size=7)
-    axes.set(xlim=(left - _MARK_DAYS, right), ylim=(bottom, 0))
-    axes.xaxis.tick_top()
-    axes.xaxis.set_major_locator(mdates.YearLocator())
-    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-    axes.grid(axis="x", color="#dfe3e6", linewidth=0.7, zorder=1)
-    axes.spines[["left", "bottom"]].set_visible(False)
-    styles = {
-        "day": {"marker": "o", "linestyle": "", "color": UP, "markersize": 3.5},
-        "period": {"color": UP, "linewidth": 2.2},
-        "by_then": {"marker": 4, "linestyle": "", "color": UP, "markersize": 5},
-        "earlier": _EARLIER | {"linestyle": "", "color": UP, "markersize": 4},
-        "focus": {"marker": "o", "linestyle": "", "color": FOCUS, "markersize": 5},
-    }
-    if not earlier:
-        del styles["earlier"]
-    entries = _legend_entries(styles, lang)
-    add_legend(axes, entries, "upper center", (0.4, -0.01), columns=3, size=7)
+            axes.spines["left"].set_visible(False)
+            labels = [str(year) for year in counts.columns]
+            labels[0] = f"≤ {labels[0]}" if earlier else labels[0]
+            shown = range(0, len(labels), 2 if narrow and len(labels) > 8 else 1)  # noqa: PLR2004
+            if axes is grid[-1, 0]:
+                axes.set_xticks([counts.columns[n] for n in shown], [labels[n] for n in shown])
+            else:
+                axes.set_xticks([])
+        return finish(figure, **said, key=())
 
 
-def _legend_entries(styles: Mapping[str, Mapping[str, Any]], lang: str) -> list[Line2D]:
-    """A line or mark for each name of the legend."""
-    return [
-        Line2D([], [], label=word(f"milestones.legend.{name}", lang), **style)
-        for name, style in styles.items()
-    ]
+def _any_before(events: pd.DataFrame, types: Sequence[str], counts: pd.DataFrame) -> bool:
+    own = events[events["milestone_type"].isin(types) & (events["date_kind"] == "dated")]
+    return bool((pd.to_datetime(own["date_end"]).dt.year < counts.columns[0]).any())
 
 
 def since_chart(
-    panel: pd.DataFrame, lang: str, *, focus: str, axis_label: str, **said: str
+    panel: pd.DataFrame,
+    lang: str,
+    *,
+    focus: str,
+    axis_label: str,
+    narrow: bool = False,
+    **said: str,
 ) -> Chart:
-    """Where did provinces with an older milestone start, and where did they end up?
+    """Did the score of provinces with an older milestone change more: a dot for each.
 
     Args:
-        panel: index unit_id; `years`, `score_before`, `score_after`, all known.
+        panel: index unit_id; `province`, `years`, `score_before`, `score_after`, all known.
         axis_label: what the years are counted from. said: title, source and alt.
     """
+    gains = panel["score_after"] - panel["score_before"]
     with house_style():
-        figure, axes = new_figure(8, 4.2)
-        for unit_id, row in panel.iterrows():
-            in_focus = unit_id == focus
-            color = FOCUS if in_focus else UP if row.score_after >= row.score_before else DOWN
+        figure, axes = new_figure(
+            page_width(narrow), 3.2, room=Room(left=0.55, right=0.2, top=0.1, bottom=0.5)
+        )
+        axes.plot(panel["years"], gains, "o", color=UP, markersize=5, alpha=0.75)
+        if focus in panel.index:
+            years = panel.loc[focus, "years"]
+            axes.plot(years, gains[focus], "o", color=FOCUS, markersize=8, zorder=3)
             axes.annotate(
-                "", (row.years, row.score_after), (row.years, row.score_before),
-                arrowprops={"arrowstyle": "-|>", "color": color, "shrinkA": 0, "shrinkB": 0,
-                            "linewidth": 2.4 if in_focus else 1.0},
-                zorder=3 if in_focus else 2,
+                panel.loc[focus, "province"], (years, gains[focus]), xytext=(0, 8), ha="center",
+                textcoords="offset points", fontsize=SMALLEST, fontweight="bold",
             )  # fmt: skip
-            axes.plot(row.years, row.score_before, "o", color=color if in_focus else QUIET, ms=3)
-        scores = panel[["score_before", "score_after"]].to_numpy()
-        room = 0.05 * (scores.max() - scores.min()) + 0.005
-        axes.set(xlabel=axis_label, ylabel=word("chart.score", lang))
-        axes.set_ylim(scores.min() - room, scores.max() + room)
-        axes.margins(x=0.04)
+        mean = float(gains.mean())
+        axes.axhline(mean, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
+        axes.axhline(0, color=INK, linewidth=0.8, zorder=0)
+        axes.set_xlabel(axis_label, fontsize=SMALLEST)
+        axes.margins(x=0.1, y=0.12)
         # No quarters of a year: with one decimal 1.25 would be read as 1.2.
-        axes.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=5 if narrow else 8, steps=[1, 2, 5, 10]))
         number_scale(axes.xaxis, lang, 1)
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
         number_scale(axes.yaxis, lang, 2)
-        colors = {"up": UP, "down": DOWN, "focus": FOCUS}
-        styles = {name: {"color": color, "linewidth": 2} for name, color in colors.items()}
-        entries = _legend_entries(styles, lang)
-        add_legend(axes, entries, "upper center", (0.5, -0.16), columns=3)
-        return finish(figure, **said)
+        entries = [
+            Line2D([], [], marker="o", linestyle="", color=UP, markersize=5,
+                   label=word("figures.score_change", lang)),
+            Line2D([], [], color=INK, linewidth=1, linestyle=(0, (4, 3)),
+                   label=sentence("figures.mean_change", lang, mean=mean)),
+        ]  # fmt: skip
+        return finish(figure, **said, key=entries)

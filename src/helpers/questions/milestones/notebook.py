@@ -26,7 +26,7 @@ from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_word
 from helpers.sources.raw_files import read_raw
 from helpers.statistics.evidence import evidence_table
 
-use_wording("milestones.yml")
+use_wording("milestones.yml", "figures.yml")
 
 
 def ask(sheet: Sheet) -> Ledger:
@@ -87,22 +87,26 @@ class Ledger:
         )
 
     def timeline(self) -> Chart | Sentence:
-        """When provinces reached which milestones, or that no date is on file."""
+        """When provinces reached the milestones that are tested, or that no date is on file."""
         drawn = self.events[self.events["date_kind"] != "unknown"]
         title = sentences.timeline_title(drawn[drawn["date_kind"] == "dated"])
         if title is None:
             return self.sheet.say("milestones.none_dated")
-        unit, years = self.question.unit, drawn["latest"].dt.year
-        own = (drawn["unit_id"] == unit.unit_id).sum()
+        years, types = drawn["latest"].dt.year, self.question.types
+        by_year = charts.counts_by_year(self.events, types)
+        if by_year.empty:
+            return self.sheet.say("milestones.none_dated")
         return self.sheet.chart(
-            charts.timeline_chart,
+            charts.years_chart,
             self.events,
-            focus=unit.unit_id,
-            names={kind: sentences.type_name(kind) for kind in self.counts["milestone_type"]},
+            types=types,
+            names={kind: sentences.type_name(kind) for kind in types},
             title=title,
+            subtitle=Said("figures.milestones_by_year"),
+            csv="timeline",
             producer=Said("producer.press"),
             editions=[f"{years.min()}–{years.max()}"],
-            alt=sentences.timeline_alt(self.counts, unit.province, own),
+            alt=sentences.timeline_alt(by_year),
         )
 
     def table(self) -> ReaderTable:
@@ -239,6 +243,7 @@ class MilestoneTests(FamilyOfTests):
         return self.sheet.chart(
             charts.since_chart,
             self.since,
+            csv="since",
             focus=self.question.unit.unit_id,
             axis_label=Said("milestones.since_axis", asked=self.question),
             title=sentences.since_title(self.since, test, self.question),

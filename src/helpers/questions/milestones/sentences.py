@@ -18,7 +18,7 @@ from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, read_wording, use_wording
 from helpers.sources.editions import Definitions
 
-use_wording("milestones.yml")
+use_wording("milestones.yml", "figures.yml")
 
 _FEWEST_UNLIKE = 2
 _PREDICTOR = "years_since_"
@@ -108,15 +108,20 @@ def timeline_title(sure: pd.DataFrame) -> Phrase | None:
     return Said("milestones.timeline_title", first=first, last=last, count=count, total=len(sure))
 
 
-def timeline_alt(counts: pd.DataFrame, province: str, own: int) -> Phrase:
-    """The timeline in words.
+def timeline_alt(by_year: pd.DataFrame) -> Phrase:
+    """How many milestones of each type in which year, in words.
 
     Args:
-        counts: of `counts_by_type`. own: how many milestones of the province are drawn.
+        by_year: of `counts_by_year`.
     """
-    kinds = zip(counts["milestone_type"], counts["events"], strict=True)
-    listed = Joined(Joined([type_name(kind), str(events)], " ") for kind, events in kinds)
-    return Said("milestones.timeline_alt", province=province, own=own, list=listed)
+    listed = []
+    for kind, counts in by_year.iterrows():
+        some = Joined(
+            Said("figures.in_year", year=str(year), count=int(count))
+            for year, count in counts[counts > 0].items()
+        )
+        listed.append(Joined([type_name(str(kind)), some], ": "))
+    return Said("figures.years_alt", list=Joined(listed, "; "))
 
 
 def reports_of_type(counts: Any, events: pd.DataFrame) -> Phrase:  # noqa: ANN401

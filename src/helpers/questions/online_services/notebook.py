@@ -85,6 +85,7 @@ class Services:
         return self.sheet.chart(
             charts.dated_figures_chart,
             charts.count_columns(counts, self.sheet.lang),
+            csv="counts",
             focus=self.unit.unit_id,
             title=Said("services.counts_title", figures=len(counts), units=units),
             alt=Said(
@@ -188,6 +189,7 @@ class PortalTests(FamilyOfTests):
         return self.sheet.chart(
             charts.points_and_scores_chart,
             points,
+            csv="portal",
             focus=self.unit.unit_id,
             axis_label=Said("services.portal.points", year=baseline),
             panels={
@@ -276,6 +278,7 @@ class Use:
         return self.sheet.chart(
             charts.dated_figures_chart,
             charts.usage_columns(dated, self.sheet.lang),
+            csv="usage",
             focus=self.unit.unit_id,
             title=Said("services.use_title", **said),
             alt=Said("services.use_alt", **said),

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from helpers.sharing import drawing
 from helpers.sharing.numbers import format_number
 from helpers.sharing.wording import use_wording, word
 
 use_wording("press_check.yml")
 
-_COLORS = {"agrees": drawing.UP, "contradicted": drawing.DOWN}
-
 
 def agreement_chart(
-    rows: pd.DataFrame, lang: str, *, title: str, source: str, alt: str
+    agrees: int, contradicted: int, lang: str, *, narrow: bool = False, **said: str
 ) -> drawing.Chart:
-    """How many figures of each edition, or of each source, agree and are contradicted.
+    """How many figures agree and how many are contradicted, as one bar.
 
     Args:
-        rows: a bar each, drawn from top to bottom: `label`, `agrees`, `contradicted`.
+        said: title, source and alt.
     """
-    words = {
-        "agrees": word("press_verdict.agrees", lang),
-        "contradicted": word("press.contradicted", lang),
-    }
+    parts = (
+        (agrees, drawing.UP, word("press_verdict.agrees", lang)),
+        (contradicted, drawing.DOWN, word("press.contradicted", lang)),
+    )
+    whole = max(1, agrees + contradicted)
     with drawing.house_style():
-        figure, axes = drawing.new_figure(8, max(2.4, 0.27 * len(rows) + 1.5))
-        places = list(range(len(rows)))[::-1]
-        start = pd.Series(0, index=rows.index)
-        for column, color in _COLORS.items():
-            axes.barh(places, rows[column], left=start, color=color, height=0.7)
-            start = start + rows[column]
-        for place, row in zip(places, rows.itertuples(index=False), strict=True):
-            parts = [row.agrees, row.contradicted] if row.contradicted else [row.agrees]
-            text = " + ".join(format_number(part, lang) for part in parts)
+        figure, axes = drawing.new_figure(
+            drawing.page_width(narrow), 0.95, room=drawing.Room(0.08, 0.08, 0.3, 0.25)
+        )
+        start, letters = 0, {"fontsize": 10, "fontweight": "bold", "textcoords": "offset points"}
+        for count, color, name in parts:
+            axes.barh(0, count, left=start, height=0.8, **drawing.filled(color))
+            first = count is agrees
+            # The small part ends the bar, so its words end there too.
             axes.annotate(
-                text, (row.agrees + row.contradicted, place), xytext=(4, 0), va="center",
-                textcoords="offset points", fontsize=7.5, color=drawing.INK,
+                f"{format_number(count, lang)} {name}", (0 if first else whole, 0.42),
+                xytext=(0, 3), ha="left" if first else "right", va="bottom", **letters,
             )  # fmt: skip
-        drawing.name_rows(axes, places, rows["label"])
-        axes.set(xlim=(0, 1.1 * max(1, start.max())), ylim=(-0.7, len(rows) - 0.3))
-        axes.set_xlabel(word("press.counts_axis", lang))
-        drawing.number_scale(axes.xaxis, lang)
-        legend = drawing.color_patches({words[column]: color for column, color in _COLORS.items()})
-        drawing.add_legend(axes, legend, "lower center", (0.4, 1.0), columns=2)
-        return drawing.finish(figure, title, source, alt)
+            start += count
+        axes.set(xlim=(0, whole), ylim=(-0.42, 0.42), xticks=[], yticks=[])
+        axes.spines[["left", "bottom"]].set_visible(False)
+        axes.set_xlabel(word("press.counts_axis", lang), fontsize=drawing.SMALLEST)
+        return drawing.finish(figure, **said, key=())

@@ -83,12 +83,15 @@ class PressCheck:
         return self.sheet.table(rows, Said("press.verdicts_caption"), columns)
 
     def editions_chart(self) -> Chart:
-        """How many figures of each edition agree and are contradicted."""
+        """How many figures agree and are contradicted."""
+        self.sheet.save(self.editions, "editions")
         return self.sheet.chart(
             agreement_chart,
-            self.sheet.save(self.editions, "editions"),
+            int(self.editions["agrees"].sum()),
+            int(self.editions["contradicted"].sum()),
+            csv="editions",
             title=sentences.editions_title(self.checked),
-            alt=sentences.bars_alt("press.counts_alt", self.editions),
+            alt=sentences.counts_alt(self.editions),
             editions=self.labels,
         )
 
@@ -164,22 +167,6 @@ class Sources:
     def opening(self) -> Sentence:
         """In how many sources every statement agrees."""
         return self.sheet.show(sentences.sources_sentence(self.sheet.save(self.rows, "sources")))
-
-    def chart(self, least: int = 1) -> Chart:
-        """Figures of each source that agree and are contradicted.
-
-        Args:
-            least: contradicted figures of a source that is shown.
-        """
-        shown = self.rows[self.rows["contradicted"] >= least]
-        shown = shown.assign(label=shown["source_id"])
-        return self.sheet.chart(
-            agreement_chart,
-            shown,
-            title=sentences.sources_title(self.rows),
-            alt=sentences.bars_alt("press.sources_alt", shown),
-            editions=self.labels,
-        )
 
     def table(self) -> ReaderTable:
         """Every source by its title, those with contradicted figures marked."""

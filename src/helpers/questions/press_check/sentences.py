@@ -88,26 +88,19 @@ def _contradicted(sources: pd.DataFrame) -> int:
 
 
 def editions_title(checked: pd.DataFrame) -> Phrase:
-    """The takeaway of the chart by edition."""
+    """The takeaway of the chart."""
     counts = statement_counts(checked)
     return Said("press.counts_title" if counts["checked"] else "press.counts_title_none", **counts)
 
 
-def sources_title(sources: pd.DataFrame) -> Phrase:
-    """The takeaway of the chart by source."""
-    rest = _contradicted(sources)
-    title = "press.sources_title" if rest else "press.sources_title_none"
-    return Said(title, rest=rest, sources=len(sources))
-
-
-def bars_alt(key: str, rows: pd.DataFrame) -> Phrase:
-    """The chart in words: every bar with both its numbers.
+def counts_alt(rows: pd.DataFrame) -> Phrase:
+    """The chart in words, and the two numbers of every edition.
 
     Args:
-        key: `press.counts_alt` or `press.sources_alt`. rows: as `agreement_chart` draws them.
+        rows: of `edition_counts`.
     """
     items = [Said("press.counts_alt_item", **row) for row in rows.to_dict("records")]
-    return Said(key, list=Joined(items, "; ") if items else "–")
+    return Said("press.counts_alt", list=Joined(items, "; ") if items else "–")
 
 
 def press_claims(

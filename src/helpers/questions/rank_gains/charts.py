@@ -1,96 +1,88 @@
-"""The charts of notebook 02: slopes, spread, history, bars."""
+"""The charts of notebook 02: who climbed, one province's history, bars."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from helpers.questions.rank_gains.answer import MOST_MOVED, largest_moves
 from helpers.sharing.drawing import (
     BASIS_COLORS,
     DOWN,
     FOCUS,
     INK,
+    PALE,
     QUIET,
+    SMALLEST,
     UP,
     Chart,
-    add_legend,
+    Room,
     color_patches,
     finish,
-    focus_letters,
     house_style,
     new_figure,
     number_scale,
+    page_width,
+    right_column,
+    rows_figure,
+    signed_bars,
+    value_room,
 )
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
-from helpers.sharing.wording import Said, word, written
+from helpers.sharing.wording import use_wording, word
+
+use_wording("figures.yml")
 
 
-def slope_chart(
-    gains: pd.DataFrame, lang: str, *, focus: str, title: str, source: str, alt: str
+def gains_chart(
+    gains: pd.DataFrame, lang: str, *, focus: str, narrow: bool = False, **said: str
 ) -> Chart:
-    """Who climbed and who fell between two editions: one line for each unit.
+    """Who climbed and who fell between two editions: a bar for each unit, the largest climb first.
 
     Args:
-        gains: `unit_id`, `province`, `rank_from`, `rank_to`, `rank_gain`, `baseline`, `edition` of
-            one measure.
-        focus: unit_id to highlight. Coloured as well: the five that climbed most, all that tie with
-            the last of them included, and so those that fell; nobody who moved the other way.
+        gains: `unit_id`, `province`, `rank_from`, `rank_to`, `rank_gain` of one measure.
+        focus: unit_id to highlight. said: title, subtitle, source and alt.
     """
-    climbed, fell = (set(moves["unit_id"]) for moves in largest_moves(gains))
+    order = sorted(
+        range(len(gains)),
+        key=lambda row: (
+            -gains["rank_gain"].iloc[row], vietnamese_sort_key(gains["province"].iloc[row]),
+        ),
+    )  # fmt: skip
+    shown = gains.iloc[order]
+    places = list(range(len(shown)))
+    own = [place for place, unit in zip(places, shown["unit_id"], strict=True) if unit == focus]
     with house_style():
-        figure, axes = new_figure(8, max(4.0, 0.165 * len(gains) + 1.2))
-        for row in gains.itertuples(index=False):
-            color = (
-                FOCUS if row.unit_id == focus
-                else UP if row.unit_id in climbed
-                else DOWN if row.unit_id in fell
-                else QUIET
-            )  # fmt: skip
-            strong = color != QUIET
-            axes.plot(
-                [0, 1], [row.rank_from, row.rank_to], color=color, zorder=3 if strong else 1,
-                linewidth=2.6 if row.unit_id == focus else 1.6 if strong else 0.8,
-                marker="o", markersize=3,
-            )  # fmt: skip
-        for side, column, align in ((0, "rank_from", "right"), (1, "rank_to", "left")):
-            for place, names in _label_groups(gains, column, focus):
-                axes.text(
-                    side + (-0.03 if side == 0 else 0.03), place, names[0], ha=align, va="center",
-                    fontsize=7, **focus_letters(names[1]),
-                )  # fmt: skip
-        axes.set(xlim=(-0.75, 1.75), ylim=(gains[["rank_from", "rank_to"]].max().max() + 1, 0))
-        axes.set_xticks([0, 1], [gains["baseline"].iloc[0], gains["edition"].iloc[0]])
-        axes.xaxis.tick_top()
-        axes.tick_params(length=0)
-        axes.set_yticks([])
-        axes.spines[["left", "bottom", "top"]].set_visible(False)
-        meanings = (
-            ("chart.climbed_most", UP, climbed - {focus}),
-            ("chart.fell_most", DOWN, fell - {focus}),
-            ("chart.in_focus", FOCUS, {focus} & set(gains["unit_id"])),
+        figure, axes = rows_figure(
+            list(shown["province"]), narrow=narrow, row=0.18, focused=own, right=0.75
         )
-        legend = {
-            written(Said(key, n=MOST_MOVED), lang): color for key, color, drawn in meanings if drawn
+        signed_bars(axes, places, list(shown["rank_gain"]))
+        for place, gain in zip(places, shown["rank_gain"], strict=True):
+            _at_the_end(axes, gain, place, format_number(gain, lang, signed=True))
+        ranks = zip(shown["rank_from"], shown["rank_to"], strict=True)
+        right_column(axes, places, [f"{before} → {after}" for before, after in ranks])
+        axes.axvline(0, color=INK, linewidth=0.8)
+        value_room(axes, list(shown["rank_gain"]))
+        moved = {
+            word("figures.up", lang): (UP, (shown["rank_gain"] > 0).any()),
+            word("figures.down", lang): (DOWN, (shown["rank_gain"] < 0).any()),
         }
-        add_legend(axes, color_patches(legend), "lower center", (0.5, -0.03), columns=3)
-        return finish(figure, title, source, alt)
+        entries = color_patches({name: color for name, (color, drawn) in moved.items() if drawn})
+        return finish(figure, **said, key=entries)
 
 
-def _label_groups(
-    gains: pd.DataFrame, column: str, focus: str
-) -> list[tuple[float, tuple[str, bool]]]:
-    """One label for each rank, tied names together, and whether the focus is among them."""
-    groups = []
-    for rank, group in gains.groupby(column):
-        names = sorted(group["province"], key=vietnamese_sort_key)
-        text = ", ".join(names)
-        label = f"{text}  {rank}" if column == "rank_from" else f"{rank}  {text}"
-        groups.append((float(rank), (label, focus in set(group["unit_id"]))))
-    return groups
+def _at_the_end(axes: Axes, value: float, place: float, text: str) -> None:
+    """A number beside the end of its bar."""
+    beyond = 4 if value >= 0 else -4
+    axes.annotate(
+        text, (value, place), xytext=(beyond, 0), textcoords="offset points", va="center",
+        ha="left" if value >= 0 else "right", fontsize=SMALLEST, fontweight="bold",
+    )  # fmt: skip
 
 
 def history_chart(
@@ -99,56 +91,78 @@ def history_chart(
     lang: str,
     *,
     size: int,
-    title: str,
-    source: str,
-    alt: str,
+    narrow: bool = False,
+    **said: str,
 ) -> Chart:
-    """One province through every edition known, each index on its own scale, breaks marked.
+    """One province through the editions with a known rank, each index on its own scale.
+
+    Editions that can be compared stand on one shaded ground and are joined, dashed lines part
+    those that cannot; a hollow mark is a rank
+    that no source prints as such.
 
     Args:
         history: `index`, `edition`, `formula`, `rank`, `rank_best`, `rank_worst`, `rank_basis` of
             one unit; editions without a rank have missing values.
         index_names: index -> its name. size: units of the universe, the last rank there is.
+        said: title, source and alt.
     """
-    indices = [index for index in index_names if index in set(history["index"])]
+    known = history[history["rank_best"].notna()]
+    indices = [index for index in index_names if index in set(known["index"])]
     with house_style():
-        figure, grid = new_figure(8, 2.6 * len(indices) + 0.8, nrows=len(indices), squeeze=False)
+        figure, grid = new_figure(
+            page_width(narrow), 2.1 * len(indices), nrows=len(indices), squeeze=False,
+            room=Room(left=0.5, right=0.15, top=0.3, bottom=0.3),
+        )  # fmt: skip
+        figure.subplots_adjust(hspace=0.45)
         for axes, index in zip(grid[:, 0], indices, strict=True):
-            rows = history[history["index"] == index].reset_index(drop=True)
-            _draw_history(axes, rows, size, lang)
-            axes.set_title(index_names[index])
-        bases = [b for b in BASIS_COLORS if b in set(history["rank_basis"])]
-        legend = {word(f"basis.{basis}", lang): BASIS_COLORS[basis] for basis in bases}
-        legend |= {word("chart.break", lang): QUIET}
-        add_legend(grid[-1, 0], color_patches(legend), "upper center", (0.5, -0.15), columns=3)
-        return finish(figure, title, source, alt)
+            _draw_history(axes, known[known["index"] == index].reset_index(drop=True), size)
+            axes.set_title(index_names[index], fontsize=9)
+        bases = [b for b in BASIS_COLORS if b in set(known["rank_basis"])]
+        entries: list[Line2D | Patch] = [
+            Line2D([], [], linestyle="", label=word(f"basis.{basis}", lang), **_mark(basis))
+            for basis in bases
+        ]
+        entries.append(Patch(facecolor=PALE, label=word("figures.comparable", lang)))
+        entries.append(
+            Line2D([], [], color=QUIET, linestyle=(0, (4, 3)), label=word("chart.break", lang))
+        )
+        return finish(figure, **said, key=entries)
 
 
-def _draw_history(axes: Axes, rows: pd.DataFrame, size: int, lang: str) -> None:
-    places = rows["rank"].astype(float)
+def _mark(basis: str) -> dict[str, Any]:
+    """Full where a source prints the rank, hollow where it was worked out."""
+    printed = basis in ("printed", "list_position")
+    return {
+        "marker": "o" if basis in ("printed", "score_order", "derived") else "s",
+        "color": UP,
+        "markerfacecolor": UP if printed else "white",
+        "markersize": 6,
+    }
+
+
+def _draw_history(axes: Axes, rows: pd.DataFrame, size: int) -> None:
     for position, row in enumerate(rows.itertuples(index=False)):
-        if pd.isna(row.rank_best):
-            continue
-        color = BASIS_COLORS[row.rank_basis]
-        axes.plot([position] * 2, [row.rank_best, row.rank_worst], color=color, linewidth=5,
-                  solid_capstyle="round")  # fmt: skip
+        axes.plot([position] * 2, [row.rank_best, row.rank_worst], color=UP, linewidth=4,
+                  solid_capstyle="butt")  # fmt: skip
+        axes.plot(position, row.rank_best, linestyle="", zorder=3, **_mark(row.rank_basis))
         label = (
             f"{row.rank_best}" if row.rank_best == row.rank_worst
             else f"{row.rank_best}–{row.rank_worst}"
         )  # fmt: skip
-        axes.annotate(label, (position, row.rank_best), xytext=(0, 7), textcoords="offset points",
-                      ha="center", fontsize=8)  # fmt: skip
-        axes.plot(position, row.rank_best, "o", color=color, markersize=6)
+        axes.annotate(label, (position, row.rank_best), xytext=(0, 6), textcoords="offset points",
+                      ha="center", fontsize=9, fontweight="bold", color=FOCUS)  # fmt: skip
     for position in range(1, len(rows)):
-        same = rows["formula"][position] == rows["formula"][position - 1] != ""
-        if not same:
+        pair = rows.iloc[position - 1 : position + 1]
+        if pair["formula"].iloc[0] == pair["formula"].iloc[1] != "":
+            axes.axvspan(position - 1.35, position + 0.35, color=PALE, linewidth=0, zorder=-2)
+            if pair["rank"].notna().all():
+                axes.plot([position - 1, position], pair["rank"].astype(float), color=UP, lw=1.2,
+                          zorder=0)  # fmt: skip
+        else:
             axes.axvline(position - 0.5, color=QUIET, linestyle=(0, (4, 3)), linewidth=1.2)
-        elif places.notna()[[position - 1, position]].all():
-            axes.plot([position - 1, position], places[[position - 1, position]], color=UP, lw=1.2,
-                      zorder=0)  # fmt: skip
     axes.set_xticks(range(len(rows)), rows["edition"])
-    axes.set(xlim=(-0.5, len(rows) - 0.5), ylabel=word("chart.rank", lang))
-    axes.set_ylim(size + 3, -round(size / 10))
+    axes.set(xlim=(-0.5, len(rows) - 0.5))
+    axes.set_ylim(size + 3, -round(size / 4))
     axes.set_yticks(_rank_ticks(size))
 
 
@@ -163,22 +177,20 @@ def bar_chart(
     lang: str,
     *,
     axis_label: str,
-    title: str,
-    source: str,
-    alt: str,
+    narrow: bool = False,
+    **said: str,
 ) -> Chart:
-    """A few printed numbers side by side, largest on top, each with its value."""
+    """A few printed numbers side by side, each with its value. `said`: title, source and alt."""
+    values = [value for _, value in bars]
     with house_style():
-        figure, axes = new_figure(8, 0.45 * len(bars) + 1.4)
-        names = [name for name, _ in bars][::-1]
-        values = [value for _, value in bars][::-1]
-        drawn = axes.barh(names, values, color=[UP if v >= 0 else DOWN for v in values])
-        axes.bar_label(
-            drawn, [format_number(v, lang, signed=True) for v in values], padding=4, fontsize=9
+        figure, axes = rows_figure(
+            [name for name, _ in bars], narrow=narrow, row=0.36, label=axis_label
         )
-        axes.margins(x=0.12)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        signed_bars(axes, range(len(bars)), values)
+        for place, value in enumerate(values):
+            _at_the_end(axes, value, place, format_number(value, lang, signed=True))
+        value_room(axes, values)
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=4 if narrow else 8, integer=True))
         number_scale(axes.xaxis, lang)
         axes.axvline(0, color=INK, linewidth=0.8)
-        axes.set_xlabel(axis_label)
-        return finish(figure, title, source, alt)
+        return finish(figure, **said, key=())

@@ -138,8 +138,9 @@ class Country:
         named = [f"{index} {one}" for one in self.spreads.loc[self.spreads["own"], "edition"]]
         caveat = Said("country.caveat") if (~self.spreads["own"]).any() else None
         return self.sheet.chart(
-            spreads_chart, self.spreads, title=title, alt=alt, editions=named, caveat=caveat
-        )
+            spreads_chart, self.spreads, title=title, alt=alt, csv="spreads", editions=named,
+            caveat=caveat,
+        )  # fmt: skip
 
     # --- what moved the country? -----------------------------------------------------------------
 
@@ -188,7 +189,7 @@ class Country:
             return None
         title, alt = parts_said.movers_texts(self.movers, table, self.question.editions)
         shown = table.assign(name=table["name"].map(self.sheet.write))
-        return self.sheet.chart(movers_chart, shown, title=title, alt=alt)
+        return self.sheet.chart(movers_chart, shown, title=title, alt=alt, csv="movers")
 
     def movers_table(self) -> Folded | None:
         """The same as a table, with the intervals."""

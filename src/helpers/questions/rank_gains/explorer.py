@@ -15,13 +15,13 @@ from itables import init_notebook_mode
 from helpers.project import data_version, project_root
 from helpers.questions.rank_gains import sentences, standing_sentences
 from helpers.questions.rank_gains.answer import focus_row, map_values
-from helpers.questions.rank_gains.charts import slope_chart
+from helpers.questions.rank_gains.charts import gains_chart
 from helpers.questions.rank_gains.controls import explorer
 from helpers.questions.rank_gains.explore import Chosen, Exploration, explore
 from helpers.questions.rank_gains.sortable import sortable_table
 from helpers.questions.rank_gains.tables import GAIN_COLUMNS, all_gains_table
 from helpers.sharing.comparable_words import comparable_pair_phrase
-from helpers.sharing.drawing import source_line
+from helpers.sharing.drawing import drawn_twice, source_line
 from helpers.sharing.figure_words import formula_name, measure_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import ReaderTable, Stacked, TableOf, stacked
@@ -182,7 +182,7 @@ def _of_measure(found: Exploration, said: Phrase | str, definitions: Definitions
 def gain_charts(
     found: Exploration, lang: str, definitions: Definitions, units: Units, version: str
 ) -> list[object]:
-    """Slopes and map of one comparison, each with what limits it; args as of `show_exploration`."""
+    """Bars and map of one comparison, each with what limits it; args as of `show_exploration`."""
     question, unit, size = found.question, found.question.unit, found.size
     gains = found.gains.dropna(subset=["rank_gain"])
     values = sentences.pair_values(question.editions)
@@ -199,13 +199,14 @@ def gain_charts(
         return dict(zip(("title", "alt"), (written(said, lang) for said in own), strict=True))
 
     title = sentences.focus_title(gains, focus_row(gains, unit, found.measure), unit, size)
-    words = told(title, sentences.slope_alt(gains, question.editions))
-    slopes = slope_chart(gains, lang, **words, **drawn)
+    words = told(title, sentences.bars_alt(gains, question.editions))
+    bars = drawn_twice(gains_chart, gains, lang, **words, **drawn)
     if not load_tile_grid(unit.universe):
-        return [slopes, *_sentences([Said("gains.no_map", size=size)], lang)]
+        return [bars, *_sentences([Said("gains.no_map", size=size)], lang)]
     words = told(sentences.map_title(gains), Said("gains.map_alt", **values, size=size))
     everyone = map_values(gains, units.all(unit.universe))
-    return [slopes, tile_map(everyone, lang, universe=unit.universe, **words, **drawn)]
+    tiles = drawn_twice(tile_map, everyone, lang, universe=unit.universe, **words, **drawn)
+    return [bars, tiles]
 
 
 def table_of(found: Exploration, definitions: Definitions) -> TableOf | Said:

@@ -26,7 +26,7 @@ from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, use_word
 from helpers.sources.provinces import Unit
 from helpers.statistics.sensitivity import Choices
 
-use_wording("rank_gains.yml")
+use_wording("rank_gains.yml", "figures.yml")
 
 __all__ = ["ask", "check", "claims", "country", "leading", "workings"]
 
@@ -129,16 +129,16 @@ class Gains:
         )
 
     def slopes(self) -> Chart | Sentence | None:
-        """Every unit's rank in both editions, joined by lines."""
+        """How many places every unit climbed or fell."""
         self.sheet.save(self.table, "gains")
-        question, unit = self.question, self.question.unit
+        question = self.question
         if question.pair is None:
             return None
         if self.table.empty:
             return self.sheet.say("gains.nobody")
-        title = sentences.focus_title(self.table, self.own, unit, self.size)
-        alt = sentences.slope_alt(self.table, question.editions)
-        return self._chart(charts.slope_chart, self.table, title, alt)
+        alt = sentences.bars_alt(self.table, question.editions)
+        title = sentences.moved_title(self.table)
+        return self._chart(charts.gains_chart, self.table, title, alt, "gains")
 
     def largest_moves(self) -> ReaderTable | Sentence | None:
         """Who climbed most and who fell most; where every unit stands if nothing is compared.
@@ -169,14 +169,15 @@ class Gains:
         title = sentences.map_title(self.table)
         alt = Said("gains.map_alt", **self.values, size=self.size)
         draw = partial(tile_map, universe=question.unit.universe)
-        return self._chart(draw, values, title, alt)
+        return self._chart(draw, values, title, alt, "map")
 
     def _chart(
-        self, draw: Callable[..., Chart], data: pd.DataFrame, title: Phrase, alt: Phrase
+        self, draw: Callable[..., Chart], data: pd.DataFrame, title: Phrase, alt: Phrase, csv: str
     ) -> Chart:
-        focus = self.question.unit.unit_id
-        caveat = self.sheet.caveat
-        return self.sheet.chart(draw, data, title=title, alt=alt, focus=focus, caveat=caveat)
+        return self.sheet.chart(
+            draw, data, title=title, alt=alt, csv=csv, focus=self.question.unit.unit_id,
+            subtitle=Said("figures.places_between", **self.values), caveat=self.sheet.caveat,
+        )  # fmt: skip
 
     # --- the province in focus ---------------------------------------------------------------
 
@@ -222,7 +223,9 @@ class Gains:
             self.history,
             self.sheet.index_names,
             size=self.size,
+            csv="history",
             title=Said("gains.history_title", province=province, known=len(known)),
+            subtitle=Said("figures.rank_by_edition"),
             alt=Said("gains.history_alt", province=province, list=list_),
             producer=Said("producer.press"),
             editions=sorted(set(known["index"])),
@@ -251,13 +254,16 @@ class Gains:
         edition = parts["edition"].iloc[0]
         bars = list(zip(names, parts["value"], strict=True))
         listed = (Said("gains.part_and_gain", part=part, gain=gain) for part, gain in bars)
+        part, gain = max(bars, key=lambda bar: abs(bar[1]))
         cited = ", ".join(sorted(set(parts["source_id"])))
         values = {"province": unit.province, "edition": edition}
         return self.sheet.chart(
             charts.bar_chart,
             [(self.sheet.write(name), gain) for name, gain in bars],
             axis_label=Said("chart.places"),
-            title=Said("gains.components_title", **values),
+            csv="components",
+            title=Said("figures.components", province=unit.province, part=part, gain=gain),
+            subtitle=Said("figures.printed_places", **values),
             alt=Said("gains.components_alt", **values, list=Joined(listed)),
             producer=Joined([Said("producer.press"), f"({cited})"], " "),
             editions=[f"ICT Index {edition}"],

@@ -15,7 +15,7 @@ from helpers.sources.editions import Definitions, Edition, comparison_problem, f
 from helpers.sources.provinces import Unit
 from helpers.statistics.baseline import Convergence, convergence, mechanical_benchmark
 
-use_wording("rank_gains.yml")
+use_wording("rank_gains.yml", "figures.yml")
 
 NOTEBOOK = "02-rank-gains"
 _LEVEL = 0.05
@@ -45,7 +45,7 @@ def names_with_gains(moves: pd.DataFrame) -> Phrase:
 
 
 def focus_title(gains: pd.DataFrame, own: pd.Series | None, unit: Unit, size: int) -> Phrase:
-    """The takeaway of the slope chart: who climbed most, and the province in focus.
+    """The takeaway of the gains: who climbed most, and the province in focus.
 
     Args:
         gains: units with a rank in both editions. own: the row of the focus, or None.
@@ -76,15 +76,22 @@ def _kind_of_most(gains: pd.DataFrame, size: int) -> str:
     return "unmoved" if gains["rank_gain"].eq(0).all() else "nobody"
 
 
-def slope_alt(gains: pd.DataFrame, editions: Sequence[Edition]) -> Phrase:
-    """What the slope chart shows, in words."""
+def moved_title(gains: pd.DataFrame) -> Phrase:
+    """How many climbed, fell and stayed, in as few words as possible."""
+    change = gains["rank_gain"]
+    up, down, same = (change > 0).sum(), (change < 0).sum(), (change == 0).sum()
+    return Said("figures.moved", up=up, down=down, same=same)
+
+
+def bars_alt(gains: pd.DataFrame, editions: Sequence[Edition]) -> Phrase:
+    """What the bars of gains show, in words."""
     climbed, fell = largest_moves(gains)
     values = pair_values(editions) | {
         "n": len(gains),
         "climbed": _listed(climbed, "gains.who_climbed", "gains.nobody_climbed"),
         "fell": _listed(fell, "gains.who_fell", "gains.nobody_fell"),
     }
-    return Said("gains.slope_alt", **values)
+    return Said("gains.bars_alt", **values)
 
 
 def _listed(moves: pd.DataFrame, some: str, none: str) -> Phrase:

@@ -28,7 +28,7 @@ from helpers.sources.shown import namesake
 if TYPE_CHECKING:
     from helpers.questions.rank_gains.notebook import Gains
 
-use_wording("rank_gains.yml")
+use_wording("rank_gains.yml", "figures.yml")
 
 
 def leading(gains: Gains) -> Leading:
@@ -79,6 +79,7 @@ class Leading:
             alt=alt,
             editions=[f"{self.edition.index} {self.edition.edition}"],
             focus=self.unit.unit_id,
+            subtitle=Said("figures.bands"),
         )
 
     def table(self) -> ReaderTable:

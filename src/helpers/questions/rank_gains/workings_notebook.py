@@ -23,7 +23,7 @@ from helpers.sharing.wording import Paragraphs, Said, Sentence, use_wording
 if TYPE_CHECKING:
     from helpers.questions.rank_gains.notebook import Gains
 
-use_wording("rank_gains.yml")
+use_wording("rank_gains.yml", "figures.yml")
 
 
 def workings(gains: Gains) -> Workings:
@@ -87,6 +87,8 @@ class Workings:
             rank_bands_chart,
             shown,
             focus=unit.unit_id,
+            csv="sensitivity",
+            subtitle=Said("figures.bands"),
             title=Said("workings.bands_title", **values),
             alt=Said("workings.bands_alt", **values),
         )
@@ -132,6 +134,7 @@ class Workings:
         return sheet.chart(
             gain_split_chart,
             rows.assign(name=rows["name"].map(sheet.write)),
+            csv="split",
             title=Said("workings.split_title", **values),
             alt=Said("workings.split_alt", **values, list=said.parts_with_places(rows)),
         )

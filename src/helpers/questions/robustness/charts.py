@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 
 import numpy as np
@@ -10,19 +9,38 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from helpers.sharing.drawing import FOCUS, INK, QUIET, UP, Chart, finish, house_style, new_figure
+from helpers.sharing.drawing import (
+    INK,
+    PALE,
+    QUIET,
+    SMALLEST,
+    SOFT,
+    UNSURE,
+    UP,
+    Chart,
+    finish,
+    house_style,
+    number_scale,
+    row_step,
+    rows_figure,
+)
 from helpers.sharing.numbers import Phrase, format_number
 from helpers.sharing.wording import use_wording, word
 
 use_wording("robustness.yml")
 
-_EARLIER = ("#e69f00", "#009e73", "#cc79a7", "#56b4e9")
-_STRIP = 0.8
-_NAME_WIDTH = 40
+_EARLIER = (QUIET, INK, "#8fb8d8", SOFT)
+_STRIP_INCHES = 0.5
+_FREE_LETTERS = 0.42
 
 
 def curves_chart(
-    specifications: pd.DataFrame, lang: str, *, names: Mapping[str, Phrase], **said: str
+    specifications: pd.DataFrame,
+    lang: str,
+    *,
+    names: Mapping[str, Phrase],
+    narrow: bool = False,
+    **said: str,
 ) -> Chart:
     """How far the choices move each predictor: a strip of specifications in order, and the median.
 
@@ -37,85 +55,87 @@ def curves_chart(
     pairs = list(dict.fromkeys(specifications["baseline"] + "–" + specifications["edition"]))
     colors = dict(zip(pairs[::-1], (UP, *_EARLIER), strict=False))
     with house_style():
-        figure, axes = new_figure(8, 0.52 * len(names) + 1.6)
+        figure, axes = rows_figure(
+            [name.written(lang) for name in names.values()], narrow=narrow, row=_STRIP_INCHES,
+            label=word("robustness.curves_axis", lang),
+        )  # fmt: skip
+        strip = 0.88 * _STRIP_INCHES / row_step(axes)
         for place, predictor in enumerate(names):
             own = specifications[specifications["predictor"] == predictor]
-            _draw_strip(axes, place, own[own["reason"] == ""], colors, pairs[-1], lang)
+            axes.axhspan(place - strip / 2, place + strip / 2, color="#f4f6f8", zorder=-1)
+            _draw_strip(axes, place, strip, own[own["reason"] == ""], colors, pairs[-1], lang)
         axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
-        for place in range(1, len(names)):
-            axes.axhline(place - 0.5, color="#eceff1", linewidth=0.8, zorder=0)
-        labels = [textwrap.fill(name.written(lang), _NAME_WIDTH) for name in names.values()]
-        axes.set_yticks(range(len(names)), labels, fontsize=7)
-        axes.set(ylim=(len(names) - 0.5, -0.5), xlabel=word("robustness.curves_axis", lang))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        axes.xaxis.set_major_formatter(lambda value, _: format_number(value, lang, 1))
-        dots = [
-            Line2D([], [], marker="o", linestyle="", color=colors[pair], markersize=4)
-            for pair in pairs
-        ]
-        bar = Line2D(
-            [], [], marker="|", linestyle="", color=FOCUS, markersize=12, markeredgewidth=2
-        )
-        axes.legend(
-            [*dots, bar], [*pairs, f"{word('robustness.legend.median', lang)} {pairs[-1]}"],
-            loc="upper center", bbox_to_anchor=(0.4, -0.07), ncols=len(pairs) + 1, frameon=False,
-            fontsize=8,
-        )  # fmt: skip
-        return finish(figure, **said)
+        number_scale(axes.xaxis, lang, 1)
+        entries = [
+            *(
+                Line2D([], [], marker="o", linestyle="", color=colors[pair], markersize=4,
+                       label=pair)
+                for pair in pairs
+            ),
+            Line2D([], [], marker="|", linestyle="", color=INK, markersize=12, markeredgewidth=2,
+                   label=f"{word('robustness.legend.median', lang)} {pairs[-1]}"),
+        ]  # fmt: skip
+        return finish(figure, **said, key=entries)
 
 
 def _draw_strip(
-    axes: Axes, place: int, run: pd.DataFrame, colors: dict[str, str], judged: str, lang: str
+    axes: Axes,
+    place: int,
+    strip: float,
+    run: pd.DataFrame,
+    colors: dict[str, str],
+    judged: str,
+    lang: str,
 ) -> None:
     if run.empty:
         axes.annotate(
             word("robustness.nothing_run", lang), (0, place), xytext=(4, 0),
-            textcoords="offset points", va="center", fontsize=7, color="#52606d",
+            textcoords="offset points", va="center", fontsize=SMALLEST, color=SOFT,
         )  # fmt: skip
         return
     ordered = run.sort_values("effect", kind="stable")
     # The least effect at the foot of the strip, the greatest at its head.
-    heights = place + np.linspace(_STRIP / 2, -_STRIP / 2, len(ordered))
+    heights = place + np.linspace(strip / 2, -strip / 2, len(ordered))
     own = ordered["baseline"] + "–" + ordered["edition"]
     shades = [colors[pair] for pair in own]
-    axes.scatter(ordered["effect"], heights, c=shades, s=7, linewidths=0, zorder=2)
+    axes.scatter(ordered["effect"], heights, c=shades, s=9, linewidths=0, zorder=2)
     if not (own == judged).any():
         return
     median = float(ordered.loc[own == judged, "effect"].median())
-    axes.plot([median] * 2, [place - _STRIP / 2, place + _STRIP / 2], color=FOCUS, lw=2, zorder=3)
+    axes.plot([median] * 2, [place - strip / 2, place + strip / 2], color=INK, lw=2, zorder=3)
 
 
-def bounds_chart(bounds: pd.DataFrame, lang: str, *, axis_label: str, **said: str) -> Chart:
+def bounds_chart(
+    bounds: pd.DataFrame, lang: str, *, axis_label: str, narrow: bool = False, **said: str
+) -> Chart:
     """What the provinces seen suggest, and what all of them allow: a line for each edition.
 
     Args:
         bounds: of `press_bounds`, all known. said: title, source and alt.
     """
     with house_style():
-        figure, axes = new_figure(8, 0.5 * len(bounds) + 1.7)
+        figure, axes = rows_figure(
+            list(bounds["edition"]), narrow=narrow, row=0.42, label=axis_label
+        )
         for place, row in enumerate(bounds.itertuples(index=False)):
-            axes.plot([row.lower, row.upper], [place] * 2, color=QUIET, linewidth=8,
-                      solid_capstyle="butt", zorder=1)  # fmt: skip
+            axes.plot([row.lower, row.upper], [place] * 2, color=UNSURE, linewidth=8, zorder=1)
             axes.plot(row.correlation_seen, place, "o", color=UP, markersize=8, zorder=2)
             for value, shift, align in ((row.lower, -4, "right"), (row.upper, 4, "left")):
                 axes.annotate(
                     format_number(value, lang, 2), (value, place), xytext=(shift, 0),
-                    textcoords="offset points", va="center", ha=align, fontsize=8,
+                    textcoords="offset points", va="center", ha=align, fontsize=SMALLEST,
                 )  # fmt: skip
         axes.axvline(0, color=INK, linewidth=0.8, zorder=0)
-        axes.set_yticks(range(len(bounds)), bounds["edition"])
-        left = min(0.0, float(bounds["lower"].min())) - 0.1
-        right = max(0.0, float(bounds["upper"].max())) + 0.1
-        axes.set(xlim=(left, right), ylim=(len(bounds) - 0.4, -0.6), xlabel=axis_label)
-        axes.tick_params(axis="y", length=0)
-        axes.xaxis.set_major_formatter(lambda value, _: format_number(value, lang, 1))
-        axes.legend(
-            [
-                Line2D([], [], marker="o", linestyle="", color=UP, markersize=8),
-                Line2D([], [], color=QUIET, linewidth=8),
-            ],
-            [word("robustness.legend.seen", lang), word("robustness.legend.bounds", lang)],
-            loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=8,
-        )  # fmt: skip
-        return finish(figure, **said)
+        low, high = min(0.0, float(bounds["lower"].min())), max(0.0, float(bounds["upper"].max()))
+        wide = axes.bbox.width / axes.figure.dpi
+        free = _FREE_LETTERS * (high - low) / (wide - 2 * _FREE_LETTERS)
+        axes.set_xlim(low - free, high + free)
+        axes.grid(axis="x", color=PALE, linewidth=0.8)
+        axes.set_axisbelow(True)
+        number_scale(axes.xaxis, lang, 1)
+        entries = [
+            Line2D([], [], marker="o", linestyle="", color=UP, markersize=8,
+                   label=word("robustness.legend.seen", lang)),
+            Line2D([], [], color=UNSURE, linewidth=8, label=word("robustness.legend.bounds", lang)),
+        ]  # fmt: skip
+        return finish(figure, **said, key=entries)

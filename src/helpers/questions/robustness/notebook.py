@@ -108,7 +108,7 @@ class Family:
         names = {name: sentences.predictor_label(name) for name in choices.PREDICTORS}
         return self.sheet.chart(
             interval_chart, interval_rows(run, names), edition=str(run["edition"].iloc[0]),
-            title=chart_title(self.tests), alt=chart_alt(run, names),
+            title=chart_title(self.tests), alt=chart_alt(run, names), csv="family",
         )  # fmt: skip
 
     @cached_property
@@ -195,6 +195,7 @@ class Curves:
         return self.sheet.chart(
             charts.curves_chart,
             self.specifications,
+            csv="specifications",
             names={name: sentences.predictor_label(name) for name in choices.PREDICTORS},
             title=sentences.curves_title(self.verdicts, self.question),
             alt=sentences.curves_alt(self.verdicts, self.question),
@@ -245,6 +246,7 @@ class Unseen:
         return self.sheet.chart(
             charts.bounds_chart,
             self.known,
+            csv="press",
             axis_label=Said("robustness.press_axis", reference=self.reference),
             title=title,
             editions=[f"{INDEX} {year}" for year in (*self.known["edition"], self.reference)],

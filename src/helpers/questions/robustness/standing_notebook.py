@@ -113,6 +113,7 @@ class Places:
         return self.sheet.chart(
             standing_charts.ladder_chart,
             ladder,
+            csv="ladder",
             title=standing_sentences.ladder_title(one),
             producer=Said("producer.ministry"),
             editions=[f"{one.edition.index} {one.edition.edition}"],

@@ -81,6 +81,7 @@ class Measures:
         return self.sheet.chart(
             forest_chart,
             named,
+            csv="agreement",
             title=sentences.forest_title(self.table, self.question, self.definitions),
             alt=sentences.forest_alt(self.table, self.definitions),
             producer=Said("measures.producer"),
@@ -188,6 +189,7 @@ class Points:
         return self.sheet.chart(
             points_chart,
             named,
+            csv="points",
             title=sentences.points_title(self.table, self.lead, self.definitions),
             alt=sentences.points_alt(self.table, self.definitions),
             editions=[self.lead.edition.label],
