@@ -231,6 +231,9 @@ class _Maker:
         grid = load_tile_grid(self.edition.universe)
         if not grid:
             return None
+        # A phone is narrow: archipelagos stand no further out than the easternmost province.
+        widest = max(place.column for place in grid if not place.labels)
+        taken = {(place.row, place.column) for place in grid if not place.labels}
         size = len(rows)
         ends = [round(size * k / _CLASSES) for k in range(1, _CLASSES + 1)]
         tiles = []
@@ -241,10 +244,12 @@ class _Maker:
                 # The files' labels say «Hoàng Sa (Đà Nẵng)»: the place, and what it belongs to.
                 label = place.labels.get(self.lang, "")
                 name, _, owner = label.removesuffix(")").partition(" (")
+                near = min(place.column, widest)
+                column = place.column if (place.row, near) in taken and owner else near
                 tiles.append(
                     Tile(
                         row=place.row + 1,
-                        column=place.column + 1,
+                        column=column + 1,
                         name=name or row.standing.unit.province,
                         part_of=owner,
                         rank=row.rank.text,
