@@ -11,8 +11,10 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 360, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 26, 216, 16, 156
+from helpers.sharing.literal_text import shown_marks
+
+WIDTH, HEIGHT = 360, 164
+_LEFT, _RIGHT, _TOP, _BOTTOM = 26, 216, 14, 134
 _FONT = 'font-family="Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, sans-serif"'
 _SOFT, _LINE, _BAND = "#4c5967", "#d4dae1", "#eaf1f7"
 # One colour, mark and line for each unit, so that they can be told apart without colour.
@@ -20,7 +22,7 @@ _LOOKS = (
     ("#0a3b66", "circle", ""), ("#a8480a", "square", "5 3"),
     ("#1b6e53", "triangle", "2 3"), ("#6a3d9a", "diamond", "8 3 2 3"),
 )  # fmt: skip
-_LETTERS, _APART = 12.0, 13.0
+_LETTERS, _APART = 12.2, 13.0
 _Scale = Callable[[float], float]
 
 
@@ -67,9 +69,13 @@ def ranks_svg(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'width="{WIDTH}" height="{HEIGHT}" role="img" {_FONT} font-size="{_LETTERS:g}">'
-        f"<title>{html.escape(title)}</title><desc>{html.escape(told)}</desc>"
+        f"<title>{_text(title)}</title><desc>{_text(told)}</desc>"
         f"{''.join(drawn)}</svg>"
     )
+
+
+def _text(text: str) -> str:
+    return html.escape(shown_marks(text))
 
 
 def _across(editions: Sequence[str]) -> dict[str, float]:
@@ -87,7 +93,7 @@ def _bands(editions: Sequence[tuple[str, bool]], across: Mapping[str, float]) ->
             runs.append([edition])
     return [
         f'<rect x="{across[run[0]] - 11:.1f}" width="{across[run[-1]] - across[run[0]] + 22:.1f}" '
-        f'y="{_TOP - 10}" height="{_BOTTOM - _TOP + 20}" fill="{_BAND}"/>'
+        f'y="{_TOP - 9}" height="{_BOTTOM - _TOP + 18}" fill="{_BAND}"/>'
         for run in runs
         if len(run) > 1
     ]
@@ -104,8 +110,8 @@ def _axes(size: int, down: _Scale, across: Mapping[str, float]) -> list[str]:
             f'<text x="{_LEFT - 5}" y="{y + 4:.1f}" text-anchor="end" fill="{_SOFT}">{rank}</text>'
         )
     drawn += [
-        f'<text x="{x:.1f}" y="{_BOTTOM + 26}" text-anchor="middle" fill="{_SOFT}">'
-        f"{html.escape(edition)}</text>"
+        f'<text x="{x:.1f}" y="{_BOTTOM + 24}" text-anchor="middle" fill="{_SOFT}">'
+        f"{_text(edition)}</text>"
         for edition, x in across.items()
     ]
     return drawn
@@ -164,7 +170,7 @@ def _labels(lines: Sequence[RankLine], across: Mapping[str, float], down: _Scale
             drawn.append(
                 f'<text x="{x + 7:.1f}" y="{height + 4:.1f}" fill="{color}" font-weight="600" '
                 'stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">'
-                f"{html.escape(text)}</text>"
+                f"{_text(text)}</text>"
             )
     return drawn
 

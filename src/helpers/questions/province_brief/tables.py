@@ -255,7 +255,7 @@ class Tables:
                 shown_editions(self._definitions, unit.universe),
                 set(own.loc[own["measure"].isin(names), "edition"]),
             )
-            years = _through(editions, lambda edition: edition)
+            years = "–".join(dict.fromkeys((editions[0][0], editions[-1][0])))
             label = self._say(
                 "brief.pillar_row", name=unit_named(unit, self._question), years=years, unit=unit
             )
