@@ -99,8 +99,7 @@ class Brief:
         if before is None or not sentences.can_compare(self.question, definitions):
             return None
         own = self.history[
-            (self.history["unit_id"] == self.unit.unit_id)
-            & (self.history["measure"] == "overall")
+            (self.history["unit_id"] == self.unit.unit_id) & (self.history["measure"] == "overall")
         ].set_index("edition")["rank"]
         ranks = own.reindex([before.edition, edition.edition])
         return None if ranks.isna().any() else ranks.set_axis(["rank_from", "rank_to"])

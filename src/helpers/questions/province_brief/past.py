@@ -51,9 +51,7 @@ def ranks_through(
     pairs = zip(found["universe"], found["edition"], strict=True)
     order = {unit.unit_id: place for place, unit in enumerate(units)}
     return (
-        found.assign(
-            joined=[pair in joined for pair in pairs], place=found["unit_id"].map(order)
-        )
+        found.assign(joined=[pair in joined for pair in pairs], place=found["unit_id"].map(order))
         .sort_values(["place", "measure", "edition"], kind="stable", ignore_index=True)
         .drop(columns="place")
     )
@@ -158,9 +156,7 @@ def drawn_units(history: pd.DataFrame, question: BriefQuestion) -> tuple[Unit, .
     return (question.unit,) if len(own) >= _FEWEST else question.provinces
 
 
-def drawn_part(
-    history: pd.DataFrame, found: MainIndices, units: Sequence[Unit]
-) -> str:
+def drawn_part(history: pd.DataFrame, found: MainIndices, units: Sequence[Unit]) -> str:
     """The weakest main index of which a past is known; empty where there is none."""
     ids = [unit.unit_id for unit in units]
     own = history[history["unit_id"].isin(ids)]

@@ -201,9 +201,7 @@ def press_of(checked: pd.DataFrame, subjects: Sequence[Unit]) -> Press:
     agreeing = ordered[(ordered["verdict"] == "agrees") & ordered["statistic"].isin(_TELLING)]
     wrong = ordered[ordered["verdict"].isin(CONTRADICTED)]
     wrong = wrong.sort_values(["edition", "figure_id"], ascending=[False, True], kind="stable")
-    return Press(
-        dict(statement_counts(own)), None if agreeing.empty else agreeing.iloc[0], wrong
-    )
+    return Press(dict(statement_counts(own)), None if agreeing.empty else agreeing.iloc[0], wrong)
 
 
 def _place(names: Sequence[str], name: str) -> int:

@@ -75,7 +75,7 @@ def who(question: BriefQuestion, beside: Standing | None, definitions: Definitio
     }
     rank: Phrase | str = ""
     if beside is not None:
-        rank = Said("brief.rank_beside", found=beside)
+        rank = Joined((" ", Said("brief.rank_beside", found=beside)), "")
     if question.unchanged:
         own = "brief.unmerged_today" if question.members else "brief.unmerged_former"
         return Said(own, rank=rank, edition=question.beside or question.edition, **values)
@@ -100,7 +100,9 @@ def headline(
     weakest = found.weakest
     names = _all_of([part_name(definitions, one) for one in weakest["part"]])
     worst = int(weakest["rank"].iloc[0])
-    among = Said("brief.among", count=len(found.rows)) if found.rest else ""
+    among: Phrase | str = ""
+    if found.rest:
+        among = Joined((Said("brief.among", count=len(found.rows)), " "), "")
     if worst == 1:
         first = Said("brief.first_in_all", among=among)
     else:
@@ -151,9 +153,7 @@ def relation(loss: float, missing: float) -> str:
     return "more" if loss > missing else "less"
 
 
-def _strength(
-    found: MainIndices, weakest: pd.DataFrame, definitions: Definitions
-) -> list[Phrase]:
+def _strength(found: MainIndices, weakest: pd.DataFrame, definitions: Definitions) -> list[Phrase]:
     if found.whole is None:
         return []
     best = found.strongest
@@ -357,7 +357,7 @@ def _statement(row: pd.Series, definitions: Definitions, lang: str) -> Phrase:
     foreign = lang == "vi" and language_of_note(printed) == "en"
     key = "brief.press.foreign" if foreign else "brief.press.quoted"
     if not row["tables_say"]:
-        key += "_alone"
+        key = "brief.press.foreign_alone" if foreign else "brief.press.quoted_alone"
     return Said(
         key, index=row["index"], edition=row["edition"], province=row["province_as_printed"],
         measure=measure, printed=printed, said=row["tables_say"], source=row["source_id"],

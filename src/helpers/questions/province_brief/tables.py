@@ -123,9 +123,7 @@ class Tables:
         if not stands.kind:
             return self._text(Said("brief.number.no_range"))
         ends = {
-            name: self._traced(
-                value, "int", self._origin("rank_intervals", f"rank_{name}")
-            )
+            name: self._traced(value, "int", self._origin("rank_intervals", f"rank_{name}"))
             for name, value in (("lower", stands.lower), ("upper", stands.upper))
         }
         if stands.lower == stands.upper:
@@ -289,8 +287,13 @@ class Tables:
         headers = [
             self._head("brief.head.only"),
             *(
-                self._head(f"brief.head.{name}", number=True, size=size)
-                for name in ("now", "needed", "mean", "best")
+                self._head(key, number=True, size=size)
+                for key in (
+                    "brief.head.now",
+                    "brief.head.needed",
+                    "brief.head.mean",
+                    "brief.head.best",
+                )
             ),
         ]
         rows = [
@@ -366,12 +369,18 @@ class Tables:
         for group, own in found.groupby("group", sort=False):
             rows.append(Row(group=self._say(f"brief.group.{group}")))
             rows += [self._figure(row, units, address) for row in own.itertuples(index=False)]
-        heads = ("kind", "value", "when", "remark", "source")
-        headers = [self._head(f"brief.head.{one}", number=one == "value") for one in heads]
+        headers = [
+            self._head("brief.head.kind"),
+            self._head("brief.head.value", number=True),
+            *map(self._head, ("brief.head.when", "brief.head.remark", "brief.head.source")),
+        ]
         return CardTable(self._say("brief.figures_caption"), headers, rows, "figures")
 
     def _figure(
-        self, row: Any, units: Mapping[str, Unit], address: Callable[[str], str]  # noqa: ANN401
+        self,
+        row: Any,
+        units: Mapping[str, Unit],
+        address: Callable[[str], str],  # noqa: ANN401
     ) -> Row:
         sources = " ".join(
             f'<a class="source" href="{address(one)}">{Cell(self._source(one)).shown}</a>'
@@ -440,7 +449,7 @@ class Tables:
             written(measure_name(self._definitions, INDEX, one.part), self._lang)
             for one in asked.parts
         ]
-        words = ("title", "now", "then", "no_forecast", "reset", "points", "rank")
+        words = ("title", "no_forecast", "reset", "points", "rank")
         return {
             "own": str(asked.own),
             "others": " ".join(map(str, asked.others)),

@@ -57,8 +57,6 @@
       told.textContent = `${said.rank} ${rank(0)} → ${rank(change)} · `
         + `${inScore(own)} → ${inScore(total(change))} (${inTenths(change, true)} ${said.points}). `
         + said.noForecast;
-      box.dataset.rank_then = rank(change);
-      box.dataset.total_then = total(change);
     };
     const clear = () => {
       for (const input of inputs) input.value = 0;
