@@ -171,8 +171,8 @@ def rows_of(table: pd.DataFrame, subjects: Sequence[Unit]) -> pd.DataFrame:
 class Press:
     """What sources print of the subjects: of `statement_counts`, and statements to show.
 
-    `right`: the one that agrees and says most, in Vietnamese if it can be, None where none agrees; `wrong`: those that the
-    tables contradict, newest edition first.
+    `right`: the one that agrees and says most, in Vietnamese if it can be, None where none agrees;
+    `wrong`: those that the tables contradict, newest edition first.
     """
 
     counts: dict[str, int]

@@ -208,7 +208,7 @@ def past_sentences(
     question: BriefQuestion,
 ) -> list[Phrase]:
     """What each unit really gained where editions may be compared, and what cannot be told."""
-    said = []
+    said: list[Phrase] = []
     for unit in units:
         parts: list[Phrase] = [_run(runs.get(unit.unit_id), unit, question)]
         if broken is not None:

@@ -403,10 +403,10 @@ class Tables:
 
     def _value(self, row: Any) -> Cell:  # noqa: ANN401
         if row.table == "milestones":
-            number = milestones.number_words(row.number) if row.number else ""
-            return Cell(number or self._say("brief.on_file"), number=True)
+            bears = milestones.number_words(row.number) if row.number else ""
+            return Cell(bears or self._say("brief.on_file"), number=True)
         form = "two" if row.kind in (*_YEARLY, _POINTS_OF_100) else "exact"
-        number = InForm(row.value, form)
+        number: Phrase = InForm(row.value, form)
         if row.kind.endswith(("_share", "_share_of_grdp")):
             number = Joined((number, "%"), "")
         elif row.kind == _POINTS_OF_100:
