@@ -46,8 +46,9 @@ MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 OWN_TAGS = set(
-    "a bdi br caption code data dd details div dl dt figcaption figure footer h1 h2 h3 header img input label "
-    "li main nav ol p pre section span strong summary table tbody td th thead tr ul".split()
+    "a bdi br caption code data dd details div dl dt figcaption figure footer h1 h2 h3 header "
+    "img input label li main nav ol p pre section span strong summary table tbody td "
+    "th thead tr ul".split()
 )
 """Of pages and outputs; nothing planted is one of them."""
 WORD_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"

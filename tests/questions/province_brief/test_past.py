@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -144,4 +145,4 @@ def test_labels_do_not_hide_one_another() -> None:
         float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)"[^>]*>\d+ P\d<', drawn)
     )
     assert len(heights) == 4
-    assert min(b - a for a, b in zip(heights, heights[1:], strict=False)) >= 12.9
+    assert min(b - a for a, b in pairwise(heights)) >= 12.9

@@ -20,8 +20,9 @@ class Climb:
     """What some ranks more would take, the others standing still.
 
     `aim`: the rank, better than the one asked for where several units share the total it takes.
-    `points`: what is missing, on the scale of the points; None where these are not known. `rises`: of `single_rises`. `share`: of those that began about as far from the mean in
-    the comparable year, how many gained as much; None without such a year.
+    `points`: what is missing, on the scale of the points; None where these are not known. `rises`:
+    of `single_rises`. `share`: of those that began about as far from the mean in the comparable
+    year, how many gained as much; None without such a year.
     """
 
     aim: int

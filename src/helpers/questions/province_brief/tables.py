@@ -378,9 +378,9 @@ class Tables:
 
     def _figure(
         self,
-        row: Any,
+        row: Any,  # noqa: ANN401
         units: Mapping[str, Unit],
-        address: Callable[[str], str],  # noqa: ANN401
+        address: Callable[[str], str],
     ) -> Row:
         sources = " ".join(
             f'<a class="source" href="{address(one)}">{Cell(self._source(one)).shown}</a>'
