@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from helpers.questions.province_brief.answer import BriefQuestion, ask
+from helpers.questions.province_brief.answer import (
+    BriefQuestion,
+    ask,
+    ranked_units,
+    standing_of,
+)
 from helpers.questions.province_brief.charts import RankLine, apart, place_text, ranks_svg
 from helpers.questions.province_brief.main_indices import main_indices
 from helpers.questions.province_brief.past import (
@@ -19,6 +25,7 @@ from helpers.questions.province_brief.past import (
     latest_break,
     ranks_through,
 )
+from helpers.questions.province_brief.tables import Tables
 from helpers.sources.editions import Definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units
@@ -146,3 +153,40 @@ def test_labels_do_not_hide_one_another() -> None:
     )
     assert len(heights) == 4
     assert min(b - a for a, b in pairwise(heights)) >= 12.9
+
+
+def test_a_second_edition_of_the_units_of_today_is_a_past_of_its_own(
+    rankings: pd.DataFrame, definitions: Definitions, units: Units
+) -> None:
+    first = definitions.edition("DTI", "2024", "34")
+    second = replace(first, edition="2025", published="2026-10-21")
+    added = replace(definitions, editions=(*definitions.editions, second))
+    own = rankings[(rankings["edition"] == "2024") & (rankings["universe"] == "34")]
+    # Everybody changes places with whoever stands as far from the other end.
+    turned = own.assign(edition="2025", score=1 - own["score"])
+    for name in ("rank", "rank_best", "rank_worst"):
+        turned[name] = 35 - own[name]
+    both = pd.concat([rankings, turned], ignore_index=True)
+    question = ask(both, added, units, province="vn34-51", universe="34")
+    assert question.edition == second
+    history = ranks_through(both, added, question)
+    assert drawn_units(history, question) == (question.unit,)
+    (run,) = last_runs(history, added, [question.unit]).values()
+    # Rank 23 of 34 in 2024.
+    assert (run.editions, run.ranks, run.gain) == (("2024", "2025"), (23, 12), 11)
+    assert latest_break(both, added, units, "34") is None
+    found = main_indices(both, added, question)
+    ranked = ranked_units(both, second)
+    stands = standing_of(ranked, pd.DataFrame(), question.unit)
+    before = pd.Series({"rank_from": 23, "rank_to": 12})
+    numbers = Tables(question, added, "vi").key_numbers(stands, found, None, 0.3, before)
+    assert "Lên hay xuống?: +11 bậc (từ hạng 23 (2024) đến hạng 12)" in repr(numbers)
+    # The same scores under another formula say nothing of places.
+    other = replace(second, formula="dti-922")
+    broken = replace(definitions, editions=(*definitions.editions, other))
+    question = ask(both, broken, units, province="vn34-51", universe="34")
+    history = ranks_through(both, broken, question)
+    assert last_runs(history, broken, [question.unit]) == {}
+    assert not history.loc[history["edition"] == "2025", "joined"].any()
+    numbers = Tables(question, broken, "vi").key_numbers(stands, found, None, 0.3, None)
+    assert "chưa thể nói (bộ chỉ số đã đổi)" in repr(numbers)
