@@ -213,7 +213,7 @@ def past_sentences(
         parts: list[Phrase] = [_run(runs.get(unit.unit_id), unit, question)]
         if broken is not None:
             parts += _across_break(broken, history, unit)
-        said.append(Joined(parts, " "))
+        said.append(Capital(Joined(parts, " ")))
     return said
 
 

@@ -17,6 +17,7 @@ from helpers.questions.province_brief.climb import Climb
 from helpers.questions.province_brief.main_indices import MainIndices, pillars
 from helpers.questions.province_brief.past import shown_editions
 from helpers.questions.province_brief.sentences import (
+    Capital,
     can_compare,
     no_answer_reason,
     part_name,
@@ -219,8 +220,8 @@ class Tables:
     def _axis(self, low: float) -> str:
         ticks = [low, round((low + 1) / 2, 2), 1.0]
         places = "".join(
-            f'<span style="left:{100 * (tick - low) / (1 - low):.1f}%">'
-            f"{self._form(tick, 'exact')}</span>"
+            f'<span style="left:{100 * (tick - low) / (1 - low):.1f}%" '
+            f'data-tick="{self._form(tick, "exact")}"></span>'
             for tick in ticks
         )
         words = Cell(self._say("brief.head.spread")).shown
@@ -254,9 +255,10 @@ class Tables:
                 set(own.loc[own["measure"].isin(names), "edition"]),
             )
             years = "–".join(dict.fromkeys((editions[0][0], editions[-1][0])))
-            label = self._say(
+            row = Said(
                 "brief.pillar_row", name=unit_named(unit, self._question), years=years, unit=unit
             )
+            label = Capital(row).written(self._lang)
             cells = [self._ranks_of(own[own["measure"] == name], editions) for name in names]
             shown.append(Row([Cell(label), *cells]))
         if not shown:
