@@ -21,7 +21,7 @@ from helpers.sources.editions import load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import load_units
 
-from ..frozen_project import FROZEN
+from ..frozen_project import FROZEN, frozen_project
 
 pytestmark = pytest.mark.browser
 PAGES = [
@@ -236,9 +236,9 @@ def test_a_brief_fits_a_phone(browser: Browser, site: Path, name: str) -> None:
 
 
 def test_other_points_give_the_rank_that_python_works_out(
-    page: Page, browser: Browser, site: Path, project: Path
+    page: Page, browser: Browser, site: Path
 ) -> None:
-    rankings = read_processed(project, "rankings")
+    rankings = read_processed(frozen_project(), "rankings")
     definitions, units = load_definitions(FROZEN), load_units(FROZEN)
     go(page, site, "vi/provinces/vn34-92.html")
     box = page.locator(".what-if")
