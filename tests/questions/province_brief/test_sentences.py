@@ -154,9 +154,13 @@ def test_the_head_line_of_what_is_printed_in_part_or_without_points() -> None:
         ("Hậu Giang", "63",
          "Từ 1/7/2025 Hậu Giang thuộc Cần Thơ (hạng 19/34). Đây là hồ sơ của tỉnh cũ."),
         ("Cần Thơ", "34", "Gồm Cần Thơ, Hậu Giang và Sóc Trăng cũ, từ 1/7/2025."),
-        ("Huế", "34", "Huế không sáp nhập. Trong danh sách 63 tỉnh cũ của DTI 2024 (hạng 19/34)."),
-        ("Thừa Thiên Huế", "63", "Thừa Thiên Huế không sáp nhập: từ 1/7/2025 là Huế (hạng 19/34). "
-                                 "Đây là hồ sơ trong danh sách 63 tỉnh cũ."),
+        ("Cần Thơ", "63", "Từ 1/7/2025 Cần Thơ gồm cả Hậu Giang và Sóc Trăng (hạng 19/34). "
+                          "Đây là hồ sơ của Cần Thơ cũ."),
+        ("Huế", "34", "Huế không sáp nhập. DTI 2024 cũng xếp tỉnh này trong danh sách 63 tỉnh cũ "
+                      "(hạng 19/34)."),
+        ("Thừa Thiên Huế", "63", "Thừa Thiên Huế không sáp nhập. Trong danh sách 34 tỉnh từ "
+                                 "1/7/2025 là Huế (hạng 19/34). Đây là hồ sơ trong danh sách 63 "
+                                 "tỉnh cũ."),
     ],
 )  # fmt: skip
 def test_which_unit_it_is(province: str, universe: str, said: str) -> None:
@@ -226,6 +230,7 @@ def test_what_some_ranks_more_take() -> None:
         "ngang trung bình đã được 21,4 điểm. Từ 2022 đến 2023, trong 21 tỉnh (của 63) xuất phát "
         "gần như vậy, 7 tỉnh tăng được ngần ấy so với trung bình. Đây không phải dự báo."
     )
+    assert "không tỉnh nào tăng" in said(climb_of(22.0, share=StepShare(9, 0, 0.1)))
     assert "chỉ có 2 tỉnh (của 63)" in said(climb_of(22.0, share=StepShare(2, 1, 0.1)))
     assert "Cần thêm 0,0234 trên thang 0–1." in said(climb_of(None))
     assert "Chưa có hai kỳ so sánh được" in said(climb_of(22.0))

@@ -80,7 +80,10 @@ def who(question: BriefQuestion, beside: Standing | None, definitions: Definitio
         own = "brief.unmerged_today" if question.members else "brief.unmerged_former"
         return Said(own, rank=rank, edition=question.beside or question.edition, **values)
     if question.successor is not None:
-        return Said("brief.merged", rank=rank, **values)
+        same = question.successor.province == question.unit.province
+        companions = _all_of([one.province for one in question.companions])
+        key = "brief.merged_same_name" if same else "brief.merged"
+        return Said(key, rank=rank, companions=companions, **values)
     return Said("brief.made_of", **values)
 
 
@@ -297,7 +300,8 @@ def _past_steps(climb: Climb, question: BriefQuestion) -> Phrase:
     if climb.share is None or question.year is None:
         return Said("brief.no_past_steps")
     before, after = question.year
-    key = "brief.past_steps" if climb.share.known else "brief.few_past_steps"
+    some = "brief.past_steps" if climb.share.made else "brief.past_steps_none"
+    key = some if climb.share.known else "brief.few_past_steps"
     return Said(key, share=climb.share, before=before, after=after, size=int(after.universe))
 
 
