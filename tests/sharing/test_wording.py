@@ -32,7 +32,8 @@ from helpers.questions.online_services.portal import PORTAL_MEASURES
 from helpers.questions.online_services.sentences import base_and_parts
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
-from helpers.questions.province_brief.tables import STEPS_SHOWN
+from helpers.questions.province_brief.record import GROUPS
+from helpers.questions.province_brief.record import KINDS as KINDS_OF_FIGURES
 from helpers.questions.rank_gains.sortable import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.questions.what_the_index_measures.answer import COMPARED
@@ -81,8 +82,15 @@ DERIVED = {
     "claim_change": set(CHANGES),
     "explore": {"example", "former_units"} | {f"table.{name}" for name in TABLE_WORDS.values()},
     "basis": {*BASES, "interval", "unknown"},
-    "brief.basis": set(BASES),
-    "brief.step": set(STEPS_SHOWN),
+    "brief.group": set(GROUPS),
+    "brief.relation": {"same", "near_less", "near_more", "more", "less"},
+    "brief.run": {"up", "down", "same", "none"},
+    "brief.break": {"plain", "open", "up", "down"},
+    "brief.kind": {
+        kind for kind, (group, _) in KINDS_OF_FIGURES.items() if group != "milestones"
+    } | {"plan"},
+    "brief.short": set(load_definitions(FROZEN).formulas["dti-405"].weights),
+    "brief.what_if": {"title", "no_forecast", "reset", "points", "rank"},
     "cause": set(CAUSES),
     "press_verdict": set(PRESS_VERDICTS),
     "refusal": set(REFUSALS),

@@ -1,4 +1,4 @@
-"""Who stands beside a province: in the ranking, its region, size and income."""
+"""Who stands beside a province: in its region, in size and income."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ import pytest
 
 from helpers.questions.province_brief.peers import (
     nearest_in_size_and_income,
-    neighbours,
     region_place,
     size_and_income,
-    with_ranks,
 )
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Unit, Units
@@ -33,23 +31,6 @@ def ranking(ranks: list[int]) -> pd.DataFrame:
             "rank": ranks,
         }
     )
-
-
-@pytest.mark.parametrize(
-    ("ranks", "own", "each_way", "expected"),
-    [
-        ([1, 2, 3, 4, 5, 6, 7], 3, 2, [2, 3, 4, 5, 6]),
-        ([1, 2, 3], 0, 2, [1, 2, 3]),
-        ([1, 2, 3], 2, 2, [1, 2, 3]),
-        # Who ties with the unit, or with the last one shown, is shown too.
-        ([1, 2, 2, 4, 4, 6, 6, 8], 3, 1, [2, 2, 4, 4, 6, 6]),
-    ],
-)
-def test_neighbours_with_ties(
-    ranks: list[int], own: int, each_way: int, expected: list[int]
-) -> None:
-    found = neighbours(ranking(ranks), unit(own), each_way)
-    assert found["rank"].tolist() == expected
 
 
 def test_the_place_in_a_region_is_shared_by_equal_ranks() -> None:
@@ -100,14 +81,3 @@ def test_the_nearest_are_nearest_in_logarithms() -> None:
     assert found.index.tolist() == ["vn63-00", "vn63-01", "vn63-04"]
     assert found["distance"].iloc[1] == pytest.approx(1 / scale["population"])
     assert found["distance"].iloc[0] == 0
-
-
-def test_gains_stand_beside_ranks_where_they_are_known() -> None:
-    ranked = ranking([1, 2])
-    gains = pd.DataFrame(
-        {"unit_id": ["vn63-01"], "rank_gain": [3], "gain_least": [3], "gain_most": [3]}
-    )
-    found = with_ranks(ranked, ranked, gains).set_index("unit_id")
-    assert found.loc["vn63-01", "rank_gain"] == 3
-    assert pd.isna(found.loc["vn63-00", "rank_gain"])
-    assert with_ranks(ranked, ranked, None)["rank_gain"].isna().all()

@@ -1,360 +1,355 @@
-"""What a brief says and draws, on cases made for the purpose."""
+"""What a brief says and how it is laid out, on cases made for the purpose."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from helpers.questions.province_brief.answer import BriefQuestion, Standing, ask
-from helpers.questions.province_brief.charts import editions_chart
-from helpers.questions.province_brief.moves import moved_sentences, moved_table
+from helpers.questions.province_brief.climb import Climb
+from helpers.questions.province_brief.main_indices import MainIndices
+from helpers.questions.province_brief.past import Broken, Run
 from helpers.questions.province_brief.peers import RegionPlace
-from helpers.questions.province_brief.record import Excerpt
+from helpers.questions.province_brief.record import Press
 from helpers.questions.province_brief.sentences import (
-    beside_sentences,
-    editions_told,
+    chart_note,
+    climb_sentences,
     headline,
-    no_climb,
-    sources_sentence,
-    standing_sentences,
+    no_answer_reason,
+    past_sentences,
+    press_sentences,
+    region_sentence,
+    relation,
     unknown_sentences,
+    who,
 )
-from helpers.questions.province_brief.shown import Beside, LeadSentence, Note
-from helpers.questions.province_brief.tables import (
-    contradictions_table,
-    editions_tables,
-    milestones_table,
-    ranked_table,
-    services_table,
+from helpers.questions.province_brief.shown import (
+    CardTable,
+    Cell,
+    ForScript,
+    KeyNumber,
+    KeyNumbers,
+    LeadSentence,
+    Picture,
+    Pictures,
+    Row,
 )
+from helpers.questions.province_brief.tables import Tables
 from helpers.questions.province_brief.unknowns import Unknowns
-from helpers.questions.rank_gains.workings import GainSplit
-from helpers.sharing.drawing import Chart
+from helpers.questions.targets.answer import Gap
+from helpers.questions.targets.steps import StepShare
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.tables import TableOf
-from helpers.sharing.wording import Joined
+from helpers.sharing.wording import Joined, use_wording
 from helpers.sources.editions import load_definitions
 from helpers.sources.provinces import load_units
 
 from ...frozen_project import FROZEN
 
-TextsOf = Callable[[Chart], list[str]]
+use_wording("province_brief.yml")
 DEFINITIONS, UNITS = load_definitions(FROZEN), load_units(FROZEN)
-STANDS = Standing(33, 0.7093, 63, (), 31, 36, "sensitivity, understated", 11)
-NOTHING = Excerpt(pd.DataFrame({"unit_id": [], "source_id": []}), 0)
+STANDS = Standing(23, 0.6822, 34, (), 22, 24, "sensitivity", 34)
+NASTY = '<b>"Huế" & $y$'
 
 
 def about(province: str, universe: str = "63") -> BriefQuestion:
     return ask(pd.DataFrame(), DEFINITIONS, UNITS, province=province, universe=universe)
 
 
-def told(said: list[Phrase], lang: str) -> str:
-    return Joined(said, "\n").written(lang)
+def told(said: list[Phrase] | tuple[Phrase, ...], lang: str) -> str:
+    return Joined(said, " ").written(lang)
 
 
-def history(*rows: tuple[object, ...]) -> pd.DataFrame:
-    columns = ["unit_id", "province", "universe", "index", "edition", "rank", "step"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.assign(
-        rank_best=table["rank"], rank_worst=table["rank"], score=float("nan"),
-        rank_basis="printed", gain=pd.array([pd.NA] * len(table), dtype="Int64"),
+def indices(
+    *rows: tuple[str, int, float], rest: tuple[str, ...] = (), whole: float | None = 940
+) -> MainIndices:
+    """Main indices by part, rank and points above the mean, the furthest below first."""
+    table = pd.DataFrame(rows, columns=["part", "rank", "apart"])
+    return MainIndices(
+        table.assign(points=100.0, score=0.5, size=34, mean=0.5, lowest=0.1, highest=1.0),
+        rest, 1.5 if rest else None, whole,
     )  # fmt: skip
 
 
-PAST = history(
-    ("vn63-93", "Hậu Giang", "63", "DTI", "2021", 17, "first"),
-    ("vn63-93", "Hậu Giang", "63", "DTI", "2022", 17, "comparable"),
-    ("vn63-93", "Hậu Giang", "63", "DTI", "2023", 20, "comparable"),
-    ("vn63-93", "Hậu Giang", "63", "DTI", "2024", 33, "other_formula"),
-    ("vn63-93", "Hậu Giang", "63", "ICT", "2020", 32, "unknown_formula"),
-)
+def climb_of(points: float | None, ranks: int = 5, share: StepShare | None = None) -> Climb:
+    gap = Gap(23, 0.6822, 0.7056, 0.0234, False, None, ("vn34-12",), 23 - ranks)
+    return Climb(23 - ranks, ranks, gap, points, pd.DataFrame(), share)
 
 
-def test_the_head_line_says_where_and_of_how_many() -> None:
-    said = LeadSentence(headline(about("Hậu Giang"), STANDS).written("vi"))
-    assert repr(said) == "Hậu Giang: hạng 33/63, DTI 2024, điểm 0,7093"
-    assert '<p class="headline">' in said._repr_html_()
+def head(found: MainIndices, climb: Climb | None = None, stands: Standing = STANDS,
+         lang: str = "vi") -> str:  # fmt: skip
+    return told(headline(about("Quảng Ngãi", "34"), stands, found, climb, DEFINITIONS), lang)
 
 
-def test_the_interval_says_when_it_is_understated_and_when_it_is_one_rank() -> None:
-    own = pd.Series(
-        {"rank_from": 17, "rank_to": 20, "rank_gain": -3, "gain_least": -3, "gain_most": -3,
-         "score_change": 0.075}
-    )  # fmt: skip
-    said = told(standing_sentences(about("Hậu Giang"), STANDS, own, DEFINITIONS), "vi")
-    assert "Từ 1/7/2025, Hậu Giang cùng Cần Thơ, Sóc Trăng hợp thành Cần Thơ (mã vn34-92)" in said
-    assert "hạng nằm từ 31 đến 36 ở 90 % số lần thử" in said
-    assert "Chỉ 11/63 đơn vị được công bố đủ các phần, nên khoảng này hẹp hơn thực tế." in said
-    assert "từ hạng 17 đến hạng 20 (−3 bậc), điểm +0,0750" in said
-    full = replace(STANDS, kind="sensitivity", lower=1, upper=1, tied=("Huế",))
-    said = told(standing_sentences(about("Hậu Giang"), full, None, DEFINITIONS), "en")
-    assert "the rank is still 1 in at least 90 % of the draws" in said
-    assert "understated" not in said
-    assert "Same rank: Huế." in said
-    assert "the rank of Hậu Giang is not known in both" in said
-    none = replace(STANDS, kind="", lower=None, upper=None)
-    said = told(standing_sentences(about("Hậu Giang"), none, None, DEFINITIONS), "en")
-    assert "no sensitivity interval can be computed" in said
+ONE = indices(("infrastructure", 32, -21.4), ("awareness", 1, 1.7), ("human_resources", 12, 13.5))
+
+
+def test_the_head_line_says_where_points_are_lost() -> None:
+    assert head(ONE, climb_of(22.0)) == (
+        "Hạng 23 trên 34. Kém nhất ở hạ tầng số, hạng 32. Riêng chỉ số này kém trung bình 21,4 "
+        "điểm, gần bằng 22,0 điểm còn thiếu để lên 5 bậc. Hơn trung bình nhiều nhất: nhân lực số, "
+        "13,5 điểm, hạng 12."
+    )
+    assert head(ONE, climb_of(22.0), lang="en") == (
+        "Rank 23 of 34. Weakest in digital infrastructure, rank 32. This alone: 21.4 points below "
+        "the mean, nearly the 22.0 points missing for 5 ranks more. Furthest above the mean: "
+        "digital human resources, 13.5 points, rank 12."
+    )
+
+
+@pytest.mark.parametrize(
+    ("loss", "missing", "expected"),
+    [(21.4, 22.0, "near_less"), (22.3, 22.0, "near_more"), (22.04, 22.0, "same"),
+     (30.0, 22.0, "more"), (5.0, 22.0, "less"), (19.8, 22.0, "near_less"), (19.7, 22.0, "less")],
+)  # fmt: skip
+def test_a_loss_is_set_against_what_is_missing(loss: float, missing: float, expected: str) -> None:
+    assert relation(loss, missing) == expected
+
+
+def test_the_head_line_in_every_edge_case() -> None:
+    tied = indices(("infrastructure", 23, -11.3), ("cybersecurity", 23, -5.2))
+    said = head(tied, climb_of(12.9))
+    assert "Kém nhất ở hạ tầng số và an toàn thông tin mạng, cùng hạng 23." in said
+    assert "Các chỉ số này cộng lại kém trung bình 16,5 điểm, nhiều hơn 12,9 điểm" in said
+    assert said.endswith("Không chỉ số chính nào hơn trung bình.")
+    # The first of all: nothing above, and perhaps nothing below the mean.
+    first = replace(STANDS, rank=1)
+    assert "Riêng chỉ số này kém trung bình 21,4 điểm. Hơn" in head(ONE, None, first)
+    strong = indices(("infrastructure", 4, 2.0), ("awareness", 1, 9.0))
+    assert "Riêng chỉ số này vẫn hơn trung bình 2,0 điểm." in head(strong, None, first)
+    best = indices(("infrastructure", 1, 2.0), ("awareness", 1, 9.0))
+    assert head(best, None, first).startswith("Hạng 1 trên 34. Đứng đầu ở mọi chỉ số.")
+    even = indices(("infrastructure", 9, 0.04))
+    assert head(even, climb_of(3.0)).endswith(
+        "Riêng chỉ số này ngang mức trung bình. Không chỉ số chính nào hơn trung bình."
+    )
+    # The index that is worst by rank may be the only one above the mean.
+    alone = indices(("infrastructure", 20, 3.0))
+    assert "Hơn trung bình nhiều nhất" not in head(alone, climb_of(3.0))
+    shared = replace(STANDS, tied=("Huế", "Lào Cai"))
+    assert head(ONE, None, shared).startswith("Hạng 23 trên 34, cùng với Huế và Lào Cai. Kém")
+
+
+def test_the_head_line_of_what_is_printed_in_part_or_without_points() -> None:
+    part = indices(("infrastructure", 32, -21.4), rest=("awareness", "institutions"))
+    said = head(part, climb_of(7.0, 2))
+    assert "Trong 1 chỉ số chính được công bố, kém nhất ở hạ tầng số, hạng 32." in said
+    assert "nhiều hơn 7,0 điểm còn thiếu để lên 2 bậc" in said
+    assert said.endswith("Không chỉ số nào được công bố hơn trung bình.")
+    unknown = indices(("infrastructure", 32, math.nan), ("awareness", 1, math.nan), whole=None)
+    assert head(unknown, climb_of(None)) == "Hạng 23 trên 34. Kém nhất ở hạ tầng số, hạng 32. "
+    nothing = MainIndices(ONE.rows.iloc[:0], (), None, None)
+    assert head(nothing) == (
+        "Hạng 23 trên 34. DTI 2024 không công bố điểm từng chỉ số chính của mọi tỉnh."
+    )
 
 
 @pytest.mark.parametrize(
     ("province", "universe", "said"),
     [
-        ("Cần Thơ", "34", "gồm: Cần Thơ, Hậu Giang, Sóc Trăng. Đơn vị mới chỉ có hạng trong DTI"),
-        ("Huế", "34", "không sáp nhập. Các kỳ trước DTI 2024 xếp cùng địa bàn này trong 63 "
-                      "tỉnh (tên khi ấy: Thừa Thiên Huế)"),
-        ("Thừa Thiên Huế", "63", "không sáp nhập; trong 34 đơn vị từ 1/7/2025, mã là vn34-46"),
+        ("Hậu Giang", "63",
+         "Từ 1/7/2025 Hậu Giang thuộc Cần Thơ (hạng 19/34). Đây là hồ sơ của tỉnh cũ."),
+        ("Cần Thơ", "34", "Gồm Cần Thơ, Hậu Giang và Sóc Trăng cũ, từ 1/7/2025."),
+        ("Cần Thơ", "63", "Từ 1/7/2025 Cần Thơ gồm cả Hậu Giang và Sóc Trăng (hạng 19/34). "
+                          "Đây là hồ sơ của Cần Thơ cũ."),
+        ("Huế", "34", "Huế không sáp nhập. DTI 2024 cũng xếp tỉnh này trong danh sách 63 tỉnh cũ "
+                      "(hạng 19/34)."),
+        ("Thừa Thiên Huế", "63", "Thừa Thiên Huế không sáp nhập. Trong danh sách 34 tỉnh từ "
+                                 "1/7/2025 là Huế (hạng 19/34). Đây là hồ sơ trong danh sách 63 "
+                                 "tỉnh cũ."),
     ],
 )  # fmt: skip
 def test_which_unit_it_is(province: str, universe: str, said: str) -> None:
-    shown = told(standing_sentences(about(province, universe), STANDS, None, DEFINITIONS), "vi")
-    assert said in shown
-    assert ("Chưa có hai kỳ DTI nào xếp hạng 34 tỉnh" in shown) == (universe == "34")
+    beside = replace(STANDS, rank=19)
+    assert who(about(province, universe), beside, DEFINITIONS).written("vi") == said
 
 
-def test_a_second_edition_of_the_units_of_today_is_told() -> None:
-    first = DEFINITIONS.edition("DTI", "2024", "34")
-    fitted = replace(DEFINITIONS.formulas["dti-405"], fitted=True)
-    second = replace(first, edition="2025", published="2026-10-21")
-    added = replace(
-        DEFINITIONS,
-        editions=(*DEFINITIONS.editions, second),
-        formulas={**DEFINITIONS.formulas, "dti-405": fitted},
-    )
-    question = ask(pd.DataFrame(), added, UNITS, province="Cần Thơ", universe="34")
-    said = told(standing_sentences(question, STANDS, None, added), "vi")
-    assert "chỉ có hạng trong DTI 2024 (34), DTI 2025 (34)" in said
-    assert "Điểm tối đa từng phần được ước lượng từ bảng điểm kỳ 2024" in said
-    past, *_ = unknown_sentences(Unknowns(), question, added)
-    assert past.written("en") == (
-        "A rank of Cần Thơ among 34 units in editions before DTI 2024: there is none, and none "
-        "can be computed."
-    )
-    own = history(
-        ("vn34-92", "Cần Thơ", "34", "DTI", "2024", 19, "first"),
-        ("vn34-92", "Cần Thơ", "34", "DTI", "2025", 16, "other_formula"),
-    )
-    table, _ = editions_tables(pd.concat([PAST, own]), question)
-    assert "2025 | – | 16 | another formula" in repr(table.written("en"))
+def test_why_nobody_can_say_up_or_down() -> None:
+    def reason(province: str, universe: str, formula: str | None = "dti-405") -> str:
+        asked = about(province, universe)
+        edition = replace(asked.edition, formula=formula)
+        return no_answer_reason(replace(asked, edition=edition), DEFINITIONS).key
+
+    assert reason("Cần Thơ", "34") == "brief.no_answer.both"
+    assert reason("Cần Thơ", "34", "dti-922") == "brief.no_answer.units"
+    assert reason("Hậu Giang", "63") == "brief.no_answer.formula"
+    assert reason("Hậu Giang", "63", None) == "brief.no_answer.unknown"
 
 
-def test_lines_join_only_what_can_be_compared(texts_of: TextsOf) -> None:
-    chart = editions_chart(PAST, "vn63-93", ["DTI", "ICT"], "vi", title="t", source="s", alt="a")
-    texts = texts_of(chart)
-    assert "DTI, trong 63" in texts
-    assert texts.count("17") == 2
-    # Two lines join 2021-2022 and 2022-2023; one dashed line stands before 2024.
-    drawn = re.findall(r'd="([^"]*)"[^>]*stroke-width:1.2;stroke-linecap:square', chart.svg)
-    assert [(line.count("M"), line.count("L")) for line in drawn] == [(2, 2)]
-    assert chart.svg.count("stroke-dasharray") == 1
-
-
-def test_several_provinces_are_told_apart_by_name(texts_of: TextsOf) -> None:
-    both = pd.concat([PAST, history(("vn34-92", "Cần Thơ", "34", "DTI", "2024", 19, "first"))])
-    chart = editions_chart(both, "vn34-92", ["DTI", "ICT"], "en", title="t", source="s", alt="a")
-    texts = texts_of(chart)
-    assert {"DTI, of 63", "DTI, of 34", "Hậu Giang (63)", "Cần Thơ (34)"} <= set(texts)
-    assert editions_told(both).written("en") == (
-        "Hậu Giang (63): DTI 2021: 17, DTI 2022: 17, DTI 2023: 20, DTI 2024: 33, ICT 2020: 32; "
-        "Cần Thơ (34): DTI 2024: 19"
-    )
-
-
-def test_ranks_of_several_provinces_do_not_hide_one_another(texts_of: TextsOf) -> None:
-    near = (("vn63-93", "Hậu Giang", 30), ("vn63-92", "Cần Thơ", 31), ("vn63-94", "Sóc Trăng", 31))
-    rows = [(unit, name, "63", "DTI", "2021", rank, "first") for unit, name, rank in near]
-    chart = editions_chart(history(*rows), "", ["DTI"], "vi", title="t", source="s", alt="a")
-    assert texts_of(chart).count("31") == 2
-    found = re.findall(
-        r'font-size:([\d.]+)px[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(30|31)<', chart.svg
-    )
-    (size,), (_,) = ({float(one[at]) for one in found} for at in (0, 1))
-    heights = sorted((float(height), rank) for _, _, height, rank in found)
-    assert [rank for _, rank in heights] == ["30", "31", "31"]
-    assert [below[0] - above[0] for above, below in pairwise(heights)] == pytest.approx(
-        [size, size], abs=0.02
-    )
-
-
-def test_the_editions_of_one_and_of_several() -> None:
-    shown = [table.written("vi") for table in editions_tables(PAST, about("Hậu Giang"))]
-    dti, ict = shown
-    assert [row[0] for row in dti.rows] == [f"DTI\xa0{year}" for year in range(2021, 2025)]
-    assert dti.rows[3][2:] == ("đổi công thức", "đã in")
-    assert ict.rows == [("ICT\xa02020", "32", "kỳ đầu có số liệu", "đã in")]
-    assert Beside(shown)._repr_html_().count("<table>") == 2
-    both = pd.concat([PAST, history(("vn34-92", "Cần Thơ", "34", "DTI", "2024", 19, "first"))])
-    both.loc[both["edition"] == "2021", "rank_basis"] = "derived"
-    dti = editions_tables(both, about("Cần Thơ", "34"))[0].written("vi")
-    assert list(dti.headers) == ["Kỳ", "Hậu Giang (63)", "Cần Thơ (34)", "So với kỳ trước"]
-    assert dti.rows[0][1:3] == ("17*", "–")
-    assert dti.rows[3][1:] == ("33", "19", "đổi công thức")
-    assert editions_tables(PAST.iloc[:0], about("Hậu Giang")) == []
-
-
-def test_the_step_column_is_headed_by_what_it_holds() -> None:
-    def header(table: pd.DataFrame, lang: str) -> str:
-        return editions_tables(table, about("Hậu Giang"))[0].written(lang).headers[2]
-
-    assert header(PAST, "vi") == "So với kỳ trước"
-    assert header(PAST, "en") == "Against the edition before"
-    known = PAST.assign(gain=pd.array([pd.NA, 0, -3, pd.NA, pd.NA], dtype="Int64"))
-    assert header(known, "vi") == "Số bậc so với kỳ trước"
-
-
-def test_where_no_earlier_rank_is_known_nothing_is_called_comparable() -> None:
-    late = PAST.assign(rank_best=PAST["rank_best"].where(PAST["edition"] != "2021"))
-    (dti, _) = (table.written("vi") for table in editions_tables(late, about("Hậu Giang")))
-    assert [row[2] for row in dti.rows] == ["kỳ đầu có số liệu", "so sánh được", "đổi công thức"]
-    # Beside 2021, the year 2023 is not compared with it.
-    gap = PAST.assign(rank_best=PAST["rank_best"].where(PAST["edition"] != "2022"))
-    (dti, _) = (table.written("vi") for table in editions_tables(gap, about("Hậu Giang")))
-    assert [row[2] for row in dti.rows] == [
-        "kỳ đầu có số liệu", "chưa biết hạng kỳ trước", "đổi công thức",
-    ]  # fmt: skip
-    # Of another member the edition before is known.
-    member = history(
-        ("vn63-94", "Sóc Trăng", "63", "DTI", "2021", 50, "first"),
-        ("vn63-94", "Sóc Trăng", "63", "DTI", "2022", 51, "comparable"),
-    )
-    table, _ = editions_tables(pd.concat([late, member]), about("Cần Thơ", "34"))
-    assert [row[-1] for row in table.written("en").rows] == [
-        "first on file", "comparable", "comparable", "another formula",
-    ]  # fmt: skip
-
-
-def split_of(*ids: str) -> GainSplit:
-    rows = [
-        (one, one, part, points, places)
-        for one in ids
-        for part, points, places in (("infrastructure", 0.1, 39.7), ("others", None, -0.7))
-    ]
-    table = pd.DataFrame(rows, columns=["unit_id", "province", "part", "score_points", "places"])
-    ranks = {"rank_before": 58, "rank_after": 19, "standing_still": 58}
-    return GainSplit(table, pd.DataFrame(ranks, index=list(ids)))
-
-
-def test_moves_of_former_units_are_called_that_on_the_page_of_a_unit_of_today() -> None:
-    question, split = about("Điện Biên", "34"), split_of("vn63-11")
-    lines = [said.written("vi") for said in moved_sentences(split, question, DEFINITIONS)]
-    caption = moved_table(split, question, DEFINITIONS).written("vi").caption
-    assert all("Điện Biên (trong 63 tỉnh cũ)" in line for line in (*lines, caption))
-    english = told(moved_sentences(split, question, DEFINITIONS), "en")
-    assert "Điện Biên (among the 63 former provinces) would have ranked 58 in 2023" in english
-    # On a page of the 63 the name alone means the same unit.
-    own = about("Điện Biên")
-    texts = told(moved_sentences(split, own, DEFINITIONS), "vi")
-    assert "tỉnh cũ" not in texts + moved_table(split, own, DEFINITIONS).written("vi").caption
-
-
-def test_moves_of_several_former_units_say_among_how_many() -> None:
+def test_what_was_really_gained() -> None:
     question = about("Cần Thơ", "34")
-    split = split_of(*(unit.unit_id for unit in question.members))
-    assert "xếp hạng trong 63 tỉnh." in told(moved_sentences(split, question, DEFINITIONS), "vi")
-    table = moved_table(split, question, DEFINITIONS).written("vi")
-    assert "của từng tỉnh cũ trong 63 tỉnh" in table.caption
-    assert {row[0] for row in table.rows} == {f"{unit.province} (63)" for unit in question.members}
-
-
-def test_gains_are_shown_only_where_they_are_known() -> None:
-    rows = pd.DataFrame(
-        {"unit_id": ["vn63-93"], "province": ["Hậu Giang"], "rank": [33], "score": [0.7093],
-         "rank_gain": [-3], "gain_least": [-3], "gain_most": [-3]}
+    first, second, third = question.members
+    runs = {
+        first.unit_id: Run(first, ("2021", "2022", "2023"), (15, 5, 5)),
+        second.unit_id: Run(second, ("2022", "2023"), (17, 20)),
+    }
+    history = pd.DataFrame(
+        [(one.unit_id, "overall", "2024", 16 + n, 16 + n + (n == 1)) for n, one in
+         enumerate(question.members)],
+        columns=["unit_id", "measure", "edition", "rank_best", "rank_worst"],
     )  # fmt: skip
-    shown = ranked_table(rows, about("Hậu Giang"), "c").written("vi")
-    assert shown.rows == [("33", "Hậu\xa0Giang", "0,7093", "−3")]
-    assert shown.highlighted == (True,)
-    rows[["rank_gain", "gain_least", "gain_most"]] = None
-    assert len(ranked_table(rows, about("Hậu Giang"), "c").columns) == 3
-
-
-def test_nothing_on_file_is_said() -> None:
-    question = about("Bắc Kạn")
-    none = services_table(Excerpt(pd.DataFrame(columns=["source_id"]), 0), question)
-    assert "Chưa biết không có nghĩa là không có dịch vụ" in none.written("vi")
-    assert contradictions_table(NOTHING, DEFINITIONS, {}) is None
-    assert sources_sentence([NOTHING.rows], {}) is None
-    said = told(moved_sentences(None, question, DEFINITIONS), "vi")
-    assert said.startswith("Không tách được")
-    assert moved_table(None, question, DEFINITIONS) is None
-    first = no_climb(replace(STANDS, rank=1), question).written("vi")
-    assert first == "Bắc Kạn đang đứng đầu; không có bậc nào cao hơn."
-    unknown = no_climb(STANDS, question).written("en")
-    assert "what is missing cannot be worked out" in unknown
-
-
-def test_a_figure_says_of_whom_it_is_how_sure_and_how_many_more_there_are() -> None:
-    rows = pd.DataFrame(
-        {
-            "unit_id": ["vn63-93"], "level": ["share_level_4"], "precision": ["year"],
-            "as_of_start": [pd.Timestamp("2021-01-01")], "as_of_end": [pd.Timestamp("2021-12-31")],
-            "value": [97.5], "value_as_printed": ["97,5%"], "approximate": ["more_than"],
-            "doubt": ["year inferred"], "source_id": ["s001"],
-        }
-    )  # fmt: skip
-    table = services_table(Excerpt(rows, 3), about("Cần Thơ", "34"))
-    assert isinstance(table, TableOf)
-    shown = table.written("vi")
-    assert shown.rows == [
-        ("Hậu Giang (63)", "2021", "Mức độ 4, tỷ lệ", "hơn 97,50 % (còn ngờ)", "s001")
-    ]
-    assert shown.caption.endswith("1 trong 4; còn lại trong online_services.csv")
-    note = sources_sentence([rows], {"s001": "<b>Bài</b>"})
-    assert note is not None
-    assert (
-        Note(note.written("vi"))._repr_html_()
-        == '<p class="note">Nguồn: s001: &lt;b&gt;Bài&lt;/b&gt;.</p>'
+    before, after = DEFINITIONS.editions_of("DTI", "63")[-2:]
+    ids = [one.unit_id for one in question.members]
+    broken = Broken(before, after, dict(zip(ids, (2, -9, -8), strict=True)),
+                    dict(zip(ids, (4, -1, 3), strict=True)))  # fmt: skip
+    up, down, none = (
+        one.written("vi")
+        for one in past_sentences(runs, history, broken, question.members, question)
+    )
+    assert up == (
+        "Cần Thơ cũ: hạng 15 (2021), 5 (2022), 5 (2023), lên 10 bậc trong 63 tỉnh (so sánh được). "
+        "2024: hạng 16, không so được với 2023; tính lại theo điểm tối đa của 2024 thì lên từ 2 "
+        "đến 4 bậc."
+    )
+    assert "Hậu Giang cũ: hạng 17 (2022), 20 (2023), xuống 3 bậc" in down
+    assert "2024: hạng 17–18" in down
+    assert "thì từ −9 đến −1 bậc, tức là xuống." in down
+    assert none.startswith("Sóc Trăng cũ: chưa có hai kỳ so sánh được mà biết hạng cả hai.")
+    assert none.endswith("từ −8 đến +3 bậc, chưa thể nói lên hay xuống.")
+    plain = past_sentences(runs, history, replace(broken, least={}, most={}), [third], question)
+    assert "không so được với 2023 vì bộ chỉ số đã đổi" in told(plain, "vi")
+    own = about("Hậu Giang")
+    same = {own.unit.unit_id: Run(own.unit, ("2022", "2023"), (20, 20))}
+    assert past_sentences(same, history, None, [own.unit], own)[0].written("vi") == (
+        "Hậu Giang: hạng 20 (2022), 20 (2023), kỳ cuối bằng kỳ đầu trong 63 tỉnh (so sánh được)."
     )
 
 
-def test_a_milestone_has_its_document_and_all_its_sources() -> None:
-    rows = pd.DataFrame(
-        {
-            "unit_id": ["vn63-93"], "milestone_type": ["plan"], "number": ["78 KH UBND"],
-            "date_kind": ["dated"], "precision": ["day"], "source_ids": [["s002", "s540"]],
-            "date_start": [pd.Timestamp("2021-04-27")], "date_end": [pd.Timestamp("2021-04-27")],
-        }
-    )  # fmt: skip
-    table = milestones_table(Excerpt(rows, 0), about("Hậu Giang"))
-    assert isinstance(table, TableOf)
-    shown = table.written("vi")
-    assert shown.rows == [
-        ("27/4/2021", "Kế hoạch, đề án, chương trình", "78/KH-UBND", "s002, s540")
-    ]
-    assert shown.caption.endswith("1 trong 1")
+def test_what_some_ranks_more_take() -> None:
+    question, names = about("Quảng Ngãi", "34"), {"vn34-12": "Lai Châu"}
 
+    def said(climb: Climb | None, found: MainIndices = ONE) -> str:
+        return told(climb_sentences(climb, question, found, names, DEFINITIONS), "vi")
 
-def test_the_region_and_the_rule_of_the_peers() -> None:
-    place = RegionPlace("Tây Nguyên", 2, 5, ("A", 3), ("B", 60))
-    said = told(beside_sentences(place, about("Hậu Giang"), True), "en")
-    assert "In the region Tây Nguyên, Hậu Giang is number 2 of 5; highest A (rank 3)" in said
-    assert "logarithms of population" in said
-    said = told(beside_sentences(None, about("Lâm Đồng", "34"), False), "vi")
-    assert "thuộc nhiều vùng (" in said
-    assert "không chọn được đơn vị tương đồng" in said
-    whole = told(beside_sentences(place, about("Cần Thơ", "34"), True), "vi")
-    assert "nằm trọn trong vùng Tây Nguyên" in whole
-    assert "cộng từ các tỉnh cũ" in whole
-
-
-def test_what_is_not_known_is_listed_and_nothing_else() -> None:
-    unknown = Unknowns(
-        parts=("awareness",),
-        editions={"Hậu Giang": ("DTI 2020", "ICT 2010", "ICT 2013")},
-        survey_years={"Hậu Giang": (2021, 2023)},
+    assert said(climb_of(22.0, share=StepShare(21, 7, 0.1))) == (
+        "Hạng 18 hiện là Lai Châu (0,7056). Cần thêm 22,0 trên 940 điểm. Đưa riêng hạ tầng số lên "
+        "ngang trung bình đã được 21,4 điểm. Từ 2022 đến 2023, trong 21 tỉnh (của 63) xuất phát "
+        "gần như vậy, 7 tỉnh tăng được ngần ấy so với trung bình. Đây không phải dự báo."
     )
-    said = unknown_sentences(unknown, about("Hậu Giang"), DEFINITIONS)
-    texts = [phrase.written("vi") for phrase in said]
-    assert texts[0] == "DTI 2024 không in riêng 1 phần điểm: Nhận thức số."
-    assert texts[1] == "Chưa biết hạng ở các kỳ: DTI 2020, ICT 2010, 2013."
-    assert texts[2] == "Khảo sát PAPI không công bố kết quả các năm: 2021, 2023."
-    assert len(texts) == 4
-    said = unknown_sentences(unknown, about("Cần Thơ", "34"), DEFINITIONS)
-    merged = [phrase.written("en") for phrase in said]
-    assert merged[0].startswith("A rank of Cần Thơ among 34 units in editions before DTI 2024")
-    assert "Hậu Giang: DTI 2020, ICT 2010, 2013" in merged[2]
+    assert "không tỉnh nào tăng" in said(climb_of(22.0, share=StepShare(9, 0, 0.1)))
+    assert "chỉ có 2 tỉnh (của 63)" in said(climb_of(22.0, share=StepShare(2, 1, 0.1)))
+    assert "Cần thêm 0,0234 trên thang 0–1." in said(climb_of(None))
+    assert "Chưa có hai kỳ so sánh được" in said(climb_of(22.0))
+    assert "ngang trung bình" not in said(climb_of(22.0), indices(("awareness", 1, 1.0)))
+    assert said(None) == "Quảng Ngãi đang đứng đầu; không có bậc nào cao hơn."
+
+
+STATEMENT = {
+    "index": "DTI", "edition": "2022", "measure": "overall", "province_as_printed": "Quảng Ngãi",
+    "value_as_printed": "tăng 34 bậc", "tables_say": "+34 (60 → 26)", "source_id": "s024",
+}  # fmt: skip
+
+
+def press(agrees: int, wrong: int, unchecked: int, right: dict | None = None) -> Press:
+    counts = {"all": agrees + wrong + unchecked, "checked": agrees + wrong, "agrees": agrees,
+              "contradicted": wrong, "unchecked": unchecked}  # fmt: skip
+    rows = pd.DataFrame([STATEMENT] * wrong, columns=list(STATEMENT))
+    return Press(counts, None if right is None else pd.Series(right), rows)
+
+
+def test_what_is_printed_of_the_province() -> None:
+    def said(found: Press, lang: str = "vi") -> str:
+        return told(press_sentences(found, DEFINITIONS, lang), lang)
+
+    assert said(press(0, 0, 0)).startswith("Chưa có con số nào")
+    assert said(press(0, 0, 4)).startswith("4 con số về thứ hạng, điểm; chưa kiểm tra được số nào")
+    assert said(press(6, 0, 15, STATEMENT)) == (
+        "21 con số về thứ hạng, điểm; 6 kiểm tra được, đúng cả. Đúng: Quảng Ngãi, DTI 2022: “tăng "
+        "34 bậc”; theo bảng: +34 (60 → 26) (s024)."
+    )
+    assert "3 kiểm tra được: 2 đúng, 1 sai." in said(press(2, 1, 0))
+    assert said(press(0, 2, 0)).count("Sai: ") == 2
+    english = {**STATEMENT, "value_as_printed": "an increase of 34 places", "measure": "awareness"}
+    shown = said(press(1, 0, 0, english))
+    assert "increase" not in shown
+    assert "DTI 2022, nhận thức số, báo tiếng Anh" in shown
+    assert "“an increase of 34 places”" in said(press(1, 0, 0, english), "en")
+    assert "theo bảng" not in said(press(1, 0, 0, {**STATEMENT, "tables_say": ""}))
+
+
+def test_what_is_not_known_in_at_most_five_lines() -> None:
+    unknown = Unknowns(("awareness", "institutions"), {"Hậu Giang": ("2020", "2021")}, ("plan",), 3)
+    kinds = unknown_sentences(unknown, about("Hậu Giang"), [Joined(["Kế hoạch"])], DEFINITIONS)
+    said = [one.written("vi") for one in kinds]
+    assert said == [
+        "DTI 2024 không công bố riêng 2 chỉ số chính của mọi tỉnh cũ.",
+        "Hạng DTI chính xác các kỳ: 2020, 2021.",
+        "Số liệu có ghi thời điểm về: kế hoạch.",
+        "Điểm do các tỉnh tự báo cáo; Bộ không công bố sai số.",
+    ]
+    new = unknown_sentences(unknown, about("Cần Thơ", "34"), [], DEFINITIONS)
+    assert len(new) <= 5
+    assert new[0].written("vi").startswith("Hạng của Cần Thơ mới trước 2024: không có")
+    # One province still: the former table ranks it.
+    alone = unknown_sentences(Unknowns(), about("Huế", "34"), [], DEFINITIONS)
+    assert len(alone) == 1
+
+
+def test_region_and_note() -> None:
+    assert region_sentence(None) == []
+    place = RegionPlace("Tây Nguyên", 2, 5, ("Lâm Đồng", 22), ("Gia Lai", 55))
+    assert region_sentence(place)[0].written("vi") == (
+        "Trong vùng Tây Nguyên: thứ 2 trên 5; cao nhất Lâm Đồng (hạng 22), thấp nhất Gia Lai "
+        "(hạng 55)."
+    )
+    assert "kỳ 2020, 2021 gồm cả báo chí" in chart_note(DEFINITIONS, "63").written("vi")
+    assert "báo chí" not in chart_note(DEFINITIONS, "34").written("vi")
+
+
+def soup_of(shown: object) -> BeautifulSoup:
+    return BeautifulSoup(shown._repr_html_(), "html.parser")
+
+
+def test_a_table_of_cards_says_each_header_and_every_role() -> None:
+    table = CardTable(
+        NASTY, [Cell("Tỉnh"), Cell(NASTY, number=True)],
+        [Row(group=NASTY), Row([Cell(NASTY), Cell("1", number=True)], focus=True)], "peers",
+    )  # fmt: skip
+    soup = soup_of(table)
+    assert soup.caption.get_text() == soup.find("tr", class_="group").get_text() == NASTY
+    assert soup.find("b") is None
+    cell = soup.select_one("tr.focus td")
+    assert (cell["data-label"], cell["role"], cell["class"]) == (NASTY, "cell", ["number"])
+    assert soup.select_one("tr.focus th")["role"] == "rowheader"
+    assert [one["role"] for one in soup.select("thead th")] == ["columnheader"] * 2
+    assert repr(table).splitlines()[-1] == f"{NASTY} | 1"
+
+
+def test_every_block_shows_text_letter_by_letter() -> None:
+    cell = Cell(NASTY)
+    picture = Picture(NASTY, "<svg/>", NASTY, 360, 164)
+    for shown in (
+        LeadSentence(NASTY, NASTY), KeyNumbers([KeyNumber(NASTY, cell, cell)]),
+        Pictures([picture], NASTY),
+    ):  # fmt: skip
+        assert soup_of(shown).find("b") is None
+        assert NASTY in soup_of(shown).get_text()
+    assert soup_of(Pictures([picture], "")).img["alt"] == NASTY
+    block = soup_of(ForScript("what-if", {"names": NASTY})).div
+    assert (block["class"], block["data-names"], block.get_text()) == (["what-if"], NASTY, "")
+
+
+def test_the_picture_of_an_index_spans_from_the_lowest_to_the_highest() -> None:
+    rows = pd.DataFrame(
+        [("infrastructure", 140.0, 0.7, 32, 34, 0.8, 0.55, 1.0, -14.0)],
+        columns=["part", "points", "score", "rank", "size", "mean", "lowest", "highest", "apart"],
+    )
+    found = MainIndices(rows, ("awareness",), 2.04, 940.0)
+    table = Tables(about("Quảng Ngãi", "34"), DEFINITIONS, "vi").main_indices(found)
+    soup = soup_of(table)
+    # From 0.5 to 1: 0.55 at a tenth, 0.7 at four tenths, 0.8 at six.
+    bar = soup.select_one("tbody .bar")
+    places = [float(re.search(r"left:([\d.]+)%", one["style"])[1]) for one in bar.select("span")]
+    assert places == pytest.approx([10, 60, 40])
+    assert "width:90.0%" in bar.select_one(".range")["style"]
+    assert soup.select_one("tbody .words").get_text() == "0,55 · 0,80 · 1,00"
+    score = soup.select_one("tbody data")
+    assert (score["value"], score.get_text()) == ("0.7", "0,7000")
+    assert score["data-from"] == "rankings|vn34-51/DTI/2024/infrastructure|score"
+    last = soup.select("tbody tr")[-1].get_text(" ", strip=True)
+    assert last.startswith("1 chỉ số không công bố riêng (nhận thức số), cộng lại")
+    assert last.endswith("+2,0")

@@ -12,18 +12,12 @@ import pandas as pd
 
 from helpers.errors import BadInputError
 from helpers.questions.association.asked import INDEX, check_texts
-from helpers.questions.rank_gains.answer import province_history
-from helpers.questions.rank_gains.workings import GainSplit, split_gains
-from helpers.rankings.gains import gains_between
 from helpers.rankings.index_parts import IndexParts, can_be_recomputed, index_parts
 from helpers.rankings.panel import of_edition
 from helpers.sources.comparable import comparable_years
-from helpers.sources.editions import Definitions, Edition, comparison_problem, formulas_differ
+from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.shown import example_unit, leading_edition, named_universe
-from helpers.statistics.ranks import rank_gain
-
-BREAKS = ("first", "comparable", "other_formula", "unknown_formula")
 
 
 @dataclass(frozen=True)
@@ -32,9 +26,10 @@ class BriefQuestion:
 
     `edition`: the latest complete one of its universe. `members`: the provinces that a unit of
     July 2025 was made of, empty for one of the 63. `successor`: the unit of today that one of the
-    63 went into, and `companions` the provinces that went into it as well. `pair`: the latest
-    comparable year of its own universe, None where there is none; `former_pair`: that of the 63.
-    `ranked_in`: all complete editions of its universe, oldest first. `is_example`: nobody named it.
+    63 went into, and `companions` the provinces that went into it as well. `beside`: the edition of
+    the other units that ranks the successor, or the one province that never merged; None where no
+    such table is on file. `pair`: the latest comparable year of its own universe, None where there
+    is none; `former_pair`: that of the 63. `is_example`: nobody named it.
     """
 
     unit: Unit
@@ -42,9 +37,9 @@ class BriefQuestion:
     members: tuple[Unit, ...]
     successor: Unit | None
     companions: tuple[Unit, ...]
+    beside: Edition | None
     pair: tuple[Edition, Edition] | None
     former_pair: tuple[Edition, Edition] | None
-    ranked_in: tuple[Edition, ...] = ()
     is_example: bool = False
 
     @property
@@ -63,14 +58,14 @@ class BriefQuestion:
         return self.pair or self.former_pair
 
     @property
-    def movers(self) -> tuple[Unit, ...]:
-        """Whose moves in that year are shown."""
-        return (self.unit,) if self.pair else self.provinces
+    def unchanged(self) -> bool:
+        """Whether the unit is one province before and after July 2025."""
+        return len(self.members) == 1 or (self.successor is not None and not self.companions)
 
     @property
-    def unchanged(self) -> bool:
-        """Whether a unit of July 2025 is one province still."""
-        return len(self.members) == 1
+    def counterpart(self) -> Unit | None:
+        """Whom `beside` ranks: the unit of today of a former one, or the province unchanged."""
+        return self.successor or (self.members[0] if self.unchanged else None)
 
 
 def ask(
@@ -117,9 +112,9 @@ def ask(
         () if successor else together,
         successor,
         tuple(one for one in together if one != unit) if successor else (),
+        complete.get(successor.universe if successor else units.base_universe),
         comparable_years(definitions, unit.universe).year,
         comparable_years(definitions).year,
-        tuple(e for e in editions if e.universe == unit.universe),
         not province,
     )
 
@@ -191,70 +186,6 @@ def standing_of(ranked: pd.DataFrame, intervals: pd.DataFrame, unit: Unit) -> St
     )  # fmt: skip
 
 
-def comparable_gains(
-    rankings: pd.DataFrame, definitions: Definitions, pair: tuple[Edition, Edition] | None
-) -> pd.DataFrame | None:
-    """The gains in the total of every unit in a comparable year; None without one."""
-    if pair is None:
-        return None
-    overall = rankings[rankings["measure"] == "overall"]
-    return gains_between(overall, definitions, *pair)
-
-
-def editions_known(
-    rankings: pd.DataFrame, definitions: Definitions, question: BriefQuestion
-) -> pd.DataFrame:
-    """The total rank of the provinces, and of the unit itself, through every edition on file.
-
-    Nothing is added up over members: an edition before July 2025 has the rank of each of them, and
-    none of the new unit.
-
-    Returns:
-        The columns of `province_history`, `unit_id`, `province`, `universe` and `step`, one of
-        `BREAKS`: whether the edition may be compared with the one before it on file; `gain`, places
-        climbed on it, where it may and both ranks are known exactly. By unit, index and edition;
-        editions in which the rank of a unit is not known have missing values.
-    """
-    tables = []
-    for unit in dict.fromkeys((*question.provinces, question.unit)):
-        history = province_history(rankings, definitions, unit)
-        steps = [
-            _step(definitions, index, edition, unit.universe)
-            for index, edition in zip(history["index"], history["edition"], strict=True)
-        ]
-        gains = rank_gain(history["rank"].shift(), history["rank"])
-        tables.append(
-            history.assign(
-                unit_id=unit.unit_id,
-                province=unit.province,
-                universe=unit.universe,
-                step=steps,
-                gain=gains.where(pd.Series(steps, index=history.index) == "comparable"),
-            )
-        )
-    return pd.concat(tables, ignore_index=True)
-
-
-def _step(definitions: Definitions, index: str, edition: str, universe: str) -> str:
-    later = definitions.edition(index, edition, universe)
-    before = definitions.previous_edition(later)
-    if before is None:
-        return "first"
-    if comparison_problem(definitions, before, later) is None:
-        return "comparable"
-    return "other_formula" if formulas_differ(before, later) else "unknown_formula"
-
-
-def newest_step(
-    definitions: Definitions, question: BriefQuestion
-) -> tuple[Edition, Edition] | None:
-    """The latest edition and the one before it, where these are not the comparable year."""
-    before = definitions.previous_edition(question.edition)
-    if before is None or (before, question.edition) == question.pair:
-        return None
-    return before, question.edition
-
-
 def parts_of_year(
     rankings: pd.DataFrame, definitions: Definitions, units: Units, question: BriefQuestion
 ) -> tuple[IndexParts, IndexParts] | None:
@@ -266,25 +197,3 @@ def parts_of_year(
         return None
     before, after = (edition_parts(rankings, definitions, units, one) for one in question.year)
     return None if before is None or after is None else (before, after)
-
-
-def split_of_year(
-    year: tuple[IndexParts, IndexParts] | None, question: BriefQuestion
-) -> GainSplit | None:
-    """What moved those whose move is shown in the comparable year, as notebook 02 splits it.
-
-    Args:
-        year: of `parts_of_year`.
-    """
-    if year is None:
-        return None
-    movers = {unit.unit_id: unit.province for unit in question.movers}
-    return split_gains(*year, movers, list(movers))
-
-
-def moved_rows(split: GainSplit | None, question: BriefQuestion) -> pd.DataFrame:
-    """The rows of `split_of_year` of those whose move is shown; none without a split."""
-    if split is None:
-        return pd.DataFrame(columns=["unit_id", "province", "part", "score_points", "places"])
-    tables = [split.of(unit) for unit in question.movers]
-    return pd.concat(tables, ignore_index=True)

@@ -1,197 +1,181 @@
-"""The small chart of notebook 09: ranks through the editions."""
+"""The small charts of notebook 09: ranks through the editions, written as SVG by hand.
+
+Text stays text. A line joins two editions only where they may be compared; those years are shaded.
+"""
 
 from __future__ import annotations
 
+import html
 import itertools
-import math
 import statistics
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
+from helpers.sharing.literal_text import shown_marks
 
-from helpers.sharing.compact_svg import compact
-from helpers.sharing.drawing import (
-    FOCUS,
-    INK,
-    QUIET,
-    UP,
-    Chart,
-    Room,
-    add_legend,
-    finish,
-    house_style,
-    new_figure,
-)
-from helpers.sharing.wording import sentence, use_wording, word
-
-use_wording("province_brief.yml")
-
-# One colour and one mark for each unit, so that they can be told apart without colour.
-_MARKS = ((UP, "o"), ("#009e73", "s"), ("#cc79a7", "^"), ("#e69f00", "v"))
-_OWN_MARK = (FOCUS, "D")
-_TICKS = 20
-_ROOM = Room(left=0.5, right=0.08, top=0.53, bottom=0.4, between=0.32)
-"""For names of ranks, the title of one line with those of the panels, and years with the source."""
-_HEIGHT = 2.0
-_LEGEND = 0.2
-_BESIDE = 0.3
-"""What a chart of several units is higher by, in inches, besides its legend."""
-_NAME_SIZE = 7.5
+WIDTH, HEIGHT = 360, 164
+_LEFT, _RIGHT, _TOP, _BOTTOM = 26, 216, 14, 134
+_FONT = 'font-family="Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, sans-serif"'
+_SOFT, _LINE, _BAND = "#4c5967", "#d4dae1", "#eaf1f7"
+# One colour, mark and line for each unit, so that they can be told apart without colour.
+_LOOKS = (
+    ("#0a3b66", "circle", ""), ("#a8480a", "square", "5 3"),
+    ("#1b6e53", "triangle", "2 3"), ("#6a3d9a", "diamond", "8 3 2 3"),
+)  # fmt: skip
+_LETTERS, _APART = 12.2, 13.0
+_Scale = Callable[[float], float]
 
 
-def editions_chart(
-    history: pd.DataFrame,
-    focus: str,
-    indices: Sequence[str],
-    lang: str,
+@dataclass(frozen=True)
+class RankLine:
+    """The known ranks of one unit: edition -> the best and the worst that it can be."""
+
+    name: str
+    ranks: Mapping[str, tuple[int, int]]
+
+
+def ranks_svg(
+    lines: Sequence[RankLine],
+    editions: Sequence[tuple[str, bool]],
+    size: int,
     *,
     title: str,
-    source: str,
-    alt: str,
-) -> Chart:
-    """Ranks through the editions: a line is drawn only where two editions can be compared.
-
-    Every index and every set of units has a panel and a scale of its own; dashed lines stand where
-    the formula changes or is unknown.
+    told: str,
+) -> str:
+    """The ranks of a few units through the editions, the first place on top.
 
     Args:
-        history: of `editions_known`, at least one rank known.
-        focus: unit_id of the unit that the page is of. indices: in the order of their panels.
+        lines: of at most four units. editions: oldest first, and whether each may be compared with
+            the one before it. size: how many units are ranked.
+        title, told: what the drawing is called, and what it shows, in words.
     """
-    known = history[history["rank_best"].notna()]
-    found = set(zip(known["index"], known["universe"], strict=True))
-    # One index after the other, the larger set of units, which is the older, first.
-    panels = sorted(found, key=lambda panel: (indices.index(panel[0]), -int(panel[1])))
-    rows = {
-        panel: history[(history["index"] == panel[0]) & (history["universe"] == panel[1])]
-        for panel in panels
-    }
-    years = {panel: _years(table) for panel, table in rows.items()}
-    units = list(dict.fromkeys(known["unit_id"]))
-    others = iter(_MARKS)
-    marks = {unit: _OWN_MARK if unit == focus else next(others) for unit in units}
-    with house_style():
-        figure, grid = new_figure(
-            8, _HEIGHT if len(units) == 1 else _HEIGHT + _BESIDE + _LEGEND,
-            ncols=len(panels), squeeze=False,
-            room=_ROOM if len(units) == 1 else replace(_ROOM, bottom=_ROOM.bottom + _LEGEND),
-            width_ratios=[max(len(years[panel]), 2) for panel in panels],
-        )  # fmt: skip
-        for axes, panel in zip(grid[0], panels, strict=True):
-            _draw_panel(axes, rows[panel], years[panel], marks, int(panel[1]))
-            axes.set_title(
-                sentence("brief.panel", lang, index=panel[0], size=panel[1]),
-                fontsize=8,
-                weight="normal",
-                # Else every label is measured to find the place that it has anyway.
-                y=1.0,
-            )
-        grid[0][0].set_ylabel(word("chart.rank", lang))
-        if len(units) > 1:
-            names = known.drop_duplicates("unit_id").set_index("unit_id")
-            entries = [
-                Line2D([], [], color=color, marker=mark, markersize=4, linewidth=1.2,
-                       label=_legend_name(names.loc[unit], lang))
-                for unit, (color, mark) in marks.items()
-            ]  # fmt: skip
-            add_legend(grid[0][0], entries, "upper left", (0, -0.14), columns=len(units), size=7.5)
-        return _compact(finish(figure, title, source, alt, weight="normal"))
+    across = _across([edition for edition, _ in editions])
 
+    def down(rank: float) -> float:
+        return _TOP + (rank - 1) / max(size - 1, 1) * (_BOTTOM - _TOP)
 
-def _compact(chart: Chart) -> Chart:
-    return Chart(compact(chart.svg), chart.alt)
-
-
-def _legend_name(row: pd.Series, lang: str) -> str:
-    return sentence("brief.of_universe", lang, unit=row)
-
-
-def _years(rows: pd.DataFrame) -> list[str]:
-    """The editions from the first known rank to the last; those beside them show nothing."""
-    known = rows.loc[rows["rank_best"].notna(), "edition"]
-    return sorted({year for year in rows["edition"] if known.min() <= year <= known.max()})
-
-
-def _draw_panel(
-    axes: Axes,
-    rows: pd.DataFrame,
-    years: list[str],
-    marks: Mapping[str, tuple[str, str]],
-    size: int,
-) -> None:
-    steps = rows.drop_duplicates("edition").set_index("edition")["step"]
-    for place, year in enumerate(years[1:], 1):
-        if steps[year] != "comparable":
-            axes.axvline(place - 0.5, color=QUIET, linestyle=(0, (4, 3)), linewidth=1.2, zorder=0)
-    for unit, own in rows.groupby("unit_id", sort=False):
-        if unit in marks:
-            _draw_unit(axes, own.set_index("edition").reindex(years), marks[str(unit)])
-    axes.set_xticks(range(len(years)), years, fontsize=7.5)
-    ticks = [1, *range(_TICKS, size - _TICKS // 2, _TICKS), size]
-    axes.set_yticks(ticks, [str(tick) for tick in ticks], fontsize=7.5)
-    axes.tick_params(length=0)
-    axes.set(xlim=(-0.5, len(years) - 0.4), ylim=(1.05 * size, -0.16 * size))
-    if rows["unit_id"].nunique() == 1:
-        _name_above(axes, rows, years)
-    else:
-        _name_beside(axes, rows, years, marks)
-
-
-def _draw_unit(axes: Axes, own: pd.DataFrame, mark: tuple[str, str]) -> None:
-    """The known ranks of one unit, a rank known as a span as a bar."""
-    color, shape = mark
-    best, worst, rank = (
-        own[name].to_numpy(float, na_value=math.nan) for name in ("rank_best", "rank_worst", "rank")
+    drawn = [*_bands(editions, across), *_axes(size, down, across)]
+    for line, (color, mark, dashes) in zip(lines, _LOOKS, strict=False):
+        drawn += _joined(line, editions, across, down, color, dashes)
+        for edition, (best, worst) in line.ranks.items():
+            if best < worst:
+                drawn.append(
+                    f'<line x1="{across[edition]:.1f}" x2="{across[edition]:.1f}" '
+                    f'y1="{down(best):.1f}" y2="{down(worst):.1f}" stroke="{color}" '
+                    'stroke-width="4"/>'
+                )
+            drawn.append(_mark(mark, across[edition], down((best + worst) / 2), color))
+    drawn += _labels(lines, across, down)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'width="{WIDTH}" height="{HEIGHT}" role="img" {_FONT} font-size="{_LETTERS:g}">'
+        f"<title>{_text(title)}</title><desc>{_text(told)}</desc>"
+        f"{''.join(drawn)}</svg>"
     )
-    known = np.flatnonzero(~np.isnan(best))
-    axes.plot(known, best[known], shape, color=color, markersize=4.5)
-    for place in known:
-        if best[place] < worst[place]:
-            axes.plot([place] * 2, [best[place], worst[place]], color=color, linewidth=3)
-    # A rank is drawn once for the edition before it and once for the one after; gaps stay gaps.
-    comparable = np.flatnonzero(own["step"].iloc[1:].to_numpy() == "comparable") + 1
-    lines = [(place - 1, place, math.nan) for place in comparable]
-    ranks = [(rank[place - 1], rank[place], math.nan) for place in comparable]
-    if lines:
-        axes.plot(np.array(lines).ravel(), np.array(ranks).ravel(), color=color, lw=1.2, zorder=0)
 
 
-def _name_above(axes: Axes, rows: pd.DataFrame, years: list[str]) -> None:
-    """Write the ranks of the only unit over its marks."""
-    for row in rows[rows["rank_best"].notna()].itertuples():
-        axes.annotate(
-            place_text(int(row.rank_best), int(row.rank_worst)),
-            (years.index(row.edition), row.rank_best), xytext=(0, 5), textcoords="offset points",
-            ha="center", fontsize=_NAME_SIZE, color=INK,
-        )  # fmt: skip
+def _text(text: str) -> str:
+    return html.escape(shown_marks(text))
 
 
-def _name_beside(
-    axes: Axes, rows: pd.DataFrame, years: list[str], marks: Mapping[str, tuple[str, str]]
-) -> None:
-    """Write the ranks of several units to the right of their marks, none over another."""
-    known = rows[rows["rank_best"].notna() & rows["unit_id"].isin(marks)]
-    bottom, top = axes.get_ylim()
-    points_high = axes.bbox.height / axes.figure.dpi * 72
-    least = _NAME_SIZE * (bottom - top) / points_high
-    ranks = sorted(known[["edition", "rank_best", "rank_worst", "unit_id"]].itertuples(index=False))
-    for year, group in itertools.groupby(ranks, key=lambda rank: rank.edition):
-        of_year = list(group)
-        heights = _apart([float(rank.rank_best) for rank in of_year], least)
-        for rank, height in zip(of_year, heights, strict=True):
-            axes.annotate(
-                place_text(int(rank.rank_best), int(rank.rank_worst)), (years.index(year), height),
-                xytext=(5, -2), textcoords="offset points", fontsize=_NAME_SIZE,
-                color=marks[rank.unit_id][0], zorder=1,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
-            )  # fmt: skip
+def _across(editions: Sequence[str]) -> dict[str, float]:
+    step = (_RIGHT - _LEFT - 26) / max(len(editions) - 1, 1)
+    return {edition: _LEFT + 12 + place * step for place, edition in enumerate(editions)}
 
 
-def _apart(places: list[float], least: float) -> list[float]:
+def _bands(editions: Sequence[tuple[str, bool]], across: Mapping[str, float]) -> list[str]:
+    """Behind each run of editions that may be compared."""
+    runs: list[list[str]] = []
+    for edition, joined in editions:
+        if joined:
+            runs[-1].append(edition)
+        else:
+            runs.append([edition])
+    return [
+        f'<rect x="{across[run[0]] - 11:.1f}" width="{across[run[-1]] - across[run[0]] + 22:.1f}" '
+        f'y="{_TOP - 9}" height="{_BOTTOM - _TOP + 18}" fill="{_BAND}"/>'
+        for run in runs
+        if len(run) > 1
+    ]
+
+
+def _axes(size: int, down: _Scale, across: Mapping[str, float]) -> list[str]:
+    step = 20 if size > 40 else 10  # noqa: PLR2004  (as many as can be read)
+    ticks = [1, *range(step, size - step // 2, step), size]
+    drawn = []
+    for rank in ticks:
+        y = down(rank)
+        drawn.append(
+            f'<line x1="{_LEFT}" x2="{_RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_LINE}"/>'
+            f'<text x="{_LEFT - 5}" y="{y + 4:.1f}" text-anchor="end" fill="{_SOFT}">{rank}</text>'
+        )
+    drawn += [
+        f'<text x="{x:.1f}" y="{_BOTTOM + 24}" text-anchor="middle" fill="{_SOFT}">'
+        f"{_text(edition)}</text>"
+        for edition, x in across.items()
+    ]
+    return drawn
+
+
+def _joined(
+    line: RankLine,
+    editions: Sequence[tuple[str, bool]],
+    across: Mapping[str, float],
+    down: _Scale,
+    color: str,
+    dashes: str,
+) -> list[str]:
+    """Lines between neighbouring editions that may be compared, both ranks known exactly."""
+    drawn = []
+    for (before, _), (after, joined) in itertools.pairwise(editions):
+        ends = [line.ranks.get(one) for one in (before, after)]
+        if not joined or any(end is None or end[0] < end[1] for end in ends):
+            continue
+        (first, _), (last, _) = (end for end in ends if end is not None)
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        drawn.append(
+            f'<line x1="{across[before]:.1f}" y1="{down(first):.1f}" x2="{across[after]:.1f}" '
+            f'y2="{down(last):.1f}" stroke="{color}" stroke-width="2.2"{dashed}/>'
+        )
+    return drawn
+
+
+def _mark(mark: str, x: float, y: float, color: str) -> str:
+    if mark == "circle":
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.2" fill="{color}"/>'
+    turned = {"square": (-4, -4, 4, -4, 4, 4, -4, 4), "triangle": (0, -5, 5, 4, -5, 4),
+              "diamond": (0, -5.5, 5, 0, 0, 5.5, -5, 0)}[mark]  # fmt: skip
+    pairs = zip(turned[::2], turned[1::2], strict=True)
+    corners = " ".join(f"{x + right:.1f},{y + below:.1f}" for right, below in pairs)
+    filled = "#fff" if mark == "square" else color
+    return f'<polygon points="{corners}" fill="{filled}" stroke="{color}" stroke-width="2"/>'
+
+
+def _labels(lines: Sequence[RankLine], across: Mapping[str, float], down: _Scale) -> list[str]:
+    """The rank beside each mark, and beside the last of each unit its name; none over another."""
+    names_at = {line.name: max(line.ranks, key=list(across).index) for line in lines if line.ranks}
+    drawn = []
+    for edition, x in across.items():
+        here = [
+            (down(statistics.fmean(line.ranks[edition])), line, look[0])
+            for line, look in zip(lines, _LOOKS, strict=False)
+            if edition in line.ranks
+        ]
+        here.sort(key=lambda one: one[0])
+        heights = apart([height for height, _, _ in here], _APART)
+        for height, (_, line, color) in zip(heights, here, strict=True):
+            text = place_text(*line.ranks[edition])
+            if names_at[line.name] == edition:
+                text = f"{text} {line.name}"
+            drawn.append(
+                f'<text x="{x + 7:.1f}" y="{height + 4:.1f}" fill="{color}" font-weight="600" '
+                'stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">'
+                f"{_text(text)}</text>"
+            )
+    return drawn
+
+
+def apart(places: Sequence[float], least: float) -> list[float]:
     """Ascending places moved as little as may be, so that any two are at least that far apart."""
     groups: list[list[float]] = []
     for number, place in enumerate(places):

@@ -7,60 +7,57 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
-from helpers.questions.targets.answer import Gap, TargetQuestion, gap_to_rank, single_steps
-from helpers.questions.targets.steps import (
-    MovingTarget,
-    StepShare,
-    moving_target,
-    past_steps,
-    share_with_step,
-)
+from helpers.questions.province_brief.main_indices import MainIndices, single_rises
+from helpers.questions.targets.answer import Gap, gap_to_rank
+from helpers.questions.targets.steps import StepShare, past_steps, share_with_step
 from helpers.rankings.index_parts import IndexParts
 
 RANKS_UP = 5
-_DRAWS = 10_000
 
 
 @dataclass(frozen=True)
 class Climb:
-    """What some ranks more would take.
+    """What some ranks more would take, the others standing still.
 
-    `steps`: of `single_steps`. `share`, `moving`: what was done in the comparable year, and what is
-    needed if the others move as units moved then; None without one.
+    `aim`: the rank, better than the one asked for where several units share the total it takes.
+    `points`: what is missing, on the scale of the points; None where these are not known. `rises`:
+    of `single_rises`. `share`: of those that began about as far from the mean in the comparable
+    year, how many gained as much; None without such a year.
     """
 
-    target: TargetQuestion
+    aim: int
+    ranks_up: int
     gap: Gap
-    steps: pd.DataFrame
+    points: float | None
+    rises: pd.DataFrame
     share: StepShare | None
-    moving: MovingTarget | None
 
 
 def climb(
     question: BriefQuestion,
     stands: Standing,
-    known: IndexParts | None,
+    ranked: pd.DataFrame,
+    found: MainIndices,
     year: tuple[IndexParts, IndexParts] | None,
     ranks_up: int = RANKS_UP,
 ) -> Climb | None:
     """What would some ranks more take, or the first place where that is nearer?
 
     Args:
-        known: of `edition_parts`, the edition that the unit stands in. year: of `parts_of_year`.
+        ranked: of `ranked_units`. year: of `parts_of_year`.
 
     Returns:
-        None for the first of all, and where the points of the parts are not known.
+        None for the first of all.
     """
-    if stands.rank == 1 or known is None:
+    if stands.rank == 1:
         return None
     aim = max(1, stands.rank - ranks_up)
-    target = TargetQuestion(question.edition, question.unit, aim, {}, _DRAWS)
-    gap = gap_to_rank(known.totals, question.unit.unit_id, aim)
-    share = moving = None
+    totals = ranked.set_index("unit_id")["score"]
+    gap = gap_to_rank(totals, question.unit.unit_id, aim)
+    share = None
     if year is not None:
-        steps = past_steps(*year)
-        share = share_with_step(steps, gap.total - known.totals.mean(), gap.points)
-        moving = moving_target(
-            known.totals, steps, question.unit.unit_id, aim, still=gap.points, draws=_DRAWS
-        )
-    return Climb(target, gap, single_steps(known, gap, question.unit), share, moving)
+        share = share_with_step(past_steps(*year), gap.total - totals.mean(), gap.points)
+    points = None if found.whole is None else gap.points * found.whole
+    aim = gap.rank_then
+    rises = single_rises(found, gap.points)
+    return Climb(aim, stands.rank - aim, gap, points, rises, share)

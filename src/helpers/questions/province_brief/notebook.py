@@ -1,4 +1,4 @@
-"""What notebook 09 shows: where one province stands, what moved it, and what is known of it."""
+"""What notebook 09 shows: where one province stands, what it lost, and what is known of it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,34 @@ import IPython.display
 import pandas as pd
 
 from helpers.notebook import Sheet
-from helpers.questions.clean_figures.answer import load_noted_contradictions
-from helpers.questions.province_brief import answer, moves, peers, record, sentences, tables
-from helpers.questions.province_brief.charts import editions_chart
+from helpers.questions.province_brief import answer, past, peers, record, sentences
+from helpers.questions.province_brief.charts import HEIGHT, WIDTH, RankLine, ranks_svg
 from helpers.questions.province_brief.climb import RANKS_UP, climb
-from helpers.questions.province_brief.shown import Beside, LeadSentence, Note, Points
+from helpers.questions.province_brief.main_indices import main_indices
+from helpers.questions.province_brief.shown import (
+    CardTable,
+    ForScript,
+    KeyNumbers,
+    LeadSentence,
+    Note,
+    Notice,
+    Picture,
+    Pictures,
+    Points,
+)
+from helpers.questions.province_brief.tables import Tables, kind_name
 from helpers.questions.province_brief.unknowns import what_is_not_known
-from helpers.questions.rank_gains.answer import focus_row, newest_gains
-from helpers.questions.rank_gains.sentences import newest_sentence
-from helpers.questions.rank_gains.workings import GainSplit
+from helpers.questions.province_brief.what_if import what_if
 from helpers.rankings.panel import of_edition
-from helpers.sharing.drawing import Chart
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.tables import ReaderTable, TableOf
-from helpers.sharing.wording import InBoth, Paragraphs, Said, Sentence, use_wording
-from helpers.sources.raw_files import read_raw
+from helpers.sharing.wording import Joined, Paragraphs, Said, use_wording
+from helpers.sources.provinces import Unit
+from helpers.statistics.sensitivity import Choices
 
-use_wording("province_brief.yml", "rank_gains.yml")
+use_wording("province_brief.yml")
+
+_SOURCES = "../sources.html#{}"
+"""From the page of a province to the row of a source."""
 
 
 def ask(sheet: Sheet) -> Brief:
@@ -39,115 +50,149 @@ def ask(sheet: Sheet) -> Brief:
 
 
 class Brief:
-    """One unit in its ranking: where it stands, how it got there, and who stands beside it."""
+    """One unit in its ranking: where it stands, where it loses points, how it got there."""
 
     def __init__(
         self, sheet: Sheet, rankings: pd.DataFrame, question: answer.BriefQuestion
     ) -> None:
         self.sheet, self.question, self.unit = sheet, question, question.unit
-        sheet.editions, sheet.producer = (question.edition,), Said("producer.press")
         self.rankings, self.covariates = rankings, sheet.read("covariates")
-        self.ranked = answer.ranked_units(self.rankings, question.edition)
+        self.ranked = answer.ranked_units(rankings, question.edition)
         intervals = of_edition(sheet.read("rank_intervals"), question.edition)
         self.stands = answer.standing_of(self.ranked, intervals, self.unit)
         definitions = sheet.definitions
-        self.gains = answer.comparable_gains(self.rankings, definitions, question.pair)
-        self.parts = answer.edition_parts(self.rankings, definitions, sheet.units, question.edition)
-        self.year = answer.parts_of_year(self.rankings, definitions, sheet.units, question)
+        self.found = main_indices(rankings, definitions, question)
+        self.history = past.ranks_through(rankings, definitions, question)
+        year = answer.parts_of_year(rankings, definitions, sheet.units, question)
+        self.climbed = climb(question, self.stands, self.ranked, self.found, year, RANKS_UP)
+        self.drawn = past.drawn_units(self.history, question)
+        self.runs = past.last_runs(self.history, definitions, self.drawn)
+        self._tables = Tables(question, definitions, sheet.lang)
+        sheet.save(self.history, "editions")
+        sheet.save(self.found.rows, "main-indices")
 
     @cached_property
-    def history(self) -> pd.DataFrame:
-        """The ranks through every edition on file: `editions_known`."""
-        known = answer.editions_known(self.rankings, self.sheet.definitions, self.question)
-        return self.sheet.save(known, "editions")
-
-    @cached_property
-    def split(self) -> GainSplit | None:
-        """What moved those whose move is shown, in the comparable year."""
-        split = answer.split_of_year(self.year, self.question)
-        self.sheet.save(answer.moved_rows(split, self.question), "moved")
-        return split
-
-    def standing(self) -> Paragraphs:
-        """The line above everything else, and how firm it is."""
-        line = self.sheet.write(sentences.headline(self.question, self.stands))
-        IPython.display.display(LeadSentence(line))
-        own = None if self.gains is None else focus_row(self.gains, self.unit)
-        said = sentences.standing_sentences(self.question, self.stands, own, self.sheet.definitions)
-        return self.sheet.paragraphs(*said)
-
-    def editions(self) -> Sentence | None:
-        """The ranks through the editions as chart and table, and how the newest is to be read."""
-        none_known = self.sheet.say("gains.history_none", province=self.unit.province)
-        told = tables.editions_tables(self.history, self.question)
-        found = [self.sheet.written(table) for table in told]
-        IPython.display.display(self._chart() if found else none_known)
-        IPython.display.display(Beside(found) if found else none_known)
-        newest = answer.newest_step(self.sheet.definitions, self.question)
-        if newest is None:
+    def beside(self) -> answer.Standing | None:
+        """Where the counterpart stands in the ranking of the other units."""
+        question = self.question
+        if question.beside is None or question.counterpart is None:
             return None
-        overall = self.rankings[self.rankings["measure"] == "overall"]
-        gains = newest_gains(overall, self.sheet.definitions, newest)
-        return self.sheet.show(newest_sentence(gains, newest, self.unit))
+        ranked = answer.ranked_units(self.rankings, question.beside)
+        return answer.standing_of(ranked, pd.DataFrame(), question.counterpart)
 
-    def _chart(self) -> Chart:
-        known = self.history.dropna(subset=["rank_best"])
-        return self.sheet.chart(
-            editions_chart,
-            self.history,
-            self.unit.unit_id,
-            list(self.sheet.definitions.indices),
-            title=Said("brief.editions_title", province=self.unit.province),
-            alt=Said("brief.editions_alt", list=sentences.editions_told(self.history)),
-            editions=sorted(set(known["index"])),
-            caveat=sentences.editions_caveat(self.history),
+    def standing(self) -> KeyNumbers:
+        """Which unit it is, what matters most, and four numbers."""
+        sheet, question = self.sheet, self.question
+        said = sentences.who(question, self.beside, sheet.definitions)
+        IPython.display.display(Notice(sheet.write(said)))
+        asked = (question, self.stands, self.found, self.climbed, sheet.definitions)
+        IPython.display.display(LeadSentence(*map(sheet.write, sentences.headline(*asked))))
+        return self._tables.key_numbers(
+            self.stands, self.found, self.climbed, float(self.ranked["score"].mean()),
+            self._step_before(),
+        )  # fmt: skip
+
+    def _step_before(self) -> pd.Series | None:
+        """The ranks in the edition before and in this one, where the two may be compared."""
+        definitions, edition = self.sheet.definitions, self.question.edition
+        before = definitions.previous_edition(edition)
+        if before is None or not sentences.can_compare(self.question, definitions):
+            return None
+        own = self.history[
+            (self.history["unit_id"] == self.unit.unit_id) & (self.history["measure"] == "overall")
+        ].set_index("edition")["rank"]
+        ranks = own.reindex([before.edition, edition.edition])
+        return None if ranks.isna().any() else ranks.set_axis(["rank_from", "rank_to"])
+
+    def main_indices(self) -> CardTable | None:
+        """Every main index beside the others' scores, and the pillars through the editions."""
+        if len(self.found.rows):
+            IPython.display.display(self._tables.main_indices(self.found))
+        return self._tables.pillars(self.history, self.drawn)
+
+    def past(self) -> Pictures | None:
+        """What was really gained where editions may be compared, in words and in two drawings."""
+        sheet, question = self.sheet, self.question
+        broken = past.latest_break(
+            self.rankings, sheet.definitions, sheet.units, self.drawn[0].universe
         )
+        if self.drawn != (self.unit,):
+            IPython.display.display(sheet.show(sentences.only_former(question)))
+        said = sentences.past_sentences(self.runs, self.history, broken, self.drawn, question)
+        IPython.display.display(Points(map(sheet.write, said)))
+        pictures = [
+            self._picture(measure, title)
+            for measure, title in self._drawn_measures()
+            if (self._of_drawn["measure"] == measure).any()
+        ]
+        if not pictures:
+            return None
+        note = sentences.chart_note(sheet.definitions, self.drawn[0].universe)
+        return Pictures(pictures, sheet.write(note))
 
-    def moved(self) -> ReaderTable | Sentence | None:
-        """What moved the rank in the comparable year, part by part."""
-        asked = (self.split, self.question, self.sheet.definitions)
-        IPython.display.display(self.sheet.paragraphs(*moves.moved_sentences(*asked)))
-        table = moves.moved_table(*asked)
-        return None if table is None else self.sheet.written(table)
+    @cached_property
+    def _of_drawn(self) -> pd.DataFrame:
+        ids = [unit.unit_id for unit in self.drawn]
+        return self.history[self.history["unit_id"].isin(ids)]
 
-    def beside(self, each_way: int = peers.EACH_WAY, count: int = peers.PEERS) -> Paragraphs:
-        """Its neighbours in the ranking, its peers in size and income, its place in its region.
+    def _drawn_measures(self) -> list[tuple[str, Phrase]]:
+        size = self.drawn[0].universe
+        measures: list[tuple[str, Phrase]] = [("overall", Said("brief.chart.overall", size=size))]
+        if part := past.drawn_part(self.history, self.found, self.drawn):
+            name = sentences.part_name(self.sheet.definitions, part)
+            measures.append((part, Said("brief.chart.part", part=name, size=size)))
+        return measures
+
+    def _picture(self, measure: str, title: Phrase) -> Picture:
+        own = self._of_drawn[self._of_drawn["measure"] == measure]
+        lines = [self._line(unit, own[own["unit_id"] == unit.unit_id]) for unit in self.drawn]
+        universe = self.drawn[0].universe
+        editions = past.shown_editions(self.sheet.definitions, universe)
+        told = sentences.editions_told(own, measure, self.drawn)
+        drawing = ranks_svg(
+            lines, editions, int(universe), title=self.sheet.write(title), told=told
+        )
+        return Picture(self.sheet.write(title), drawing, told, WIDTH, HEIGHT)
+
+    def _line(self, unit: Unit, own: pd.DataFrame) -> RankLine:
+        spans = zip(own["rank_best"].astype(int), own["rank_worst"].astype(int), strict=True)
+        return RankLine(unit.province, dict(zip(own["edition"], spans, strict=True)))
+
+    def climb(self) -> ForScript | None:
+        """What some ranks more would take, and the numbers for trying it out on the page."""
+        sheet = self.sheet
+        names = {one.unit_id: one.province for one in sheet.units.units}
+        said = sentences.climb_sentences(
+            self.climbed, self.question, self.found, names, sheet.definitions
+        )
+        IPython.display.display(sheet.show(Joined(said, " ")))
+        if self.climbed is not None:
+            table = self._tables.rises(self.climbed, self.stands.size)
+            if table is not None:
+                IPython.display.display(table)
+        asked = what_if(self.ranked, self.found, self.unit)
+        return None if asked is None else ForScript("what-if", self._tables.what_if(asked))
+
+    def peers(self, count: int = peers.PEERS) -> Paragraphs | None:
+        """The units most alike in size and income, and the place of a former one in its region.
 
         Args:
-            each_way: how many neighbours above and below. count: how many peers.
+            count: how many.
         """
-        near = peers.neighbours(self.ranked, self.unit, each_way)
-        shown = [self._ranked(near, "brief.neighbours_caption")]
         sizes = peers.size_and_income(self.covariates, self.sheet.units, self.unit.universe)
-        if sizes:
+        if sizes is None:
+            IPython.display.display(self.sheet.say("brief.peers_none"))
+        else:
             table, year = sizes
             alike = peers.nearest_in_size_and_income(table, self.unit, count)
-            shown.append(self._ranked(alike, "brief.peers_caption", year=year))
-        IPython.display.display(Beside(shown))
+            rows = of_edition(self.rankings, self.question.edition)
+            order = [*self.sheet.definitions.measures(self.question.edition.index)]
+            parts = sorted(self.found.rows["part"], key=order.index)
+            IPython.display.display(self._tables.peers(alike, self.ranked, rows, parts, year))
+        if self.question.members:
+            return None
         place = peers.region_place(self.ranked, self.unit)
-        return self.sheet.paragraphs(
-            *sentences.beside_sentences(place, self.question, sizes is not None)
-        )
-
-    def _ranked(
-        self, units: pd.DataFrame, caption: str, **values: object
-    ) -> ReaderTable | Sentence:
-        rows = peers.with_ranks(units, self.ranked, self.gains)
-        told = Said(caption, edition=self.question.edition, **values)
-        return self.sheet.written(tables.ranked_table(rows, self.question, told))
-
-    def climb(self, ranks_up: int = RANKS_UP) -> Points | Sentence:
-        """What some ranks more would take.
-
-        Args:
-            ranks_up: how many; fewer where the first place is nearer.
-        """
-        found = climb(self.question, self.stands, self.parts, self.year, ranks_up)
-        if found is None:
-            return self.sheet.show(sentences.no_climb(self.stands, self.question))
-        names = {one.unit_id: one.province for one in self.sheet.units.units}
-        said = sentences.climb_sentences(found, self.question, names, self.sheet.definitions)
-        return _points(self.sheet, said)
+        return self.sheet.paragraphs(*sentences.region_sentence(place))
 
 
 def known(brief: Brief) -> Known:
@@ -161,75 +206,77 @@ class Known:
     def __init__(self, brief: Brief) -> None:
         self.brief, self.sheet, self.question = brief, brief.sheet, brief.question
         sheet, subjects = brief.sheet, brief.question.subjects
-        self._services, self._adoption = sheet.read("online_services"), sheet.read("adoption")
-        self._milestones = sheet.read("milestones")
-        self.on_file = record.milestones_of(self._milestones, subjects)
-        self.services = record.services_known(self._services, subjects)
-        self.milestones = record.milestones_known(self.on_file, subjects)
-        self.adoption = record.adoption_known(self._adoption, brief.covariates, subjects)
-        contradictions = sheet.read("contradictions")
-        self.contradictions = record.contradictions_known(contradictions, subjects)
-        self.excerpts = (self.services, self.milestones, self.adoption, self.contradictions)
-        """What the tables of the page show of each kind."""
-        sources = read_raw(brief.sheet.root, "sources/sources.csv")
-        self.titles = {row["source_id"]: row["title"] for row in sources}
+        self.figures = record.newest_figures(
+            sheet.read("adoption"), sheet.read("online_services"), brief.covariates,
+            sheet.read("milestones"), subjects,
+        )  # fmt: skip
+        self.press = record.press_of(sheet.read("press_check"), subjects)
 
-    def tables(self) -> Points | None:
-        """The newest figures of each kind, and what printed figures contradict."""
-        told = (
-            tables.services_table(self.services, self.question),
-            tables.milestones_table(self.milestones, self.question),
-        )
-        IPython.display.display(Beside([self.sheet.written(one) for one in told]))
-        self._display(tables.adoption_table(self.adoption, self.question))
-        self._display(
-            tables.contradictions_table(self.contradictions, self.sheet.definitions, self.titles)
-        )
-        noted = self._noted()
-        return _points(self.sheet, noted) if noted else None
+    def newest(self) -> CardTable | None:
+        """The newest figure of each kind."""
+        tables = Tables(self.question, self.sheet.definitions, self.sheet.lang)
+        shown = tables.figures(self.figures, _SOURCES.format)
+        if shown is None:
+            IPython.display.display(self.sheet.say("brief.figures_none"))
+        return shown
 
-    def _display(self, told: TableOf | Phrase | None) -> None:
-        if told is not None:
-            IPython.display.display(self.sheet.written(told))
+    def printed(self) -> Paragraphs:
+        """What sources print of the unit, and how much of it holds."""
+        definitions = self.sheet.definitions
+        said = sentences.press_sentences(self.press, definitions, self.sheet.lang)
+        return self.sheet.paragraphs(Joined(said, " "))
 
-    def _noted(self) -> list[Phrase]:
-        """Contradictions inside single sources, as they were noted."""
-        reported = self.sheet.read("reported_figures", ["figure_id", "unit_id"])
-        ledgers = [self._services, self._milestones, self._adoption, reported]
-        noted = load_noted_contradictions(self.sheet.root)
-        about = record.noted_about(noted, ledgers, self.question.subjects)
-        return [InBoth(str(entry["vi"]), str(entry["en"])) for entry in about]
-
-    def gaps(self) -> Note | None:
-        """What is not known, and the sources of what is."""
+    def gaps(self) -> Note:
+        """What is not known, how the numbers are to be read, how the page is cited."""
         definitions, brief = self.sheet.definitions, self.brief
         unknown = what_is_not_known(
-            self.question, brief.parts, brief.history, self._services, self.on_file,
-            self._adoption, brief.covariates, definitions,
-        )  # fmt: skip
-        said = sentences.unknown_sentences(unknown, self.question, definitions)
-        IPython.display.display(_points(self.sheet, said))
-        cited = [one.rows for one in self.excerpts]
-        sources = sentences.sources_sentence(cited, self.titles)
-        return None if sources is None else Note(self.sheet.write(sources))
-
-
-def _points(sheet: Sheet, said: list[Phrase]) -> Points:
-    return Points(sheet.write(phrase) for phrase in said)
+            self.question, brief.found, brief.history, self.figures, definitions
+        )
+        kinds = [kind_name(kind) for kind in unknown.kinds]
+        said = sentences.unknown_sentences(unknown, self.question, kinds, definitions)
+        IPython.display.display(Points(map(self.sheet.write, said)))
+        spread = Choices().weight_spread
+        read = sentences.reading_note(self.question, brief.stands, spread, definitions)
+        return Note(self.sheet.write(Joined((*read, sentences.cite(self.question)), " ")))
 
 
 def check(brief: Brief, known: Known) -> None:
     """Stop where results contradict each other.
 
     Raises:
-        AssertionError: the standing is not that of the ranking, a new unit has a past, or a figure
-            is of somebody else.
+        AssertionError: the standing is not that of the ranking, main indices do not add up to what
+            the total is above or below the mean, a new unit has a past, a line joins what cannot be
+            compared, the gap does not lead to the rank, or a figure is of somebody else.
     """
-    question, stands = brief.question, brief.stands
-    ranks = brief.ranked.set_index("unit_id")["rank"]
-    assert stands.rank == ranks[brief.unit.unit_id]
+    question, stands, found = brief.question, brief.stands, brief.found
+    ranks = brief.ranked.set_index("unit_id")
+    own = ranks.loc[brief.unit.unit_id]
+    assert (stands.rank, stands.score) == (own["rank"], own["score"])
     assert stands.lower is None or stands.upper is None or stands.lower <= stands.upper
+    assert (found.rows["rank"] <= found.rows["size"]).all()
+    if found.whole is not None:
+        apart = found.whole * (stands.score - brief.ranked["score"].mean())
+        explained = found.rows["apart"].sum() + (found.rest_apart or 0)
+        assert abs(apart - explained) <= _ROUNDED * found.whole
+    assert found.rows["score"].between(found.rows["lowest"], found.rows["highest"]).all()
     former = brief.history[brief.history["universe"] != question.edition.universe]
     assert not question.members or brief.unit.unit_id not in set(former["unit_id"])
-    own = {unit.unit_id for unit in question.subjects}
-    assert all(set(one.rows["unit_id"]) <= own for one in known.excerpts)
+    if brief.climbed is not None:
+        gap = brief.climbed.gap
+        above = (ranks.drop(brief.unit.unit_id)["score"] > gap.needed + _TINY).sum()
+        assert gap.points > 0
+        assert above < brief.climbed.aim
+    asked = what_if(brief.ranked, found, brief.unit)
+    assert asked is None or (asked.rank(0), asked.total(0)) == (
+        stands.rank, round(stands.score * 10_000),
+    )  # fmt: skip
+    subjects = {unit.unit_id for unit in question.subjects}
+    assert set(known.figures["unit_id"]) <= subjects
+    assert known.figures["kind"].is_unique
+    counts = known.press.counts
+    assert counts["all"] == sum(counts[one] for one in ("agrees", "contradicted", "unchecked"))
+
+
+_TINY = 1e-9
+_ROUNDED = 3e-4
+"""Points fitted on printed scores, and the scores themselves, miss the total by so much at most."""

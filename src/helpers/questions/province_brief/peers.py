@@ -1,8 +1,7 @@
-"""Beside whom does a province stand: in the ranking, in its region, in size and income?"""
+"""Beside whom does a province stand: in its region, in size and income? For notebook 09."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,28 +9,8 @@ import pandas as pd
 
 from helpers.sources.provinces import Unit, Units
 
-EACH_WAY = 5
 PEERS = 5
 _POPULATION, _INCOME = "population", "grdp_per_head"
-
-
-def neighbours(ranked: pd.DataFrame, unit: Unit, each_way: int = EACH_WAY) -> pd.DataFrame:
-    """Who stands next above and below a unit?
-
-    A shared rank is not cut: who ties with the unit is shown, and so is everybody who ties with
-    the last one above or below.
-
-    Args:
-        ranked: `unit_id`, `rank` and more, by rank (`ranked_units`).
-
-    Returns:
-        The rows of `ranked` in its order.
-    """
-    own = ranked.loc[ranked["unit_id"] == unit.unit_id, "rank"].iloc[0]
-    above = ranked[ranked["rank"] < own].nlargest(each_way, "rank", keep="all")
-    below = ranked[ranked["rank"] > own].nsmallest(each_way, "rank", keep="all")
-    chosen = {*above["unit_id"], *below["unit_id"], *ranked[ranked["rank"] == own]["unit_id"]}
-    return ranked[ranked["unit_id"].isin(chosen)].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -108,24 +87,3 @@ def nearest_in_size_and_income(sizes: pd.DataFrame, unit: Unit, count: int = PEE
     distance = np.sqrt((apart**2).sum(axis=1))
     order = distance.sort_values(kind="stable").index[: count + 1]
     return sizes.loc[order].assign(distance=distance)
-
-
-def with_ranks(
-    peers: pd.DataFrame, ranked: pd.DataFrame, gains: pd.DataFrame | None
-) -> pd.DataFrame:
-    """Units with their rank, score and comparable gain.
-
-    Args:
-        peers: with `unit_id` as index or column. gains: of `comparable_gains`; None for none.
-
-    Returns:
-        `unit_id`, `province`, `rank`, `score`, the columns of `peers`, and `rank_gain`,
-        `gain_least`, `gain_most`, missing where no gain is known.
-    """
-    rows = peers if "unit_id" in peers else peers.rename_axis("unit_id").reset_index()
-    missing: Sequence[str] = [c for c in ranked.columns if c not in rows or c == "unit_id"]
-    table = rows.merge(ranked[missing], on="unit_id", how="left")
-    columns = ["rank_gain", "gain_least", "gain_most"]
-    if gains is None:
-        return table.assign(**dict.fromkeys(columns, pd.NA))
-    return table.merge(gains[["unit_id", *columns]], on="unit_id", how="left")

@@ -1,241 +1,486 @@
-"""The small tables of notebook 09: editions, neighbours, peers, and what is on file."""
+"""The tables of notebook 09: main indices, pillars, ranks up, peers, and what is on file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from helpers.questions.association.asked import INDEX
-from helpers.questions.digital_adoption.figures import SHARES
-from helpers.questions.digital_adoption.words import count_shown, number_shown, period_shown
+from helpers.questions.digital_adoption.words import period_shown
 from helpers.questions.milestones import sentences as milestones
-from helpers.questions.online_services.sentences import as_of, level_name, value_with_qualifier
-from helpers.questions.press_check.sentences import statements_shown
-from helpers.questions.province_brief.answer import BREAKS, BriefQuestion
+from helpers.questions.province_brief.answer import BriefQuestion, Standing
 from helpers.questions.province_brief.charts import place_text
-from helpers.questions.province_brief.record import Excerpt
-from helpers.questions.rank_gains.sentences import shown_gain
-from helpers.sharing.numbers import Phrase
-from helpers.sharing.tables import Columns, Header, TableOf
-from helpers.sharing.wording import InForm, Joined, Said, use_wording
+from helpers.questions.province_brief.climb import Climb
+from helpers.questions.province_brief.main_indices import MainIndices, pillars
+from helpers.questions.province_brief.past import shown_editions
+from helpers.questions.province_brief.sentences import (
+    Capital,
+    can_compare,
+    no_answer_reason,
+    part_name,
+    short_name,
+    unit_named,
+)
+from helpers.questions.province_brief.shown import CardTable, Cell, KeyNumber, KeyNumbers, Row
+from helpers.questions.province_brief.what_if import WhatIf
+from helpers.sharing.figure_words import measure_name, with_qualifier
+from helpers.sharing.numbers import LocalFormatter, Phrase
+from helpers.sharing.traced import Origin, traced
+from helpers.sharing.wording import InForm, Joined, Said, read_wording, use_wording, written
 from helpers.sources.editions import Definitions
+from helpers.sources.provinces import Unit
 
-use_wording("digital_adoption.yml", "province_brief.yml")
+use_wording("digital_adoption.yml", "milestones.yml", "province_brief.yml")
 
-_JOINED = "\N{NO-BREAK SPACE}"
-"""Between words that a narrow column must not part."""
-_RANK_UNKNOWN = "rank_unknown"
-STEPS_SHOWN = (*BREAKS, _RANK_UNKNOWN)
-"""What may be said of an edition against the one before: its break, or that no rank is known."""
-_NOT_PRINTED = "*"
-_FIRM = ("printed", "score_order")
-_FILES = {
-    "brief.services_caption": "online_services.csv",
-    "brief.milestones_caption": "milestones.csv",
-    "brief.adoption_caption": "adoption.csv, covariates.csv",
-    "brief.contradictions_caption": "contradictions.csv",
-}
-"""The processed tables that each kind of figure is taken from."""
+_RANKINGS, _WORKED_OUT = "rankings", "worked_out"
+_JOINED, _APART, _UNKNOWN = " → ", " ¦ ", "–"
+_YEARLY = ("papi_internet_access", "papi_portal_access")
+_POINTS_OF_100 = "portal_index_total"
 
 
-def editions_tables(history: pd.DataFrame, question: BriefQuestion) -> list[TableOf]:
-    """The known ranks with their basis: of one province by edition, of several side by side.
+class Tables:
+    """The tables of one page in its language."""
 
-    The DTI has a table of its own, and so have the other rankings together; none without a rank.
+    def __init__(self, question: BriefQuestion, definitions: Definitions, lang: str) -> None:
+        self._question, self._definitions, self._lang = question, definitions, lang
+        self._form = LocalFormatter(lang).format_field
 
-    Args:
-        history: of `editions_known`.
-    """
-    known = _with_steps_known(history).dropna(subset=["rank_best"])
-    known = known.assign(what=known["index"] + _JOINED + known["edition"])
-    apart = [known[known["index"] == INDEX], known[known["index"] != INDEX]]
-    told = _members_table if question.members else _own_table
-    return [told(rows, question) for rows in apart if len(rows)]
+    # --- pieces -----------------------------------------------------------------------------------
+
+    def _say(self, key: str, **values: object) -> str:
+        return Said(key, **values).written(self._lang)
+
+    def _text(self, phrase: Phrase | str, kind: str = "") -> Cell:
+        return Cell(written(phrase, self._lang), kind=kind)
+
+    def _head(self, key: str, *, number: bool = False, **values: object) -> Cell:
+        return Cell(self._say(key, **values), number=number)
+
+    def _traced(self, value: object, form: str, origin: Origin, kind: str = "") -> Cell:
+        """A number of the tables or worked out from them; a dash where it is missing."""
+        if value is None or pd.isna(value):
+            return Cell(_UNKNOWN, number=True, kind=kind)
+        text = str(self._form(value, form))
+        return Cell(text, traced(text, value, origin), number=True, kind=kind)
+
+    def _worked_out(self, value: object, form: str, what: str, kind: str = "") -> Cell:
+        return self._traced(value, form, self._origin(_WORKED_OUT, what), kind)
+
+    def _printed(self, value: object, form: str, measure: str, column: str, unit: str = "") -> Cell:
+        origin = self._origin(_RANKINGS, column, measure, unit)
+        return self._traced(value, form, origin)
+
+    def _origin(self, table: str, column: str, measure: str = "", unit: str = "") -> Origin:
+        edition = self._question.edition
+        named = (unit or self._question.unit.unit_id, edition.index, edition.edition, measure)
+        return Origin(table, "/".join(filter(None, named)), column)
+
+    def _shown(self, key: str, text: str, **cells: Cell) -> Cell:
+        """A sentence with traced numbers in it: words and tags around them are the page's own."""
+        template = self._say(key, **{name: f"\0{name}\0" for name in cells})
+        shown, plain = [], []
+        for place, piece in enumerate(template.split("\0")):
+            cell = cells[piece] if place % 2 else Cell(piece)
+            shown.append(cell.shown)
+            plain.append(cell.text)
+        return Cell(text or "".join(plain), "".join(shown), number=True)
+
+    # --- above all --------------------------------------------------------------------------------
+
+    def key_numbers(
+        self, stands: Standing, found: MainIndices, climb: Climb | None, mean: float,
+        before: pd.Series | None,
+    ) -> KeyNumbers:  # fmt: skip
+        """The four numbers: rank, score, up or down, what some ranks more take.
+
+        Args:
+            mean: of all totals. before: the ranks of the unit in the edition before, where the two
+                may be compared and both are known: `rank_from`, `rank_to`.
+        """
+        edition = self._question.edition
+        rank = self._shown(
+            "brief.number.rank", "", rank=self._printed(stands.rank, "int", "overall", "rank"),
+            size=self._worked_out(stands.size, "int", "units"),
+        )  # fmt: skip
+        score = self._printed(stands.score, "score", "overall", "score")
+        whole = self._shown(
+            "brief.number.mean", "", mean=self._worked_out(mean, "score", "mean_of_totals"),
+            size=Cell(str(stands.size)),
+        )  # fmt: skip
+        return KeyNumbers(
+            [
+                KeyNumber(self._say("brief.number.rank_of", edition=edition), rank,
+                          self._range(stands)),
+                KeyNumber(self._say("brief.number.score"), score, whole),
+                self._up_or_down(before),
+                self._ranks_up(found, climb),
+            ]
+        )  # fmt: skip
+
+    def _range(self, stands: Standing) -> Cell:
+        if not stands.kind:
+            return self._text(Said("brief.number.no_range"))
+        ends = {
+            name: self._traced(value, "int", self._origin("rank_intervals", f"rank_{name}"))
+            for name, value in (("lower", stands.lower), ("upper", stands.upper))
+        }
+        if stands.lower == stands.upper:
+            return self._shown("brief.number.range_one", "", lower=ends["lower"])
+        understated = "understated" in stands.kind
+        key = "brief.number.range_understated" if understated else "brief.number.range"
+        return self._shown(key, "", **ends)
+
+    def _up_or_down(self, before: pd.Series | None) -> KeyNumber:
+        definitions, question = self._definitions, self._question
+        earlier = definitions.previous_edition(question.edition)
+        label = self._say("brief.number.up_or_down")
+        if before is None or earlier is None:
+            unknown = can_compare(question, definitions)
+            reason = (
+                Said("brief.no_answer.rank", edition=earlier)
+                if unknown
+                else no_answer_reason(question, definitions)
+            )
+            return KeyNumber(label, self._text(Said("brief.no_answer")), self._text(reason))
+        gain = int(before["rank_from"] - before["rank_to"])
+        number = self._shown("brief.number.places", "", gain=self._worked_out(
+            gain, "signed", "rank_gain"))  # fmt: skip
+        told = Said(
+            "brief.number.from_to", before=earlier, rank_from=int(before["rank_from"]),
+            rank_to=int(before["rank_to"]),
+        )  # fmt: skip
+        return KeyNumber(label, number, self._text(told))
+
+    def _ranks_up(self, found: MainIndices, climb: Climb | None) -> KeyNumber:
+        if climb is None:
+            label = self._say("brief.number.first")
+            return KeyNumber(label, self._text(Said("brief.number.rank_one")), Cell(""))
+        label = self._say("brief.number.to_rank", aim=climb.aim)
+        if climb.points is None:
+            number = self._worked_out(climb.gap.points, "signed_score", "missing")
+            return KeyNumber(label, number, self._text(Said("brief.number.in_score")))
+        number = self._shown("brief.number.points", "", points=self._worked_out(
+            climb.points, "signed_one", "missing_points"))  # fmt: skip
+        note = Said("brief.number.of_points", whole=found.whole)
+        return KeyNumber(label, number, self._text(note))
+
+    # --- main indices and pillars -----------------------------------------------------------------
+
+    def main_indices(self, found: MainIndices) -> CardTable:
+        """Every main index: between which scores the unit lies, its rank, what it is worth."""
+        rows = found.rows
+        low = math.floor(10 * float(rows["lowest"].min())) / 10
+        scored = found.whole is not None
+        headers = [
+            self._head("brief.head.main_index"),
+            Cell(
+                self._say("brief.head.spread"),
+                self._axis(low),
+                kind="spread",
+            ),
+            self._head("brief.head.score", number=True),
+            self._head("brief.head.rank", number=True),
+            *([self._head("brief.head.apart", number=True)] if scored else []),
+        ]
+        worst = set(found.weakest["part"]) if rows["rank"].max() > 1 else set()
+        shown = [
+            Row(
+                [
+                    self._text(measure_name(self._definitions, INDEX, row.part)),
+                    self._spread(row, low),
+                    self._printed(row.score, "score", row.part, "score"),
+                    self._printed(row.rank, "int", row.part, "rank"),
+                    *([self._apart(row.apart, row.part)] if scored else []),
+                ],
+                focus=row.part in worst,
+            )
+            for row in rows.itertuples(index=False)
+        ]
+        if found.rest:
+            shown.append(self._rest(found, scored))
+        size = int(rows["size"].iloc[0])
+        caption = Said("brief.main_caption" if scored else "brief.main_caption_score",
+                       size=size, whole=found.whole or 0)  # fmt: skip
+        return CardTable(written(caption, self._lang), headers, shown, "spine")
+
+    def _rest(self, found: MainIndices, scored: bool) -> Row:
+        names = Joined(part_name(self._definitions, part) for part in found.rest)
+        told = self._say("brief.rest", count=len(found.rest), names=names)
+        empty = Cell(_UNKNOWN, number=True)
+        apart = [self._apart(found.rest_apart, "rest")] if scored else []
+        return Row([Cell(told), Cell("", kind="spread"), empty, empty, *apart])
+
+    def _apart(self, apart: float | None, part: str) -> Cell:
+        kind = "" if apart is None or pd.isna(apart) else "below" if apart < 0 else "above"
+        return self._worked_out(apart, "signed_one", f"apart/{part}", kind)
+
+    def _axis(self, low: float) -> str:
+        ticks = [low, round((low + 1) / 2, 2), 1.0]
+        places = "".join(
+            f'<span style="left:{100 * (tick - low) / (1 - low):.1f}%" '
+            f'data-tick="{self._form(tick, "exact")}"></span>'
+            for tick in ticks
+        )
+        words = Cell(self._say("brief.head.spread")).shown
+        return f'<span class="words">{words}</span><span class="axis">{places}</span>'
+
+    def _spread(self, row: Any, low: float) -> Cell:  # noqa: ANN401
+        """From the lowest to the highest score, the mean and the unit's own."""
+        lowest, mean, highest, own = (
+            100 * (value - low) / (1 - low)
+            for value in (row.lowest, row.mean, row.highest, row.score)
+        )
+        words = self._say("brief.spread", row=row)
+        picture = (
+            f'<span class="words">{Cell(words).shown}</span><span class="bar" aria-hidden="true">'
+            f'<span class="range" style="left:{lowest:.1f}%;width:{highest - lowest:.1f}%"></span>'
+            f'<span class="mean" style="left:{mean:.1f}%"></span>'
+            f'<span class="own" style="left:{own:.1f}%"></span></span>'
+        )
+        return Cell(words, picture, kind="spread")
+
+    def pillars(self, history: pd.DataFrame, units: Sequence[Unit]) -> CardTable | None:
+        """The rank in each pillar through the editions; None where none is known."""
+        names = pillars(self._definitions, INDEX)
+        shown = []
+        for unit in dict.fromkeys((*units, self._question.unit)):
+            own = history[history["unit_id"] == unit.unit_id]
+            if not set(own["measure"]) & set(names):
+                continue
+            editions = _known_editions(
+                shown_editions(self._definitions, unit.universe),
+                set(own.loc[own["measure"].isin(names), "edition"]),
+            )
+            years = "–".join(dict.fromkeys((editions[0][0], editions[-1][0])))
+            row = Said(
+                "brief.pillar_row", name=unit_named(unit, self._question), years=years, unit=unit
+            )
+            label = Capital(row).written(self._lang)
+            cells = [self._ranks_of(own[own["measure"] == name], editions) for name in names]
+            shown.append(Row([Cell(label), *cells]))
+        if not shown:
+            return None
+        headers = [self._head("brief.head.pillars")] + [
+            Cell(written(measure_name(self._definitions, INDEX, name), self._lang), number=True)
+            for name in names
+        ]
+        return CardTable(self._say("brief.pillars_caption"), headers, shown, "pillars")
+
+    def _ranks_of(self, own: pd.DataFrame, editions: Sequence[tuple[str, bool]]) -> Cell:
+        rows = own.set_index("edition")
+
+        def rank(edition: str) -> str:
+            if edition not in rows.index:
+                return _UNKNOWN
+            row = rows.loc[edition]
+            return place_text(int(row["rank_best"]), int(row["rank_worst"]))
+
+        return Cell(_through(editions, rank), number=True)
+
+    # --- ranks up, peers --------------------------------------------------------------------------
+
+    def rises(self, climb: Climb, size: int) -> CardTable | None:
+        """If only one main index rose: now, needed, the mean and the best; None where none can."""
+        if climb.rises.empty:
+            return None
+        headers = [
+            self._head("brief.head.only"),
+            *(
+                self._head(key, number=True, size=size)
+                for key in (
+                    "brief.head.now",
+                    "brief.head.needed",
+                    "brief.head.mean",
+                    "brief.head.best",
+                )
+            ),
+        ]
+        rows = [
+            Row(
+                [
+                    self._text(measure_name(self._definitions, INDEX, row.part)),
+                    self._printed(row.score, "score", row.part, "score"),
+                    self._worked_out(row.needed, "score", f"needed/{row.part}"),
+                    self._worked_out(row.mean, "score", f"mean/{row.part}"),
+                    self._worked_out(row.highest, "score", f"highest/{row.part}"),
+                ]
+            )
+            for row in climb.rises.itertuples(index=False)
+        ]
+        return CardTable(self._say("brief.rises_caption", climb=climb), headers, rows, "rises")
+
+    def peers(
+        self, alike: pd.DataFrame, ranked: pd.DataFrame, rankings: pd.DataFrame,
+        parts: Sequence[str], year: int,
+    ) -> CardTable:  # fmt: skip
+        """The unit and those most alike in size and income, with their ranks by main index.
+
+        Args:
+            alike: of `nearest_in_size_and_income`. ranked: of `ranked_units`.
+            rankings: the rows of the edition. parts: the main indices printed of every unit.
+        """
+        totals = ranked.set_index("unit_id")
+        ranks = rankings.pivot(index="unit_id", columns="measure", values="rank")
+        headers = [
+            self._head("brief.head.rank", number=True),
+            self._head("brief.head.province"),
+            self._head("brief.head.score", number=True),
+            *(Cell(written(short_name(self._definitions, one), self._lang), number=True)
+              for one in parts),
+            self._head("brief.head.people", number=True),
+            self._head("brief.head.income", number=True),
+        ]  # fmt: skip
+        rows = []
+        for row in alike.itertuples():
+            unit = str(row.Index)
+            rows.append(
+                Row(
+                    [
+                        self._printed(totals.at[unit, "rank"], "int", "overall", "rank", unit),
+                        Cell(totals.at[unit, "province"]),
+                        self._printed(totals.at[unit, "score"], "score", "overall", "score", unit),
+                        *(self._printed(ranks.at[unit, one], "int", one, "rank", unit)
+                          for one in parts),
+                        self._sized(row.population, "int", unit, year, "population"),
+                        self._sized(row.grdp_per_head, "percent", unit, year, "grdp_per_head"),
+                    ],
+                    focus=unit == self._question.unit.unit_id,
+                )
+            )  # fmt: skip
+        caption = self._say("brief.peers_caption", year=year, size=len(ranked))
+        return CardTable(caption, headers, rows, "peers", named=1)
+
+    def _sized(self, value: float, form: str, unit: str, year: int, measure: str) -> Cell:
+        return self._traced(value, form, Origin("covariates", f"{unit}/{year}", measure))
+
+    # --- what is on file --------------------------------------------------------------------------
+
+    def figures(self, found: pd.DataFrame, address: Callable[[str], str]) -> CardTable | None:
+        """The newest figure of each kind, in groups; None where nothing is on file.
+
+        Args:
+            found: of `newest_figures`. address: of a source, on the page of sources.
+        """
+        if found.empty:
+            return None
+        units = {unit.unit_id: unit for unit in self._question.subjects}
+        rows = []
+        for group, own in found.groupby("group", sort=False):
+            rows.append(Row(group=self._say(f"brief.group.{group}")))
+            rows += [self._figure(row, units, address) for row in own.itertuples(index=False)]
+        headers = [
+            self._head("brief.head.kind"),
+            self._head("brief.head.value", number=True),
+            *map(self._head, ("brief.head.when", "brief.head.remark", "brief.head.source")),
+        ]
+        return CardTable(self._say("brief.figures_caption"), headers, rows, "figures")
+
+    def _figure(
+        self,
+        row: Any,  # noqa: ANN401
+        units: Mapping[str, Unit],
+        address: Callable[[str], str],
+    ) -> Row:
+        sources = " ".join(
+            f'<a class="source" href="{address(one)}">{Cell(self._source(one)).shown}</a>'
+            for one in row.source_id.split()
+        )
+        return Row(
+            [
+                self._text(kind_name(row.kind)),
+                self._value(row),
+                self._text(self._when(row, units[row.unit_id])),
+                self._text(Joined(self._remarks(row))),
+                Cell(row.source_id, sources),
+            ]
+        )
+
+    def _source(self, source_id: str) -> str:
+        """A single source by its number; a data set says that it is one."""
+        is_number = source_id[1:].isdecimal()
+        return source_id if is_number else self._say("brief.data_set")
+
+    def _value(self, row: Any) -> Cell:  # noqa: ANN401
+        if row.table == "milestones":
+            bears = milestones.number_words(row.number) if row.number else ""
+            return Cell(bears or self._say("brief.on_file"), number=True)
+        form = "two" if row.kind in (*_YEARLY, _POINTS_OF_100) else "exact"
+        number: Phrase = InForm(row.value, form)
+        if row.kind.endswith(("_share", "_share_of_grdp")):
+            number = Joined((number, "%"), "")
+        elif row.kind == _POINTS_OF_100:
+            number = Joined((number, "/100"), "")
+        elif row.kind in _YEARLY:
+            number = Said("brief.points", number=number)
+        text = written(with_qualifier(number, row.approximate), self._lang)
+        key = row.figure_id if row.table != "covariates" else f"{row.unit_id}/{row.as_of_end.year}"
+        origin = Origin(row.table, key, row.kind if row.table == "covariates" else "value")
+        return Cell(text, traced(text, row.value, origin), number=True)
+
+    def _when(self, row: Any, unit: Unit) -> Phrase:  # noqa: ANN401
+        if row.precision == "unknown":
+            day: Phrase | str = Said("brief.undated")
+        elif row.table == "milestones":
+            day = milestones.date_words(
+                pd.Series(
+                    {"date_kind": row.date_kind, "date_start": row.as_of_start,
+                     "date_end": row.as_of_end, "precision": row.precision}
+                )
+            )  # fmt: skip
+        else:
+            day = period_shown(row)
+        several = len(self._question.subjects) > 1
+        return Joined((day, unit_named(unit, self._question))) if several else Joined((day,))
+
+    def _remarks(self, row: Any) -> list[Phrase | str]:  # noqa: ANN401
+        said: list[Phrase | str] = []
+        if not pd.isna(row.place):
+            said.append(Said("brief.place", place=int(row.place), size=int(row.size)))
+        if row.doubt:
+            said.append(Said("brief.in_doubt"))
+        return said
+
+    # --- what if ----------------------------------------------------------------------------------
+
+    def what_if(self, asked: WhatIf) -> dict[str, str]:
+        """What the script of the page needs, by attribute."""
+        names = [
+            written(measure_name(self._definitions, INDEX, one.part), self._lang)
+            for one in asked.parts
+        ]
+        words = ("title", "no_forecast", "reset", "points", "rank")
+        return {
+            "own": str(asked.own),
+            "others": " ".join(map(str, asked.others)),
+            "whole": str(asked.whole),
+            "names": "|".join(names),
+            "scores": " ".join(str(one.score) for one in asked.parts),
+            "tenths": " ".join(str(one.tenths) for one in asked.parts),
+            **{word.replace("_", "-"): self._say(f"brief.what_if.{word}") for word in words},
+        }
 
 
-def _with_steps_known(history: pd.DataFrame) -> pd.DataFrame:
-    """The steps as far as the edition before is known of the unit: nothing else is beside it."""
-    ranks = history["rank_best"].notna().groupby([history["unit_id"], history["index"]])
-    first = ranks.cumsum() <= 1
-    gap = ~ranks.shift(fill_value=False) & (history["step"] == "comparable")
-    return history.assign(step=history["step"].mask(gap, _RANK_UNKNOWN).mask(first, "first"))
+def kind_name(kind: str) -> Phrase:
+    """What a kind of figure is called."""
+    own = f"brief.kind.{kind}"
+    if own in read_wording("province_brief.yml"):
+        return Said(own)
+    return milestones.type_name(kind)
 
 
-def _own_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
-    shown = known.assign(
-        edition=known["what"],
-        rank_text=_places(known),
-        step_shown=[_step_shown(row) for row in known.itertuples(index=False)],
-        basis=[Said(f"brief.basis.{basis}") for basis in known["rank_basis"]],
-    )
-    score = () if known["score"].isna().all() else ("score",)
-    told = ("edition", "rank_text", *score)
-    # Only where a gain is known does the column hold places.
-    step = "brief_step_text" if known["gain"].notna().any() else "brief_step"
-    columns = {**{name: name for name in told}, "step_shown": step, "basis": "basis"}
-    province = question.unit.province
-    caption = Said("brief.editions_caption", province=province, rankings=_named(known))
-    return TableOf(shown, caption, columns)
+def _through(editions: Sequence[tuple[str, bool]], told: Callable[[str], str]) -> str:
+    """Something of each edition in a row, joined where two may be compared."""
+    text = ""
+    for place, (edition, joined) in enumerate(editions):
+        text += ("" if not place else _JOINED if joined else _APART) + told(edition)
+    return text
 
 
-def _named(known: pd.DataFrame) -> str:
-    return ", ".join(dict.fromkeys(known["index"]))
-
-
-def _places(known: pd.DataFrame) -> list[str]:
-    spans = zip(known["rank_best"], known["rank_worst"], strict=True)
-    return [place_text(*span) for span in spans]
-
-
-def _step_shown(row: Any) -> Phrase:  # noqa: ANN401  (a row of `editions_known`)
-    return InForm(row.gain, "signed") if pd.notna(row.gain) else Said(f"brief.step.{row.step}")
-
-
-def _members_table(known: pd.DataFrame, question: BriefQuestion) -> TableOf:
-    """One row for each edition, one column for each member and one for the unit itself."""
-    marks = known["rank_basis"].map(lambda basis: "" if basis in _FIRM else _NOT_PRINTED)
-    cells = known.assign(place=_places(known) + marks)
-    wide = cells.pivot(index=["index", "what"], columns="unit_id", values="place")
-    # The step is that of the former provinces; editions that rank the new unit alone have its own.
-    # What is not known of one of them may be known of another.
-    in_turn = cells.assign(
-        is_own=cells["unit_id"] == question.unit.unit_id,
-        unknown=cells["step"].map({"first": 2, _RANK_UNKNOWN: 1}).fillna(0),
-    ).sort_values(["is_own", "unknown"], kind="stable")
-    steps = in_turn.drop_duplicates("what").set_index("what")["step"]
-    order = list(dict.fromkeys(cells["index"]))
-    table = wide.reset_index()
-    table["step"] = [Said(f"brief.step.{steps[what]}") for what in table["what"]]
-    table = table.sort_values(["index", "what"], key=lambda column: (
-        column.map(order.index) if column.name == "index" else column))  # fmt: skip
-    # Ids are no names that a row of a table can have.
-    units = {
-        unit.unit_id.replace("-", "_"): Header("rank_of", unit=unit)
-        for unit in (*question.members, question.unit)
-        if unit.unit_id in table
-    }
-    return TableOf(
-        table.rename(columns=lambda name: name.replace("-", "_")),
-        Said(
-            "brief.members_caption",
-            rankings=_named(known),
-            unit=question.unit,
-            former=question.members[0].universe,
-        ),
-        {"what": "edition", **units, "step": "brief_step"},
-    )
-
-
-def ranked_table(rows: pd.DataFrame, question: BriefQuestion, caption: Phrase | str) -> TableOf:
-    """Units with rank, score and gain, of `with_ranks`; or sizes in place of the gain."""
-    columns: dict[str, str | Header] = {"rank": "rank", "province": "province", "score": "score"}
-    if "population" in rows:
-        columns |= {"population": "people", "grdp_per_head": "grdp_per_head"}
-    elif question.pair is not None and rows["gain_least"].notna().any():
-        before, after = (one.edition for one in question.pair)
-        columns["gain_shown"] = Header("gain_between", baseline=before, edition=after)
-    shown = rows.assign(
-        province=rows["province"].str.replace(" ", _JOINED),
-        gain_shown=[shown_gain(row) for _, row in rows.iterrows()],
-    )
-    own = question.unit.unit_id
-    return TableOf(shown, caption, columns, highlight=lambda row: row.unit_id == own)
-
-
-def services_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
-    """Figures about online services, of `services_known`."""
-    cells = [
-        (as_of(row), level_name(row.level), _service_value(row), row.source_id)
-        for row in found.rows.itertuples(index=False)
-    ]
-    return _figures_table(cells, found, question, ("brief.services_caption", "brief.services_none"))
-
-
-def _service_value(row: Any) -> Phrase | str:  # noqa: ANN401
-    if pd.isna(row.value):
-        return _with_doubt(f"«{row.value_as_printed}»", row.doubt)
-    value = value_with_qualifier(row)
-    share = "share" in row.level.split("_")
-    return _with_doubt(Joined((value, "%"), " ") if share else value, row.doubt)
-
-
-def _with_doubt(value: Phrase | str, doubt: str) -> Phrase | str:
-    return Joined((value, " (", Said("brief.in_doubt"), ")"), "") if doubt else value
-
-
-def milestones_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
-    """Milestones, of `milestones_known`."""
-    cells = [
-        (milestones.date_words(row), milestones.type_name(row.milestone_type),
-         milestones.number_words(row.number), ", ".join(row.source_ids))
-        for row in found.rows.itertuples(index=False)
-    ]  # fmt: skip
-    keys = ("brief.milestones_caption", "brief.milestones_none")
-    return _figures_table(cells, found, question, keys, value="document_number_text")
-
-
-def adoption_table(found: Excerpt, question: BriefQuestion) -> TableOf | Phrase:
-    """Figures of digital adoption, of `adoption_known`."""
-    cells = [
-        (period_shown(row), _measure_shown(row), _with_doubt(number_shown(row), row.doubt),
-         _source_shown(row.source_id))
-        for row in found.rows.itertuples(index=False)
-    ]  # fmt: skip
-    return _figures_table(cells, found, question, ("brief.adoption_caption", "brief.adoption_none"))
-
-
-def _measure_shown(row: Any) -> Phrase:  # noqa: ANN401
-    name = Said(f"adoption.measure.{row.measure}")
-    return Joined((name, count_shown(row.counts)), ", ") if row.measure in SHARES else name
-
-
-def _source_shown(source_id: str) -> Phrase | str:
-    """The survey is named, since it is no source of the list."""
-    return Said("brief.survey") if source_id.startswith("papi") else source_id
-
-
-def _figures_table(
-    cells: Sequence[tuple[object, ...]],
-    found: Excerpt,
-    question: BriefQuestion,
-    keys: tuple[str, str],
-    value: str = "value_text",
-) -> TableOf | Phrase:
-    """Date, figure, value and source; whose figure it is where there are members.
-
-    Args:
-        keys: of the wording, for the caption and for nothing on file. value: header of the values.
-    """
-    caption, nothing = keys
-    if not cells:
-        return Said(nothing, province=question.unit.province, found=found)
-    shown = pd.DataFrame(cells, columns=["when", "figure", value, "source"])
-    if question.members:
-        units = {unit.unit_id: unit for unit in question.subjects}
-        whose = [Said("brief.of_universe", unit=units[one]) for one in found.rows["unit_id"]]
-        shown.insert(0, "province", whose)
-    return TableOf(shown, _counted(caption, found), tuple(shown))
-
-
-def _counted(caption: str, found: Excerpt) -> Said:
-    """A caption with how many are shown of how many, and in which tables the others are."""
-    rest = Said("brief.rest", files=_FILES[caption]) if found.more else ""
-    return Said(caption, shown=len(found.rows), found=found, rest=rest)
-
-
-def contradictions_table(
-    found: Excerpt, definitions: Definitions, titles: Mapping[str, str]
-) -> TableOf | None:
-    """Printed figures that the tables or other sources contradict; None where there are none."""
-    if found.rows.empty:
-        return None
-    columns: Columns = {"what": "edition", "name": "measure", "value_as_printed": "printed",
-                        "said": "tables_say", "source_id": "source"}  # fmt: skip
-    return TableOf(
-        statements_shown(found.rows, definitions, titles),
-        _counted("brief.contradictions_caption", found),
-        columns,
-        languages={"value_as_printed": milestones.language_of_note},
-    )
+def _known_editions(
+    editions: Sequence[tuple[str, bool]], known: set[str]
+) -> list[tuple[str, bool]]:
+    """The editions from the first of which something is known to the last."""
+    return [one for one in editions if min(known) <= one[0] <= max(known)]

@@ -133,13 +133,11 @@ def split_gains(
     earlier: IndexParts,
     later: IndexParts,
     names: Mapping[str, str],
-    unit_ids: Sequence[str] | None = None,
 ) -> GainSplit:
     """Which part moved each unit between two editions under one formula?
 
     Args:
         earlier, later: the same units under the same formula. names: unit_id -> province.
-        unit_ids: whose moves alone are split; None for those of all units.
 
     Raises:
         ValueError: other units, or other formulas.
@@ -148,8 +146,6 @@ def split_gains(
         raise ValueError(f"{earlier.edition} and {later.edition} follow different formulas")
     totals = (earlier.totals, later.totals)
     points = split_scores(totals, (earlier.parts, later.parts), earlier.weights)
-    if unit_ids is not None:
-        points = points.loc[list(unit_ids)]
     ranks = split_rank_change(totals, points)
     full = points[list(earlier.weights.index)].notna().all(axis=1)
     players = points.assign(
