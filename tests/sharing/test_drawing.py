@@ -98,7 +98,7 @@ def test_no_title_of_a_hundred_and_twenty_letters_runs_out() -> None:
     letters = [
         c
         for file in importlib.resources.files("helpers.wording").iterdir()
-        if file.name.endswith(".yml")
+        if file.name.endswith(".yml") and file.name != "remarks.yml"
         for entry in read_wording(file.name).values()
         for c in "".join(entry.values())
     ]

@@ -16,7 +16,6 @@ from ..frozen_project import CHECKOUT
 from .test_wording import FILES
 
 # Not yet in these words. Errors of the command line keep their own marks («»).
-NOT_YET = ("province_brief.yml", "09-province-brief.ipynb")
 RETIRED = {
     # What must not be said: what is said instead.
     r"tập đơn vị|tập tỉnh": "danh sách tỉnh",
@@ -89,16 +88,13 @@ def without_marks(text: str) -> str:
 def texts_in(lang: str) -> Iterator[tuple[str, str]]:
     """Where it stands, and every text of the wording in one language."""
     for file in (*FILES, "columns.yml"):
-        if file not in NOT_YET:
-            for key, entry in read_wording(file).items():
-                yield f"{file}: {key}", entry[lang]
+        for key, entry in read_wording(file).items():
+            yield f"{file}: {key}", entry[lang]
 
 
 def pages(lang: str) -> Iterator[tuple[str, str]]:
     """The words that stand in the notebooks themselves."""
     for path in sorted((CHECKOUT / "notebooks").glob("*.ipynb")):
-        if path.name in NOT_YET:
-            continue
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             if f"lang-{lang}" in cell["metadata"].get("tags", ()):
                 yield path.name, "".join(cell["source"])

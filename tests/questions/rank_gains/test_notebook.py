@@ -151,7 +151,7 @@ def test_where_there_is_no_complete_table_a_sentence_says_so(
     shown, space = run(tmp_path, **given)
     assert [text for text in shown if GAPS.search(text)] == []
     assert any(said in text for text in shown)
-    assert any("Không tách được thay đổi theo từng phần" in text for text in shown)
+    assert any("Không tách được thay đổi theo từng chỉ số chính" in text for text in shown)
     assert len(space["workings"].parts) == tables
     assert space["workings"].split is None
     files = tmp_path / "figures" / "02-rank-gains"
@@ -163,7 +163,7 @@ def test_the_first_lines_say_what_can_be_told(tmp_path: Path) -> None:
     shown, space = run(tmp_path, province="Hậu Giang")
     lines = shown[1].splitlines()
     newest = shown_by_default(load_definitions(PROJECT)).edition
-    assert "tăng nhiều nhất" in lines[0]
+    assert "lên hạng nhiều nhất" in lines[0]
     assert f"({newest.edition})" in lines[1]
     assert "dù tính theo điểm tối đa của kỳ nào" in lines[2]
     # What cannot be told comes after.
@@ -185,7 +185,7 @@ def test_the_bridge_of_bounds(tmp_path: Path, baseline: str) -> None:
     }
     shown, space = run(tmp_path, **given)
     assert [text for text in shown if GAPS.search(text)] == []
-    assert any("(cầu nối formula_bounds)" in text for text in shown)
+    assert any(f"{baseline} tính lại theo điểm tối đa của" in text for text in shown)
     assert 0 < len(space["gains"].table) < 63
     # No claim speaks of a largest climb among the few that are known exactly.
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]

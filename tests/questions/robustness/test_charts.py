@@ -276,7 +276,7 @@ def test_a_predictor_that_ran_in_part_or_never(
     )
     assert "1 trong 1 yếu tố có hệ số" in written(sentences.curves_title(verdicts, question), "vi")
     alt = written(sentences.curves_alt(verdicts, question), "vi")
-    assert alt.endswith("(LGSP)»: không chạy được.")
+    assert alt.endswith("(LGSP)”: không đủ số liệu.")
 
 
 def test_what_the_unseen_can_do(bounds: pd.DataFrame) -> None:

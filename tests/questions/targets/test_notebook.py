@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 ShowNotebook = Callable[..., list[str]]
-NOTHING = "Không có khoảng cách nào để chia theo phần."
-TABLE = "Khoảng cách theo từng phần"
+NOTHING = "Không có khoảng cách nào để chia theo chỉ số chính."
+TABLE = "Khoảng cách theo từng chỉ số chính"
 
 
 @pytest.mark.parametrize(("rank", "is_split"), [(34, False), (10, True)])
