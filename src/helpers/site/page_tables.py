@@ -38,7 +38,12 @@ def tidy_tables(body: BeautifulSoup, lang: str) -> None:
 
 
 def _make_cards(table: Tag) -> None:
-    """Lay the table out for narrow screens, where it has many columns and one row of headers."""
+    """Lay the table out for narrow screens, where it has many columns and one row of headers.
+
+    One that states its roles has styles of its own.
+    """
+    if table.has_attr("role"):
+        return
     rows = table.find_all("tr")
     heads = [row for row in rows if row.find_parent("thead")]
     spans = table.find(["td", "th"], attrs={"colspan": True}) or table.find(rowspan=True)

@@ -143,7 +143,7 @@ class CardTable:
         )
         body = "\n".join(self._row(row) for row in self.rows)
         return (
-            f'<table class="cards {self.kind}" role="table">'
+            f'<table class="laid-out {self.kind}" role="table">'
             f"<caption>{literal(self.caption)}</caption>\n"
             f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
             f'<tbody role="rowgroup">\n{body}\n</tbody></table>'
