@@ -184,7 +184,7 @@ def test_a_new_formula_with_a_ninth_part_over_the_merged_units(root: Path) -> No
     assert stands["verdict"] == "fact"
     refresh(root, "--lang", "en", "--universe", "34", "--only", "02", "--only", "07")
     alone = page_text(report / "universe=34" / "en" / "02-rank-gains.html")
-    assert "No two editions of the DTI over 34 units can be compared" in alone
+    assert "No two editions of the DTI over 34 provinces can be compared" in alone
     assert "without Digital skills" in alone
     assert GAPS.findall(alone) == []
     target = page_text(report / "universe=34" / "en" / "07-targets.html")
@@ -203,7 +203,7 @@ def test_a_new_edition_under_the_known_formula_is_the_pair_compared(root: Path) 
     assert "This question uses the newest edition on file already" in gains
     target = page_text(root / "reports" / "2025" / "en" / "07-targets.html")
     assert (
-        "In the latest comparable pair of editions of the 63 units with two full tables"
+        "In the latest comparable pair of editions of the 63 provinces with two full tables"
         " (DTI 2024–2025)" in target
     )
 
@@ -214,7 +214,7 @@ def test_an_edition_that_prints_ranks_alone(root: Path) -> None:
     gains = page_text(root / "reports" / "2025" / "vi" / "02-rank-gains.html")
     assert GAPS.findall(gains) == []
     assert "điểm không được công bố" in gains
-    assert "chưa rõ hai kỳ có cùng công thức hay không" in gains
+    assert "Chưa rõ hai kỳ có cùng công thức hay không" in gains
 
 
 def test_from_the_published_pdf_to_the_site_without_a_change_of_code(root: Path) -> None:
@@ -266,17 +266,18 @@ def test_from_the_published_pdf_to_the_site_without_a_change_of_code(root: Path)
         refused = tangbac(root, "refresh", "--only", "02", *wrong, status=2)
         assert "DTI 2023 ranks no universe '34'" in refused
     assert "DTI 2025 (34): 340" in told
-    assert f"DTI 2025 xếp {example_of(root)} hạng" in told
+    new = (report / "changes.html").read_text(encoding="utf-8")
+    assert f"DTI 2025 (34) xếp {example_of(root)} hạng" in new
     assert digests(CHECKOUT / "src") == code
 
 
 def check_briefs(report: Path, rows: list[list[str]], headers: list[str]) -> None:
     """A brief says rank and score as the PDF does, and nothing of the past that is not so."""
     rank, score = headers.index("Xếp hạng DTI"), headers.index("DTI")
-    for unit_id, province in (("vn34-92", "Cần Thơ"), ("vn34-01", "Hà Nội")):
+    for name, province in (("can-tho", "Cần Thơ"), ("ha-noi", "Hà Nội")):
         own = next(row for row in rows if row[0].removeprefix("TP. ") == province)
-        vi = page_text(report / "vi" / "provinces" / f"{unit_id}.html")
-        en = page_text(report / "en" / "provinces" / f"{unit_id}.html")
+        vi = page_text(report / "vi" / "provinces" / f"{name}.html")
+        en = page_text(report / "en" / "provinces" / f"{name}.html")
         assert f"Hạng {own[rank]} trên 34" in vi
         assert f"Rank {own[rank]} of 34" in en
         assert own[score].replace(".", ",") in vi
@@ -294,5 +295,5 @@ def check_claims(root: Path, before: dict[str, dict[str, str]]) -> None:
     assert claims["02-rank-gains/newest"]["verdict"] == "cannot tell"
     assert claims["02-rank-gains/focus-gain"]["verdict"] == "fact"
     totals = claims["01-clean-figures/totals"]
-    assert "Another 34 rows are not counted" in totals["sentence_en"]
+    assert "Another 34 are not counted" in totals["sentence_en"]
     assert totals["n"] == before["01-clean-figures/totals"]["n"]
