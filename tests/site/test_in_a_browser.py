@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page
 from helpers.questions.province_brief.answer import ask, ranked_units
 from helpers.questions.province_brief.main_indices import main_indices
 from helpers.questions.province_brief.shown import ForScript
-from helpers.questions.province_brief.tables import Tables
 from helpers.questions.province_brief.what_if import what_if
+from helpers.questions.province_brief.written_tables import Tables
 from helpers.sharing.numbers import format_number
 from helpers.sources.editions import load_definitions
 from helpers.sources.processed_files import read_processed

@@ -134,29 +134,36 @@ def _fitting(picture: Path) -> tuple[str, str]:
 
 
 def _prepare_table(text: BeautifulSoup, table: Tag) -> None:
-    _set_widths(text, table)
+    is_tight = _set_widths(text, table)
     for cell in table.find_all(["th", "td"]):
         if "number" in cell.get_attribute_list("class"):
             cell["style"] = "text-align: right"
         assert cell.parent is not None
         if cell.name == "th" or "focus" in cell.parent.get_attribute_list("class"):
             _wrap_contents(text, cell, "strong")
+        if is_tight:
+            _wrap_contents(text, cell, "span", **{"data-custom-style": "Tight"})
         if cell.get("lang"):
             _wrap_contents(text, cell, "span", lang=str(cell["lang"]))
 
 
-def _set_widths(text: BeautifulSoup, table: Tag) -> None:
-    """Say how wide each column is: Word finds that by itself, other programs make all alike."""
+def _set_widths(text: BeautifulSoup, table: Tag) -> bool:
+    """Say how wide each column is: Word finds that by itself, other programs make all alike.
+
+    Gives whether the longest words of all columns want more than a line, and so small letters.
+    """
     rows = [
         [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
         for row in table.find_all("tr")
     ]
     if len({len(row) for row in rows}) != 1 or table.find(colspan=True):
-        return
+        return False
+    texts = list(zip(*rows, strict=True))
     columns = text.new_tag("colgroup")
-    for share in column_shares(list(zip(*rows, strict=True))):
+    for share in column_shares(texts):
         columns.append(text.new_tag("col", attrs={"style": f"width: {100 * share:.1f}%"}))
     table.insert(1 if table.caption else 0, columns)
+    return sum(map(_letters_of_the_longest_word, texts)) > _LETTERS
 
 
 def column_shares(columns: Sequence[Sequence[str]]) -> list[float]:
@@ -166,9 +173,7 @@ def column_shares(columns: Sequence[Sequence[str]]) -> list[float]:
     for its longest word, and what is left is shared by what each still lacks.
     """
     wanted = [_ROOM + min(max(map(len, texts)), _LONGEST_LINE) for texts in columns]
-    needed = [
-        _ROOM + max(len(word) for word in " ".join(texts).split() or [""]) for texts in columns
-    ]
+    needed = list(map(_letters_of_the_longest_word, columns))
     wanted = [max(pair) for pair in zip(wanted, needed, strict=True)]
     if sum(wanted) <= _LETTERS:
         return [letters / _LETTERS for letters in wanted]
@@ -179,6 +184,11 @@ def column_shares(columns: Sequence[Sequence[str]]) -> list[float]:
         (need + spare * (want - need) / lacking) / _LETTERS
         for want, need in zip(wanted, needed, strict=True)
     ]
+
+
+def _letters_of_the_longest_word(texts: Sequence[str]) -> int:
+    """How many letters a column must hold, the space of its edges included."""
+    return _ROOM + max(len(word) for word in " ".join(texts).split() or [""])
 
 
 def _wrap_contents(text: BeautifulSoup, element: Tag, name: str, **attributes: str) -> None:

@@ -49,12 +49,14 @@ def _keep_prefixes(content: bytes) -> None:
 
 
 def _with_styles(styles: Element, own: Element) -> None:
-    """Each of our styles in the place of the one of its name."""
+    """Each of our styles in the place of the one of its name, or after all others."""
     places = {style.get(_ID, style.tag): place for place, style in enumerate(styles)}
     for style in own:
         name = style.get(_ID, style.tag)
         if name in places:
             styles[places[name]] = style
+        elif style.tag == f"{_W}style":
+            styles.append(style)
 
 
 def _with_page(document: Element, own: Element) -> None:

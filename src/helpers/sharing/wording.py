@@ -126,14 +126,14 @@ class InForm(Phrase):
 
 
 class InBoth(Phrase):
-    """A name that each language has of its own."""
+    """A name or a phrase that each language has of its own."""
 
-    def __init__(self, vi: str, en: str) -> None:
-        self.names = {"vi": vi, "en": en}
+    def __init__(self, vi: Phrase | str, en: Phrase | str) -> None:
+        self.said = {"vi": vi, "en": en}
 
     def written(self, lang: str) -> str:
-        """The name in one language."""
-        return self.names[check_language(lang)]
+        """What is said in one language."""
+        return written(self.said[check_language(lang)], lang)
 
 
 class Joined(Phrase):
@@ -157,6 +157,18 @@ class Inline(Phrase):
         """The name in one language, its first letter small."""
         name = written(self.name, lang)
         return name[:1].lower() + name[1:]
+
+
+class Capital(Phrase):
+    """A sentence that begins with a capital, whatever stands first in it."""
+
+    def __init__(self, said: Phrase) -> None:
+        self.said = said
+
+    def written(self, lang: str) -> str:
+        """The sentence in one language, its first letter large."""
+        text = self.said.written(lang)
+        return text[:1].upper() + text[1:]
 
 
 def written(phrase: Phrase | str, lang: str) -> str:

@@ -25,7 +25,7 @@ from helpers.questions.province_brief.past import (
     latest_break,
     ranks_through,
 )
-from helpers.questions.province_brief.tables import Tables
+from helpers.questions.province_brief.written_tables import Tables
 from helpers.sources.editions import Definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units

@@ -39,8 +39,8 @@ from helpers.questions.province_brief.shown import (
     Pictures,
     Row,
 )
-from helpers.questions.province_brief.tables import Tables
 from helpers.questions.province_brief.unknowns import Unknowns
+from helpers.questions.province_brief.written_tables import Tables
 from helpers.questions.targets.answer import Gap
 from helpers.questions.targets.steps import StepShare
 from helpers.sharing.numbers import Phrase
@@ -253,7 +253,7 @@ def press(agrees: int, wrong: int, unchecked: int, right: dict | None = None) ->
 
 def test_what_is_printed_of_the_province() -> None:
     def said(found: Press, lang: str = "vi") -> str:
-        return told(press_sentences(found, DEFINITIONS, lang), lang)
+        return told(press_sentences(found, DEFINITIONS), lang)
 
     assert said(press(0, 0, 0)).startswith("Chưa có con số nào")
     assert said(press(0, 0, 4)).startswith("4 con số về thứ hạng, điểm; chưa kiểm tra được số nào")

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 
 from helpers.questions.robustness import sentences
 from helpers.questions.robustness.answer import ConvergenceAnswer, RobustnessQuestion
@@ -142,13 +144,13 @@ def test_charts_have_the_same_bytes_every_time(
 def test_every_specification_that_ran_is_a_dot_in_order(
     specifications: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dots: list[tuple[list[float], list[float], list[str]]] = []
+    dots: list[PathCollection] = []
     texts: list[str] = []
     scatter, annotate = Axes.scatter, Axes.annotate
 
-    def record(self: Axes, x: Any, y: Any, **given: Any) -> object:  # noqa: ANN401
-        dots.append((list(x), list(y), given["c"]))
-        return scatter(self, x, y, **given)
+    def record(self: Axes, *given: Any, **options: Any) -> PathCollection:  # noqa: ANN401
+        dots.append(scatter(self, *given, **options))
+        return dots[-1]
 
     def note(self: Axes, text: str, *rest: Any, **given: Any) -> object:  # noqa: ANN401
         texts.append(text)
@@ -157,7 +159,10 @@ def test_every_specification_that_ran_is_a_dot_in_order(
     monkeypatch.setattr(Axes, "scatter", record)
     monkeypatch.setattr(Axes, "annotate", note)
     draw(specifications, "vi")
-    ((effects, heights, colors),) = dots
+    drawn = [one for one in dots if len(one.get_offsets())]
+    assert len(drawn) == 1
+    effects, heights = drawn[0].get_offsets().T.tolist()
+    colors = [to_hex(color) for color in drawn[0].get_facecolors()]
     assert effects == [-0.4, -0.1, 0.0, 0.2, 0.3]
     # The axis runs downwards: the least effect stands lowest.
     assert heights == sorted(heights, reverse=True)

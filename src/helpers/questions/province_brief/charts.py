@@ -68,7 +68,8 @@ def ranks_svg(
     drawn += _labels(lines, across, down)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}" role="img" {_FONT} font-size="{_LETTERS:g}">'
+        f'width="{WIDTH * 0.75:g}pt" height="{HEIGHT * 0.75:g}pt" role="img" {_FONT} '
+        f'font-size="{_LETTERS:g}">'
         f"<title>{_text(title)}</title><desc>{_text(told)}</desc>"
         f"{''.join(drawn)}</svg>"
     )

@@ -23,9 +23,9 @@ from helpers.questions.province_brief.shown import (
     Pictures,
     Points,
 )
-from helpers.questions.province_brief.tables import Tables, kind_name
 from helpers.questions.province_brief.unknowns import what_is_not_known
 from helpers.questions.province_brief.what_if import what_if
+from helpers.questions.province_brief.written_tables import Tables, kind_name
 from helpers.rankings.panel import of_edition
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Paragraphs, Said, use_wording
@@ -223,7 +223,7 @@ class Known:
     def printed(self) -> Paragraphs:
         """What sources print of the unit, and how much of it holds."""
         definitions = self.sheet.definitions
-        said = sentences.press_sentences(self.press, definitions, self.sheet.lang)
+        said = sentences.press_sentences(self.press, definitions)
         return self.sheet.paragraphs(Joined(said, " "))
 
     def gaps(self) -> Note:

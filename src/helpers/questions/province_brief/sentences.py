@@ -20,7 +20,15 @@ from helpers.questions.province_brief.unknowns import Unknowns
 from helpers.sharing.comparable_words import nothing_comparable
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.wording import Inline, Joined, Said, read_wording, use_wording
+from helpers.sharing.wording import (
+    Capital,
+    InBoth,
+    Inline,
+    Joined,
+    Said,
+    read_wording,
+    use_wording,
+)
 from helpers.sources.editions import Definitions, comparison_problem
 from helpers.sources.provinces import Unit
 
@@ -113,18 +121,6 @@ def headline(
         first = Said(key, parts=names, rank=worst, among=among)
     rest = [*_loss(weakest, climb), *_strength(found, weakest, definitions)]
     return Joined((rank, Capital(first)), " "), Joined(rest, " ")
-
-
-class Capital(Phrase):
-    """A sentence that begins with a capital, whatever stands first in it."""
-
-    def __init__(self, said: Phrase) -> None:
-        self.said = said
-
-    def written(self, lang: str) -> str:
-        """The sentence in one language, its first letter large."""
-        text = self.said.written(lang)
-        return text[:1].upper() + text[1:]
 
 
 def _loss(weakest: pd.DataFrame, climb: Climb | None) -> list[Phrase]:
@@ -320,11 +316,10 @@ def region_sentence(place: RegionPlace | None) -> list[Phrase]:
     ]  # fmt: skip
 
 
-def press_sentences(press: Press, definitions: Definitions, lang: str) -> list[Phrase]:
+def press_sentences(press: Press, definitions: Definitions) -> list[Phrase]:
     """How many printed statements there are, which could be checked, and which are right or wrong.
 
-    Args:
-        lang: of the page, whose readers are shown no words of the other language but Vietnamese.
+    English words are not shown to Vietnamese readers.
     """
     counts = press.counts
     if not counts["all"]:
@@ -335,9 +330,9 @@ def press_sentences(press: Press, definitions: Definitions, lang: str) -> list[P
     key = "all_right" if not wrong else "all_wrong" if not right else "some"
     said: list[Phrase] = [Said(f"brief.press.{key}", counts=_Counts(**counts))]
     if press.right is not None:
-        said.append(Said("brief.press.right", what=_statement(press.right, definitions, lang)))
+        said.append(Said("brief.press.right", what=_statement(press.right, definitions)))
     said += [
-        Said("brief.press.wrong", what=_statement(row, definitions, lang))
+        Said("brief.press.wrong", what=_statement(row, definitions))
         for _, row in press.wrong.head(2).iterrows()
     ]
     return said
@@ -350,7 +345,7 @@ class _Counts:
         self.__dict__.update(counts)
 
 
-def _statement(row: pd.Series, definitions: Definitions, lang: str) -> Phrase:
+def _statement(row: pd.Series, definitions: Definitions) -> Phrase:
     named = definitions.indices[row["index"]]["measures"]
     measure: Phrase | str = ""
     if row["measure"] != "overall" and row["measure"] in named:
@@ -358,14 +353,16 @@ def _statement(row: pd.Series, definitions: Definitions, lang: str) -> Phrase:
             (", ", Inline(measure_name(definitions, row["index"], row["measure"]))), ""
         )
     printed = row["value_as_printed"]
-    foreign = lang == "vi" and language_of_note(printed) == "en"
-    key = "brief.press.foreign" if foreign else "brief.press.quoted"
-    if not row["tables_say"]:
-        key = "brief.press.foreign_alone" if foreign else "brief.press.quoted_alone"
-    return Said(
-        key, index=row["index"], edition=row["edition"], province=row["province_as_printed"],
-        measure=measure, printed=printed, said=row["tables_say"], source=row["source_id"],
+    ways = ("quoted", "foreign") if row["tables_say"] else ("quoted_alone", "foreign_alone")
+    quoted, foreign = (
+        Said(
+            f"brief.press.{way}", index=row["index"], edition=row["edition"],
+            province=row["province_as_printed"], measure=measure, printed=printed,
+            said=row["tables_say"], source=row["source_id"],
+        )
+        for way in ways
     )  # fmt: skip
+    return InBoth(foreign, quoted) if language_of_note(printed) == "en" else quoted
 
 
 def unknown_sentences(

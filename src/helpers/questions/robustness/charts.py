@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
@@ -97,8 +98,10 @@ def _draw_strip(
     # The least effect at the foot of the strip, the greatest at its head.
     heights = place + np.linspace(strip / 2, -strip / 2, len(ordered))
     own = ordered["baseline"] + "–" + ordered["edition"]
-    shades = [colors[pair] for pair in own]
-    axes.scatter(ordered["effect"], heights, c=shades, s=9, linewidths=0, zorder=2)
+    sns.scatterplot(
+        x=ordered["effect"].to_numpy(), y=heights, hue=own.to_numpy(), palette=colors, s=9,
+        linewidth=0, legend=False, zorder=2, ax=axes,
+    )  # fmt: skip
     if not (own == judged).any():
         return
     median = float(ordered.loc[own == judged, "effect"].median())

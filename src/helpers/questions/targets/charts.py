@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
@@ -117,11 +118,12 @@ def steps_chart(
             textcoords="offset points", ha="center", fontsize=9, fontweight="bold",
             bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
         )  # fmt: skip
-        axes.scatter(
-            steps["start"], steps["step"], s=26, zorder=3, edgecolor="white", linewidth=0.5,
-            c=[UP if flag else QUIET for flag in close],
+        sns.scatterplot(
+            steps, x="start", y="step", hue=close, palette={True: UP, False: QUIET}, s=26,
+            zorder=3, edgecolor="white", linewidth=0.5, legend=False, ax=axes,
         )  # fmt: skip
         axes.set_xlabel(word("targets.axis.start", lang), fontsize=SMALLEST)
+        axes.set_ylabel("")
         axes.set_title(word("targets.axis.step", lang), fontsize=SMALLEST, fontweight="normal")
         axes.margins(0.08)
         for axis in (axes.xaxis, axes.yaxis):

@@ -17,7 +17,6 @@ from helpers.questions.province_brief.climb import Climb
 from helpers.questions.province_brief.main_indices import MainIndices, pillars
 from helpers.questions.province_brief.past import shown_editions
 from helpers.questions.province_brief.sentences import (
-    Capital,
     can_compare,
     no_answer_reason,
     part_name,
@@ -29,7 +28,15 @@ from helpers.questions.province_brief.what_if import WhatIf
 from helpers.sharing.figure_words import measure_name, with_qualifier
 from helpers.sharing.numbers import LocalFormatter, Phrase
 from helpers.sharing.traced import Origin, traced
-from helpers.sharing.wording import InForm, Joined, Said, read_wording, use_wording, written
+from helpers.sharing.wording import (
+    Capital,
+    InForm,
+    Joined,
+    Said,
+    read_wording,
+    use_wording,
+    written,
+)
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Unit
 
