@@ -55,6 +55,8 @@ OWN_TAGS = set(
     "table tbody td th thead tr ul".split()
 )
 """Of pages and outputs; nothing planted is one of them."""
+OF_BRIEFS = {"circle", "desc", "line", "polygon", "polyline", "title"}
+"""What the drawings of a brief, which stand as images, are made of besides."""
 WORD_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 
 
@@ -150,7 +152,7 @@ def test_charts_are_pictures_and_nothing_else(report: Path) -> None:
         for chart in page_charts(path.read_text(encoding="utf-8")):
             root = ElementTree.fromstring(chart.svg)
             tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-            assert tags <= ELEMENTS
+            assert tags <= ELEMENTS | OF_BRIEFS
             assert not any(name.startswith("on") for e in root.iter() for name in e.attrib)
             shown += 1
     assert shown > 20
@@ -277,8 +279,7 @@ def test_exported_documents_hold_names_as_text(exports: Path) -> None:
     for drawing in alone.select("figure.chart > svg"):
         drawing.decompose()
     assert {tag.name for tag in alone.main.find_all(True)} <= OWN_TAGS
-    assert len(alone.find_all("script")) == 1
-    assert alone.main.find("script") is None
+    assert alone.find("script") is None
     assert "javascript" not in links
     assert not [e for e in document.iter() if e.tag.endswith(("instrText", "fldSimple", "oMath"))]
 

@@ -39,7 +39,7 @@ def broken_links(site: Path) -> list[str]:
     for path, soup in pages.items():
         for tag in soup.find_all(href=True):
             parts = urlsplit(tag["href"])
-            if parts.scheme in ("http", "https"):
+            if parts.scheme in ("http", "https") or tag.get("rel") == ["icon"]:
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             lost = parts.fragment and parts.fragment not in anchors.get(target, set())

@@ -21,9 +21,14 @@ def shown_marks(text: str) -> str:
     return _DIRECTION.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text)
 
 
+def in_attribute(text: str) -> str:
+    """The text as the value of an attribute between double quotes."""
+    return html.escape(shown_marks(text))
+
+
 def literal(text: str) -> str:
     """HTML that shows the text as it is, in a page and in JupyterLab."""
-    escaped = html.escape(shown_marks(text))
+    escaped = in_attribute(text)
     if _MATHEMATICS.search(escaped):
         return f'<span class="{_NO_MATHEMATICS}">{escaped}</span>'
     return escaped

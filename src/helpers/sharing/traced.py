@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 
-from helpers.sharing.literal_text import literal
+from helpers.sharing.literal_text import in_attribute, literal
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,6 @@ def traced(text: str, value: object, origin: Origin) -> str:
     """
     source = "|".join((origin.table, origin.key, origin.column))
     return (
-        f'<data value="{html.escape(str(value))}" data-from="{html.escape(source)}">'
+        f'<data value="{in_attribute(str(value))}" data-from="{in_attribute(source)}">'
         f"{literal(text)}</data>"
     )

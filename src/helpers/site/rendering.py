@@ -99,7 +99,9 @@ def _style(*names: str) -> Markup:
 def _script() -> str:
     """What all pages share; the same everywhere, so that its hash is."""
     files = sorted((_FOLDER / "scripts").glob("*.js"))
-    return "\n".join(file.read_text("utf-8") for file in files)
+    # Within one function, so that what they share is no name of the page.
+    joined = "\n".join(file.read_text("utf-8") for file in files)
+    return f"(() => {{\n{joined}}})();"
 
 
 def _hash(text: str) -> str:

@@ -20,10 +20,13 @@ def link_sources(body: BeautifulSoup, known: Collection[str], place: Place) -> N
 
     An id without a digit or `_` may be a word like any other, so it is none of them.
     """
+    page = f"{place.up}{place.path.partition('/')[0]}/sources.html"
+    # A brief has such links of its own, from where the pages of provinces lie.
+    for link in body.select('a[href*="sources.html#"]'):
+        link["href"] = f"{page}#{str(link['href']).partition('#')[2]}"
     known = {one for one in known if re.search(r"[\d_]", one)}
     if not known:
         return
-    page = f"{place.up}{place.path.partition('/')[0]}/sources.html"
     for text in body.find_all(string=_WORD):
         if type(text) is not NavigableString or text.find_parent(_UNTOUCHED):
             continue

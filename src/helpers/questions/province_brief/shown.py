@@ -7,11 +7,10 @@ these rules, or a Word document, shows the same as paragraphs, lists and tables.
 from __future__ import annotations
 
 import base64
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.sharing.literal_text import literal
+from helpers.sharing.literal_text import in_attribute, literal
 from helpers.sharing.wording import Sentence
 
 
@@ -157,7 +156,7 @@ class CardTable:
         cells = "".join(
             f'<th scope="row" role="rowheader" {cell.classes}>{cell.shown}</th>'
             if place == self.named
-            else f'<td role="cell" {cell.classes} data-label="{html.escape(header.text)}">'
+            else f'<td role="cell" {cell.classes} data-label="{in_attribute(header.text)}">'
             f"{cell.shown}</td>"
             for place, (cell, header) in enumerate(zip(row.cells, self.headers, strict=True))
         )
@@ -193,7 +192,7 @@ class Pictures:
     def _repr_html_(self) -> str:
         figures = "\n".join(
             f"<figure><figcaption>{literal(one.title)}</figcaption>"
-            f'<img src="{one.address}" alt="{html.escape(one.alt)}" '
+            f'<img src="{one.address}" alt="{in_attribute(one.alt)}" '
             f'width="{one.width}" height="{one.height}"></figure>'
             for one in self.pictures
         )
@@ -215,5 +214,5 @@ class ForScript:
         return ""
 
     def _repr_html_(self) -> str:
-        held = " ".join(f'data-{n}="{html.escape(text)}"' for n, text in self.values.items())
+        held = " ".join(f'data-{n}="{in_attribute(text)}"' for n, text in self.values.items())
         return f'<div class="{self.name}" {held}></div>'
