@@ -121,7 +121,7 @@ def environment(root: Path) -> Mapping[str, str]:
     """That of this process, for the code of the copy; without what its pytest left there."""
     kept = {
         name: value for name, value in os.environ.items()
-        if not name.startswith(("PYTEST", "TANGBAC", "COV_", "MAKE"))
+        if not name.startswith(("PYTEST", "TANGBAC", "COV_", "MAKE", "ARGS"))
     }  # fmt: skip
     who = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org"}
     who |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in who.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -72,7 +73,8 @@ def own_pages(ranked: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
         if joined[units[unit_id]["merged_into"]] == 1 and row["universe"] == "63":
             continue
         plain = unicodedata.normalize("NFD", row["province"].lower().replace("đ", "d"))
-        slug = "".join(c for c in plain if c.isalpha() or c == " ").replace(" ", "-")
+        letters = "".join(c for c in plain if not unicodedata.combining(c))
+        slug = "-".join(re.findall("[a-z]+", letters))
         folder = "provinces" if row["universe"] == "34" else "provinces-63"
         found[f"{folder}/{slug}"] = row
     assert len(found) == 63 - UNMERGED + 34
