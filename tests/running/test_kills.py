@@ -55,10 +55,10 @@ def start(root: Path, mark: str) -> subprocess.Popen[bytes]:
     )
 
 
-def status_of(process: subprocess.Popen[bytes]) -> int:
-    """The status it ends with, once it has."""
-    process.communicate()
-    return process.returncode
+def check_succeeds(root: Path, mark: str) -> None:
+    process = start(root, mark)
+    _, said = process.communicate()
+    assert process.returncode == 0, said.decode()
 
 
 def left_over(mark: str) -> set[int]:
@@ -100,7 +100,7 @@ def results(root: Path) -> dict[str, bytes]:
 def test_killed_at_random_moments(root: Path, tmp_path: Path) -> None:
     moments = random.Random(20251121)
     begin = time.monotonic()
-    assert status_of(start(root, "first")) == 0
+    check_succeeds(root, "first")
     whole_run = time.monotonic() - begin
     for number in range(1, KILLS + 1):
         (root / "data/raw/n.csv").write_text(str(number), encoding="utf-8")
@@ -114,15 +114,13 @@ def test_killed_at_random_moments(root: Path, tmp_path: Path) -> None:
         while left_over(mark) and time.monotonic() < end:
             time.sleep(0.02)
         assert not left_over(mark)
-    process = start(root, "last")
-    _, errors = process.communicate()
-    assert process.returncode == 0, errors.decode()
+    check_succeeds(root, "last")
     assert not list(root.rglob("*.tmp"))
     fresh = tmp_path / "fresh"
     for part in ("notebooks", "data/raw"):
         shutil.copytree(root / part, fresh / part)
     (fresh / "data/processed").mkdir()
-    assert status_of(start(fresh, "fresh")) == 0
+    check_succeeds(fresh, "fresh")
     assert results(root) == results(fresh)
 
 
@@ -136,5 +134,5 @@ def test_two_at_once(root: Path) -> None:
     shutil.rmtree(root / "reports")
     shutil.rmtree(root / "data/processed")
     (root / "data/processed").mkdir()
-    assert status_of(start(root, "alone")) == 0
+    check_succeeds(root, "alone")
     assert results(root) == alone

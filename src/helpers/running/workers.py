@@ -28,6 +28,7 @@ from helpers.running.run_record import RunRecord
 from helpers.running.watch import Watch
 
 ASKED_FOR = "asked for"
+_IMPORTING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ def run_job(job: Job, watch: Watch | None = None) -> JobResult:
         StoppedError: `watch` stopped it.
         KernelNotStartedError: no kernel can be had.
     """
-    with without_what_is_not_used():
+    # Two threads that import what imports each other may find a module half made.
+    with _IMPORTING, without_what_is_not_used():
         from helpers.running.engine import KernelNotStartedError
         from helpers.running.execute import NotebookFailedError, execute
 
@@ -227,8 +229,9 @@ class _Running:
         preload, late = self._files.imports_of(self._steps)
         if self._options.executor is None:
             # While this process imports what runs notebooks, that one imports what they need.
-            start = threading.Thread(target=_prepare_kernels, args=(self._root, preload))
-            start.start()
+            with _IMPORTING, without_what_is_not_used():
+                from helpers.kernel.kernel_launch import prepare_kernels
+            threading.Thread(target=prepare_kernels, args=(self._root, preload)).start()
         return preload, late
 
     def outcomes(self) -> list[Outcome]:
@@ -335,12 +338,6 @@ class _Running:
     def _note(self, place: int, outcome: Outcome) -> None:
         self._outcomes[place] = outcome
         self._reporter.ended(outcome)
-
-
-def _prepare_kernels(root: Path, preload: tuple[str, ...]) -> None:
-    from helpers.kernel.kernel_launch import prepare_kernels
-
-    prepare_kernels(root, preload)
 
 
 def _open_log(step: Step) -> IO[str] | None:
