@@ -21,10 +21,21 @@ _SCALE = re.compile(r"\b(?:thang diem )?(?:10|100|1000)\b(?: diem)?$")
 
 
 @functools.cache
+def _words() -> Mapping[str, Any]:
+    words: Mapping[str, Any] = read_yaml(Path(__file__).parent, "headers.yml")
+    return words
+
+
+@functools.cache
 def header_words() -> Mapping[str, Any]:
     """The words of `headers.yml`, folded, in the shape of the file."""
-    words: Mapping[str, Any] = folded_words(read_yaml(Path(__file__).parent, "headers.yml"))
+    words: Mapping[str, Any] = folded_words(_words())
     return words
+
+
+def words_as_written(group: str, kind: str) -> list[str]:
+    """The words of one list of `headers.yml` with their tone marks, in small letters."""
+    return [word.casefold() for word in _words()[group][kind]]
 
 
 def folded_words(value: Any) -> Any:  # noqa: ANN401  (lists and mappings of words, at any depth)

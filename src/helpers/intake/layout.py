@@ -10,6 +10,7 @@ from helpers.intake.files.grids import Grid
 from helpers.intake.name_columns import FEWEST_PROVINCES, other_names
 from helpers.intake.rows import (
     MEAN,
+    figures_of,
     heading_kind,
     is_figure,
     is_header_again,
@@ -195,7 +196,7 @@ def _header(grid: Grid, first: int, column: int, table_map: TableMap) -> tuple[C
             if header:
                 break
             continue
-        if _is_title(row, column):
+        if _is_title(row, column) or figures_of(row) > 1:
             if header:
                 break
             continue
@@ -239,10 +240,12 @@ class _RowReader:
         place = row[0].place
         if self.map.drops(place):
             self._drop_by_map(row)
-        elif summary_kind(label_of(row)) and self._figures(row):
-            self._summary(row)
         elif is_numbering(row):
             self._drop(row, "numbers of the columns")
+        elif summary_kind(label_of(row)) and self._figures(row):
+            self._summary(row)
+        elif is_region(label_of(row), self.regions) and self._figures(row):
+            self._drop(row, "heading of a region")
         elif self._figures(row) > 1:
             self._stranger(row)
         else:
@@ -272,7 +275,7 @@ class _RowReader:
             self._drop(row, heading_kind(row))
 
     def _figures(self, row: Cells) -> int:
-        return sum(is_figure(cell.text) for i, cell in enumerate(row) if i != self.column)
+        return figures_of([cell for i, cell in enumerate(row) if i != self.column])
 
     def _almost_a_name(self, row: Cells) -> bool:
         """Whether a text alone in the column of names is one, but for a slip."""
@@ -288,7 +291,18 @@ class _RowReader:
         """A row with figures that names no province: kept, and asked about."""
         own, place = row[self.column].text, row[self.column].place
         self._keep(row, "")
-        if own and not is_figure(own):
+        several = self.names.several(own)
+        if several:
+            self.questions.append(
+                Question(
+                    f"names.{own}",
+                    f"«{own}» names {len(several)} provinces in one cell. Give each a row of its own "
+                    "in the file, or drop this row (rows_to_drop).",
+                    (),
+                    place,
+                )
+            )
+        elif own and not is_figure(own):
             self.questions.append(
                 Question(
                     f"names.{own}",

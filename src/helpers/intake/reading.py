@@ -17,6 +17,7 @@ from helpers.intake.headers import Measures
 from helpers.intake.layout import Cells, PrintedTable, find_table
 from helpers.intake.mapping import holdings, map_columns
 from helpers.intake.rows import is_number
+from helpers.intake.spellings import respelled, without_labels
 from helpers.intake.table_map import SCALES, TableMap
 from helpers.intake.transcription import PrintedCell, PrintedColumn, Question, Row, Transcription
 from helpers.intake.unit_names import UnitNames
@@ -60,9 +61,9 @@ def transcribe(
     _check_names(table_map, units, universe)
     names = UnitNames(units, universe, table_map.names)
     source = open_source(path)
-    grids = read_grids(source, names)
+    grids = [respelled(grid) for grid in read_grids(source, names)]
     _refuse_old_encoding(source, grids, names)
-    table = find_table(grids, names, table_map)
+    table = without_labels(find_table(grids, names, table_map))
     _check_names_used(table_map, table)
     known = {**measures, **table_map.measures}
     size = len(units.all(universe))
@@ -219,8 +220,9 @@ def _decimals(text: str) -> int:
 
 
 def _padded(text: str, decimals: int) -> str:
-    whole, _, part = text.partition(".")
-    return f"{whole}.{part:0<{decimals}}"
+    mark = "," if "," in text else "."
+    whole, _, part = text.partition(mark)
+    return f"{whole}{mark}{part:0<{decimals}}"
 
 
 def _scales(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from helpers.intake.files.error_values import is_error
-from helpers.intake.headers import header_words
+from helpers.intake.headers import header_words, words_as_written
 from helpers.intake.transcription import PrintedCell
 from helpers.sources.provinces import fold_name
 
 _NUMBER = re.compile(r"[-+−]?[0-9]+(?:[.,][0-9]+)*\s*%?|[0-9]{1,2}\s*/\s*[0-9]{1,2}")
 _NUMBERING = re.compile(r"\(?\s*[0-9]{1,2}\s*\)?(?:\s*=.*)?|\(?[A-Ha-h]\)?|\([0-9]{1,2}\).*")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ORDINAL = re.compile(r"[0-9ivxIVX]{1,5}[.)]?|[A-H][.)]?|[-–*•]+")
 _NUMERAL = re.compile(r"^(?:[0-9]{1,2}|[IVX]{1,5}|[A-H])\s*[.)]\s*")
 _ALIKE = 0.6
@@ -30,6 +32,16 @@ def is_number(text: str) -> bool:
 def is_figure(text: str) -> bool:
     """Whether a cell holds a figure, or an error value where one should be: "0,8002", "#N/A"."""
     return is_number(text) or is_error(text)
+
+
+def figures_of(cells: Sequence[PrintedCell]) -> int:
+    """How many cells of a row hold figures; a year alone, as headers have it, is none."""
+    return sum(
+        bool(cell.text)
+        and (is_figure(cell.text) or all(map(is_figure, cell.text.split())))
+        and not _YEAR.fullmatch(cell.text)
+        for cell in cells
+    )
 
 
 def texts_of(cells: Sequence[PrintedCell]) -> list[str]:
@@ -82,7 +94,12 @@ def summary_kind(label: str) -> str:
 def is_region(label: str, regions: Collection[str]) -> bool:
     """Whether a row's label is a region; `regions` are the folded names of the known ones."""
     words = header_words()["rows"]
-    return fold_name(label) in regions or _begins(label, words["regions"])
+    if fold_name(label) in {*regions, *words["region_names"]}:
+        return True
+    # «Vũng Tàu» has other tone marks than «Vùng …», though both fold to one word.
+    marked = unicodedata.normalize("NFC", label).casefold()
+    spelled = marked.isascii() or marked.startswith(tuple(words_as_written("rows", "regions")))
+    return spelled and _begins(label, words["regions"])
 
 
 def heading_kind(cells: Sequence[PrintedCell]) -> str:
