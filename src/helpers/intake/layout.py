@@ -93,6 +93,11 @@ def find_table(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) -> 
     return table
 
 
+def any_names(grids: Sequence[Grid], names: UnitNames) -> bool:
+    """Whether a column of any grid names a few provinces."""
+    return any(_candidate(grid, names, TableMap()) for grid in grids)
+
+
 def _chosen(
     candidates: Sequence[_Candidate], grids: Sequence[Grid], table_map: TableMap
 ) -> _Candidate:

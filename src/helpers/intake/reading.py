@@ -11,11 +11,12 @@ from pathlib import Path
 from helpers.errors import BadInputError, UnknownProvinceError
 from helpers.intake.files.grids import Grid
 from helpers.intake.files.hidden_cells import hidden_notes
-from helpers.intake.files.legacy_text import old_encoding
+from helpers.intake.files.legacy_text import misread, old_encoding, with_lost_letters
 from helpers.intake.files.limits import SourceFile, open_source
 from helpers.intake.headers import Measures
-from helpers.intake.layout import Cells, PrintedTable, find_table
+from helpers.intake.layout import Cells, PrintedTable, any_names, find_table
 from helpers.intake.mapping import holdings, map_columns
+from helpers.intake.name_columns import FEWEST_PROVINCES
 from helpers.intake.rows import is_number
 from helpers.intake.spellings import respelled, without_labels
 from helpers.intake.table_map import SCALES, TableMap
@@ -63,6 +64,7 @@ def transcribe(
     source = open_source(path)
     grids = [respelled(grid) for grid in read_grids(source, names)]
     _refuse_old_encoding(source, grids, names)
+    _refuse_page_without_table(source, grids, names)
     table = without_labels(find_table(grids, names, table_map))
     _check_names_used(table_map, table)
     known = {**measures, **table_map.measures}
@@ -156,7 +158,8 @@ def _check_names_used(table_map: TableMap, table: PrintedTable) -> None:
 
 
 def _refuse_old_encoding(source: SourceFile, grids: Sequence[Grid], names: UnitNames) -> None:
-    texts = {cell.text for grid in grids for row in grid.rows for cell in row}
+    cells = {cell.text for grid in grids for row in grid.rows for cell in row}
+    texts = set(cells)
     if source.kind in {"text", "html"}:
         # An old encoding is one byte a letter; the reader took it for another such encoding.
         raw = source.data.decode("latin-1")
@@ -165,6 +168,26 @@ def _refuse_old_encoding(source: SourceFile, grids: Sequence[Grid], names: UnitN
     if found:
         short = found.split()[0]
         raise BadInputError("reading.encoding", name=source.name, found=found, short=short)
+    for key, pair in (
+        ("reading.mojibake", misread(cells, names.names)),
+        ("reading.lost_letters", with_lost_letters(cells, names.usual())),
+    ):
+        if pair:
+            raise BadInputError(key, name=source.name, shown=pair[0], meant=pair[1])
+
+
+def _refuse_page_without_table(source: SourceFile, grids: Sequence[Grid], names: UnitNames) -> None:
+    """Say what a web page is that shows provinces elsewhere, or asks to log in."""
+    if source.kind != "html" or any_names(grids, names):
+        return
+    from helpers.intake.files.html import asks_to_log_in, texts_of_page
+
+    texts = texts_of_page(source)
+    count = len({unit for text in texts if (unit := names.match(text))})
+    if count >= FEWEST_PROVINCES:
+        raise BadInputError("reading.outside_tables", name=source.name, count=count)
+    if asks_to_log_in(source):
+        raise BadInputError("reading.login", name=source.name)
 
 
 def _without_marks(

@@ -46,6 +46,10 @@ class UnitNames:
         """Whether a cell names a province."""
         return bool(self.match(text))
 
+    def usual(self) -> tuple[str, ...]:
+        """The usual names of all units."""
+        return tuple(unit.province for unit in self.units.all(self.universe))
+
     def several(self, text: str) -> tuple[str, ...]:
         """The units of a cell that names more than one, parted by marks or lines; else none."""
         words = text.split()

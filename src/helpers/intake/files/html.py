@@ -39,6 +39,7 @@ _NEVER_SHOWN = frozenset({"script", "style", "template", "noscript", "title"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHOWN_INPUTS = frozenset({"", "text", "number", "search", "tel", "button", "submit"})
 _FEWEST = 2
+_LOGIN_WORDS = ("đăng nhập", "log in", "login", "sign in")
 
 
 def read_html(source: SourceFile) -> list[Grid]:
@@ -64,6 +65,26 @@ def read_html(source: SourceFile) -> list[Grid]:
         if table.mem_id in whole and not whole & {inner.mem_id for inner in _below(table, "table")}
     ]
     return [replace(grid, around=_around(page, table)) for table, grid in grids]
+
+
+def texts_of_page(source: SourceFile) -> set[str]:
+    """Every text that stands in one element of a page, cleaned."""
+    nodes = parsed(decode(source)[0]).root
+    if nodes is None:
+        return set()
+    return {
+        clean_text(node.text_content or "")
+        for node in nodes.traverse(include_text=True)
+        if node.is_text_node
+    } - {""}
+
+
+def asks_to_log_in(source: SourceFile) -> bool:
+    """Whether a page is one on which to log in."""
+    page = parsed(decode(source)[0])
+    shown = clean_text(page.text(separator=" ")).casefold()
+    asked = page.css_first("input[type=password]") is not None
+    return asked or (page.css_first("form") is not None and any(w in shown for w in _LOGIN_WORDS))
 
 
 def parsed(text: str) -> Page:

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable
 
 from helpers.intake.files.grids import NamesUnit
+from helpers.sources.provinces import fold_name
 
 _FEWEST_PROVINCES = 3
+_LOST = re.compile(r"[?\ufffd]+")
 _TCVN3 = dict(
     zip(
         "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô­õøö÷ùúýûüþ¡¢£¤¥¦§",
@@ -54,3 +56,53 @@ def old_encoding(texts: Iterable[str], names_unit: NamesUnit) -> str:
         if sum(names_unit(read(text)) for text in unnamed) >= _FEWEST_PROVINCES:
             return name
     return ""
+
+
+def from_mojibake(text: str) -> str:
+    """What a text in UTF-8 says that was read as Windows-1252; "" where it is no such text."""
+    # A blank that does not break, the second half of «à», is an ordinary one by now.
+    spelled = re.sub("(?<=[ÃÂ]) ", "\xa0", text)
+    try:
+        return bytes(map(_windows_byte, spelled)).decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return ""
+
+
+def _windows_byte(letter: str) -> int:
+    try:
+        return letter.encode("cp1252")[0]
+    except UnicodeEncodeError:
+        # Bytes that Windows-1252 leaves open were kept as they are.
+        return letter.encode("latin-1")[0]
+
+
+def misread(texts: Iterable[str], names_unit: NamesUnit) -> tuple[str, str] | None:
+    """A text that was read in the wrong encoding and what it says, where several provinces are."""
+    found = [
+        (text, meant)
+        for text in sorted(set(texts))
+        if not text.isascii() and (meant := from_mojibake(text)) and names_unit(meant)
+    ]
+    return found[0] if len(found) >= _FEWEST_PROVINCES else None
+
+
+def with_lost_letters(texts: Iterable[str], names: Iterable[str]) -> tuple[str, str] | None:
+    """A text with question marks for letters and the name it may be, where several are.
+
+    Args:
+        texts: cells that name no province. names: of the provinces.
+    """
+    shapes = [(name, fold_name(name)) for name in names]
+    found = []
+    for text in sorted(set(texts)):
+        pieces = _LOST.split(text)
+        if len(pieces) > 1:
+            pattern = re.compile(r"\w{1,3}".join(map(_folded_piece, pieces)))
+            found += [(text, name) for name, shape in shapes if pattern.fullmatch(shape)][:1]
+    return found[0] if len(found) >= _FEWEST_PROVINCES else None
+
+
+def _folded_piece(text: str) -> str:
+    """A piece of a name folded, the blanks at its ends kept."""
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return " " * before + re.escape(fold_name(text)) + " " * (after and bool(text.strip()))

@@ -15,7 +15,7 @@ from pathlib import Path
 from helpers.errors import BadInputError, Reason
 from helpers.intake.files import containers
 from helpers.intake.files.grids import MOST_ROWS
-from helpers.intake.files.true_forms import OLE, PDF, ZIP, is_word, true_form
+from helpers.intake.files.true_forms import OLE, PACKED, PDF, ZIP, is_word, true_form
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_TEXT_BYTES = 8 * 1024 * 1024
@@ -32,7 +32,7 @@ _KINDS = {
     ".pdf": "pdf",
 }
 _BEGINNINGS = {"xlsx": ZIP, "ods": ZIP, "xls": OLE, "pdf": PDF}
-_NO_TEXT = (ZIP, OLE, PDF)
+_NO_TEXT = (ZIP, OLE, PDF, *PACKED)
 _FORBIDDEN_LETTERS = frozenset('/\\:*?"<>|')
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _HTML = re.compile(rb"(?i)<(?:!doctype html|html|table|body|head|meta)\b")
@@ -115,6 +115,9 @@ def _true_kind(name: str, kind: str, data: bytes) -> str:
     begin = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if kind == "pdf" and PDF in data[:1024]:
         return kind
+    form = true_form(name, data) if begin.startswith(b"<?xml") else None
+    if form:
+        raise BadInputError("limits.other_form", name=name, form=form)
     if kind in {"xls", "xlsx"} and _HTML.search(begin):
         return "html"
     if kind == "xls" and data.startswith(ZIP) and not is_word(data):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 80
 _MOST_LETTERS = 60_000
+_FEWEST_UNNAMED, _MOST_UNNAMED, _MOSTLY = 5, 0.02, 0.8
+_EMPTY_FORM = "please wait"  # what a form shows where no reader of forms is at hand
 _SAME_EDGE = 2.0  # points: edges of cells this near are one
 
 
@@ -77,6 +79,8 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
                 "pdf.letters", name=name, page=page.page_number, letters=len(page.chars),
                 most=_MOST_LETTERS,
             )  # fmt: skip
+        _check_letters(name, page)
+        page = page.dedupe_chars()  # drawn twice to look bold
         ruled.append(_ruled(page))
         lines.append(page_lines(page))
         page.close()
@@ -98,6 +102,19 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
             result.append(_Piece(rows, places))
     # A report names its year on its first page, wherever the table stands.
     return [replace(piece, around=opening + piece.around) for piece in result]
+
+
+def _check_letters(name: str, page: Page) -> None:
+    """Refuse a page whose letters do not say what a person sees."""
+    letters = page.chars
+    number = page.page_number
+    unnamed = sum(char["text"].startswith("(cid:") for char in letters)
+    if unnamed > _FEWEST_UNNAMED and unnamed > _MOST_UNNAMED * len(letters):
+        raise BadInputError("pdf.unnamed", name=name, page=number, unnamed=unnamed)
+    if sum(not char["upright"] for char in letters) > _MOSTLY * len(letters) > 0:
+        raise BadInputError("pdf.turned", name=name, page=number)
+    if _EMPTY_FORM in " ".join("".join(char["text"] for char in letters).split()).casefold():
+        raise BadInputError("pdf.form", name=name)
 
 
 def _texts(page: int, lines: Sequence[Line]) -> tuple[PrintedCell, ...]:
@@ -161,10 +178,33 @@ def _filled(table: Table) -> list[list[str]]:
 
 
 def _cells(table: Table) -> Iterator[tuple[tuple[float, float, float, float], str]]:
+    turned = [char for char in table.page.chars if not char["upright"]]
     for row, texts in zip(table.rows, table.extract(), strict=True):
         for box, text in zip(row.cells, texts, strict=True):
             if box is not None:
-                yield box, _text(text)
+                yield box, _turned_text(turned, box) or _text(text)
+
+
+def _turned_text(
+    letters: Sequence[dict[str, Any]], box: tuple[float, float, float, float]
+) -> str:
+    """What a cell says whose letters stand on their side: upwards, or downwards if they lean so."""
+    left, top, right, low = box
+    own = [
+        char
+        for char in letters
+        if left < (char["x0"] + char["x1"]) / 2 < right
+        and top < (char["top"] + char["bottom"]) / 2 < low
+    ]
+    if not own:
+        return ""
+    upwards = 1 if own[0]["matrix"][1] > 0 else -1
+    lines = _edges([char["x0"] for char in own])
+    ordered = sorted(
+        own, key=lambda char: (upwards * _first(lines, char["x0"]), -upwards * char["top"])
+    )
+    pieces = itertools.groupby(ordered, key=lambda char: _first(lines, char["x0"]))
+    return "\n".join("".join(char["text"] for char in piece) for _, piece in pieces)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  (pdfplumber gives a text or None)

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 from helpers.errors import BadInputError
 from helpers.intake.files.grids import Grid, NamesUnit, clean_text, make_grid
 from helpers.intake.files.limits import SourceFile
 
-_DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+_BLANKS = "  "
+_DELIMITERS = {
+    ",": "a comma",
+    ";": "a semicolon",
+    "\t": "a tab",
+    "|": "a bar",
+    _BLANKS: "columns of blanks",
+}
+_GAP = re.compile(r" {2,}")
+_FEWEST_GAPS = 2
+_HALVES = re.compile(r"[0-9]{1,3},[0-9]{2,6}")
 _LOOKED_AT = 300
 _MARKS = {
     b"\xef\xbb\xbf": ("utf-8-sig", "UTF-8"),
@@ -18,6 +31,7 @@ _MARKS = {
     b"\xfe\xff": ("utf-16", "UTF-16"),
 }
 _MOST_ZEROS = 0.2
+_MOST_LINES = 8  # of one cell
 
 
 def decode(source: SourceFile) -> tuple[str, str]:
@@ -54,11 +68,21 @@ def read_text(source: SourceFile, names_unit: NamesUnit) -> list[Grid]:
             from a delimiter by this.
 
     Raises:
-        BadInputError: the encoding is not known, or a quoted cell never ends.
+        BadInputError: the encoding is not known, a quoted cell never ends, or commas part the cells
+            and are the decimal mark as well.
     """
     text, encoding = decode(source)
-    split = {delimiter: _split(source.name, text, delimiter) for delimiter in _DELIMITERS}
+    text = unicodedata.normalize("NFC", text)
+    split = {
+        delimiter: _at_gaps(text)
+        if delimiter == _BLANKS
+        else _split(source.name, text, delimiter)
+        for delimiter in _DELIMITERS
+    }
     best = max(split, key=lambda delimiter: _fitness(split[delimiter], names_unit))
+    _check_quotes(source.name, split[best])
+    if best == ",":
+        _check_commas(source.name, split[best], names_unit)
     notes = [f"Read as {encoding}, split at {_DELIMITERS[best]}."]
     rows = [cells for _, cells in split[best]]
     places = [(source.name, line) for line, _ in split[best]]
@@ -77,6 +101,43 @@ def _split(name: str, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         raise BadInputError("text.split", name=name, line=reader.line_num, error=error) from error
     return records
+
+
+def _at_gaps(text: str) -> list[tuple[int, list[str]]]:
+    """Every line cut where the lines of the table all have blanks: columns of a fixed width."""
+    lines = [line.expandtabs().rstrip() for line in text.splitlines()]
+    in_table = [line for line in lines if len(_GAP.findall(line.strip())) >= _FEWEST_GAPS]
+    width = max(map(len, in_table), default=0)
+    padded = [line.ljust(width) for line in in_table]
+    blank = "".join("." if any(line[i] != " " for line in padded) else " " for i in range(width))
+    cuts = [match.end() for match in _GAP.finditer(blank) if 0 < match.start()]
+    edges = list(pairwise([0, *cuts, None]))
+    return [
+        (number, [line[begin:end].strip() for begin, end in edges] if line in in_table else [line])
+        for number, line in enumerate(lines, start=1)
+    ]
+
+
+def _check_quotes(name: str, records: list[tuple[int, list[str]]]) -> None:
+    """Refuse a quotation mark that swallows the lines after it."""
+    for line, cells in records:
+        lines = max((cell.count("\n") for cell in cells), default=0)
+        if lines > _MOST_LINES:
+            raise BadInputError("text.open_quote", name=name, line=line, lines=lines)
+
+
+def _check_commas(
+    name: str, records: list[tuple[int, list[str]]], names_unit: NamesUnit
+) -> None:
+    """Refuse decimal commas that nothing tells from the commas between cells."""
+    rows = [i for i, (_, cells) in enumerate(records) if any(map(names_unit, cells))]
+    if not rows or rows[0] == 0:
+        return
+    header = len(records[rows[0] - 1][1])
+    line, cells = records[rows[0]]
+    halves = _HALVES.search(",".join(cells[1:]))
+    if header > 1 and halves and all(len(records[i][1]) > header for i in rows):
+        raise BadInputError("text.two_uses", name=name, line=line, shown=halves[0])
 
 
 def _fitness(records: list[tuple[int, list[str]]], names_unit: NamesUnit) -> tuple[int, int, int]:
