@@ -7,12 +7,19 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from helpers.errors import BadInputError, Reason
 from helpers.intake.files.grids import Grid, NamesUnit, check_shape, clean_text, make_grid
 from helpers.intake.files.limits import SourceFile
-from helpers.intake.files.unruled_tables import Line, body_lines, page_lines, unruled_rows
+from helpers.intake.files.unruled_tables import (
+    Line,
+    body_lines,
+    mend_wrapped,
+    page_lines,
+    unruled_rows,
+)
 from helpers.intake.transcription import Place, PrintedCell
 
 if TYPE_CHECKING:
@@ -23,6 +30,7 @@ MOST_PAGES = 80
 _MOST_LETTERS = 60_000
 _FEWEST_UNNAMED, _MOST_UNNAMED, _MOSTLY = 5, 0.02, 0.8
 _EMPTY_FORM = "please wait"  # what a form shows where no reader of forms is at hand
+_WATERMARK = 2.5  # times the usual size of letters
 _SAME_EDGE = 2.0  # points: edges of cells this near are one
 
 
@@ -67,12 +75,13 @@ def read_pdf(source: SourceFile, names_unit: NamesUnit) -> list[Grid]:
     except Exception as error:  # broken PDFs fail in as many ways as there are
         kind = type(error).__name__
         raise BadInputError("pdf.broken", name=source.name, kind=kind, error=error) from error
-    return _join(pieces)
+    return _join(pieces, names_unit)
 
 
 def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list[_Piece]:
     ruled: list[list[_Piece]] = []
     lines: list[list[Line]] = []
+    large: list[PrintedCell] = []
     for page in pages:
         if len(page.chars) > _MOST_LETTERS:
             raise BadInputError(
@@ -80,7 +89,8 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
                 most=_MOST_LETTERS,
             )  # fmt: skip
         _check_letters(name, page)
-        page = page.dedupe_chars()  # drawn twice to look bold
+        page, said = _without_watermark(page.dedupe_chars())  # drawn twice to look bold
+        large += said
         ruled.append(_ruled(page))
         lines.append(page_lines(page))
         page.close()
@@ -101,7 +111,7 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
             places = [(f"page {number}", line) for line in range(1, len(rows) + 1)]
             result.append(_Piece(rows, places))
     # A report names its year on its first page, wherever the table stands.
-    return [replace(piece, around=opening + piece.around) for piece in result]
+    return [replace(piece, around=(*large, *opening, *piece.around)) for piece in result]
 
 
 def _check_letters(name: str, page: Page) -> None:
@@ -117,6 +127,20 @@ def _check_letters(name: str, page: Page) -> None:
         raise BadInputError("pdf.form", name=name)
 
 
+def _without_watermark(page: Page) -> tuple[Page, list[PrintedCell]]:
+    """The page without letters far larger than most, which lie across tables, and what they say.
+
+    They are still heard where titles are, for a title may be as large.
+    """
+    sizes = [char["size"] for char in page.chars]
+    most = _WATERMARK * median(sizes) if sizes else 0
+    large = "".join(char["text"] for char in page.chars if char["size"] > most)
+    if not large:
+        return page, []
+    rest = page.filter(lambda thing: thing["object_type"] != "char" or thing["size"] <= most)
+    return rest, [PrintedCell(clean_text(large), Place(f"page {page.page_number}, large", 1))]
+
+
 def _texts(page: int, lines: Sequence[Line]) -> tuple[PrintedCell, ...]:
     return tuple(
         PrintedCell(" ".join(phrase.text for phrase in line), Place(f"page {page}, text", number))
@@ -124,12 +148,12 @@ def _texts(page: int, lines: Sequence[Line]) -> tuple[PrintedCell, ...]:
     )
 
 
-def _join(pieces: list[_Piece]) -> list[Grid]:
+def _join(pieces: list[_Piece], names_unit: NamesUnit) -> list[Grid]:
     grids = []
     groups = itertools.groupby(pieces, key=lambda piece: piece.width)
     for number, (_, group) in enumerate(groups, start=1):
         same = list(group)
-        rows = [row for piece in same for row in piece.rows]
+        rows = mend_wrapped([row for piece in same for row in piece.rows], names_unit)
         places = [place for piece in same for place in piece.places]
         around = tuple(dict.fromkeys(cell for piece in same for cell in piece.around))
         grids.append(replace(make_grid(f"table {number}", rows, places), around=around))

@@ -89,7 +89,7 @@ def unruled_rows(pages: Sequence[Sequence[Line]], names_unit: NamesUnit) -> list
         return [[] for _ in pages]
     columns = _join([(phrase.left, phrase.right) for line in body for phrase in line])
     columns = _with_empty_columns(pages, columns, names_unit)
-    return [_mend_wrapped([_cells(line, columns) for line in page], names_unit) for page in pages]
+    return [[_cells(line, columns) for line in page] for page in pages]
 
 
 def _join(stretches: Sequence[Stretch]) -> list[Stretch]:
@@ -140,33 +140,37 @@ def _cells(line: Line, columns: Sequence[Stretch]) -> list[str]:
     return cells
 
 
-def _mend_wrapped(rows: list[list[str]], names_unit: NamesUnit) -> list[list[str]]:
+def mend_wrapped(rows: list[list[str]], names_unit: NamesUnit) -> list[list[str]]:
     """Put names that were broken over lines together again, beside their figures.
 
     A line that holds only a piece of a name is joined to its neighbour where the pieces together
-    name a province and alone do not; its own row is then empty.
+    name a province; its own row is then empty.
     """
     for i, row in enumerate(rows):
-        if sum(bool(cell) for cell in row) < _FEWEST_PHRASES or any(map(names_unit, row)):
+        if sum(bool(cell) for cell in row) < _FEWEST_PHRASES:
             continue
-        for column in range(len(row)):
-            above = _alone(rows, i - 1, column)
-            below = _alone(rows, i + 1, column)
-            for parts, used in (
-                ((row[column], below), (i + 1,)),
-                ((above, row[column]), (i - 1,)),
-                ((above, row[column], below), (i - 1, i + 1)),
-            ):
-                name = " ".join(part for part in parts if part)
-                if all((above, below)[j > i] for j in used) and names_unit(name):
-                    row[column] = name
-                    for j in used:
-                        rows[j] = [""] * len(row)
-                    break
-            else:
-                continue
-            break
+        named = [column for column, cell in enumerate(row) if names_unit(cell)]
+        for column in named or range(len(row)):
+            if _joined(rows, i, column, names_unit):
+                break
     return rows
+
+
+def _joined(rows: list[list[str]], i: int, column: int, names_unit: NamesUnit) -> bool:
+    """Join what stands alone above and below a cell to it, as much as makes a name."""
+    own, above, below = rows[i][column], _alone(rows, i - 1, column), _alone(rows, i + 1, column)
+    for parts, used in (
+        ((above, own, below), (i - 1, i + 1)),
+        ((own, below), (i + 1,)),
+        ((above, own), (i - 1,)),
+        ((above, below), (i - 1, i + 1)),
+    ):
+        if all((above, below)[j > i] for j in used) and names_unit(clean_text(" ".join(parts))):
+            rows[i][column] = " ".join(parts)
+            for j in used:
+                rows[j] = [""] * len(rows[j])
+            return True
+    return False
 
 
 def _alone(rows: Sequence[Sequence[str]], i: int, column: int) -> str:
