@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from helpers.errors import BadInputError, Reason
 from helpers.intake.files.grids import Grid
@@ -29,7 +31,7 @@ from helpers.sources.provinces import fold_name
 Cells = tuple[PrintedCell, ...]
 
 _MOST_HEADER_ROWS = 6
-_SHARE_OF_BEST = 0.8
+_CONTINUED = re.compile(r"\b(?:tiep(?: theo)?|cont(?:inued)?|2)$")
 _TITLE_WORDS = 6
 _WRAPPED_WORDS = 2
 
@@ -46,6 +48,20 @@ class PrintedTable:
     means: tuple[Cells, ...]
     dropped: tuple[Dropped, ...]
     questions: tuple[Question, ...]
+    map_drops: frozenset[tuple[str, int]] = frozenset()
+    """The entries of the map's `rows_to_drop` that drop a row of it."""
+    pieces: tuple[Grid, ...] = ()
+    """The grids that it was joined of."""
+
+    @property
+    def units(self) -> set[str]:
+        """The provinces that it names."""
+        return {row.unit_id for row in self.rows} - {""}
+
+    @property
+    def fitness(self) -> int:
+        """How many provinces it names, less the rows of figures that name none."""
+        return len(self.units) - sum(not row.unit_id for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -61,36 +77,29 @@ class _Candidate:
         return self.provinces - self.strangers
 
 
-def find_table(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) -> PrintedTable:
-    """The table that names most provinces, with its rows told apart.
+def find_tables(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) -> list[PrintedTable]:
+    """The tables that name provinces, with their rows told apart; the one that names most first.
 
-    Of several that name nearly as many the map must choose; until it does, the first is shown and
-    a question asked.
+    Where the map says which part is to be read, that one alone.
 
     Raises:
-        BadInputError: no grid names provinces, or the map names a part or rows that are not there.
+        BadInputError: no grid names provinces, or the map names a part that is not there.
     """
-    candidates = sorted(
-        (c for grid in grids if (c := _candidate(_unfolded(grid, names), names, table_map))),
-        key=lambda c: -c.fitness,
-    )
-    if not candidates:
+    pieces = [piece for grid in grids for piece in _pieces(_unfolded(grid, names), names)]
+    found = [c for grid in pieces if (c := _candidate(grid, names, table_map, fewest=1))]
+    candidates = sorted(found, key=lambda c: -c.fitness)
+    if not candidates or candidates[0].provinces < FEWEST_PROVINCES:
         shown = ", ".join(f"«{grid.name}»" for grid in grids) or Reason("layout.no_grid")
         raise BadInputError(
             "layout.no_table", shown=shown, fewest=FEWEST_PROVINCES, universe=names.universe
         )
     chosen = _chosen(candidates, grids, table_map)
-    near = [
-        c
-        for c in candidates
-        if c.fitness > 0 and c.fitness >= _SHARE_OF_BEST * candidates[0].fitness
-    ]
-    table = _read(chosen, names, table_map)
-    if len(near) > 1 and not table_map.part:
-        choices = tuple(c.grid.name for c in near)
-        text = f"{len(near)} tables name about as many provinces. Which one is to be read?"
-        table = replace(table, questions=(Question("part", text, choices), *table.questions))
-    return table
+    others = () if table_map.part else [c for c in candidates if c is not chosen]
+    # What a map says of headers and columns, it says of the first table.
+    elsewhere = TableMap(
+        file=table_map.file, rows_to_drop=table_map.rows_to_drop, names=table_map.names
+    )
+    return [_read(chosen, names, table_map), *(_read(c, names, elsewhere) for c in others)]
 
 
 def any_names(grids: Sequence[Grid], names: UnitNames) -> bool:
@@ -114,14 +123,16 @@ def _parts(grid: Grid) -> set[str]:
     return {row[0].place.part for row in grid.rows if row}
 
 
-def _candidate(grid: Grid, names: UnitNames, table_map: TableMap) -> _Candidate | None:
+def _candidate(
+    grid: Grid, names: UnitNames, table_map: TableMap, fewest: int = FEWEST_PROVINCES
+) -> _Candidate | None:
     """The column of a grid that names most provinces, or None where none names a few.
 
     Where the map says which column names them, that one, as long as it does.
     """
     width = len(grid.rows[0]) if grid.rows else 0
     found = [{u for row in grid.rows if (u := names.match(row[c].text))} for c in range(width)]
-    if not found or max(map(len, found)) < FEWEST_PROVINCES:
+    if not found or max(map(len, found)) < fewest:
         return None
     said = table_map.unit_column
     column = max(range(width), key=lambda c: (len(found[c]), -c))
@@ -139,27 +150,75 @@ def _candidate(grid: Grid, names: UnitNames, table_map: TableMap) -> _Candidate 
 
 
 def _unfolded(grid: Grid, names: UnitNames) -> Grid:
-    """A table printed in two halves side by side, put one below the other."""
+    """A table printed in blocks side by side, put one below the other."""
     width = len(grid.rows[0]) if grid.rows else 0
     found = [{u for row in grid.rows if (u := names.match(row[c].text))} for c in range(width)]
     columns = [c for c in range(width) if len(found[c]) >= FEWEST_PROVINCES]
-    if len(columns) != 2 or found[columns[0]] & found[columns[1]]:  # noqa: PLR2004
+    each_once = sum(len(found[c]) for c in columns) == len(set().union(*found))
+    if len(columns) < 2 or not each_once:  # noqa: PLR2004
         return grid
     step = columns[1] - columns[0]
-    first = next(i for i, row in enumerate(grid.rows) if names.names(row[columns[0]].text))
-    left = [row[:step] for row in grid.rows]
-    right = [row[step : 2 * step] for row in grid.rows[first:]]
-    same = all(
-        fold_name(a.text) == fold_name(b.text)
-        for row in grid.rows[max(first - 1, 0) : first]
-        for a, b in zip(row[:step], row[step : 2 * step], strict=False)
+    starts = [c - columns[0] for c in columns]
+    first = next(
+        i for i, row in enumerate(grid.rows) if any(names.names(row[c].text) for c in columns)
     )
-    if not same or width < 2 * step - 1:
+    above = grid.rows[:first]
+    even = starts == [step * i for i in range(len(columns))] and width > starts[-1] + columns[0]
+    if not even or not all(_same_header(above, start, step) for start in starts[1:]):
         return grid
-    filler = grid.rows[0][0]
-    below = [(*row, *[replace(filler, text="")] * (step - len(row))) for row in right]
-    note = "The table stands in two halves side by side; the right one was read after the left."
-    return replace(grid, rows=(*left, *below), notes=(*grid.notes, note))
+    filler = replace(grid.rows[0][0], text="")
+    below = [
+        (*row[start : start + step], *[filler] * (step - len(row[start : start + step])))
+        for start in starts[1:]
+        for row in grid.rows[first:]
+    ]
+    note = f"The table stands in {len(columns)} blocks side by side; they were read one by one."
+    rows = (*(row[:step] for row in grid.rows), *below)
+    return replace(grid, rows=rows, notes=(*grid.notes, note))
+
+
+def _same_header(above: Sequence[Cells], start: int, step: int) -> bool:
+    """Whether a block has the header of the first one, but for a word that it goes on, or none."""
+    block = [[_without_continued(cell.text) for cell in row[start : start + step]] for row in above]
+    own = [[_without_continued(cell.text) for cell in row[:step]] for row in above]
+    lowest = next((i for i in reversed(range(len(block))) if any(own[i])), None)
+    if lowest is None or not any(block[lowest]):
+        return True
+    return all(a == b for a, b in zip(own[lowest], block[lowest], strict=False))
+
+
+def _without_continued(text: str) -> str:
+    return _CONTINUED.sub("", fold_name(text)).strip()
+
+
+def _pieces(grid: Grid, names: UnitNames) -> list[Grid]:
+    """The tables that stand one below the other in a grid, each with its own header."""
+    candidate = _candidate(grid, names, TableMap())
+    if candidate is None:
+        return [grid]
+    cuts, last = [0], 0
+    seen: set[str] = set()
+    for i, row in enumerate(grid.rows):
+        unit = names.match(row[candidate.column].text)
+        if unit in seen:
+            headers = (
+                k for k in range(last + 1, i)
+                if len(set(texts_of(grid.rows[k]))) > 1 and not figures_of(grid.rows[k])
+            )  # fmt: skip
+            cut = next(headers, None)
+            if cut is not None:
+                cuts.append(cut)
+                seen = set()
+        if unit:
+            seen.add(unit)
+            last = i
+    parts = [grid.rows[a:b] for a, b in pairwise([*cuts, len(grid.rows)])]
+    if len(parts) == 1:
+        return [grid]
+    return [
+        replace(grid, name=f"{grid.name}, {number}", rows=part)
+        for number, part in enumerate(parts, start=1)
+    ]
 
 
 def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> PrintedTable:
@@ -174,14 +233,10 @@ def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> Print
     for row in grid.rows[first:]:
         if id(row) not in taken:
             reader.read(row)
-    missing = [entry for entry in table_map.rows_to_drop if entry not in reader.map_drops]
-    if missing:
-        part, number = missing[0]
-        entry = f"{part}: {number}" if part else str(number)
-        raise BadInputError("layout.rows_to_drop", file=table_map.file, row=entry)
     return PrintedTable(
         grid, header, column + 1, tuple(reader.rows), tuple(reader.means), tuple(reader.dropped),
         (*other_names(reader.rows, names, column, header, table_map), *reader.questions),
+        frozenset(reader.map_drops),
     )  # fmt: skip
 
 
@@ -301,8 +356,8 @@ class _RowReader:
             self.questions.append(
                 Question(
                     f"names.{own}",
-                    f"«{own}» names {len(several)} provinces in one cell. Give each a row of its own "
-                    "in the file, or drop this row (rows_to_drop).",
+                    f"«{own}» names {len(several)} provinces in one cell. Give each a row of its "
+                    "own in the file, or drop this row (rows_to_drop).",
                     (),
                     place,
                 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.errors import BadInputError, Reason
-from helpers.intake.headers import Headers, Meaning, Measures
+from helpers.intake.headers import Headers, Meaning, Measures, header_words
 from helpers.intake.layout import PrintedTable
 from helpers.intake.table_map import NOT_USED, STATISTICS, UNIT, TableMap
 from helpers.intake.transcription import Place, PrintedColumn, Question
@@ -95,6 +95,7 @@ class _Mapper:
         guesses = {number: self._guess(number) for number in self.levels}
         guesses = self._without_doubles(guesses)
         guesses = self._without_loose_counts(guesses)
+        guesses = self._with_doubted_pillars(guesses)
         guesses |= {
             number: _Guess("" if holds == NOT_USED else holds, f"by the map {self.map.file}")
             for number, holds in self.given.items()
@@ -255,6 +256,25 @@ class _Mapper:
             if not ordered and self.values[number].whole is not None:
                 reason = f"{guess.reason}; rows do not stand in the order of the total"
                 guesses[number] = replace(guess, holds="", reason=reason)
+        return guesses
+
+    def _with_doubted_pillars(self, guesses: dict[int, _Guess]) -> dict[int, _Guess]:
+        """Pillars asked about where they stand among main indices and no activity does."""
+        held = {guess.holds: number for number, guess in guesses.items()}
+        pairs = [
+            (f"{pillar}.score", f"{activity}.score")
+            for pillar, activity in header_words()["activities_by_pillar"].items()
+        ]
+        pillars = {pillar for pillar, _ in pairs}
+        others = {h for h in held if h.endswith(".score")} - pillars - {_TOTAL}
+        if not others or any(activity in held for _, activity in pairs):
+            return guesses
+        for pillar, activity in pairs:
+            if pillar in held:
+                number = held[pillar]
+                said = guesses[number].reason
+                reason = f"{said} may be the pillar or, among main indices, its activity"
+                guesses[number] = _Guess("", reason, (activity, pillar))
         return guesses
 
     def _question(self, number: int, guess: _Guess, guesses: Mapping[int, _Guess]) -> Question:

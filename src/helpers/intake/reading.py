@@ -14,9 +14,10 @@ from helpers.intake.files.hidden_cells import hidden_notes
 from helpers.intake.files.legacy_text import misread, old_encoding, with_lost_letters
 from helpers.intake.files.limits import SourceFile, open_source
 from helpers.intake.headers import Measures
-from helpers.intake.layout import Cells, PrintedTable, any_names, find_table
+from helpers.intake.layout import Cells, PrintedTable, any_names, find_tables
 from helpers.intake.mapping import holdings, map_columns
 from helpers.intake.name_columns import FEWEST_PROVINCES
+from helpers.intake.pieces import whole_table
 from helpers.intake.rows import is_number
 from helpers.intake.spellings import respelled, without_labels
 from helpers.intake.table_map import SCALES, TableMap
@@ -65,7 +66,8 @@ def transcribe(
     grids = [respelled(grid) for grid in read_grids(source, names)]
     _refuse_old_encoding(source, grids, names)
     _refuse_page_without_table(source, grids, names)
-    table = without_labels(find_table(grids, names, table_map))
+    tables = find_tables(grids, names, table_map)
+    table = without_labels(whole_table(tables, edition, table_map))
     _check_names_used(table_map, table)
     known = {**measures, **table_map.measures}
     size = len(units.all(universe))
@@ -84,7 +86,7 @@ def transcribe(
         questions=(*table.questions, *questions, *scale_questions),
         notes=(
             *table.grid.notes,
-            *hidden_notes(source, table.grid),
+            *(n for grid in table.pieces or (table.grid,) for n in hidden_notes(source, grid)),
             *marks,
             *padding,
             *scale_notes,

@@ -1,8 +1,8 @@
 """Which figure does a cell spell in a way that databases, spreadsheets and typists have?
 
-A figure is filed as printed, but for these: `,8220`, `0, 8220`, `82,20 điểm`, `Hạng 5`, `="0,8220"`,
-`'0,8220`, `8,220E-01`, full-width digits. They say the figure without doubt and no reader of figures
-knows them.
+A figure is filed as printed, but for these: `,8220`, `0, 8220`, `82,20 điểm`, `Hạng 5`,
+`="0,8220"`, `'0,8220`, `8,220E-01`, full-width digits. They say the figure without doubt, and no
+reader of figures knows them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MOSTLY = 0.8
 
 def plain_figure(text: str) -> str:
     """The figure that a cell spells in another way, as it is usually printed; else ""."""
-    if not any(letter.isdecimal() for letter in text) or is_number(text) and text.isascii():
+    if not any(letter.isdecimal() for letter in text) or (is_number(text) and text.isascii()):
         return ""
     bare = _unguarded("".join(map(_plain_digit, text)).translate(_WIDE_MARKS))
     for pattern, say in _SPELLINGS:
@@ -66,9 +66,7 @@ def respelled(grid: Grid) -> Grid:
     if not seen:
         return grid
     note = f"{len(seen)} figures of «{grid.name}» are spelled in another way: {shown}."
-    return replace(
-        grid, rows=tuple(rows), notes=(*grid.notes, note), bare_numbers=frozenset(bare)
-    )
+    return replace(grid, rows=tuple(rows), notes=(*grid.notes, note), bare_numbers=frozenset(bare))
 
 
 def without_labels(table: PrintedTable) -> PrintedTable:

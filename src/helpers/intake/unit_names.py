@@ -70,14 +70,18 @@ class UnitNames:
         return self._abbreviated(text) or self._closest(text, _SOMEWHAT_ALIKE)
 
     def _abbreviated(self, text: str) -> tuple[str, ...]:
-        *short, last = re.sub(r"^(?:tp|t p|tinh|thanh pho)\b ?", "", fold_name(text)).split() or [""]
+        *short, last = re.sub(r"^(?:tp|t p|tinh|thanh pho)\b ?", "", fold_name(text)).split() or [
+            ""
+        ]
         if not short:
             forms = {last, last.removeprefix("tp")}
             return self._with_words(lambda words: "".join(w[0] for w in words) in forms)
         return self._with_words(
-            lambda words: len(words) == len(short) + 1
-            and words[-1] == last
-            and all(word.startswith(part) for word, part in zip(words, short, strict=False))
+            lambda words: (
+                len(words) == len(short) + 1
+                and words[-1] == last
+                and all(word.startswith(part) for word, part in zip(words, short, strict=False))
+            )
         )
 
     def _with_words(self, fits: Callable[[list[str]], bool]) -> tuple[str, ...]:

@@ -29,15 +29,17 @@ def hidden_notes(source: SourceFile, grid: Grid) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as container:
             contents = {sheet.get("name", ""): content for sheet, content in sheets_of(container)}
-        rows, columns = _hidden(contents.get(grid.name, b"<none/>"))
+        places = [cell.place for row in grid.rows for cell in row if cell.text]
+        part = places[0].part if places else grid.name
+        rows, columns = _hidden(contents.get(part, b"<none/>"))
     except (ET.ParseError, ValueError) as error:
         raise BadInputError("hidden_cells.xml", name=source.name, error=error) from error
-    filled = [number for number, row in enumerate(grid.rows, start=1) if any(c.text for c in row)]
-    width = range(1, len(grid.rows[0]) + 1 if grid.rows else 1)
+    filled = {place.row for place in places}
+    width = sorted({place.column for place in places if place.column is not None})
     found = [
         f"{what} {_shown(numbers)}"
         for what, numbers in (
-            ("rows", sorted(rows & set(filled))),
+            ("rows", sorted(rows & filled)),
             ("columns", [n for n in width if any(low <= n <= high for low, high in columns)]),
         )
         if numbers
@@ -45,7 +47,7 @@ def hidden_notes(source: SourceFile, grid: Grid) -> tuple[str, ...]:
     if not found:
         return ()
     return (
-        f"Sheet «{grid.name}» hides {' and '.join(found)}; they were read like those that are "
+        f"Sheet «{part}» hides {' and '.join(found)}; they were read like those that are "
         "seen. Are they part of the published table?",
     )
 

@@ -32,8 +32,8 @@ _SHOWN_ORDER = {"thead": 0, "tfoot": 2}
 # These stand apart from the text around them; all else is shown in one piece: 0,8<b>220</b>. A
 # raised mark stands apart too, so that no footnote becomes a digit.
 _APART = frozenset(
-    "address article aside blockquote br dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr"
-    " li main nav ol option p pre section sub sup table td th tr ul".split()
+    "address article aside blockquote br dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header"
+    " hr li main nav ol option p pre section sub sup table td th tr ul".split()
 )
 _NEVER_SHOWN = frozenset({"script", "style", "template", "noscript", "title"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -100,7 +100,7 @@ def shown_text(node: Node | None) -> str:
 
 
 def _is_whole(table: Node) -> bool:
-    """Whether a table is more than a part of a cell: it stands in none, or has a grid of its own."""
+    """Whether a table is more than a part of a cell: stands in none, or has a grid of its own."""
     if _above(table, "table") is None:
         return True
     lines = _lines(table)
@@ -194,7 +194,7 @@ def _text(cell: Node) -> str:
 def _shown(node: Node) -> Iterator[str]:
     """What a browser shows of an element and of all that it holds, piece by piece."""
     # A stack of our own: a page may nest deeper than Python calls.
-    waiting: list[Node | str] = [*node.iter(include_text=True)][::-1]
+    waiting: list[Node | str] = list(reversed([*node.iter(include_text=True)]))
     while waiting:
         piece = waiting.pop()
         if isinstance(piece, str):

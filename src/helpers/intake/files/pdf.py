@@ -82,18 +82,18 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
     ruled: list[list[_Piece]] = []
     lines: list[list[Line]] = []
     large: list[PrintedCell] = []
-    for page in pages:
-        if len(page.chars) > _MOST_LETTERS:
+    for whole in pages:
+        if len(whole.chars) > _MOST_LETTERS:
             raise BadInputError(
-                "pdf.letters", name=name, page=page.page_number, letters=len(page.chars),
+                "pdf.letters", name=name, page=whole.page_number, letters=len(whole.chars),
                 most=_MOST_LETTERS,
             )  # fmt: skip
-        _check_letters(name, page)
-        page, said = _without_watermark(page.dedupe_chars())  # drawn twice to look bold
+        _check_letters(name, whole)
+        page, said = _without_watermark(whole.dedupe_chars())  # drawn twice to look bold
         large += said
         ruled.append(_ruled(page))
         lines.append(page_lines(page))
-        page.close()
+        whole.close()
     if not any(lines):
         raise BadInputError("pdf.scan", name=name)
     opening = () if body_lines(lines[0], names_unit) else _texts(1, lines[0])
@@ -209,9 +209,7 @@ def _cells(table: Table) -> Iterator[tuple[tuple[float, float, float, float], st
                 yield box, _turned_text(turned, box) or _text(text)
 
 
-def _turned_text(
-    letters: Sequence[dict[str, Any]], box: tuple[float, float, float, float]
-) -> str:
+def _turned_text(letters: Sequence[dict[str, Any]], box: tuple[float, float, float, float]) -> str:
     """What a cell says whose letters stand on their side: upwards, or downwards if they lean so."""
     left, top, right, low = box
     own = [

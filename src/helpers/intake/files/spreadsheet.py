@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 _DIGITS_KEPT = 15  # what a spreadsheet keeps of a number, and what is safe to show
+_DIGITS_SEEN = 9  # what it shows of a number that no format gives decimals
 
 
 def read_spreadsheet(source: SourceFile) -> list[Grid]:
@@ -112,13 +113,17 @@ def _shown(value: object, shape: NumberFormat | None) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return shown_number(Decimal(f"{value:.{_DIGITS_KEPT}g}"), shape)
+        # A whole number is shown whole.
+        seen = _DIGITS_KEPT if shape or float(value).is_integer() else _DIGITS_SEEN
+        return shown_number(Decimal(f"{value:.{seen}g}"), shape)
     return str(value)
 
 
 def _is_cut(value: int | float, shape: NumberFormat | None) -> bool:
     number = Decimal(f"{value:.{_DIGITS_KEPT}g}")
-    if shape is None or not number.is_finite():
+    if not number.is_finite():
         return False
+    if shape is None:
+        return not float(value).is_integer() and number != Decimal(f"{value:.{_DIGITS_SEEN}g}")
     whole = number.scaleb(shape.decimals + (2 if shape.percent else 0))
     return whole != whole.to_integral_value()

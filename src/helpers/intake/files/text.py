@@ -74,9 +74,7 @@ def read_text(source: SourceFile, names_unit: NamesUnit) -> list[Grid]:
     text, encoding = decode(source)
     text = unicodedata.normalize("NFC", text)
     split = {
-        delimiter: _at_gaps(text)
-        if delimiter == _BLANKS
-        else _split(source.name, text, delimiter)
+        delimiter: _at_gaps(text) if delimiter == _BLANKS else _split(source.name, text, delimiter)
         for delimiter in _DELIMITERS
     }
     best = max(split, key=lambda delimiter: _fitness(split[delimiter], names_unit))
@@ -110,7 +108,7 @@ def _at_gaps(text: str) -> list[tuple[int, list[str]]]:
     width = max(map(len, in_table), default=0)
     padded = [line.ljust(width) for line in in_table]
     blank = "".join("." if any(line[i] != " " for line in padded) else " " for i in range(width))
-    cuts = [match.end() for match in _GAP.finditer(blank) if 0 < match.start()]
+    cuts = [match.end() for match in _GAP.finditer(blank) if match.start() > 0]
     edges = list(pairwise([0, *cuts, None]))
     return [
         (number, [line[begin:end].strip() for begin, end in edges] if line in in_table else [line])
@@ -126,9 +124,7 @@ def _check_quotes(name: str, records: list[tuple[int, list[str]]]) -> None:
             raise BadInputError("text.open_quote", name=name, line=line, lines=lines)
 
 
-def _check_commas(
-    name: str, records: list[tuple[int, list[str]]], names_unit: NamesUnit
-) -> None:
+def _check_commas(name: str, records: list[tuple[int, list[str]]], names_unit: NamesUnit) -> None:
     """Refuse decimal commas that nothing tells from the commas between cells."""
     rows = [i for i, (_, cells) in enumerate(records) if any(map(names_unit, cells))]
     if not rows or rows[0] == 0:

@@ -56,7 +56,7 @@ def is_word(data: bytes) -> bool:
 
 
 def _is_workbook(data: bytes) -> bool:
-    """Whether a container is an Excel workbook itself; one that is only packed in it does not count.
+    """Whether a container is an Excel workbook itself; one that is packed in it does not count.
 
     A broken container is asked by the names in its bytes: what it is, is said all the same.
     """
