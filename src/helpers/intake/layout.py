@@ -193,13 +193,11 @@ def _without_continued(text: str) -> str:
 
 def _pieces(grid: Grid, names: UnitNames) -> list[Grid]:
     """The tables that stand one below the other in a grid, each with its own header."""
-    candidate = _candidate(grid, names, TableMap())
-    if candidate is None:
-        return [grid]
     cuts, last = [0], 0
     seen: set[str] = set()
     for i, row in enumerate(grid.rows):
-        unit = names.match(row[candidate.column].text)
+        # The names may stand in another column below.
+        unit = next((named for cell in row if (named := names.match(cell.text))), "")
         if unit in seen:
             headers = (
                 k for k in range(last + 1, i)

@@ -33,6 +33,8 @@ def whole_table(tables: Sequence[PrintedTable], edition: str, table_map: TableMa
     Raises:
         BadInputError: the map drops a row that no table has.
     """
+    if not table_map.part:
+        tables = sorted(tables, key=lambda one: _is_of_another(one, edition))
     table, *others = tables
     left: list[PrintedTable] = []
     for other in others:
@@ -46,7 +48,12 @@ def whole_table(tables: Sequence[PrintedTable], edition: str, table_map: TableMa
         note = f"The table was joined of {len(table.pieces)} pieces: {shown}."
         table = replace(table, grid=replace(table.grid, notes=(*table.grid.notes, note)))
     _check_drops(table, table_map)
-    near = [one for one in left if one.fitness >= _SHARE_OF_BEST * tables[0].fitness > 0]
+    near = [
+        one
+        for one in left
+        if one.fitness >= _SHARE_OF_BEST * tables[0].fitness > 0
+        and _is_of_another(one, edition) == _is_of_another(table, edition)
+    ]
     if not near or table_map.part:
         return table
     choices = tuple(dict.fromkeys(one.grid.name for one in (tables[0], *near)))

@@ -1,0 +1,527 @@
+"""Layouts that real files have beside the usual ones: read right, or asked or refused by name.
+
+Each stands for a kind, with neighbours of it; what is right is the official table they were made of.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from helpers.errors import BadInputError
+from helpers.intake.transcription import Transcription
+
+Rows = list[list[str]]
+Table = Any  # an official table of conftest.py
+Official = Callable[[str], Any]
+Read = Callable[..., Transcription]
+Make = Callable[[Path, Rows], Path]
+NAMES, FIRST = 2, 3
+"""Column of the names, and the first of the scores."""
+REGIONS = [
+    "VÙNG TRUNG DU VÀ MIỀN NÚI PHÍA BẮC", "VÙNG ĐỒNG BẰNG SÔNG HỒNG", "NAM TRUNG BỘ VÀ TÂY NGUYÊN",
+    "Duyên hải Nam Trung Bộ và Tây Nguyên", "ĐÔNG NAM BỘ", "Đồng bằng sông Cửu Long",
+]  # fmt: skip
+
+
+@pytest.fixture
+def table(official: Official) -> Table:
+    return official("dti_2024_34")
+
+
+def printed(table: Table) -> Rows:
+    """The table with its header, decimal commas as its readers expect."""
+    rows = [[text.replace(".", ",") for text in row] for row in table.rows]
+    return [list(table.headers), *rows]
+
+
+def check_right(table: Table, read: Transcription) -> None:
+    """Every figure read is that of the table, and every column of figures that stands there."""
+    assert not read.questions
+    held = {column.holds: column.number for column in read.columns}
+    own = {row[NAMES]: row for row in table.rows}
+    assert {row.unit_id for row in read.rows} - {""}
+    assert len(read.rows) == len(table.rows)
+    for holds, at in zip(table.holds, range(len(table.holds)), strict=True):
+        if holds in ("unit", "overall.list_position"):
+            continue
+        assert holds in held, holds
+        for row in read.rows:
+            name = next(n for n in own if units_alike(row, n, table))
+            assert as_float(row.cells[held[holds]].text) == as_float(own[name][at]), (name, holds)
+
+
+def units_alike(row: Any, name: str, table: Table) -> bool:
+    return bool(row.unit_id == table.unit_ids[name])
+
+
+def as_float(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+@pytest.fixture
+def right(read: Read, table: Table, units: Any) -> Callable[[Path], None]:
+    ids = {row[NAMES]: units.match(row[NAMES], table.universe).unit_id for row in table.rows}
+    object.__setattr__(table, "unit_ids", ids)
+    return lambda path: check_right(table, read(path, table))
+
+
+def html(path: Path, text: str) -> Path:
+    path = path / "bang.html"
+    path.write_text(f"<!doctype html><meta charset=utf-8><title>DTI 2024</title>{text}", "utf-8")
+    return path
+
+
+def html_of(rows: Rows, cell: Callable[[int, int, str], str], line: str = "<tr>{}</tr>") -> str:
+    return "".join(
+        line.format("".join(cell(i, j, text) for j, text in enumerate(row)))
+        for i, row in enumerate(rows)
+    )
+
+
+def td(text: str) -> str:
+    return f"<td>{text}</td>"
+
+
+def named(change: Callable[[str], str]) -> Callable[[int, int, str], str]:
+    """Cells whose names alone are written in another way."""
+    return lambda i, j, text: td(change(text) if i and j == NAMES else text)
+
+
+def figures(change: Callable[[str], str]) -> Callable[[int, int, str], str]:
+    """Cells whose scores alone are written in another way."""
+    return lambda i, j, text: td(change(text) if i and j >= FIRST else text)
+
+
+def tail(rows: Rows, spelled: Callable[[str], str]) -> str:
+    return f"<table>{html_of(rows, figures(spelled))}</table>"
+
+
+def means(rows: Rows) -> list[str]:
+    """A row of means of the columns of scores."""
+    values = [[as_float(row[at]) for row in rows[1:]] for at in range(FIRST, len(rows[0]))]
+    shown = [f"{sum(v) / len(v):.4f}".replace(".", ",") for v in values]
+    return ["", "", "Trung bình", *shown]
+
+
+PAGES: dict[str, Callable[[Rows], str]] = {
+    "a small table in each name": lambda rows: (
+        "<table>"
+        + html_of(rows, named(lambda t: f"<table><tr><td><img src=x><td>{t}</table>"))
+        + "</table>"
+    ),
+    "a layout table around": lambda rows: (
+        "<table><tr><td>Trang chủ<td><table>"
+        + html_of(rows, lambda _i, _j, t: td(t))
+        + "</table></table>"
+    ),
+    "spans that are no numbers": lambda rows: (
+        "<table>"
+        + f'<tr><td rowspan="2px">TT<td rowspan=2>{rows[0][1]}<td rowspan=" 2">{rows[0][2]}'
+        + '<td colspan="8;">Chỉ số chính<td rowspan=2>DTI'
+        + "<tr>"
+        + "".join(map(td, rows[0][3:-1]))
+        + html_of(rows[1:], lambda _i, _j, t: td(t))
+        + "</table>"
+    ),
+    "tfoot before tbody": lambda rows: (
+        "<table><thead>"
+        + html_of(rows[:1], lambda _i, _j, t: td(t))
+        + "</thead><tfoot>"
+        + html_of([means(rows)], lambda _i, _j, t: td(t))
+        + "</tfoot><tbody>"
+        + html_of(rows[1:], lambda _i, _j, t: td(t))
+        + "</tbody></table>"
+    ),
+    "no ends of tags": lambda rows: (
+        "<TABLE>" + html_of(rows, lambda _i, _j, t: f"<TD nowrap><FONT size=2>{t}", "<TR>{}")
+    ),
+    "hidden sort keys": lambda rows: tail(rows, lambda t: f'<i style="display: none">0001</i>{t}'),
+    "hidden by its attribute": lambda rows: tail(rows, lambda t: f"<span hidden>9</span>{t}"),
+    "hidden by visibility": lambda rows: tail(
+        rows, lambda t: f'<b style="color:red;visibility:hidden">7</b>{t}'
+    ),
+    "breaks allowed in figures": lambda rows: tail(rows, lambda t: t.replace(",", ",<wbr>")),
+    "soft hyphens": lambda rows: tail(rows, lambda t: t.replace(",", ",&shy;")),
+    "digits in spans": lambda rows: tail(rows, lambda t: f"{t[:3]}<b>{t[3:]}</b>"),
+    "lines in names": lambda rows: (
+        "<table>" + html_of(rows, named(lambda t: t.replace(" ", "<br>"))) + "</table>"
+    ),
+    "blocks in names": lambda rows: (
+        "<table>"
+        + html_of(rows, named(lambda t: "".join(f"<div>{word}</div>" for word in t.split())))
+        + "</table>"
+    ),
+    "fields": lambda rows: tail(rows, lambda t: f"<input readonly value='{t}'>"),
+    "choices": lambda rows: tail(rows, lambda t: f"<select><option>0<option selected>{t}</select>"),
+    "labels for phones": lambda rows: (
+        "<table>"
+        + html_of(
+            rows, lambda i, j, t: td(f"<span class=label>{rows[0][j]}:</span>{t}" if i else t)
+        )
+        + "</table>"
+    ),
+    "labels without a colon": lambda rows: (
+        "<table>"
+        + html_of(rows, lambda i, j, t: td(f"<b>{rows[0][j]}</b> {t}" if i and j != NAMES else t))
+        + "</table>"
+    ),
+    "paged": lambda rows: "".join(
+        f"<table>{html_of([rows[0], *part], lambda _i, _j, t: td(t))}</table>"
+        for part in (rows[1:13], rows[13:30], rows[30:])
+    ),
+    "paged, one province on the last": lambda rows: "".join(
+        f"<table>{html_of([rows[0], *part], lambda _i, _j, t: td(t))}</table>"
+        for part in (rows[1:-1], rows[-1:])
+    ),
+    "a note in one part only": lambda rows: (
+        f"<table>{html_of(rows[:20], lambda _i, _j, t: td(t))}"
+        + "</table><table>"
+        + html_of(
+            [[*rows[0], "Ghi chú"], *([*row, "tạm tính"] for row in rows[20:])],
+            lambda _i, _j, t: td(t),
+        )
+        + "</table>"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_pages_are_read_as_a_browser_shows_them(
+    kind: str, table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    right(html(tmp_path, PAGES[kind](printed(table))))
+
+
+def scientific(text: str) -> str:
+    mantissa, exponent = f"{as_float(text):.4E}".split("E")
+    return f"{mantissa.replace('.', ',')}E{int(exponent):+03d}"
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "no zero before the mark": lambda t: t.removeprefix("0"),
+    "a blank behind the mark": lambda t: t.replace(",", ", "),
+    "a blank before the mark": lambda t: t.replace(",", " ,"),
+    "points": lambda t: f"{t} điểm",
+    "points, short": lambda t: f"{t}đ",
+    "guard of a formula": lambda t: f'="{t}"',
+    "mark of a text": lambda t: f"'{t}",
+    "quotation marks": lambda t: f"“{t}”",
+    "scientific": scientific,
+    "wide digits": lambda t: t.translate(
+        {ord("0") + i: chr(0xFF10 + i) for i in range(10)} | {ord(","): "，"}
+    ),
+    "Arabic digits": lambda t: t.translate({ord("0") + i: chr(0x660 + i) for i in range(10)}),
+}
+RANKS: dict[str, Callable[[str], str]] = {
+    "hạng": lambda t: f"Hạng {t}",
+    "thứ": lambda t: f"thứ {t}",
+    "xếp thứ": lambda t: f"Xếp thứ {t}",
+}
+
+
+@pytest.mark.parametrize("kind", [*SPELLINGS, *RANKS])
+def test_other_spellings_of_figures_are_read(
+    kind: str, table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    score, rank = SPELLINGS.get(kind, str), RANKS.get(kind, str)
+    header, *rows = printed(table)
+    rows = [
+        [row[0], rank(row[1]), row[NAMES], *(score(text) for text in row[FIRST:])] for row in rows
+    ]
+    path = tmp_path / "bang.txt"
+    path.write_text("\n".join("\t".join(row) for row in [header, *rows]), "utf-8")
+    right(path)
+
+
+def test_columns_of_a_fixed_width(
+    table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    rows = printed(table)
+    widths = [max(len(row[at]) for row in rows) + 2 for at in range(len(rows[0]))]
+    lines = ["".join(t.ljust(w) for t, w in zip(row, widths, strict=True)) for row in rows]
+    path = tmp_path / "bang.txt"
+    path.write_text("KẾT QUẢ DTI NĂM 2024\n\n" + "\n".join(lines), "utf-8")
+    right(path)
+
+
+def xlsx(path: Path, sheets: dict[str, Sequence[Sequence[str]]]) -> Path:
+    path = path / "bang.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for column, text in enumerate(row):
+                    sheet.write_string(number, column, text)
+    return path
+
+
+def columns_of(rows: Rows, *places: int) -> Rows:
+    return [[row[place] for place in places] for row in rows]
+
+
+def in_alphabet(rows: Rows) -> Rows:
+    return [rows[0], *sorted(rows[1:], key=lambda row: row[NAMES])]
+
+
+PIECES: dict[str, Callable[[Rows], dict[str, Rows]]] = {
+    "main indices on sheets of their own": lambda rows: {
+        "Xếp hạng": columns_of(rows, 0, 1, 2, 11),
+        "Chỉ số 1": columns_of(rows, 0, 2, 3, 4, 5, 6),
+        "Chỉ số 2": columns_of(in_alphabet(rows), 0, 2, 7, 8, 9, 10),
+    },
+    "the total on both sheets": lambda rows: {
+        "A": columns_of(rows, 1, 2, 3, 4, 5, 6, 11),
+        "B": columns_of(rows, 2, 7, 8, 9, 10, 11),
+    },
+    "one below the other": lambda rows: {
+        "DTI": [
+            ["Bảng 1"], *columns_of(rows, 0, 1, 2, 11), [], ["Bảng 2"],
+            *columns_of(in_alphabet(rows), 0, 2, 3, 4, 5, 6), [], ["Bảng 3"],
+            *columns_of(rows, 0, 2, 7, 8, 9, 10),
+        ]
+    },
+    "provinces over sheets": lambda rows: {
+        "Trang 1": rows[:12], "Trang 2": [rows[0], *rows[12:20]], "Trang 3": [rows[0], *rows[20:]],
+    },
+    "another order of columns on the second sheet": lambda rows: {
+        "Trang 1": rows[:18],
+        "Trang 2": columns_of([rows[0], *rows[18:]], 2, 1, 0, *range(11, 2, -1)),
+    },
+    "an older table beside it": lambda rows: {
+        "DTI 2024": rows,
+        "DTI 2023": [rows[0], *([*row[:3], *row[:2:-1]] for row in rows[1:])],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PIECES)
+def test_pieces_are_joined_by_their_names(
+    kind: str, table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    right(xlsx(tmp_path, PIECES[kind](printed(table))))
+
+
+def test_two_whole_tables_are_asked_about(table: Table, tmp_path: Path, read: Read) -> None:
+    rows = printed(table)
+    other = [rows[0], *([*row[:3], *row[:2:-1]] for row in rows[1:])]
+    path = xlsx(tmp_path, {"Bảng A": rows, "Bảng B": other})
+    assert [question.key for question in read(path, table).questions] == ["part"]
+
+
+@pytest.mark.parametrize("blocks", [2, 3])
+@pytest.mark.parametrize("header", ["again", "continued", "once"])
+def test_blocks_side_by_side(
+    blocks: int, header: str, table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    head, *rows = printed(table)
+    size = -(-len(rows) // blocks)
+    parts = [rows[at : at + size] for at in range(0, len(rows), size)]
+    heads = {
+        "again": [head] * blocks,
+        "continued": [head, *([f"{text} (tiếp)" for text in head] for _ in range(blocks - 1))],
+        "once": [head, *([""] * len(head) for _ in range(blocks - 1))],
+    }[header]
+    empty = [""] * len(head)
+    body = [
+        [*sum((part[i] if i < len(part) else empty for part in parts), [])] for i in range(size)
+    ]
+    right(xlsx(tmp_path, {"DTI": [sum(heads, []), *body]}))
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        ["", "", "Thang điểm", *["1"] * 9],
+        ["", "", "Điểm tối đa", *["1,0000"] * 9],
+        ["I", "", REGIONS[0], *["0,7411"] * 9],
+        ["I", "", REGIONS[2], *["0,7411"] * 9],
+        ["", "", "Trung bình cả nước", *["0,7411"] * 9],
+    ],
+    ids=["scale", "maximum", "region", "region without the word", "mean"],
+)
+def test_a_row_of_figures_is_no_header(
+    first: list[str], table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    head, *rows = printed(table)
+    right(xlsx(tmp_path, {"DTI": [head, first, *rows]}))
+
+
+@pytest.mark.parametrize(
+    ("name", "choices"),
+    [
+        ("HN", ("vn34-01",)),
+        ("TP.HN", ("vn34-01",)),
+        ("H.Nội", ("vn34-01",)),
+        ("Xyz", ()),
+    ],
+)
+def test_an_unknown_name_in_the_first_row_is_the_one_question(
+    name: str, choices: tuple[str, ...], table: Table, tmp_path: Path, read: Read
+) -> None:
+    rows = printed(table)
+    assert rows[1][NAMES] == "Hà Nội"
+    rows[1][NAMES] = name
+    (question,) = read(xlsx(tmp_path, {"DTI": rows}), table).questions
+    assert (question.key, question.choices) == (f"names.{name}", choices)
+
+
+def test_two_provinces_in_one_cell_are_named_as_such(
+    table: Table, tmp_path: Path, read: Read
+) -> None:
+    rows = printed(table)
+    for name in ("Hà Nội, Hải Phòng", "Hà Nội\nHải Phòng", "Hà Nội và Hải Phòng"):
+        merged = [f"{a}\n{b}" for a, b in zip(rows[1], rows[2], strict=True)]
+        merged[NAMES] = name
+        questions = read(xlsx(tmp_path, {"DTI": [rows[0], merged, *rows[3:]]}), table).questions
+        assert "names 2 provinces in one cell" in questions[0].text
+
+
+def test_a_town_is_no_region(table: Table, tmp_path: Path, read: Read) -> None:
+    rows = printed(table)
+    rows[5][NAMES] = "Vũng Tàu"
+    (question,) = read(xlsx(tmp_path, {"DTI": rows}), table).questions
+    assert question.key == "names.Vũng Tàu"
+
+
+def test_activities_called_by_their_pillars_are_asked_about(
+    table: Table, tmp_path: Path, read: Read
+) -> None:
+    rows = printed(table)
+    rows[0][8:11] = ["Chính quyền số", "Kinh tế số", "Xã hội số"]
+    questions = read(xlsx(tmp_path, {"DTI": rows}), table).questions
+    assert [question.choices for question in questions] == [
+        (f"{name}_activity.score", f"pillar_{name}.score")
+        for name in ("government", "economy", "society")
+    ]
+
+
+def test_noise_beyond_what_a_cell_shows_is_left_out(
+    table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "bang.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("DTI")
+        for number, row in enumerate([table.headers, *table.rows]):
+            for column, text in enumerate(row):
+                if number and column != NAMES:
+                    noise = 0.0 if column < FIRST else 3e-14 * (-1) ** number
+                    sheet.write_number(number, column, float(text) + noise)
+                else:
+                    sheet.write_string(number, column, text)
+    right(path)
+
+
+def as_csv(rows: Rows, delimiter: str) -> str:
+    return "\n".join(delimiter.join(row) for row in rows)
+
+
+def misread(text: str) -> str:
+    """A text in UTF-8 as a program shows it that takes it for Windows-1252."""
+    return "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in text.encode("utf-8"))
+
+
+def lost(text: str) -> str:
+    """A text as saved where the encoding has some Vietnamese letters only."""
+    return text.encode("cp1252", "replace").decode("cp1252")
+
+
+def zipped(path: Path, inner: bytes) -> Path:
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr("bang.xlsx", inner)
+    return path
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return path
+
+
+REFUSED: dict[str, tuple[str, Make]] = {
+    "commas for both": (
+        "text.two_uses",
+        lambda p, rows: write(p / "a.csv", as_csv(rows, ",")),
+    ),
+    "misread": (
+        "reading.mojibake",
+        lambda p, rows: write(p / "a.csv", misread(as_csv(rows, ";"))),
+    ),
+    "misread in a workbook": (
+        "reading.mojibake",
+        lambda p, rows: xlsx(p, {"DTI": [[misread(t) for t in row] for row in rows]}),
+    ),
+    "letters lost": (
+        "reading.lost_letters",
+        lambda p, rows: write(p / "a.csv", lost(as_csv(rows, ";")).encode("cp1252")),
+    ),
+    "letters lost in a workbook": (
+        "reading.lost_letters",
+        lambda p, rows: xlsx(p, {"DTI": [[lost(t) for t in row] for row in rows]}),
+    ),
+    "an open quote": (
+        "text.open_quote",
+        lambda p, rows: write(
+            p / "a.csv", as_csv([*rows[:4], [*rows[4][:2], f'"{rows[4][2]}'], *rows[5:]], ";")
+        ),
+    ),
+    "gzip": (
+        "limits.other_form",
+        lambda p, rows: write(p / "a.csv", gzip.compress(as_csv(rows, ";").encode())),
+    ),
+    "a workbook packed": (
+        "limits.ending",
+        lambda p, rows: zipped(p / "a.zip", xlsx(p, {"DTI": rows}).read_bytes()),
+    ),
+    "a workbook packed, named as one": (
+        "limits.other_form",
+        lambda p, rows: zipped(p / "a.csv", xlsx(p, {"DTI": rows}).read_bytes()),
+    ),
+    "XML of 2003": (
+        "limits.other_form",
+        lambda p, _rows: write(
+            p / "a.xls",
+            '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+            '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        ),
+    ),
+    "a page to log in": (
+        "reading.login",
+        lambda p, _rows: write(
+            p / "a.xlsx", "<!doctype html><form><h1>Đăng nhập</h1><input></form>"
+        ),
+    ),
+    "a page that asks for a password": (
+        "reading.login",
+        lambda p, _rows: html(p, "<form><input type=password name=p></form>"),
+    ),
+    "blocks for a table": (
+        "reading.outside_tables",
+        lambda p, rows: html(
+            p, "".join(f"<div>{''.join(f'<div>{t}</div>' for t in row)}</div>" for row in rows)
+        ),
+    ),
+    "a list": (
+        "reading.outside_tables",
+        lambda p, rows: html(
+            p, "<ul>" + "".join(f"<li><b>{row[2]}</b>: {row[-1]}" for row in rows) + "</ul>"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_shows_no_table_is_refused_by_its_cause(
+    kind: str, table: Table, tmp_path: Path, read: Read
+) -> None:
+    key, make = REFUSED[kind]
+    path = make(tmp_path, printed(table))
+    with pytest.raises(BadInputError) as error:
+        read(path, table)
+    assert error.value.reason.key == key
+    assert all(path.name in error.value.said(lang) for lang in ("vi", "en"))
