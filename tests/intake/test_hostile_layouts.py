@@ -326,10 +326,8 @@ def test_blocks_side_by_side(
         "once": [head, *([""] * len(head) for _ in range(blocks - 1))],
     }[header]
     empty = [""] * len(head)
-    body = [
-        [*sum((part[i] if i < len(part) else empty for part in parts), [])] for i in range(size)
-    ]
-    right(xlsx(tmp_path, {"DTI": [sum(heads, []), *body]}))
+    body = [[part[i] if i < len(part) else empty for part in parts] for i in range(size)]
+    right(xlsx(tmp_path, {"DTI": [list(chain.from_iterable(line)) for line in (heads, *body)]}))
 
 
 @pytest.mark.parametrize(
