@@ -6,7 +6,10 @@ import argparse
 import datetime
 import re
 import sys
+import tempfile
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -24,14 +27,18 @@ Read the table of a new edition from the file that the ministry published, show 
 understood, check it, and file it below data/raw: the original untouched, its table as
 printed, and the entries of data/raw/definitions. All of it or nothing.
 
-The file may be .xlsx, .xls, .ods, .csv, .tsv, .html or .pdf. Every column is shown with what
-it is taken for and why, every province that is missing or not matched, every row left out.
+The file may be .xlsx, .xls, .ods, .csv, .tsv, .txt, .html or .pdf, or lie at an address, which
+is then asked for once. Every column is shown with what it is taken for and why, every province
+that is missing or not matched, every row left out.
 What the file does not settle is asked; a map answers it:
 
   columns: {3: awareness.score, "Kỹ năng số": digital_skills.score, 12: none}
   measures: {digital_skills: {vi: Kỹ năng số, en: Digital skills}}   # new in this edition
   names: {"Hòa Bìn": vn63-17}            # what a name as printed means
-  rows_to_drop: [12]                     # rows that are no province's
+  rows_to_drop: [12, "page 2: 14"]       # rows that are no province's
+  part: "Phụ lục 1"                      # the sheet, page or table to read, where there are more
+  header_rows: [4, 5]                    # rows of the header, as counted in the file
+  scales: {overall.score: 100}           # what a full score is: 1, 10, 100 or 1000
   ranks_only: true                       # no total is printed, only its rank
   formula: dti-405                       # where the table alone cannot tell
   exceptions:                            # a check that fails and stands, with the reason
@@ -64,15 +71,17 @@ def add(commands: Commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     taking.set_defaults(command=intake)
-    taking.add_argument("file", type=Path, help="the file that the ministry published")
+    taking.add_argument("file", help="the file that the ministry published, or its address")
     taking.add_argument("--index", required=True, help="which index, such as dti")
     taking.add_argument("--edition", required=True, help="the year that it measures, such as 2025")
     taking.add_argument(
         "--universe", help="how many provinces it ranks; default: those of the day of publication"
     )
-    taking.add_argument("--url", required=True, help="where it was published")
     taking.add_argument(
-        "--published", required=True, metavar="YYYY-MM-DD", help="the day of publication"
+        "--url", default="", help="where it was published; default: the address that is given"
+    )
+    taking.add_argument(
+        "--published", default="", metavar="YYYY-MM-DD", help="the day of publication"
     )
     taking.add_argument(
         "--producer", default="", help="who published it; default: as the newest table on file"
@@ -93,7 +102,34 @@ def intake(options: argparse.Namespace) -> int:
         # Before anything is read: what a killed intake left behind may be half an edition.
         if undo_unfinished(root):
             print("An intake that did not end was undone.")
-        return _take(options, *open_project())
+        with _as_file(options) as taken:
+            return _take(taken, *open_project())
+
+
+@contextmanager
+def _as_file(options: argparse.Namespace) -> Iterator[argparse.Namespace]:
+    """The options with a file for an address, fetched for as long as the command takes."""
+    from helpers.errors import BadInputError, Reason
+    from helpers.intake.address import fetch, is_address
+
+    given = vars(options)
+    with tempfile.TemporaryDirectory(prefix="tangbac-intake-") as folder:
+        dates: tuple[str, ...] = ()
+        if is_address(options.file):
+            fetched = fetch(options.file, Path(folder))
+            given = given | {"file": fetched.path, "url": options.url or fetched.address}
+            dates = fetched.dates
+            print(f"Fetched {fetched.address}, {fetched.path.stat().st_size:,} bytes.")
+        if not given["url"]:
+            raise BadInputError("filing.no_url")
+        if not options.published:
+            proposed = (
+                Reason("filing.proposed_day", days=", ".join(dates))
+                if dates
+                else Reason("filing.nothing_proposed")
+            )
+            raise BadInputError("filing.no_day", proposed=proposed)
+        yield argparse.Namespace(**(given | {"file": Path(given["file"])}))
 
 
 def _take(options: argparse.Namespace, root: Path, definitions: Definitions) -> int:

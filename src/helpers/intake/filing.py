@@ -15,6 +15,7 @@ import yaml
 from helpers.errors import BadInputError
 from helpers.intake.checks.checks import Checked
 from helpers.intake.definition_texts import add_corrections, add_edition, add_formula, add_measures
+from helpers.intake.files.limits import ENDINGS
 from helpers.intake.map_entries import MapEntries
 from helpers.intake.on_file import OnFile
 from helpers.intake.transcription import PrintedColumn, Transcription
@@ -23,8 +24,6 @@ from helpers.sources.provinces import Units
 from helpers.sources.raw_files import RAW
 
 _DEFINITIONS = "definitions"
-ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm", ".pdf")
-"""The endings that a kept original may have."""
 
 
 @dataclass(frozen=True)
@@ -158,10 +157,19 @@ def _metadata(
         "published": facts.published,
         "transcription": f"By «tangbac intake» on {facts.filed} from the published file, which is "
         "kept beside the figures (original). Cells are as printed; rows that are no province's "
-        "are left out.",
+        f"are left out.{_respelled(table)}",
         "licence": "Published by a public body of Viet Nam; figures are facts.",
         "columns": list(headers.values()),
     }
+
+
+def _respelled(table: Transcription) -> str:
+    if not table.respelled:
+        return ""
+    return (
+        f" {table.respelled} figures that the file spells in another way (such as «,8220» or "
+        "«82,20 điểm») stand as figures are usually printed."
+    )
 
 
 def _layout(checked: Checked, headers: Mapping[int, str], units: Units) -> dict[str, Any]:

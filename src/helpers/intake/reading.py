@@ -94,6 +94,7 @@ def transcribe(
         printed_means=_means(columns, table.means),
         scales=scales,
         around=(*table.grid.around, *_sheets_before(source, grids, table.grid, names)),
+        respelled=sum(grid.respelled for grid in table.pieces or (table.grid,)),
         sha256=source.sha256,
     )
 

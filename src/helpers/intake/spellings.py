@@ -66,7 +66,13 @@ def respelled(grid: Grid) -> Grid:
     if not seen:
         return grid
     note = f"{len(seen)} figures of «{grid.name}» are spelled in another way: {shown}."
-    return replace(grid, rows=tuple(rows), notes=(*grid.notes, note), bare_numbers=frozenset(bare))
+    return replace(
+        grid,
+        rows=tuple(rows),
+        notes=(*grid.notes, note),
+        bare_numbers=frozenset(bare),
+        respelled=len(seen),
+    )
 
 
 def without_labels(table: PrintedTable) -> PrintedTable:

@@ -87,5 +87,7 @@ class Transcription:
     """What a full score is, by what the column holds: "1", "10", "100" or "1000"."""
     around: tuple[PrintedCell, ...] = ()
     """What the file says outside the table: titles, headings, the sheets before it."""
+    respelled: int = 0
+    """How many figures the file spells in another way than tables usually do."""
     sha256: str = ""
     """Digest of the bytes that were read."""

@@ -29,6 +29,8 @@ class Grid:
     bare_numbers: frozenset[Place] = frozenset()
     """Cells that are numbers in a spreadsheet without a format that says how many decimals a
     person sees: zeros at the end are lost there."""
+    respelled: int = 0
+    """How many of its figures were spelled in another way than tables usually do."""
     around: tuple[PrintedCell, ...] = ()
     """What the file says outside the table: titles and headings, lines of the page, sheets before
     it. No figure is read there."""

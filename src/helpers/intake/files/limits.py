@@ -31,6 +31,8 @@ _KINDS = {
     ".htm": "html",
     ".pdf": "pdf",
 }
+ENDINGS = tuple(_KINDS)
+"""The endings of the files that are read."""
 _BEGINNINGS = {"xlsx": ZIP, "ods": ZIP, "xls": OLE, "pdf": PDF}
 _NO_TEXT = (ZIP, OLE, PDF, *PACKED)
 _FORBIDDEN_LETTERS = frozenset('/\\:*?"<>|')
