@@ -86,6 +86,12 @@ def add(commands: Commands) -> None:
     taking.add_argument(
         "--producer", default="", help="who published it; default: as the newest table on file"
     )
+    taking.add_argument(
+        "--fuller",
+        action="store_true",
+        help="replace the table that is on file of the edition by one that holds more; the old one "
+        "is kept in data/raw/superseded",
+    )
     taking.add_argument("--map", type=Path, metavar="FILE.yml", help="answers to questions")
     taking.add_argument("--yes", action="store_true", help="file it without asking")
     taking.add_argument("--dry-run", action="store_true", help="show and check, write nothing")
@@ -213,7 +219,7 @@ def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
         choices = ", ".join(definitions.universes)
         raise BadInputError("filing.universe", universe=universe, known=choices)
     _check_universe_existed(definitions, universe, edition, day)
-    return Request(options.file, index, edition, universe, options.map)
+    return Request(options.file, index, edition, universe, options.map, options.fuller)
 
 
 def _ranks_its_own_year(definitions: Definitions, index: str) -> bool:

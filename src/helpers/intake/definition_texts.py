@@ -16,12 +16,16 @@ from helpers.sources.yaml_files import parse_yaml
 _EDITIONS = "data/raw/definitions/editions.yml"
 
 
-def add_edition(text: str, edition: Edition) -> str:
+def add_edition(text: str, edition: Edition, replacing: str = "") -> str:
     """editions.yml with the entry of an edition: in place of one without a table, or after the
     last of its index.
 
+    Args:
+        text: of the file. edition: to be entered.
+        replacing: the table of the edition that the new one replaces, or "".
+
     Raises:
-        BadInputError: the edition has a table already.
+        BadInputError: the edition has another table already.
     """  # noqa: D205
     entries = parse_yaml(text, _EDITIONS)["editions"] or []
     listed = _value(yaml.compose(text, Loader=yaml.SafeLoader), "editions")
@@ -29,7 +33,7 @@ def add_edition(text: str, edition: Edition) -> str:
     for number in own:
         entry = entries[number]
         if (entry["edition"], entry["universe"]) == (edition.edition, edition.universe):
-            if entry.get("table"):
+            if entry.get("table", replacing) != replacing:
                 raise BadInputError(
                     "definition_texts.on_file", index=edition.index, edition=edition.edition,
                     universe=edition.universe, table=entry["table"],

@@ -16,6 +16,7 @@ from helpers.errors import BadInputError
 from helpers.intake.checks.checks import Checked
 from helpers.intake.definition_texts import add_corrections, add_edition, add_formula, add_measures
 from helpers.intake.files.limits import ENDINGS
+from helpers.intake.fuller import replaced_paths, superseded_files, unfit_corrections
 from helpers.intake.map_entries import MapEntries
 from helpers.intake.on_file import OnFile
 from helpers.intake.transcription import PrintedColumn, Transcription
@@ -46,6 +47,8 @@ class Filing:
     name: str
     files: Mapping[str, bytes]
     replaced: frozenset[str]
+    removed: frozenset[str] = frozenset()
+    """Files of a replaced table that no new one takes the place of; they are kept elsewhere."""
 
 
 def table_name(index: str, edition: str, universe: str) -> str:
@@ -61,6 +64,7 @@ def filing_of(
     original: bytes,
     entries: MapEntries,
     map_text: str = "",
+    replacing: Edition | None = None,
 ) -> Filing:
     """The files of a new edition: original, table, metadata, kept map and definitions.
 
@@ -75,9 +79,11 @@ def filing_of(
         original: the bytes of the published file.
         entries: what the map says beyond the columns.
         map_text: the map itself, kept beside the original; "" where there was none.
+        replacing: the edition whose table this fuller one replaces; its files are kept apart.
 
     Raises:
-        BadInputError: the edition is on file already, or the file's ending is not known.
+        BadInputError: the edition is on file already, the file's ending is not known, or a
+            correction of the replaced table does not fit this one.
     """
     table = checked.transcription
     name = table_name(table.index, table.edition, table.universe)
@@ -100,12 +106,27 @@ def filing_of(
     ).encode()
     if map_text:
         files[f"originals/{name}/map.yml"] = map_text.encode()
-    changed = _definitions(root, checked, facts, entries)
+    changed = _definitions(root, checked, facts, entries, replacing)
     if entries.corrections:
         listed = _corrections(table, headers, f"{folder}/{name}.csv", entries, facts)
         changed["corrections.yml"] = add_corrections(_read(root, "corrections.yml"), listed)
     texts = {path: text.encode() for path, text in changed.items()}
-    return Filing(name, files | texts, frozenset(texts))
+    if replacing is None:
+        return Filing(name, files | texts, frozenset(texts))
+    cells = [dict(zip(headers.values(), row, strict=True)) for row in _cells(table)]
+    by_row = {next(iter(row.values())): row for row in cells}
+    unfit = unfit_corrections(root, f"{folder}/{replacing.table}.csv", by_row)
+    if unfit:
+        raise BadInputError("fuller.corrections", said="; ".join(unfit))
+    before = replaced_paths(root, replacing)
+    kept_apart = superseded_files(root, replacing, facts.filed)
+    written_over = frozenset(before) & files.keys()
+    return Filing(
+        name,
+        files | texts | kept_apart,
+        frozenset(texts) | written_over,
+        frozenset(before) - files.keys(),
+    )
 
 
 def _headers(columns: Sequence[PrintedColumn]) -> dict[int, str]:
@@ -204,7 +225,9 @@ def _layout(checked: Checked, headers: Mapping[int, str], units: Units) -> dict[
     return layout
 
 
-def _definitions(root: Path, checked: Checked, facts: Facts, entries: MapEntries) -> dict[str, str]:
+def _definitions(
+    root: Path, checked: Checked, facts: Facts, entries: MapEntries, replacing: Edition | None
+) -> dict[str, str]:
     """The definition files that change, by path below `data/raw`, with their new text."""
     table, formula = checked.transcription, checked.answer.formula
     name = table_name(table.index, table.edition, table.universe)
@@ -230,7 +253,7 @@ def _definitions(root: Path, checked: Checked, facts: Facts, entries: MapEntries
         path = f"{_DEFINITIONS}/formulas.yml"
         texts[path] = add_formula(_read(root, path), formula)
     path = f"{_DEFINITIONS}/editions.yml"
-    texts[path] = add_edition(_read(root, path), edition)
+    texts[path] = add_edition(_read(root, path), edition, replacing.table if replacing else "")
     return texts
 
 

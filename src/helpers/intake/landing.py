@@ -34,6 +34,8 @@ def check_as_filed(root: Path, filing: Filing) -> None:
                 _write(copy / source.relative_to(root), source.read_bytes())
         for path, data in filing.files.items():
             _write(copy / RAW / path, data)
+        for path in filing.removed:
+            (copy / RAW / path).unlink()
         try:
             clean_figures(copy)
         except BadInputError as error:
@@ -62,11 +64,16 @@ def _land(root: Path, filing: Filing) -> None:
             _write(aside / "new" / path, data)
             if path in filing.replaced:
                 _write(aside / "before" / path, (raw / path).read_bytes())
+        for path in filing.removed:
+            _write(aside / "before" / path, (raw / path).read_bytes())
         # From here on an undo has something to undo; before, nothing has moved.
-        write_atomically(root / UNFINISHED, "\n".join(filing.files))
+        write_atomically(root / UNFINISHED, "\n".join([*filing.files, *filing.removed]))
         for path in filing.files:
             (raw / path).parent.mkdir(parents=True, exist_ok=True)
             replace_file(aside / "new" / path, raw / path)
+        for path in filing.removed:
+            (raw / path).unlink()
+            _remove_empty_folders((raw / path).parent, raw)
     except BaseException:
         undo_unfinished(root)
         raise

@@ -10,6 +10,7 @@ from helpers.intake.checks.checks import Checked, check_transcription
 from helpers.intake.checks.outcome import Check
 from helpers.intake.files.limits import open_source
 from helpers.intake.filing import Facts, Filing, filing_of
+from helpers.intake.fuller import Known, edition_on_file, fuller_checks, known_ranks
 from helpers.intake.map_entries import (
     Excuse,
     MapEntries,
@@ -35,6 +36,13 @@ class Request:
     edition: str
     universe: str
     map_file: Path | None = None
+    fuller: bool = False
+    """Whether it replaces the table that the edition has on file."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Index, edition and universe."""
+        return self.index, self.edition, self.universe
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,8 @@ class Read:
     table: Transcription
     entries: MapEntries
     on_file: OnFile
+    known: tuple[Known, ...] = ()
+    """Ranks of the edition from elsewhere than its table, where a fuller one is read."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +67,13 @@ class Verdict:
 
 
 def check_new(definitions: Definitions, request: Request) -> None:
-    """Refuse an edition whose table is on file already.
+    """Refuse an edition whose table is on file already, unless a fuller one is to replace it.
 
     Raises:
         BadInputError: it is.
     """
+    if request.fuller:
+        return
     for entry in definitions.editions:
         if entry.key == (request.index, request.edition, request.universe) and entry.table:
             raise BadInputError(
@@ -74,9 +86,14 @@ def read_request(root: Path, request: Request) -> Read:
     """What does the file say, and what is it held against? Writes nothing.
 
     Raises:
-        BadInputError: the file or the map cannot be read or trusted.
+        BadInputError: the file or the map cannot be read or trusted, or there is no table that a
+            fuller one could replace.
     """
     on_file = load_on_file(root)
+    known = []
+    if request.fuller:
+        replaced = edition_on_file(on_file, request.key)
+        known = known_ranks(root, request.key, replaced.table or "")
     table_map = read_map(request.map_file) if request.map_file else TableMap()
     entries = map_entries(table_map, on_file.units, request.universe)
     table = transcribe(
@@ -88,7 +105,7 @@ def read_request(root: Path, request: Request) -> Read:
         on_file.definitions.indices[request.index]["measures"],
         table_map if request.map_file else None,
     )
-    return Read(request, table, entries, on_file)
+    return Read(request, table, entries, on_file, tuple(known))
 
 
 def check_read(read: Read) -> Verdict:
@@ -99,7 +116,15 @@ def check_read(read: Read) -> Verdict:
     """
     definitions = with_measures(read.on_file.definitions, read.request.index, read.entries)
     table = corrected(read.table, read.entries.corrections)
-    checked = check_transcription(table, read.on_file, definitions, read.entries.formula)
+    if not read.request.fuller:
+        checked = check_transcription(table, read.on_file, definitions, read.entries.formula)
+    else:
+        edition = edition_on_file(read.on_file, read.request.key)
+        formula = read.entries.formula or edition.formula or ""
+        others = read.on_file.without(*read.request.key)
+        checked = check_transcription(table, others, definitions, formula)
+        further = fuller_checks(checked.values, read.on_file, read.known)
+        checked = replace(checked, checks=(*checked.checks, *further))
     left, unused = unexcused(checked.checks, read.entries.excuses)
     return Verdict(checked, tuple(left), tuple(unused))
 
@@ -123,4 +148,7 @@ def file_read(root: Path, read: Read, verdict: Verdict, facts: Facts) -> Filing:
     map_text = read.request.map_file.read_text("utf-8") if read.request.map_file else ""
     table = without_excused_errors(read.table, read.entries.excuses)
     printed = replace(verdict.checked, transcription=table)
-    return filing_of(root, printed, read.on_file, facts, source.data, read.entries, map_text)
+    replacing = edition_on_file(read.on_file, read.request.key) if read.request.fuller else None
+    return filing_of(
+        root, printed, read.on_file, facts, source.data, read.entries, map_text, replacing
+    )

@@ -1,0 +1,217 @@
+"""A fuller table of an edition on file: every cell held against all that was known of it.
+
+Ranks that were derived or settled were never tried against a table before: how many of them a
+fuller one confirms is counted, and every one that it contradicts is named.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from helpers.errors import BadInputError
+from helpers.intake.checks.outcome import DOUBT, PASSED, Check, Finding, judged
+from helpers.intake.on_file import FiledTable, OnFile, decimals_of
+from helpers.intake.table_values import TableValues
+from helpers.questions.clean_figures.answer import clean_figures
+from helpers.sources.editions import Edition
+from helpers.sources.raw_files import RAW
+from helpers.statistics.relations import FLOAT_SLACK, half_unit
+
+SUPERSEDED = "superseded"
+"""The folder of replaced tables below `data/raw`, each with its metadata, original and map."""
+AGREES, LOSES, KNOWN = "agrees_with_file", "fuller", "known_figures"
+_DERIVED = "derived"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A rank of the edition that does not come from its table: whose, of what, and how known."""
+
+    unit_id: str
+    measure: str
+    rank: float
+    kind: str
+    """ "printed", "derived" or "settled"."""
+
+
+def edition_on_file(on_file: OnFile, key: tuple[str, str, str]) -> Edition:
+    """The edition that a fuller table is for.
+
+    Raises:
+        BadInputError: it has no table on file.
+    """
+    for entry in on_file.definitions.editions:
+        if entry.key == key and entry.table:
+            return entry
+    index, edition, universe = key
+    raise BadInputError("fuller.no_table", index=index, edition=edition, universe=universe)
+
+
+def fuller_checks(values: TableValues, on_file: OnFile, known: Sequence[Known]) -> list[Check]:
+    """Does a fuller table hold all that its predecessor holds, and say the same?
+
+    Args:
+        values: of the new table.
+        on_file: with the table that it replaces.
+        known: ranks of the edition from elsewhere, from `known_ranks`.
+    """
+    key = (values.index, values.edition, values.universe)
+    old = next(table for table in on_file.tables if table.edition.key == key)
+    return [_nothing_lost(values, old), _agrees(values, old), _known(values, known)]
+
+
+def known_ranks(root: Path, key: tuple[str, str, str], table: str) -> list[Known]:
+    """Which ranks of an edition are known from elsewhere than its table?
+
+    Args:
+        root: of the project. key: index, edition and universe. table: the one on file.
+    """
+    tables = clean_figures(root).tables
+    figures, rankings = tables["reported_figures"], tables["rankings"]
+    names = ["index", "edition", "universe"]
+    own = figures[(figures[names] == list(key)).all(axis=1) & (figures["statistic"] == "rank")]
+    elsewhere = own[(own["source_id"] != table) & own["value"].notna() & ~_is_set_aside(own)]
+    derived = rankings[
+        (rankings[names] == list(key)).all(axis=1) & (rankings["rank_basis"] == _DERIVED)
+    ]
+    return [
+        *(
+            Known(row.unit_id, row.measure, row.value, "settled" if row.settled else "printed")
+            for row in elsewhere.itertuples()
+        ),
+        *(
+            Known(row.unit_id, row.measure, row.rank, _DERIVED)
+            for row in derived.dropna(subset=["rank"]).itertuples()
+        ),
+    ]
+
+
+def _is_set_aside(figures: pd.DataFrame) -> pd.Series:
+    return figures["set_aside"].isin([True, "yes"])
+
+
+def _nothing_lost(values: TableValues, old: FiledTable) -> Check:
+    """A table that lacks what is on file would take figures away."""
+    findings = [
+        Finding(f"{lost} {statistic}s of {measure} on file are not in it", column=column)
+        for statistic, before, now in _pairs(values, old)
+        for measure in before.columns
+        if (lost := _lost(before[measure], now.get(measure)))
+        and (column := f"{measure}.{statistic}")
+    ]
+    return judged(
+        LOSES, findings, "it holds every cell of the table on file",
+        "cells of the table on file that it lacks",
+    )  # fmt: skip
+
+
+def _pairs(
+    values: TableValues, old: FiledTable
+) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
+    yield "score", old.scores, values.scores
+    yield "rank", old.ranks, values.ranks
+
+
+def _lost(before: pd.Series, now: pd.Series | None) -> int:
+    own = before.dropna()
+    return len(own) if now is None else int(now.reindex(own.index).isna().sum())
+
+
+def _agrees(values: TableValues, old: FiledTable) -> Check:
+    """Every cell that both tables print says the same, up to the rounding of the coarser one."""
+    counts: Counter[str] = Counter()
+    findings = []
+    for statistic, before, now in _pairs(values, old):
+        counts["new"] += int(now.notna().sum().sum())
+        for measure in before.columns.intersection(now.columns):
+            error = _error(statistic, before[measure], values.decimals.get(measure, 0))
+            for unit_id, known in before[measure].dropna().items():
+                found = now[measure].get(unit_id)
+                if found is None or pd.isna(found):
+                    continue
+                counts["new"] -= 1
+                if abs(found - known) <= error:
+                    counts["agree"] += 1
+                else:
+                    said = f"{found:g}, on file is {known:g}"
+                    column = f"{measure}.{statistic}"
+                    findings.append(values.finding(said, str(unit_id), column))
+    return judged(
+        AGREES, findings,
+        f"{counts['agree']} cells agree with the table on file, {counts['new']} are new",
+        f"cells that contradict the table on file ({counts['agree']} agree, {counts['new']} are "
+        f"new). Where the new one is right, say it under «exceptions» with check: {AGREES}",
+    )  # fmt: skip
+
+
+def _error(statistic: str, before: pd.Series, decimals: int) -> float:
+    """By how much two prints of one figure may differ."""
+    if statistic == "rank":
+        return FLOAT_SLACK
+    return half_unit(min(decimals, decimals_of(before))) + FLOAT_SLACK
+
+
+def _known(values: TableValues, known: Sequence[Known]) -> Check:
+    """Ranks from elsewhere, and those that were derived or settled: how many does it confirm?"""
+    confirmed: Counter[str] = Counter()
+    contradicted: Counter[str] = Counter()
+    findings = []
+    for one in known:
+        found = values.ranks.get(one.measure, pd.Series(dtype=float)).get(one.unit_id)
+        if found is None or pd.isna(found):
+            continue
+        if found == one.rank:
+            confirmed[one.kind] += 1
+            continue
+        contradicted[one.kind] += 1
+        said = f"{found:g}, {one.kind} {one.rank:g}"
+        findings.append(values.finding(said, one.unit_id, f"{one.measure}.rank"))
+    message = "; ".join(
+        f"{kind} ranks: {confirmed[kind]} confirmed, {contradicted[kind]} contradicted"
+        for kind in ("printed", _DERIVED, "settled")
+    )
+    return Check(KNOWN, DOUBT if findings else PASSED, message, tuple(findings))
+
+
+def unfit_corrections(root: Path, table: str, new: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Which corrections of the replaced table do not fit the new one, and what it says there?
+
+    Args:
+        root: of the project. table: the replaced one, as <data set>/<file>.csv.
+        new: printed cells of the new table by first cell of the row and by header.
+    """
+    entries = yaml.safe_load((root / RAW / "corrections.yml").read_text(encoding="utf-8")) or []
+    return [
+        f"{entry['figure']}, {entry['column']}: {entry['expect']!r} ≠ {found!r}"
+        for entry in entries
+        if entry["file"] == table
+        and (found := new.get(entry["figure"], {}).get(entry["column"])) != entry["expect"]
+    ]
+
+
+def superseded_files(root: Path, edition: Edition, day: str) -> dict[str, bytes]:
+    """What lies below `data/raw` of the table that is replaced, by the path that it moves to."""
+    moved = {}
+    for path in _files_of(root, edition):
+        own = path.relative_to(root / RAW)
+        kept = "/".join(part for part in own.parts[1:] if part != edition.table)
+        moved[f"{SUPERSEDED}/{edition.table}/{day}/{kept}"] = path.read_bytes()
+    return moved
+
+
+def replaced_paths(root: Path, edition: Edition) -> list[str]:
+    """Where they lie now, below `data/raw`."""
+    return [path.relative_to(root / RAW).as_posix() for path in _files_of(root, edition)]
+
+
+def _files_of(root: Path, edition: Edition) -> list[Path]:
+    folder = root / RAW / f"{edition.index.lower()}_tables"
+    tables = [folder / f"{edition.table}{ending}" for ending in (".csv", ".yml")]
+    originals = sorted((root / RAW / "originals" / str(edition.table)).glob("*"))
+    return [path for path in (*tables, *originals) if path.is_file()]
