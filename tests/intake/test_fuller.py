@@ -6,6 +6,7 @@ import csv
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from helpers.errors import BadInputError
@@ -15,6 +16,7 @@ from helpers.intake.landing import check_as_filed, land, undo_unfinished
 from helpers.intake.procedure import Read, Request, check_new, check_read, file_read, read_request
 from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.editions import load_definitions
+from helpers.sources.published_tables import LISTED, gains_of, load_published_tables
 
 from ..frozen_project import FROZEN
 
@@ -111,6 +113,30 @@ def test_a_fuller_table_brings_full_rows_and_keeps_the_old_one(root: Path) -> No
     assert (kept / "dti_2022_63.yml").is_file()
     edition = next(e for e in load_definitions(root).editions if e.key == ("DTI", "2022", "63"))
     assert (edition.formula, edition.complete, edition.table) == ("dti-922", True, "dti_2022_63")
+
+
+def test_a_listed_table_brings_what_is_announced(root: Path) -> None:
+    (root / LISTED).write_text(
+        '- {index: DTI, edition: "2022", universe: "63", form: html, address: "", where: "", '
+        "title_vi: A, title_en: B}",
+        encoding="utf-8",
+    )
+    definitions = load_definitions(root)
+    (own,) = load_published_tables(root, definitions)
+    before = clean_figures(root).tables["coverage"]
+    (gain,) = gains_of((own,), before, definitions)
+    done = read(root, filled(table_of(root, "dti_2022_63")))
+    land(root, file_read(root, done, check_read(done), FACTS))
+    after = clean_figures(root).tables["coverage"]
+
+    def known(coverage: pd.DataFrame, name: str) -> int:
+        keys = zip(coverage["index"], coverage["edition"], coverage["universe"], strict=True)
+        rows = coverage[[key == own.edition.key for key in keys]]
+        return int(rows.loc[rows["measure"].isin(own.measures), name].sum())
+
+    assert gain.scores == known(after, "scored") - known(before, "scored") > 0
+    assert gain.ranks == known(after, "ranked") - known(before, "ranked") > 0
+    assert gains_of((own,), after, definitions) == []
 
 
 def test_one_digit_changed_is_named_and_may_be_let_stand(root: Path) -> None:

@@ -24,6 +24,7 @@ from helpers.sources.ledger_rankings import load_set_aside, reported_figures
 from helpers.sources.ledger_rows import source_dates
 from helpers.sources.ministry_tables import ministry_figures, read_ministry_tables
 from helpers.sources.new_corrections import corrections_on_file
+from helpers.sources.published_tables import LISTED, load_published_tables
 from helpers.sources.raw_files import (
     RAW,
     RawTable,
@@ -64,6 +65,7 @@ def definitions(look: Look) -> Iterator[Found]:
     folder = (RAW / "definitions").as_posix()
     yield from tried(folder, lambda: check_asked(look.definitions.declared, ASKED))
     yield from tried((RAW / "provinces/provinces.csv").as_posix(), lambda: look.units)
+    yield from tried(LISTED, lambda: load_published_tables(look.root, look.definitions))
     yield from tried(f"{folder}/adoption_counts.yml", lambda: load_adoption_counts(look.root))
     yield from tried(
         (RAW / "adoption/named_extremes.yml").as_posix(),
