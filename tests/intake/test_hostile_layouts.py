@@ -6,6 +6,8 @@ Each stands for a kind, with neighbours of it; what is right is the table they w
 from __future__ import annotations
 
 import gzip
+import json
+import struct
 import zipfile
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -16,6 +18,7 @@ import pytest
 import xlsxwriter
 
 from helpers.errors import BadInputError
+from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import Transcription
 from helpers.sources.provinces import Units
 
@@ -55,7 +58,8 @@ def check_right(table: Table, read: Transcription, ids: dict[str, str]) -> None:
         assert holds in held, holds
         for row in read.rows:
             shown, printed_there = row.cells[held[holds]].text, own[row.unit_id][at]
-            assert as_float(shown) == as_float(printed_there), (row.unit_id, holds)
+            full = int(read.scales.get(holds, 1))
+            assert round(as_float(shown) / full, 4) == as_float(printed_there), (row.unit_id, holds)
 
 
 def as_float(text: str) -> float:
@@ -144,6 +148,14 @@ PAGES: dict[str, Callable[[Rows], str]] = {
     "hidden by visibility": lambda rows: tail(
         rows, lambda t: f'<b style="color:red;visibility:hidden">7</b>{t}'
     ),
+    "hidden by the page's style": lambda rows: (
+        "<style>@media print{td{display:none}}"
+        ".k, b.x {display:none}</style>"
+        + tail(rows, lambda t: f"<i class=k>0001</i>{t}<b class='y x'>9</b>")
+    ),
+    "hidden to the eye": lambda rows: tail(
+        rows, lambda t: f"<span class=visually-hidden>điểm 7</span><span>{t}</span>"
+    ),
     "breaks allowed in figures": lambda rows: tail(rows, lambda t: t.replace(",", ",<wbr>")),
     "soft hyphens": lambda rows: tail(rows, lambda t: t.replace(",", ",&shy;")),
     "digits in spans": lambda rows: tail(rows, lambda t: f"{t[:3]}<b>{t[3:]}</b>"),
@@ -214,12 +226,19 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "wide digits": lambda t: t.translate(
         {ord("0") + i: chr(0xFF10 + i) for i in range(10)} | {ord(","): "，"}
     ),
+    "middle dot": lambda t: t.replace(",", "·"),
+    "of a hundred": lambda t: f"{100 * as_float(t):.2f}/100".replace(".", ","),
+    "a plus": lambda t: f"+{t}",
+    "a power of ten": lambda t: f"{t}×10⁰",
+    "decimal mark lost": lambda t: f"{10_000 * as_float(t):.0f}",
     "Arabic digits": lambda t: t.translate({ord("0") + i: chr(0x660 + i) for i in range(10)}),
 }
 RANKS: dict[str, Callable[[str], str]] = {
     "hạng": lambda t: f"Hạng {t}",
     "thứ": lambda t: f"thứ {t}",
     "xếp thứ": lambda t: f"Xếp thứ {t}",
+    "with the move": lambda t: f"{t} ▲2",
+    "with the move in brackets": lambda t: f"{t} (↓1)",
 }
 
 
@@ -397,6 +416,38 @@ def test_activities_called_by_their_pillars_are_asked_about(
     ]
 
 
+def test_an_empty_column_of_totals_is_asked_about(table: Table, tmp_path: Path, read: Read) -> None:
+    rows = [[*row[:-1], row[-1] if i == 0 else ""] for i, row in enumerate(printed(table))]
+    (question,) = read(xlsx(tmp_path, {"DTI": rows}), table).questions
+    assert question.key == "ranks_only"
+    said = read(xlsx(tmp_path, {"DTI": rows}), table, TableMap(ranks_only=True))
+    assert not said.questions
+    assert "overall.score" not in {column.holds for column in said.columns}
+
+
+def test_numbers_kept_in_32_bits(
+    table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "bang.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("DTI")
+        for number, row in enumerate([table.headers, *table.rows]):
+            for column, text in enumerate(row):
+                if number and column != NAMES:
+                    kept = struct.unpack("f", struct.pack("f", float(text)))[0]
+                    sheet.write_number(number, column, kept)
+                else:
+                    sheet.write_string(number, column, text)
+    right(path)
+
+
+def test_a_table_that_is_not_read_is_named(table: Table, tmp_path: Path, read: Read) -> None:
+    rows = printed(table)
+    other = [rows[0], *rows[20:], [*rows[5][:3], *rows[6][3:]]]
+    notes = read(xlsx(tmp_path, {"Phần 1": rows[:20], "Phần 2": other}), table).notes
+    assert any("«Phần 2» (16)" in note for note in notes)
+
+
 def test_noise_beyond_what_a_cell_shows_is_left_out(
     table: Table, tmp_path: Path, right: Callable[[Path], None]
 ) -> None:
@@ -484,6 +535,38 @@ REFUSED: dict[str, tuple[str, Make]] = {
             '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
             '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
         ),
+    ),
+    "a page archive": (
+        "limits.other_form",
+        lambda p, _rows: write(
+            p / "a.html", "From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related"
+        ),
+    ),
+    "data for programs": (
+        "limits.other_form",
+        lambda p, rows: write(p / "a.csv", json.dumps(rows, ensure_ascii=False)),
+    ),
+    "an answer for programs": (
+        "limits.other_form",
+        lambda p, _rows: write(p / "a.csv", '{"status": 403}'),
+    ),
+    "another page within": (
+        "reading.frame",
+        lambda p, _rows: html(p, '<iframe src="https://dti.gov.vn/a"></iframe>'),
+    ),
+    "drawn by a script": (
+        "reading.by_script",
+        lambda p, rows: html(
+            p, f"<script>var rows = {json.dumps(rows, ensure_ascii=False)}</script>"
+        ),
+    ),
+    "a numbered list": (
+        "reading.outside_tables",
+        lambda p, rows: html(p, "".join(f"<ol><li>{r[2]}: {r[-1]}</ol>" for r in rows[1:])),
+    ),
+    "misread as on a Macintosh": (
+        "reading.mojibake",
+        lambda p, rows: write(p / "a.csv", as_csv(rows, ";").encode().decode("mac_roman")),
     ),
     "a page to log in": (
         "reading.login",

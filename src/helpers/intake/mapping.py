@@ -115,6 +115,8 @@ class _Mapper:
         """Whether a table without totals is meant to have none; the map must fit the table."""
         held = {column.holds: column for column in columns}
         total, rank = held.get(_TOTAL), held.get(_RANK)
+        if total and self.values[total.number].is_empty:
+            total = None
         if total and self.map.ranks_only:
             raise BadInputError(
                 "mapping.ranks_only", file=self.map.file, number=total.number, header=total.header
@@ -217,7 +219,9 @@ class _Mapper:
         if not (values.is_empty or values.is_numeric):
             return _Guess("", f"{said}, but most cells hold no figures", (rank, score, NOT_USED))
         if values.is_empty:
-            return _Guess(f"{measure}.{statistic}", f"{said}; nothing is printed")
+            only_ranks = self.map.ranks_only and f"{measure}.{statistic}" == _TOTAL
+            held = "" if only_ranks else f"{measure}.{statistic}"
+            return _Guess(held, f"{said}; nothing is printed")
         if statistic == "rank" and values.whole is None:
             return _Guess("", f"{said} says rank, figures are not whole", (score, rank, NOT_USED))
         if statistic == "score" and values.like_ranks(self.size):

@@ -47,6 +47,10 @@ def whole_table(tables: Sequence[PrintedTable], edition: str, table_map: TableMa
         shown = ", ".join(dict.fromkeys(f"«{grid.name}»" for grid in table.pieces))
         note = f"The table was joined of {len(table.pieces)} pieces: {shown}."
         table = replace(table, grid=replace(table.grid, notes=(*table.grid.notes, note)))
+    unread = [f"«{one.grid.name}» ({len(one.units)})" for one in left if one.units]
+    if unread:
+        note = f"Other tables name provinces and were not read: {', '.join(unread)}."
+        table = replace(table, grid=replace(table.grid, notes=(*table.grid.notes, note)))
     _check_drops(table, table_map)
     near = [
         one

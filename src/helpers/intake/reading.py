@@ -30,6 +30,7 @@ from helpers.sources.provinces import Units
 _SCORE = ".score"
 _WORKBOOKS = {"xlsx", "xls", "ods"}
 _MOST_DECIMALS = 6
+_LEADING_NAME = re.compile(r"\s*[:|–-]\s|\s*:")
 _CELL_ENDS = re.compile(r"[,;|\t\r\n\"<>]+")
 
 
@@ -183,14 +184,25 @@ def _refuse_page_without_table(source: SourceFile, grids: Sequence[Grid], names:
     """Say what a web page is that shows provinces elsewhere, or asks to log in."""
     if source.kind != "html" or any_names(grids, names):
         return
-    from helpers.intake.files.html import asks_to_log_in, texts_of_page
+    from helpers.intake.files.html import (
+        asks_to_log_in,
+        frames_of,
+        text_of_scripts,
+        texts_of_page,
+    )
 
-    texts = texts_of_page(source)
+    texts = {_LEADING_NAME.split(text, maxsplit=1)[0] for text in texts_of_page(source)}
     count = len({unit for text in texts if (unit := names.match(text))})
     if count >= FEWEST_PROVINCES:
         raise BadInputError("reading.outside_tables", name=source.name, count=count)
     if asks_to_log_in(source):
         raise BadInputError("reading.login", name=source.name)
+    frames = frames_of(source)
+    if frames:
+        raise BadInputError("reading.frame", name=source.name, address=frames[0])
+    scripts = text_of_scripts(source)
+    if sum(name in scripts for name in names.usual()) >= FEWEST_PROVINCES:
+        raise BadInputError("reading.by_script", name=source.name)
 
 
 def _without_marks(

@@ -20,19 +20,32 @@ from helpers.intake.rows import is_number
 from helpers.intake.transcription import Place, PrintedCell, Row
 from helpers.sources.provinces import fold_name
 
-_WIDE_MARKS = {ord("，"): ",", ord("．"): ".", ord("％"): "%", ord("／"): "/", ord("٫"): ","}
+_WIDE_MARKS = {
+    ord("·"): ",",
+    ord("，"): ",",
+    ord("．"): ".",
+    ord("％"): "%",
+    ord("／"): "/",
+    ord("٫"): ",",
+}
 _GUARD = re.compile(r"=\s*\"([^\"]*)\"|['‘’`]\s*([0-9].*)|[\"“”„]([^\"“”„]*)[\"“”]")
-_LOOSE = re.compile(r"([-+−]?[0-9]*)\s*([.,])\s*([0-9]+)(\s*%?)")
+_LOOSE = re.compile(r"\+?([-−]?[0-9]*)\s*([.,])\s*([0-9]+)(\s*%?)")
 _SCIENTIFIC = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*[eE]\s*([+-]?[0-9]{1,2})")
 _RANK_WORD = re.compile(r"(?i)(?:xếp |đứng )?(?:thứ(?: hạng)?|hạng|vị trí|no\.?|#)\s*([0-9]{1,2})")
 _POINTS_WORD = re.compile(r"(?i)([0-9][0-9.,]*)\s*(?:điểm|đ|points?|pts)\.?")
+_OF_SCALE = re.compile(r"([0-9]+[.,][0-9]+|[0-9]{1,4})\s*/\s*(?:100|1[.,]?000)")
+_MOVED = re.compile(r"([0-9]{1,2})\s*(?:\(\s*[▲▼△▽↑↓+=–-]\s*[0-9]{0,2}\s*\)|[▲▼△▽↑↓]\s*[0-9]{0,2})")
+_TIMES_TEN = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*[×x]\s*10\^?([+-]?[0-9]{1,2})")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _PERCENT_WORD = re.compile(r"(?i)([0-9][0-9.,]*)\s*(?:phần trăm|per ?cent)")
 _MOSTLY = 0.8
 
 
 def plain_figure(text: str) -> str:
     """The figure that a cell spells in another way, as it is usually printed; else ""."""
-    if not any(letter.isdecimal() for letter in text) or (is_number(text) and text.isascii()):
+    if not any(letter.isdecimal() for letter in text) or (
+        is_number(text) and text.isascii() and text[0] != "+"
+    ):
         return ""
     bare = _unguarded("".join(map(_plain_digit, text)).translate(_WIDE_MARKS))
     for pattern, say in _SPELLINGS:
@@ -44,7 +57,8 @@ def plain_figure(text: str) -> str:
 
 def is_scientific(text: str) -> bool:
     """Whether a figure is spelled as 8,22E-01, which does not say how many decimals it has."""
-    return _SCIENTIFIC.fullmatch(_unguarded(text)) is not None
+    bare = "".join(map(_plain_digit, _unguarded(text)))
+    return any(pattern.fullmatch(bare) for pattern in (_SCIENTIFIC, _TIMES_TEN))
 
 
 def respelled(grid: Grid) -> Grid:
@@ -110,6 +124,8 @@ def _without_label(rows: tuple[Row, ...], number: int, labels: set[str]) -> dict
 
 
 def _plain_digit(letter: str) -> str:
+    if letter in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺":
+        return letter.translate(_RAISED)
     if letter.isascii() or not letter.isdecimal():
         return letter
     return str(unicodedata.decimal(letter))
@@ -136,6 +152,9 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (_RANK_WORD, lambda match: match[1]),
     (_POINTS_WORD, lambda match: match[1]),
     (_PERCENT_WORD, lambda match: f"{match[1]}%"),
+    (_OF_SCALE, lambda match: match[1]),
+    (_MOVED, lambda match: match[1]),
     (_SCIENTIFIC, _shifted),
+    (_TIMES_TEN, _shifted),
     (_LOOSE, _decimal),
 )

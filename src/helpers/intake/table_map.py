@@ -30,7 +30,7 @@ from helpers.sources.yaml_files import read_yaml
 STATISTICS = ("rank", "score", "list_position")
 NOT_USED = "none"
 UNIT = "unit"
-SCALES = ("1", "10", "100", "1000")
+SCALES = ("1", "10", "100", "1000", "10000")
 _MOST_BYTES = 1024 * 1024
 _SHAPES: Mapping[str, type] = {
     "part": str,

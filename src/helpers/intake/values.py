@@ -13,7 +13,7 @@ from helpers.intake.table_map import SCALES
 from helpers.printed.scores import PERCENT, split_percent
 
 _WHOLE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,2})?")
-_NOTHING = frozenset({"-", "–", "—", "...", "…", "n/a", "na", "x", "/"})
+_NOTHING = frozenset("- – — ... … n/a na n.a. x /".split())
 _MOSTLY = 0.8
 _IN_ORDER = 0.9
 

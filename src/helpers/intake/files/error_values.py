@@ -1,14 +1,17 @@
-"""Which texts are error values of a spreadsheet? Something stands in such a cell, but no figure."""
+"""Which texts are error values? Something stands in such a cell, but no figure."""
 
 from __future__ import annotations
 
 import re
 
-# As Excel, Google Sheets and LibreOffice write them (#N/A, #DIV/0!, #NAME?, Err:502, in Vietnamese
-# Lỗi:502), and the signs that fill a column too narrow for its number.
-_ERROR = re.compile(r"#[^\W\d_][\w/!?.]*|#{2,}|(?:err|lỗi)\s*:\s*[0-9]{3}", re.IGNORECASE)
+# As databases write that a value is not known; as Excel, Google Sheets and LibreOffice write errors
+# (#N/A, #DIV/0!, #NAME?, Err:502, in Vietnamese Lỗi:502), and the signs that fill a column too
+# narrow for its number.
+_ERROR = re.compile(
+    r"#[^\W\d_][\w/!?.]*|#{2,}|(?:err|lỗi)\s*:\s*[0-9]{3}|null|nan|none", re.IGNORECASE
+)
 
 
 def is_error(text: str) -> bool:
-    """Whether a cell says that it has no value: "#N/A", "#REF!", "Err:502", "####"."""
+    """Whether a cell says that it has no value: "#N/A", "Err:502", "####", "NULL"."""
     return bool(_ERROR.fullmatch(text))

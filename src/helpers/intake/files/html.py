@@ -38,6 +38,11 @@ _APART = frozenset(
 _NEVER_SHOWN = frozenset({"script", "style", "template", "noscript", "title"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHOWN_INPUTS = frozenset({"", "text", "number", "search", "tel", "button", "submit"})
+_STYLED_AWAY = frozenset("visually-hidden sr-only screen-reader-text d-none hidden".split())
+# Rules for print or for narrow windows say nothing of what the page shows.
+_AT_RULE = re.compile(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CLASS = re.compile(r"[a-z]*\.([\w-]+)", re.IGNORECASE)
 _FEWEST = 2
 _LOGIN_WORDS = ("đăng nhập", "log in", "login", "sign in")
 
@@ -54,6 +59,7 @@ def read_html(source: SourceFile) -> list[Grid]:
     """
     text, encoding = decode(source)
     page = parsed(text)
+    _take_out_hidden(page)
     tables = page.css("table")
     if len(tables) > _MOST_TABLES:
         raise BadInputError("html.tables", name=source.name, most=_MOST_TABLES)
@@ -79,6 +85,17 @@ def texts_of_page(source: SourceFile) -> set[str]:
     } - {""}
 
 
+def frames_of(source: SourceFile) -> list[str]:
+    """The addresses of other pages that a page shows within itself."""
+    frames = parsed(decode(source)[0]).css("iframe[src], frame[src]")
+    return [src for frame in frames if (src := frame.attributes.get("src"))]
+
+
+def text_of_scripts(source: SourceFile) -> str:
+    """What the scripts of a page say, one after the other."""
+    return " ".join(node.text() for node in parsed(decode(source)[0]).css("script"))
+
+
 def asks_to_log_in(source: SourceFile) -> bool:
     """Whether a page is one on which to log in."""
     page = parsed(decode(source)[0])
@@ -97,6 +114,19 @@ def parsed(text: str) -> Page:
 def shown_text(node: Node | None) -> str:
     """What a browser shows of an element, cleaned."""
     return clean_text("".join(_shown(node))) if node else ""
+
+
+def _take_out_hidden(page: Page) -> None:
+    """Take out what the page's own style hides within cells, by the name of a class."""
+    styles = " ".join(node.text() for node in page.css("style"))
+    hidden = set(_STYLED_AWAY)
+    for selectors, rules in _RULE.findall(_AT_RULE.sub("", styles)):
+        if _HIDDEN_STYLE.search(rules):
+            named = (_CLASS.fullmatch(one.strip()) for one in selectors.split(","))
+            hidden |= {match[1] for match in named if match}
+    for node in page.css("td [class], th [class]"):
+        if hidden & set((node.attributes.get("class") or "").split()):
+            node.decompose()
 
 
 def _is_whole(table: Node) -> bool:

@@ -59,13 +59,23 @@ def old_encoding(texts: Iterable[str], names_unit: NamesUnit) -> str:
 
 
 def from_mojibake(text: str) -> str:
-    """What a text in UTF-8 says that was read as Windows-1252; "" where it is no such text."""
+    """What a text in UTF-8 says that was read as one byte a letter; "" where it is no such text."""
     # A blank that does not break, the second half of «à», is an ordinary one by now.
     spelled = re.sub("(?<=[ÃÂ]) ", "\xa0", text)
-    try:
-        return bytes(map(_windows_byte, spelled)).decode("utf-8")
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        return ""
+    for to_bytes in (_from_windows, _from_macintosh):
+        try:
+            return to_bytes(spelled).decode("utf-8")
+        except (UnicodeDecodeError, UnicodeEncodeError):
+            continue
+    return ""
+
+
+def _from_windows(text: str) -> bytes:
+    return bytes(map(_windows_byte, text))
+
+
+def _from_macintosh(text: str) -> bytes:
+    return text.encode("mac_roman")
 
 
 def _windows_byte(letter: str) -> int:

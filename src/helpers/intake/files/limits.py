@@ -15,7 +15,15 @@ from pathlib import Path
 from helpers.errors import BadInputError, Reason
 from helpers.intake.files import containers
 from helpers.intake.files.grids import MOST_ROWS
-from helpers.intake.files.true_forms import OLE, PACKED, PDF, ZIP, is_word, true_form
+from helpers.intake.files.true_forms import (
+    OLE,
+    PACKED,
+    PDF,
+    ZIP,
+    is_old_workbook,
+    is_word,
+    true_form,
+)
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_TEXT_BYTES = 8 * 1024 * 1024
@@ -117,7 +125,10 @@ def _true_kind(name: str, kind: str, data: bytes) -> str:
     begin = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if kind == "pdf" and PDF in data[:1024]:
         return kind
-    form = true_form(name, data) if begin.startswith(b"<?xml") else None
+    if kind == "xlsx" and data.startswith(OLE) and is_old_workbook(data):
+        return "xls"
+    is_odd = begin.startswith((b"<?xml", b"From:", b"MIME-Version:", b"{", b"["))
+    form = true_form(name, data) if is_odd else None
     if form:
         raise BadInputError("limits.other_form", name=name, form=form)
     if kind in {"xls", "xlsx"} and _HTML.search(begin):

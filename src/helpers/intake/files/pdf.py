@@ -30,6 +30,7 @@ MOST_PAGES = 80
 _MOST_LETTERS = 60_000
 _FEWEST_UNNAMED, _MOST_UNNAMED, _MOSTLY = 5, 0.02, 0.8
 _EMPTY_FORM = "please wait"  # what a form shows where no reader of forms is at hand
+_FEWEST_LETTERS = 300  # fewer beside a picture: a scan with a line of text
 _WATERMARK = 2.5  # times the usual size of letters
 _SAME_EDGE = 2.0  # points: edges of cells this near are one
 
@@ -94,7 +95,9 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
         ruled.append(_ruled(page))
         lines.append(page_lines(page))
         whole.close()
-    if not any(lines):
+    written = sum(len(phrase.text) for page in lines for line in page for phrase in line)
+    pictures = any(page.images for page in pages)
+    if not any(lines) or (pictures and written < _FEWEST_LETTERS):
         raise BadInputError("pdf.scan", name=name)
     opening = () if body_lines(lines[0], names_unit) else _texts(1, lines[0])
     unruled = unruled_rows(lines, names_unit)
@@ -121,7 +124,8 @@ def _check_letters(name: str, page: Page) -> None:
     unnamed = sum(char["text"].startswith("(cid:") for char in letters)
     if unnamed > _FEWEST_UNNAMED and unnamed > _MOST_UNNAMED * len(letters):
         raise BadInputError("pdf.unnamed", name=name, page=number, unnamed=unnamed)
-    if sum(not char["upright"] for char in letters) > _MOSTLY * len(letters) > 0:
+    turned = sum(not char["upright"] or char["matrix"][0] < 0 for char in letters)
+    if turned > _MOSTLY * len(letters) > 0:
         raise BadInputError("pdf.turned", name=name, page=number)
     if _EMPTY_FORM in " ".join("".join(char["text"] for char in letters).split()).casefold():
         raise BadInputError("pdf.form", name=name)

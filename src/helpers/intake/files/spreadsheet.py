@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -114,9 +115,20 @@ def _shown(value: object, shape: NumberFormat | None) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         # A whole number is shown whole.
-        seen = _DIGITS_KEPT if shape or float(value).is_integer() else _DIGITS_SEEN
-        return shown_number(Decimal(f"{value:.{seen}g}"), shape)
+        if shape or float(value).is_integer():
+            return shown_number(Decimal(f"{value:.{_DIGITS_KEPT}g}"), shape)
+        return shown_number(Decimal(_seen(value)), shape)
     return str(value)
+
+
+def _seen(value: float) -> str:
+    """A number without a format as it is seen; one kept in 32 bits by the digits that it has."""
+    for digits in range(1, _DIGITS_SEEN):
+        text = f"{value:.{digits}g}"
+        kept = struct.unpack("f", struct.pack("f", float(text)))[0]
+        if f"{kept:.{_DIGITS_SEEN}g}" == f"{value:.{_DIGITS_SEEN}g}":
+            return text
+    return f"{value:.{_DIGITS_SEEN}g}"
 
 
 def _is_cut(value: int | float, shape: NumberFormat | None) -> bool:
@@ -124,6 +136,6 @@ def _is_cut(value: int | float, shape: NumberFormat | None) -> bool:
     if not number.is_finite():
         return False
     if shape is None:
-        return not float(value).is_integer() and number != Decimal(f"{value:.{_DIGITS_SEEN}g}")
+        return not float(value).is_integer() and number != Decimal(_seen(value))
     whole = number.scaleb(shape.decimals + (2 if shape.percent else 0))
     return whole != whole.to_integral_value()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zipfile
 from pathlib import PurePath
@@ -22,6 +23,7 @@ _FORMS = (
     (ZIP, b"", "true_forms.zip"),
     *((begin, b"", "true_forms.zip") for begin in PACKED),
     (b"<?xml", _XML_WORKBOOK, "true_forms.xml_workbook"),
+    *((begin, b"multipart/", "true_forms.web_archive") for begin in (b"From:", b"MIME-Version:")),
     (OLE, b"", "true_forms.old_office"),
     (PDF, b"", "true_forms.pdf"),
     *(
@@ -42,6 +44,8 @@ def true_form(name: str, data: bytes) -> Reason | None:
     stem = PurePath(name).stem
     while PurePath(stem).suffix.lower() in _ENDINGS:
         stem = PurePath(stem).stem
+    if data.lstrip()[:1] in (b"{", b"[") and _is_json(data):
+        return Reason("true_forms.json")
     if data.startswith(ZIP) and _is_workbook(data):
         return Reason("true_forms.xlsx", stem=stem)
     for begin, holds, key in _FORMS:
@@ -53,6 +57,25 @@ def true_form(name: str, data: bytes) -> Reason | None:
 def is_word(data: bytes) -> bool:
     """Whether a container holds a Word document and no workbook."""
     return data.startswith(ZIP) and _WORD in data and not _is_workbook(data)
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def is_old_workbook(data: bytes) -> bool:
+    """Whether an Office file of the old kind is a workbook, and no encrypted package."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            return bool(container.exists("Workbook") or container.exists("Book"))
+    except (OSError, ValueError, struct.error):
+        return False
 
 
 def _is_workbook(data: bytes) -> bool:
