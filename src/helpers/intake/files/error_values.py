@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# As databases write that a value is not known; as Excel, Google Sheets and LibreOffice write errors
-# (#N/A, #DIV/0!, #NAME?, Err:502, in Vietnamese Lỗi:502), and the signs that fill a column too
-# narrow for its number.
+# Databases write that a value is not known. Excel, Google Sheets and LibreOffice write errors such as
+# #N/A, #DIV/0!, #NAME?, Err:502 and, in Vietnamese, Lỗi:502; signs fill a column too narrow for its
+# number.
 _ERROR = re.compile(
     r"#[^\W\d_][\w/!?.]*|#{2,}|(?:err|lỗi)\s*:\s*[0-9]{3}|null|nan|none", re.IGNORECASE
 )
