@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Databases write that a value is not known. Excel, Google Sheets and LibreOffice write errors such as
-# #N/A, #DIV/0!, #NAME?, Err:502 and, in Vietnamese, Lỗi:502; signs fill a column too narrow for its
-# number.
+# Databases write that a value is not known. Excel, Google Sheets and LibreOffice write errors, such
+# as «#N/A», «Err:502» and, in Vietnamese, «Lỗi:502». Signs fill a column too narrow for its number.
 _ERROR = re.compile(
     r"#[^\W\d_][\w/!?.]*|#{2,}|(?:err|lỗi)\s*:\s*[0-9]{3}|null|nan|none", re.IGNORECASE
 )
