@@ -158,7 +158,7 @@ def test_a_long_text_takes_as_much_longer_as_it_is(definitions: Definitions, uni
     def calls(sentences: int) -> int:
         counted = 0
 
-        def count(frame: object, event: str, argument: object) -> None:
+        def count(_frame: object, event: str, _argument: object) -> None:
             nonlocal counted
             counted += event == "call"
 
