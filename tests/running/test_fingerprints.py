@@ -124,6 +124,25 @@ def test_lock_python_and_packages_count(tmp_path: Path, monkeypatch: pytest.Monk
     assert before["the installed packages"]
 
 
+def test_only_installed_packages_of_the_lock_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the tools that the tests add would have everything run again."""
+    (tmp_path / "requirements.lock").write_text(
+        "jupyter-client==8.10.0 \\\n    --hash=sha256:00\npyyaml==6.0.3 ; a == 'b'\n", "utf-8"
+    )
+    installed = tmp_path / "site-packages"
+    monkeypatch.setattr("sysconfig.get_path", lambda _: str(installed))
+
+    def with_package(name: str) -> str:
+        (installed / f"{name}.dist-info").mkdir(parents=True)
+        return Fingerprints(tmp_path).environment["the installed packages"]
+
+    first = with_package("jupyter_client-8.10.0")
+    assert with_package("pytest-9.2.0") == first
+    assert with_package("PyYAML-6.0.3") != first
+
+
 def steps_on_file() -> dict[str, Step]:
     return {
         notebook.name: make_step(PROJECT, "2024", "reports/2024", notebook, {"lang": "vi"})

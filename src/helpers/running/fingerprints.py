@@ -16,6 +16,7 @@ import itertools
 import json
 import os
 import platform
+import re
 import sysconfig
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
@@ -130,14 +131,25 @@ class Fingerprints:
 
     @cached_property
     def environment(self) -> dict[str, str]:
-        """Digests of the lock, of Python's version and of the versions of installed packages."""
+        """Digests of the lock, of Python's version and of the versions of the packages in it.
+
+        What else is installed, as tools for tests are, changes no result.
+        """
         folders = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
-        packages = sorted(found.name for folder in folders for found in folder.glob("*.dist-info"))
+        installed = {found.stem for folder in folders for found in folder.glob("*.dist-info")}
+        locked = self._locked_names
+        packages = sorted(one for one in installed if _plain_name(one.partition("-")[0]) in locked)
         return {
             _LOCK: self.of_file(self._root / _LOCK) or "",
             "the version of Python": digest(platform.python_version().encode()),
             "the installed packages": digest("\n".join(packages).encode()),
         }
+
+    @cached_property
+    def _locked_names(self) -> frozenset[str]:
+        lock = self._root / _LOCK
+        lines = lock.read_text(encoding="utf-8").splitlines() if lock.is_file() else []
+        return frozenset(_plain_name(line.partition("==")[0]) for line in lines if "==" in line)
 
     def _below(self, path: str) -> Iterator[tuple[str, str]]:
         """The file, or each file of the folder, with its digest."""
@@ -215,6 +227,10 @@ class Fingerprints:
             for path in self._package_files
             if path.suffix != ".py" and not path.name.startswith(_ERRORS)
         }
+
+
+def _plain_name(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
 
 
 def _named_as(path: Path, rooms: Collection[Path]) -> list[str]:
