@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from helpers.running.contract import Cell, Contract, Notebook, numbered_notebook
 from helpers.running.fingerprints import Fingerprints, differences, shortened
 from helpers.running.plan import Step, make_step
 
-from ..frozen_project import frozen_project
+from ..frozen_project import CHECKOUT, frozen_project
 
 PROJECT = frozen_project()
 
@@ -100,6 +101,29 @@ def test_every_import_of_the_real_package_is_resolved(tmp_path: Path) -> None:
     names = [name for name in found if "/" not in name]
     assert "helpers.commands.refresh" in names
     assert all(importlib.util.find_spec(name) is not None for name in names)
+
+
+WRITTEN = [
+    "from a import (  # why (so)\n    b,  # c)\n    d as e,\n)",
+    '"""Text:\nimport what is needed.\n"""\nif x:\n    import a.b as c, d',
+    "try:\n\tfrom . import a; from .b import c\nexcept OSError:\n    pass",
+    "from a import b, \\\n    c",
+    "important = 1\nfrom a import (b)",
+]
+
+
+def test_imports_are_found_without_reading_the_rest() -> None:
+    modules = [path.read_text(encoding="utf-8") for path in (CHECKOUT / "src").rglob("*.py")]
+    for source in [*modules, *WRITTEN]:
+        whole, alone = (
+            {
+                ast.unparse(node)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Import | ast.ImportFrom)
+            }
+            for tree in (ast.parse(source), module._imports_alone(source))
+        )
+        assert whole == alone
 
 
 def test_differences_are_told_in_a_clause() -> None:
