@@ -56,7 +56,8 @@ lab: $(STAMP) ## Open JupyterLab on the project
 tools: $(TOOLS) ## Add what tests, lint and Word files need
 
 # As many tests at once as there are cores; ARGS="-n 0" runs them one after the other.
-AT_ONCE := -n auto --dist worksteal
+# nbval is for those that ask for it: it has every process import what takes a second.
+AT_ONCE := -n auto --dist worksteal -p no:nbval
 
 # ARGS=--cov counts the lines that all of them reach; pyproject.toml has the floor.
 test: $(TOOLS) ## The tests to run before every commit (about four minutes)
