@@ -60,7 +60,7 @@ tools: $(TOOLS) ## Add what tests, lint and Word files need
 AT_ONCE := -n auto --dist worksteal -p no:nbval
 
 # ARGS=--cov counts the lines that all of them reach; pyproject.toml has the floor.
-test: $(TOOLS) ## The tests to run before every commit (about four minutes)
+test: $(TOOLS) ## The tests to run before every commit (about three minutes)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser" $(ARGS)
 
 # axe-core judges whether the pages are accessible; without npm these tests say so and skip.
