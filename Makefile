@@ -156,7 +156,7 @@ $(STAMP): $(PACKAGES) pyproject.toml
 # Only adds, so that a refresh finds what it had; the copy goes first, as above.
 $(TOOLS): requirements-dev.lock $(STAMP)
 	@cmp -s requirements-dev.lock $@ || { \
-		printf '' > $@.part && mv $@.part $@ && \
+		rm -f $@ && \
 		$(BIN)/python -m uv pip install --python $(BIN)/python --no-deps --require-hashes \
 			-r requirements-dev.lock && \
 		cp requirements-dev.lock $@.part && mv $@.part $@; \
