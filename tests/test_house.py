@@ -265,6 +265,27 @@ def test_make_lists_its_tasks() -> None:
     assert listed == set(expected.split())
 
 
+def test_make_installs_tools_for_what_needs_them_alone(tmp_path: Path) -> None:
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("no make on this machine")
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock"):
+        shutil.copy(CHECKOUT / name, tmp_path)
+
+    def said(task: str) -> str:
+        command = [make, "-n", "-C", str(tmp_path), task]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    for task in ("refresh", "site", "notebooks", "verify", "lab", "bench", "lock"):
+        assert "-r requirements-dev.lock" not in said(task), task
+        assert "--require-hashes $lock" in said(task), task
+    for task in ("tools", "test", "test-all", "lint"):
+        # First what every run needs, from the other lock, then what only adds.
+        before, _, after = said(task).partition("-r requirements-dev.lock")
+        assert "--require-hashes $lock" in before, task
+        assert "uv pip sync" not in after, task
+
+
 @pytest.mark.slow
 def test_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
