@@ -1,7 +1,9 @@
 # Every task of the project. `make` alone lists them.
 #
 # Needs GNU make (3.81 or later), Python 3.11-3.13 and, for the first run, a package index.
-# The first task builds .venv from requirements.lock; after that all tasks work without a network.
+# The first task builds .venv from requirements.lock; what only tests, lint and `tangbac export`
+# need (requirements-dev.lock) is added by the first of those tasks. After that all work without a
+# network.
 # make PYTHON=/path/to/python3.12 <task> chooses the Python a new .venv is built with.
 
 SHELL := /bin/sh
@@ -10,8 +12,13 @@ SHELL := /bin/sh
 
 VENV := .venv
 PACKAGES := $(VENV)/requirements.lock
+TOOLS := $(VENV)/requirements-dev.lock
 STAMP := $(VENV)/.installed
 BIN := $(VENV)/bin
+
+# Containers often forbid Python to keep what it compiles; every kernel and every test would then
+# compile the whole stack anew. `make clean` removes what lies in the tree.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The environment's own kernel comes before any other kernel a person has installed.
 export JUPYTER_PREFER_ENV_PATH := 1
@@ -25,7 +32,7 @@ PYTHON_CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11
 PYTHON_FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON_BUILDS := import ensurepip, venv
 
-.PHONY: help refresh site notebooks verify lab test test-all lint bench lock clean build-again
+.PHONY: help refresh site notebooks verify lab tools test test-all lint bench lock clean build-again
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,23 +53,26 @@ verify: $(STAMP) ## Check that the data, their logs, notebooks and kept states b
 lab: $(STAMP) ## Open JupyterLab on the project
 	$(BIN)/python -m jupyterlab --ServerApp.root_dir="$(CURDIR)" $(ARGS)
 
+tools: $(TOOLS) ## Add what tests, lint and Word files need
+
 # As many tests at once as there are cores; ARGS="-n 0" runs them one after the other.
-AT_ONCE := -n auto --dist worksteal
+# nbval is for those that ask for it: it has every process import what takes a second.
+AT_ONCE := -n auto --dist worksteal -p no:nbval
 
 # ARGS=--cov counts the lines that all of them reach; pyproject.toml has the floor.
-test: $(STAMP) ## The tests to run before every commit (about four minutes)
+test: $(TOOLS) ## The tests to run before every commit (about three minutes)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser" $(ARGS)
 
 # axe-core judges whether the pages are accessible; without npm these tests say so and skip.
 AXE := build/node_modules/axe-core/axe.min.js
 
-test-all: $(STAMP) ## The slow tests and those that need a browser
+test-all: $(TOOLS) ## The slow tests and those that need a browser
 	@test -f $(AXE) || ! command -v npm >/dev/null || \
 		npm install --prefix build --no-save --no-audit --no-fund --silent axe-core@4.14 || \
 		echo "npm could not install axe-core: tests of accessibility will skip" >&2
 	$(BIN)/python -m pytest $(AT_ONCE) -m "slow or browser" $(ARGS)
 
-lint: $(STAMP) ## Check the code, its format, imports and types, and the committed notebooks
+lint: $(TOOLS) ## Check the code, its format, imports and types, and the committed notebooks
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/lint-imports --no-logo
@@ -73,12 +83,17 @@ bench: $(STAMP) ## Time briefs with papermill, nbconvert and tangbac (about ten 
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 # Written beside the environment first: a resolution that fails leaves the good lock untouched.
-lock: $(STAMP) ## Write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer patches)
+LOCK := $(BIN)/python -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock"
+
+lock: $(STAMP) ## Write both locks anew from pyproject.toml (ARGS=--upgrade for newer patches)
 	@cp requirements.lock $(VENV)/new.lock
-	$(BIN)/python -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-		--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" -o $(VENV)/new.lock $(ARGS)
+	@cp requirements-dev.lock $(VENV)/new-dev.lock
+	$(LOCK) --extra build -o $(VENV)/new.lock $(ARGS)
+	$(LOCK) --all-extras -c $(VENV)/new.lock -o $(VENV)/new-dev.lock $(ARGS)
 	@mv $(VENV)/new.lock requirements.lock
+	@mv $(VENV)/new-dev.lock requirements-dev.lock
 
 clean: ## Remove reports and caches, never data
 	rm -rf reports build dist .pytest_cache .ruff_cache .hypothesis
@@ -86,10 +101,10 @@ clean: ## Remove reports and caches, never data
 	@find src tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) \
 		-prune -exec rm -rf {} +
 
-# Two files say what .venv holds. Its copy of the lock: the packages are these, all of them. The
-# stamp, which names this folder: the project is installed from here. Each is written last, so an
+# Files say what .venv holds. Its copy of a lock: these packages are there, all of them. The stamp,
+# which names this folder: the project is installed from here. Each is written last, so an
 # interrupted build lacks one and starts again from nothing, as does an environment that was moved
-# or whose Python has gone.
+# or whose Python has gone. Where the tools were, a newer lock brings them up to date too.
 BUILT_IN := $(shell test -x $(BIN)/python && test -f $(PACKAGES) && cat $(STAMP) 2>/dev/null)
 ifneq ($(BUILT_IN),$(CURDIR))
 BUILD := yes
@@ -123,11 +138,12 @@ $(PACKAGES): requirements.lock
 		"$$builds" -m venv --clear $(VENV); \
 	fi
 	@cmp -s requirements.lock $@ || { \
+		lock=requirements.lock; ! test -f $(TOOLS) || lock=requirements-dev.lock; \
 		rm -f $@ && \
 		sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.lock && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 			--require-hashes -r $(VENV)/uv.lock && \
-		$(BIN)/python -m uv pip sync --python $(BIN)/python --require-hashes requirements.lock && \
+		$(BIN)/python -m uv pip sync --python $(BIN)/python --require-hashes $$lock && \
 		cp requirements.lock $@.part && mv $@.part $@; \
 	}
 	@touch $@
@@ -136,3 +152,13 @@ $(STAMP): $(PACKAGES) pyproject.toml
 	@$(BIN)/python -m uv pip install --quiet --offline --python $(BIN)/python --no-deps \
 		--no-build-isolation -e .
 	@printf '%s\n' "$(CURDIR)" > $(STAMP)
+
+# Only adds, so that a refresh finds what it had; the copy goes first, as above.
+$(TOOLS): requirements-dev.lock $(STAMP)
+	@cmp -s requirements-dev.lock $@ || { \
+		rm -f $@ && \
+		$(BIN)/python -m uv pip install --python $(BIN)/python --no-deps --require-hashes \
+			-r requirements-dev.lock && \
+		cp requirements-dev.lock $@.part && mv $@.part $@; \
+	}
+	@touch $@

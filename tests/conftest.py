@@ -11,6 +11,12 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import HealthCheck, settings
 
+from helpers.running.quick_imports import without_what_is_not_used
+
+with without_what_is_not_used():
+    # Every process of a test run would else compile a grammar that nobody asks for.
+    import nbformat  # noqa: F401
+
 from helpers.questions.clean_figures.answer import CleanFigures, clean_figures
 from helpers.sharing.drawing import Chart
 from helpers.sources.editions import Definitions, load_definitions

@@ -58,6 +58,14 @@ def declared(project: dict[str, Any]) -> dict[str, SpecifierSet]:
 
 
 @pytest.fixture(scope="module")
+def needed_by_users(project: dict[str, Any]) -> set[str]:
+    """What runs the notebooks and what builds the environment; nothing for tests or Word files."""
+    table = project["project"]
+    lines = [*table["dependencies"], *table["optional-dependencies"]["build"]]
+    return {canonicalize_name(Requirement(line).name) for line in lines}
+
+
+@pytest.fixture(scope="module")
 def conda() -> dict[str, Any]:
     return yaml.safe_load((CHECKOUT / "environment.yml").read_text(encoding="utf-8"))
 
@@ -72,14 +80,12 @@ def conda_ranges(conda: dict[str, Any]) -> dict[str, SpecifierSet]:
     return ranges
 
 
-@pytest.fixture(scope="module")
-def lock_text() -> str:
-    return (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
-@pytest.fixture(scope="module")
-def locked(lock_text: str) -> list[tuple[Requirement, list[str]]]:
-    """Each requirement of the lock with the lines of its hashes."""
+def locked_in(name: str) -> list[tuple[Requirement, list[str]]]:
+    """Each requirement of a lock with the lines of its hashes."""
+    lock_text = (CHECKOUT / name).read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[^\s#])", re.sub(r"\A(#.*\n)*", "", lock_text))
     parsed = []
     for block in blocks:
@@ -87,6 +93,11 @@ def locked(lock_text: str) -> list[tuple[Requirement, list[str]]]:
         hashes = [line.strip(" \\") for line in rest if "--hash" in line]
         parsed.append((Requirement(head.removesuffix("\\").strip()), hashes))
     return parsed
+
+
+@pytest.fixture(scope="module", params=LOCKS)
+def locked(request: pytest.FixtureRequest) -> list[tuple[Requirement, list[str]]]:
+    return locked_in(request.param)
 
 
 def test_environment_yml_offers_what_pyproject_asks_for(
@@ -154,9 +165,9 @@ def test_every_pin_lies_in_the_ranges(
 
 @pytest.mark.parametrize("python", PYTHON_VERSIONS)
 @pytest.mark.parametrize(("platform", "os_name"), SYSTEMS)
-def test_lock_pins_each_dependency_once_on_every_system(
-    locked: list[tuple[Requirement, list[str]]],
+def test_locks_pin_each_dependency_once_on_every_system(
     declared: dict[str, SpecifierSet],
+    needed_by_users: set[str],
     python: str,
     platform: str,
     os_name: str,
@@ -169,13 +180,23 @@ def test_lock_pins_each_dependency_once_on_every_system(
         "platform_python_implementation": "CPython",
         "implementation_name": "cpython",
     }
-    names = [
-        canonicalize_name(requirement.name)
-        for requirement, _ in locked
-        if applies(requirement.marker, here)
-    ]
-    assert len(names) == len(set(names))
-    assert declared.keys() <= set(names)
+    users, everything = (
+        [
+            (canonicalize_name(requirement.name), str(requirement.specifier))
+            for requirement, _ in locked_in(name)
+            if applies(requirement.marker, here)
+        ]
+        for name in LOCKS
+    )
+    for pins in (users, everything):
+        assert len(pins) == len({name for name, _ in pins})
+    # What tests add leaves what a user has as it is.
+    assert set(users) <= set(everything)
+    assert declared.keys() <= {name for name, _ in everything}
+    assert needed_by_users <= {name for name, _ in users}
+    heavy = {"mypy", "playwright", "pypandoc-binary", "pytest", "ruff"}
+    assert heavy <= declared.keys()
+    assert heavy.isdisjoint(name for name, _ in users)
 
 
 def applies(marker: Marker | None, environment: dict[str, str]) -> bool:
@@ -190,7 +211,9 @@ def test_every_pin_has_hashes(locked: list[tuple[Requirement, list[str]]]) -> No
             assert re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", line), f"{requirement}: {line}"
 
 
-def test_lock_names_no_package_index(lock_text: str) -> None:
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_names_no_package_index(name: str) -> None:
+    lock_text = (CHECKOUT / name).read_text(encoding="utf-8")
     for address in ("://", "--index-url", "--extra-index-url", "--find-links", "--trusted-host"):
         assert address not in lock_text
 
@@ -238,8 +261,29 @@ def test_make_lists_its_tasks() -> None:
         check=True,
     )
     listed = set(re.findall(r"^make ([a-z-]+) +\S", done.stdout, flags=re.MULTILINE))
-    expected = "refresh site notebooks verify lab test test-all lint bench lock clean help"
+    expected = "refresh site notebooks verify lab tools test test-all lint bench lock clean help"
     assert listed == set(expected.split())
+
+
+def test_make_installs_tools_for_what_needs_them_alone(tmp_path: Path) -> None:
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("no make on this machine")
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock"):
+        shutil.copy(CHECKOUT / name, tmp_path)
+
+    def said(task: str) -> str:
+        command = [make, "-n", "-C", str(tmp_path), task]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    for task in ("refresh", "site", "notebooks", "verify", "lab", "bench", "lock"):
+        assert "-r requirements-dev.lock" not in said(task), task
+        assert "--require-hashes $lock" in said(task), task
+    for task in ("tools", "test", "test-all", "lint"):
+        # First what every run needs, from the other lock, then what only adds.
+        before, _, after = said(task).partition("-r requirements-dev.lock")
+        assert "--require-hashes $lock" in before, task
+        assert "uv pip sync" not in after, task
 
 
 @pytest.mark.slow

@@ -221,6 +221,16 @@ def test_without_a_terminal_a_yes_must_be_said(project: Path, published: Path) -
     assert state(project) == before
 
 
+def test_a_dry_run_needs_no_folder_to_write_to(project: Path, published: Path) -> None:
+    # Where the folder of the lock cannot be made, nothing else can be written either.
+    (project / "reports").write_text("no folder", encoding="utf-8")
+    before = state(project)
+    arguments = ["intake", str(published), *FACTS, "--map", str(published.parent / "map.yml")]
+    assert main([*arguments, "--yes"]) == 2
+    assert main([*arguments, "--dry-run"]) == 0
+    assert state(project) == before
+
+
 def print_pdf(path: Path) -> None:
     """The made-up edition as a ministry prints it: a ruled table over several pages."""
     import matplotlib as mpl

@@ -155,6 +155,44 @@ def test_a_file_that_finds_no_room_is_named_and_nothing_is_changed(
     assert after == before
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "command",
+    [
+        "refresh --dry-run",
+        "site --dry-run",
+        "notebooks --dry-run",
+        "run 02 --dry-run",
+        "correct r0038 --expect 0,3026 --use 0,3027 --reason a --reason-vi b --reported-by c "
+        "--dry-run",
+        "check DTI",
+    ],
+)
+def test_who_only_looks_needs_no_folder_to_write_to(project: Path, command: str) -> None:
+    usual = shell(f"{TANGBAC} {command}", project)
+    mounted = f"mount --bind {project} {project} && mount -o remount,ro,bind {project}"
+    if shell(f"unshare -m sh -c '{mounted}'").returncode:
+        pytest.skip("only an administrator can take a folder the writing away")
+    done = shell(f"unshare -m sh -c '{mounted} && cd {project} && {TANGBAC} {command}'", project)
+    assert (done.returncode, done.stdout) == (usual.returncode, usual.stdout)
+    assert done.stderr == usual.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["refresh --lang vi", "run 02 -p lang=vi", "notebooks", "site"])
+def test_a_cell_may_be_given_a_limit_by_every_command_that_runs_notebooks(
+    root: Path, make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], command: str,
+) -> None:  # fmt: skip
+    for part in ("definitions", "provinces"):
+        shutil.copytree(FROZEN / "data/raw" / part, root / "data/raw" / part)
+    monkeypatch.chdir(root)
+    make_notebook("02-rank-gains", "while True: pass")
+    assert main([*command.split(), "--cell-timeout", "1", "--quiet"]) == 1
+    said = capsys.readouterr()
+    assert "02-rank-gains stopped in cell 5 of 6" in said.out + said.err
+    assert "This cell took longer than 1 seconds" in said.out + said.err
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of half a megabyte."""

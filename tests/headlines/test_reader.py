@@ -8,6 +8,7 @@ checked; `universe` is empty where the headline does not say how many units are 
 from __future__ import annotations
 
 import csv
+import sys
 import unicodedata
 from itertools import groupby
 
@@ -149,3 +150,25 @@ def test_what_is_refused_and_what_only_looks_like_it(
     text: str, refusals: list[str], definitions: Definitions, units: Units
 ) -> None:
     assert [one.refusal for one in read_headline(text, definitions, units)] == refusals
+
+
+def test_a_long_text_takes_as_much_longer_as_it_is(definitions: Definitions, units: Units) -> None:
+    """Counted in calls, as no clock is to be trusted: four times the text, not sixteen times."""
+
+    def calls(sentences: int) -> int:
+        counted = 0
+
+        def count(_frame: object, event: str, _argument: object) -> None:
+            nonlocal counted
+            counted += event == "call"
+
+        text = ". ".join(f"Quảng Ngãi tăng {n % 9 + 1} bậc DTI 2023" for n in range(sentences))
+        sys.setprofile(count)
+        try:
+            assert len(read_headline(text, definitions, units)) == sentences
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    calls(1)
+    assert calls(80) < 6 * calls(20)

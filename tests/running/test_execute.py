@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import sys
@@ -152,6 +153,39 @@ def test_a_dead_kernel_is_a_failure_that_says_how_it_ended(
     with pytest.raises(NotebookFailedError, match="cell 5 of 6") as caught:
         execute(path, root / "out.ipynb", root=root, parameters={}, preload=preload)
     assert words in caught.value.cause.replace("\n", " ")
+
+
+@pytest.mark.parametrize("preload", [(), None])
+def test_a_cell_that_never_ends_is_ended_and_named(
+    root: Path,
+    make_notebook: MakeNotebook,
+    preload: tuple[()] | None,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Also one that does not listen; what it was asked for before stays."""
+    path = make_notebook(
+        "02-x",
+        "import os, signal, time\nfrom pathlib import Path\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "print('so far', flush=True)\nPath('pid').write_text(str(os.getpid()))\n"
+        "while True:\n    time.sleep(1)",
+    )
+    output = root / "out.ipynb"
+    output.write_text("the last good run", encoding="utf-8")
+    with pytest.raises(NotebookFailedError, match="02-x stopped in cell 5 of 6") as caught:
+        execute(path, output, root=root, parameters={}, preload=preload, cell_timeout=2)
+    cause = caught.value.cause.replace("\n", " ")
+    assert cause.startswith("This cell took longer than 2 seconds (--cell-timeout)")
+    assert "set a longer --cell-timeout" in cause
+    assert output.read_text(encoding="utf-8") == "the last good run"
+    kept = nbformat.read(root / "out.failed.ipynb", as_version=4)
+    assert kept.cells[4].outputs[0].text == "so far\n"
+    assert {file.name for file in root.iterdir() if file.is_file()} == {
+        "out.ipynb", "out.failed.ipynb", "pid",
+    }  # fmt: skip
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((root / "pid").read_text(encoding="utf-8")), 0)
+    assert capfd.readouterr().err == ""
 
 
 def test_kernel_runs_in_the_root_and_without_the_persons_own_profile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from helpers.running.contract import Cell, Contract, Notebook, numbered_notebook
 from helpers.running.fingerprints import Fingerprints, differences, shortened
 from helpers.running.plan import Step, make_step
 
-from ..frozen_project import frozen_project
+from ..frozen_project import CHECKOUT, frozen_project
 
 PROJECT = frozen_project()
 
@@ -102,6 +103,29 @@ def test_every_import_of_the_real_package_is_resolved(tmp_path: Path) -> None:
     assert all(importlib.util.find_spec(name) is not None for name in names)
 
 
+WRITTEN = [
+    "from a import (  # why (so)\n    b,  # c)\n    d as e,\n)",
+    '"""Text:\nimport what is needed.\n"""\nif x:\n    import a.b as c, d',
+    "try:\n\tfrom . import a; from .b import c\nexcept OSError:\n    pass",
+    "from a import b, \\\n    c",
+    "important = 1\nfrom a import (b)",
+]
+
+
+def test_imports_are_found_without_reading_the_rest() -> None:
+    modules = [path.read_text(encoding="utf-8") for path in (CHECKOUT / "src").rglob("*.py")]
+    for source in [*modules, *WRITTEN]:
+        whole, alone = (
+            {
+                ast.unparse(node)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Import | ast.ImportFrom)
+            }
+            for tree in (ast.parse(source), module._imports_alone(source))
+        )
+        assert whole == alone
+
+
 def test_differences_are_told_in_a_clause() -> None:
     before = {"inputs": {"a.csv": "1", "b.csv": "1"}, "parameters": {"lang": "1"}}
     now = {"inputs": {"a.csv": "2", "c.csv": "1"}, "parameters": {"lang": "2"}}
@@ -122,6 +146,25 @@ def test_lock_python_and_packages_count(tmp_path: Path, monkeypatch: pytest.Monk
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"requirements.lock", "the version of Python"}
     assert before["the installed packages"]
+
+
+def test_only_installed_packages_of_the_lock_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the tools that the tests add would have everything run again."""
+    (tmp_path / "requirements.lock").write_text(
+        "jupyter-client==8.10.0 \\\n    --hash=sha256:00\npyyaml==6.0.3 ; a == 'b'\n", "utf-8"
+    )
+    installed = tmp_path / "site-packages"
+    monkeypatch.setattr("sysconfig.get_path", lambda _: str(installed))
+
+    def with_package(name: str) -> str:
+        (installed / f"{name}.dist-info").mkdir(parents=True)
+        return Fingerprints(tmp_path).environment["the installed packages"]
+
+    first = with_package("jupyter_client-8.10.0")
+    assert with_package("pytest-9.2.0") == first
+    assert with_package("PyYAML-6.0.3") != first
 
 
 def steps_on_file() -> dict[str, Step]:

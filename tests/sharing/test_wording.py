@@ -297,20 +297,24 @@ def placeholders(text: str) -> set[tuple[str, str]]:
     }
 
 
-@pytest.mark.parametrize("key", all_entries())
-def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
-    entry = all_entries()[key]
-    assert set(entry) == {"vi", "en"}
-    assert placeholders(entry["vi"]) == placeholders(entry["en"])
-    for lang, text in entry.items():
-        assert text.strip() == text != "", lang
-        assert unicodedata.is_normalized("NFC", text)
-    for name, spec in placeholders(entry["vi"]):
-        # The value itself, or what lies in it: bands.narrow[rank].
-        assert re.fullmatch(r"[a-z_]+((\.[a-z_]+)|(\[[a-z_]+\]))*", name), name
-        # A form that does not exist would be a ValueError for a text value only when it is shown.
-        sample = date(2021, 4, 26) if spec in ("date", "month") else 0.5
-        assert spec == "" or LocalFormatter("vi").format("{0:" + spec + "}", sample)
+@pytest.mark.parametrize("file", FILES)
+def test_both_languages_say_the_same_with_the_same_values(file: str) -> None:
+    for key, entry in read_wording(file).items():
+        assert set(entry) == {"vi", "en"}, key
+        assert placeholders(entry["vi"]) == placeholders(entry["en"]), key
+        for lang, text in entry.items():
+            assert text.strip() == text != "", (key, lang)
+            assert unicodedata.is_normalized("NFC", text), key
+        for name, spec in placeholders(entry["vi"]):
+            check_form(key, name, spec)
+
+
+def check_form(key: str, name: str, spec: str) -> None:
+    """A form that does not exist would be a ValueError for a text value only when it is shown."""
+    # The value itself, or what lies in it: bands.narrow[rank].
+    assert re.fullmatch(r"[a-z_]+((\.[a-z_]+)|(\[[a-z_]+\]))*", name), (key, name)
+    sample = date(2021, 4, 26) if spec in ("date", "month") else 0.5
+    assert spec == "" or LocalFormatter("vi").format("{0:" + spec + "}", sample), (key, name)
 
 
 def test_a_sentence_is_filled_in_the_form_of_its_language() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import hashlib
 import re
 import shutil
 from collections.abc import Callable
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.questions.clean_figures.answer import CleanFigures, clean_figures
 from helpers.sources.kept_states import RELEASES, keep_state, kept_editions
 from helpers.sources.raw_files import raw_tables, seal
 from helpers.verifying.groups import GROUPS, Outcome, verify
@@ -21,6 +24,27 @@ BY_NAME = {group.name.removeprefix("verify."): group for group in GROUPS}
 
 OF_THE_CHECKOUT = ("stored_outputs", "claims_group", "documents", "dictionary_group")
 """What these look at lies in the checkout alone: outputs of notebooks, and documents."""
+
+
+@pytest.fixture(autouse=True)
+def _cleaned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same raw figures give the same tables (a test of their own): not worked out again."""
+    monkeypatch.setattr("helpers.verifying.look.clean_figures", cleaned_once)
+
+
+CLEANED: dict[str, CleanFigures] = {}
+
+
+def cleaned_once(root: Path) -> CleanFigures:
+    found = hashlib.sha256()
+    for path in sorted((root / "data").rglob("*")):
+        # All but what is made of it, and what lies beside it unread.
+        if path.is_file() and not path.is_relative_to(root / PROCESSED):
+            found.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
+    key = found.hexdigest()
+    if key not in CLEANED:
+        CLEANED[key] = clean_figures(root)
+    return copy.deepcopy(CLEANED[key])
 
 
 @pytest.fixture

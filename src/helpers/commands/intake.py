@@ -102,8 +102,12 @@ def intake(options: argparse.Namespace) -> int:
     from helpers.intake.landing import undo_unfinished
     from helpers.project import project_root
     from helpers.running.folder_lock import only_run
+    from helpers.sources.raw_files import UNFINISHED
 
     root = project_root()
+    if options.dry_run and not (root / UNFINISHED).is_file():
+        # Who only looks needs no folder to write to.
+        return _take(options, *open_project())
     with only_run(root):
         # Before anything is read: what a killed intake left behind may be half an edition.
         if undo_unfinished(root):

@@ -29,6 +29,12 @@ def add_running_options(parser: argparse.ArgumentParser) -> None:
         "project must lie in the same folder on every machine",
     )
     parser.add_argument(
+        "--cell-timeout",
+        type=_positive,
+        metavar="SECONDS",
+        help="end a notebook of which one cell takes longer (default: no limit)",
+    )
+    parser.add_argument(
         "--force", action="store_true", help="run also notebooks of which nothing has changed"
     )
     parser.add_argument(
@@ -62,6 +68,8 @@ def run_options(
 
     reason = "--force" if options.force else reason
     chosen: dict[str, Any] = {"reason": reason, "stock_kernel": options.stock_kernel}
+    if options.cell_timeout:
+        chosen["cell_timeout"] = options.cell_timeout
     if options.workers:
         chosen["workers"] = options.workers
     if options.scheduler is None:

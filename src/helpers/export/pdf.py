@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 from helpers.errors import BadInputError, Reason
+from helpers.temporary_folders import temporary_folder
 
 _NAMES = (
     "chromium",
@@ -63,8 +63,7 @@ def print_page(page: str, browser: str) -> bytes:
     Raises:
         BadInputError: the browser gave no PDF; says what it wrote instead.
     """
-    with tempfile.TemporaryDirectory(prefix="tangbac-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         source, target = folder / "page.html", folder / "page.pdf"
         source.write_text(page, encoding="utf-8", newline="\n")
         command = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from helpers.export.pictures import (
     print_picture,
 )
 from helpers.export.word_look import reference_document
+from helpers.temporary_folders import temporary_folder
 
 _LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 """What Word calls the languages, so that it checks the spelling of the right one."""
@@ -54,8 +54,7 @@ def word_document(page: str, lang: str) -> bytes:
     """
     import pypandoc  # noqa: PLC0415
 
-    with tempfile.TemporaryDirectory(prefix="tangbac-") as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         source, look, written = (folder / n for n in ("page.html", "look.docx", "written.docx"))
         source.write_text(_prepared(page, folder), encoding="utf-8", newline="\n")
         look.write_bytes(reference_document())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -52,7 +53,7 @@ class HeadlineContext:
 
     def clause(self, place: int) -> int:
         """In which clause a place of the headline lies."""
-        return sum(start < place for start in self.breaks)
+        return bisect_left(self.breaks, place)
 
     def statements_of(self, value: Value) -> list[HeadlineStatement]:
         """The statements that one value makes: one for each province and measure it speaks of."""
@@ -125,7 +126,8 @@ class HeadlineContext:
             return [spans[0].value if spans else ""], "part of a province"
         own = self.clause(value.start)
         before = [s for s in spans if s.end <= value.start]
-        after = [s for s in spans if self._follows(s, value)]
+        last = self._next_start(value)
+        after = [s for s in spans if value.end <= s.start < last and self._follows(s, value)]
         if before and self.clause(before[-1].start) == own:
             chosen = self._together(before)
         elif self._is_about_the_country(value):
@@ -166,9 +168,7 @@ class HeadlineContext:
         return re.search(rf"(?<![a-z])(?:{phrase('ties')}|{JOINS})(?![a-z])", joined) is not None
 
     def _follows(self, span: Span, value: Value) -> bool:
-        """Whether a province named after a value is its subject: up to the next value's clause."""
-        if span.start < value.end or span.start >= self._next_start(value):
-            return False
+        """Whether a province named between a value and the next one is the value's subject."""
         first, other = self.clause(value.start), self.clause(span.start)
         if other != first and any(self.clause(v.start) == other for v in self.values):
             # "Xã hội số xếp thứ 8, Đà Nẵng dẫn đầu": the next value is said of it.

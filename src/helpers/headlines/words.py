@@ -128,6 +128,7 @@ def fold_letters(text: str) -> str:
     return "".join(map(_fold_letter, text))
 
 
+@functools.lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
     if letter in "ĐđÐð":
         return "d"

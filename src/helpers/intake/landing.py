@@ -8,7 +8,6 @@ so that a fault undoes the whole, and the next command undoes what a killed one 
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from helpers.errors import BadInputError, Reason
 from helpers.intake.filing import Filing
 from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.raw_files import RAW, UNFINISHED
+from helpers.temporary_folders import temporary_folder
 
 
 def check_as_filed(root: Path, filing: Filing) -> None:
@@ -26,8 +26,8 @@ def check_as_filed(root: Path, filing: Filing) -> None:
     Raises:
         BadInputError: it would not; says why. Or the copy cannot be made.
     """
-    with _said(root), tempfile.TemporaryDirectory(prefix="tangbac-intake-") as folder:
-        copy = Path(folder).resolve()
+    with _said(root), temporary_folder() as folder:
+        copy = folder.resolve()
         # Contents alone: raw figures that must not be written make no copy that cannot be.
         for source in (root / RAW).rglob("*"):
             if source.is_file():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import asyncio
 import json
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.utils import run_sync
+from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
@@ -31,6 +31,7 @@ from helpers.kernel.kernel_launch import kernel_environment, kernelspec
 from helpers.kernel.warm_kernel import PROVISIONER, imported_late_by, preload_for_next
 from helpers.running.clean_copy import KERNEL
 from helpers.running.watch import Watch
+from helpers.temporary_folders import temporary_folder
 
 ENGINE = "tangbac"
 _POLL = 0.005
@@ -78,12 +79,14 @@ class Run:
         late: modules that the notebook may import late; those that it did are imported for the
             next kernels to be forked.
         watch: who is told of its steps.
+        cell_timeout: seconds that one cell may take; None: as long as it likes.
     """
 
     root: Path
     preload: Sequence[str] | None
     late: Sequence[str]
     watch: Watch
+    cell_timeout: int | None = None
     notebook: NotebookNode | None = None
     cell: int = 0
     error_kinds: str = ""
@@ -211,8 +214,9 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]  # papermill has n
     def papermill_execute_cells(self) -> None:
         try:
             super().papermill_execute_cells()
-        except KeyboardInterrupt:
-            # A kernel asked politely in the middle of a cell would print its own traceback.
+        except (KeyboardInterrupt, CellTimeoutError):
+            # A kernel asked politely in the middle of a cell would print its own traceback, or not
+            # listen.
             self.shutdown_kernel = "immediate"
             raise
         late = (*self._run.late, *imported_late_by(self._run.late))
@@ -245,7 +249,7 @@ class _Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
         cls, nb_man: NotebookExecutionManager, kernel_name: str, *, run: Run, **options: object
     ) -> None:
         run.notebook = nb_man.nb
-        with _event_loop(), tempfile.TemporaryDirectory(prefix="tangbac-") as profile:
+        with _event_loop(), temporary_folder() as profile:
             manager = _KernelManager(kernel_name=kernel_name)
             # traitlets has no type for a list that may be None.
             manager.preload = None if run.preload is None else list(run.preload)  # type: ignore[assignment]
@@ -256,13 +260,13 @@ class _Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
                 km=manager,
                 kernel_name=kernel_name,
                 resources={"metadata": {"path": str(run.root)}},
-                timeout=None,
+                timeout=run.cell_timeout,
                 startup_timeout=options["start_timeout"],
                 on_cell_start=run.cell_starts,
             )
             client.owns_km = True
             try:
-                client.execute(env=kernel_environment(profile))
+                client.execute(env=kernel_environment(str(profile)))
             finally:
                 client.stop()
         # Not before this kernel is gone: while it imports, its parent tells of no end.

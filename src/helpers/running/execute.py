@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 import nbformat
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import ERROR_MARKER_TAG, execute_notebook
@@ -86,6 +86,7 @@ def execute(
     preload: Sequence[str] | None = (),
     late: Sequence[str] = (),
     watch: Watch | None = None,
+    cell_timeout: int | None = None,
 ) -> Executed:
     """Run the notebook `source` with `parameters` from the folder `root`, and write `output`.
 
@@ -101,12 +102,13 @@ def execute(
         late: modules that the notebook may import late; those that it did are imported for the
             next kernels to be forked.
         watch: who is told of the cells, and may stop the run.
+        cell_timeout: seconds that one cell may take; None: as long as it likes.
 
     Raises:
         BadInputError: the notebook has no such parameter, a value is not of its type, or the
             notebook cannot be read.
-        NotebookFailedError: a cell failed, or the kernel died. `output` stays as it was; the partly
-            executed notebook lies beside it, as <name>.failed.ipynb.
+        NotebookFailedError: a cell failed or took too long, or the kernel died. `output` stays as
+            it was; the partly executed notebook lies beside it, as <name>.failed.ipynb.
         StoppedError: `watch` stopped it; nothing is written.
         KernelNotStartedError: no kernel can be had.
         OSError: the disk is full, here or in a cell; nothing is written.
@@ -116,13 +118,13 @@ def execute(
     original = _read_with_ids(source)
     kept = output.with_name(output.stem + FAILED_SUFFIX)
     noted = {name: _noted(value) for name, value in values.items()}
-    run = Run(root, preload, late, watch or Watch())
+    run = Run(root, preload, late, watch or Watch(), cell_timeout)
     try:
         executed = _executed(original, noted, run)
-    except (PapermillExecutionError, DeadKernelError, RuntimeError) as error:
+    except (PapermillExecutionError, CellTimeoutError, RuntimeError) as error:
         if run.watch.is_stopped:
             raise StoppedError from None
-        if not isinstance(error, PapermillExecutionError | DeadKernelError):
+        if not isinstance(error, PapermillExecutionError | CellTimeoutError | DeadKernelError):
             if run.watch.status is not None or run.cell == 0:
                 raise KernelNotStartedError("kernel.not_started", reason=error) from None
             raise
@@ -194,7 +196,10 @@ def _failure(name: str, run: Run, error: Exception, kept: Path) -> NotebookFaile
     place = f"cell {index + 1 - before} of {len(cells) - len(injected)}"
     if index in injected:
         place = "the cell of injected parameters"
-    if not isinstance(error, PapermillExecutionError):
+    if isinstance(error, CellTimeoutError):
+        too_long = Reason("kernel.cell_too_long", seconds=run.cell_timeout)
+        cause = "\n".join(textwrap.wrap(str(too_long), width=100))
+    elif not isinstance(error, PapermillExecutionError):
         cause = "\n".join(textwrap.wrap(str(_end_of_kernel(run.watch.status)), width=100))
     elif run.refusal is not None and run.refusal[0] in PLACE_REFUSED and run.refusal[2]:
         refused = Reason("disk.refused", place=run.refusal[2], reason=run.refusal[1])

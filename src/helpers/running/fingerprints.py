@@ -16,6 +16,7 @@ import itertools
 import json
 import os
 import platform
+import re
 import sysconfig
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
@@ -53,6 +54,7 @@ class Fingerprints:
         self._notebooks: dict[Path, dict[str, str]] = {}
         self._imports: dict[str, frozenset[str]] = {}
         self._texts: dict[Path, str] = {}
+        self._inputs: dict[str, dict[str, str]] = {}
 
     def of_step(self, step: Step) -> Fingerprint:
         """What the step would depend on if it ran now."""
@@ -63,7 +65,9 @@ class Fingerprints:
             },
             "modules": self._modules_of_notebook(step.notebook),
             "inputs": {
-                name: found for path in step.contract.inputs for name, found in self._below(path)
+                name: found
+                for path in step.contract.inputs
+                for name, found in self._below(path).items()
             },
             "environment": self.environment,
         }
@@ -112,6 +116,7 @@ class Fingerprints:
         """Read anew what the step has written."""
         for path in [*(self._root / path for path in step.contract.outputs), step.output]:
             self._files.pop(path, None)
+        self._inputs.clear()
 
     def name(self, path: Path) -> str:
         """What a file is called in a record: its path from the project's root, with `/`."""
@@ -130,24 +135,35 @@ class Fingerprints:
 
     @cached_property
     def environment(self) -> dict[str, str]:
-        """Digests of the lock, of Python's version and of the versions of installed packages."""
+        """Digests of the lock, of Python's version and of the versions of the packages in it.
+
+        What else is installed, as tools for tests are, changes no result.
+        """
         folders = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
-        packages = sorted(found.name for folder in folders for found in folder.glob("*.dist-info"))
+        installed = {found.stem for folder in folders for found in folder.glob("*.dist-info")}
+        locked = self._locked_names
+        packages = sorted(one for one in installed if _plain_name(one.partition("-")[0]) in locked)
         return {
             _LOCK: self.of_file(self._root / _LOCK) or "",
             "the version of Python": digest(platform.python_version().encode()),
             "the installed packages": digest("\n".join(packages).encode()),
         }
 
-    def _below(self, path: str) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def _locked_names(self) -> frozenset[str]:
+        lock = self._root / _LOCK
+        lines = lock.read_text(encoding="utf-8").splitlines() if lock.is_file() else []
+        return frozenset(_plain_name(line.partition("==")[0]) for line in lines if "==" in line)
+
+    def _below(self, path: str) -> dict[str, str]:
         """The file, or each file of the folder, with its digest."""
-        place = self._root / path
-        files = sorted(place.rglob("*")) if place.is_dir() else [place]
-        for file in files:
-            found = self.of_file(file)
+        if path not in self._inputs:
+            place = self._root / path
+            files = sorted(place.rglob("*")) if place.is_dir() else [place]
             # Editors and interrupted runs leave hidden files, which nobody reads.
-            if found is not None and not file.name.startswith("."):
-                yield self.name(file), found
+            read = ((file, self.of_file(file)) for file in files if not file.name.startswith("."))
+            self._inputs[path] = {self.name(file): found for file, found in read if found}
+        return self._inputs[path]
 
     def _modules_of_notebook(self, notebook: Notebook) -> dict[str, str]:
         if notebook.path not in self._notebooks:
@@ -206,15 +222,27 @@ class Fingerprints:
         """Files of the package that are no code, and the modules that name each or its folder."""
         texts = {name: self._text(path) for name, path in self._modules.items()}
         rooms = {path.parent for path in self._modules.values()}
-        return {
-            path: frozenset(
-                name
-                for name, text in texts.items()
-                if any(one in text for one in _named_as(path, rooms))
-            )
+        called = {
+            path: _named_as(path, rooms)
             for path in self._package_files
             if path.suffix != ".py" and not path.name.startswith(_ERRORS)
         }
+        # Looked for in each text once, not once for each file that is called so.
+        words = tuple(sorted({word for words in called.values() for word in words}))
+        said = {name: _found_in(text, words) for name, text in texts.items()}
+        return {
+            path: frozenset(name for name, found in said.items() if not found.isdisjoint(own))
+            for path, own in called.items()
+        }
+
+
+def _plain_name(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+@cache
+def _found_in(text: str, words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for word in words if word in text)
 
 
 def _named_as(path: Path, rooms: Collection[Path]) -> list[str]:
@@ -261,6 +289,22 @@ def _tree(source: str) -> ast.Module:
     return _parsed(source) or ast.Module(body=[], type_ignores=[])
 
 
+_IMPORT = re.compile(
+    r"^[ \t]*((?:from[ \t]+[.\w]+[ \t]+)?import\b[ \t]*(?:\((?:[^()#]|#[^\n]*)*\)|[^\n]*))",
+    re.MULTILINE,
+)
+
+
+@cache
+def _imports_alone(source: str) -> ast.Module:
+    """The imports of a module of ours as a tree: each begins a line, and the rest takes longest."""
+    try:
+        return ast.parse("\n".join(_IMPORT.findall(source)))
+    except SyntaxError:
+        # A line of prose begins with the word.
+        return _tree(source)
+
+
 def _says_what_it_imports(source: str) -> bool:
     """Whether the imports of a cell can be read: not beside a magic command, nor made by a call."""
     calls = "import_module" in source or "__import__" in source
@@ -287,7 +331,9 @@ def _statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
 def _package_imports(source: str, module: str, is_package: bool) -> frozenset[str]:
     """Modules of this package that the code imports anywhere, with the packages they lie in."""
     found: set[str] = set()
-    for node in _statements(_tree(source).body):
+    # A cell is written by anybody, as `if x: import y`.
+    tree = _imports_alone(source) if module else _tree(source)
+    for node in _statements(tree.body):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from helpers.atomic_files import open_without_links, refusals_name
 from helpers.errors import BadInputError
+from helpers.temporary_folders import sweep_temporary_folders
 
 _FILE = ".lock"
 _PART = ".part-"
@@ -36,6 +37,7 @@ def only_run(root: Path) -> Iterator[None]:
             file.truncate(0)
             # At once: what waits for the end of the file would be tried there again.
             os.write(file.fileno(), f"{os.getpid()}\n".encode())
+        sweep_temporary_folders()
         yield
 
 

@@ -74,6 +74,7 @@ class Job:
     promised: tuple[str, ...]
     preload: tuple[str, ...] | None
     late: tuple[str, ...]
+    cell_timeout: int | None
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,14 @@ class RunOptions:
         reason: why every step is run, needed or not; empty: only those that need it.
         stock_kernel: whether in jupyter_client's own kernel instead of a forked one.
         executor: where jobs go; None: threads of this process.
+        cell_timeout: seconds that one cell may take; None: as long as it likes.
     """
 
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     reason: str = ""
     stock_kernel: bool = False
     executor: Executor | None = None
+    cell_timeout: int | None = None
 
 
 def run_job(job: Job, watch: Watch | None = None) -> JobResult:
@@ -125,6 +128,7 @@ def run_job(job: Job, watch: Watch | None = None) -> JobResult:
             preload=job.preload,
             late=job.late,
             watch=watch,
+            cell_timeout=job.cell_timeout,
         )
     except KernelNotStartedError:
         # Neither can the next notebook have one.
@@ -300,6 +304,7 @@ class _Running:
             dict(step.parameters),
             step.contract.outputs,
             *self._preload,
+            self._options.cell_timeout,
         )
         self._reporter.started(step, reason)
         # Only a thread of this process can be watched.

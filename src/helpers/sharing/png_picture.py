@@ -13,13 +13,13 @@ _FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 
 def can_draw_png() -> bool:
-    """Whether resvg-py, an extra, is installed."""
+    """Whether resvg-py is installed, which not every system has."""
     return importlib.util.find_spec("resvg_py") is not None
 
 
 def png_picture(svg: str, dots_per_inch: int) -> bytes:
     """The drawing at its own size on paper, on white."""
-    import resvg_py  # noqa: PLC0415  (an extra: only this needs it)
+    import resvg_py  # noqa: PLC0415  (only this needs it)
 
     return bytes(
         resvg_py.svg_to_bytes(

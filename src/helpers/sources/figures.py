@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -90,7 +91,9 @@ def figures_of(table: pd.DataFrame) -> list[Figure]:
 
 def figures_table(figures: Iterable[Figure]) -> pd.DataFrame:
     """All figures as one table, a row each, integers nullable."""
-    table = pd.DataFrame([asdict(figure) for figure in figures])
+    # Not `asdict`, which copies each value with all that it might hold.
+    columns = list(Figure.__dataclass_fields__)
+    table = pd.DataFrame(map(attrgetter(*columns), figures), columns=columns)
     for column in ("best", "worst", "decimals"):
         table[column] = table[column].astype("Int64")
     table["value"] = table["value"].astype(float)

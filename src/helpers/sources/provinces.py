@@ -74,11 +74,23 @@ class Units:
     def all(self, universe: str | None = None) -> tuple[Unit, ...]:
         """Which units belong to a universe (by default the base one), by code."""
         universe = self.base_universe if universe is None else universe
-        chosen = tuple(unit for unit in self.units if unit.universe == universe)
-        if not chosen:
+        chosen = self._by_universe.get(universe)
+        if chosen is None:
             known = ", ".join(sorted({unit.universe for unit in self.units}))
             raise BadInputError("provinces.no_universe", universe=universe, known=known)
         return chosen
+
+    @functools.cached_property
+    def _by_universe(self) -> dict[str, tuple[Unit, ...]]:
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            found.setdefault(unit.universe, []).append(unit)
+        return {universe: tuple(units) for universe, units in found.items()}
+
+    @functools.cached_property
+    def _by_id(self) -> dict[str, Unit]:
+        # Of two with one id, which the check of the list refuses, the first.
+        return {unit.unit_id: unit for unit in reversed(self.units)}
 
     def by_id(self, unit_id: str) -> Unit:
         """Which unit has this id.
@@ -86,9 +98,8 @@ class Units:
         Raises:
             UnknownProvinceError: none has.
         """
-        for unit in self.units:
-            if unit.unit_id == unit_id:
-                return unit
+        if unit_id in self._by_id:
+            return self._by_id[unit_id]
         raise UnknownProvinceError("provinces.no_id", unit_id=unit_id)
 
     def successor(self, unit: Unit, universe: str) -> Unit | None:

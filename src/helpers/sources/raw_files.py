@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class RawTable:
     def __len__(self) -> int:
         return len(self.rows)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Which data set this is: the file's name without its ending."""
         return Path(self.file).stem

@@ -6,11 +6,13 @@ The newest edition of the units that exist leads; former units stand behind, a p
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.provinces import Unit, Units
+
+if TYPE_CHECKING:
+    import pandas as pd  # asked for what to run, a command answers without it
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.new_corrections import RawCell, append_correction
 from helpers.sources.processed_files import csv_text
 from helpers.sources.raw_files import RAW
+from helpers.temporary_folders import temporary_folder
 
 
 def try_correction(root: Path, cell: RawCell, entry: Mapping[str, str]) -> tuple[TableChanges, ...]:
@@ -32,8 +32,7 @@ def try_correction(root: Path, cell: RawCell, entry: Mapping[str, str]) -> tuple
         BadInputError: the value used cannot be read, or the figures do not fit with it.
     """
     before = _as_text(clean_figures(root).tables)
-    with tempfile.TemporaryDirectory(prefix="tangbac-") as temporary:
-        copy = Path(temporary)
+    with temporary_folder() as copy:
         shutil.copytree(root / RAW, copy / RAW)
         append_correction(copy, entry)
         try:
