@@ -91,12 +91,11 @@ def fetch(address: str, folder: Path) -> Fetched:
 
 
 def _client() -> httpx.Client:
-    import certifi  # noqa: PLC0415
     import httpx  # noqa: PLC0415
 
-    trusted = ssl.create_default_context()
-    # Where the system names no authorities, the usual ones; an office's own are the system's.
-    trusted.load_verify_locations(certifi.where())
+    trusted = httpx.create_ssl_context()
+    # Beside the usual authorities those of the system: an office has its own.
+    trusted.load_default_certs()
     return httpx.Client(
         verify=trusted,
         follow_redirects=True,
