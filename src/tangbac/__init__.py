@@ -1,7 +1,7 @@
 """Ask a question of your own of the rankings: `import tangbac as tb`.
 
     table = tb.wide("DTI", universe=63)
-    tb.scatter(table, "grdp_per_head_2022", "dti_overall_2023", colour="region")
+    tb.scatter(table, "grdp_per_head", "dti_overall", colour="region")
 
 Every answer is a pandas table, a picture or a finding that JupyterLab shows by itself. Names
 complete with Tab (`tb.measure.`, `tb.other.`, `tb.region.`, `tb.province.`); a wrong one is refused
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from tangbac.names import index, measure, other, province, region
     from tangbac.pictures import Picture, draw, scatter, trend
     from tangbac.session import language
+    from tangbac.shown import both, show
     from tangbac.tables import add, editions, gains, measures, provinces, rankings, wide
 
 __all__ = [
-    "Finding", "Picture", "add", "claim", "draw", "editions", "gains", "index", "language",
+    "Finding", "Picture", "add", "both", "claim", "draw", "editions", "gains", "index", "language",
     "measure", "measures", "other", "province", "provinces", "rankings", "region", "scatter",
-    "test", "test_gains", "trend", "wide",
+    "show", "test", "test_gains", "trend", "wide",
 ]  # fmt: skip
 
 _MODULES = {
@@ -39,6 +40,7 @@ _MODULES = {
     "names": ("index", "measure", "other", "province", "region"),
     "pictures": ("Picture", "draw", "scatter", "trend"),
     "session": ("language",),
+    "shown": ("both", "show"),
     "tables": ("add", "editions", "gains", "measures", "provinces", "rankings", "wide"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

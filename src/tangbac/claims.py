@@ -6,10 +6,11 @@ import re
 
 from helpers.errors import BadInputError
 from helpers.sharing.claims import About, Claim, RegisteredClaims, claim_id
+from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InBoth
 from helpers.sources.schemas import CLAIM_VERDICTS
 from tangbac.findings import Finding
-from tangbac.session import language
+from tangbac.session import spoken
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NOTEBOOK = "own"
@@ -17,10 +18,9 @@ _NOTEBOOK = "own"
 
 def claim(
     name: str,
-    vi: str,
-    en: str,
     finding: Finding | None = None,
     *,
+    said: Phrase | str = "",
     verdict: str = "",
     value: float | None = None,
     n: int | None = None,
@@ -29,8 +29,9 @@ def claim(
 
     Args:
         name: small letters, digits and hyphens.
-        vi, en: the sentence in both languages; write numbers in the form of each.
         finding: of `test` or `test_gains`: gives number, interval, provinces and verdict.
+        said: the sentence, best of `both`, numbers in the form of each language; empty: that of the
+            finding, which stays true when the figures change.
         verdict, value, n: of a claim that rests on no finding: "fact", "holds", "contradicted" or
             "cannot tell"; the number; how many provinces. Without a finding "fact" is meant.
 
@@ -39,14 +40,15 @@ def claim(
         `.claims[0].row()` is it as a row. It is no part of `data/processed/claims.csv`.
 
     Raises:
-        BadInputError: the name has other letters, or there is no such verdict.
+        BadInputError: the name has other letters, there is no such verdict, or nothing is said.
 
     Source:
         `helpers.sharing.claims`.
 
     Tiếng Việt:
-        Bạn kết luận gì, dựa trên số nào, chắc đến đâu? `vi`, `en`: câu kết luận bằng hai thứ tiếng;
-        `finding`: kết quả của `test`, `test_gains`; không có thì nêu `verdict`, `value`, `n`.
+        Bạn kết luận gì, dựa trên số nào, chắc đến đâu? `finding`: kết quả của `test`, `test_gains`;
+        `said`: câu kết luận (`both` cho cả hai thứ tiếng), để trống thì dùng câu của kết quả; không
+        có `finding` thì nêu `verdict`, `value`, `n`.
     """
     if not _NAME.fullmatch(name):
         raise BadInputError("tangbac.name", found=repr(name))
@@ -54,9 +56,14 @@ def claim(
     if told not in CLAIM_VERDICTS:
         known = ", ".join(CLAIM_VERDICTS)
         raise BadInputError("tangbac.verdict", found=repr(told), known=known)
+    if not (said or finding):
+        raise BadInputError("tangbac.nothing_said")
+    sentence = said if isinstance(said, Phrase) else InBoth(said, said)
+    if finding and not said:
+        sentence = finding.said
     own = Claim(
         claim_id(_NOTEBOOK, name, About()),
-        InBoth(vi, en),
+        sentence,
         finding.estimate if finding else value,
         told,
         finding.n if finding else n,
@@ -66,4 +73,4 @@ def claim(
         upper=finding.upper if finding else None,
         interval_kind=finding.interval_kind if finding else "",
     )
-    return RegisteredClaims([own], language())
+    return RegisteredClaims([own], spoken())

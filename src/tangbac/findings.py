@@ -25,8 +25,8 @@ from helpers.statistics.agreement import agreement, level_for_all, spearman_inte
 from helpers.statistics.evidence import evidence_table, gather_evidence, verdicts_of
 from tangbac.labels import column_of
 from tangbac.names import Several, Year, chosen_figure, chosen_index, several, text_of
-from tangbac.pictures import check_column, check_numbers
-from tangbac.session import definitions, language, read, units
+from tangbac.pictures import check_column, named_column
+from tangbac.session import definitions, read, spoken, units
 from tangbac.tables import add
 
 use_wording("tangbac.yml", "words.yml", "association.yml")
@@ -64,7 +64,7 @@ class Finding:
     said: Phrase = field(default_factory=lambda: Joined(()), compare=False, repr=False)
 
     def __repr__(self) -> str:
-        return written(self.said, language())
+        return written(self.said, spoken())
 
     def _repr_html_(self) -> str:
         return f"<p>{literal(repr(self))}</p>"
@@ -84,8 +84,8 @@ def test(
     same every time.
 
     Args:
-        x, y: columns of `table`; or series with `unit_id` as their index. Of a rank more is worse,
-            so take scores, or minus the rank.
+        x, y: columns of `table`, the newest where the year is left out; or series with `unit_id` as
+            their index. Of a rank more is worse, so take scores, or minus the rank.
         table: of `wide`, `add`, `gains`, `rankings`.
         given: columns that are taken into account, such as "grdp_per_head_2022": is anything left
             among provinces alike in these? Needs `table`.
@@ -109,13 +109,13 @@ def test(
     """
     _check_tests(tests)
     first, second, names = _sides(x, y, table)
+    taken: list[str] = []
     controls = None
     if several(given):
         if table is None:
             raise BadInputError("tangbac.lengths", found="given")
-        for column in several(given):
-            check_numbers(table, column)
-        controls = table.set_index("unit_id")[several(given)].astype(float)
+        taken = [named_column(table, one) for one in several(given)]
+        controls = table.set_index("unit_id")[taken].astype(float)
     found = agreement(first, second, controls)
     method = "Spearman" if controls is None else "Spearman, partial"
     ends = found.interval(level_for_all(LEVEL, tests))
@@ -137,10 +137,9 @@ def test(
         found.n, found.rho, *ends, told, method, interval_kind="model", hangs_on=hangs_on,
         tests=tests,
     )  # fmt: skip
-    labels = [] if table is None else [column_of(table, one).name for one in several(given)]
-    return replace(
-        finding, said=_sentence(finding, names, Joined(labels, "; ") if labels else None)
-    )
+    labels = [] if table is None else [column_of(table, one).name for one in taken]
+    alike = Joined(labels, "; ") if labels else None
+    return replace(finding, said=_sentence(finding, names, alike))
 
 
 def _check_tests(tests: int) -> None:
@@ -157,10 +156,10 @@ def _sides(
         if isinstance(one, str):
             if table is None:
                 raise BadInputError("tangbac.lengths", found=repr(one))
-            check_numbers(table, one)
+            column = named_column(table, one)
             check_column(table, "unit_id")
-            sides.append(table.set_index("unit_id")[one].astype(float))
-            names[place] = column_of(table, one).name
+            sides.append(table.set_index("unit_id")[column].astype(float))
+            names[place] = column_of(table, column).name
         else:
             if not {str(unit) for unit in one.index} <= {unit.unit_id for unit in units().units}:
                 raise BadInputError("tangbac.lengths", found=repr(one.index[:3].tolist()))

@@ -121,6 +121,12 @@ def _of_rows(table: pd.DataFrame) -> list[Edition]:
     return [known[pair] for pair in sorted(pairs) if pair in known]
 
 
+def limits_of(table: pd.DataFrame, columns: Sequence[str]) -> Phrase | None:
+    """What must be said of the editions that these columns put beside each other, if anything."""
+    found = [one for one in (column_of(table, name).edition for name in columns) if one is not None]
+    return _limits(table, list(dict.fromkeys([*found, *_of_rows(table)])), columns)
+
+
 def _limits(
     table: pd.DataFrame, editions: Sequence[Edition], columns: Sequence[str]
 ) -> Phrase | None:

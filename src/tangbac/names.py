@@ -29,10 +29,11 @@ class Names:
 
     Args:
         kind: what they are names of. values: attribute -> value, read when asked.
+        about: what they are for, as a docstring.
     """
 
-    def __init__(self, kind: str, values: Callable[[], Mapping[str, str]]) -> None:
-        self._kind, self._values = kind, values
+    def __init__(self, kind: str, values: Callable[[], Mapping[str, str]], about: str) -> None:
+        self._kind, self._values, self.__doc__ = kind, values, about
 
     def __dir__(self) -> list[str]:
         return list(self._values())
@@ -77,11 +78,51 @@ def _measures() -> dict[str, str]:
     return _own(name for one in definitions().indices for name in definitions().measures(one))
 
 
-index = Names("index", lambda: _own(definitions().indices))
-measure = Names("measure", _measures)
-other = Names("other", lambda: _own(others()))
-region = Names("region", lambda: _named(regions()))
-province = Names("province", lambda: _named(unit.province for unit in units().units))
+index = Names(
+    "index",
+    lambda: _own(definitions().indices),
+    """Which indices are on file? `tb.index.` and Tab; each is its code, such as "DTI".
+
+    Tiếng Việt:
+        Có những chỉ số nào? Gõ `tb.index.` rồi nhấn Tab.
+    """,
+)
+measure = Names(
+    "measure",
+    _measures,
+    """Which measures do the indices have? `tb.measure.` and Tab; each is its code.
+
+    Tiếng Việt:
+        Các chỉ số có những chỉ số chính nào? Gõ `tb.measure.` rồi nhấn Tab.
+    """,
+)
+other = Names(
+    "other",
+    lambda: _own(others()),
+    """Which other figures of provinces are on file? `tb.other.` and Tab; each is its code.
+
+    Tiếng Việt:
+        Có những số liệu nào khác của tỉnh (PAPI, PCI, GRDP…)? Gõ `tb.other.` rồi nhấn Tab.
+    """,
+)
+region = Names(
+    "region",
+    lambda: _named(regions()),
+    """Which regions are there? `tb.region.` and Tab; each is its name.
+
+    Tiếng Việt:
+        Có những vùng nào? Gõ `tb.region.` rồi nhấn Tab.
+    """,
+)
+province = Names(
+    "province",
+    lambda: _named(unit.province for unit in units().units),
+    """Which provinces are there, of today and former? `tb.province.` and Tab; each is its name.
+
+    Tiếng Việt:
+        Có những tỉnh nào, cả hiện nay và trước đây? Gõ `tb.province.` rồi nhấn Tab.
+    """,
+)
 
 
 def _meant(text: str, known: Mapping[str, str]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -39,7 +38,7 @@ from helpers.sharing.drawing import (
     wrapped,
 )
 from helpers.sharing.figure_words import measure_name
-from helpers.sharing.numbers import Phrase
+from helpers.sharing.numbers import Phrase, decimals_of
 from helpers.sharing.wording import Joined, Said, use_wording, word, written
 from helpers.sources.editions import comparison_problem
 from helpers.sources.provinces import Unit
@@ -55,7 +54,7 @@ from tangbac.names import (
     several,
 )
 from tangbac.refusals import nearest
-from tangbac.session import definitions, language, read, units
+from tangbac.session import definitions, read, spoken, units
 
 use_wording("tangbac.yml", "rank_gains.yml", "figures.yml")
 
@@ -64,6 +63,8 @@ FOLDER = Path("reports") / "own"
 _COLORS = (UP, DOWN, "#2f7d4f", "#7a4fa3", "#8a6d00", "#52606d", "#b02a5b")
 _MARKERS = "osD^vPX"
 _MOST = 5
+_FINEST = 6
+"""Decimals of a step that is more than a rounding error."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RANK, _SCORE = "rank", "score"
 
@@ -116,13 +117,14 @@ def scatter(
     *,
     colour: str = "",
     focus: Several = (),
-    title: str = "",
+    title: Phrase | str = "",
 ) -> Picture:
     """How do two figures of the provinces lie to each other, one dot for each?
 
     Args:
         table: of `wide`, `gains`, `rankings` or `add`, or one of your own with `province`.
-        x, y: columns with numbers. A score is from 0 to 1; other units stand beside the axis.
+        x, y: columns with numbers; without its year, `grdp_per_head` means the newest in the table.
+            A score is from 0 to 1; other units stand beside the axis.
         colour: a column with at most seven values, such as "region"; empty: all alike.
         focus: provinces that are named in the picture, as they stand in the table.
         title: what the picture says; empty: the names of both.
@@ -140,17 +142,17 @@ def scatter(
 
     Tiếng Việt:
         Hai số liệu của các tỉnh đi với nhau thế nào, mỗi tỉnh một chấm? `colour`: cột để tô màu,
-        như "region"; `focus`: các tỉnh ghi tên trong hình; `title`: tiêu đề.
+        như "region"; tên cột bỏ năm thì lấy năm mới nhất; `focus`: các tỉnh ghi tên trong hình;
+        `title`: tiêu đề.
     """
-    for column in (x, y):
-        check_numbers(table, column)
+    x, y = (named_column(table, column) for column in (x, y))
     for column in (colour, "province" if focus else ""):
         if column:
             check_column(table, column)
     shown = table.dropna(subset=[x, y]).reset_index(drop=True)
     groups = _groups(shown, colour)
     names = {axis: column_of(table, column).name for axis, column in (("x", x), ("y", y))}
-    lang = language()
+    lang = spoken()
     chart = drawn_twice(
         _draw_scatter,
         shown.assign(**{x: shown[x].astype(float), y: shown[y].astype(float)}),
@@ -159,7 +161,7 @@ def scatter(
         names=tuple(written(name, lang) for name in names.values()),
         groups=groups,
         focus=several(focus),
-        title=title or written(Said("tangbac.scatter_title", **names), lang),
+        title=written(title or Said("tangbac.scatter_title", **names), lang),
         source=written(
             Joined((source_of(table, (x, y)), Said("tangbac.caveat_scatter")), " "), lang
         ),
@@ -177,18 +179,29 @@ def check_column(table: pd.DataFrame, column: str) -> None:
         raise BadInputError("tangbac.no_column", found=repr(column), near=near)
 
 
-def check_numbers(table: pd.DataFrame, column: str) -> None:
-    """Refuse a column that is not there, or holds no numbers."""
+def named_column(table: pd.DataFrame, name: str) -> str:
+    """Which column of numbers is meant by its name, or by its name without the year?
+
+    Without the year the newest in the table.
+
+    Raises:
+        BadInputError: there is no such column, or it holds no numbers.
+    """
+    years = [
+        one for one in map(str, table.columns) if re.fullmatch(rf"{re.escape(name)}_\d{{4}}", one)
+    ]
+    column = name if name in table or not years else max(years)
     check_column(table, column)
     if not pd.api.types.is_numeric_dtype(table[column]):
         raise BadInputError("tangbac.no_numbers", found=repr(column))
+    return column
 
 
 def _groups(shown: pd.DataFrame, colour: str) -> dict[str, list[int]]:
     """The rows of each value of a column, by what the legend calls it."""
     if not colour:
         return {"": list(range(len(shown)))}
-    unnamed = word("tangbac.two_regions" if colour == "region" else "figures.unknown", language())
+    unnamed = word("tangbac.two_regions" if colour == "region" else "figures.unknown", spoken())
     labels = shown[colour].astype("str").mask(shown[colour].isna() | (shown[colour] == ""), unnamed)
     found = {label: list(labels.index[labels == label]) for label in dict.fromkeys(labels)}
     if len(found) > len(_COLORS):
@@ -253,8 +266,8 @@ def _scale(axis: Axis, lang: str) -> None:
     if isinstance(locator := axis.get_major_locator(), MaxNLocator):
         locator.set_params(nbins=6)
     steps = axis.get_majorticklocs()
-    step = float(steps[1] - steps[0]) if len(steps) > 1 else 1.0
-    number_scale(axis, lang, max(0, -math.floor(math.log10(step) + 1e-9)))
+    step = round(float(steps[1] - steps[0]), _FINEST) if len(steps) > 1 else 1.0
+    number_scale(axis, lang, decimals_of(step))
 
 
 def trend(
@@ -264,7 +277,7 @@ def trend(
     index: str = "DTI",
     universe: Year = None,
     value: str = _RANK,
-    title: str = "",
+    title: Phrase | str = "",
 ) -> Picture:
     """How did provinces stand through the editions? Lines break where the formula does.
 
@@ -301,7 +314,7 @@ def trend(
         raise BadInputError("tangbac.value", found=repr(value))
     chosen = chosen_units(provinces, universe)
     table = _history(index, codes, chosen)
-    lang, names = language(), [unit.province for unit in chosen]
+    lang, names = spoken(), [unit.province for unit in chosen]
     of_what = Joined((measure_name(definitions(), index, one) for one in codes), ", ")
     values = {"provinces": ", ".join(names), "measures": of_what, "index": index}
     has_break = table["run"].nunique() > 1
@@ -314,7 +327,7 @@ def trend(
         codes=codes,
         names=names,
         size=len(units().all(chosen[0].universe)),
-        title=title or written(Said(f"tangbac.trend_title_{value}", **values), lang),
+        title=written(title or Said(f"tangbac.trend_title_{value}", **values), lang),
         source=written(
             picture_source(
                 Said("producer.press"),
@@ -456,20 +469,23 @@ def draw(
 
     Tiếng Việt:
         Vẽ hình của riêng bạn theo kiểu chung: `with tb.draw(tên, bảng, title=…, alt=…) as axes:`
-        rồi vẽ vào `axes` bằng matplotlib hay seaborn. `of`: bảng gốc đã tính ra các số ấy, để hình ghi
-        đúng nguồn và giới hạn. Hình và CSV được lưu trong `reports/own`.
+        rồi vẽ vào `axes` bằng matplotlib hay seaborn. `of`: bảng gốc đã tính ra các số ấy, để hình
+        ghi đúng nguồn và giới hạn. Hình và CSV được lưu trong `reports/own`.
     """
     _check_name(name)
-    lang = language()
+    lang = spoken()
     with house_style():
         figure, axes = new_figure(*size, **subplots)
+        for one in figure.axes:
+            one.set_prop_cycle(color=_COLORS)
         yield axes
         for one in figure.axes:
             for axis in (one.xaxis, one.yaxis):
                 if isinstance(axis.get_major_formatter(), ScalarFormatter):
                     _scale(axis, lang)
         made_of = table if of is None else of
-        line = written(source_of(made_of, [str(one) for one in made_of.columns]), lang)
+        drawn = [str(one) for one in made_of.columns if one in table]
+        line = written(source_of(made_of, drawn), lang)
         chart = finish(figure, written(title, lang), line, written(alt, lang))
     picture = replace(_picture(chart, table), data=name)
     picture.save(name)

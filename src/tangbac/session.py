@@ -18,26 +18,28 @@ if TYPE_CHECKING:
 _language = [LANGUAGES[0]]
 
 
-def language(lang: str = "") -> str:
-    """In which language do pictures, findings and claims speak?
+def language(lang: str) -> None:
+    """In which language shall tables, pictures, findings and claims speak from here on?
 
     Args:
-        lang: "vi" or "en" sets it for what follows; empty: leave it.
-
-    Returns:
-        The language that holds now; "vi" where none was set.
+        lang: "vi" or "en". Where nothing is said it is Vietnamese.
 
     Raises:
         BadInputError: it is neither.
 
+    Source:
+        `src/helpers/wording`: every sentence stands there in both languages.
+
     Tiếng Việt:
-        Hình, kết quả và kết luận dùng tiếng nào? `lang`: "vi" hoặc "en" để đổi; để trống thì giữ
-        nguyên. Mặc định là tiếng Việt.
+        Từ đây trở đi bảng, hình, kết quả và kết luận dùng tiếng nào: "vi" (mặc định) hay "en"?
     """
-    if lang:
-        if lang not in LANGUAGES:
-            raise BadInputError("given.language", lang=lang, known=", ".join(LANGUAGES))
-        _language[0] = lang
+    if lang not in LANGUAGES:
+        raise BadInputError("given.language", lang=lang, known=", ".join(LANGUAGES))
+    _language[0] = lang
+
+
+def spoken() -> str:
+    """The language that was set last."""
     return _language[0]
 
 

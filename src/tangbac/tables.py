@@ -29,7 +29,7 @@ from tangbac.names import (
     several,
     text_of,
 )
-from tangbac.session import definitions, language, read, units
+from tangbac.session import definitions, read, spoken, units
 
 RANK = "rank_"
 """How the name of a column of ranks begins; that of scores is the same without it."""
@@ -67,10 +67,10 @@ def editions(index: str = "DTI") -> pd.DataFrame:
         rows.append(
             {
                 "index": one.index, "edition": one.edition, "universe": one.universe,
-                "formula": name.get(language(), ""), "published": one.published,
+                "formula": name.get(spoken(), ""), "published": one.published,
                 "complete": one.complete,
                 "compares_with": before.edition if before and problem is None else "",
-                "why_not": problem.said(language()) if problem else "",
+                "why_not": problem.said(spoken()) if problem else "",
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
@@ -322,7 +322,8 @@ def add(table: pd.DataFrame, *measures: str, year: Year = None, index: str = "DT
     Args:
         table: with `unit_id`, such as of `wide`, `gains` or `rankings`.
         measures: codes of `measures()` or their names.
-        year: of the figures; None: for each measure the newest on file.
+        year: of the figures; None: that of the edition, in a table of one, where it is on file;
+            else for each measure the newest.
         index: whose parts are meant.
 
     Returns:
@@ -341,19 +342,21 @@ def add(table: pd.DataFrame, *measures: str, year: Year = None, index: str = "DT
 
     Tiếng Việt:
         Thêm vào bảng các số liệu khác của tỉnh: GRDP, dân số, PAPI, PCI, chỉ số chính; `year` là
-        năm của số liệu, để trống là năm mới nhất. Của tỉnh sáp nhập: số đếm được cộng lại, GRDP
-        đầu người tính theo dân số; các điểm khảo sát cũ thì không chuyển sang.
+        năm của số liệu, để trống là năm của kỳ trong bảng hoặc năm mới nhất. Của tỉnh sáp nhập: số
+        đếm được cộng lại, GRDP đầu người tính theo dân số; điểm khảo sát cũ thì không chuyển sang.
     """
     universe = universe_of(table)
     index = chosen_index(index)
+    one_edition = "edition" in table and table["edition"].nunique() == 1
+    usual = str(table["edition"].iloc[0]) if one_edition else ""
     for text in measures:
         measure, is_part = chosen_figure(text, index)
         if is_part:
             newest = leading_edition(definitions(), index, universe).edition
-            one = definitions().edition(index, text_of(year) or newest, universe)
+            one = definitions().edition(index, text_of(year) or usual or newest, universe)
             columns = _columns_of(one, measure)
         else:
-            columns = _figures(measure, text_of(year), universe)
+            columns = _figures(measure, text_of(year), universe, usual)
         fresh = {name: one for name, one in columns.items() if name not in table}
         table = table.join(pd.DataFrame(fresh), on="unit_id")
     return table
@@ -373,8 +376,12 @@ def universe_of(table: pd.DataFrame) -> str:
     return next(iter(found), definitions().living_universe)
 
 
-def _figures(measure: str, year: str, universe: str) -> dict[str, pd.Series]:
-    """The figures of one measure that is no index's, by the name of their column."""
+def _figures(measure: str, year: str, universe: str, usual: str) -> dict[str, pd.Series]:
+    """The figures of one measure that is no index's, by the name of their column.
+
+    Args:
+        year: that is asked for; empty: `usual` where it is on file, else the newest.
+    """
     whole = read("covariates")
     # Of the survey without what asked another thing in that year, as notebook 10 has it.
     kept = pd.concat([sound(whole, measure), whole[whole["measure"] == "population"]])
@@ -382,9 +389,10 @@ def _figures(measure: str, year: str, universe: str) -> dict[str, pd.Series]:
     if own.empty:
         raise BadInputError("tangbac.not_of_universe", measure=measure, universe=universe)
     years = sorted({str(one) for one in own["year"]})
-    if (year or years[-1]) not in years:
+    year = year or (usual if usual in years else years[-1])
+    if year not in years:
         raise BadInputError(
             "tangbac.no_year", measure=measure, year=year, universe=universe, years=", ".join(years)
         )
-    chosen = own[own["year"].astype(str) == (year or years[-1])].set_index("unit_id")["value"]
-    return {f"{measure}_{year or years[-1]}": chosen}
+    chosen = own[own["year"].astype(str) == year].set_index("unit_id")["value"]
+    return {f"{measure}_{year}": chosen}
