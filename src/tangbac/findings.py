@@ -258,7 +258,7 @@ def test_gains(
                        problem=found.problem, said=said)  # fmt: skip
     row = evidence_table([found], together=tests)
     ends = row[["all_lower", "all_upper"]].to_numpy(float)
-    told = "found_gain" if np.isfinite(ends).all() else "open_gain"
+    told = "found" if np.isfinite(ends).all() else "open"
     row["holm"] = (row["p_value"] * tests).clip(upper=1)
     one = row.iloc[0]
     finding = Finding(
@@ -266,11 +266,11 @@ def test_gains(
         verdicts_of(row)[0], method, float(one["holm"]),
         "permutation" if tests == 1 else "permutation, simultaneous", tests=tests,
     )  # fmt: skip
-    if told == "open_gain":
+    if told == "open":
         finding = replace(finding, lower=None, upper=None, interval_kind="")
     values = {"n": finding.n, "effect": finding.estimate, "lower": finding.lower,
               "upper": finding.upper, "p": finding.p_value}  # fmt: skip
-    said_all: list[Phrase] = [Said(f"tangbac.{told}", **names, **values)]
+    said_all: list[Phrase] = [Said(f"tangbac.gain.{told}", **names, **values)]
     if tests > 1:
         said_all.append(Said("tangbac.together", tests=tests))
     if found.decided_by_one:

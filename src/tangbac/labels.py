@@ -62,7 +62,7 @@ def column_of(table: pd.DataFrame, column: str) -> Column:
 
 def _of_edition(kind: str, edition: Edition, measure: str) -> Column:
     name = measure_name(definitions(), edition.index, measure)
-    said = Said(f"tangbac.{kind}", index=edition.index, edition=edition.edition, measure=name)
+    said = Said(f"tangbac.column.{kind}", index=edition.index, edition=edition.edition, measure=name)
     return Column(said, Said("producer.press"), edition)
 
 
@@ -73,7 +73,7 @@ def _of_long_table(table: pd.DataFrame, column: str) -> Column:
     if {"index", "edition", "measure"} <= set(first):
         name = measure_name(definitions(), first["index"], first["measure"])
         if column in _OF_GAINS and "baseline" in first:
-            said = Said(f"tangbac.{column}", **{**first, "measure": name})
+            said = Said(f"tangbac.column.{column}", **{**first, "measure": name})
             return Column(said, Said("producer.press"))
         if column in _OF_RANKINGS:
             one = definitions().edition(first["index"], first["edition"], universe_of(table))

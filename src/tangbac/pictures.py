@@ -327,7 +327,7 @@ def trend(
         codes=codes,
         names=names,
         size=len(units().all(chosen[0].universe)),
-        title=written(title or Said(f"tangbac.trend_title_{value}", **values), lang),
+        title=written(title or Said(f"tangbac.trend_title.{value}", **values), lang),
         source=written(
             picture_source(
                 Said("producer.press"),

@@ -17,7 +17,7 @@ def test_a_claim_rests_on_its_finding() -> None:
     assert (row["verdict"], row["n"]) == (finding.verdict, finding.n)
     assert row["value"] == pytest.approx(finding.estimate, abs=1e-6)
     assert row["sentence_vi"] != row["sentence_en"]
-    assert "tương quan hạng 0,30" in row["sentence_vi"]
+    assert "hệ số tương quan hạng 0,30" in row["sentence_vi"]
     assert "rank correlation 0.30" in row["sentence_en"]
     own = tb.claim("x", finding, said=tb.both("Câu.", "Sentence."), verdict="cannot tell")
     assert own._repr_mimebundle_()["text/plain"] == "- Câu. [chưa thể kết luận]"
