@@ -62,7 +62,8 @@ def column_of(table: pd.DataFrame, column: str) -> Column:
 
 def _of_edition(kind: str, edition: Edition, measure: str) -> Column:
     name = measure_name(definitions(), edition.index, measure)
-    said = Said(f"tangbac.column.{kind}", index=edition.index, edition=edition.edition, measure=name)
+    values = {"index": edition.index, "edition": edition.edition, "measure": name}
+    said = Said(f"tangbac.column.{kind}", **values)
     return Column(said, Said("producer.press"), edition)
 
 

@@ -34,7 +34,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    monkeypatch.setattr(module, "_SOURCES", folder.parent)
+    monkeypatch.setattr(module, "SOURCES", folder.parent)
     return folder
 
 

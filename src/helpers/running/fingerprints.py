@@ -21,16 +21,13 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
-import helpers
 from helpers.running.contract import Cell, Notebook
+from helpers.running.hidden_packages import PACKAGES, SOURCES
 from helpers.running.plan import Step
 
 Fingerprint = dict[str, dict[str, str]]
 """Digests by part ("notebook", "parameters", "modules", "inputs", "environment") and name."""
 
-_SOURCES = Path(helpers.__file__).parent.parent
-_PACKAGES = ("helpers", "tangbac")
-"""What notebooks import of this project; the second is the front door to the first."""
 _LENGTH = 16
 _LOCK = "requirements.lock"
 _ERRORS = "errors-"
@@ -126,7 +123,7 @@ class Fingerprints:
         for path, naming in self._data_files.items():
             # A file that no module names might be found by any of them.
             if not naming or naming & needed:
-                files[path.relative_to(_SOURCES).as_posix()] = path
+                files[path.relative_to(SOURCES).as_posix()] = path
         found = {name: self.of_file(path) for name, path in files.items()}
         return {name: value for name, value in sorted(found.items()) if value is not None}
 
@@ -185,7 +182,7 @@ class Fingerprints:
     @cached_property
     def _package_files(self) -> list[Path]:
         """Files of both packages; what Python compiles comes and goes by itself."""
-        walks = (os.walk(_SOURCES / package) for package in _PACKAGES)
+        walks = (os.walk(SOURCES / package) for package in PACKAGES)
         folders = ((Path(folder), names) for walk in walks for folder, _, names in walk)
         return sorted(
             folder / name
@@ -200,7 +197,7 @@ class Fingerprints:
         found = {}
         for path in self._package_files:
             if path.suffix == ".py":
-                parts = path.relative_to(_SOURCES).with_suffix("").parts
+                parts = path.relative_to(SOURCES).with_suffix("").parts
                 found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
         return found
 
@@ -299,7 +296,7 @@ def _package_imports(source: str, module: str, is_package: bool) -> frozenset[st
             names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
         for name in names:
             parts = name.split(".")
-            if parts[0] not in _PACKAGES:
+            if parts[0] not in PACKAGES:
                 continue
             found |= {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
     return frozenset(found)
