@@ -25,7 +25,7 @@ from helpers.statistics.agreement import agreement, level_for_all, spearman_inte
 from helpers.statistics.evidence import evidence_table, gather_evidence, verdicts_of
 from tangbac.labels import column_of
 from tangbac.names import Several, Year, chosen_figure, chosen_index, several, text_of
-from tangbac.pictures import check_column, named_column
+from tangbac.pictures import check_column, check_one_row_each, number_column
 from tangbac.session import definitions, read, spoken, units
 from tangbac.tables import add
 
@@ -114,7 +114,7 @@ def test(
     if several(given):
         if table is None:
             raise BadInputError("tangbac.lengths", found="given")
-        taken = [named_column(table, one) for one in several(given)]
+        taken = [number_column(table, one) for one in several(given)]
         controls = table.set_index("unit_id")[taken].astype(float)
     found = agreement(first, second, controls)
     method = "Spearman" if controls is None else "Spearman, partial"
@@ -139,7 +139,7 @@ def test(
     )  # fmt: skip
     labels = [] if table is None else [column_of(table, one).name for one in taken]
     alike = Joined(labels, "; ") if labels else None
-    return replace(finding, said=_sentence(finding, names, alike))
+    return replace(finding, said=_sentence(finding, names, alike, overlap=_overlap(x, y, table)))
 
 
 def _check_tests(tests: int) -> None:
@@ -156,8 +156,9 @@ def _sides(
         if isinstance(one, str):
             if table is None:
                 raise BadInputError("tangbac.lengths", found=repr(one))
-            column = named_column(table, one)
+            column = number_column(table, one)
             check_column(table, "unit_id")
+            check_one_row_each(table)
             sides.append(table.set_index("unit_id")[column].astype(float))
             names[place] = column_of(table, column).name
         else:
@@ -168,7 +169,23 @@ def _sides(
     return sides[0], sides[1], names
 
 
-def _sentence(finding: Finding, names: dict[str, Phrase | str], given: Phrase | None) -> Phrase:
+def _overlap(x: str | pd.Series, y: str | pd.Series, table: pd.DataFrame | None) -> Phrase | None:
+    """What must be said where both sides are of one index, which may make them go together."""
+    if table is None or not (isinstance(x, str) and isinstance(y, str)):
+        return None
+    first, second = (column_of(table, number_column(table, one)).edition for one in (x, y))
+    if first is None or second is None or first.index != second.index:
+        return None
+    return Said("tangbac.overlap", index=first.index)
+
+
+def _sentence(
+    finding: Finding,
+    names: dict[str, Phrase | str],
+    given: Phrase | None,
+    *,
+    overlap: Phrase | None,
+) -> Phrase:
     """What is found, its interval, and what may be concluded."""
     values = {"n": finding.n, "rho": finding.estimate, "lower": finding.lower,
               "upper": finding.upper}  # fmt: skip
@@ -181,8 +198,8 @@ def _sentence(finding: Finding, names: dict[str, Phrase | str], given: Phrase | 
         said.append(Said("tangbac.together", tests=finding.tests))
     if finding.hangs_on:
         said.append(Said("tangbac.hangs", province=finding.hangs_on))
-    said += [Said(f"tangbac.told.{finding.verdict}"), Said("tangbac.caveat_test")]
-    return Joined(said, " ")
+    said += [Said(f"tangbac.told.{finding.verdict}"), *([overlap] if overlap else [])]
+    return Joined([*said, Said("tangbac.caveat_test")], " ")
 
 
 def test_gains(
@@ -233,7 +250,7 @@ def test_gains(
     universe = asked_universe(definitions(), index, years)
     pair = choose_pair(definitions(), index, universe, years)
     panel = build_panel(read("rankings"), definitions(), *pair)
-    series, name = _predictor(predictor, text_of(year), pair[0].edition, panel, index)
+    series, name, is_part = _predictor(predictor, text_of(year), pair[0].edition, panel, index)
     controls = control_columns(read("covariates"), pair[0])
     found = gather_evidence(
         "own",
@@ -275,14 +292,17 @@ def test_gains(
         said_all.append(Said("tangbac.together", tests=tests))
     if found.decided_by_one:
         said_all.append(Said("tangbac.hangs_on_one"))
-    said_all += [Said(f"tangbac.told.{finding.verdict}"), Said("tangbac.caveat_test")]
+    said_all.append(Said(f"tangbac.told.{finding.verdict}"))
+    if is_part:
+        said_all.append(Said("tangbac.overlap", index=index))
+    said_all.append(Said("tangbac.caveat_test"))
     return replace(finding, said=Joined(said_all, " "))
 
 
 def _predictor(
     predictor: str, year: str, baseline: str, panel: pd.DataFrame, index: str
-) -> tuple[pd.Series, Phrase | str]:
-    """The figures of a predictor by unit, and what they are called."""
+) -> tuple[pd.Series, Phrase | str, bool]:
+    """The figures of a predictor by unit, what they are called, and whether the index has them."""
     table = pd.DataFrame({"unit_id": panel.index})
     measure, is_part = chosen_figure(predictor, index)
     own = read("covariates")
@@ -291,7 +311,7 @@ def _predictor(
     with_it = add(table, measure, year=wanted or None, index=index)
     column = str(with_it.columns[1])
     series = with_it.set_index("unit_id")[column].astype(float).rename(column)
-    return series, column_of(with_it, column).name
+    return series, column_of(with_it, column).name, is_part
 
 
 # So that pytest, which collects functions by their names, leaves these alone.

@@ -13,7 +13,7 @@ from helpers.project import data_version, project_root
 from helpers.sharing.drawing import source_line
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.wording import InBoth, Joined, Said, use_wording
+from helpers.sharing.wording import InBoth, Joined, Said, read_wording, use_wording
 from helpers.sources.editions import BRIDGES, Edition, comparison_problem
 from tangbac.names import others
 from tangbac.session import definitions
@@ -79,7 +79,14 @@ def _of_long_table(table: pd.DataFrame, column: str) -> Column:
         if column in _OF_RANKINGS:
             one = definitions().edition(first["index"], first["edition"], universe_of(table))
             return _of_edition(column, one, first["measure"])
-    return Column(column)
+    return Column(usual_header(column) or column)
+
+
+def usual_header(column: str) -> Phrase | None:
+    """What the tables of the house call a column, where they have it."""
+    entry = read_wording("columns.yml").get(column)
+    named = entry is not None and "{" not in entry["vi"]
+    return InBoth(entry["vi"], entry["en"]) if entry and named else None
 
 
 def source_of(table: pd.DataFrame, columns: Sequence[str]) -> Phrase:

@@ -125,8 +125,15 @@ province = Names(
 )
 
 
-def _meant(text: str, known: Mapping[str, str]) -> str | None:
-    """Which value is meant by a text; `known`: folded name -> value."""
+def _meant(text: object, known: Mapping[str, str]) -> str | None:
+    """Which value is meant by a text; `known`: folded name -> value.
+
+    Raises:
+        BadInputError: it is no text.
+    """
+    if not isinstance(text, str):
+        such = ", ".join(list(known.values())[:3])
+        raise BadInputError("tangbac.text", found=repr(text), such=such)
     return known.get(fold_name(text))
 
 
@@ -181,8 +188,12 @@ def chosen_figure(text: str, of_index: str) -> tuple[str, bool]:
 
 
 def chosen_region(text: str) -> str:
-    """Which region is meant, with or without diacritics?"""
-    meant = _meant(text, {fold_name(one): one for one in regions()})
+    """Which region is meant, with or without diacritics, or by a part that no other has?"""
+    known = {fold_name(one): one for one in regions()}
+    meant = _meant(text, known)
+    alike = [one for name, one in known.items() if fold_name(text) in name]
+    if meant is None and len(alike) == 1:
+        return alike[0]
     if meant is None:
         raise _refused("tangbac.no_region", text, regions())
     return meant

@@ -55,6 +55,7 @@ from tangbac.names import (
 )
 from tangbac.refusals import nearest
 from tangbac.session import definitions, read, spoken, units
+from tangbac.tables import RANK
 
 use_wording("tangbac.yml", "rank_gains.yml", "figures.yml")
 
@@ -134,7 +135,8 @@ def scatter(
         names the editions, and says so where they may not be compared.
 
     Raises:
-        BadInputError: there is no such column (names the nearest), or it holds no numbers.
+        BadInputError: there is no such column (names the nearest), it holds no numbers, or a
+            province has several rows.
 
     Source:
         The house style of `helpers.sharing.drawing`. A picture proves nothing: `test` has the
@@ -145,7 +147,8 @@ def scatter(
         như "region"; tên cột bỏ năm thì lấy năm mới nhất; `focus`: các tỉnh ghi tên trong hình;
         `title`: tiêu đề.
     """
-    x, y = (named_column(table, column) for column in (x, y))
+    x, y = (number_column(table, column) for column in (x, y))
+    check_one_row_each(table)
     for column in (colour, "province" if focus else ""):
         if column:
             check_column(table, column)
@@ -180,17 +183,33 @@ def check_column(table: pd.DataFrame, column: str) -> None:
 
 
 def named_column(table: pd.DataFrame, name: str) -> str:
-    """Which column of numbers is meant by its name, or by its name without the year?
+    """Which column is meant by its name, or by its name without index and year?
 
-    Without the year the newest in the table.
+    Without the year the newest in the table; a name that means none is left as it is.
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise BadInputError("tangbac.table", found=type(table).__name__)
+    prefixes = "|".join(f"{one.lower()}_" for one in definitions().indices)
+    rank, code = (RANK, name.removeprefix(RANK)) if name.startswith(RANK) else ("", name)
+    dated = re.compile(rf"{rank}({prefixes})?{re.escape(code)}_(\d{{4}})")
+    found = {match[2]: match[0] for one in table.columns if (match := dated.fullmatch(str(one)))}
+    return name if name in table or not found else found[max(found)]
+
+
+def check_one_row_each(table: pd.DataFrame) -> None:
+    """Refuse a table in which a province has several rows, such as one of several editions."""
+    if "unit_id" in table and table["unit_id"].duplicated().any():
+        unit = str(table.loc[table["unit_id"].duplicated(), "unit_id"].iloc[0])
+        raise BadInputError("tangbac.twice", province=units().by_id(unit).province)
+
+
+def number_column(table: pd.DataFrame, name: str) -> str:
+    """Which column of numbers is meant, as `named_column`?
 
     Raises:
         BadInputError: there is no such column, or it holds no numbers.
     """
-    years = [
-        one for one in map(str, table.columns) if re.fullmatch(rf"{re.escape(name)}_\d{{4}}", one)
-    ]
-    column = name if name in table or not years else max(years)
+    column = named_column(table, name)
     check_column(table, column)
     if not pd.api.types.is_numeric_dtype(table[column]):
         raise BadInputError("tangbac.no_numbers", found=repr(column))
@@ -313,7 +332,7 @@ def trend(
     if value not in (_RANK, _SCORE):
         raise BadInputError("tangbac.value", found=repr(value))
     chosen = chosen_units(provinces, universe)
-    table = _history(index, codes, chosen)
+    table = _history(index, codes, chosen, "rank_best" if value == _RANK else value)
     lang, names = spoken(), [unit.province for unit in chosen]
     of_what = Joined((measure_name(definitions(), index, one) for one in codes), ", ")
     values = {"provinces": ", ".join(names), "measures": of_what, "index": index}
@@ -341,8 +360,12 @@ def trend(
     return _picture(chart, table)
 
 
-def _history(index: str, codes: Sequence[str], chosen: Sequence[Unit]) -> pd.DataFrame:
-    """Every edition of the units, with the run of comparable editions it belongs to."""
+def _history(index: str, codes: Sequence[str], chosen: Sequence[Unit], known: str) -> pd.DataFrame:
+    """Every edition of the units in which something is known, with its run of comparable editions.
+
+    Args:
+        known: the column that must be.
+    """
     if not 1 <= len(chosen) <= _MOST:
         raise BadInputError("tangbac.too_many", found=len(chosen), most=_MOST)
     universes = sorted({unit.universe for unit in chosen})
@@ -360,8 +383,12 @@ def _history(index: str, codes: Sequence[str], chosen: Sequence[Unit]) -> pd.Dat
     rows = read("rankings")
     rows = rows[(rows["index"] == index) & rows["measure"].isin(codes)]
     rows = rows[rows["unit_id"].isin([unit.unit_id for unit in chosen])]
-    if rows.empty:
-        raise BadInputError("tangbac.nothing_known", provinces=names, index=index)
+    rows = rows.dropna(subset=[known])
+    unknown = [code for code in codes if code not in set(rows["measure"])]
+    if unknown:
+        raise BadInputError(
+            "tangbac.nothing_known", provinces=names, index=index, measures=", ".join(unknown)
+        )
     columns = ["province", "measure", "edition", "formula", "rank", "rank_best", "rank_worst",
                "score", "rank_basis"]  # fmt: skip
     order = {code: place for place, code in enumerate(codes)}

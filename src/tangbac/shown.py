@@ -9,16 +9,18 @@ import pandas as pd
 from helpers.sharing.numbers import LocalFormatter, Phrase, decimals_of, format_number
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import InBoth, Joined, read_wording, written
-from tangbac.labels import column_of, limits_of
-from tangbac.pictures import check_column
+from helpers.sources.schemas import TABLES
+from tangbac.labels import column_of, limits_of, usual_header
+from tangbac.pictures import check_column, named_column
 from tangbac.session import spoken
 
-_HEADERS = read_wording("columns.yml")
 _USUAL = (
     "province", "region", "edition", "rank_from", "rank_to", "rank_gain", "rank", "score",
     "score_change",
 )  # fmt: skip
 _OF_GAINS = "rank_gain"
+_ON_FILE = {*TABLES["rankings"].names, *TABLES["rank_gains"].names}
+"""What `rankings` and `gains` have: of it the usual columns are shown, of others all."""
 _DECIMALS, _FEWER = 4, 2
 """Of small numbers, and of those from ten on."""
 _TEN = 10
@@ -44,7 +46,8 @@ def show(table: pd.DataFrame, *columns: str, caption: Phrase | str = "") -> Read
 
     Args:
         table: any; those of the front door have headers of their own.
-        columns: those shown, in order; none: the usual ones of `rankings` and `gains`, else all.
+        columns: those shown, in order; none: the usual ones of `rankings` and `gains`, and all that
+            was added to them.
         caption: what the table shows; what limits the editions in it is added.
 
     Returns:
@@ -57,11 +60,13 @@ def show(table: pd.DataFrame, *columns: str, caption: Phrase | str = "") -> Read
         Hiện bảng như trong báo cáo: tiêu đề cột theo tiếng đang chọn, số theo cách viết của tiếng
         ấy. `columns`: các cột cần hiện; `caption`: bảng cho biết gì.
     """
-    for column in columns:
+    meant = [named_column(table, column) for column in columns]
+    for column in meant:
         check_column(table, column)
     # A table of all years has its edition in a column; of one, the caption says it.
     usual = [one for one in _USUAL if one in table and (one != "edition" or _OF_GAINS not in table)]
-    chosen = list(columns) or (usual if len(usual) > 2 else [str(one) for one in table.columns])  # noqa: PLR2004
+    added = [str(one) for one in table.columns if one not in _ON_FILE]
+    chosen = meant or usual + [one for one in added if one not in usual]
     lang = spoken()
     limit = limits_of(table, chosen)
     said = Joined([one for one in (caption, limit) if one], " ")
@@ -75,10 +80,7 @@ def show(table: pd.DataFrame, *columns: str, caption: Phrase | str = "") -> Read
 
 
 def _header(table: pd.DataFrame, column: str) -> Phrase | str:
-    entry = _HEADERS.get(column)
-    if entry is not None and "{" not in entry["vi"]:
-        return InBoth(entry["vi"], entry["en"])
-    return column_of(table, column).name
+    return usual_header(column) or column_of(table, column).name
 
 
 def _cell(value: Any, column: str, lang: str) -> str:  # noqa: ANN401  (whatever a frame holds)
@@ -86,7 +88,7 @@ def _cell(value: Any, column: str, lang: str) -> str:  # noqa: ANN401  (whatever
         return value.written(lang)
     if pd.isna(value) or value == "":
         return "–"
-    form = _HEADERS.get(column, {}).get("form", "")
+    form = read_wording("columns.yml").get(column, {}).get("form", "")
     if form and not isinstance(value, str):
         return LocalFormatter(lang).format_field(value, form)
     if isinstance(value, bool | str):

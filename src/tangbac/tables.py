@@ -90,6 +90,7 @@ def measures(index: str = "DTI") -> pd.DataFrame:
     Returns:
         `measure` (the code that every function takes), `vi`, `en`, `unit` (scores are from 0 to 1;
         codes of units as in docs/data-dictionary.md), `kind` ("index" or "other"), `years` on file,
+        `whole` (of an index: the editions that print the score of every unit, with their number),
         `doubt` (the compiler's note on some of these).
 
     Raises:
@@ -100,26 +101,42 @@ def measures(index: str = "DTI") -> pd.DataFrame:
 
     Tiếng Việt:
         Hỏi được những gì: các chỉ số chính của một chỉ số và các số liệu khác của tỉnh (PAPI, PCI,
-        dân số, GRDP…), kèm mã (`measure`), đơn vị và các năm có số liệu?
+        dân số, GRDP…), kèm mã (`measure`), đơn
+        vị, các năm có số liệu và các kỳ công bố đủ mọi tỉnh (`whole`)?
     """
     index = chosen_index(index)
     ranked = read("rankings")
-    ranked = ranked[ranked["index"] == index].groupby("measure")["edition"].unique()
+    ranked = ranked[ranked["index"] == index]
+    whole = _whole_editions(ranked)
+    years = ranked.groupby("measure")["edition"].unique()
     figures = read("covariates")
     yearly = figures.groupby("measure")["year"].unique()
     doubts = figures[figures["doubt"] != ""].groupby("measure")["doubt"].unique()
     names = definitions().indices[index]["measures"]
     rows = [
         {"measure": code, **names[code], "unit": "0–1", "kind": "index",
-         "years": _listed(ranked.get(code, ())), "doubt": ""}
+         "years": _listed(years.get(code, ())), "whole": _listed(whole.get(code, ())),
+         "doubt": ""}
         for code in names
     ] + [
         {"measure": code, "vi": entry["vi"], "en": entry["en"], "unit": entry["unit"],
-         "kind": "other", "years": _listed(yearly.get(code, ())),
+         "kind": "other", "years": _listed(yearly.get(code, ())), "whole": "",
          "doubt": "; ".join(doubts.get(code, ()))}
         for code, entry in others().items()
     ]  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _whole_editions(ranked: pd.DataFrame) -> dict[str, list[str]]:
+    """The editions that give every unit a score, by measure."""
+    scored = published_scores(ranked).dropna(subset=["score"])
+    found: dict[str, list[str]] = {}
+    for (measure, edition, universe), count in (
+        scored.groupby(["measure", "edition", "universe"]).size().items()
+    ):
+        if count == int(universe):
+            found.setdefault(measure, []).append(f"{edition} ({universe})")
+    return found
 
 
 def _listed(years: Iterable[object]) -> str:
@@ -162,7 +179,10 @@ def _went_into(unit: Unit) -> str:
 
 def _of_regions(table: pd.DataFrame, region: Several) -> pd.DataFrame:
     wanted = [chosen_region(one) for one in several(region) if one]
-    return table[table["region"].isin(wanted)].reset_index(drop=True) if wanted else table
+    chosen = table[table["region"].isin(wanted)].reset_index(drop=True) if wanted else table
+    if chosen.empty and len(table):
+        raise BadInputError("tangbac.no_unit_in", regions=", ".join(wanted))
+    return chosen
 
 
 def rankings(
@@ -366,8 +386,10 @@ def universe_of(table: pd.DataFrame) -> str:
     """Of which universe are the units of a table?
 
     Raises:
-        BadInputError: it has no `unit_id`, or units of several universes.
+        BadInputError: it is none, has no `unit_id`, or units of several universes.
     """
+    if not isinstance(table, pd.DataFrame):
+        raise BadInputError("tangbac.table", found=type(table).__name__)
     if "unit_id" not in table:
         raise BadInputError("tangbac.no_unit_id", columns=", ".join(map(str, table.columns)))
     found = {units().by_id(str(one)).universe for one in table["unit_id"].unique()}

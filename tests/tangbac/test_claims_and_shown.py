@@ -47,11 +47,13 @@ def test_a_table_has_the_headers_and_numbers_of_the_language() -> None:
     assert "+0,1326" in repr(shown)
     tb.language("en")
     assert "+0.1326" in repr(tb.show(gains))
-    wide = tb.show(tb.wide(), "province", "population_2024", "rank_dti_overall_2024")
+    added = tb.show(tb.add(gains, "population"))
+    assert added.headers[-1] == "Population, 2023 (thousand people)"
+    wide = tb.show(tb.wide(), "province", "population_2024", "rank_overall")
     assert wide.headers[1:] == ("Population, 2024 (thousand people)", "Rank in DTI 2024: Total")
     assert "8,717.6" in repr(wide)
     with pytest.raises(BadInputError, match="population_2024"):
-        tb.show(tb.wide(), "population")
+        tb.show(tb.wide(), "popul")
 
 
 def test_a_table_of_editions_that_cannot_be_compared_says_so() -> None:

@@ -46,6 +46,12 @@ def test_given_other_columns_it_is_the_correlation_of_what_is_left(table: pd.Dat
     assert "GRDP" in repr(found)
 
 
+def test_what_goes_together_by_definition_says_so(table: pd.DataFrame) -> None:
+    assert "chỉ do cách tính" in repr(tb.test("pillar_society", "overall", table))
+    assert "chỉ do cách tính" not in repr(tb.test(X, Y, table))
+    assert "chỉ do cách tính" in repr(tb.test_gains("pillar_society", draws=19))
+
+
 def test_what_hangs_on_one_province_is_not_concluded() -> None:
     ids = list(tb.provinces(63)["unit_id"][:12])
     x = pd.Series(range(12), ids, dtype=float, name="x")

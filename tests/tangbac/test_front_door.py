@@ -67,8 +67,9 @@ def test_a_wrong_name_gives_the_nearest() -> None:
         _ = tb.ranking
     with pytest.raises(AttributeError, match=r"tb\.measure\.pilar_society.*pillar_society"):
         _ = tb.measure.pilar_society
+    assert set(tb.provinces(63, "cuu long")["region"]) == {"Đồng bằng sông Cửu Long"}
     with pytest.raises(BadInputError, match="Đồng bằng sông Cửu Long") as refused:
-        tb.gains(region="song cuu")
+        tb.gains(region="dong bang song")
     assert "Tây Nguyên" not in str(refused.value)
     assert "Không có vùng" in refused.value.said("vi")
     with pytest.raises(BadInputError, match="grdp_per_head"):
@@ -118,6 +119,18 @@ def test_what_hides_the_inside_is_named_as_the_cause(hiding: str, tmp_path: Path
     assert "che mất gói helpers" in done.stderr
     assert "not a package" not in done.stderr
     assert "this ran" not in done.stderr
+
+
+def test_what_is_no_name_and_no_table_is_refused_with_what_is_expected() -> None:
+    for ask in (lambda: tb.wide(63), lambda: tb.rankings(2023)):  # type: ignore[arg-type]
+        with pytest.raises(BadInputError, match="edition=2023, universe=63"):
+            ask()
+    for ask in (
+        lambda: tb.add("x", "pci"),  # type: ignore[arg-type]
+        lambda: tb.scatter("x", "a", "b"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(BadInputError, match=r"such as tb\.wide.*Found: str"):
+            ask()
 
 
 def test_a_language_is_one_of_two() -> None:

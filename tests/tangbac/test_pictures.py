@@ -57,11 +57,11 @@ def test_a_former_province_is_asked_for_by_its_universe() -> None:
     assert len(tb.trend("overall", "Cần Thơ", universe=63).table) == 5
     with pytest.raises(BadInputError, match="several universes"):
         tb.trend("overall", ["Cần Thơ", "Hậu Giang"])
-    with pytest.raises(BadInputError, match="at most 5"):
+    with pytest.raises(BadInputError, match="1 to 5"):
         tb.trend("overall", list(tb.provinces(63)["province"][:6]))
-    with pytest.raises(BadInputError, match="at most 5"):
+    with pytest.raises(BadInputError, match="1 to 5"):
         tb.trend("overall")
-    with pytest.raises(BadInputError, match="No rank of Cần Thơ in ICT"):
+    with pytest.raises(BadInputError, match="nothing is known of Cần Thơ in overall"):
         tb.trend("overall", "Cần Thơ", index="ICT")
     with pytest.raises(BadInputError, match="rank"):
         tb.trend("overall", "Hậu Giang", value="points")
@@ -95,6 +95,14 @@ def test_a_picture_of_editions_that_cannot_be_compared_says_so(texts_of: TextsOf
     assert "chỉ là hiệu hai thứ hạng đã công bố" in " ".join(texts_of(shown))
 
 
+def test_each_province_has_one_dot() -> None:
+    everything = tb.rankings(edition="all", universe=63)
+    with pytest.raises(BadInputError, match="several rows"):
+        tb.scatter(everything, "rank", "score")
+    with pytest.raises(BadInputError, match="several rows"):
+        tb.test("rank", "score", everything)
+
+
 def test_units_of_two_regions_have_a_colour_of_their_own(texts_of: TextsOf) -> None:
     picture = tb.scatter(tb.wide("DTI", 34), "grdp_per_head", "dti_overall", colour="region")
     assert "nằm ở hai vùng" in texts_of(picture)
@@ -111,10 +119,19 @@ def test_a_wrong_column_is_refused(x: str, said: str) -> None:
         tb.scatter(tb.wide(), x, "dti_overall")
 
 
+def test_a_measure_of_which_nothing_is_known_is_refused_by_name() -> None:
+    with pytest.raises(BadInputError, match="Bình Dương in human_resources, awareness"):
+        tb.trend(["human_resources", "awareness", "overall"], "binh duong")
+    assert list(tb.trend("awareness", "binh duong", value="score").table["edition"]) == ["2024"]
+
+
 def test_a_column_without_its_year_is_the_newest() -> None:
     table = tb.add(tb.add(tb.wide("DTI", 63), "pci", year=2020), "pci", year=2022)
     assert tb.scatter(table, "pci", "dti_overall_2022").alt == tb.scatter(
         table, "pci_2022", "dti_overall_2022"
+    ).alt  # fmt: skip
+    assert tb.scatter(table, "pci", "overall").alt == tb.scatter(
+        table, "pci_2022", "dti_overall_2024"
     ).alt  # fmt: skip
 
 

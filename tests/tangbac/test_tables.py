@@ -46,6 +46,11 @@ def test_a_region_is_filtered_by_the_official_list(raw: Raw) -> None:
         assert sorted(table["unit_id"]) == sorted(f"vn63-{r['gso_code']}" for r in listed)
 
 
+def test_a_region_in_which_no_unit_of_today_lies_is_refused() -> None:
+    with pytest.raises(BadInputError, match="universe=63"):
+        tb.wide("DTI", 34, region="Tây Nguyên")
+
+
 def test_rankings_are_of_the_newest_edition_and_of_the_units_asked_for() -> None:
     assert len(tb.rankings()) == 34
     assert len(tb.rankings("dti", 2023)) == 63
@@ -120,7 +125,7 @@ def test_a_table_must_say_whose_its_rows_are() -> None:
         tb.add(tb.wide("DTI", 63), "pci", year=2024)
 
 
-def test_what_is_on_file_is_told_with_what_compares() -> None:
+def test_what_is_on_file_is_told_with_what_compares(raw: Raw) -> None:
     editions = tb.editions().set_index(["edition", "universe"])
     assert editions.loc[("2023", "63"), "compares_with"] == "2022"
     assert editions.loc[("2024", "63"), "compares_with"] == ""
@@ -129,6 +134,16 @@ def test_what_is_on_file_is_told_with_what_compares() -> None:
     measures = tb.measures().set_index("measure")
     assert measures.loc["pci", "years"] == "2016, 2017, 2018, 2019, 2020, 2021, 2022"
     assert measures.loc["pillar_society", "kind"] == "index"
+    assert measures.loc["overall", "whole"] == "2022 (63), 2023 (63), 2024 (34), 2024 (63)"
+    column = "An toàn thông tin mạng"
+    cells = {
+        file: [row[column] for row in raw(f"dti_tables/{file}.csv")]
+        for file in ("dti_2023_63", "dti_2024_34")
+    }
+    assert {file: all(found) for file, found in cells.items()} == {
+        "dti_2023_63": False, "dti_2024_34": True,
+    }  # fmt: skip
+    assert measures.loc["cybersecurity", "whole"] == "2024 (34)"
     assert measures.loc["papi_e_responsiveness", "doubt"] != ""
     former = tb.provinces(63).set_index("province")
     assert former.loc["Hậu Giang", "went_into"] == "Cần Thơ"
