@@ -35,7 +35,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    monkeypatch.setattr(module, "_PACKAGE", folder)
+    monkeypatch.setattr(module, "SOURCES", folder.parent)
     return folder
 
 
@@ -93,13 +93,32 @@ def test_a_cell_that_does_not_say_what_it_imports_may_need_every_module(
     }
 
 
+def test_the_front_door_counts_where_it_is_imported_and_nowhere_else(
+    package: Path, tmp_path: Path
+) -> None:
+    door = package.parent / "tangbac"
+    door.mkdir()
+    lazily = "if TYPE_CHECKING:\n    from tangbac.tables import wide"
+    (door / "__init__.py").write_text(lazily, encoding="utf-8")
+    (door / "tables.py").write_text("import sqlite3\nfrom helpers.late import f", encoding="utf-8")
+    own = ["import tangbac as tb\ntb.wide()"]
+    before, inside = (Fingerprints(tmp_path).modules_of(s) for s in (own, ["import helpers.early"]))
+    assert {"tangbac", "tangbac.tables", "helpers.late", "helpers.deep.chart"} <= set(before)
+    (door / "tables.py").write_text("import zlib", encoding="utf-8")
+    again = Fingerprints(tmp_path).modules_of(own)
+    assert before["tangbac.tables"] != again["tangbac.tables"]
+    assert Fingerprints(tmp_path).modules_of(["import helpers.early"]) == inside
+    step = step_with("import tangbac as tb")
+    assert Fingerprints(tmp_path).imports_of([step]) == (("tangbac",), ("zlib",))
+
+
 def test_every_import_of_the_real_package_is_resolved(tmp_path: Path) -> None:
     """A module is known by the very name under which Python finds it."""
     import importlib.util
 
-    found = Fingerprints(tmp_path).modules_of(["import helpers.cli"])
+    found = Fingerprints(tmp_path).modules_of(["import helpers.cli", "import tangbac"])
     names = [name for name in found if "/" not in name]
-    assert "helpers.commands.refresh" in names
+    assert {"helpers.commands.refresh", "tangbac.pictures"} <= set(names)
     assert all(importlib.util.find_spec(name) is not None for name in names)
 
 

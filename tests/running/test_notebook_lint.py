@@ -212,12 +212,13 @@ def test_a_missing_file_and_bytes_that_are_not_utf8_are_faults(tmp_path: Path) -
     assert "not JSON" in str(faults_of(tmp_path / "a.ipynb")[0])
 
 
-def test_explore_needs_no_parameters_and_no_contract(tmp_path: Path) -> None:
+def test_a_notebook_outside_a_refresh_needs_no_parameters_and_no_contract(tmp_path: Path) -> None:
     def untag(content: Content) -> None:
         for number in (PARAMETERS, CONTRACT):
             content["cells"][number]["metadata"] = {}
 
-    assert faults_of(write(tmp_path, changed(untag), "explore.ipynb")) == []
+    for free in ("explore.ipynb", "cau-hoi-cua-toi.ipynb"):
+        assert faults_of(write(tmp_path, changed(untag), free)) == []
     assert len(faults_of(write(tmp_path, changed(untag), "03-online-services.ipynb"))) == 2
 
 

@@ -54,6 +54,7 @@ from helpers.sharing.wording import (
 from helpers.site.how_to_read import QUESTIONS, TERMS
 from helpers.sources.adoption_counts import NAMED_EXTREMES, load_adoption_counts
 from helpers.sources.declared_tests import CONTROLS, SENSITIVITY
+from helpers.sources.dictionary import code_lists
 from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES, SETTLED_BY
 from helpers.sources.processed_files import read_processed
@@ -162,6 +163,13 @@ DERIVED = {
     "robustness.units": {"all", "without five highest", "without five lowest"},
     "robustness.scale": set(SCALES),
     "robustness.spread": set(SPREADS),
+    "tangbac.column": {"rank", "score", "rank_gain", "score_change"},
+    "tangbac.gain": {"found", "open"},
+    "tangbac.trend_title": {"rank", "score"},
+    "tangbac.producer": {"papi", "pci", "portal_index", "statistics", "own"},
+    "tangbac.unit": {one.unit for one in code_lists(FROZEN)["covariates"].values()},
+    "tangbac.told": set(ASSOCIATION_VERDICTS),
+    "tangbac.problem": {*CANNOT_TELL_KINDS, "follows"},
 }  # fmt: skip
 CALLS = {"word": 0, "say": 0, "_say": 0, "sentence": 0, "marked": 0, "Said": 0}
 

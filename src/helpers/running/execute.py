@@ -35,6 +35,7 @@ from helpers.running.engine import (
     KernelNotStartedError,
     Run,
 )
+from helpers.running.hidden_packages import hidden_behind
 from helpers.running.parameter_values import Value
 from helpers.running.parameters import plain_values, read_parameters
 from helpers.running.watch import Watch
@@ -206,6 +207,8 @@ def _failure(name: str, run: Run, error: Exception, kept: Path) -> NotebookFaile
         cause = "\n".join(textwrap.wrap(str(refused), width=100))
     elif _BAD_INPUT in run.error_kinds:
         cause = "\n".join(textwrap.wrap(error.evalue, width=100))
+    elif (hiding := hidden_behind(error.ename, run.root)) is not None:
+        cause = "\n".join(textwrap.wrap(str(Reason("tangbac.hidden", file=hiding)), width=100))
     else:
         trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback)).splitlines()
         cause = "\n".join([line for line in trace if line.strip()][-_CAUSE_LINES + 2 :])

@@ -1,6 +1,6 @@
 """What the result of a step depends on, as short digests that can be compared with an earlier run.
 
-That is: the cells of the notebook, its parameters, every module of this package that it imports
+That is: the cells of the notebook, its parameters, every module of `helpers` and `tangbac` it needs
 (and that those import; all modules, where a cell does not say which), the files beside these
 modules that they name, the files its contract lists as inputs, the lock, and the versions of Python
 and of the installed packages.
@@ -22,14 +22,13 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
-import helpers
 from helpers.running.contract import Cell, Notebook
+from helpers.running.hidden_packages import PACKAGES, SOURCES
 from helpers.running.plan import Step
 
 Fingerprint = dict[str, dict[str, str]]
 """Digests by part ("notebook", "parameters", "modules", "inputs", "environment") and name."""
 
-_PACKAGE = Path(helpers.__file__).parent
 _LENGTH = 16
 _LOCK = "requirements.lock"
 _ERRORS = "errors-"
@@ -129,7 +128,7 @@ class Fingerprints:
         for path, naming in self._data_files.items():
             # A file that no module names might be found by any of them.
             if not naming or naming & needed:
-                files[path.relative_to(_PACKAGE.parent).as_posix()] = path
+                files[path.relative_to(SOURCES).as_posix()] = path
         found = {name: self.of_file(path) for name, path in files.items()}
         return {name: value for name, value in sorted(found.items()) if value is not None}
 
@@ -198,8 +197,9 @@ class Fingerprints:
 
     @cached_property
     def _package_files(self) -> list[Path]:
-        """Files of the package; what Python compiles comes and goes by itself."""
-        folders = ((Path(folder), names) for folder, _, names in os.walk(_PACKAGE))
+        """Files of both packages; what Python compiles comes and goes by itself."""
+        walks = (os.walk(SOURCES / package) for package in PACKAGES)
+        folders = ((Path(folder), names) for walk in walks for folder, _, names in walk)
         return sorted(
             folder / name
             for folder, names in folders
@@ -209,17 +209,17 @@ class Fingerprints:
 
     @cached_property
     def _modules(self) -> dict[str, Path]:
-        """The package's modules by their full names; a package is its `__init__`."""
+        """The modules of both packages by their full names; a package is its `__init__`."""
         found = {}
         for path in self._package_files:
             if path.suffix == ".py":
-                parts = path.relative_to(_PACKAGE.parent).with_suffix("").parts
+                parts = path.relative_to(SOURCES).with_suffix("").parts
                 found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
         return found
 
     @cached_property
     def _data_files(self) -> dict[Path, frozenset[str]]:
-        """Files of the package that are no code, and the modules that name each or its folder."""
+        """Files of both packages that are no code, and the modules that name each or its folder."""
         texts = {name: self._text(path) for name, path in self._modules.items()}
         rooms = {path.parent for path in self._modules.values()}
         called = {
@@ -329,7 +329,7 @@ def _statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 @cache
 def _package_imports(source: str, module: str, is_package: bool) -> frozenset[str]:
-    """Modules of this package that the code imports anywhere, with the packages they lie in."""
+    """Modules of ours that the code imports anywhere, with the packages they lie in."""
     found: set[str] = set()
     # A cell is written by anybody, as `if x: import y`.
     tree = _imports_alone(source) if module else _tree(source)
@@ -342,7 +342,7 @@ def _package_imports(source: str, module: str, is_package: bool) -> frozenset[st
             names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
         for name in names:
             parts = name.split(".")
-            if parts[0] != _PACKAGE.name:
+            if parts[0] not in PACKAGES:
                 continue
             found |= {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
     return frozenset(found)

@@ -178,6 +178,9 @@ class RegisteredClaims:
     def __init__(self, claims: Sequence[Claim], lang: str) -> None:
         self.claims, self.lang = tuple(claims), lang
 
+    def __repr__(self) -> str:
+        return str(self._repr_mimebundle_()["text/plain"])
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         rows = [claim.row() for claim in self.claims]
         lines = [

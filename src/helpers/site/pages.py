@@ -298,7 +298,12 @@ def write_claims(root: Path, notebooks: Sequence[Notebook], outcomes: Sequence[O
     """Write claims.csv: those of the notebooks that ran are new, those of the others stay."""
     from helpers.site.notebook_page import read_claims
 
-    ran = [o.step for o in outcomes if o.is_good and o.step.lang == "vi"]
+    # What a notebook outside a refresh concludes is the conclusion of whoever plays with it.
+    ran = [
+        o.step
+        for o in outcomes
+        if o.is_good and o.step.lang == "vi" and o.step.notebook.is_numbered
+    ]
     if not ran:
         return
     path = root / CLAIMS_FILE

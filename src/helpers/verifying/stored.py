@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helpers.errors import BadInputError, Reason
 from helpers.project import default_report
-from helpers.running.contract import Notebook, notebooks_on_file
+from helpers.running.contract import Notebook, notebooks_on_file, numbered_notebooks
 from helpers.running.plan import stored_step
 from helpers.running.stored_outputs import are_as_noted, present_version, stored_version
 from helpers.site.notebook_page import read_claims
@@ -62,7 +62,7 @@ def claims(look: Look) -> Iterator[Found]:
         return
     stored = [
         claim
-        for notebook in notebooks_on_file(look.root)
+        for notebook in numbered_notebooks(look.root)
         for claim in read_claims(notebook.path, notebook.name)
     ]
     filed = _by_id((look.root / CLAIMS_FILE).read_text(encoding="utf-8"))
