@@ -26,6 +26,8 @@ TABLE_WORDS = {
 }
 """What DataTables calls its texts, and their names in the wording."""
 _LENGTHS = {10, 25}
+_GROUND = "--dt-html-background:transparent"
+"""The ground of the page: its own is white, also beneath the white letters of a dark JupyterLab."""
 
 
 def sortable_table(
@@ -55,28 +57,27 @@ def sortable_table(
         "orderFixed": {"pre": [[2 * size, "asc"]]},
         "warn_on_undocumented_option": False,
     }
-    return HTML(
-        to_html_datatable(
-            pd.concat([shown, hidden], axis=1),
-            caption=table.caption,
-            connected=False,
-            showIndex=False,
-            lengthMenu=sorted({*_LENGTHS, max(len(shown), 1)}),
-            language=texts,
-            order=[],
-            columnDefs=[
-                *({"targets": [place], "orderData": [size + place]} for place in range(size)),
-                {"targets": list(range(size, 2 * size + 1)), "visible": False, "searchable": False},
-                {
-                    "targets": [place for place, flag in enumerate(table.numeric) if flag],
-                    "className": "dt-right",
-                },
-            ],
-            # Else a click on the words of a header marks them and sorts nothing.
-            text_in_header_can_be_selected=False,
-            **fixed,
-        )
+    drawn = to_html_datatable(
+        pd.concat([shown, hidden], axis=1),
+        caption=table.caption,
+        connected=False,
+        showIndex=False,
+        lengthMenu=sorted({*_LENGTHS, max(len(shown), 1)}),
+        language=texts,
+        order=[],
+        columnDefs=[
+            *({"targets": [place], "orderData": [size + place]} for place in range(size)),
+            {"targets": list(range(size, 2 * size + 1)), "visible": False, "searchable": False},
+            *(
+                {"targets": [place], "className": "dt-right" if flag else "dt-left"}
+                for place, flag in enumerate(table.numeric)
+            ),
+        ],
+        # Else a click on the words of a header marks them and sorts nothing.
+        text_in_header_can_be_selected=False,
+        **fixed,
     )
+    return HTML(f'<div style="{_GROUND}">{drawn}</div>')
 
 
 def _of_numbers(numbers: pd.Series) -> list[int]:
