@@ -165,8 +165,10 @@ def compared_source(found: Exploration, version: str) -> Phrase:
     index = found.question.edition.index
     named = [f"{index} {', '.join(rows['edition'])} ({found.question.edition.universe})"]
     broken = len(rows) > 1 and not rows["follows"].iloc[1:].all()
-    limit = "alone" if len(rows) == 1 else "relative"
-    said = Said("gains.caveat_history" if broken else f"explore.caveat_{limit}")
+    if broken:
+        said = Said("gains.caveat_history")
+    else:
+        said = Said("explore.caveat_alone" if len(rows) == 1 else "explore.caveat_relative")
     return source_line(Said("producer.press"), named, version, said)
 
 
