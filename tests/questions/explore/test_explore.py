@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -454,7 +455,8 @@ def test_provinces_stand_side_by_side_in_every_edition(
     for name in names:
         assert f"{newest[name]} {name}" in shown_texts
     assert "Các kỳ ở hai bên vạch đứt không so sánh được" in " ".join(shown_texts)
-    assert text.index("Thứ hạng qua các kỳ") < text.index("cùng theo")
+    # What was asked for comes first.
+    assert text.index("Biểu đồ đường") < text.index("cùng theo")
 
 
 def test_lines_join_editions_of_one_formula_alone() -> None:
@@ -546,3 +548,24 @@ def test_going_back_draws_nothing_anew(monkeypatch: pytest.MonkeyPatch) -> None:
         "helpers.questions.explore.notebook.drawn_twice", lambda *_, **__: pytest.fail("drawn")
     )
     assert desk.show("vi", asked) == first
+
+
+def test_changes_in_quick_succession_are_drawn_once() -> None:
+    drawn: list[str] = []
+
+    def show(_: str, chosen: Chosen) -> list[object]:
+        drawn.append(chosen.province)
+        return []
+
+    async def hold_a_key_down() -> None:
+        explorer = Explorer(DEFINITIONS, UNITS, show, example)
+        drawn.clear()
+        for name in ("An Giang", "Bắc Ninh", "Cà Mau"):
+            explorer.controls["province"].value = name
+        for _ in range(1000):
+            if drawn:
+                break
+            await asyncio.sleep(0.01)
+
+    asyncio.run(hold_a_key_down())
+    assert drawn == ["Cà Mau"]
