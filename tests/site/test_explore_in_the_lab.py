@@ -38,7 +38,7 @@ pytestmark = [
     ),
 ]
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds that something may take on a busy machine; each wait ends as soon as it holds."""
 SETTINGS = {
     # Cells out of sight stay in the page, and nothing is fetched from anywhere.
@@ -118,13 +118,16 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 def address_of(server: subprocess.Popen[bytes], home: Path) -> str:
-    """Where the server listens, once it says so."""
+    """Where the server listens, once it answers: it says so before it does."""
     until = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < until:
         assert server.poll() is None, (home / "log").read_text(encoding="utf-8")
         for path in (home / "RUNTIME").glob("jpserver-*.json"):
-            with contextlib.suppress(ValueError):
-                return f"http://127.0.0.1:{json.loads(path.read_text(encoding='utf-8'))['port']}"
+            # Half a file is no JSON, and nobody may listen yet.
+            with contextlib.suppress(ValueError, OSError):
+                address = f"http://127.0.0.1:{json.loads(path.read_text('utf-8'))['port']}"
+                with urllib.request.urlopen(f"{address}/api/status", timeout=10):
+                    return address
         time.sleep(0.1)
     pytest.fail((home / "log").read_text(encoding="utf-8"))
 
