@@ -14,7 +14,7 @@ HELPERS = CHECKOUT / "src" / "helpers"
 NOT_YET = HELPERS / "questions" / "changes"
 WRITERS = (
     "charts.py", "country_charts.py", "standing_charts.py", "workings_charts.py", "notebook.py",
-    "controls.py", "explorer.py", "sortable.py", "written_tables.py",
+    "controls.py", "sortable.py", "written_tables.py",
 )  # fmt: skip
 NAMES = {"lang", "language", "languages", "LANGUAGES"}
 MODULES = [

@@ -18,6 +18,7 @@ from helpers.headlines.statement import REFUSALS, WARNINGS
 from helpers.questions.changes.claims import CHANGES
 from helpers.questions.digital_adoption.answer import REASONS
 from helpers.questions.digital_adoption.figures import MEASURES, USES
+from helpers.questions.explore.sortable import TABLE_WORDS
 from helpers.questions.milestones.answer import FAMILY
 from helpers.questions.milestones.events import STAGES
 from helpers.questions.online_services.answer import (
@@ -34,7 +35,6 @@ from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.province_brief.record import GROUPS
 from helpers.questions.province_brief.record import KINDS as KINDS_OF_FIGURES
-from helpers.questions.rank_gains.sortable import TABLE_WORDS
 from helpers.questions.robustness.answer import SCALES, SPREADS
 from helpers.questions.what_the_index_measures.answer import COMPARED
 from helpers.rankings.provenance import PROVENANCES
@@ -81,7 +81,7 @@ DERIVED = {
     "verdict": set(CLAIM_VERDICTS),
     "counted": set(COUNTED),
     "claim_change": set(CHANGES),
-    "explore": {"example", "former_units"} | {f"table.{name}" for name in TABLE_WORDS.values()},
+    "explore.table": set(TABLE_WORDS.values()),
     "basis": {*BASES, "interval", "unknown"},
     "brief.group": set(GROUPS),
     "brief.relation": {"same", "near_less", "near_more", "more", "less"},

@@ -9,8 +9,9 @@ import pytest
 from itables.javascript import generate_init_offline_itables_html
 from playwright.sync_api import Browser
 
-from helpers.questions.rank_gains.explore import Chosen, explore
-from helpers.questions.rank_gains.explorer import table_of, to_sort
+from helpers.questions.explore.answer import Chosen, explore
+from helpers.questions.explore.notebook import to_sort
+from helpers.questions.explore.sentences import table_of
 from helpers.sharing.numbers import vietnamese_sort_key
 from helpers.sharing.tables import TableOf
 from helpers.sources.editions import load_definitions

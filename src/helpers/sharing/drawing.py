@@ -293,7 +293,7 @@ def name_rows(
     A name may have several lines. `band`: whether a band runs behind the rows in focus, across the
     whole picture.
     """
-    axes.set_yticks(places, [""] * len(places))
+    axes.set_yticks([])
     axes.tick_params(axis="y", length=0)
     for place, name in zip(places, names, strict=True):
         lines = name.split("\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,8 +12,9 @@ from itables import to_html_datatable
 from helpers.sharing.numbers import vietnamese_sort_key
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import use_wording, word
+from helpers.sources.provinces import fold_name
 
-use_wording("rank_gains.yml")
+use_wording("explore.yml")
 
 TABLE_WORDS = {
     "search": "search",
@@ -25,6 +26,8 @@ TABLE_WORDS = {
 }
 """What DataTables calls its texts, and their names in the wording."""
 _LENGTHS = {10, 25}
+_GROUND = "--dt-html-background:transparent"
+"""The ground of the page: its own is white, also beneath the white letters of a dark JupyterLab."""
 
 
 def sortable_table(
@@ -33,7 +36,7 @@ def sortable_table(
     """Every row of a table, in its order at opening; needs no other server.
 
     Beside each column shown lies a hidden one that it is sorted by: where its number stands among
-    the others, or its text in Vietnamese order.
+    the others, or its text in the order of the language.
 
     Args:
         table: as readers see it. numbers: place of a column -> its numbers, some missing.
@@ -44,7 +47,7 @@ def sortable_table(
     keys = {
         f"key {place}": _of_numbers(numbers[place])
         if place in numbers
-        else _of_texts([row[place] for row in table.rows])
+        else _of_texts([row[place] for row in table.rows], lang)
         for place in range(size)
     }
     hidden = pd.DataFrame({**keys, "last": [int(flag) for flag in last]})
@@ -54,28 +57,27 @@ def sortable_table(
         "orderFixed": {"pre": [[2 * size, "asc"]]},
         "warn_on_undocumented_option": False,
     }
-    return HTML(
-        to_html_datatable(
-            pd.concat([shown, hidden], axis=1),
-            caption=table.caption,
-            connected=False,
-            showIndex=False,
-            lengthMenu=sorted({*_LENGTHS, max(len(shown), 1)}),
-            language=texts,
-            order=[],
-            columnDefs=[
-                *({"targets": [place], "orderData": [size + place]} for place in range(size)),
-                {"targets": list(range(size, 2 * size + 1)), "visible": False, "searchable": False},
-                {
-                    "targets": [place for place, flag in enumerate(table.numeric) if flag],
-                    "className": "dt-right",
-                },
-            ],
-            # Else a click on the words of a header marks them and sorts nothing.
-            text_in_header_can_be_selected=False,
-            **fixed,
-        )
+    drawn = to_html_datatable(
+        pd.concat([shown, hidden], axis=1),
+        caption=table.caption,
+        connected=False,
+        showIndex=False,
+        lengthMenu=sorted({*_LENGTHS, max(len(shown), 1)}),
+        language=texts,
+        order=[],
+        columnDefs=[
+            *({"targets": [place], "orderData": [size + place]} for place in range(size)),
+            {"targets": list(range(size, 2 * size + 1)), "visible": False, "searchable": False},
+            *(
+                {"targets": [place], "className": "dt-right" if flag else "dt-left"}
+                for place, flag in enumerate(table.numeric)
+            ),
+        ],
+        # Else a click on the words of a header marks them and sorts nothing.
+        text_in_header_can_be_selected=False,
+        **fixed,
     )
+    return HTML(f'<div style="{_GROUND}">{drawn}</div>')
 
 
 def _of_numbers(numbers: pd.Series) -> list[int]:
@@ -85,7 +87,14 @@ def _of_numbers(numbers: pd.Series) -> list[int]:
     return [int(place) for place in places]
 
 
-def _of_texts(texts: Sequence[str]) -> list[int]:
-    """Where each text stands in Vietnamese order."""
-    alphabet = sorted(set(texts), key=vietnamese_sort_key)
+def _of_texts(texts: Sequence[str], lang: str) -> list[int]:
+    """Where each text stands in the order of the language."""
+    alphabet = in_order(set(texts), lang)
     return [alphabet.index(text) for text in texts]
+
+
+def in_order(texts: Collection[str], lang: str) -> list[str]:
+    """Texts in Vietnamese order (Đ after D), or as English readers look for them (Đ as D)."""
+    if lang == "vi":
+        return sorted(texts, key=vietnamese_sort_key)
+    return sorted(texts, key=lambda text: (fold_name(text), vietnamese_sort_key(text)))

@@ -1,0 +1,1 @@
+"""What a person plays with in explore.ipynb: choices, and what they show."""
