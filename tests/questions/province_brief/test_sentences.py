@@ -14,7 +14,7 @@ from helpers.questions.province_brief.answer import BriefQuestion, Standing, ask
 from helpers.questions.province_brief.climb import Climb
 from helpers.questions.province_brief.main_indices import MainIndices
 from helpers.questions.province_brief.past import Broken, Run
-from helpers.questions.province_brief.peers import RegionPlace
+from helpers.questions.province_brief.peers import RankedUnit, RegionPlace
 from helpers.questions.province_brief.record import Press
 from helpers.questions.province_brief.sentences import (
     chart_note,
@@ -157,7 +157,7 @@ def test_the_head_line_of_what_is_printed_in_part_or_without_points() -> None:
         ("Cần Thơ", "63", "Từ 1/7/2025 Cần Thơ gồm cả Hậu Giang và Sóc Trăng (hạng 19/34). "
                           "Đây là hồ sơ của Cần Thơ cũ."),
         ("Huế", "34", "Huế không sáp nhập. DTI 2024 cũng xếp tỉnh này trong danh sách 63 tỉnh cũ "
-                      "(hạng 19/34)."),
+                      "(hạng 19/63)."),
         ("Thừa Thiên Huế", "63", "Thừa Thiên Huế không sáp nhập. Trong danh sách 34 tỉnh từ "
                                  "1/7/2025 là Huế (hạng 19/34). Đây là hồ sơ trong danh sách 63 "
                                  "tỉnh cũ."),
@@ -241,6 +241,7 @@ def test_what_some_ranks_more_take() -> None:
 STATEMENT = {
     "index": "DTI", "edition": "2022", "measure": "overall", "province_as_printed": "Quảng Ngãi",
     "value_as_printed": "tăng 34 bậc", "tables_say": "+34 (60 → 26)", "source_id": "s024",
+    "figure_id": "r0009",
 }  # fmt: skip
 
 
@@ -253,7 +254,7 @@ def press(agrees: int, wrong: int, unchecked: int, right: dict | None = None) ->
 
 def test_what_is_printed_of_the_province() -> None:
     def said(found: Press, lang: str = "vi") -> str:
-        return told(press_sentences(found, DEFINITIONS), lang)
+        return told(press_sentences(found, about("Quảng Ngãi"), DEFINITIONS), lang)
 
     assert said(press(0, 0, 0)).startswith("Chưa có con số nào")
     assert said(press(0, 0, 4)).startswith("4 con số về thứ hạng, điểm; chưa kiểm tra được số nào")
@@ -273,7 +274,7 @@ def test_what_is_printed_of_the_province() -> None:
 
 def test_what_is_not_known_in_at_most_five_lines() -> None:
     unknown = Unknowns(("awareness", "institutions"), {"Hậu Giang": ("2020", "2021")}, ("plan",), 3)
-    kinds = unknown_sentences(unknown, about("Hậu Giang"), [Joined(["Kế hoạch"])], DEFINITIONS)
+    kinds = unknown_sentences(unknown, about("Hậu Giang"), [Joined(["Kế hoạch"])])
     said = [one.written("vi") for one in kinds]
     assert said == [
         "DTI 2024 không công bố riêng 2 chỉ số chính của mọi tỉnh cũ.",
@@ -281,18 +282,20 @@ def test_what_is_not_known_in_at_most_five_lines() -> None:
         "Số liệu có ghi thời điểm về: kế hoạch.",
         "Điểm do các tỉnh tự báo cáo; Bộ không công bố sai số.",
     ]
-    new = unknown_sentences(unknown, about("Cần Thơ", "34"), [], DEFINITIONS)
+    new = unknown_sentences(unknown, about("Cần Thơ", "34"), [])
     assert len(new) <= 5
     assert new[0].written("vi").startswith("Hạng của Cần Thơ mới trước 2024: không có")
     # One province still: the former table ranks it.
-    alone = unknown_sentences(Unknowns(), about("Huế", "34"), [], DEFINITIONS)
+    alone = unknown_sentences(Unknowns(), about("Huế", "34"), [])
     assert len(alone) == 1
 
 
 def test_region_and_note() -> None:
-    assert region_sentence(None) == []
-    place = RegionPlace("Tây Nguyên", 2, 5, ("Lâm Đồng", 22), ("Gia Lai", 55))
-    assert region_sentence(place)[0].written("vi") == (
+    question = about("Gia Lai")
+    assert region_sentence(None, question) == []
+    first = RankedUnit("vn63-68", "Lâm Đồng", 22)
+    place = RegionPlace("Tây Nguyên", 2, 5, first, RankedUnit("vn63-64", "Gia Lai", 55))
+    assert region_sentence(place, question)[0].written("vi") == (
         "Trong vùng Tây Nguyên: thứ 2 trên 5; cao nhất Lâm Đồng (hạng 22), thấp nhất Gia Lai "
         "(hạng 55)."
     )
@@ -347,9 +350,9 @@ def test_the_picture_of_an_index_spans_from_the_lowest_to_the_highest() -> None:
     assert places == pytest.approx([10, 60, 40])
     assert "width:90.0%" in bar.select_one(".range")["style"]
     assert soup.select_one("tbody .words").get_text() == "0,55 · 0,80 · 1,00"
-    score = soup.select_one("tbody data")
+    score = soup.select_one("td.number data")
     assert (score["value"], score.get_text()) == ("0.7", "0,7000")
-    assert score["data-from"] == "rankings|vn34-51/DTI/2024/infrastructure|score"
+    assert score["data-from"] == "rankings|DTI 2024|vn34-51|infrastructure|score"
     last = soup.select("tbody tr")[-1].get_text(" ", strip=True)
     assert last.startswith("1 chỉ số không công bố riêng (nhận thức số), cộng lại")
     assert last.endswith("+2,0")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +28,7 @@ from ...made_up_editions import (
     file_table,
     made_up_rows,
 )
+from ...traced_figures import bare_digits, check_figures, processed
 
 LANGUAGES = ("vi", "en")
 NOTEBOOKS = ("03-online-services", "04-milestones", "05-digital-adoption")
@@ -42,12 +40,6 @@ notebook,test_id,predictor,role,edition,n,standardised,detectable_effect,places,
 05-digital-adoption,d-level,papi_internet_access_level,primary,DTI 2023,62,0.4,0.2,30,12,4.1,19.5,,positive
 05-digital-adoption,d-change,papi_internet_access_change,sensitivity,DTI 2023,60,0.4,0.2,30,12,,,,cannot tell
 """  # noqa: E501
-# Names of editions and decisions, days and months are no figures of a table.
-NAMES = re.compile(
-    r"\b(?:DTI|ICT|EGOV) \d{4}(?:–\d{4})?|\b\d{1,2}/(?:\d{1,2}/)?\d{4}|"
-    r"\b\d{1,2} [A-Z][a-z]+ \d{4}|\b[A-Z][a-z]+ \d{4}|\b(?:QĐ|Decision) \d+"
-)
-
 
 def family_file(folder: Path) -> Path:
     path = folder / "family.csv"
@@ -76,70 +68,19 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BeautifulSoup]:
     return {lang: page_of(frozen_project(), lang, tests) for lang in LANGUAGES}
 
 
-@cache
-def processed(root: Path, name: str) -> list[dict[str, str]]:
-    with (root / f"data/processed/{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def cell(root: Path, origin: str) -> str:
-    """What the table says at the place that a figure names."""
-    table, *key, column = origin.split("|")
-    if table == "press_check":
-        wanted = {"figure_id": key[0]}
-    else:
-        index, years = key[0].split(" ")
-        names = ("baseline", "edition") if table == "rank_gains" else ("edition",)
-        wanted = {
-            "index": index,
-            "unit_id": key[1],
-            **dict(zip(names, years.split("–"), strict=True)),
-        }
-        wanted |= {"measure": key[2]} if len(key) > 2 else {}
-    (row,) = (
-        row
-        for row in processed(root, table)
-        if all(row[name] == value for name, value in wanted.items())
-    )
-    return row[column]
-
-
-def shown_number(text: str, lang: str) -> tuple[float, int]:
-    """A number as readers see it, and how many decimals it has."""
-    plain = text.replace("−", "-").replace("+", "")
-    plain = plain.replace(".", "").replace(",", ".") if lang == "vi" else plain.replace(",", "")
-    return float(plain), len(plain.partition(".")[2])
-
-
 def figures_of(page: BeautifulSoup) -> list[Tag]:
     return page.select("main data")
 
 
-def check_figures(page: BeautifulSoup, root: Path, lang: str) -> None:
-    """Every figure is that of its table, and is shown as it is."""
-    for figure in figures_of(page):
-        origin, value = figure["data-from"], figure["value"]
-        if not origin.startswith("derived|"):
-            assert cell(root, origin) == value, origin
-        if re.fullmatch(r"-?\d+(\.\d+)?", value):
-            number, decimals = shown_number(figure.get_text(), lang)
-            assert abs(number - float(value)) <= 0.5 * 10**-decimals + 1e-9, origin
-
-
 def check_no_bare_digit(page: BeautifulSoup, root: Path) -> None:
     """No digit outside a figure but names of editions, days, and years of editions."""
-    main = BeautifulSoup(str(page.main), "html.parser")
-    for element in main.select("data, code"):
-        element.decompose()
-    text = NAMES.sub("", main.get_text(" "))
-    for year in {one.edition for one in load_definitions(root).editions}:
-        text = re.sub(rf"\b{year}\b", "", text)
-    assert re.findall(r".{0,40}\d.{0,40}", text) == []
+    years = {one.edition for one in load_definitions(root).editions}
+    assert bare_digits(page.main, [rf"\b{year}\b" for year in years]) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_figure_is_that_of_its_table(pages: dict[str, BeautifulSoup], lang: str) -> None:
-    check_figures(pages[lang], frozen_project(), lang)
+    check_figures(figures_of(pages[lang]), frozen_project(), lang)
     origins = {figure["data-from"].split("|")[0] for figure in figures_of(pages[lang])}
     assert origins == {"rankings", "rank_gains", "rank_intervals", "press_check", "derived"}
 
@@ -317,7 +258,7 @@ def text(element: object) -> str:
 def test_next_year_every_figure_still_has_its_place(following: tuple[str, Next]) -> None:
     _, made = following
     for lang in LANGUAGES:
-        check_figures(made.pages[lang], made.root, lang)
+        check_figures(figures_of(made.pages[lang]), made.root, lang)
         check_no_bare_digit(made.pages[lang], made.root)
 
 

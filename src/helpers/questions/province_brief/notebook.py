@@ -11,6 +11,7 @@ from helpers.notebook import Sheet
 from helpers.questions.province_brief import answer, past, peers, record, sentences
 from helpers.questions.province_brief.charts import HEIGHT, WIDTH, RankLine, ranks_svg
 from helpers.questions.province_brief.climb import RANKS_UP, climb
+from helpers.questions.province_brief.figures import size_of
 from helpers.questions.province_brief.main_indices import main_indices
 from helpers.questions.province_brief.shown import (
     CardTable,
@@ -136,7 +137,7 @@ class Brief:
         return self.history[self.history["unit_id"].isin(ids)]
 
     def _drawn_measures(self) -> list[tuple[str, Phrase]]:
-        size = self.drawn[0].universe
+        size = size_of(self.drawn[0].universe)
         measures: list[tuple[str, Phrase]] = [("overall", Said("brief.chart.overall", size=size))]
         if part := past.drawn_part(self.history, self.found, self.drawn):
             name = sentences.part_name(self.sheet.definitions, part)
@@ -167,7 +168,7 @@ class Brief:
         )
         IPython.display.display(sheet.show(Joined(said, " ")))
         if self.climbed is not None:
-            table = self._tables.rises(self.climbed, self.stands.size)
+            table = self._tables.rises(self.climbed)
             if table is not None:
                 IPython.display.display(table)
         asked = what_if(self.ranked, self.found, self.unit)
@@ -192,7 +193,7 @@ class Brief:
         if self.question.members:
             return None
         place = peers.region_place(self.ranked, self.unit)
-        return self.sheet.paragraphs(*sentences.region_sentence(place))
+        return self.sheet.paragraphs(*sentences.region_sentence(place, self.question))
 
 
 def known(brief: Brief) -> Known:
@@ -223,7 +224,7 @@ class Known:
     def printed(self) -> Paragraphs:
         """What sources print of the unit, and how much of it holds."""
         definitions = self.sheet.definitions
-        said = sentences.press_sentences(self.press, definitions)
+        said = sentences.press_sentences(self.press, self.question, definitions)
         return self.sheet.paragraphs(Joined(said, " "))
 
     def gaps(self) -> Note:
@@ -233,7 +234,7 @@ class Known:
             self.question, brief.found, brief.history, self.figures, definitions
         )
         kinds = [kind_name(kind) for kind in unknown.kinds]
-        said = sentences.unknown_sentences(unknown, self.question, kinds, definitions)
+        said = sentences.unknown_sentences(unknown, self.question, kinds)
         IPython.display.display(Points(map(self.sheet.write, said)))
         spread = Choices().weight_spread
         read = sentences.reading_note(self.question, brief.stands, spread, definitions)

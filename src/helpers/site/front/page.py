@@ -28,12 +28,12 @@ from helpers.site.front.evidence import (
     press,
     tested,
 )
-from helpers.site.front.figures import Figure, derived
 from helpers.site.front.marked import figure, joined, linked, listed, marked
 from helpers.site.front.standing import Standing, Tables, leaders, steepest_merger, ties
 from helpers.site.provinces import ProvinceTable, province_tables, set_title
 from helpers.site.units import Link
 from helpers.sources.editions import Edition
+from helpers.sources.origins import Figure, derived
 from helpers.sources.provinces import Unit
 from helpers.statistics.sensitivity import LOWER_SHARE, UPPER_SHARE, Choices
 

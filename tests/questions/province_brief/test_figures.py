@@ -1,0 +1,146 @@
+"""Every digit of a brief: from which table it comes, what it is there, and which ones are none."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers.sharing.wording import Said, written_down
+from helpers.sources.origins import Figure, derived
+from helpers.sources.provinces import load_units
+
+from ...frozen_project import frozen_project
+from ...traced_figures import bare_digits, check_figures, processed
+from .second_way import second_way
+
+NOTEBOOK = "09-province-brief"
+ShowNotebook = Callable[..., list[str]]
+
+KEPT = {
+    r"\b(?:19|20)\d\d\b": "a year: of an edition, of a figure",
+    r"\bs\d{3}\b": "the number of a source",
+    r"\b\d+[\w-]*/(?:[\w.]+[-/])?[^\W\d][\w-]*": "the number of a document, as it is printed",
+    r"(?:thang|scale) 0–1|0–1\b|\b0 to 1\b": "from where to where scores go",
+    r"□ +/100\b": "out of how many the index of service gives",
+}
+"""What is no figure of a table, and why."""
+
+
+def page_of(shown: Sequence[str]) -> BeautifulSoup:
+    """What the cells show, below one element."""
+    html = [text for text in shown if text.lstrip().startswith("<")]
+    return BeautifulSoup(f"<main>{''.join(html)}</main>", "html.parser")
+
+
+def check_page(page: BeautifulSoup, root: Path, lang: str) -> None:
+    """No digit stands beside the figures, and every figure is that of its table."""
+    assert bare_digits(page, list(KEPT)) == []
+    check_figures(page.select("data"), root, lang, second_way(root))
+    for picture in page.select("img"):
+        check_picture(picture["alt"], picture["src"], root)
+
+
+def check_picture(told: str, source: str, root: Path) -> None:
+    """A drawing and the words beside it, which hold no marks, say what the rankings do."""
+    ranked = {
+        (row["province"], row["edition"], (row["rank_best"], row["rank_worst"]))
+        for row in processed(root, "rankings")
+        if row["index"] == "DTI"
+    }
+    said = set()
+    for one in told.split("; "):
+        name = re.match(r"[^\d:]+(?= \d{4}:)", one)
+        assert name is not None, one
+        spans = re.findall(r"(\d{4}): (\d+)(?:–(\d+))?", one)
+        said |= {(name[0], year, (best, worst or best)) for year, best, worst in spans}
+    assert said
+    assert said <= ranked
+    svg = BeautifulSoup(base64.b64decode(source.partition("base64,")[2]), "html.parser")
+    labels = {re.sub(r" .*", "", text.get_text()) for text in svg.select("text[font-weight]")}
+    spans = {best if best == worst else f"{best}–{worst}" for _, _, (best, worst) in said}
+    assert labels == spans
+    years = {year for _, year, _ in said}
+    axis = {text.get_text() for text in svg.select("text:not([font-weight])")}
+    assert years <= axis
+    ticks = sorted(int(text) for text in axis if len(text) < 4)
+    # From the first place to the last, and tens between.
+    assert ticks[0] == 1
+    assert all(0 < after - before < 30 for before, after in pairwise(ticks))
+
+
+def show_page(show_notebook: ShowNotebook, folder: Path, lang: str, unit: object) -> BeautifulSoup:
+    given = {"province": unit.province, "universe": unit.universe, "lang": lang}
+    return page_of(show_notebook(NOTEBOOK, **given, report=str(folder)))
+
+
+@pytest.mark.parametrize(
+    ("province", "universe", "lang"),
+    [("Hậu Giang", "63", "vi"), ("Cần Thơ", "34", "en"), ("Sóc Trăng", "63", "en"),
+     ("Huế", "34", "vi"), ("Hà Nội", "34", "vi")],
+)  # fmt: skip
+def test_every_digit_is_that_of_its_table(
+    province: str, universe: str, lang: str, tmp_path: Path, show_notebook: ShowNotebook
+) -> None:
+    root = frozen_project()
+    unit = load_units(root).find(province, universe)
+    page = show_page(show_notebook, tmp_path, lang, unit)
+    check_page(page, root, lang)
+    named = {figure["data-from"].split("|")[0] for figure in page.select("data")}
+    assert {"rankings", "rank_intervals", "derived"} <= named
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("universe", ["63", "34"])
+def test_every_digit_of_every_brief_is_that_of_its_table(
+    universe: str, lang: str, tmp_path: Path, show_notebook: ShowNotebook
+) -> None:
+    root = frozen_project()
+    for unit in load_units(root).all(universe):
+        check_page(show_page(show_notebook, tmp_path, lang, unit), root, lang)
+
+
+def test_a_digit_in_the_words_and_a_figure_that_is_off_are_found() -> None:
+    root = frozen_project()
+    page = BeautifulSoup("<p>Hạng 7 trên <data>34</data>.</p>", "html.parser")
+    assert bare_digits(page, list(KEPT)) == ["Hạng 7 trên  □ ."]
+
+    def check(value: object, shown: object, origin: str) -> None:
+        html = f'<data value="{value}" data-from="{origin}">{shown}</data>'
+        check_figures(
+            BeautifulSoup(html, "html.parser").select("data"), root, "vi", second_way(root)
+        )
+
+    check(19, 19, "rankings|DTI 2024|vn34-92|overall|rank")
+    check(34, 34, "derived|units|vn34")
+    for wrong in (
+        (18, 18, "rankings|DTI 2024|vn34-92|overall|rank"),
+        (19, 18, "rankings|DTI 2024|vn34-92|overall|rank"),
+        (33, 33, "derived|units|vn34"),
+    ):
+        with pytest.raises(AssertionError):
+            check(*wrong)
+    with pytest.raises(AttributeError):
+        check(1, 1, "derived|what_nobody_checks|vn34")
+
+
+def test_a_figure_in_a_sentence_is_marked_where_it_is_written_as_html() -> None:
+    figure = Figure(0.7166, "rankings|DTI 2024|vn34-51|overall|score")
+    said = Said("brief.rank_of_edition", rank=derived(3, "a"), edition="<2024>")
+    assert said.written("vi") == "3 (<2024>)"
+    shown = written_down(said, "vi")
+    assert shown == "3 (<2024>)"
+    assert shown.html == '<data value="3" data-from="derived|a">3</data> (&lt;2024&gt;)'
+    gap = Said("brief.gap", aim=2, holders="$x$", needed=figure, missing=1, whole=940)
+    assert 'data-from="rankings|DTI 2024|vn34-51|overall|score">0.7166</data>' in (
+        written_down(gap, "en").html
+    )
+    assert "mathjax_ignore" in written_down(gap, "en").html
+    # What holds no figure is text and nothing else.
+    assert type(written_down("Huế", "vi")) is str
