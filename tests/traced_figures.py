@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from helpers.sources.origins import BETWEEN, DERIVED, KEYS
 
@@ -98,8 +98,8 @@ def bare_digits(page: Tag, allowed: Sequence[str]) -> list[str]:
     Args:
         allowed: patterns of what is no figure of a table, beside `NAMES`.
     """
-    page = BeautifulSoup(str(page), "html.parser")
-    for element in page.select("data, code"):
-        element.replace_with("□")
-    text = re.sub("|".join((*NAMES, *allowed)), "", page.get_text(" "))
+    figures = {id(text) for one in page.select("data, code") for text in one.find_all(string=True)}
+    texts = page.find_all(string=True)
+    told = " ".join("□" if id(text) in figures else text for text in texts)
+    text = re.sub("|".join((*NAMES, *allowed)), "", told)
     return re.findall(r".{0,40}\d.{0,40}", text)

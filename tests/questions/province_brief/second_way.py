@@ -239,8 +239,9 @@ class SecondWay:
         return 1 + sum(value > values[unit] for value in values.values())
 
     def members(self, unit: str) -> list[str]:
-        units = processed(self.root, "units")
-        return [row["unit_id"] for row in units if row["merged_into"] == unit]
+        """The provinces that a unit of July 2025 was made of."""
+        former = [row for row in processed(self.root, "units") if row["universe"] == "63"]
+        return [row["unit_id"] for row in former if row["merged_into"] == unit]
 
     def size_and_income(self, unit: str, year: str, measure: str) -> float:
         people, income = (self._yearly(kind, year) for kind in ("population", "grdp_per_head"))

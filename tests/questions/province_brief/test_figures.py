@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,62 +13,12 @@ from helpers.sources.origins import Figure, derived
 from helpers.sources.provinces import load_units
 
 from ...frozen_project import frozen_project
-from ...traced_figures import bare_digits, check_figures, processed
+from ...traced_figures import bare_digits, check_figures
+from .brief_pages import KEPT, check_page, page_of
 from .second_way import second_way
 
 NOTEBOOK = "09-province-brief"
 ShowNotebook = Callable[..., list[str]]
-
-KEPT = {
-    r"\b(?:19|20)\d\d\b": "a year: of an edition, of a figure",
-    r"\bs\d{3}\b": "the number of a source",
-    r"\b\d+[\w-]*/(?:[\w.]+[-/])?[^\W\d][\w-]*": "the number of a document, as it is printed",
-    r"(?:thang|scale) 0–1|0–1\b|\b0 to 1\b": "from where to where scores go",
-    r"□ +/100\b": "out of how many the index of service gives",
-}
-"""What is no figure of a table, and why."""
-
-
-def page_of(shown: Sequence[str]) -> BeautifulSoup:
-    """What the cells show, below one element."""
-    html = [text for text in shown if text.lstrip().startswith("<")]
-    return BeautifulSoup(f"<main>{''.join(html)}</main>", "html.parser")
-
-
-def check_page(page: BeautifulSoup, root: Path, lang: str) -> None:
-    """No digit stands beside the figures, and every figure is that of its table."""
-    assert bare_digits(page, list(KEPT)) == []
-    check_figures(page.select("data"), root, lang, second_way(root))
-    for picture in page.select("img"):
-        check_picture(picture["alt"], picture["src"], root)
-
-
-def check_picture(told: str, source: str, root: Path) -> None:
-    """A drawing and the words beside it, which hold no marks, say what the rankings do."""
-    ranked = {
-        (row["province"], row["edition"], (row["rank_best"], row["rank_worst"]))
-        for row in processed(root, "rankings")
-        if row["index"] == "DTI"
-    }
-    said = set()
-    for one in told.split("; "):
-        name = re.match(r"[^\d:]+(?= \d{4}:)", one)
-        assert name is not None, one
-        spans = re.findall(r"(\d{4}): (\d+)(?:–(\d+))?", one)
-        said |= {(name[0], year, (best, worst or best)) for year, best, worst in spans}
-    assert said
-    assert said <= ranked
-    svg = BeautifulSoup(base64.b64decode(source.partition("base64,")[2]), "html.parser")
-    labels = {re.sub(r" .*", "", text.get_text()) for text in svg.select("text[font-weight]")}
-    spans = {best if best == worst else f"{best}–{worst}" for _, _, (best, worst) in said}
-    assert labels == spans
-    years = {year for _, year, _ in said}
-    axis = {text.get_text() for text in svg.select("text:not([font-weight])")}
-    assert years <= axis
-    ticks = sorted(int(text) for text in axis if len(text) < 4)
-    # From the first place to the last, and tens between.
-    assert ticks[0] == 1
-    assert all(0 < after - before < 30 for before, after in pairwise(ticks))
 
 
 def show_page(show_notebook: ShowNotebook, folder: Path, lang: str, unit: object) -> BeautifulSoup:
@@ -93,17 +40,6 @@ def test_every_digit_is_that_of_its_table(
     check_page(page, root, lang)
     named = {figure["data-from"].split("|")[0] for figure in page.select("data")}
     assert {"rankings", "rank_intervals", "derived"} <= named
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("universe", ["63", "34"])
-def test_every_digit_of_every_brief_is_that_of_its_table(
-    universe: str, lang: str, tmp_path: Path, show_notebook: ShowNotebook
-) -> None:
-    root = frozen_project()
-    for unit in load_units(root).all(universe):
-        check_page(show_page(show_notebook, tmp_path, lang, unit), root, lang)
 
 
 def test_a_digit_in_the_words_and_a_figure_that_is_off_are_found() -> None:

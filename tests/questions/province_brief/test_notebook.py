@@ -14,6 +14,7 @@ from helpers.errors import UnknownProvinceError
 from helpers.sources.provinces import load_units
 
 from ...frozen_project import frozen_project
+from .brief_pages import check_page, page_of
 
 PROJECT = frozen_project()
 NOTEBOOK = "09-province-brief"
@@ -75,4 +76,5 @@ def test_every_unit_has_a_brief(
             NOTEBOOK, province=unit.province, universe=universe, lang=lang, report=str(tmp_path)
         )
         check_brief(shown)
+        check_page(page_of(shown), PROJECT, lang)
         assert f" {universe}" in text_of(shown[1])
