@@ -31,7 +31,8 @@ def page_of(shown: Sequence[str]) -> BeautifulSoup:
 
 def check_page(page: BeautifulSoup, root: Path, lang: str) -> None:
     """No digit stands beside the figures, and every figure is that of its table."""
-    assert bare_digits(page, list(KEPT)) == []
+    bare = bare_digits(page, list(KEPT))
+    assert not bare, bare
     check_figures(page.select("data"), root, lang, second_way(root))
     for picture in page.select("img"):
         check_picture(picture["alt"], picture["src"], root)
@@ -50,15 +51,15 @@ def check_picture(told: str, source: str, root: Path) -> None:
         assert name is not None, one
         spans = re.findall(r"(\d{4}): (\d+)(?:–(\d+))?", one)
         said |= {(name[0], year, (best, worst or best)) for year, best, worst in spans}
-    assert said
-    assert said <= ranked
+    assert said, told
+    assert said <= ranked, said - ranked
     svg = BeautifulSoup(base64.b64decode(source.partition("base64,")[2]), "html.parser")
     labels = {re.sub(r" .*", "", text.get_text()) for text in svg.select("text[font-weight]")}
     spans = {best if best == worst else f"{best}–{worst}" for _, _, (best, worst) in said}
-    assert labels == spans
+    assert labels == spans, labels ^ spans
     years = {year for _, year, _ in said}
     axis = {text.get_text() for text in svg.select("text:not([font-weight])")}
-    assert years <= axis
+    assert years <= axis, axis
     ticks = sorted(int(text) for text in axis if len(text) < 4)
     # From the first place to the last, and tens between.
     assert ticks[0] == 1

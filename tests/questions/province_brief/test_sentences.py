@@ -223,7 +223,7 @@ def test_what_some_ranks_more_take() -> None:
     question, names = about("Quảng Ngãi", "34"), {"vn34-12": "Lai Châu"}
 
     def said(climb: Climb | None, found: MainIndices = ONE) -> str:
-        return told(climb_sentences(climb, question, found, names, DEFINITIONS), "vi")
+        return told(climb_sentences(climb, STANDS, question, found, names, DEFINITIONS), "vi")
 
     assert said(climb_of(22.0, share=StepShare(21, 7, 0.1))) == (
         "Hạng 18 hiện là Lai Châu (0,7056). Cần thêm 22,0 trên 940 điểm. Đưa riêng hạ tầng số lên "
@@ -274,7 +274,7 @@ def test_what_is_printed_of_the_province() -> None:
 
 def test_what_is_not_known_in_at_most_five_lines() -> None:
     unknown = Unknowns(("awareness", "institutions"), {"Hậu Giang": ("2020", "2021")}, ("plan",), 3)
-    kinds = unknown_sentences(unknown, about("Hậu Giang"), [Joined(["Kế hoạch"])])
+    kinds = unknown_sentences(unknown, about("Hậu Giang"), "2022", [Joined(["Kế hoạch"])])
     said = [one.written("vi") for one in kinds]
     assert said == [
         "DTI 2024 không công bố riêng 2 chỉ số chính của mọi tỉnh cũ.",
@@ -282,11 +282,11 @@ def test_what_is_not_known_in_at_most_five_lines() -> None:
         "Số liệu có ghi thời điểm về: kế hoạch.",
         "Điểm do các tỉnh tự báo cáo; Bộ không công bố sai số.",
     ]
-    new = unknown_sentences(unknown, about("Cần Thơ", "34"), [])
+    new = unknown_sentences(unknown, about("Cần Thơ", "34"), "2024", [])
     assert len(new) <= 5
     assert new[0].written("vi").startswith("Hạng của Cần Thơ mới trước 2024: không có")
     # One province still: the former table ranks it.
-    alone = unknown_sentences(Unknowns(), about("Huế", "34"), [])
+    alone = unknown_sentences(Unknowns(), about("Huế", "34"), "2024", [])
     assert len(alone) == 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +21,8 @@ from helpers.sources.processed_files import write_processed
 
 from ...frozen_project import FROZEN, frozen_project
 from ...made_up_editions import (
-    NINE_POINTS,
-    add_edition,
+    NEXT,
     definitions_now,
-    file_next_edition,
-    file_table,
-    made_up_rows,
 )
 from ...traced_figures import bare_digits, check_figures, processed
 
@@ -40,6 +36,7 @@ notebook,test_id,predictor,role,edition,n,standardised,detectable_effect,places,
 05-digital-adoption,d-level,papi_internet_access_level,primary,DTI 2023,62,0.4,0.2,30,12,4.1,19.5,,positive
 05-digital-adoption,d-change,papi_internet_access_change,sensitivity,DTI 2023,60,0.4,0.2,30,12,,,,cannot tell
 """  # noqa: E501
+
 
 def family_file(folder: Path) -> Path:
     path = folder / "family.csv"
@@ -214,25 +211,6 @@ class Next:
     root: Path
     front: dict[str, Front]
     pages: dict[str, BeautifulSoup]
-
-
-def add_ranks_alone(root: Path) -> None:
-    """A year of which only the ranks are printed, so that nobody knows its formula."""
-    names, rows = made_up_rows(root, "dti_2024_34", NINE_POINTS, seed=3)
-    kept = {name: names[name] for name in list(names)[:2]}
-    file_table(root, "dti_2025_34", "dti_2024_34", "2025", kept, [row[:3] for row in rows])
-    add_edition(
-        root, index="DTI", edition="2025", universe="34", formula=None, published="2026-10",
-        table="dti_2025_34", complete=True, ranks_only=True,
-    )  # fmt: skip
-
-
-NEXT: dict[str, Callable[[Path], object]] = {
-    "comparable": lambda root: file_next_edition(root, "34"),
-    "other formula": lambda root: file_next_edition(root, "34", NINE_POINTS),
-    "former units": lambda root: file_next_edition(root, "63"),
-    "ranks alone": add_ranks_alone,
-}
 
 
 @pytest.fixture(scope="module", params=NEXT)

@@ -47,9 +47,9 @@ def climb(
         ranked: of `ranked_units`. year: of `parts_of_year`.
 
     Returns:
-        None for the first of all.
+        None for the first of all, and where only ranks are published.
     """
-    if stands.rank == 1:
+    if stands.rank == 1 or stands.score is None:
         return None
     aim = max(1, stands.rank - ranks_up)
     totals = ranked.set_index("unit_id")["score"]

@@ -89,7 +89,12 @@ def who(question: BriefQuestion, beside: Standing | None, definitions: Definitio
     if beside is not None and question.beside is not None and question.counterpart is not None:
         place = {"rank": ranked(beside.rank, question.beside.edition, question.counterpart.unit_id)}
         place["size"] = size_of(question.beside.universe)
-        rank = Joined((" ", Said("brief.rank_beside", **place)), "")
+        of_edition = Said("brief.rank_beside", **place)
+        same_year = question.beside.edition == question.edition.edition
+        # What is said of a unit of today that never merged names the edition itself.
+        if question.successor and not same_year:
+            of_edition = Said("brief.rank_beside_then", edition=question.beside, **place)
+        rank = Joined((" ", of_edition), "")
     if question.unchanged:
         own = "brief.unmerged_today" if question.members else "brief.unmerged_former"
         beside_of = question.beside or question.edition
@@ -268,6 +273,8 @@ def _across_break(broken: Broken, history: pd.DataFrame, unit: Unit) -> list[Phr
         return []
     (row,) = own.itertuples(index=False)
     values = {"after": broken.after, "before": broken.before, "rank": place_of(row)}
+    if broken.before.formula is None or broken.after.formula is None:
+        return [Said("brief.break.unknown", **values)]
     if unit.unit_id not in broken.least:
         return [Said("brief.break.plain", **values)]
     least, most = broken.least[unit.unit_id], broken.most[unit.unit_id]
@@ -296,14 +303,17 @@ def editions_told(history: pd.DataFrame, measure: str, units: Sequence[Unit]) ->
 
 def climb_sentences(
     climb: Climb | None,
+    stands: Standing,
     question: BriefQuestion,
     found: MainIndices,
     names: Mapping[str, str],
     definitions: Definitions,
 ) -> list[Phrase]:
     """What the ranks above would take, what one main index would give, what others have done."""
-    if climb is None:
+    if stands.rank == 1:
         return [Said("brief.nothing_above", province=question.unit.province)]
+    if climb is None:
+        return [Said("brief.no_totals", edition=question.edition)]
     edition, unit = question.edition, question.unit.unit_id
     values = {
         "holders": _all_of([names[one] for one in climb.gap.holders]),
@@ -421,17 +431,17 @@ def _statement(row: pd.Series, definitions: Definitions) -> Phrase:
 
 
 def unknown_sentences(
-    unknown: Unknowns, question: BriefQuestion, kinds: Sequence[Phrase]
+    unknown: Unknowns, question: BriefQuestion, first: str, kinds: Sequence[Phrase]
 ) -> list[Phrase]:
     """What is not known of the unit and its members, in at most five lines.
 
     Args:
-        kinds: what the kinds of `unknown` are called.
+        first: the first edition that ranks the unit. kinds: what the kinds of `unknown` are called.
     """
     edition = question.edition
     said = (
         (question.members and not question.unchanged,
-         Said("brief.unknown.past", unit=question.unit, edition=edition)),
+         Said("brief.unknown.past", unit=question.unit, edition=first)),
         (unknown.parts,
          Said("brief.unknown.parts", edition=edition, count=unpublished(unknown.parts, question))),
         (unknown.editions and not question.members,

@@ -90,7 +90,7 @@ class Tables:
         unit = unit or self._question.unit.unit_id
         return ranked(value, self._question.edition.edition, unit, measure, column)
 
-    def _of_all(self, value: float, what: str, part: str) -> Figure:
+    def _of_all(self, value: object, what: str, part: str) -> Figure:
         """The mean, the lowest or the highest score of all units."""
         edition = self._question.edition
         return worked_out(value, edition, f"vn{edition.universe}", what, part)
@@ -102,7 +102,7 @@ class Tables:
     # --- above all --------------------------------------------------------------------------------
 
     def key_numbers(
-        self, stands: Standing, found: MainIndices, climb: Climb | None, mean: float,
+        self, stands: Standing, found: MainIndices, climb: Climb | None, mean: object,
         before: pd.Series | None,
     ) -> KeyNumbers:  # fmt: skip
         """The four numbers: rank, score, up or down, what some ranks more take.
@@ -115,15 +115,18 @@ class Tables:
         rank = self._text(
             Said("brief.number.rank", rank=self._ranked(stands.rank), size=self._size)
         )
-        score = self._number(self._ranked(stands.score, column="score"), "score")
-        whole = Said("brief.number.mean", mean=self._of_all(mean, "mean", TOTAL), size=self._size)
+        score, whole = Cell(_UNKNOWN, number=True), Said("brief.number.no_score")
+        if stands.score is not None:
+            score = self._number(self._ranked(stands.score, column="score"), "score")
+            middle = self._of_all(mean, "mean", TOTAL)
+            whole = Said("brief.number.mean", mean=middle, size=self._size)
         return KeyNumbers(
             [
                 KeyNumber(self._say("brief.number.rank_of", edition=edition), rank,
                           self._range(stands)),
                 KeyNumber(self._say("brief.number.score"), score, self._text(whole)),
                 self._up_or_down(before),
-                self._ranks_up(found, climb),
+                self._ranks_up(found, stands, climb),
             ]
         )  # fmt: skip
 
@@ -157,7 +160,13 @@ class Tables:
         ends = {name: int(rank) for name, rank in before.items()}
         years = f"{earlier.index} {earlier.edition}–{question.edition.edition}"
         key = years, question.unit.unit_id, TOTAL
-        gain = filed(ends["rank_from"] - ends["rank_to"], "rank_gains", key, "rank_gain")
+        places = ends["rank_from"] - ends["rank_to"]
+        if not places:
+            same = Said(
+                "brief.number.as_before", before=earlier, rank=self._ranked(ends["rank_to"])
+            )
+            return KeyNumber(label, self._text(Said("brief.number.same")), self._text(same))
+        gain = filed(places, "rank_gains", key, "rank_gain")
         told = Said(
             "brief.number.from_to", before=earlier,
             **{name: filed(rank, "rank_gains", key, name) for name, rank in ends.items()},
@@ -166,11 +175,15 @@ class Tables:
             label, self._text(Said("brief.number.places", gain=gain)), self._text(told)
         )
 
-    def _ranks_up(self, found: MainIndices, climb: Climb | None) -> KeyNumber:
-        if climb is None:
+    def _ranks_up(self, found: MainIndices, stands: Standing, climb: Climb | None) -> KeyNumber:
+        if stands.rank == 1:
             label = self._say("brief.number.first")
             first = Said("brief.number.rank_one", rank=self._ranked(1))
             return KeyNumber(label, self._text(first), Cell(""))
+        if climb is None:
+            label = self._say("brief.number.to_climb")
+            reason = self._text(Said("brief.number.no_score"))
+            return KeyNumber(label, self._text(Said("brief.no_answer")), reason)
         label = self._say("brief.number.to_rank", aim=self._worked_out(climb.aim, "aim"))
         if climb.points is None:
             missing = self._worked_out(climb.gap.points, "missing_score")
@@ -345,11 +358,12 @@ class Tables:
             rankings: the rows of the edition. parts: the main indices printed of every unit.
         """
         totals = ranked.set_index("unit_id")
+        scored = bool(totals["score"].notna().all())
         ranks = rankings.pivot(index="unit_id", columns="measure", values="rank")
         headers = [
             self._head("brief.head.rank", number=True),
             self._head("brief.head.province"),
-            self._head("brief.head.score", number=True),
+            *([self._head("brief.head.score", number=True)] if scored else []),
             *(Cell(self._write(short_name(self._definitions, one)), number=True)
               for one in parts),
             self._head("brief.head.people", number=True),
@@ -363,9 +377,9 @@ class Tables:
                     [
                         self._number(self._ranked(totals.at[unit, "rank"], unit=unit), "int"),
                         Cell(totals.at[unit, "province"]),
-                        self._number(
+                        *([self._number(
                             self._ranked(totals.at[unit, "score"], TOTAL, "score", unit), "score"
-                        ),
+                        )] if scored else []),
                         *(self._number(self._ranked(ranks.at[unit, one], one, unit=unit), "int")
                           for one in parts),
                         self._sized(row.population, "int", unit, year, "population"),
@@ -374,7 +388,8 @@ class Tables:
                     focus=unit == self._question.unit.unit_id,
                 )
             )  # fmt: skip
-        caption = self._say("brief.peers_caption", year=str(year), size=self._size)
+        key = "brief.peers_caption" if parts else "brief.peers_caption_plain"
+        caption = self._say(key, year=str(year), size=self._size)
         return CardTable(caption, headers, rows, "peers", named=1)
 
     def _sized(self, value: float, form: str, unit: str, year: int, measure: str) -> Cell:
