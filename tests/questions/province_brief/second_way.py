@@ -167,10 +167,10 @@ class SecondWay:
         first, last = (self.rank(f"{index} {one}", unit) for one in ends.split("–"))
         return abs(first - last)
 
-    def past_steps(self, years: str, unit: str, what: str) -> int:
+    def past_steps(self, years: str, universe: str, unit: str, what: str) -> int:
         """Of those that began about as far from the mean, how many gained as much on it?"""
         index, _, ends = years.partition(" ")
-        before, after = (self.totals(f"{index} {one}", "vn63") for one in ends.split("–"))
+        before, after = (self.totals(f"{index} {one}", universe) for one in ends.split("–"))
         newest = self._newest(unit)
         totals = self.totals(newest, unit)
         start = totals[unit] - fmean(totals.values())

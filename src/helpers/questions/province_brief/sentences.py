@@ -350,7 +350,8 @@ def _past_steps(climb: Climb, question: BriefQuestion) -> Phrase:
     if climb.share is None or question.year is None:
         return Said("brief.no_past_steps")
     before, after = question.year
-    of = "past_steps", f"{INDEX} {before.edition}–{after.edition}", question.unit.unit_id
+    years = f"{INDEX} {before.edition}–{after.edition}"
+    of = "past_steps", years, f"vn{after.universe}", question.unit.unit_id
     values = {
         "n": derived(climb.share.n, *of, "n"),
         "made": derived(climb.share.made, *of, "made"),
