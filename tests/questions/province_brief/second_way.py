@@ -144,9 +144,6 @@ class SecondWay:
         needed = self._needed(edition, unit)
         return 1 + sum(v > needed + 1e-9 for one, v in totals.items() if one != unit)
 
-    def ranks_up(self, edition: str, unit: str) -> float:
-        return self.rank(edition, unit) - self.aim(edition, unit)
-
     def missing_score(self, edition: str, unit: str) -> float:
         return self._needed(edition, unit) - self.totals(edition, unit)[unit]
 
@@ -198,7 +195,11 @@ class SecondWay:
 
     def formula_bounds(self, years: str, unit: str, end: str) -> float:
         """The package's own, which the tests of `rankings` hold against every mixture of points."""
-        return self._bounds(years, unit.partition("-")[0].removeprefix("vn"))[unit, end]
+        bounds = self._bounds(years, unit.partition("-")[0].removeprefix("vn"))
+        if end == "places":
+            assert bounds[unit, "least"] == bounds[unit, "most"]
+            return abs(bounds[unit, "least"])
+        return bounds[unit, end]
 
     def _bounds(self, years: str, universe: str) -> Mapping:
         definitions = load_definitions(self.root)

@@ -26,7 +26,6 @@ class Climb:
     """
 
     aim: int
-    ranks_up: int
     gap: Gap
     points: float | None
     rises: pd.DataFrame
@@ -60,4 +59,4 @@ def climb(
     points = None if found.whole is None else gap.points * found.whole
     aim = gap.rank_then
     rises = single_rises(found, gap.points)
-    return Climb(aim, stands.rank - aim, gap, points, rises, share)
+    return Climb(aim, gap, points, rises, share)

@@ -157,7 +157,7 @@ def _loss(weakest: pd.DataFrame, climb: Climb | None, question: BriefQuestion) -
     return [
         Said(
             "brief.below_and_gap", which=which, points=points,
-            ranks=worked_out(climb.ranks_up, *own, "ranks_up"),
+            aim=worked_out(climb.aim, *own, "aim"),
             relation=Said(f"brief.relation.{relation(-apart, climb.points)}"),
             missing=worked_out(climb.points, *own, "missing"),
         )
@@ -278,8 +278,12 @@ def _across_break(broken: Broken, history: pd.DataFrame, unit: Unit) -> list[Phr
     if unit.unit_id not in broken.least:
         return [Said("brief.break.plain", **values)]
     least, most = broken.least[unit.unit_id], broken.most[unit.unit_id]
-    sure = "up" if least > 0 else "down" if most < 0 else "open"
     of = "formula_bounds", f"{INDEX} {broken.before.edition}–{after}", unit.unit_id
+    if least == most:
+        way = "up" if least > 0 else "down" if most < 0 else "same"
+        places = derived(abs(least), *of, "places")
+        return [Said(f"brief.break.exact_{way}", places=places, **values)]
+    sure = "up" if least > 0 else "down" if most < 0 else "open"
     ends = {"least": derived(least, *of, "least"), "most": derived(most, *of, "most")}
     return [Said(f"brief.break.{sure}", **ends, **values)]
 
@@ -447,7 +451,7 @@ def unknown_sentences(
          Said("brief.unknown.parts", edition=edition, count=unpublished(unknown.parts, question))),
         (unknown.editions and not question.members,
          Said("brief.unknown.editions", index=INDEX, list=_years(unknown.editions.values()))),
-        (unknown.kinds, Said("brief.unknown.kinds", list=Joined(map(Inline, kinds)))),
+        (unknown.kinds, Said("brief.unknown.kinds", list=Joined(map(Inline, kinds), "; "))),
         (True, Said("brief.unknown.always")),
     )  # fmt: skip
     return [phrase for missing, phrase in said if missing]
