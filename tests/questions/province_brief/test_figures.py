@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.sharing.wording import Said, written_down
-from helpers.sources.origins import Figure, derived
 from helpers.sources.provinces import load_units
 
 from ...frozen_project import frozen_project
@@ -64,19 +62,3 @@ def test_a_digit_in_the_words_and_a_figure_that_is_off_are_found() -> None:
             check(*wrong)
     with pytest.raises(AttributeError):
         check(1, 1, "derived|what_nobody_checks|vn34")
-
-
-def test_a_figure_in_a_sentence_is_marked_where_it_is_written_as_html() -> None:
-    figure = Figure(0.7166, "rankings|DTI 2024|vn34-51|overall|score")
-    said = Said("brief.rank_of_edition", rank=derived(3, "a"), edition="<2024>")
-    assert said.written("vi") == "3 (<2024>)"
-    shown = written_down(said, "vi")
-    assert shown == "3 (<2024>)"
-    assert shown.html == '<data value="3" data-from="derived|a">3</data> (&lt;2024&gt;)'
-    gap = Said("brief.gap", aim=2, holders="$x$", needed=figure, missing=1, whole=940)
-    assert 'data-from="rankings|DTI 2024|vn34-51|overall|score">0.7166</data>' in (
-        written_down(gap, "en").html
-    )
-    assert "mathjax_ignore" in written_down(gap, "en").html
-    # What holds no figure is text and nothing else.
-    assert type(written_down("Huế", "vi")) is str

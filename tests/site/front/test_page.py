@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,8 @@ from bs4 import BeautifulSoup, Tag
 from helpers.questions.clean_figures.answer import clean_figures
 from helpers.running.contract import Heading
 from helpers.site.frame import Frame
-from helpers.site.front.page import Front, front_of
+from helpers.site.front.page import Front, _Front, front_of
+from helpers.site.front.standing import Tables
 from helpers.site.index import Entry, Landing, render_index
 from helpers.sources.editions import load_definitions
 from helpers.sources.processed_files import write_processed
@@ -311,3 +312,15 @@ def test_next_year_former_ranks_stand_beside_those_of_their_own_year(
     expected = ["rankings|DTI 2024|vn63-48|overall|rank", "rankings|DTI 2024|vn63-49|overall|rank"]
     assert ranks == (expected if kind == "former units" else [])
     assert "Quảng Nam" in row.get_text()
+
+
+def test_all_who_climbed_most_are_named() -> None:
+    front = _Front(Tables.read(frozen_project()), "vi", {}, None)
+    climbed = front.climbs
+    assert climbed is not None
+    first, second = climbed.rows[:2]
+    assert first.gain.value > second.gain.value
+    assert text(front._rose_most(climbed.rows)).startswith(f"{first.unit.province} lên nhiều nhất")
+    level = [first, replace(second, gain=first.gain), *climbed.rows[2:]]
+    names = f"{first.unit.province} và {second.unit.province}"
+    assert text(front._rose_most(level)) == f"{names} lên nhiều nhất: {first.gain.value} bậc."
