@@ -7,7 +7,7 @@ what a new edition takes: data, no code. Which year is the next is asked of the 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +74,26 @@ def file_next_edition(
         published=_published(edition), table=table, complete=True,
     )  # fmt: skip
     return _newest(root, universe)
+
+
+def add_ranks_alone(root: Path) -> None:
+    """A year of which only the ranks are printed, so that nobody knows its formula."""
+    names, rows = made_up_rows(root, "dti_2024_34", NINE_POINTS, seed=3)
+    kept = {name: names[name] for name in list(names)[:2]}
+    file_table(root, "dti_2025_34", "dti_2024_34", "2025", kept, [row[:3] for row in rows])
+    add_edition(
+        root, index="DTI", edition="2025", universe="34", formula=None, published="2026-10",
+        table="dti_2025_34", complete=True, ranks_only=True,
+    )  # fmt: skip
+
+
+NEXT: dict[str, Callable[[Path], object]] = {
+    "comparable": lambda root: file_next_edition(root, "34"),
+    "other formula": lambda root: file_next_edition(root, "34", NINE_POINTS),
+    "former units": lambda root: file_next_edition(root, "63"),
+    "ranks alone": add_ranks_alone,
+}
+"""What may be published next: each files an edition of the year after the newest."""
 
 
 def definitions_now(root: Path) -> Definitions:

@@ -39,7 +39,7 @@ from helpers.sharing.drawing import (
 )
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Columns, ReaderTable, TableOf
-from helpers.sharing.wording import Paragraphs, Said, Sentence, check_language, written
+from helpers.sharing.wording import Paragraphs, Said, Sentence, check_language, written_down
 from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units, load_units
@@ -176,7 +176,7 @@ class Sheet:
 
     def show(self, phrase: Phrase | str) -> Sentence:
         """One phrase as a paragraph."""
-        return Sentence(written(phrase, self.lang))
+        return Sentence(written_down(phrase, self.lang))
 
     def paragraphs(self, *phrases: Phrase | str) -> Paragraphs:
         """Several phrases one below the other, each said once."""
@@ -184,7 +184,7 @@ class Sheet:
 
     def write(self, phrase: Phrase | str) -> str:
         """What a phrase says in the language of the run."""
-        return written(phrase, self.lang)
+        return written_down(phrase, self.lang)
 
     @overload
     def written(self, value: TableOf) -> ReaderTable: ...

@@ -86,7 +86,9 @@ DERIVED = {
     "brief.group": set(GROUPS),
     "brief.relation": {"same", "near_less", "near_more", "more", "less"},
     "brief.run": {"up", "down", "same", "none"},
-    "brief.break": {"plain", "open", "up", "down"},
+    "brief.break": {
+        "plain", "unknown", "open", "up", "down", "exact_up", "exact_down", "exact_same",
+    },
     "brief.kind": {
         kind for kind, (group, _) in KINDS_OF_FIGURES.items() if group != "milestones"
     } | {"plan"},

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pdfplumber
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
@@ -46,6 +47,42 @@ def broken_links(site: Path) -> list[str]:
             lost = parts.fragment and parts.fragment not in anchors.get(target, set())
             if parts.scheme or not target.is_file() or lost:
                 found.append(f"{path.relative_to(site)}: {tag['href']}")
+    return found
+
+
+_ADDRESS = re.compile(r"(?:https?://|(?<![\w./])github\.com/)[^\s,<>\"']+")
+
+
+def filed_addresses(root: Path) -> set[str]:
+    """Every address on file: of the single sources, and the first of each set of figures."""
+    raw = root / "data/raw"
+    with (raw / "sources/sources.csv").open(encoding="utf-8", newline="") as file:
+        single = {row["url"] for row in csv.DictReader(file)}
+    stated = [
+        str(yaml.safe_load(about.read_text("utf-8")).get("address", ""))
+        for about in raw.rglob("*.yml")
+        if about.with_suffix(".csv").is_file()
+    ]
+    found = (_ADDRESS.search(one) for one in stated)
+    sets = {re.sub(r"^(?=github\.com/)", "https://", one[0]) for one in found if one}
+    return sets | {one for one in single if one.startswith("http")}
+
+
+def outside_links(soup: BeautifulSoup) -> set[str]:
+    """Every address of another host that a page names for a browser."""
+    named = [
+        tag[name] for name in ("href", "src", "action") for tag in soup.find_all(**{name: True})
+    ]
+    return {one for one in named if urlsplit(one).netloc}
+
+
+def foreign_links(site: Path, filed: set[str]) -> list[str]:
+    """Every address that no source on file has, and those that a page of sources lacks."""
+    found = []
+    for path, soup in pages_of(site).items():
+        outside = outside_links(soup)
+        lacking = filed - outside if path.name == "sources.html" else set()
+        found += [f"{path.relative_to(site)}: {one}" for one in (outside - filed) | lacking]
     return found
 
 
@@ -87,6 +124,24 @@ def test_every_link_and_anchor_leads_somewhere(site: Path) -> None:
     # once was; in two languages.
     assert len(pages_of(site)) == 2 + 2 * (2 + 4 + 2 * BRIEFS)
     assert broken_links(site) == []
+
+
+@pytest.mark.slow
+def test_outside_addresses_are_those_of_the_sources(site: Path) -> None:
+    assert foreign_links(site, filed_addresses(PROJECT)) == []
+
+
+def test_a_dead_link_and_an_address_that_is_not_on_file_are_found(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        '<p id="x"><a href="#x">1</a> <a href="#y">2</a> <a href="b.html">3</a> '
+        '<a href="https://a.vn/1">4</a> <a href="//b.vn">5</a></p>',
+        encoding="utf-8",
+    )
+    (tmp_path / "sources.html").write_text('<a href="a.html#x">6</a>', encoding="utf-8")
+    assert broken_links(tmp_path) == ["a.html: #y", "a.html: b.html"]
+    assert foreign_links(tmp_path, {"https://a.vn/1"}) == [
+        "a.html: //b.vn", "sources.html: https://a.vn/1",
+    ]  # fmt: skip
 
 
 @pytest.mark.slow
@@ -136,6 +191,7 @@ def test_all_briefs_make_a_whole_site(whole_site: Path) -> None:
     index = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
     assert len({a["href"] for a in index.select("table.sortable th a")}) == 63 - UNMERGED + 34
     assert broken_links(site) == []
+    assert foreign_links(site, filed_addresses(PROJECT)) == []
     assert too_heavy(site) == {}
     # Of the whole folder, what the briefs were made from included.
     assert sum(p.stat().st_size for p in site.rglob("*") if p.is_file()) < 150 * MEGABYTE

@@ -6,6 +6,7 @@ from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InBoth, Joined, Said, use_wording
 from helpers.sources.comparable import Comparable, comparable_years
 from helpers.sources.editions import Definitions, Edition
+from helpers.sources.origins import Figure
 from helpers.sources.shown import shown
 
 use_wording("comparable.yml")
@@ -26,7 +27,7 @@ def comparable_pair_phrase(found: Comparable) -> Said:
     return Said(f"comparable.pair.{kind}", which=which, size=size, before=before, after=after)
 
 
-def nothing_comparable(index: str, size: int) -> Said:
+def nothing_comparable(index: str, size: int | Figure) -> Said:
     """That no two editions can be compared.
 
     Args:

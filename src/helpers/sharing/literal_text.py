@@ -26,8 +26,25 @@ def in_attribute(text: str) -> str:
     return html.escape(shown_marks(text))
 
 
+class MarkedText(str):
+    """A text that has its own HTML, which says the same and where its figures come from.
+
+    Whatever is made of it anew is plain text.
+    """
+
+    html: str
+
+    def __new__(cls, text: str, html: str) -> MarkedText:
+        """The text, and the HTML for those who show it as HTML."""
+        made = super().__new__(cls, text)
+        made.html = html
+        return made
+
+
 def literal(text: str) -> str:
     """HTML that shows the text as it is, in a page and in JupyterLab."""
+    if isinstance(text, MarkedText):
+        return text.html
     escaped = in_attribute(text)
     if _MATHEMATICS.search(escaped):
         return f'<span class="{_NO_MATHEMATICS}">{escaped}</span>'

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from helpers.sharing.traced import leave_mark
+from helpers.sources.origins import Figure
+
 _MINUS = "\N{MINUS SIGN}"
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -109,8 +112,8 @@ class LocalFormatter(string.Formatter):
     `exact` (all it has), `percent` (one), `signed_one`, `signed_percent`, `p` (a p-value with its
     sign of relation), `p_number` (the same without an equals sign), `text_right` (finished text in
     a column of numbers), `date` and `month` (of a day), `figures` (text with numbers as the tables
-    have them) and `capitals` (text). A phrase is written in the language; other values are put in
-    as text.
+    have them) and `capitals` (text). A phrase is written in the language, a figure as its value;
+    other values are put in as text.
     """
 
     def __init__(self, lang: str) -> None:
@@ -118,6 +121,8 @@ class LocalFormatter(string.Formatter):
 
     def format_field(self, value: object, format_spec: str) -> str:
         """One value in the form that its spec asks for."""
+        if isinstance(value, Figure):
+            return leave_mark(self.format_field(value.value, format_spec), value)
         if isinstance(value, Phrase):
             value = value.written(self.lang)
             format_spec = format_spec if format_spec in _FORMS_OF_TEXT else ""

@@ -1,35 +1,55 @@
-"""A figure in HTML that says where it comes from: a page can be checked against the tables."""
+"""A figure in HTML that says where it comes from: a page can be checked against the tables.
+
+Sentences are put together as text. Where one is written down as HTML, each `Figure` in it leaves a
+mark, which is replaced by its element at the end; so wording and phrases know no HTML.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
 
-from helpers.sharing.literal_text import in_attribute, literal
+from helpers.sharing.literal_text import MarkedText, in_attribute, literal
+from helpers.sources.origins import Figure
 
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a figure stands: a table, the row by its keys, the column.
-
-    Attributes:
-        table: of `data/processed` without its ending, or what was worked out, such as "worked_out".
-        key: the values that name the row, parted by `/`.
-        column: the column, or the measure of a column of scores or ranks.
-    """
-
-    table: str
-    key: str
-    column: str
+_left: ContextVar[list[tuple[str, str]] | None] = ContextVar("marks", default=None)
+_MARK = re.compile("\0([0-9]+)\0")
 
 
-def traced(text: str, value: object, origin: Origin) -> str:
-    """The HTML of a figure: what readers see, the number itself, and its origin.
+def traced(text: str, figure: Figure) -> str:
+    """The HTML of a figure: what readers see, the value itself, and its origin.
 
     Args:
-        text: the figure as the language writes it. value: the number, unrounded.
+        text: the figure as the language writes it.
     """
-    source = "|".join((origin.table, origin.key, origin.column))
     return (
-        f'<data value="{in_attribute(str(value))}" data-from="{in_attribute(source)}">'
+        f'<data value="{in_attribute(figure.exact)}" data-from="{in_attribute(figure.origin)}">'
         f"{literal(text)}</data>"
     )
+
+
+def leave_mark(text: str, figure: Figure) -> str:
+    """The figure as text; within `with_figures` a mark that stands for it."""
+    marks = _left.get()
+    if marks is None:
+        return text
+    marks.append((text, traced(text, figure)))
+    return f"\0{len(marks) - 1}\0"
+
+
+def with_figures(write: Callable[[], str]) -> str:
+    """What `write` says, with its HTML where there are figures in it."""
+    marks: list[tuple[str, str]] = []
+    token = _left.set(marks)
+    try:
+        text = write()
+    finally:
+        _left.reset(token)
+    if not marks:
+        return text
+
+    def filled(with_marks: str, form: int) -> str:
+        return _MARK.sub(lambda mark: marks[int(mark[1])][form], with_marks)
+
+    return MarkedText(filled(text, 0), filled(literal(text), 1))

@@ -14,6 +14,7 @@ from helpers import LANGUAGES
 from helpers.errors import BadInputError
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import LocalFormatter, Phrase
+from helpers.sharing.traced import with_figures
 from helpers.sources.yaml_files import parse_yaml
 
 _FOLDER = importlib.resources.files("helpers.wording")
@@ -174,6 +175,11 @@ class Capital(Phrase):
 def written(phrase: Phrase | str, lang: str) -> str:
     """What a phrase says in one language; a text is as it is."""
     return phrase if isinstance(phrase, str) else phrase.written(lang)
+
+
+def written_down(phrase: Phrase | str, lang: str) -> str:
+    """What a phrase says in one language, as it is shown: its figures name where they come from."""
+    return with_figures(lambda: written(phrase, lang))
 
 
 class Sentence:

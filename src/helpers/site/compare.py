@@ -14,11 +14,11 @@ from helpers.sharing.figure_words import measure_name
 from helpers.sharing.tables import Header
 from helpers.sharing.wording import word
 from helpers.site.frame import COMPARE, Frame, paired
-from helpers.site.front.figures import Figure, derived, stored
 from helpers.site.front.marked import figure, marked
 from helpers.site.front.standing import Tables
 from helpers.site.provinces import ProvinceTable, province_tables
 from helpers.site.rendering import render
+from helpers.sources.origins import Figure, derived, stored
 
 MOST = 5
 """So many provinces fit beside one another."""

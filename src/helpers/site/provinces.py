@@ -15,11 +15,11 @@ from markupsafe import Markup
 
 from helpers.sharing.numbers import format_month, vietnamese_sort_key
 from helpers.sharing.tile_map import load_tile_grid
-from helpers.site.front.figures import Figure, derived
 from helpers.site.front.marked import figure, joined, linked, marked
 from helpers.site.front.standing import Member, Standing, Tables, standings, understated
 from helpers.site.units import Link, related_label
 from helpers.sources.editions import Edition
+from helpers.sources.origins import Figure, derived
 from helpers.sources.provinces import Unit, fold_name
 
 _CLASSES = 5

@@ -14,7 +14,7 @@ from helpers.questions.province_brief.answer import BriefQuestion, Standing, ask
 from helpers.questions.province_brief.climb import Climb
 from helpers.questions.province_brief.main_indices import MainIndices
 from helpers.questions.province_brief.past import Broken, Run
-from helpers.questions.province_brief.peers import RegionPlace
+from helpers.questions.province_brief.peers import RankedUnit, RegionPlace
 from helpers.questions.province_brief.record import Press
 from helpers.questions.province_brief.sentences import (
     chart_note,
@@ -77,7 +77,7 @@ def indices(
 
 def climb_of(points: float | None, ranks: int = 5, share: StepShare | None = None) -> Climb:
     gap = Gap(23, 0.6822, 0.7056, 0.0234, False, None, ("vn34-12",), 23 - ranks)
-    return Climb(23 - ranks, ranks, gap, points, pd.DataFrame(), share)
+    return Climb(23 - ranks, gap, points, pd.DataFrame(), share)
 
 
 def head(found: MainIndices, climb: Climb | None = None, stands: Standing = STANDS,
@@ -91,12 +91,12 @@ ONE = indices(("infrastructure", 32, -21.4), ("awareness", 1, 1.7), ("human_reso
 def test_the_head_line_says_where_points_are_lost() -> None:
     assert head(ONE, climb_of(22.0)) == (
         "Hạng 23 trên 34. Kém nhất ở hạ tầng số, hạng 32. Riêng chỉ số này kém trung bình 21,4 "
-        "điểm, gần bằng 22,0 điểm còn thiếu để lên 5 bậc. Hơn trung bình nhiều nhất: nhân lực số, "
-        "13,5 điểm, hạng 12."
+        "điểm, gần bằng 22,0 điểm còn thiếu để lên hạng 18. Hơn trung bình nhiều nhất: nhân lực "
+        "số, 13,5 điểm, hạng 12."
     )
     assert head(ONE, climb_of(22.0), lang="en") == (
         "Rank 23 of 34. Weakest in digital infrastructure, rank 32. This alone: 21.4 points below "
-        "the mean, nearly the 22.0 points missing for 5 ranks more. Furthest above the mean: "
+        "the mean, nearly the 22.0 points missing for rank 18. Furthest above the mean: "
         "digital human resources, 13.5 points, rank 12."
     )
 
@@ -138,7 +138,7 @@ def test_the_head_line_of_what_is_printed_in_part_or_without_points() -> None:
     part = indices(("infrastructure", 32, -21.4), rest=("awareness", "institutions"))
     said = head(part, climb_of(7.0, 2))
     assert "Trong 1 chỉ số chính được công bố, kém nhất ở hạ tầng số, hạng 32." in said
-    assert "nhiều hơn 7,0 điểm còn thiếu để lên 2 bậc" in said
+    assert "nhiều hơn 7,0 điểm còn thiếu để lên hạng 21" in said
     assert said.endswith("Không chỉ số nào được công bố hơn trung bình.")
     unknown = indices(("infrastructure", 32, math.nan), ("awareness", 1, math.nan), whole=None)
     assert head(unknown, climb_of(None)) == "Hạng 23 trên 34. Kém nhất ở hạ tầng số, hạng 32. "
@@ -154,10 +154,10 @@ def test_the_head_line_of_what_is_printed_in_part_or_without_points() -> None:
         ("Hậu Giang", "63",
          "Từ 1/7/2025 Hậu Giang thuộc Cần Thơ (hạng 19/34). Đây là hồ sơ của tỉnh cũ."),
         ("Cần Thơ", "34", "Gồm Cần Thơ, Hậu Giang và Sóc Trăng cũ, từ 1/7/2025."),
-        ("Cần Thơ", "63", "Từ 1/7/2025 Cần Thơ gồm cả Hậu Giang và Sóc Trăng (hạng 19/34). "
+        ("Cần Thơ", "63", "Từ 1/7/2025 Cần Thơ (hạng 19/34) gồm cả Hậu Giang và Sóc Trăng. "
                           "Đây là hồ sơ của Cần Thơ cũ."),
         ("Huế", "34", "Huế không sáp nhập. DTI 2024 cũng xếp tỉnh này trong danh sách 63 tỉnh cũ "
-                      "(hạng 19/34)."),
+                      "(hạng 19/63)."),
         ("Thừa Thiên Huế", "63", "Thừa Thiên Huế không sáp nhập. Trong danh sách 34 tỉnh từ "
                                  "1/7/2025 là Huế (hạng 19/34). Đây là hồ sơ trong danh sách 63 "
                                  "tỉnh cũ."),
@@ -210,6 +210,12 @@ def test_what_was_really_gained() -> None:
     assert "thì từ −9 đến −1 bậc, tức là xuống." in down
     assert none.startswith("Sóc Trăng cũ: chưa có hai kỳ so sánh được mà biết hạng cả hai.")
     assert none.endswith("từ −8 đến +3 bậc, chưa thể nói lên hay xuống.")
+    exact = replace(broken, least=dict.fromkeys(ids, 2), most=dict.fromkeys(ids, 2))
+    (said,) = past_sentences(runs, history, exact, [first], question)
+    assert said.written("vi").endswith("tính lại theo điểm tối đa của 2024 thì lên 2 bậc.")
+    same = replace(broken, least=dict.fromkeys(ids, 0), most=dict.fromkeys(ids, 0))
+    (said,) = past_sentences(runs, history, same, [first], question)
+    assert said.written("vi").endswith("thì giữ hạng.")
     plain = past_sentences(runs, history, replace(broken, least={}, most={}), [third], question)
     assert "không so được với 2023 vì bộ chỉ số đã đổi" in told(plain, "vi")
     own = about("Hậu Giang")
@@ -222,8 +228,8 @@ def test_what_was_really_gained() -> None:
 def test_what_some_ranks_more_take() -> None:
     question, names = about("Quảng Ngãi", "34"), {"vn34-12": "Lai Châu"}
 
-    def said(climb: Climb | None, found: MainIndices = ONE) -> str:
-        return told(climb_sentences(climb, question, found, names, DEFINITIONS), "vi")
+    def said(climb: Climb | None, found: MainIndices = ONE, stands: Standing = STANDS) -> str:
+        return told(climb_sentences(climb, stands, question, found, names, DEFINITIONS), "vi")
 
     assert said(climb_of(22.0, share=StepShare(21, 7, 0.1))) == (
         "Hạng 18 hiện là Lai Châu (0,7056). Cần thêm 22,0 trên 940 điểm. Đưa riêng hạ tầng số lên "
@@ -235,12 +241,17 @@ def test_what_some_ranks_more_take() -> None:
     assert "Cần thêm 0,0234 trên thang 0–1." in said(climb_of(None))
     assert "Chưa có hai kỳ so sánh được" in said(climb_of(22.0))
     assert "ngang trung bình" not in said(climb_of(22.0), indices(("awareness", 1, 1.0)))
-    assert said(None) == "Quảng Ngãi đang đứng đầu; không có bậc nào cao hơn."
+    assert said(None) == (
+        "DTI 2024 không công bố điểm, nên chưa biết muốn lên hạng cần thêm bao nhiêu."
+    )
+    first = said(None, stands=replace(STANDS, rank=1))
+    assert first == "Quảng Ngãi đang đứng đầu; không có bậc nào cao hơn."
 
 
 STATEMENT = {
     "index": "DTI", "edition": "2022", "measure": "overall", "province_as_printed": "Quảng Ngãi",
     "value_as_printed": "tăng 34 bậc", "tables_say": "+34 (60 → 26)", "source_id": "s024",
+    "figure_id": "r0009",
 }  # fmt: skip
 
 
@@ -253,15 +264,15 @@ def press(agrees: int, wrong: int, unchecked: int, right: dict | None = None) ->
 
 def test_what_is_printed_of_the_province() -> None:
     def said(found: Press, lang: str = "vi") -> str:
-        return told(press_sentences(found, DEFINITIONS), lang)
+        return told(press_sentences(found, about("Quảng Ngãi"), DEFINITIONS), lang)
 
     assert said(press(0, 0, 0)).startswith("Chưa có con số nào")
-    assert said(press(0, 0, 4)).startswith("4 con số về thứ hạng, điểm; chưa kiểm tra được số nào")
+    assert said(press(0, 0, 4)).startswith("4 con số về thứ hạng, điểm; chưa số nào kiểm tra được")
     assert said(press(6, 0, 15, STATEMENT)) == (
-        "21 con số về thứ hạng, điểm; 6 kiểm tra được, đúng cả. Đúng: Quảng Ngãi, DTI 2022: “tăng "
-        "34 bậc”; theo bảng: +34 (60 → 26) (s024)."
+        "21 con số về thứ hạng, điểm; kiểm tra được 6, không số nào sai. Đúng: Quảng Ngãi, "
+        "DTI 2022: “tăng 34 bậc”; theo bảng: +34 (60 → 26) (s024)."
     )
-    assert "3 kiểm tra được: 2 đúng, 1 sai." in said(press(2, 1, 0))
+    assert "kiểm tra được 3: 2 đúng, 1 sai." in said(press(2, 1, 0))
     assert said(press(0, 2, 0)).count("Sai: ") == 2
     english = {**STATEMENT, "value_as_printed": "an increase of 34 places", "measure": "awareness"}
     shown = said(press(1, 0, 0, english))
@@ -273,7 +284,7 @@ def test_what_is_printed_of_the_province() -> None:
 
 def test_what_is_not_known_in_at_most_five_lines() -> None:
     unknown = Unknowns(("awareness", "institutions"), {"Hậu Giang": ("2020", "2021")}, ("plan",), 3)
-    kinds = unknown_sentences(unknown, about("Hậu Giang"), [Joined(["Kế hoạch"])], DEFINITIONS)
+    kinds = unknown_sentences(unknown, about("Hậu Giang"), "2022", [Joined(["Kế hoạch"])])
     said = [one.written("vi") for one in kinds]
     assert said == [
         "DTI 2024 không công bố riêng 2 chỉ số chính của mọi tỉnh cũ.",
@@ -281,18 +292,20 @@ def test_what_is_not_known_in_at_most_five_lines() -> None:
         "Số liệu có ghi thời điểm về: kế hoạch.",
         "Điểm do các tỉnh tự báo cáo; Bộ không công bố sai số.",
     ]
-    new = unknown_sentences(unknown, about("Cần Thơ", "34"), [], DEFINITIONS)
+    new = unknown_sentences(unknown, about("Cần Thơ", "34"), "2024", [])
     assert len(new) <= 5
     assert new[0].written("vi").startswith("Hạng của Cần Thơ mới trước 2024: không có")
     # One province still: the former table ranks it.
-    alone = unknown_sentences(Unknowns(), about("Huế", "34"), [], DEFINITIONS)
+    alone = unknown_sentences(Unknowns(), about("Huế", "34"), "2024", [])
     assert len(alone) == 1
 
 
 def test_region_and_note() -> None:
-    assert region_sentence(None) == []
-    place = RegionPlace("Tây Nguyên", 2, 5, ("Lâm Đồng", 22), ("Gia Lai", 55))
-    assert region_sentence(place)[0].written("vi") == (
+    question = about("Gia Lai")
+    assert region_sentence(None, question) == []
+    first = RankedUnit("vn63-68", "Lâm Đồng", 22)
+    place = RegionPlace("Tây Nguyên", 2, 5, first, RankedUnit("vn63-64", "Gia Lai", 55))
+    assert region_sentence(place, question)[0].written("vi") == (
         "Trong vùng Tây Nguyên: thứ 2 trên 5; cao nhất Lâm Đồng (hạng 22), thấp nhất Gia Lai "
         "(hạng 55)."
     )
@@ -347,9 +360,9 @@ def test_the_picture_of_an_index_spans_from_the_lowest_to_the_highest() -> None:
     assert places == pytest.approx([10, 60, 40])
     assert "width:90.0%" in bar.select_one(".range")["style"]
     assert soup.select_one("tbody .words").get_text() == "0,55 · 0,80 · 1,00"
-    score = soup.select_one("tbody data")
+    score = soup.select_one("td.number data")
     assert (score["value"], score.get_text()) == ("0.7", "0,7000")
-    assert score["data-from"] == "rankings|vn34-51/DTI/2024/infrastructure|score"
+    assert score["data-from"] == "rankings|DTI 2024|vn34-51|infrastructure|score"
     last = soup.select("tbody tr")[-1].get_text(" ", strip=True)
     assert last.startswith("1 chỉ số không công bố riêng (nhận thức số), cộng lại")
     assert last.endswith("+2,0")

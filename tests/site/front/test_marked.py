@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from helpers.site.front.figures import Figure, derived, stored
 from helpers.site.front.marked import figure, listed, marked
 from helpers.site.units import Link
+from helpers.sources.origins import Figure, derived, stored
 
 
 def test_a_figure_says_what_it_is_and_where_it_comes_from() -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import re
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,20 +14,18 @@ from bs4 import BeautifulSoup, Tag
 from helpers.questions.clean_figures.answer import clean_figures
 from helpers.running.contract import Heading
 from helpers.site.frame import Frame
-from helpers.site.front.page import Front, front_of
+from helpers.site.front.page import Front, _Front, front_of
+from helpers.site.front.standing import Tables
 from helpers.site.index import Entry, Landing, render_index
 from helpers.sources.editions import load_definitions
 from helpers.sources.processed_files import write_processed
 
 from ...frozen_project import FROZEN, frozen_project
 from ...made_up_editions import (
-    NINE_POINTS,
-    add_edition,
+    NEXT,
     definitions_now,
-    file_next_edition,
-    file_table,
-    made_up_rows,
 )
+from ...traced_figures import bare_digits, check_figures, processed
 
 LANGUAGES = ("vi", "en")
 NOTEBOOKS = ("03-online-services", "04-milestones", "05-digital-adoption")
@@ -42,11 +37,6 @@ notebook,test_id,predictor,role,edition,n,standardised,detectable_effect,places,
 05-digital-adoption,d-level,papi_internet_access_level,primary,DTI 2023,62,0.4,0.2,30,12,4.1,19.5,,positive
 05-digital-adoption,d-change,papi_internet_access_change,sensitivity,DTI 2023,60,0.4,0.2,30,12,,,,cannot tell
 """  # noqa: E501
-# Names of editions and decisions, days and months are no figures of a table.
-NAMES = re.compile(
-    r"\b(?:DTI|ICT|EGOV) \d{4}(?:–\d{4})?|\b\d{1,2}/(?:\d{1,2}/)?\d{4}|"
-    r"\b\d{1,2} [A-Z][a-z]+ \d{4}|\b[A-Z][a-z]+ \d{4}|\b(?:QĐ|Decision) \d+"
-)
 
 
 def family_file(folder: Path) -> Path:
@@ -76,70 +66,19 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BeautifulSoup]:
     return {lang: page_of(frozen_project(), lang, tests) for lang in LANGUAGES}
 
 
-@cache
-def processed(root: Path, name: str) -> list[dict[str, str]]:
-    with (root / f"data/processed/{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def cell(root: Path, origin: str) -> str:
-    """What the table says at the place that a figure names."""
-    table, *key, column = origin.split("|")
-    if table == "press_check":
-        wanted = {"figure_id": key[0]}
-    else:
-        index, years = key[0].split(" ")
-        names = ("baseline", "edition") if table == "rank_gains" else ("edition",)
-        wanted = {
-            "index": index,
-            "unit_id": key[1],
-            **dict(zip(names, years.split("–"), strict=True)),
-        }
-        wanted |= {"measure": key[2]} if len(key) > 2 else {}
-    (row,) = (
-        row
-        for row in processed(root, table)
-        if all(row[name] == value for name, value in wanted.items())
-    )
-    return row[column]
-
-
-def shown_number(text: str, lang: str) -> tuple[float, int]:
-    """A number as readers see it, and how many decimals it has."""
-    plain = text.replace("−", "-").replace("+", "")
-    plain = plain.replace(".", "").replace(",", ".") if lang == "vi" else plain.replace(",", "")
-    return float(plain), len(plain.partition(".")[2])
-
-
 def figures_of(page: BeautifulSoup) -> list[Tag]:
     return page.select("main data")
 
 
-def check_figures(page: BeautifulSoup, root: Path, lang: str) -> None:
-    """Every figure is that of its table, and is shown as it is."""
-    for figure in figures_of(page):
-        origin, value = figure["data-from"], figure["value"]
-        if not origin.startswith("derived|"):
-            assert cell(root, origin) == value, origin
-        if re.fullmatch(r"-?\d+(\.\d+)?", value):
-            number, decimals = shown_number(figure.get_text(), lang)
-            assert abs(number - float(value)) <= 0.5 * 10**-decimals + 1e-9, origin
-
-
 def check_no_bare_digit(page: BeautifulSoup, root: Path) -> None:
     """No digit outside a figure but names of editions, days, and years of editions."""
-    main = BeautifulSoup(str(page.main), "html.parser")
-    for element in main.select("data, code"):
-        element.decompose()
-    text = NAMES.sub("", main.get_text(" "))
-    for year in {one.edition for one in load_definitions(root).editions}:
-        text = re.sub(rf"\b{year}\b", "", text)
-    assert re.findall(r".{0,40}\d.{0,40}", text) == []
+    years = {one.edition for one in load_definitions(root).editions}
+    assert bare_digits(page.main, [rf"\b{year}\b" for year in years]) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_figure_is_that_of_its_table(pages: dict[str, BeautifulSoup], lang: str) -> None:
-    check_figures(pages[lang], frozen_project(), lang)
+    check_figures(figures_of(pages[lang]), frozen_project(), lang)
     origins = {figure["data-from"].split("|")[0] for figure in figures_of(pages[lang])}
     assert origins == {"rankings", "rank_gains", "rank_intervals", "press_check", "derived"}
 
@@ -275,25 +214,6 @@ class Next:
     pages: dict[str, BeautifulSoup]
 
 
-def add_ranks_alone(root: Path) -> None:
-    """A year of which only the ranks are printed, so that nobody knows its formula."""
-    names, rows = made_up_rows(root, "dti_2024_34", NINE_POINTS, seed=3)
-    kept = {name: names[name] for name in list(names)[:2]}
-    file_table(root, "dti_2025_34", "dti_2024_34", "2025", kept, [row[:3] for row in rows])
-    add_edition(
-        root, index="DTI", edition="2025", universe="34", formula=None, published="2026-10",
-        table="dti_2025_34", complete=True, ranks_only=True,
-    )  # fmt: skip
-
-
-NEXT: dict[str, Callable[[Path], object]] = {
-    "comparable": lambda root: file_next_edition(root, "34"),
-    "other formula": lambda root: file_next_edition(root, "34", NINE_POINTS),
-    "former units": lambda root: file_next_edition(root, "63"),
-    "ranks alone": add_ranks_alone,
-}
-
-
 @pytest.fixture(scope="module", params=NEXT)
 def following(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -317,7 +237,7 @@ def text(element: object) -> str:
 def test_next_year_every_figure_still_has_its_place(following: tuple[str, Next]) -> None:
     _, made = following
     for lang in LANGUAGES:
-        check_figures(made.pages[lang], made.root, lang)
+        check_figures(figures_of(made.pages[lang]), made.root, lang)
         check_no_bare_digit(made.pages[lang], made.root)
 
 
@@ -361,10 +281,9 @@ def test_next_year_the_facts_are_those_of_next_year(following: tuple[str, Next])
         expected = f"{rose} tỉnh lên hạng, {fell} tỉnh xuống hạng so với năm 2024."
         assert facts[2][0] == expected
         best = max(gains.values())
-        assert any(
-            f"{name} lên nhiều nhất: {best} bậc" in facts[2][1]
-            for name, gain in gains.items()
-            if gain == best
+        told = facts[2][1].partition(f" lên nhiều nhất: {best} bậc")[0]
+        assert sorted(told.replace(" và ", ", ").split(", ")) == sorted(
+            name for name, gain in gains.items() if gain == best
         )
         assert "Từ 2024 đến 2025" in text(made.front["vi"].climbed.counts)
     elif kind == "other formula":
@@ -393,3 +312,15 @@ def test_next_year_former_ranks_stand_beside_those_of_their_own_year(
     expected = ["rankings|DTI 2024|vn63-48|overall|rank", "rankings|DTI 2024|vn63-49|overall|rank"]
     assert ranks == (expected if kind == "former units" else [])
     assert "Quảng Nam" in row.get_text()
+
+
+def test_all_who_climbed_most_are_named() -> None:
+    front = _Front(Tables.read(frozen_project()), "vi", {}, None)
+    climbed = front.climbs
+    assert climbed is not None
+    first, second = climbed.rows[:2]
+    assert first.gain.value > second.gain.value
+    assert text(front._rose_most(climbed.rows)).startswith(f"{first.unit.province} lên nhiều nhất")
+    level = [first, replace(second, gain=first.gain), *climbed.rows[2:]]
+    names = f"{first.unit.province} và {second.unit.province}"
+    assert text(front._rose_most(level)) == f"{names} lên nhiều nhất: {first.gain.value} bậc."

@@ -148,7 +148,7 @@ def ranked_units(rankings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a unit stands in an edition.
+    """Where a unit stands in an edition; `score` is None where only ranks are published.
 
     `tied`: names of the others with its rank. `lower`, `upper`, `kind`: of the sensitivity interval
     of its rank (`kind` empty where none can be computed). `known_in_full`: of how many units every
@@ -156,7 +156,7 @@ class Standing:
     """
 
     rank: int
-    score: float
+    score: float | None
     size: int
     tied: tuple[str, ...]
     lower: int | None
@@ -181,7 +181,8 @@ def standing_of(ranked: pd.DataFrame, intervals: pd.DataFrame, unit: Unit) -> St
         lower, upper = int(interval["rank_lower"]), int(interval["rank_upper"])
         kind, full = interval["interval_kind"], int(intervals["known_in_full"].sum())
     return Standing(
-        int(own["rank"]), float(own["score"]), len(ranked), tuple(same["province"]),
+        int(own["rank"]), None if pd.isna(own["score"]) else float(own["score"]),
+        len(ranked), tuple(same["province"]),
         lower, upper, kind, full,
     )  # fmt: skip
 

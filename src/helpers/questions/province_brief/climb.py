@@ -26,7 +26,6 @@ class Climb:
     """
 
     aim: int
-    ranks_up: int
     gap: Gap
     points: float | None
     rises: pd.DataFrame
@@ -47,9 +46,9 @@ def climb(
         ranked: of `ranked_units`. year: of `parts_of_year`.
 
     Returns:
-        None for the first of all.
+        None for the first of all, and where only ranks are published.
     """
-    if stands.rank == 1:
+    if stands.rank == 1 or stands.score is None:
         return None
     aim = max(1, stands.rank - ranks_up)
     totals = ranked.set_index("unit_id")["score"]
@@ -60,4 +59,4 @@ def climb(
     points = None if found.whole is None else gap.points * found.whole
     aim = gap.rank_then
     rises = single_rises(found, gap.points)
-    return Climb(aim, stands.rank - aim, gap, points, rises, share)
+    return Climb(aim, gap, points, rises, share)

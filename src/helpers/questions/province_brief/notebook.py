@@ -11,6 +11,7 @@ from helpers.notebook import Sheet
 from helpers.questions.province_brief import answer, past, peers, record, sentences
 from helpers.questions.province_brief.charts import HEIGHT, WIDTH, RankLine, ranks_svg
 from helpers.questions.province_brief.climb import RANKS_UP, climb
+from helpers.questions.province_brief.figures import size_of
 from helpers.questions.province_brief.main_indices import main_indices
 from helpers.questions.province_brief.shown import (
     CardTable,
@@ -88,7 +89,7 @@ class Brief:
         asked = (question, self.stands, self.found, self.climbed, sheet.definitions)
         IPython.display.display(LeadSentence(*map(sheet.write, sentences.headline(*asked))))
         return self._tables.key_numbers(
-            self.stands, self.found, self.climbed, float(self.ranked["score"].mean()),
+            self.stands, self.found, self.climbed, self.ranked["score"].mean(),
             self._step_before(),
         )  # fmt: skip
 
@@ -136,7 +137,7 @@ class Brief:
         return self.history[self.history["unit_id"].isin(ids)]
 
     def _drawn_measures(self) -> list[tuple[str, Phrase]]:
-        size = self.drawn[0].universe
+        size = size_of(self.drawn[0].universe)
         measures: list[tuple[str, Phrase]] = [("overall", Said("brief.chart.overall", size=size))]
         if part := past.drawn_part(self.history, self.found, self.drawn):
             name = sentences.part_name(self.sheet.definitions, part)
@@ -163,11 +164,11 @@ class Brief:
         sheet = self.sheet
         names = {one.unit_id: one.province for one in sheet.units.units}
         said = sentences.climb_sentences(
-            self.climbed, self.question, self.found, names, sheet.definitions
+            self.climbed, self.stands, self.question, self.found, names, sheet.definitions
         )
         IPython.display.display(sheet.show(Joined(said, " ")))
         if self.climbed is not None:
-            table = self._tables.rises(self.climbed, self.stands.size)
+            table = self._tables.rises(self.climbed)
             if table is not None:
                 IPython.display.display(table)
         asked = what_if(self.ranked, self.found, self.unit)
@@ -192,7 +193,7 @@ class Brief:
         if self.question.members:
             return None
         place = peers.region_place(self.ranked, self.unit)
-        return self.sheet.paragraphs(*sentences.region_sentence(place))
+        return self.sheet.paragraphs(*sentences.region_sentence(place, self.question))
 
 
 def known(brief: Brief) -> Known:
@@ -223,7 +224,7 @@ class Known:
     def printed(self) -> Paragraphs:
         """What sources print of the unit, and how much of it holds."""
         definitions = self.sheet.definitions
-        said = sentences.press_sentences(self.press, definitions)
+        said = sentences.press_sentences(self.press, self.question, definitions)
         return self.sheet.paragraphs(Joined(said, " "))
 
     def gaps(self) -> Note:
@@ -233,7 +234,9 @@ class Known:
             self.question, brief.found, brief.history, self.figures, definitions
         )
         kinds = [kind_name(kind) for kind in unknown.kinds]
-        said = sentences.unknown_sentences(unknown, self.question, kinds, definitions)
+        own = brief.history[brief.history["unit_id"] == brief.unit.unit_id]
+        first = own["edition"].min()
+        said = sentences.unknown_sentences(unknown, self.question, first, kinds)
         IPython.display.display(Points(map(self.sheet.write, said)))
         spread = Choices().weight_spread
         read = sentences.reading_note(self.question, brief.stands, spread, definitions)
@@ -251,10 +254,11 @@ def check(brief: Brief, known: Known) -> None:
     question, stands, found = brief.question, brief.stands, brief.found
     ranks = brief.ranked.set_index("unit_id")
     own = ranks.loc[brief.unit.unit_id]
-    assert (stands.rank, stands.score) == (own["rank"], own["score"])
+    assert stands.rank == own["rank"]
+    assert stands.score == own["score"] if stands.score is not None else pd.isna(own["score"])
     assert stands.lower is None or stands.upper is None or stands.lower <= stands.upper
     assert (found.rows["rank"] <= found.rows["size"]).all()
-    if found.whole is not None:
+    if found.whole is not None and stands.score is not None:
         apart = found.whole * (stands.score - brief.ranked["score"].mean())
         explained = found.rows["apart"].sum() + (found.rest_apart or 0)
         assert abs(apart - explained) <= _ROUNDED * found.whole
@@ -268,7 +272,7 @@ def check(brief: Brief, known: Known) -> None:
         assert above < brief.climbed.aim
     asked = what_if(brief.ranked, found, brief.unit)
     assert asked is None or (asked.rank(0), asked.total(0)) == (
-        stands.rank, round(stands.score * 10_000),
+        stands.rank, round((stands.score or 0) * 10_000),
     )  # fmt: skip
     subjects = {unit.unit_id for unit in question.subjects}
     assert set(known.figures["unit_id"]) <= subjects

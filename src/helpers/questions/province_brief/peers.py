@@ -23,8 +23,17 @@ class RegionPlace:
     region: str
     place: int
     size: int
-    first: tuple[str, int]
-    last: tuple[str, int]
+    first: RankedUnit
+    last: RankedUnit
+
+
+@dataclass(frozen=True)
+class RankedUnit:
+    """A unit and its rank."""
+
+    unit_id: str
+    province: str
+    rank: int
 
 
 def region_place(ranked: pd.DataFrame, unit: Unit) -> RegionPlace | None:
@@ -36,7 +45,10 @@ def region_place(ranked: pd.DataFrame, unit: Unit) -> RegionPlace | None:
         return None
     own = ranked[ranked["region"] == unit.region]
     rank = own.loc[own["unit_id"] == unit.unit_id, "rank"].iloc[0]
-    ends = [(str(own["province"].iloc[i]), int(own["rank"].iloc[i])) for i in (0, -1)]
+    ends = (
+        RankedUnit(str(row["unit_id"]), str(row["province"]), int(row["rank"]))
+        for _, row in own.iloc[[0, -1]].iterrows()
+    )
     return RegionPlace(unit.region, 1 + int((own["rank"] < rank).sum()), len(own), *ends)
 
 

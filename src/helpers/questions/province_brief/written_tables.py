@@ -12,22 +12,29 @@ from helpers.questions.association.asked import INDEX
 from helpers.questions.digital_adoption.words import period_shown
 from helpers.questions.milestones import sentences as milestones
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
-from helpers.questions.province_brief.charts import place_text
 from helpers.questions.province_brief.climb import Climb
+from helpers.questions.province_brief.figures import (
+    TOTAL,
+    place_of,
+    ranked,
+    size_of,
+    worked_out,
+)
 from helpers.questions.province_brief.main_indices import MainIndices, pillars
 from helpers.questions.province_brief.past import shown_editions
 from helpers.questions.province_brief.sentences import (
+    all_points,
     can_compare,
     no_answer_reason,
     part_name,
     short_name,
     unit_named,
+    unpublished,
 )
 from helpers.questions.province_brief.shown import CardTable, Cell, KeyNumber, KeyNumbers, Row
 from helpers.questions.province_brief.what_if import WhatIf
 from helpers.sharing.figure_words import measure_name, with_qualifier
 from helpers.sharing.numbers import LocalFormatter, Phrase
-from helpers.sharing.traced import Origin, traced
 from helpers.sharing.wording import (
     Capital,
     InForm,
@@ -35,14 +42,14 @@ from helpers.sharing.wording import (
     Said,
     read_wording,
     use_wording,
-    written,
+    written_down,
 )
 from helpers.sources.editions import Definitions
+from helpers.sources.origins import Figure, derived, filed
 from helpers.sources.provinces import Unit
 
 use_wording("digital_adoption.yml", "milestones.yml", "province_brief.yml")
 
-_RANKINGS, _WORKED_OUT = "rankings", "worked_out"
 _JOINED, _APART, _UNKNOWN = " → ", " ¦ ", "–"
 _YEARLY = ("papi_internet_access", "papi_portal_access")
 _POINTS_OF_100 = "portal_index_total"
@@ -57,48 +64,45 @@ class Tables:
 
     # --- pieces -----------------------------------------------------------------------------------
 
+    def _write(self, phrase: Phrase | str) -> str:
+        return written_down(phrase, self._lang)
+
     def _say(self, key: str, **values: object) -> str:
-        return Said(key, **values).written(self._lang)
+        return self._write(Said(key, **values))
 
     def _text(self, phrase: Phrase | str, kind: str = "") -> Cell:
-        return Cell(written(phrase, self._lang), kind=kind)
+        return Cell(self._write(phrase), kind=kind)
 
     def _head(self, key: str, *, number: bool = False, **values: object) -> Cell:
         return Cell(self._say(key, **values), number=number)
 
-    def _traced(self, value: object, form: str, origin: Origin, kind: str = "") -> Cell:
-        """A number of the tables or worked out from them; a dash where it is missing."""
-        if value is None or pd.isna(value):
-            return Cell(_UNKNOWN, number=True, kind=kind)
-        text = str(self._form(value, form))
-        return Cell(text, traced(text, value, origin), number=True, kind=kind)
+    def _number(self, figure: Figure | None, form: str, kind: str = "") -> Cell:
+        """A figure alone; a dash where it is missing."""
+        shown = _UNKNOWN if figure is None else self._write(InForm(figure, form))
+        return Cell(shown, number=True, kind=kind)
 
-    def _worked_out(self, value: object, form: str, what: str, kind: str = "") -> Cell:
-        return self._traced(value, form, self._origin(_WORKED_OUT, what), kind)
+    def _worked_out(self, value: object, *what: str) -> Figure:
+        return worked_out(value, self._question.edition, self._question.unit.unit_id, *what)
 
-    def _printed(self, value: object, form: str, measure: str, column: str, unit: str = "") -> Cell:
-        origin = self._origin(_RANKINGS, column, measure, unit)
-        return self._traced(value, form, origin)
+    def _ranked(
+        self, value: object, measure: str = TOTAL, column: str = "rank", unit: str = ""
+    ) -> Figure:
+        unit = unit or self._question.unit.unit_id
+        return ranked(value, self._question.edition.edition, unit, measure, column)
 
-    def _origin(self, table: str, column: str, measure: str = "", unit: str = "") -> Origin:
+    def _of_all(self, value: object, what: str, part: str) -> Figure:
+        """The mean, the lowest or the highest score of all units."""
         edition = self._question.edition
-        named = (unit or self._question.unit.unit_id, edition.index, edition.edition, measure)
-        return Origin(table, "/".join(filter(None, named)), column)
+        return worked_out(value, edition, f"vn{edition.universe}", what, part)
 
-    def _shown(self, key: str, text: str, **cells: Cell) -> Cell:
-        """A sentence with traced numbers in it: words and tags around them are the page's own."""
-        template = self._say(key, **{name: f"\0{name}\0" for name in cells})
-        shown, plain = [], []
-        for place, piece in enumerate(template.split("\0")):
-            cell = cells[piece] if place % 2 else Cell(piece)
-            shown.append(cell.shown)
-            plain.append(cell.text)
-        return Cell(text or "".join(plain), "".join(shown), number=True)
+    @property
+    def _size(self) -> Figure:
+        return size_of(self._question.edition.universe)
 
     # --- above all --------------------------------------------------------------------------------
 
     def key_numbers(
-        self, stands: Standing, found: MainIndices, climb: Climb | None, mean: float,
+        self, stands: Standing, found: MainIndices, climb: Climb | None, mean: object,
         before: pd.Series | None,
     ) -> KeyNumbers:  # fmt: skip
         """The four numbers: rank, score, up or down, what some ranks more take.
@@ -108,37 +112,38 @@ class Tables:
                 may be compared and both are known: `rank_from`, `rank_to`.
         """
         edition = self._question.edition
-        rank = self._shown(
-            "brief.number.rank", "", rank=self._printed(stands.rank, "int", "overall", "rank"),
-            size=self._worked_out(stands.size, "int", "units"),
-        )  # fmt: skip
-        score = self._printed(stands.score, "score", "overall", "score")
-        whole = self._shown(
-            "brief.number.mean", "", mean=self._worked_out(mean, "score", "mean_of_totals"),
-            size=Cell(str(stands.size)),
-        )  # fmt: skip
+        rank = self._text(
+            Said("brief.number.rank", rank=self._ranked(stands.rank), size=self._size)
+        )
+        score, whole = Cell(_UNKNOWN, number=True), Said("brief.number.no_score")
+        if stands.score is not None:
+            score = self._number(self._ranked(stands.score, column="score"), "score")
+            middle = self._of_all(mean, "mean", TOTAL)
+            whole = Said("brief.number.mean", mean=middle, size=self._size)
         return KeyNumbers(
             [
                 KeyNumber(self._say("brief.number.rank_of", edition=edition), rank,
                           self._range(stands)),
-                KeyNumber(self._say("brief.number.score"), score, whole),
+                KeyNumber(self._say("brief.number.score"), score, self._text(whole)),
                 self._up_or_down(before),
-                self._ranks_up(found, climb),
+                self._ranks_up(found, stands, climb),
             ]
         )  # fmt: skip
 
     def _range(self, stands: Standing) -> Cell:
         if not stands.kind:
             return self._text(Said("brief.number.no_range"))
-        ends = {
-            name: self._traced(value, "int", self._origin("rank_intervals", f"rank_{name}"))
-            for name, value in (("lower", stands.lower), ("upper", stands.upper))
-        }
+        edition = self._question.edition
+        key = f"{edition.index} {edition.edition}", self._question.unit.unit_id
+        lower, upper = (
+            filed(end, "rank_intervals", key, column)
+            for end, column in ((stands.lower, "rank_lower"), (stands.upper, "rank_upper"))
+        )
         if stands.lower == stands.upper:
-            return self._shown("brief.number.range_one", "", lower=ends["lower"])
+            return self._text(Said("brief.number.range_one", lower=lower))
         understated = "understated" in stands.kind
-        key = "brief.number.range_understated" if understated else "brief.number.range"
-        return self._shown(key, "", **ends)
+        said = "brief.number.range_understated" if understated else "brief.number.range"
+        return self._text(Said(said, lower=lower, upper=upper))
 
     def _up_or_down(self, before: pd.Series | None) -> KeyNumber:
         definitions, question = self._definitions, self._question
@@ -152,27 +157,42 @@ class Tables:
                 else no_answer_reason(question, definitions)
             )
             return KeyNumber(label, self._text(Said("brief.no_answer")), self._text(reason))
-        gain = int(before["rank_from"] - before["rank_to"])
-        number = self._shown("brief.number.places", "", gain=self._worked_out(
-            gain, "signed", "rank_gain"))  # fmt: skip
+        ends = {name: int(rank) for name, rank in before.items()}
+        years = f"{earlier.index} {earlier.edition}–{question.edition.edition}"
+        key = years, question.unit.unit_id, TOTAL
+        places = ends["rank_from"] - ends["rank_to"]
+        if not places:
+            same = Said(
+                "brief.number.as_before", before=earlier, rank=self._ranked(ends["rank_to"])
+            )
+            return KeyNumber(label, self._text(Said("brief.number.same")), self._text(same))
+        gain = filed(places, "rank_gains", key, "rank_gain")
         told = Said(
-            "brief.number.from_to", before=earlier, rank_from=int(before["rank_from"]),
-            rank_to=int(before["rank_to"]),
+            "brief.number.from_to", before=earlier,
+            **{name: filed(rank, "rank_gains", key, name) for name, rank in ends.items()},
         )  # fmt: skip
-        return KeyNumber(label, number, self._text(told))
+        return KeyNumber(
+            label, self._text(Said("brief.number.places", gain=gain)), self._text(told)
+        )
 
-    def _ranks_up(self, found: MainIndices, climb: Climb | None) -> KeyNumber:
-        if climb is None:
+    def _ranks_up(self, found: MainIndices, stands: Standing, climb: Climb | None) -> KeyNumber:
+        if stands.rank == 1:
             label = self._say("brief.number.first")
-            return KeyNumber(label, self._text(Said("brief.number.rank_one")), Cell(""))
-        label = self._say("brief.number.to_rank", aim=climb.aim)
+            first = Said("brief.number.rank_one", rank=self._ranked(1))
+            return KeyNumber(label, self._text(first), Cell(""))
+        if climb is None:
+            label = self._say("brief.number.to_climb")
+            reason = self._text(Said("brief.number.no_score"))
+            return KeyNumber(label, self._text(Said("brief.no_answer")), reason)
+        label = self._say("brief.number.to_rank", aim=self._worked_out(climb.aim, "aim"))
         if climb.points is None:
-            number = self._worked_out(climb.gap.points, "signed_score", "missing")
+            missing = self._worked_out(climb.gap.points, "missing_score")
+            number = self._number(missing, "signed_score")
             return KeyNumber(label, number, self._text(Said("brief.number.in_score")))
-        number = self._shown("brief.number.points", "", points=self._worked_out(
-            climb.points, "signed_one", "missing_points"))  # fmt: skip
-        note = Said("brief.number.of_points", whole=found.whole)
-        return KeyNumber(label, number, self._text(note))
+        points = Said("brief.number.points", points=self._worked_out(climb.points, "missing"))
+        whole = all_points(found, self._question.edition)
+        note = Said("brief.number.of_points", whole=whole)
+        return KeyNumber(label, self._text(points), self._text(note))
 
     # --- main indices and pillars -----------------------------------------------------------------
 
@@ -198,8 +218,8 @@ class Tables:
                 [
                     self._text(measure_name(self._definitions, INDEX, row.part)),
                     self._spread(row, low),
-                    self._printed(row.score, "score", row.part, "score"),
-                    self._printed(row.rank, "int", row.part, "rank"),
+                    self._number(self._ranked(row.score, row.part, "score"), "score"),
+                    self._number(self._ranked(row.rank, row.part), "int"),
                     *([self._apart(row.apart, row.part)] if scored else []),
                 ],
                 focus=row.part in worst,
@@ -208,21 +228,23 @@ class Tables:
         ]
         if found.rest:
             shown.append(self._rest(found, scored))
-        size = int(rows["size"].iloc[0])
-        caption = Said("brief.main_caption" if scored else "brief.main_caption_score",
-                       size=size, whole=found.whole or 0)  # fmt: skip
-        return CardTable(written(caption, self._lang), headers, shown, "spine")
+        whole = {"whole": all_points(found, self._question.edition)} if scored else {}
+        key = "brief.main_caption" if scored else "brief.main_caption_score"
+        return CardTable(self._say(key, size=self._size, **whole), headers, shown, "spine")
 
     def _rest(self, found: MainIndices, scored: bool) -> Row:
         names = Joined(part_name(self._definitions, part) for part in found.rest)
-        told = self._say("brief.rest", count=len(found.rest), names=names)
+        count = unpublished(found.rest, self._question)
+        told = self._say("brief.rest", count=count, names=names)
         empty = Cell(_UNKNOWN, number=True)
         apart = [self._apart(found.rest_apart, "rest")] if scored else []
         return Row([Cell(told), Cell("", kind="spread"), empty, empty, *apart])
 
     def _apart(self, apart: float | None, part: str) -> Cell:
-        kind = "" if apart is None or pd.isna(apart) else "below" if apart < 0 else "above"
-        return self._worked_out(apart, "signed_one", f"apart/{part}", kind)
+        if apart is None or pd.isna(apart):
+            return self._number(None, "")
+        kind = "below" if apart < 0 else "above"
+        return self._number(self._worked_out(apart, "apart", part), "signed_one", kind)
 
     def _axis(self, low: float) -> str:
         ticks = [low, round((low + 1) / 2, 2), 1.0]
@@ -240,7 +262,11 @@ class Tables:
             100 * (value - low) / (1 - low)
             for value in (row.lowest, row.mean, row.highest, row.score)
         )
-        words = self._say("brief.spread", row=row)
+        ends = {
+            what: self._of_all(getattr(row, what), what, row.part)
+            for what in ("lowest", "mean", "highest")
+        }
+        words = self._say("brief.spread", **ends)
         picture = (
             f'<span class="words">{Cell(words).shown}</span><span class="bar" aria-hidden="true">'
             f'<span class="range" style="left:{lowest:.1f}%;width:{highest - lowest:.1f}%"></span>'
@@ -263,40 +289,41 @@ class Tables:
             )
             years = "–".join(dict.fromkeys((editions[0][0], editions[-1][0])))
             row = Said(
-                "brief.pillar_row", name=unit_named(unit, self._question), years=years, unit=unit
-            )
-            label = Capital(row).written(self._lang)
+                "brief.pillar_row", name=unit_named(unit, self._question), years=years,
+                size=size_of(unit.universe),
+            )  # fmt: skip
             cells = [self._ranks_of(own[own["measure"] == name], editions) for name in names]
-            shown.append(Row([Cell(label), *cells]))
+            shown.append(Row([self._text(Capital(row)), *cells]))
         if not shown:
             return None
         headers = [self._head("brief.head.pillars")] + [
-            Cell(written(measure_name(self._definitions, INDEX, name), self._lang), number=True)
+            Cell(self._write(measure_name(self._definitions, INDEX, name)), number=True)
             for name in names
         ]
         return CardTable(self._say("brief.pillars_caption"), headers, shown, "pillars")
 
     def _ranks_of(self, own: pd.DataFrame, editions: Sequence[tuple[str, bool]]) -> Cell:
-        rows = own.set_index("edition")
-
-        def rank(edition: str) -> str:
-            if edition not in rows.index:
-                return _UNKNOWN
-            row = rows.loc[edition]
-            return place_text(int(row["rank_best"]), int(row["rank_worst"]))
-
-        return Cell(_through(editions, rank), number=True)
+        places = {row.edition: place_of(row) for row in own.itertuples(index=False)}
+        told = (
+            phrase
+            for place, (edition, joined) in enumerate(editions)
+            for phrase in (
+                *([_JOINED if joined else _APART] if place else []),
+                places.get(edition, _UNKNOWN),
+            )
+        )
+        return Cell(self._write(Joined(told, "")), number=True)
 
     # --- ranks up, peers --------------------------------------------------------------------------
 
-    def rises(self, climb: Climb, size: int) -> CardTable | None:
+    def rises(self, climb: Climb) -> CardTable | None:
         """If only one main index rose: now, needed, the mean and the best; None where none can."""
         if climb.rises.empty:
             return None
         headers = [
             self._head("brief.head.only"),
             *(
-                self._head(key, number=True, size=size)
+                self._head(key, number=True, size=self._size)
                 for key in (
                     "brief.head.now",
                     "brief.head.needed",
@@ -309,15 +336,16 @@ class Tables:
             Row(
                 [
                     self._text(measure_name(self._definitions, INDEX, row.part)),
-                    self._printed(row.score, "score", row.part, "score"),
-                    self._worked_out(row.needed, "score", f"needed/{row.part}"),
-                    self._worked_out(row.mean, "score", f"mean/{row.part}"),
-                    self._worked_out(row.highest, "score", f"highest/{row.part}"),
+                    self._number(self._ranked(row.score, row.part, "score"), "score"),
+                    self._number(self._worked_out(row.needed, "needed", row.part), "score"),
+                    self._number(self._of_all(row.mean, "mean", row.part), "score"),
+                    self._number(self._of_all(row.highest, "highest", row.part), "score"),
                 ]
             )
             for row in climb.rises.itertuples(index=False)
         ]
-        return CardTable(self._say("brief.rises_caption", climb=climb), headers, rows, "rises")
+        caption = self._say("brief.rises_caption", aim=self._worked_out(climb.aim, "aim"))
+        return CardTable(caption, headers, rows, "rises")
 
     def peers(
         self, alike: pd.DataFrame, ranked: pd.DataFrame, rankings: pd.DataFrame,
@@ -330,12 +358,13 @@ class Tables:
             rankings: the rows of the edition. parts: the main indices printed of every unit.
         """
         totals = ranked.set_index("unit_id")
+        scored = bool(totals["score"].notna().all())
         ranks = rankings.pivot(index="unit_id", columns="measure", values="rank")
         headers = [
             self._head("brief.head.rank", number=True),
             self._head("brief.head.province"),
-            self._head("brief.head.score", number=True),
-            *(Cell(written(short_name(self._definitions, one), self._lang), number=True)
+            *([self._head("brief.head.score", number=True)] if scored else []),
+            *(Cell(self._write(short_name(self._definitions, one)), number=True)
               for one in parts),
             self._head("brief.head.people", number=True),
             self._head("brief.head.income", number=True),
@@ -346,10 +375,12 @@ class Tables:
             rows.append(
                 Row(
                     [
-                        self._printed(totals.at[unit, "rank"], "int", "overall", "rank", unit),
+                        self._number(self._ranked(totals.at[unit, "rank"], unit=unit), "int"),
                         Cell(totals.at[unit, "province"]),
-                        self._printed(totals.at[unit, "score"], "score", "overall", "score", unit),
-                        *(self._printed(ranks.at[unit, one], "int", one, "rank", unit)
+                        *([self._number(
+                            self._ranked(totals.at[unit, "score"], TOTAL, "score", unit), "score"
+                        )] if scored else []),
+                        *(self._number(self._ranked(ranks.at[unit, one], one, unit=unit), "int")
                           for one in parts),
                         self._sized(row.population, "int", unit, year, "population"),
                         self._sized(row.grdp_per_head, "percent", unit, year, "grdp_per_head"),
@@ -357,11 +388,16 @@ class Tables:
                     focus=unit == self._question.unit.unit_id,
                 )
             )  # fmt: skip
-        caption = self._say("brief.peers_caption", year=year, size=len(ranked))
+        key = "brief.peers_caption" if parts else "brief.peers_caption_plain"
+        caption = self._say(key, year=str(year), size=self._size)
         return CardTable(caption, headers, rows, "peers", named=1)
 
     def _sized(self, value: float, form: str, unit: str, year: int, measure: str) -> Cell:
-        return self._traced(value, form, Origin("covariates", f"{unit}/{year}", measure))
+        """What is published of a former province, and worked out of those of a unit of today."""
+        key = unit, str(year), measure
+        if self._question.members:
+            return self._number(derived(value, "size_and_income", *key), form)
+        return self._number(filed(value, "covariates", key, "value"), form)
 
     # --- what is on file --------------------------------------------------------------------------
 
@@ -414,18 +450,19 @@ class Tables:
         if row.table == "milestones":
             bears = milestones.number_words(row.number) if row.number else ""
             return Cell(bears or self._say("brief.on_file"), number=True)
+        key: tuple[str, ...] = (row.figure_id,)
+        if row.table == "covariates":
+            key = (row.unit_id, str(row.as_of_end.year), row.kind)
+        figure = filed(row.value, row.table, key, "value")
         form = "two" if row.kind in (*_YEARLY, _POINTS_OF_100) else "exact"
-        number: Phrase = InForm(row.value, form)
+        number: Phrase = InForm(figure, form)
         if row.kind.endswith(("_share", "_share_of_grdp")):
             number = Joined((number, "%"), "")
         elif row.kind == _POINTS_OF_100:
             number = Joined((number, "/100"), "")
         elif row.kind in _YEARLY:
             number = Said("brief.points", number=number)
-        text = written(with_qualifier(number, row.approximate), self._lang)
-        key = row.figure_id if row.table != "covariates" else f"{row.unit_id}/{row.as_of_end.year}"
-        origin = Origin(row.table, key, row.kind if row.table == "covariates" else "value")
-        return Cell(text, traced(text, row.value, origin), number=True)
+        return Cell(self._write(with_qualifier(number, row.approximate)), number=True)
 
     def _when(self, row: Any, unit: Unit) -> Phrase:  # noqa: ANN401
         if row.precision == "unknown":
@@ -445,7 +482,10 @@ class Tables:
     def _remarks(self, row: Any) -> list[Phrase | str]:  # noqa: ANN401
         said: list[Phrase | str] = []
         if not pd.isna(row.place):
-            said.append(Said("brief.place", place=int(row.place), size=int(row.size)))
+            year = str(row.as_of_end.year)
+            size = derived(int(row.size), "units_with", row.kind, year)
+            place = derived(int(row.place), "place", row.kind, year, row.unit_id)
+            said.append(Said("brief.place", place=place, size=size))
         if row.doubt:
             said.append(Said("brief.in_doubt"))
         return said
@@ -455,8 +495,7 @@ class Tables:
     def what_if(self, asked: WhatIf) -> dict[str, str]:
         """What the script of the page needs, by attribute."""
         names = [
-            written(measure_name(self._definitions, INDEX, one.part), self._lang)
-            for one in asked.parts
+            self._write(measure_name(self._definitions, INDEX, one.part)) for one in asked.parts
         ]
         words = ("title", "no_forecast", "reset", "points", "rank")
         return {
@@ -476,14 +515,6 @@ def kind_name(kind: str) -> Phrase:
     if own in read_wording("province_brief.yml"):
         return Said(own)
     return milestones.type_name(kind)
-
-
-def _through(editions: Sequence[tuple[str, bool]], told: Callable[[str], str]) -> str:
-    """Something of each edition in a row, joined where two may be compared."""
-    text = ""
-    for place, (edition, joined) in enumerate(editions):
-        text += ("" if not place else _JOINED if joined else _APART) + told(edition)
-    return text
 
 
 def _known_editions(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.rankings.gains import gains_between
-from helpers.site.front.figures import Figure, derived, stored
 from helpers.site.front.standing import MEASURE, Tables, last_gains
 from helpers.sources.editions import (
     Edition,
@@ -15,6 +14,7 @@ from helpers.sources.editions import (
     formula_bounds_problem,
     formulas_differ,
 )
+from helpers.sources.origins import Figure, derived, stored
 from helpers.sources.provinces import Unit
 from helpers.sources.shown import shown
 

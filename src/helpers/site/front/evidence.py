@@ -12,9 +12,9 @@ import pandas as pd
 from helpers.questions.press_check.answer import CONTRADICTED
 from helpers.questions.press_check.counts import source_counts, statement_counts
 from helpers.rankings.index_parts import can_be_recomputed, index_parts
-from helpers.site.front.figures import Figure, derived, stored
 from helpers.site.front.standing import MEASURE, Tables
 from helpers.sources.editions import Edition, Formula
+from helpers.sources.origins import Figure, derived, stored
 from helpers.statistics.evidence import ROLES
 
 _MOST = 2 / 3

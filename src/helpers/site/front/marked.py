@@ -8,14 +8,15 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from helpers.sharing.numbers import LocalFormatter
+from helpers.sharing.traced import traced
 from helpers.sharing.wording import use_wording, word
-from helpers.site.front.figures import Figure
 from helpers.site.rendering import environment
 from helpers.site.units import Link
+from helpers.sources.origins import Figure
 
 use_wording("front.yml")
 
-_FIGURES, _PARTS = "figures.html.j2", "parts.html.j2"
+_PARTS = "parts.html.j2"
 
 
 class _Marked(LocalFormatter):
@@ -44,7 +45,7 @@ def marked(key: str, lang: str, **values: object) -> Markup:
 def figure(item: Figure, form: str, lang: str) -> Markup:
     """A figure in one of the forms of `LocalFormatter`, as the pages mark it."""
     shown = LocalFormatter(lang).format_field(item.value, form)
-    return Markup(_macro(_FIGURES, "figure", lang)(item, shown))
+    return Markup(traced(shown, item))
 
 
 def linked(link: Link, lang: str) -> Markup:

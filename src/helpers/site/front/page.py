@@ -28,12 +28,12 @@ from helpers.site.front.evidence import (
     press,
     tested,
 )
-from helpers.site.front.figures import Figure, derived
 from helpers.site.front.marked import figure, joined, linked, listed, marked
 from helpers.site.front.standing import Standing, Tables, leaders, steepest_merger, ties
 from helpers.site.provinces import ProvinceTable, province_tables, set_title
 from helpers.site.units import Link
 from helpers.sources.editions import Edition
+from helpers.sources.origins import Figure, derived
 from helpers.sources.provinces import Unit
 from helpers.statistics.sensitivity import LOWER_SHARE, UPPER_SHARE, Choices
 
@@ -303,14 +303,21 @@ class _Front:
             return None
         text = [self._say("front.one_formula")]
         if climbed.top:
-            most = climbed.top[0]
-            text.insert(0, self._say("front.rose_most", name=self._name(most.unit), **_ranks(most)))
+            text.insert(0, self._rose_most(climbed.rows))
         return Titled(
             self._say(
                 "front.rose", rose=climbed.rose, fell=climbed.fell, year=climbed.pair[0].edition
             ),
             joined(text, " "),
         )
+
+    def _rose_most(self, rows: Sequence[Climb]) -> Markup:
+        """Who climbed most, all of them where several did."""
+        most = [one for one in rows if one.gain.value == rows[0].gain.value]
+        if len(most) == 1:
+            return self._say("front.rose_most", name=self._name(most[0].unit), **_ranks(most[0]))
+        names = listed([linked(self._name(one.unit), self.lang) for one in most], self.lang)
+        return self._say("front.rose_most_several", names=names, gain=most[0].gain)
 
     def _untold(self) -> Titled:
         found = newest_break(self.tables)

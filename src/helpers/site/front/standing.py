@@ -13,8 +13,8 @@ import pandas as pd
 
 from helpers.rankings.merged_units import member_totals
 from helpers.rankings.panel import of_edition
-from helpers.site.front.figures import Figure, derived, stored
 from helpers.sources.editions import Definitions, Edition, load_definitions
+from helpers.sources.origins import Figure, derived, stored
 from helpers.sources.processed_files import PROCESSED, read_processed
 from helpers.sources.provinces import Unit, Units, load_units
 from helpers.sources.schemas import empty_table

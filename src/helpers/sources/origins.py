@@ -1,4 +1,8 @@
-"""Figures of the front page: a value and where it comes from. They know no words."""
+"""Figures that know where they come from: a value, and the place in the processed tables.
+
+They know no words. Whoever writes one down marks it with its place (`helpers.sharing.traced`), so
+that a page can be checked against the tables.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +43,13 @@ def stored(table: str, row: Mapping[str, Any], column: str) -> Figure | None:
     value = row[column]
     if pd.isna(value) or value == "":
         return None
+    return filed(value, table, key_of(table, row), column)
+
+
+def filed(value: Any, table: str, key: tuple[str, ...], column: str) -> Figure:  # noqa: ANN401
+    """A figure of a processed table by the key of its row, as `key_of` has it."""
     plain = value.item() if hasattr(value, "item") else value
-    return Figure(plain, BETWEEN.join((table, *key_of(table, row), column)))
+    return Figure(plain, BETWEEN.join((table, *key, column)))
 
 
 def key_of(table: str, row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -50,7 +59,7 @@ def key_of(table: str, row: Mapping[str, Any]) -> tuple[str, ...]:
         KeyError: no figure of this table is shown.
     """
     key = tuple(str(row[column]) for column in KEYS[table])
-    if table == "press_check":
+    if KEYS[table][0] != "index":
         return key
     # «DTI 2024», «DTI 2022–2023»: as readers call it.
     index, *years = key[: 3 if table == "rank_gains" else 2]
@@ -62,6 +71,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "rank_intervals": ("index", "edition", "unit_id"),
     "rank_gains": ("index", "baseline", "edition", "unit_id", "measure"),
     "press_check": ("figure_id",),
+    "adoption": ("figure_id",),
+    "online_services": ("figure_id",),
     "covariates": ("unit_id", "year", "measure"),
 }
 """The columns that tell the rows of each table apart."""
