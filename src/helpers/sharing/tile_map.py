@@ -6,8 +6,8 @@ import csv
 import importlib.resources
 import io
 import textwrap
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -71,6 +71,21 @@ def load_tile_grid(universe: str) -> tuple[GridTile, ...]:
     )
 
 
+def brought_near(grid: Sequence[GridTile]) -> tuple[GridTile, ...]:
+    """The same tiles for a narrow page: archipelagos no further out than the easternmost province.
+
+    One whose place there is taken stays where it is.
+    """
+    widest = max(tile.column for tile in grid if not tile.labels)
+    taken = {(tile.row, tile.column) for tile in grid if not tile.labels}
+    return tuple(
+        replace(tile, column=widest)
+        if tile.column > widest and (tile.row, widest) not in taken
+        else tile
+        for tile in grid
+    )
+
+
 def tile_map(
     values: pd.DataFrame,
     lang: str,
@@ -82,15 +97,14 @@ def tile_map(
 ) -> Chart:
     """Where the gains are: a tile for each unit, Hoàng Sa and Trường Sa included.
 
-    The tiles of Hoàng Sa and Trường Sa carry the value of Đà Nẵng and Khánh Hòa. For phones the
-    others bear the first letters of their names.
+    The tiles of Hoàng Sa and Trường Sa carry the value of Đà Nẵng and Khánh Hòa.
 
     Args:
         values: `unit_id`, `province_code`, `province`, `value`; units without a value stay grey.
         universe: of the units; one that `load_tile_grid` has tiles of.
         focus: unit_id with a thick edge. said: title, source and alt.
     """
-    grid = load_tile_grid(universe)
+    grid = brought_near(load_tile_grid(universe)) if narrow else load_tile_grid(universe)
     rows, columns = (1 + max(getattr(tile, way) for tile in grid) for way in ("row", "column"))
     limit = max(1.0, float(values["value"].astype(float).abs().fillna(0).max()))
     by_code = {row.province_code: row for row in values.itertuples(index=False)}
@@ -113,7 +127,7 @@ def tile_map(
                 )
             )  # fmt: skip
             name = tile.labels.get(lang) or (row.province if row is not None else "")
-            lines = _lines_of(name, is_island=bool(tile.labels), narrow=narrow)
+            lines = _in_lines(name, page_width(narrow) / columns) if narrow else _wrapped(name)
             value = format_number(float(row.value), lang, signed=True) if known else "–"
             letters = {"ha": "center", "va": "center", "color": INK, "fontsize": SMALLEST}
             if abs(share) > _DARK:
@@ -144,16 +158,23 @@ def _shade(share: float) -> str:
     return to_hex((red, green, blue))
 
 
-def _lines_of(name: str, *, is_island: bool, narrow: bool) -> list[str]:
-    """What a tile is called, line by line."""
-    if not narrow:
-        return textwrap.wrap(name, _LETTERS)
-    if is_island:
-        # There is water beside it.
-        return name.partition(" (")[0].split()
-    tile = page_width(narrow) / 10
-    return [name] if text_width(name, SMALLEST) < tile else [_initials(name)]
+def _wrapped(name: str) -> list[str]:
+    return textwrap.wrap(name, _LETTERS)
 
 
-def _initials(name: str) -> str:
-    return "".join(word_[0] for word_ in name.split() if word_[0].isalpha())
+def _in_lines(name: str, inches: float) -> list[str]:
+    """A name in lines no wider than a tile; of a word that is wider, its beginning and a full stop."""
+    lines: list[str] = []
+    # There is no room for what an archipelago belongs to; there is water beside it.
+    for word_ in name.partition(" (")[0].split():
+        longer = f"{lines[-1]} {word_}" if lines else word_
+        if lines and text_width(longer, SMALLEST) <= inches:
+            lines[-1] = longer
+            continue
+        fits = (f"{word_[:n]}." for n in range(len(word_) - 1, 0, -1))
+        lines.append(
+            word_
+            if text_width(word_, SMALLEST) <= inches
+            else next((one for one in fits if text_width(one, SMALLEST) <= inches), word_[0])
+        )
+    return lines

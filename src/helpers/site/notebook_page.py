@@ -7,6 +7,7 @@ or fetch stops the build.
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import re
@@ -63,6 +64,7 @@ src="{{ output.metadata['image/svg+xml'].address | escape_html }}"></figure>
 """
 
 _CELL = "cell-id="
+_PACKED = "data:image/svg+xml;base64,"
 
 ClaimRow = dict[str, Any]
 
@@ -227,11 +229,15 @@ def _page_error(name: str, number: int | None, problem: Reason) -> BadInputError
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A chart of the house as parts of a page, and where its data and its picture lie."""
+    """A chart of the house as parts of a page, and where its data and its picture lie.
+
+    `is_small`: it stands in a figure that has its title and neither data nor picture of its own.
+    """
 
     parts: Sequence[str]
-    data: str
-    picture: str
+    data: str = ""
+    picture: str = ""
+    is_small: bool = False
 
 
 class _Markup(PreformattedString):
@@ -246,7 +252,7 @@ def picture_names(notebook: NotebookNode, lang: str) -> dict[str, str]:
         _picture_name(cell.id, place, lang): "".join(output.data["image/svg+xml"])
         for cell in notebook.cells
         for place, output in enumerate(cell.get("outputs", ()))
-        if CHART_MIME in output.get("data", {})
+        if {CHART_MIME, "image/svg+xml"} <= output.get("data", {}).keys()
     }
 
 
@@ -296,25 +302,27 @@ def _prepared_output(
             raise _page_error(name, number, problem)
         return output
     is_claims = output.data.pop(CLAIMS_MIME, None) is not None
+    own = output.data.pop(CHART_MIME, None)
     kind = next((kind for kind in _SHOWN_TYPES if kind in output.data), None)
     # The plain text beside claims is only for places that know nothing of their type.
     if kind is None or (is_claims and kind == "text/plain"):
         return None
-    if kind in _IMAGE_TYPES:
-        alt = output.metadata.get(kind, {}).get("alt") or output.metadata.get("alt")
-        if not (isinstance(alt, str) and alt.strip()):
-            raise _page_error(name, number, Reason("page.no_alt"))
-        shown = {"alt": alt}
-        own = output.data.pop(CHART_MIME, None)
-        if kind == "image/svg+xml" and own is not None:
-            shown["chart"] = str(len(drawings))
-            try:
+    try:
+        if kind == "text/html" and own is not None:
+            output.data[kind] = _with_small_drawings(output.data[kind], drawings)
+        if kind in _IMAGE_TYPES:
+            alt = output.metadata.get(kind, {}).get("alt") or output.metadata.get("alt")
+            if not (isinstance(alt, str) and alt.strip()):
+                raise _page_error(name, number, Reason("page.no_alt"))
+            shown = {"alt": alt}
+            if kind == "image/svg+xml" and own is not None:
+                shown["chart"] = str(len(drawings))
                 drawings.append(_drawing(output.data[kind], own, alt, picture, len(drawings)))
-            except UnsafeDrawingError as error:
-                raise _page_error(name, number, Reason("page.forbidden", found=error)) from None
-        elif kind == "image/svg+xml":
-            shown["address"] = picture_address(output.data[kind])
-        output.metadata[kind] = NotebookNode(output.metadata.get(kind, {}), **shown)
+            elif kind == "image/svg+xml":
+                shown["address"] = picture_address(output.data[kind])
+            output.metadata[kind] = NotebookNode(output.metadata.get(kind, {}), **shown)
+    except UnsafeDrawingError as error:
+        raise _page_error(name, number, Reason("page.forbidden", found=error)) from None
     return output
 
 
@@ -328,6 +336,18 @@ def _drawing(svg: str, own: Mapping[str, str], alt: str, picture: str, number: i
     return _Drawing(parts, str(own.get("data", "")), picture)
 
 
+def _with_small_drawings(html: str, drawings: list[_Drawing]) -> str:
+    """The HTML with a place for each drawing in it, which is taken out as one of the house."""
+    block = BeautifulSoup(html, "html.parser")
+    for image in block.select(f'figure img[src^="{_PACKED}"]'):
+        svg = base64.b64decode(str(image["src"]).removeprefix(_PACKED)).decode("utf-8")
+        place = block.new_tag("span", attrs={"data-chart": str(len(drawings))})
+        drawn = inline_drawing(svg, f"c{len(drawings)}s", str(image["alt"]), "small")
+        drawings.append(_Drawing([drawn], is_small=True))
+        image.replace_with(place)
+    return str(block)
+
+
 def _place_drawings(
     body: BeautifulSoup, drawings: Sequence[_Drawing], page: Page, numbers: Mapping[str, int]
 ) -> None:
@@ -335,12 +355,17 @@ def _place_drawings(
     waiting = {str(number): drawing for number, drawing in enumerate(drawings)}
     for figure in body.find_all(True, attrs={"data-chart": True}):
         drawing = waiting.pop(str(figure["data-chart"]), None)
-        if drawing is None or figure.name != "figure" or figure.contents:
+        expected = "span" if drawing and drawing.is_small else "figure"
+        if drawing is None or figure.name != expected or figure.contents:
             raise _page_error(
                 page.place.name,
                 _cell_number(figure, numbers),
                 Reason("page.forbidden", found="data-chart"),
             )
+        if drawing.is_small:
+            figure.attrs = {"class": "chart"}
+            figure.append(_Markup(drawing.parts[0]))
+            continue
         figure.attrs = {"class": "chart two" if len(drawing.parts) > 1 else "chart"}
         for drawn in drawing.parts:
             figure.append(_Markup(drawn))
