@@ -27,7 +27,6 @@ from helpers.sharing.drawing import (
     WIDE,
     Chart,
     Room,
-    add_legend,
     color_patches,
     drawn_twice,
     finish,
@@ -286,14 +285,6 @@ def test_letters_of_the_focus() -> None:
     assert drawing.focus_letters(False) == {"color": INK, "fontweight": "normal"}
 
 
-def test_a_legend_names_every_colour_in_order() -> None:
-    _, axes = new_figure(4, 2)
-    legend = add_legend(axes, color_patches({"tăng": UP, "giảm": DOWN}), "upper center", (0.5, 0))
-    assert [text.get_text() for text in legend.get_texts()] == ["tăng", "giảm"]
-    assert [to_hex(patch.get_facecolor()) for patch in legend.get_patches()] == [UP, DOWN]
-    assert not legend.get_frame_on()
-
-
 @pytest.mark.parametrize(
     ("lang", "decimals", "expected"),
     [("vi", 0, "1.234"), ("en", 0, "1,234"), ("vi", 2, "1.234,50"), ("en", 2, "1,234.50")],
@@ -311,6 +302,5 @@ def test_names_and_titles_are_drawn_as_they_are_written(name: str, texts_of: Tex
         figure, axes = new_figure(8, 4)
         name_rows(axes, [0], [name])
         axes.text(0.5, 0.5, name)
-        add_legend(axes, color_patches({name: UP}), "center", (0.5, 0.5))
-        chart = finish(figure, name, name, name)
+        chart = finish(figure, name, name, name, key=color_patches({name: UP}))
     assert texts_of(chart).count(name) == 5

@@ -23,11 +23,10 @@ from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.legend import Legend
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import blended_transform_factory
-from matplotlib.typing import LegendLocType, RcKeyType
+from matplotlib.typing import RcKeyType
 
 from helpers.atomic_files import write_atomically
 from helpers.sharing import compact_svg
@@ -359,22 +358,6 @@ def signed_bars(
 def color_patches(colors: Mapping[str, str]) -> list[Patch]:
     """Legend entries: what each colour stands for, name -> colour."""
     return [Patch(label=name, **filled(color)) for name, color in colors.items()]
-
-
-def add_legend(
-    axes: Axes,
-    entries: Sequence[Artist],
-    place: LegendLocType,
-    anchor: tuple[float, float],
-    *,
-    columns: int = 1,
-    size: float = 8,
-) -> Legend:
-    """A legend without a frame, its corner or side `place` at `anchor` (fractions of the axes)."""
-    return axes.legend(
-        handles=entries, loc=place, bbox_to_anchor=anchor, ncols=columns, frameon=False,
-        fontsize=size,
-    )  # fmt: skip
 
 
 def save_chart_data(data: pd.DataFrame, path: Path) -> pd.DataFrame:

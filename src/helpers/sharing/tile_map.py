@@ -17,9 +17,8 @@ from matplotlib.patches import FancyBboxPatch
 from helpers.sharing.drawing import (
     DOWN,
     FOCUS,
-    INK,
-    PALE,
     SMALLEST,
+    UNSURE,
     UP,
     Chart,
     Room,
@@ -39,8 +38,11 @@ _TILE_HEIGHT = 0.6
 """Inches of the picture for each row of tiles."""
 _LETTERS = 8
 """Longer lines of a name are broken, where a tile has room for names."""
-_PALEST, _DARK = 0.16, 0.55
-"""How much of its colour the least change has, and from where on letters are white."""
+_PALEST, _STRONGEST, _DARK = 0.16, 0.99, 0.55
+"""How much of its colour the least change has, and the largest, and from where on letters are white.
+
+None has the whole colour, nor letters that of the text: a page that is dark changes those two."""
+_ON_TILES = "#17212b"
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def tile_map(
             row: Any = by_code.get(tile.province_code)
             known = row is not None and not pd.isna(row.value)
             share = float(row.value) / limit if known else 0.0
-            color = _shade(share) if known else PALE
+            color = _shade(share) if known else UNSURE
             x, y = tile.column, tile.row
             in_focus = row is not None and row.unit_id == focus and not tile.labels
             axes.add_patch(
@@ -129,7 +131,7 @@ def tile_map(
             name = tile.labels.get(lang) or (row.province if row is not None else "")
             lines = _in_lines(name, page_width(narrow) / columns) if narrow else _wrapped(name)
             value = format_number(float(row.value), lang, signed=True) if known else "–"
-            letters = {"ha": "center", "va": "center", "color": INK, "fontsize": SMALLEST}
+            letters = {"ha": "center", "va": "center", "color": _ON_TILES, "fontsize": SMALLEST}
             if abs(share) > _DARK:
                 letters["color"] = "white"
             step = 1.12 * SMALLEST / 72 / _TILE_HEIGHT
@@ -139,7 +141,7 @@ def tile_map(
             axes.text(x + 0.5, first + step * len(lines), value, fontweight="bold", **letters)
         axes.set(xlim=(-0.05, columns + 0.05), ylim=(rows + 0.05, -0.05))
         axes.set_axis_off()
-        meanings = {"figures.up": UP, "figures.down": DOWN, "figures.unknown": PALE}
+        meanings = {"figures.up": UP, "figures.down": DOWN, "figures.unknown": UNSURE}
         if values["value"].notna().all():
             del meanings["figures.unknown"]
         key = color_patches({word(name, lang): color for name, color in meanings.items()})
@@ -153,7 +155,7 @@ def _shade(share: float) -> str:
     """The colour of a change, the stronger the larger; white where there is none."""
     if not share:
         return "#f4f6f8"
-    strength = _PALEST + (1 - _PALEST) * abs(share)
+    strength = _PALEST + (_STRONGEST - _PALEST) * abs(share)
     red, green, blue = (1 - strength * (1 - p) for p in to_rgb(UP if share > 0 else DOWN))
     return to_hex((red, green, blue))
 
@@ -163,7 +165,7 @@ def _wrapped(name: str) -> list[str]:
 
 
 def _in_lines(name: str, inches: float) -> list[str]:
-    """A name in lines no wider than a tile; of a word that is wider, its beginning and a full stop."""
+    """A name in lines no wider than a tile; of a wider word its beginning and a full stop."""
     lines: list[str] = []
     # There is no room for what an archipelago belongs to; there is water beside it.
     for word_ in name.partition(" (")[0].split():

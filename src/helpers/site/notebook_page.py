@@ -64,6 +64,8 @@ src="{{ output.metadata['image/svg+xml'].address | escape_html }}"></figure>
 """
 
 _CELL = "cell-id="
+_FOLDED = 2 * 844
+"""A drawing for phones that is higher than two of their screens, in pixels, is folded there."""
 _PACKED = "data:image/svg+xml;base64,"
 
 ClaimRow = dict[str, Any]
@@ -163,6 +165,7 @@ def render_page(notebook: NotebookNode, page: Page) -> str:
     html, _ = _exporter().from_notebook_node(shown)
     body = BeautifulSoup(html, "html.parser")
     _check_offline(body, page, numbers)
+    related = _link_related(body, page)
     tidy_tables(body, page.lang)
     link_sources(body, page.sources, page.place)
     _place_drawings(body, drawings, page, numbers)
@@ -175,6 +178,7 @@ def render_page(notebook: NotebookNode, page: Page) -> str:
         frame=page.frame,
         place=page.place,
         page=page,
+        related=related,
         description=_description(answer, body, page),
         contents=contents,
         answer=Markup(str(answer.extract())) if answer else "",
@@ -278,7 +282,7 @@ def _prepared(
                 _picture_name(cell.id, place, page.lang) for place in range(len(cell.outputs))
             ]
             kept = [
-                _prepared_output(output, page.place.name, number, drawings, picture)
+                _prepared_output(output, page, number, drawings, picture)
                 for output, picture in zip(cell.outputs, places, strict=True)
             ]
             cell.outputs = [output for output in kept if output is not None]
@@ -291,8 +295,9 @@ def _languages(cell: NotebookNode) -> set[str]:
 
 
 def _prepared_output(
-    output: NotebookNode, name: str, number: int | None, drawings: list[_Drawing], picture: str
+    output: NotebookNode, page: Page, number: int | None, drawings: list[_Drawing], picture: str
 ) -> NotebookNode | None:
+    name, lang = page.place.name, page.lang
     if output.output_type == "error":
         problem = Reason("page.stopped", kind=output.ename, text=output.evalue)
         raise _page_error(name, number, problem)
@@ -317,7 +322,7 @@ def _prepared_output(
             shown = {"alt": alt}
             if kind == "image/svg+xml" and own is not None:
                 shown["chart"] = str(len(drawings))
-                drawings.append(_drawing(output.data[kind], own, alt, picture, len(drawings)))
+                drawings.append(_drawing(output.data[kind], own, alt, picture, len(drawings), lang))
             elif kind == "image/svg+xml":
                 shown["address"] = picture_address(output.data[kind])
             output.metadata[kind] = NotebookNode(output.metadata.get(kind, {}), **shown)
@@ -326,14 +331,24 @@ def _prepared_output(
     return output
 
 
-def _drawing(svg: str, own: Mapping[str, str], alt: str, picture: str, number: int) -> _Drawing:
+def _drawing(
+    svg: str, own: Mapping[str, str], alt: str, picture: str, number: int, lang: str
+) -> _Drawing:
     drawn = {"wide": svg, "narrow": own.get("narrow", "")}
-    parts = [
-        inline_drawing(text, f"c{number}{kind[0]}", alt, kind)
+    parts = {
+        kind: inline_drawing(text, f"c{number}{kind[0]}", alt, kind)
         for kind, text in drawn.items()
         if text
-    ]
-    return _Drawing(parts, str(own.get("data", "")), picture)
+    }
+    if "narrow" in parts and _height(drawn["narrow"]) > _FOLDED:
+        parts["narrow"] = part("folded_drawing", lang, Markup(parts["narrow"]))
+    return _Drawing(list(parts.values()), str(own.get("data", "")), picture)
+
+
+def _height(svg: str) -> float:
+    """Pixels that a drawing is high."""
+    found = re.match(r'<svg[^>]*? height="([\d.]+)pt"', svg)
+    return float(found[1]) * 96 / 72 if found else 0.0
 
 
 def _with_small_drawings(html: str, drawings: list[_Drawing]) -> str:
@@ -415,6 +430,27 @@ def _forbidden(element: Tag) -> str | Reason:
         ):
             return f"«{key}={text[:60]}»"
     return ""
+
+
+def _link_related(body: BeautifulSoup, page: Page) -> list[Related]:
+    """Link the pages that belong to a brief where its notice names them; gives the others."""
+    notice = body.select_one("p.notice")
+    if notice is None:
+        return list(page.related)
+    text, rest = notice.get_text(), []
+    for group in page.related:
+        if not all(link.text in text for link in group.links):
+            rest.append(group)
+            continue
+        for link in group.links:
+            said = next((one for one in notice.find_all(string=True) if link.text in one), None)
+            if said is None or not link.address:
+                continue
+            before, _, after = str(said).partition(link.text)
+            place = body.new_tag("a", attrs={"href": link.address, "lang": "vi"})
+            place.string = link.text
+            said.replace_with(before, place, after)
+    return rest
 
 
 def _answer(body: BeautifulSoup, claims: Mapping[str, Sequence[ClaimRow]], lang: str) -> Tag | None:
