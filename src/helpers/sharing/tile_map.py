@@ -39,7 +39,7 @@ _TILE_HEIGHT = 0.6
 _LETTERS = 8
 """Longer lines of a name are broken, where a tile has room for names."""
 _PALEST, _STRONGEST, _DARK = 0.16, 0.99, 0.55
-"""How much of its colour the least change has, and the largest, and from where on letters are white.
+"""How much of its colour the least change has, and the largest; from where on letters are white.
 
 None has the whole colour, nor letters that of the text: a page that is dark changes those two."""
 _ON_TILES = "#17212b"

@@ -34,6 +34,7 @@ from helpers.sharing.claims import CLAIMS_MIME, UNDECIDED, stands_out
 from helpers.sharing.compact_svg import CHART_MIME
 from helpers.sharing.wording import use_wording, word
 from helpers.site.frame import Frame, Place
+from helpers.site.page_links import explain_ranges, offer_corrections
 from helpers.site.page_tables import tidy_tables
 from helpers.site.pictures import UnsafeDrawingError, inline_drawing, picture_address
 from helpers.site.rendering import part, render
@@ -64,6 +65,8 @@ src="{{ output.metadata['image/svg+xml'].address | escape_html }}"></figure>
 """
 
 _CELL = "cell-id="
+_JUDGING = f'[id="{_CELL}press"]'
+"""Where a brief says what sources print of its province."""
 _FOLDED = 2 * 844
 """A drawing for phones that is higher than two of their screens, in pixels, is folded there."""
 _PACKED = "data:image/svg+xml;base64,"
@@ -168,6 +171,11 @@ def render_page(notebook: NotebookNode, page: Page) -> str:
     related = _link_related(body, page)
     tidy_tables(body, page.lang)
     link_sources(body, page.sources, page.place)
+    explain_ranges(body, page.lang, page.place)
+    if page.frame.site.corrections:
+        judging = [body] if page.is_of_reports else body.select(_JUDGING) if page.is_brief else []
+        for judged in judging:
+            offer_corrections(judged, body, page.frame.site.corrections, page.lang)
     _place_drawings(body, drawings, page, numbers)
     code = [Markup(str(cell.extract())) for cell in body.select("div.code")]
     answer = _answer(body, claims, page.lang)

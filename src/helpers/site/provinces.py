@@ -8,15 +8,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import ceil, floor
 
 from markupsafe import Markup
 
-from helpers.sharing.numbers import format_month, vietnamese_sort_key
+from helpers.sharing.numbers import vietnamese_sort_key
 from helpers.sharing.tile_map import brought_near, load_tile_grid
 from helpers.site.front.figures import Figure, derived
-from helpers.site.front.marked import figure, joined, linked, marked
+from helpers.site.front.marked import figure, joined, linked
 from helpers.site.front.standing import Member, Standing, Tables, standings, understated
 from helpers.site.units import Link, related_label
 from helpers.sources.editions import Edition
@@ -270,14 +269,6 @@ class _Maker:
             alias for alias in sorted(units.aliases) if units.match(alias, unit.universe) == unit
         ]
         return list(dict.fromkeys([*names, *aliases]))
-
-
-def set_title(tables: Tables, universe: str, lang: str) -> Markup:
-    """What readers call a set of units, its size marked: 63 provinces (to June 2025)."""
-    entry = tables.definitions.universes[universe]
-    kind = "until" if "until" in entry else "since"
-    month = format_month(date.fromisoformat(str(entry[kind])), lang)
-    return marked(f"site.universe_{kind}", lang, n=tables.size(universe), month=month)
 
 
 def _scale(found: Sequence[Standing]) -> tuple[float, float]:

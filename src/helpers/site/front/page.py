@@ -13,7 +13,6 @@ from markupsafe import Markup, escape
 
 from helpers.questions.robustness.curves import FAMILIES
 from helpers.questions.robustness.sentences import predictor_label
-from helpers.rankings.rank_intervals import DRAWS
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import LocalFormatter, format_month
 from helpers.sharing.wording import use_wording, word
@@ -31,11 +30,11 @@ from helpers.site.front.evidence import (
 from helpers.site.front.figures import Figure, derived
 from helpers.site.front.marked import figure, joined, linked, listed, marked
 from helpers.site.front.standing import Standing, Tables, leaders, steepest_merger, ties
-from helpers.site.provinces import ProvinceTable, province_tables, set_title
+from helpers.site.provinces import ProvinceTable, province_tables
 from helpers.site.units import Link
 from helpers.sources.editions import Edition
 from helpers.sources.provinces import Unit
-from helpers.statistics.sensitivity import LOWER_SHARE, UPPER_SHARE, Choices
+from helpers.statistics.sensitivity import Choices
 
 use_wording("front.yml", "comparable.yml")
 
@@ -149,7 +148,6 @@ class Front:
     cards: Sequence[Card]
     tests: TestBlock | None
     press: PressBlock | None
-    terms: Sequence[Titled]
     sources: Sequence[Link]
     has_pages: bool
 
@@ -190,7 +188,6 @@ class _Front:
             cards=self._cards(self.tests) if self.tests else [],
             tests=self._tests(self.tests) if self.tests and self.tests.longest else None,
             press=self._press(checked) if checked else None,
-            terms=self._terms(),
             sources=self._sources(newest),
             has_pages=bool(self.briefs),
         )
@@ -573,41 +570,6 @@ class _Front:
         about = f"{one.province}: {measure}" if one.province else measure
         values = {"printed": one.printed, "edition": one.edition, "tables": one.tables}
         return self._say("front.press_example", **values, about=about)
-
-    # --- how to read ---
-
-    def _terms(self) -> list[Titled]:
-        newest = self.tables.newest
-        formula = self.tables.definitions.formula_of(newest)
-        universes = [one.universe for one in (newest, self.tables.former) if one]
-        terms = [
-            Titled(
-                self._say("front.term.index", index=newest.index),
-                self._say(
-                    "front.term_text.index",
-                    year=newest.edition,
-                    n=derived(len(formula.weights), "formulas", formula.formula_id, "parts"),
-                ),
-            )
-            if formula and formula.weights
-            else None,
-            self._term("comparable"),
-            self._term(
-                "could_be",
-                share=derived(100 * (UPPER_SHARE - LOWER_SHARE), "sensitivity", "share"),
-                draws=derived(DRAWS, "rank_intervals", "DRAWS"),
-            ),
-            self._term("cannot"),
-            Titled(
-                self._say("front.term.universes"),
-                joined((set_title(self.tables, one, self.lang) for one in universes), "; ") + ".",
-            ),
-        ]
-        return [term for term in terms if term]
-
-    def _term(self, name: str, **values: object) -> Titled:
-        text = self._say(f"front.term_text.{name}", **values)
-        return Titled(self._say(f"front.term.{name}"), text)
 
     def _sources(self, edition: Edition) -> list[Link]:
         """The row of an edition's table on the page of sources."""
