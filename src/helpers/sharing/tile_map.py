@@ -38,11 +38,11 @@ _TILE_HEIGHT = 0.6
 """Inches of the picture for each row of tiles."""
 _LETTERS = 8
 """Longer lines of a name are broken, where a tile has room for names."""
-_PALEST, _STRONGEST, _DARK = 0.16, 0.99, 0.55
-"""How much of its colour the least change has, and the largest; from where on letters are white.
+_PALEST, _STRONGEST = 0.16, 0.99
+"""How much of its colour the least change has, and the largest.
 
 None has the whole colour, nor letters that of the text: a page that is dark changes those two."""
-_ON_TILES = "#17212b"
+_ON_PALE, _ON_DARK = "#0c1b28", "white"
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,8 @@ def tile_map(
             name = tile.labels.get(lang) or (row.province if row is not None else "")
             lines = _in_lines(name, page_width(narrow) / columns) if narrow else _wrapped(name)
             value = format_number(float(row.value), lang, signed=True) if known else "–"
-            letters = {"ha": "center", "va": "center", "color": _ON_TILES, "fontsize": SMALLEST}
-            if abs(share) > _DARK:
-                letters["color"] = "white"
+            letters = {"ha": "center", "va": "center", "fontsize": SMALLEST}
+            letters["color"] = _letters_on(color)
             step = 1.12 * SMALLEST / 72 / _TILE_HEIGHT
             first = y + 0.5 - step * len(lines) / 2
             for number, line in enumerate(lines):
@@ -158,6 +157,25 @@ def _shade(share: float) -> str:
     strength = _PALEST + (_STRONGEST - _PALEST) * abs(share)
     red, green, blue = (1 - strength * (1 - p) for p in to_rgb(UP if share > 0 else DOWN))
     return to_hex((red, green, blue))
+
+
+def _letters_on(color: str) -> str:
+    """The letters that can be read better on that colour."""
+    return max(_ON_PALE, _ON_DARK, key=lambda letters: contrast(letters, color))
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours stand apart: 1 for the same, 21 for black on white (WCAG 2)."""
+
+    def light(color: str) -> float:
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
+            for part in to_rgb(color)
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, pale = sorted((light(one), light(other)))
+    return (pale + 0.05) / (dark + 0.05)
 
 
 def _wrapped(name: str) -> list[str]:

@@ -53,10 +53,9 @@ def share_svg(root: Path, lang: str) -> str:
         high = (HEIGHT - 40) / max(tile.row for tile in newest.map.tiles)
         for tile in newest.map.tiles:
             x, y = WIDTH - 24 - _MAP + wide * (tile.column - 1), 20 + high * (tile.row - 1)
-            color = _CLASSES[tile.rank_class]
             drawn.append(
-                f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide - 4:.1f}" height="{high - 4:.1f}" rx="5" '
-                f'fill="{color}"/>'
+                f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide - 4:.1f}" height="{high - 4:.1f}" '
+                f'rx="5" fill="{_CLASSES[tile.rank_class]}"/>'
             )
             letters = "#ffffff" if 0 < tile.rank_class <= _DARK else "#0c1b28"
             said, size = (tile.name, 13) if tile.part_of else (Markup(tile.rank).striptags(), 22)

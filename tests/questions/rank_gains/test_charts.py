@@ -302,6 +302,23 @@ def test_tiles_that_climbed_are_blue_and_those_that_fell_brown(
     assert strengths[largest] not in (UP, DOWN)
 
 
+def test_letters_on_tiles_can_be_read_whatever_page_they_stand_on(
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (axes,) = figure_of(drawings["map"], monkeypatch).axes
+    grounds = [to_hex(patch.get_facecolor()) for patch in axes.patches]
+    places = [(tile.column, tile.row) for tile in load_tile_grid("63")]
+    for text in axes.texts:
+        column, row = (int(place) for place in text.get_position())
+        letters = to_hex(text.get_color())
+        assert tile_map_module.contrast(letters, grounds[places.index((column, row))]) > 4
+        # A dark page changes these.
+        assert letters != drawing.INK
+    assert not {UP, DOWN} & set(grounds)
+    assert tile_map_module.contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert tile_map_module.contrast("#777777", "white") == pytest.approx(4.48, abs=0.01)
+
+
 def test_on_phones_every_tile_bears_a_name_that_no_other_bears(
     gains: pd.DataFrame, texts_of: TextsOf
 ) -> None:
