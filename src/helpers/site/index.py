@@ -17,7 +17,7 @@ from helpers.site.rendering import render
 from helpers.sources.provinces import NAME_PREFIXES
 
 if TYPE_CHECKING:
-    from helpers.site.front.page import Front
+    from helpers.site.front.blocks import Front
 
 
 @dataclass(frozen=True)

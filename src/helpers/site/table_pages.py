@@ -33,7 +33,7 @@ from helpers.sources.provinces import load_units
 
 if TYPE_CHECKING:
     from helpers.site.downloads import Download
-    from helpers.site.front.page import Front
+    from helpers.site.front.blocks import Front
 
 _PROCESSED = Path("data") / "processed"
 _FIGURES, _DATA = "figures", "data"

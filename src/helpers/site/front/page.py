@@ -16,6 +16,17 @@ from helpers.questions.robustness.sentences import predictor_label
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import LocalFormatter, format_month
 from helpers.sharing.wording import use_wording, word
+from helpers.site.front.blocks import (
+    Bar,
+    Card,
+    ClimbBlock,
+    Front,
+    LossBlock,
+    PressBlock,
+    TestBar,
+    TestBlock,
+    Titled,
+)
 from helpers.site.front.climbed import Climb, Climbs, climbs, newest_bounds, newest_break
 from helpers.site.front.evidence import (
     Example,
@@ -41,115 +52,6 @@ use_wording("front.yml", "comparable.yml")
 _NAMED = 3
 """So many widest intervals are named; of more, how many others there are."""
 _DAY = len("2025-10-21")
-
-
-@dataclass(frozen=True)
-class Titled:
-    """A title and what stands under it."""
-
-    title: Markup | str
-    text: Markup
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar of a picture: its name, what stands beside it, and its parts in per cent."""
-
-    name: Markup | str
-    beside: Markup
-    start: str
-    width: str
-    side: str = ""
-    second: str = ""
-
-
-@dataclass(frozen=True)
-class ClimbBlock:
-    """Who climbed: sentences, the bars of both ends, and all of them."""
-
-    counts: Markup
-    note: Markup
-    top: Sequence[Bar]
-    rest: Markup | None
-    bottom: Sequence[Bar]
-    all_of: Markup
-    everybody: Sequence[Bar]
-    sources: Sequence[Link]
-
-
-@dataclass(frozen=True)
-class LossBlock:
-    """Where points are lost."""
-
-    share: Markup
-    note: Markup
-    bars: Sequence[Bar]
-    fitted: bool
-    sources: Sequence[Link]
-
-
-@dataclass(frozen=True)
-class Card:
-    """What one notebook says of one kind of reason."""
-
-    notebook: str
-    tag: str
-    found: bool
-    text: Markup
-
-
-@dataclass(frozen=True)
-class TestBar:
-    """One test of the picture; ends in per cent of its width."""
-
-    name: str
-    provinces: Markup
-    band: tuple[str, str]
-    bar: tuple[str, str]
-    dot: str
-    found: Markup
-
-
-@dataclass(frozen=True)
-class TestBlock:
-    """All primary tests, by notebook."""
-
-    title: Markup
-    note: Markup
-    groups: Sequence[tuple[str, Sequence[TestBar]]]
-    count: Markup
-    few: Markup | None
-
-
-@dataclass(frozen=True)
-class PressBlock:
-    """What the press prints, checked."""
-
-    title: Markup
-    right: Markup
-    wrong: Markup
-    share: str
-    sentences: Markup
-    examples: Sequence[tuple[bool, Markup, str]]
-
-
-@dataclass(frozen=True)
-class Front:
-    """The blocks of the front page, from the top."""
-
-    edition: str
-    lead: Markup
-    facts: Sequence[Titled]
-    tables: Sequence[ProvinceTable]
-    tie: Titled | None
-    climbed: ClimbBlock | None
-    asides: Sequence[Titled]
-    lost: LossBlock | None
-    cards: Sequence[Card]
-    tests: TestBlock | None
-    press: PressBlock | None
-    sources: Sequence[Link]
-    has_pages: bool
 
 
 def front_of(root: Path, lang: str, briefs: Mapping[str, str], tests: Path) -> Front:
