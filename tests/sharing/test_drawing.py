@@ -31,12 +31,11 @@ from helpers.sharing.drawing import (
     drawn_twice,
     finish,
     house_style,
-    name_rows,
     new_figure,
     number_scale,
-    room_beside,
     signed_bars,
 )
+from helpers.sharing.rows import name_rows, room_beside
 from helpers.sharing.wording import read_wording
 
 TextsOf = Callable[[Chart], list[str]]
