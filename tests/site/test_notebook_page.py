@@ -245,6 +245,14 @@ def test_a_verdict_on_a_source_offers_a_link_for_errors_where_there_is_an_addres
     assert render(own, page=base).select("a.report") == []
 
 
+@pytest.mark.parametrize("has_picture", [True, False])
+def test_who_shares_a_page_shows_the_picture_of_the_site(has_picture: bool) -> None:
+    site = SiteFacts(base_address="https://tangbac.example/")
+    page = render(page=replace(PAGE, frame=replace(FRAME, site=site, has_picture=has_picture)))
+    shared = [meta["content"] for meta in page.select('meta[property="og:image"]')]
+    assert shared == ["https://tangbac.example/share.png"] * has_picture
+
+
 def test_how_far_a_rank_could_lie_leads_to_what_that_means() -> None:
     rows = "<table><thead><tr><th>Có thể từ–đến</th><th>Tỉnh</th></tr></thead></table>"
     rows += '<ul class="key-numbers"><li><span>Hạng</span> <strong>3</strong> <span>từ 2 đến 4'
