@@ -1,4 +1,4 @@
-"""What every chart has alike: a title that fits, letters left alone, rows, legends, scales."""
+"""What every chart has alike: a title that fits, letters left alone, legends, scales."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from helpers.sharing.drawing import (
     number_scale,
     signed_bars,
 )
-from helpers.sharing.rows import name_rows, room_beside
+from helpers.sharing.rows import name_rows
 from helpers.sharing.wording import read_wording
 
 TextsOf = Callable[[Chart], list[str]]
@@ -230,7 +230,7 @@ def test_only_attributes_are_shortened() -> None:
     )
 
 
-# --- rows, legends, scales ------------------------------------------------------------------------
+# --- legends, scales ------------------------------------------------------------------------
 
 
 def test_what_no_reader_sees_of_a_coordinate_names_nothing() -> None:
@@ -247,36 +247,6 @@ def test_what_no_reader_sees_of_a_coordinate_names_nothing() -> None:
     wanted = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", one))
     assert {name for name in wanted if re.fullmatch(r"i\d+", name)}
     assert all(f'id="{name}"' in one for name in wanted)
-
-
-def test_the_row_in_focus_stands_out() -> None:
-    figure, axes = new_figure(4, 2)
-    name_rows(axes, [2, 1, 0], ["Huế", "Hậu Giang\n(cũ)", "Cà Mau"], focused={1})
-    axes.set_ylim(-1, 3)
-    shown = {text.get_text(): text for text in axes.texts}
-    assert set(shown) == {"Huế", "Hậu Giang", "(cũ)", "Cà Mau"}
-    bold = {name for name, text in shown.items() if text.get_fontweight() == "bold"}
-    assert bold == {"Hậu Giang", "(cũ)"}
-    assert {text.get_ha() for text in shown.values()} == {"right"}
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    box = {name: text.get_window_extent(renderer) for name, text in shown.items()}
-    assert box["Hậu Giang"].y0 >= box["(cũ)"].y1 - 2
-    (band,) = axes.patches
-    drawn_band = band.get_window_extent(renderer)
-    assert drawn_band.width == figure.bbox.width
-    assert drawn_band.y0 < box["(cũ)"].y0 < box["Hậu Giang"].y1 < drawn_band.y1
-    assert not drawn_band.overlaps(box["Huế"])
-
-
-def test_names_have_the_room_that_is_kept_for_them() -> None:
-    names = ["Huế", "Bà Rịa – Vũng Tàu", "Một tên dài\nhai dòng"]
-    with house_style():
-        figure, axes = new_figure(NARROW, 2, room=room_beside(names))
-        name_rows(axes, [0, 1, 2], names, focused=[0, 1, 2])
-    figure.set_dpi(300)
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    left = [text.get_window_extent(renderer).x0 for text in axes.texts]
-    assert 0 < min(left) < 0.15 * 300
 
 
 def test_letters_of_the_focus() -> None:

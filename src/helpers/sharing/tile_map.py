@@ -129,7 +129,11 @@ def tile_map(
                 )
             )  # fmt: skip
             name = tile.labels.get(lang) or (row.province if row is not None else "")
-            lines = _in_lines(name, page_width(narrow) / columns) if narrow else _wrapped(name)
+            lines = (
+                _in_lines(name, page_width(narrow) / columns)
+                if narrow
+                else _wrapped(name, bool(tile.labels))
+            )
             value = format_number(float(row.value), lang, signed=True) if known else "–"
             letters = {"ha": "center", "va": "center", "fontsize": SMALLEST}
             letters["color"] = _letters_on(color)
@@ -178,8 +182,9 @@ def contrast(one: str, other: str) -> float:
     return (pale + 0.05) / (dark + 0.05)
 
 
-def _wrapped(name: str) -> list[str]:
-    return textwrap.wrap(name, _LETTERS)
+def _wrapped(name: str, is_island: bool) -> list[str]:
+    # «Trường Sa» on one line leaves room for what it belongs to.
+    return textwrap.wrap(name, _LETTERS + is_island)
 
 
 def _in_lines(name: str, inches: float) -> list[str]:
