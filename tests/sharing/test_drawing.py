@@ -1,4 +1,4 @@
-"""What every chart has alike: a title that fits, letters left alone, rows, legends, scales."""
+"""What every chart has alike: a title that fits, letters left alone, legends, scales."""
 
 from __future__ import annotations
 
@@ -27,17 +27,15 @@ from helpers.sharing.drawing import (
     WIDE,
     Chart,
     Room,
-    add_legend,
     color_patches,
     drawn_twice,
     finish,
     house_style,
-    name_rows,
     new_figure,
     number_scale,
-    room_beside,
     signed_bars,
 )
+from helpers.sharing.rows import name_rows
 from helpers.sharing.wording import read_wording
 
 TextsOf = Callable[[Chart], list[str]]
@@ -232,7 +230,7 @@ def test_only_attributes_are_shortened() -> None:
     )
 
 
-# --- rows, legends, scales ------------------------------------------------------------------------
+# --- legends, scales ------------------------------------------------------------------------
 
 
 def test_what_no_reader_sees_of_a_coordinate_names_nothing() -> None:
@@ -251,47 +249,9 @@ def test_what_no_reader_sees_of_a_coordinate_names_nothing() -> None:
     assert all(f'id="{name}"' in one for name in wanted)
 
 
-def test_the_row_in_focus_stands_out() -> None:
-    figure, axes = new_figure(4, 2)
-    name_rows(axes, [2, 1, 0], ["Huế", "Hậu Giang\n(cũ)", "Cà Mau"], focused={1})
-    axes.set_ylim(-1, 3)
-    shown = {text.get_text(): text for text in axes.texts}
-    assert set(shown) == {"Huế", "Hậu Giang", "(cũ)", "Cà Mau"}
-    bold = {name for name, text in shown.items() if text.get_fontweight() == "bold"}
-    assert bold == {"Hậu Giang", "(cũ)"}
-    assert {text.get_ha() for text in shown.values()} == {"right"}
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    box = {name: text.get_window_extent(renderer) for name, text in shown.items()}
-    assert box["Hậu Giang"].y0 >= box["(cũ)"].y1 - 2
-    (band,) = axes.patches
-    drawn_band = band.get_window_extent(renderer)
-    assert drawn_band.width == figure.bbox.width
-    assert drawn_band.y0 < box["(cũ)"].y0 < box["Hậu Giang"].y1 < drawn_band.y1
-    assert not drawn_band.overlaps(box["Huế"])
-
-
-def test_names_have_the_room_that_is_kept_for_them() -> None:
-    names = ["Huế", "Bà Rịa – Vũng Tàu", "Một tên dài\nhai dòng"]
-    with house_style():
-        figure, axes = new_figure(NARROW, 2, room=room_beside(names))
-        name_rows(axes, [0, 1, 2], names, focused=[0, 1, 2])
-    figure.set_dpi(300)
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    left = [text.get_window_extent(renderer).x0 for text in axes.texts]
-    assert 0 < min(left) < 0.15 * 300
-
-
 def test_letters_of_the_focus() -> None:
     assert drawing.focus_letters(True) == {"color": FOCUS, "fontweight": "bold"}
     assert drawing.focus_letters(False) == {"color": INK, "fontweight": "normal"}
-
-
-def test_a_legend_names_every_colour_in_order() -> None:
-    _, axes = new_figure(4, 2)
-    legend = add_legend(axes, color_patches({"tăng": UP, "giảm": DOWN}), "upper center", (0.5, 0))
-    assert [text.get_text() for text in legend.get_texts()] == ["tăng", "giảm"]
-    assert [to_hex(patch.get_facecolor()) for patch in legend.get_patches()] == [UP, DOWN]
-    assert not legend.get_frame_on()
 
 
 @pytest.mark.parametrize(
@@ -311,6 +271,5 @@ def test_names_and_titles_are_drawn_as_they_are_written(name: str, texts_of: Tex
         figure, axes = new_figure(8, 4)
         name_rows(axes, [0], [name])
         axes.text(0.5, 0.5, name)
-        add_legend(axes, color_patches({name: UP}), "center", (0.5, 0.5))
-        chart = finish(figure, name, name, name)
+        chart = finish(figure, name, name, name, key=color_patches({name: UP}))
     assert texts_of(chart).count(name) == 5

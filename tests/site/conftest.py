@@ -26,20 +26,23 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
-def build_site(folder: Path, *, units: tuple[str, ...] | None) -> Path:
+def build_site(
+    folder: Path, *, units: tuple[str, ...] | None, notebooks: Sequence[str] = ("07",)
+) -> Path:
     """Build a site in a copy of the project; gives the folder of its report.
 
-    Of the notebooks one short one is run and that of the briefs: the tables are there already.
+    Of the notebooks few are run and that of the briefs: the tables are there already.
 
     Args:
         folder: where the copy goes.
         units: the units that get a brief; None: all.
+        notebooks: those that are run.
     """
     for part in ("notebooks", "data", "docs"):
         shutil.copytree(frozen_project() / part, folder / part)
     brief = brief_notebook(numbered_notebooks(folder))
     assert brief is not None
-    return run_site(folder, ["07", brief.name], ("vi", "en"), units)
+    return run_site(folder, [*notebooks, brief.name], ("vi", "en"), units)
 
 
 def run_site(
@@ -74,7 +77,8 @@ def run_site(
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a report with three briefs; tests leave it as it is."""
-    return build_site(tmp_path_factory.mktemp("site") / "dự án", units=UNITS)
+    folder = tmp_path_factory.mktemp("site") / "dự án"
+    return build_site(folder, units=UNITS, notebooks=("02", "07"))
 
 
 @pytest.fixture(scope="session")

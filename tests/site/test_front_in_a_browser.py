@@ -62,6 +62,39 @@ def test_search_and_the_whole_map_stand_on_the_first_screen(
     assert max(box["x"] + box["width"] for box in boxes) <= size["width"]
 
 
+@pytest.mark.parametrize("fragment", ["", "#u=63"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_names_of_tiles_are_whole_and_eleven_pixels_high(
+    page: Page, site: Path, size: dict[str, int], fragment: str
+) -> None:
+    page.set_viewport_size(size)
+    go(page, site, "index.html", fragment)
+    tiles = page.locator(".tile:visible > *")
+    assert tiles.count() in (36, 65)
+    found = tiles.evaluate_all(
+        """tiles => tiles.map((tile) => [
+            parseFloat(getComputedStyle(tile).fontSize), tile.textContent,
+            tile.scrollWidth - tile.clientWidth, tile.scrollHeight - tile.clientHeight])"""
+    )
+    assert min(letters for letters, *_ in found) >= 11
+    assert [(text, wide, high) for _, text, wide, high in found if wide > 1 or high > 1] == []
+
+
+@pytest.mark.parametrize("name", FRONT)
+def test_on_a_phone_each_header_stands_above_its_column(page: Page, site: Path, name: str) -> None:
+    page.set_viewport_size(PHONE)
+    go(page, site, name)
+    heads, cells = (
+        [
+            page.locator(f"#units-34 {part} .{kind}-{column}").first.bounding_box()
+            for column in ("rank", "name", "score", "range")
+        ]
+        for part, kind in (("thead", "head"), ("tbody", "of"))
+    )
+    assert {head["y"] for head in heads} == {heads[0]["y"]}
+    assert [(h["x"], h["width"]) for h in heads] == [(c["x"], c["width"]) for c in cells]
+
+
 @pytest.mark.parametrize("name", FRONT)
 def test_a_phone_needs_no_sideways_scrolling_and_no_endless_page(
     page: Page, site: Path, name: str

@@ -16,7 +16,8 @@ PAGES = [
         f"{lang}/{name}.html"
         for lang in ("vi", "en")
         for name in (
-            "07-targets", "data", "sources", "provinces-63/hau-giang", "provinces/can-tho",
+            "02-rank-gains", "07-targets", "data", "sources", "provinces-63/hau-giang",
+            "provinces/can-tho",
         )
     ),
     "vi/cach-doc.html", "en/how-to-read.html",
@@ -96,9 +97,9 @@ def test_the_other_language_shows_the_same_province(page: Page, site: Path) -> N
     page.get_by_role("link", name="English").click()
     assert page.url.endswith("/en/provinces-63/hau-giang.html")
     assert page.inner_text("h1") == "Hậu Giang"
-    page.locator(".related").get_by_role("link", name="Cần Thơ").click()
+    page.locator(".notice").get_by_role("link", name="Cần Thơ").click()
     assert page.url.endswith("/en/provinces/can-tho.html")
-    page.locator(".related").get_by_role("link", name="Hậu Giang").click()
+    page.locator(".notice").get_by_role("link", name="Hậu Giang").click()
     assert page.url.endswith("/en/provinces-63/hau-giang.html")
 
 
@@ -116,6 +117,71 @@ def test_a_brief_prints_on_two_sheets(
         text = printed.pages[0].extract_text()
     assert "English" not in text
     assert "Tiếng Việt" not in text
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_page_of_gains_prints_on_six_sheets_without_lone_headings(
+    page: Page, site: Path, tmp_path: Path, lang: str
+) -> None:
+    go(page, site, f"{lang}/02-rank-gains.html")
+    headings = page.locator("main h2").all_inner_texts()
+    page.pdf(path=tmp_path / "a.pdf", prefer_css_page_size=True)
+    with pdfplumber.open(tmp_path / "a.pdf") as printed:
+        assert len(printed.pages) <= 6
+        for sheet in printed.pages:
+            # Nothing stands beyond the edges of its sheet.
+            assert all(0 <= w["x0"] < w["x1"] <= sheet.width for w in sheet.extract_words())
+            middle = sheet.width / 2
+            for column in ((0, 0, middle, sheet.height), (middle, 0, sheet.width, sheet.height)):
+                last = sheet.crop(column).extract_text().rpartition("\n")[2].strip()
+                assert last not in {heading.removesuffix("¶").strip() for heading in headings}
+
+
+def test_text_in_the_small_drawings_of_a_brief_is_found(page: Page, site: Path) -> None:
+    for name in ("vi/provinces/can-tho", "en/provinces/can-tho"):
+        go(page, site, f"{name}.html")
+        assert page.locator("main img").count() == 0
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            names = page.locator(".pictures svg text", has_text="Hậu Giang")
+            assert names.count() == 2
+            assert all(one.is_visible() for one in names.all())
+        ids = page.locator("svg [id]").evaluate_all("all => all.map((one) => one.id)")
+        assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "vi/02-rank-gains.html", "vi/provinces/can-tho.html", "vi/so-sanh.html"]
+)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    page: Page, site: Path, name: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    go(page, site, name)
+    page.wait_for_load_state("load")
+    stops = page.evaluate(
+        """() => {
+            const all = [...document.querySelectorAll(
+                "a[href], button, input, select, summary, [tabindex='0']")];
+            const stops = all.filter((one) => one.checkVisibility({ visibilityProperty: true }));
+            stops.forEach((one, place) => { one.dataset.stop = place; });
+            return stops.length;
+        }"""
+    )
+    seen = set()
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        stop, outline = page.evaluate(
+            """() => {
+                const one = document.activeElement;
+                const { outlineStyle, outlineWidth } = getComputedStyle(one);
+                return [one.dataset.stop, outlineStyle !== "none" && parseFloat(outlineWidth) > 1];
+            }"""
+        )
+        assert outline, stop
+        seen.add(stop)
+    assert seen == {str(place) for place in range(stops)}
 
 
 @pytest.mark.parametrize("name", ["provinces-63/hau-giang", "provinces/can-tho"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from helpers.site.frame import Frame, Place
 from helpers.site.index import Entry, Landing, render_index
 from helpers.site.notebook_page import Page, read_claims, render_page
 from helpers.site.site_facts import SiteFacts
-from helpers.site.units import Link
+from helpers.site.units import Link, Related
 
 FRAME = Frame(
     "abc123", date(2025, 10, 21), date(2026, 11, 21), {"vi": "DTI 2024", "en": "DTI 2024"}
@@ -204,6 +205,71 @@ def test_a_chart_of_the_house_is_text_of_the_page_in_two_widths() -> None:
         ("../d/gains.csv", "Tải số liệu (CSV)"), (f"../d/{cell}.vi.png", "Tải hình (PNG)"),
     ]  # fmt: skip
     assert [a["href"] for a in second.find_all("a")] == [f"../d/{cell}1.vi.png"]
+
+
+def test_a_drawing_higher_than_two_screens_of_a_phone_is_folded_there() -> None:
+    high, low = (SVG.replace("<svg", f'<svg height="{n}pt"') for n in (1267, 1265))
+    for narrow, folded in ((high, True), (low, False)):
+        page = render(code(chart(high, narrow)))
+        assert bool(page.select("figure > details.narrow svg.narrow")) is folded
+        assert page.select("figure > svg.wide")
+
+
+def test_small_drawings_of_the_house_within_html_are_text_of_the_page() -> None:
+    drawn = base64.b64encode(SVG.encode()).decode()
+    image = f'<img src="data:image/svg+xml;base64,{drawn}" alt="một">'
+    html = f"<div><figure><figcaption>x</figcaption>{image}</figure></div>"
+    page = render(code(shown({"text/html": html, CHART_MIME: {"drawings": 1}})))
+    assert page.find("img") is None
+    assert [(s.get_text(), s["aria-label"]) for s in page.select("figure svg")] == [("Huế", "một")]
+    # Without the mark it is of somebody else and stays a picture.
+    assert render(code(shown({"text/html": html}))).find("svg") is None
+    hostile = base64.b64encode(SVG.replace("<text>", "<script/><text>").encode()).decode()
+    with pytest.raises(BadInputError, match="it holds"):
+        render(code(shown({"text/html": html.replace(drawn, hostile), CHART_MIME: {}})))
+
+
+@pytest.mark.parametrize("corrections", ["", "mailto:a@b.vn"])
+def test_a_verdict_on_a_source_offers_a_link_for_errors_where_there_is_an_address(
+    corrections: str,
+) -> None:
+    rows = "<table><tr><td>Huế</td><td>s074, s075</td></tr><tr><td>x</td></tr></table><p>s074</p>"
+    frame = replace(FRAME, site=SiteFacts(corrections=corrections))
+    base = replace(PAGE, frame=frame, sources=frozenset({"s074", "s075"}))
+    own = code(shown({"text/html": rows}))
+    page = render(own, page=replace(base, is_of_reports=True))
+    expected = ["Báo sai sót: s074, s075", "Báo sai sót: s074"] if corrections else []
+    links = page.select("a.report")
+    assert [link["aria-label"] for link in links] == expected
+    assert {link["href"] for link in links} <= {corrections}
+    assert render(own, page=base).select("a.report") == []
+
+
+@pytest.mark.parametrize("has_picture", [True, False])
+def test_who_shares_a_page_shows_the_picture_of_the_site(has_picture: bool) -> None:
+    site = SiteFacts(base_address="https://tangbac.example/")
+    page = render(page=replace(PAGE, frame=replace(FRAME, site=site, has_picture=has_picture)))
+    shared = [meta["content"] for meta in page.select('meta[property="og:image"]')]
+    assert shared == ["https://tangbac.example/share.png"] * has_picture
+
+
+def test_how_far_a_rank_could_lie_leads_to_what_that_means() -> None:
+    rows = "<table><thead><tr><th>Có thể từ–đến</th><th>Tỉnh</th></tr></thead></table>"
+    rows += '<ul class="key-numbers"><li><span>Hạng</span> <strong>3</strong> <span>từ 2 đến 4'
+    rows += "</span></li><li><span>a</span> <span>1</span></li></ul>"
+    page = render(code(shown({"text/html": rows})))
+    links = page.select('main a[href="../vi/cach-doc.html#term-interval"]')
+    assert [link.get_text() for link in links] == ["Có thể từ–đến", "từ 2 đến 4"]
+
+
+def test_a_brief_links_the_units_that_its_notice_names_and_lists_the_others() -> None:
+    notice = '<p class="notice">Gồm Huế và Đà Nẵng cũ.</p>'
+    of_it = Related("Trước", [Link("Huế", "h.html"), Link("Đà Nẵng", "")])
+    page = replace(PAGE, is_brief=True, related=[of_it, Related("Nay", [Link("Hà Nội", "n.html")])])
+    found = render(code(shown({"text/html": notice})), page=page)
+    assert [(a["href"], a.get_text()) for a in found.select(".notice a")] == [("h.html", "Huế")]
+    assert found.select_one(".notice").get_text() == "Gồm Huế và Đà Nẵng cũ."
+    assert [p.get_text() for p in found.select("header .related")] == ["Nay: Hà Nội"]
 
 
 def test_a_chart_has_links_only_to_files_that_are_there() -> None:

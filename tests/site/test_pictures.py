@@ -10,7 +10,6 @@ import pytest
 from helpers.sharing.drawing import (
     DOWN,
     UP,
-    add_legend,
     color_patches,
     finish,
     house_style,
@@ -35,7 +34,6 @@ def drawn() -> str:
         signed_bars(axes, [0, 1], [1, -1])
         axes.text(1, 1, "<script>alert(1)</script> url(x)", rotation=30)
         key = color_patches({"Đà Nẵng": DOWN})
-        add_legend(axes, key, "center", (0.5, 0.5))
         return finish(figure, "Huế & Đà Nẵng", "Nguồn: 50%", "alt", key=key).svg
 
 

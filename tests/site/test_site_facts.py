@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -70,7 +71,7 @@ def write(root: Path, site: SiteFacts) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         moved = '<meta http-equiv="refresh" content="0; url=x">' if "vn34" in page else ""
         path.write_text(f"<html>{moved}</html>", encoding="utf-8")
-    frame = Frame("v", changed=date(2026, 11, 21), site=site, has_tables=True)
+    frame = Frame("v", changed=date(2026, 11, 21), site=site, has_tables=True, has_picture=True)
     made = MadeFiles(Fingerprints(root), RunRecord(plan.folder, root))
     AddressFiles(plan, made, frame, {}).write()
     return plan.folder
@@ -95,6 +96,10 @@ def test_with_an_address_there_are_a_sitemap_feeds_and_a_page_for_what_is_missin
         told = {entry.findtext(f"{ATOM}summary") for entry in entries}
         assert {entry[reason] for entry in corrections} <= told
         assert "DTI 2024" in {entry.findtext(f"{ATOM}title") for entry in entries}
+    for name in ("share.png", "share.en.png"):
+        content = (folder / name).read_bytes()
+        assert content[:8] == b"\x89PNG\r\n\x1a\n"
+        assert struct.unpack(">II", content[16:24]) == (1200, 630)
     missing = BeautifulSoup((folder / "404.html").read_text(encoding="utf-8"), "html.parser")
     assert [a["href"] for a in missing.find_all("a")] == [
         f"{BASE}index.html", f"{BASE}index.en.html",

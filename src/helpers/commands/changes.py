@@ -78,13 +78,13 @@ def _compared(root: Path, definitions: Definitions, since: str) -> Refreshed:
 def _write_pages(root: Path, definitions: Definitions, refreshed: Refreshed) -> dict[str, Path]:
     from helpers.atomic_files import write_atomically
     from helpers.project import data_version, default_report
-    from helpers.site.changes import PAGES, render_changes
-    from helpers.site.frame import Frame
+    from helpers.site.changes import render_changes
+    from helpers.site.frame import NEWS, Frame
     from helpers.site.site_facts import site_facts
 
     edition = definitions.latest_edition()
     frame = Frame(data_version(root), site=site_facts(root))
-    pages = {lang: root / default_report(root) / name for lang, name in PAGES.items()}
+    pages = {lang: root / default_report(root) / name for lang, name in NEWS.items()}
     for lang, path in pages.items():
         page = render_changes(refreshed, lang, edition=edition, frame=frame)
         write_atomically(path, page)

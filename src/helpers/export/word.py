@@ -91,7 +91,7 @@ def _prepared(page: str, folder: Path) -> str:
         shown = {"src": picture.name, "alt": chart_alt(image), "width": width, "height": height}
         image.replace_with(text.new_tag("img", attrs=shown))
     # The drawings for phones, and links to files that are not in a copy.
-    for element in text.select("figure svg, figure.chart figcaption"):
+    for element in text.select("figure svg, figure.chart :is(figcaption, details)"):
         element.decompose()
     # pandoc reads nothing but the main part, and the state of the data stands at the foot.
     _only(text, "main").name = "div"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import io
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -23,11 +23,9 @@ from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.legend import Legend
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 from matplotlib.textpath import text_to_path
-from matplotlib.transforms import blended_transform_factory
-from matplotlib.typing import LegendLocType, RcKeyType
+from matplotlib.typing import RcKeyType
 
 from helpers.atomic_files import write_atomically
 from helpers.sharing import compact_svg
@@ -86,13 +84,9 @@ _DIGEST = r"\b(?:[hmp]|C[0-9a-f]+_[0-9a-f]+_)[0-9a-f]{10}\b"
 _ID = re.compile(rf'\bid="({_DIGEST})"')
 """How matplotlib names patterns, markers, clip paths and collections: by digests of coordinates,
 whose last digits differ from one processor to another. So each gets a number instead."""
-_EDGE, _GAP = 0.06, 0.08
+EDGE, _GAP = 0.06, 0.08
 """Inches free around the picture, and between its parts."""
 _TITLE, _SUBTITLE = 12.0, 9.5
-_PAPER = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none"}
-"""Behind letters that a line of the scale runs through."""
-_MOST_LINES = 3
-"""Of a name beside its row."""
 _HANDLE = 0.45
 """Inches that a mark of a legend takes with the room beside it."""
 
@@ -174,104 +168,10 @@ def page_width(narrow: bool) -> float:
     return NARROW if narrow else WIDE
 
 
-def rows_figure(
-    names: Sequence[str],
-    *,
-    narrow: bool,
-    row: float = 0.2,
-    label: str = "",
-    focused: Collection[float] = (),
-    above: bool = False,
-    right: float = 0.15,
-    top: float = 0.05,
-) -> tuple[Figure, Axes]:
-    """A figure with a row for each name, the first at the top, at whole numbers of its scale.
-
-    Names stand down the side, or above their rows if asked or where they would take more than
-    three lines.
-
-    Args:
-        row: inches of each row, more where a name takes several lines.
-        label: of the scale below; without one there is no scale.
-        right, top: inches beside the axes.
-    """
-    width = page_width(narrow)
-    most = 1.35 if narrow else 2.6
-    shown = ["\n".join(wrapped(name, most, SMALLEST, bold=True)) for name in names]
-    above = above or any(name.count("\n") >= _MOST_LINES for name in shown)
-    if above:
-        room = width - 2 * _EDGE
-        shown = ["\n".join(wrapped(name, room, SMALLEST, bold=True)) for name in names]
-    letters = max((name.count("\n") + 1 for name in shown), default=1) * 1.15 * SMALLEST / 72
-    step = letters + row + 0.12 if above else max(row, letters + 0.06)
-    left = _EDGE + 0.1 if above else room_beside(shown).left
-    lines = wrapped(label, width - left - right, SMALLEST)
-    bottom = 0.3 + len(lines) * _lines(SMALLEST) if label else 0.08
-    room_ = Room(left=left, right=right, top=top, bottom=bottom)
-    height = step * len(names) + top + bottom
-    figure, axes = new_figure(width, height, room=room_)
-    # The marks of a row with its name above stand in its lower part.
-    lower = (row / 2 + 0.03) / step if above else 0.5
-    axes.set_ylim(len(names) - 1 + lower, lower - 1)
-    axes.spines["left"].set_visible(False)
-    if above:
-        _name_above(axes, shown, (row / 2 + 0.04) * 72, focused)
-    else:
-        name_rows(axes, range(len(names)), shown, focused=focused)
-    if label:
-        axes.set_xlabel("\n".join(lines), fontsize=SMALLEST)
-    else:
-        axes.set_xticks([])
-        axes.spines["bottom"].set_visible(False)
-    return figure, axes
-
-
-def _name_above(
-    axes: Axes, names: Sequence[str], points: float, focused: Collection[float]
-) -> None:
-    axes.set_yticks([])
-    for place, name in enumerate(names):
-        lines = name.split("\n")
-        for number, line in enumerate(lines):
-            axes.annotate(
-                line, (0, place), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
-                xytext=(-5, points + (len(lines) - 1 - number) * 1.15 * SMALLEST), va="bottom",
-                fontsize=SMALLEST, bbox=_PAPER, **focus_letters(place in focused),
-            )  # fmt: skip
-
-
-def row_step(axes: Axes) -> float:
-    """Inches from one row of `rows_figure` to the next."""
-    bottom, top = axes.get_ylim()
-    return float(axes.bbox.height / axes.figure.dpi / (bottom - top))
-
-
-def value_room(axes: Axes, ends: Sequence[float], inches: float = 0.4) -> None:
-    """Room for numbers beside the ends of what is drawn: so many inches on each side that has any.
-
-    Args:
-        ends: of all that is drawn, from 0.
-    """
-    low, high = min(0.0, *ends), max(0.0, *ends)
-    wide = axes.bbox.width / axes.figure.dpi
-    sides = (low < 0) + (high > 0)
-    free = inches * ((high - low) or 1) / max(wide - inches * sides, 0.5)
-    axes.set_xlim(low - (free if low < 0 else free / 8), high + (free if high > 0 else free / 8))
-
-
 def pale_grid(axes: Axes) -> None:
     """Lines of the scale across the rows, behind all marks."""
     axes.grid(axis="x", color=PALE, linewidth=0.8)
     axes.set_axisbelow(True)
-
-
-def right_column(axes: Axes, places: Sequence[float], texts: Sequence[str]) -> None:
-    """A text for each row, printed at the right of the axes."""
-    for place, text in zip(places, texts, strict=True):
-        axes.annotate(
-            text, (1, place), xycoords=axes.get_yaxis_transform(), xytext=(5, 0),
-            textcoords="offset points", va="center", fontsize=SMALLEST, color=SOFT,
-        ).set_in_layout(False)  # fmt: skip
 
 
 def number_scale(axis: Axis, lang: str, decimals: int = 0) -> None:
@@ -279,59 +179,9 @@ def number_scale(axis: Axis, lang: str, decimals: int = 0) -> None:
     axis.set_major_formatter(lambda value, _: format_number(value, lang, decimals))
 
 
-def name_rows(
-    axes: Axes,
-    places: Sequence[float],
-    names: Sequence[str],
-    *,
-    size: float = SMALLEST,
-    focused: Collection[float] = (),
-    band: bool = True,
-) -> None:
-    """Names down the side, one for each row, without tick marks; those at `focused` stand out.
-
-    A name may have several lines. `band`: whether a band runs behind the rows in focus, across the
-    whole picture.
-    """
-    axes.set_yticks([])
-    axes.tick_params(axis="y", length=0)
-    for place, name in zip(places, names, strict=True):
-        lines = name.split("\n")
-        for number, line in enumerate(lines):
-            # Each line is a text of its own, so that all end at the same place in any font.
-            axes.annotate(
-                line, (0, place), xycoords=axes.get_yaxis_transform(),
-                xytext=(-5, ((len(lines) - 1) / 2 - number) * size * 1.15),
-                textcoords="offset points", ha="right", va="center", fontsize=size,
-                **focus_letters(place in focused),
-            )  # fmt: skip
-        if band and place in focused:
-            focus_band(axes, place)
-
-
-def focus_band(axes: Axes, place: float) -> None:
-    """A band behind the row of the province in focus, its name included."""
-    whole = blended_transform_factory(axes.figure.transFigure, axes.transData)
-    band = Rectangle(
-        (0, place - 0.5), 1, 1, transform=whole, facecolor=BAND, linewidth=0, clip_on=False,
-        zorder=-1,
-    )  # fmt: skip
-    axes.add_patch(band).set_in_layout(False)
-
-
 def focus_letters(in_focus: bool) -> dict[str, Any]:
     """How the name of a unit is written: bold where it is in focus."""
     return {"color": FOCUS if in_focus else INK, "fontweight": "bold" if in_focus else "normal"}
-
-
-def room_beside(
-    names: Sequence[str], *, size: float = SMALLEST, right: float = 0.15, top: float = 0.1,
-    bottom: float = 0.45,
-) -> Room:  # fmt: skip
-    """Inches for these names down the side, and so much beside them."""
-    widest = max((text_width(line, size, bold=True) for n in names for line in n.split("\n")),
-                 default=0.0)  # fmt: skip
-    return Room(left=_EDGE + widest + 0.1, right=right, top=top, bottom=bottom)
 
 
 def filled(color: str) -> dict[str, Any]:
@@ -361,22 +211,6 @@ def color_patches(colors: Mapping[str, str]) -> list[Patch]:
     return [Patch(label=name, **filled(color)) for name, color in colors.items()]
 
 
-def add_legend(
-    axes: Axes,
-    entries: Sequence[Artist],
-    place: LegendLocType,
-    anchor: tuple[float, float],
-    *,
-    columns: int = 1,
-    size: float = 8,
-) -> Legend:
-    """A legend without a frame, its corner or side `place` at `anchor` (fractions of the axes)."""
-    return axes.legend(
-        handles=entries, loc=place, bbox_to_anchor=anchor, ncols=columns, frameon=False,
-        fontsize=size,
-    )  # fmt: skip
-
-
 def save_chart_data(data: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Keep the numbers of a chart as CSV before it is drawn, rows or none; gives them back."""
     write_atomically(path, data.to_csv(index=False, lineterminator="\n"))
@@ -401,7 +235,7 @@ def finish(
         subtitle: what is shown, of whom, of when. key: entries of the legend.
         weight: of the letters of the title.
     """
-    room = figure.get_figwidth() - 2 * _EDGE
+    room = figure.get_figwidth() - 2 * EDGE
     head = [
         (line, size, own, color)
         for text, size, own, color in (
@@ -411,32 +245,32 @@ def finish(
     ]  # fmt: skip
     foot = wrapped(source, room, SMALLEST)
     rows = _legend_rows(key, room)
-    top = _EDGE + sum(_lines(size) for _, size, *_ in head) + _GAP + sum(map(_row_height, rows))
-    bottom = _GAP + len(foot) * _lines(SMALLEST) + _EDGE
+    top = EDGE + sum(line_height(size) for _, size, *_ in head) + _GAP + sum(map(_row_height, rows))
+    bottom = _GAP + len(foot) * line_height(SMALLEST) + EDGE
     height = _grow(figure, top, bottom)
-    y = height - _EDGE
+    y = height - EDGE
     for line, size, own, color in head:
-        y -= _lines(size)
+        y -= line_height(size)
         _write(figure, line, y, size, color, own)
     for row in rows:
         # The last line of letters ends where the room of the legend begins.
         figure.legend(
             handles=row, loc="upper left", ncols=len(row), frameon=False, fontsize=SMALLEST,
-            bbox_to_anchor=(_EDGE / figure.get_figwidth(), (y - 0.04) / height), borderpad=0,
+            bbox_to_anchor=(EDGE / figure.get_figwidth(), (y - 0.04) / height), borderpad=0,
             borderaxespad=0,
             handlelength=1.6, handletextpad=0.5, columnspacing=1.2,
         ).set_in_layout(False)  # fmt: skip
         y -= _row_height(row)
     y = bottom - _GAP
     for line in foot:
-        y -= _lines(SMALLEST)
+        y -= line_height(SMALLEST)
         _write(figure, line, y, SMALLEST, SOFT, "normal")
     buffer = io.StringIO()
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     return Chart(compact(_lighter(buffer.getvalue())), alt)
 
 
-def _lines(size: float) -> float:
+def line_height(size: float) -> float:
     """Inches from one line of such letters to the next."""
     return size * _LINE / 72
 
@@ -445,7 +279,7 @@ def _write(figure: Figure, text: str, y: float, size: float, color: str, weight:
     width, height = figure.get_size_inches()
     # A little above the line for what hangs below it.
     figure.text(
-        _EDGE / width, (y + 0.25 * size / 72) / height, text, fontsize=size, color=color,
+        EDGE / width, (y + 0.25 * size / 72) / height, text, fontsize=size, color=color,
         fontweight=weight, va="baseline",
     ).set_in_layout(False)  # fmt: skip
 
@@ -484,7 +318,7 @@ def _legend_rows(key: Sequence[Artist], room: float) -> list[list[Artist]]:
 def _row_height(row: Sequence[Artist]) -> float:
     """Inches of one line of a legend."""
     lines = max(str(entry.get_label()).count("\n") for entry in row)
-    return _lines(9) + lines * _lines(SMALLEST)
+    return line_height(9) + lines * line_height(SMALLEST)
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,8 @@ import csv
 import importlib.resources
 import io
 import textwrap
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -17,9 +17,8 @@ from matplotlib.patches import FancyBboxPatch
 from helpers.sharing.drawing import (
     DOWN,
     FOCUS,
-    INK,
-    PALE,
     SMALLEST,
+    UNSURE,
     UP,
     Chart,
     Room,
@@ -39,8 +38,11 @@ _TILE_HEIGHT = 0.6
 """Inches of the picture for each row of tiles."""
 _LETTERS = 8
 """Longer lines of a name are broken, where a tile has room for names."""
-_PALEST, _DARK = 0.16, 0.55
-"""How much of its colour the least change has, and from where on letters are white."""
+_PALEST, _STRONGEST = 0.16, 0.99
+"""How much of its colour the least change has, and the largest.
+
+None has the whole colour, nor letters that of the text: a page that is dark changes those two."""
+_ON_PALE, _ON_DARK = "#0c1b28", "white"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,21 @@ def load_tile_grid(universe: str) -> tuple[GridTile, ...]:
     )
 
 
+def brought_near(grid: Sequence[GridTile]) -> tuple[GridTile, ...]:
+    """The same tiles for a narrow page: archipelagos no further out than the easternmost province.
+
+    One whose place there is taken stays where it is.
+    """
+    widest = max(tile.column for tile in grid if not tile.labels)
+    taken = {(tile.row, tile.column) for tile in grid if not tile.labels}
+    return tuple(
+        replace(tile, column=widest)
+        if tile.column > widest and (tile.row, widest) not in taken
+        else tile
+        for tile in grid
+    )
+
+
 def tile_map(
     values: pd.DataFrame,
     lang: str,
@@ -82,15 +99,14 @@ def tile_map(
 ) -> Chart:
     """Where the gains are: a tile for each unit, Hoàng Sa and Trường Sa included.
 
-    The tiles of Hoàng Sa and Trường Sa carry the value of Đà Nẵng and Khánh Hòa. For phones the
-    others bear the first letters of their names.
+    The tiles of Hoàng Sa and Trường Sa carry the value of Đà Nẵng and Khánh Hòa.
 
     Args:
         values: `unit_id`, `province_code`, `province`, `value`; units without a value stay grey.
         universe: of the units; one that `load_tile_grid` has tiles of.
         focus: unit_id with a thick edge. said: title, source and alt.
     """
-    grid = load_tile_grid(universe)
+    grid = brought_near(load_tile_grid(universe)) if narrow else load_tile_grid(universe)
     rows, columns = (1 + max(getattr(tile, way) for tile in grid) for way in ("row", "column"))
     limit = max(1.0, float(values["value"].astype(float).abs().fillna(0).max()))
     by_code = {row.province_code: row for row in values.itertuples(index=False)}
@@ -102,7 +118,7 @@ def tile_map(
             row: Any = by_code.get(tile.province_code)
             known = row is not None and not pd.isna(row.value)
             share = float(row.value) / limit if known else 0.0
-            color = _shade(share) if known else PALE
+            color = _shade(share) if known else UNSURE
             x, y = tile.column, tile.row
             in_focus = row is not None and row.unit_id == focus and not tile.labels
             axes.add_patch(
@@ -113,11 +129,14 @@ def tile_map(
                 )
             )  # fmt: skip
             name = tile.labels.get(lang) or (row.province if row is not None else "")
-            lines = _lines_of(name, is_island=bool(tile.labels), narrow=narrow)
+            lines = (
+                _in_lines(name, page_width(narrow) / columns)
+                if narrow
+                else _wrapped(name, bool(tile.labels))
+            )
             value = format_number(float(row.value), lang, signed=True) if known else "–"
-            letters = {"ha": "center", "va": "center", "color": INK, "fontsize": SMALLEST}
-            if abs(share) > _DARK:
-                letters["color"] = "white"
+            letters = {"ha": "center", "va": "center", "fontsize": SMALLEST}
+            letters["color"] = _letters_on(color)
             step = 1.12 * SMALLEST / 72 / _TILE_HEIGHT
             first = y + 0.5 - step * len(lines) / 2
             for number, line in enumerate(lines):
@@ -125,7 +144,7 @@ def tile_map(
             axes.text(x + 0.5, first + step * len(lines), value, fontweight="bold", **letters)
         axes.set(xlim=(-0.05, columns + 0.05), ylim=(rows + 0.05, -0.05))
         axes.set_axis_off()
-        meanings = {"figures.up": UP, "figures.down": DOWN, "figures.unknown": PALE}
+        meanings = {"figures.up": UP, "figures.down": DOWN, "figures.unknown": UNSURE}
         if values["value"].notna().all():
             del meanings["figures.unknown"]
         key = color_patches({word(name, lang): color for name, color in meanings.items()})
@@ -139,21 +158,48 @@ def _shade(share: float) -> str:
     """The colour of a change, the stronger the larger; white where there is none."""
     if not share:
         return "#f4f6f8"
-    strength = _PALEST + (1 - _PALEST) * abs(share)
+    strength = _PALEST + (_STRONGEST - _PALEST) * abs(share)
     red, green, blue = (1 - strength * (1 - p) for p in to_rgb(UP if share > 0 else DOWN))
     return to_hex((red, green, blue))
 
 
-def _lines_of(name: str, *, is_island: bool, narrow: bool) -> list[str]:
-    """What a tile is called, line by line."""
-    if not narrow:
-        return textwrap.wrap(name, _LETTERS)
-    if is_island:
-        # There is water beside it.
-        return name.partition(" (")[0].split()
-    tile = page_width(narrow) / 10
-    return [name] if text_width(name, SMALLEST) < tile else [_initials(name)]
+def _letters_on(color: str) -> str:
+    """The letters that can be read better on that colour."""
+    return max(_ON_PALE, _ON_DARK, key=lambda letters: contrast(letters, color))
 
 
-def _initials(name: str) -> str:
-    return "".join(word_[0] for word_ in name.split() if word_[0].isalpha())
+def contrast(one: str, other: str) -> float:
+    """How far two colours stand apart: 1 for the same, 21 for black on white (WCAG 2)."""
+
+    def light(color: str) -> float:
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
+            for part in to_rgb(color)
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, pale = sorted((light(one), light(other)))
+    return (pale + 0.05) / (dark + 0.05)
+
+
+def _wrapped(name: str, is_island: bool) -> list[str]:
+    # «Trường Sa» on one line leaves room for what it belongs to.
+    return textwrap.wrap(name, _LETTERS + is_island)
+
+
+def _in_lines(name: str, inches: float) -> list[str]:
+    """A name in lines no wider than a tile; of a wider word its beginning and a full stop."""
+    lines: list[str] = []
+    # There is no room for what an archipelago belongs to; there is water beside it.
+    for word_ in name.partition(" (")[0].split():
+        longer = f"{lines[-1]} {word_}" if lines else word_
+        if lines and text_width(longer, SMALLEST) <= inches:
+            lines[-1] = longer
+            continue
+        fits = (f"{word_[:n]}." for n in range(len(word_) - 1, 0, -1))
+        lines.append(
+            word_
+            if text_width(word_, SMALLEST) <= inches
+            else next((one for one in fits if text_width(one, SMALLEST) <= inches), word_[0])
+        )
+    return lines

@@ -1,4 +1,4 @@
-"""What a site with an address of its own has besides its pages: sitemap, feeds, a page for 404.
+"""What a site with an address has besides its pages: sitemap, feeds, a page for 404, a picture.
 
 Without a base address in `site.yml` there is none of them: each names pages by their full address.
 """
@@ -14,7 +14,7 @@ from helpers import LANGUAGES
 from helpers.running.plan import Plan
 from helpers.sharing.literal_text import shown_marks
 from helpers.sharing.wording import sentence, use_wording
-from helpers.site.frame import FEEDS, FRONT, Frame
+from helpers.site.frame import FEEDS, FRONT, SHARED, Frame
 from helpers.site.made_files import MadeFiles
 from helpers.site.units import universe_title
 from helpers.sources.editions import load_definitions
@@ -52,7 +52,7 @@ class AddressFiles:
         """Write what has changed; without a base address, remove what an earlier run wrote."""
         folder = self._plan.folder
         if not (self._frame.site.base_address and self._frame.has_tables):
-            for name in (_SITEMAP, _MISSING, *FEEDS.values()):
+            for name in (_SITEMAP, _MISSING, *FEEDS.values(), *SHARED.values()):
                 (folder / name).unlink(missing_ok=True)
             return
         pages = list(self._pages())
@@ -64,6 +64,16 @@ class AddressFiles:
             news = self._news(lang)
             make = partial(self._rendered, "feed.xml.j2", lang, news=news, name=name)
             self._made.make(folder / name, (news, self._frame, self._code), make)
+
+        if self._frame.has_picture:
+            for lang, name in SHARED.items():
+                make_picture = partial(self._picture, lang)
+                self._made.make(folder / name, (self._frame, self._code), make_picture)
+
+    def _picture(self, lang: str) -> bytes:
+        from helpers.site.share_picture import share_png
+
+        return share_png(self._plan.root, lang)
 
     def _rendered(self, template: str, lang: str, **values: object) -> str:
         from helpers.site.rendering import environment

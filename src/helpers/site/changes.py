@@ -25,12 +25,10 @@ from helpers.questions.changes.sentences import (
     summary_rows,
 )
 from helpers.sharing.wording import use_wording, word
-from helpers.site.frame import Frame, paired
+from helpers.site.frame import NEWS, Frame, paired
 from helpers.site.rendering import render
 
 use_wording("changes.yml")
-
-PAGES = {"vi": "changes.html", "en": "changes.en.html"}
 
 _OPEN = 30
 """A list of more rows than this stands folded."""
@@ -49,7 +47,7 @@ def render_changes(refreshed: Refreshed, lang: str, *, edition: str, frame: Fram
         "changes.html.j2",
         lang,
         frame=frame,
-        place=paired(PAGES, lang),
+        place=paired(NEWS, lang),
         edition=edition,
         since=since_sentence(refreshed, lang),
         unchanged=refreshed.is_unchanged,

@@ -10,8 +10,14 @@ from helpers.site.site_facts import SiteFacts
 
 FRONT = {"vi": "index.html", "en": "index.en.html"}
 FEEDS = {"vi": "feed.xml", "en": "feed.en.xml"}
+SHARED = {"vi": "share.png", "en": "share.en.png"}
+"""The picture of a page whose address is shared."""
 COMPARE = {"vi": "vi/so-sanh.html", "en": "en/compare.html"}
+NEWS = {"vi": "changes.html", "en": "changes.en.html"}
+"""What has changed since an earlier state, where somebody has asked."""
 HOW_TO_READ = {"vi": "vi/cach-doc.html", "en": "en/how-to-read.html"}
+RANGE = "term-interval"
+"""Where the page on how to read says what is meant by ranks that one could have."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,7 @@ class Frame:
         edition: language -> what the newest edition is called.
         site: what its owner says of the site.
         has_tables: whether the pages made of the tables are there: data, sources, how to read.
+        has_picture: whether there is a picture for those who share the address of a page.
     """
 
     data_version: str
@@ -33,6 +40,7 @@ class Frame:
     edition: Mapping[str, str] = field(default_factory=dict)
     site: SiteFacts = field(default_factory=SiteFacts)
     has_tables: bool = False
+    has_picture: bool = False
 
 
 @dataclass(frozen=True)

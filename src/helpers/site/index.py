@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from helpers.running.contract import Heading
 from helpers.site.frame import FRONT, Frame, paired
+from helpers.site.how_to_read import QUESTIONS
 from helpers.site.notebook_page import ClaimRow, shown_finding
 from helpers.site.rendering import render
 from helpers.sources.provinces import NAME_PREFIXES
 
 if TYPE_CHECKING:
-    from helpers.site.front.page import Front
+    from helpers.site.front.blocks import Front
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def render_index(landing: Landing) -> str:
         frame=landing.frame,
         place=paired(FRONT, landing.lang),
         landing=landing,
+        reading=QUESTIONS,
         findings=[shown_finding(claim, landing.lang) for claim in landing.findings],
         say=lambda key, **values: marked(key, landing.lang, **values),
         tests_file=TESTS.as_posix(),

@@ -7,6 +7,7 @@ or fetch stops the build.
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import re
@@ -33,6 +34,7 @@ from helpers.sharing.claims import CLAIMS_MIME, UNDECIDED, stands_out
 from helpers.sharing.compact_svg import CHART_MIME
 from helpers.sharing.wording import use_wording, word
 from helpers.site.frame import Frame, Place
+from helpers.site.page_links import explain_ranges, offer_corrections
 from helpers.site.page_tables import tidy_tables
 from helpers.site.pictures import UnsafeDrawingError, inline_drawing, picture_address
 from helpers.site.rendering import part, render
@@ -63,6 +65,11 @@ src="{{ output.metadata['image/svg+xml'].address | escape_html }}"></figure>
 """
 
 _CELL = "cell-id="
+_JUDGING = f'[id="{_CELL}press"]'
+"""Where a brief says what sources print of its province."""
+_FOLDED = 2 * 844
+"""A drawing for phones that is higher than two of their screens, in pixels, is folded there."""
+_PACKED = "data:image/svg+xml;base64,"
 
 ClaimRow = dict[str, Any]
 
@@ -161,8 +168,14 @@ def render_page(notebook: NotebookNode, page: Page) -> str:
     html, _ = _exporter().from_notebook_node(shown)
     body = BeautifulSoup(html, "html.parser")
     _check_offline(body, page, numbers)
+    related = _link_related(body, page)
     tidy_tables(body, page.lang)
     link_sources(body, page.sources, page.place)
+    explain_ranges(body, page.lang, page.place)
+    if page.frame.site.corrections:
+        judging = [body] if page.is_of_reports else body.select(_JUDGING) if page.is_brief else []
+        for judged in judging:
+            offer_corrections(judged, body, page.frame.site.corrections, page.lang)
     _place_drawings(body, drawings, page, numbers)
     code = [Markup(str(cell.extract())) for cell in body.select("div.code")]
     answer = _answer(body, claims, page.lang)
@@ -173,6 +186,7 @@ def render_page(notebook: NotebookNode, page: Page) -> str:
         frame=page.frame,
         place=page.place,
         page=page,
+        related=related,
         description=_description(answer, body, page),
         contents=contents,
         answer=Markup(str(answer.extract())) if answer else "",
@@ -227,11 +241,15 @@ def _page_error(name: str, number: int | None, problem: Reason) -> BadInputError
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A chart of the house as parts of a page, and where its data and its picture lie."""
+    """A chart of the house as parts of a page, and where its data and its picture lie.
+
+    `is_small`: it stands in a figure that has its title and neither data nor picture of its own.
+    """
 
     parts: Sequence[str]
-    data: str
-    picture: str
+    data: str = ""
+    picture: str = ""
+    is_small: bool = False
 
 
 class _Markup(PreformattedString):
@@ -246,7 +264,7 @@ def picture_names(notebook: NotebookNode, lang: str) -> dict[str, str]:
         _picture_name(cell.id, place, lang): "".join(output.data["image/svg+xml"])
         for cell in notebook.cells
         for place, output in enumerate(cell.get("outputs", ()))
-        if CHART_MIME in output.get("data", {})
+        if {CHART_MIME, "image/svg+xml"} <= output.get("data", {}).keys()
     }
 
 
@@ -272,7 +290,7 @@ def _prepared(
                 _picture_name(cell.id, place, page.lang) for place in range(len(cell.outputs))
             ]
             kept = [
-                _prepared_output(output, page.place.name, number, drawings, picture)
+                _prepared_output(output, page, number, drawings, picture)
                 for output, picture in zip(cell.outputs, places, strict=True)
             ]
             cell.outputs = [output for output in kept if output is not None]
@@ -285,8 +303,9 @@ def _languages(cell: NotebookNode) -> set[str]:
 
 
 def _prepared_output(
-    output: NotebookNode, name: str, number: int | None, drawings: list[_Drawing], picture: str
+    output: NotebookNode, page: Page, number: int | None, drawings: list[_Drawing], picture: str
 ) -> NotebookNode | None:
+    name, lang = page.place.name, page.lang
     if output.output_type == "error":
         problem = Reason("page.stopped", kind=output.ename, text=output.evalue)
         raise _page_error(name, number, problem)
@@ -296,36 +315,60 @@ def _prepared_output(
             raise _page_error(name, number, problem)
         return output
     is_claims = output.data.pop(CLAIMS_MIME, None) is not None
+    own = output.data.pop(CHART_MIME, None)
     kind = next((kind for kind in _SHOWN_TYPES if kind in output.data), None)
     # The plain text beside claims is only for places that know nothing of their type.
     if kind is None or (is_claims and kind == "text/plain"):
         return None
-    if kind in _IMAGE_TYPES:
-        alt = output.metadata.get(kind, {}).get("alt") or output.metadata.get("alt")
-        if not (isinstance(alt, str) and alt.strip()):
-            raise _page_error(name, number, Reason("page.no_alt"))
-        shown = {"alt": alt}
-        own = output.data.pop(CHART_MIME, None)
-        if kind == "image/svg+xml" and own is not None:
-            shown["chart"] = str(len(drawings))
-            try:
-                drawings.append(_drawing(output.data[kind], own, alt, picture, len(drawings)))
-            except UnsafeDrawingError as error:
-                raise _page_error(name, number, Reason("page.forbidden", found=error)) from None
-        elif kind == "image/svg+xml":
-            shown["address"] = picture_address(output.data[kind])
-        output.metadata[kind] = NotebookNode(output.metadata.get(kind, {}), **shown)
+    try:
+        if kind == "text/html" and own is not None:
+            output.data[kind] = _with_small_drawings(output.data[kind], drawings)
+        if kind in _IMAGE_TYPES:
+            alt = output.metadata.get(kind, {}).get("alt") or output.metadata.get("alt")
+            if not (isinstance(alt, str) and alt.strip()):
+                raise _page_error(name, number, Reason("page.no_alt"))
+            shown = {"alt": alt}
+            if kind == "image/svg+xml" and own is not None:
+                shown["chart"] = str(len(drawings))
+                drawings.append(_drawing(output.data[kind], own, alt, picture, len(drawings), lang))
+            elif kind == "image/svg+xml":
+                shown["address"] = picture_address(output.data[kind])
+            output.metadata[kind] = NotebookNode(output.metadata.get(kind, {}), **shown)
+    except UnsafeDrawingError as error:
+        raise _page_error(name, number, Reason("page.forbidden", found=error)) from None
     return output
 
 
-def _drawing(svg: str, own: Mapping[str, str], alt: str, picture: str, number: int) -> _Drawing:
+def _drawing(
+    svg: str, own: Mapping[str, str], alt: str, picture: str, number: int, lang: str
+) -> _Drawing:
     drawn = {"wide": svg, "narrow": own.get("narrow", "")}
-    parts = [
-        inline_drawing(text, f"c{number}{kind[0]}", alt, kind)
+    parts = {
+        kind: inline_drawing(text, f"c{number}{kind[0]}", alt, kind)
         for kind, text in drawn.items()
         if text
-    ]
-    return _Drawing(parts, str(own.get("data", "")), picture)
+    }
+    if "narrow" in parts and _height(drawn["narrow"]) > _FOLDED:
+        parts["narrow"] = part("folded_drawing", lang, Markup(parts["narrow"]))
+    return _Drawing(list(parts.values()), str(own.get("data", "")), picture)
+
+
+def _height(svg: str) -> float:
+    """Pixels that a drawing is high."""
+    found = re.match(r'<svg[^>]*? height="([\d.]+)pt"', svg)
+    return float(found[1]) * 96 / 72 if found else 0.0
+
+
+def _with_small_drawings(html: str, drawings: list[_Drawing]) -> str:
+    """The HTML with a place for each drawing in it, which is taken out as one of the house."""
+    block = BeautifulSoup(html, "html.parser")
+    for image in block.select(f'figure img[src^="{_PACKED}"]'):
+        svg = base64.b64decode(str(image["src"]).removeprefix(_PACKED)).decode("utf-8")
+        place = block.new_tag("span", attrs={"data-chart": str(len(drawings))})
+        drawn = inline_drawing(svg, f"c{len(drawings)}s", str(image["alt"]), "small")
+        drawings.append(_Drawing([drawn], is_small=True))
+        image.replace_with(place)
+    return str(block)
 
 
 def _place_drawings(
@@ -335,12 +378,17 @@ def _place_drawings(
     waiting = {str(number): drawing for number, drawing in enumerate(drawings)}
     for figure in body.find_all(True, attrs={"data-chart": True}):
         drawing = waiting.pop(str(figure["data-chart"]), None)
-        if drawing is None or figure.name != "figure" or figure.contents:
+        expected = "span" if drawing and drawing.is_small else "figure"
+        if drawing is None or figure.name != expected or figure.contents:
             raise _page_error(
                 page.place.name,
                 _cell_number(figure, numbers),
                 Reason("page.forbidden", found="data-chart"),
             )
+        if drawing.is_small:
+            figure.attrs = {"class": "chart"}
+            figure.append(_Markup(drawing.parts[0]))
+            continue
         figure.attrs = {"class": "chart two" if len(drawing.parts) > 1 else "chart"}
         for drawn in drawing.parts:
             figure.append(_Markup(drawn))
@@ -390,6 +438,27 @@ def _forbidden(element: Tag) -> str | Reason:
         ):
             return f"«{key}={text[:60]}»"
     return ""
+
+
+def _link_related(body: BeautifulSoup, page: Page) -> list[Related]:
+    """Link the pages that belong to a brief where its notice names them; gives the others."""
+    notice = body.select_one("p.notice")
+    if notice is None:
+        return list(page.related)
+    text, rest = notice.get_text(), []
+    for group in page.related:
+        if not all(link.text in text for link in group.links):
+            rest.append(group)
+            continue
+        for link in group.links:
+            said = next((one for one in notice.find_all(string=True) if link.text in one), None)
+            if said is None or not link.address:
+                continue
+            before, _, after = str(said).partition(link.text)
+            place = body.new_tag("a", attrs={"href": link.address, "lang": "vi"})
+            place.string = link.text
+            said.replace_with(before, place, after)
+    return rest
 
 
 def _answer(body: BeautifulSoup, claims: Mapping[str, Sequence[ClaimRow]], lang: str) -> Tag | None:

@@ -105,13 +105,15 @@ class Pages:
         root = self._plan.root
         corrected = [date.fromisoformat(entry["date"]) for entry in load_corrections(root)]
         known = [day for day in (coverage.published, *corrected) if day]
+        site, has_tables = site_facts(root), tables_present(self._plan)
         return Frame(
             data_version=self._data,
             published=coverage.published,
             changed=max(known, default=None),
             edition=coverage.leading,
-            site=site_facts(root),
-            has_tables=tables_present(self._plan),
+            site=site,
+            has_tables=has_tables,
+            has_picture=bool(site.base_address) and has_tables and can_draw_png(),
         )
 
     def _with_checked_claims(self, outcome: Outcome) -> Outcome:

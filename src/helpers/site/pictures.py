@@ -12,10 +12,13 @@ _NAME = re.compile(r"[A-Za-z][\w.-]*")
 _MARKS = "fill fill-opacity fill-rule opacity stroke stroke-dasharray stroke-dashoffset "
 _MARKS += "stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width "
 _LETTERS = "font-family font-size font-style font-weight text-anchor "
-ELEMENTS = frozenset("svg g defs path use rect clipPath pattern text".split())
+_PLACES = "x1 x2 y1 y2 cx cy r points "
+ELEMENTS = frozenset(
+    "svg g defs path use rect clipPath pattern text line circle polygon title desc".split()
+)
 ATTRIBUTES = frozenset(
-    f"{_MARKS}{_LETTERS}id d x y width height transform href clip-path clip-rule color "
-    "viewBox version patternUnits preserveAspectRatio".split()
+    f"{_MARKS}{_LETTERS}{_PLACES}id d x y width height transform href clip-path clip-rule color "
+    "viewBox version patternUnits preserveAspectRatio paint-order role".split()
 )
 """All that a drawing of the house consists of; what is not named here does not come into a page."""
 

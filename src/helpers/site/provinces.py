@@ -8,14 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import ceil, floor
 
 from markupsafe import Markup
 
-from helpers.sharing.numbers import format_month, vietnamese_sort_key
-from helpers.sharing.tile_map import load_tile_grid
-from helpers.site.front.marked import figure, joined, linked, marked
+from helpers.sharing.numbers import vietnamese_sort_key
+from helpers.sharing.tile_map import brought_near, load_tile_grid
+from helpers.site.front.marked import figure, joined, linked
 from helpers.site.front.standing import Member, Standing, Tables, standings, understated
 from helpers.site.units import Link, related_label
 from helpers.sources.editions import Edition
@@ -231,9 +230,7 @@ class _Maker:
         grid = load_tile_grid(self.edition.universe)
         if not grid:
             return None
-        # A phone is narrow: archipelagos stand no further out than the easternmost province.
-        widest = max(place.column for place in grid if not place.labels)
-        taken = {(place.row, place.column) for place in grid if not place.labels}
+        grid = brought_near(grid)
         size = len(rows)
         ends = [round(size * k / _CLASSES) for k in range(1, _CLASSES + 1)]
         tiles = []
@@ -244,12 +241,10 @@ class _Maker:
                 # The files' labels say «Hoàng Sa (Đà Nẵng)»: the place, and what it belongs to.
                 label = place.labels.get(self.lang, "")
                 name, _, owner = label.removesuffix(")").partition(" (")
-                near = min(place.column, widest)
-                column = place.column if (place.row, near) in taken and owner else near
                 tiles.append(
                     Tile(
                         row=place.row + 1,
-                        column=column + 1,
+                        column=place.column + 1,
                         name=name or row.standing.unit.province,
                         part_of=owner,
                         rank=row.rank.text,
@@ -274,14 +269,6 @@ class _Maker:
             alias for alias in sorted(units.aliases) if units.match(alias, unit.universe) == unit
         ]
         return list(dict.fromkeys([*names, *aliases]))
-
-
-def set_title(tables: Tables, universe: str, lang: str) -> Markup:
-    """What readers call a set of units, its size marked: 63 provinces (to June 2025)."""
-    entry = tables.definitions.universes[universe]
-    kind = "until" if "until" in entry else "since"
-    month = format_month(date.fromisoformat(str(entry[kind])), lang)
-    return marked(f"site.universe_{kind}", lang, n=tables.size(universe), month=month)
 
 
 def _scale(found: Sequence[Standing]) -> tuple[float, float]:

@@ -18,7 +18,7 @@ from helpers.sharing.literal_text import shown_marks
 from helpers.sharing.numbers import format_date
 from helpers.sharing.tables import Header
 from helpers.sharing.wording import sentence, use_wording, word
-from helpers.site.frame import COMPARE, FEEDS, FRONT, HOW_TO_READ, Frame, Place
+from helpers.site.frame import COMPARE, FEEDS, FRONT, HOW_TO_READ, RANGE, SHARED, Frame, Place
 
 use_wording("front.yml", "site.yml")
 
@@ -84,6 +84,8 @@ def environment(lang: str) -> jinja2.Environment:
         "compare": COMPARE[lang],
         "feed": FEEDS[lang],
         "how_to_read": HOW_TO_READ[lang],
+        "range": RANGE,
+        "shared": SHARED[lang],
         "icon": _ICON,
     }
     return made

@@ -24,7 +24,7 @@ from helpers.running.workers import Outcome
 from helpers.sharing.numbers import vietnamese_sort_key
 from helpers.sharing.wording import sentence, use_wording
 from helpers.site.briefs import Brief, briefed_universes, current_briefs, page_names
-from helpers.site.frame import COMPARE, HOW_TO_READ, Frame, same_name
+from helpers.site.frame import COMPARE, HOW_TO_READ, NEWS, Frame, same_name
 from helpers.site.made_files import MadeFiles
 from helpers.site.units import Link, related_pages, shown_editions, universe_title
 from helpers.sources.citations import known_sources
@@ -33,7 +33,7 @@ from helpers.sources.provinces import load_units
 
 if TYPE_CHECKING:
     from helpers.site.downloads import Download
-    from helpers.site.front.page import Front
+    from helpers.site.front.blocks import Front
 
 _PROCESSED = Path("data") / "processed"
 _FIGURES, _DATA = "figures", "data"
@@ -41,7 +41,6 @@ CHARTS = Path(_DATA) / "charts"
 """Below the folder of the report: the data of each chart, and its pictures."""
 TESTS = Path("06-robustness") / "family.csv"
 """Which of the data of the charts holds all primary tests."""
-_NEWS = {"vi": "changes.html", "en": "changes.en.html"}
 _NEEDED = ("units", "rankings", "rank_gains")
 _ASSUMPTIONS = Path("docs") / "assumptions.md"
 _OVERALL = "overall"
@@ -116,7 +115,7 @@ class SitePages:
 
     def news_address(self, lang: str) -> str:
         """The page of what has changed, from the front page, where somebody has made it."""
-        name = _NEWS[lang]
+        name = NEWS[lang]
         return name if (self._plan.folder / name).is_file() else ""
 
     def write_compare(self) -> None:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from helpers.questions.clean_figures import charts as coverage_module
@@ -295,17 +295,42 @@ def test_tiles_that_climbed_are_blue_and_those_that_fell_brown(
         assert (blue > red) == (gain > 0)
         assert (red > blue) == (gain < 0)
         strengths[gain] = to_hex(patch.get_facecolor())
-    # The largest change has the whole colour.
-    assert strengths[max(strengths, key=abs)] == (UP if max(strengths, key=abs) > 0 else DOWN)
+    # The largest change has nearly the whole colour, which a dark page changes.
+    largest = max(strengths, key=abs)
+    whole = to_rgb(UP if largest > 0 else DOWN)
+    assert to_rgb(strengths[largest]) == pytest.approx(whole, abs=0.02)
+    assert strengths[largest] not in (UP, DOWN)
 
 
-def test_on_phones_tiles_bear_first_letters_and_the_archipelagos_their_names(
+def test_letters_on_tiles_can_be_read_whatever_page_they_stand_on(
+    drawings: dict[str, Draw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (axes,) = figure_of(drawings["map"], monkeypatch).axes
+    grounds = [to_hex(patch.get_facecolor()) for patch in axes.patches]
+    places = [(tile.column, tile.row) for tile in load_tile_grid("63")]
+    for text in axes.texts:
+        column, row = (int(place) for place in text.get_position())
+        letters = to_hex(text.get_color())
+        assert tile_map_module.contrast(letters, grounds[places.index((column, row))]) > 4
+        # A dark page changes these.
+        assert letters != drawing.INK
+    assert not {UP, DOWN} & set(grounds)
+    assert tile_map_module.contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert tile_map_module.contrast("#777777", "white") == pytest.approx(4.48, abs=0.01)
+
+
+def test_on_phones_every_tile_bears_a_name_that_no_other_bears(
     gains: pd.DataFrame, texts_of: TextsOf
 ) -> None:
     values = gains.rename(columns={"rank_gain": "value"})
     shown = texts_of(tile_map(values, "vi", universe="63", focus="", narrow=True, **WORDS))
-    assert {"HG", "BRVT", "Hoàng", "Sa", "Trường"} <= set(shown)
-    assert "Hậu Giang" not in shown
+    # A name stands line by line, its value below it.
+    number = re.compile(r"[+−]?\d+")
+    names = " ".join("\n" if number.fullmatch(text) else text for text in shown).split("\n")
+    assert {"Hậu Giang", "Bà Rịa - Vũng Tàu", "Hoàng Sa", "Trường Sa", "Thái Nguy."} <= {
+        name.strip() for name in names
+    }
+    assert len({name.strip() for name in names[:65]}) == 65
     assert len([text for text in shown if re.fullmatch(r"[+−]?\d+", text)]) == 65
 
 

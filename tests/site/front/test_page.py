@@ -14,7 +14,8 @@ from bs4 import BeautifulSoup, Tag
 from helpers.questions.clean_figures.answer import clean_figures
 from helpers.running.contract import Heading
 from helpers.site.frame import Frame
-from helpers.site.front.page import Front, _Front, front_of
+from helpers.site.front.blocks import Front
+from helpers.site.front.page import _Front, front_of
 from helpers.site.front.standing import Tables
 from helpers.site.index import Entry, Landing, render_index
 from helpers.sources.editions import load_definitions

@@ -9,17 +9,8 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from helpers.sharing.drawing import (
-    INK,
-    PALE,
-    UP,
-    Chart,
-    finish,
-    house_style,
-    number_scale,
-    row_step,
-    rows_figure,
-)
+from helpers.sharing.drawing import INK, PALE, UP, Chart, finish, house_style, number_scale
+from helpers.sharing.rows import row_step, rows_figure
 from helpers.sharing.wording import sentence, use_wording, word
 
 use_wording("association.yml", "figures.yml")

@@ -7,15 +7,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.patches import Patch
 
-from helpers.sharing.drawing import (
-    BASIS_COLORS,
-    UNSURE,
-    Chart,
-    finish,
-    house_style,
-    right_column,
-    rows_figure,
-)
+from helpers.sharing.drawing import BASIS_COLORS, UNSURE, Chart, finish, house_style
+from helpers.sharing.rows import right_column, rows_figure
 from helpers.sharing.wording import use_wording, word
 
 use_wording("figures.yml")

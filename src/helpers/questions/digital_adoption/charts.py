@@ -101,7 +101,7 @@ def dated_dots_chart(
         names = [f"{name}: {note}" for name, note in zip(names, notes, strict=True)]
     own = {place for place, unit in enumerate(rows["unit_id"]) if unit == focus}
     with drawing.house_style():
-        figure, axes = drawing.rows_figure(
+        figure, axes = rows.rows_figure(
             names, narrow=narrow, label=axis_label, focused=own, above=narrow, row=0.2
         )
         places = list(range(len(rows)))
@@ -118,7 +118,7 @@ def dated_dots_chart(
                     textcoords="offset points", fontsize=drawing.SMALLEST, color=drawing.INK,
                 )  # fmt: skip
         needed = 0.1 if narrow else max(drawing.text_width(n, drawing.SMALLEST) for n in notes)
-        drawing.value_room(axes, list(rows["value"]), needed + 0.15)
+        rows.value_room(axes, list(rows["value"]), needed + 0.15)
         drawing.number_scale(axes.xaxis, lang)
         styles: dict[str, dict[str, Any]] = {
             "adoption.dot_used": {"color": drawing.UP},

@@ -25,11 +25,10 @@ from helpers.sharing.drawing import (
     number_scale,
     page_width,
     pale_grid,
-    right_column,
-    rows_figure,
     text_width,
 )
 from helpers.sharing.numbers import format_number
+from helpers.sharing.rows import right_column, rows_figure
 from helpers.sharing.wording import use_wording, word
 
 use_wording("explore.yml")

@@ -14,6 +14,7 @@ from helpers.questions.online_services.answer import COUNT_LEVELS
 from helpers.questions.online_services.sentences import figures_heading, level_heading, unit_label
 from helpers.sharing import drawing
 from helpers.sharing.numbers import Phrase, vietnamese_sort_key
+from helpers.sharing.rows import name_rows, room_beside
 from helpers.sharing.wording import Said, use_wording, word, written
 
 use_wording("online_services.yml")
@@ -92,7 +93,7 @@ def dated_figures_chart(
         columns: one or more, each with at least one block. said: title, source and alt.
     """
     shown = [str(label) for column in columns for b in column.blocks for label in _labels(b)]
-    beside = drawing.room_beside(shown, top=0.3, bottom=0.55)
+    beside = room_beside(shown, top=0.3, bottom=0.55)
     across = 1 if narrow else len(columns)
     width = drawing.page_width(narrow) / across - 0.1
     near = _DOT / (width - beside.left - beside.right)
@@ -208,7 +209,7 @@ def _draw_column(
             )  # fmt: skip
     units = [row for row in rows if not row.is_heading]
     own = {row.place for row in units if focus in row.units}
-    drawing.name_rows(
+    name_rows(
         axes, [row.place for row in units], [row.label for row in units], focused=own, band=False
     )
     axes.set_xlim(-0.02 * widest, widest)

@@ -16,7 +16,7 @@ from helpers.sharing.literal_text import shown_marks
 WIDTH, HEIGHT = 360, 164
 _LEFT, _RIGHT, _TOP, _BOTTOM = 26, 216, 14, 134
 _FONT = 'font-family="Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, sans-serif"'
-_SOFT, _LINE, _BAND = "#4c5967", "#d4dae1", "#eaf1f7"
+_SOFT, _LINE, _BAND = "#52606d", "#e3e7ea", "#eaf1f7"
 # One colour, mark and line for each unit, so that they can be told apart without colour.
 _LOOKS = (
     ("#0a3b66", "circle", ""), ("#a8480a", "square", "5 3"),
@@ -148,7 +148,7 @@ def _mark(mark: str, x: float, y: float, color: str) -> str:
               "diamond": (0, -5.5, 5, 0, 0, 5.5, -5, 0)}[mark]  # fmt: skip
     pairs = zip(turned[::2], turned[1::2], strict=True)
     corners = " ".join(f"{x + right:.1f},{y + below:.1f}" for right, below in pairs)
-    filled = "#fff" if mark == "square" else color
+    filled = "#ffffff" if mark == "square" else color
     return f'<polygon points="{corners}" fill="{filled}" stroke="{color}" stroke-width="2"/>'
 
 
@@ -170,7 +170,7 @@ def _labels(lines: Sequence[RankLine], across: Mapping[str, float], down: _Scale
                 text = f"{text} {line.name}"
             drawn.append(
                 f'<text x="{x + 7:.1f}" y="{height + 4:.1f}" fill="{color}" font-weight="600" '
-                'stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">'
+                'stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">'
                 f"{_text(text)}</text>"
             )
     return drawn

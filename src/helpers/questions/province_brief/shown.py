@@ -10,6 +10,7 @@ import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers.sharing.compact_svg import CHART_MIME
 from helpers.sharing.literal_text import in_attribute, literal
 from helpers.sharing.wording import Sentence
 
@@ -188,6 +189,10 @@ class Pictures:
 
     def __repr__(self) -> str:
         return "\n".join([*(f"{one.title}: {one.alt}" for one in self.pictures), self.note])
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        # So the page knows that these are drawings of the house.
+        return {CHART_MIME: {"drawings": len(self.pictures)}}
 
     def _repr_html_(self) -> str:
         figures = "\n".join(

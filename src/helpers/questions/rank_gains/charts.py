@@ -28,12 +28,10 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
     page_width,
-    right_column,
-    rows_figure,
     signed_bars,
-    value_room,
 )
 from helpers.sharing.numbers import format_number, vietnamese_sort_key
+from helpers.sharing.rows import right_column, rows_figure, value_room
 from helpers.sharing.wording import use_wording, word
 
 use_wording("figures.yml")

@@ -18,16 +18,14 @@ from helpers.sharing.drawing import (
     color_patches,
     finish,
     house_style,
-    name_rows,
     new_figure,
     number_scale,
     page_width,
     pale_grid,
-    room_beside,
-    rows_figure,
     wrapped,
 )
 from helpers.sharing.numbers import format_number
+from helpers.sharing.rows import name_rows, room_beside, rows_figure
 from helpers.sharing.wording import Said, use_wording, word, written
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
 

@@ -16,12 +16,10 @@ from helpers.sharing.drawing import (
     house_style,
     number_scale,
     pale_grid,
-    right_column,
-    rows_figure,
     signed_bars,
-    value_room,
 )
 from helpers.sharing.numbers import format_number
+from helpers.sharing.rows import right_column, rows_figure, value_room
 from helpers.sharing.wording import use_wording, word
 from helpers.statistics.decomposition import REMAINDER, ROUNDING
 from helpers.statistics.sensitivity import INTERVAL_KINDS

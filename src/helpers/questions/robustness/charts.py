@@ -22,10 +22,9 @@ from helpers.sharing.drawing import (
     finish,
     house_style,
     number_scale,
-    row_step,
-    rows_figure,
 )
 from helpers.sharing.numbers import Phrase, format_number
+from helpers.sharing.rows import row_step, rows_figure
 from helpers.sharing.wording import use_wording, word
 
 use_wording("robustness.yml")

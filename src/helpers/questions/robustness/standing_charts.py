@@ -5,16 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.lines import Line2D
 
-from helpers.sharing.drawing import (
-    INK,
-    UNSURE,
-    UP,
-    Chart,
-    finish,
-    house_style,
-    number_scale,
-    rows_figure,
-)
+from helpers.sharing.drawing import INK, UNSURE, UP, Chart, finish, house_style, number_scale
+from helpers.sharing.rows import rows_figure
 from helpers.sharing.wording import use_wording, word
 
 use_wording("robustness.yml")

@@ -24,9 +24,9 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
     page_width,
-    rows_figure,
 )
 from helpers.sharing.numbers import format_number
+from helpers.sharing.rows import rows_figure
 from helpers.sharing.wording import sentence, use_wording, word, written
 
 use_wording("targets.yml", "figures.yml")

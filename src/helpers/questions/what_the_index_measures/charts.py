@@ -24,10 +24,9 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
     page_width,
-    row_step,
-    rows_figure,
 )
 from helpers.sharing.numbers import Phrase
+from helpers.sharing.rows import row_step, rows_figure
 from helpers.sharing.wording import sentence, use_wording, word, written
 
 use_wording("what_the_index_measures.yml")

@@ -13,10 +13,20 @@ from markupsafe import Markup, escape
 
 from helpers.questions.robustness.curves import FAMILIES
 from helpers.questions.robustness.sentences import predictor_label
-from helpers.rankings.rank_intervals import DRAWS
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import LocalFormatter, format_month
 from helpers.sharing.wording import use_wording, word
+from helpers.site.front.blocks import (
+    Bar,
+    Card,
+    ClimbBlock,
+    Front,
+    LossBlock,
+    PressBlock,
+    TestBar,
+    TestBlock,
+    Titled,
+)
 from helpers.site.front.climbed import Climb, Climbs, climbs, newest_bounds, newest_break
 from helpers.site.front.evidence import (
     Example,
@@ -30,128 +40,18 @@ from helpers.site.front.evidence import (
 )
 from helpers.site.front.marked import figure, joined, linked, listed, marked
 from helpers.site.front.standing import Standing, Tables, leaders, steepest_merger, ties
-from helpers.site.provinces import ProvinceTable, province_tables, set_title
+from helpers.site.provinces import ProvinceTable, province_tables
 from helpers.site.units import Link
 from helpers.sources.editions import Edition
 from helpers.sources.origins import Figure, derived
 from helpers.sources.provinces import Unit
-from helpers.statistics.sensitivity import LOWER_SHARE, UPPER_SHARE, Choices
+from helpers.statistics.sensitivity import Choices
 
 use_wording("front.yml", "comparable.yml")
 
 _NAMED = 3
 """So many widest intervals are named; of more, how many others there are."""
 _DAY = len("2025-10-21")
-
-
-@dataclass(frozen=True)
-class Titled:
-    """A title and what stands under it."""
-
-    title: Markup | str
-    text: Markup
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar of a picture: its name, what stands beside it, and its parts in per cent."""
-
-    name: Markup | str
-    beside: Markup
-    start: str
-    width: str
-    side: str = ""
-    second: str = ""
-
-
-@dataclass(frozen=True)
-class ClimbBlock:
-    """Who climbed: sentences, the bars of both ends, and all of them."""
-
-    counts: Markup
-    note: Markup
-    top: Sequence[Bar]
-    rest: Markup | None
-    bottom: Sequence[Bar]
-    all_of: Markup
-    everybody: Sequence[Bar]
-    sources: Sequence[Link]
-
-
-@dataclass(frozen=True)
-class LossBlock:
-    """Where points are lost."""
-
-    share: Markup
-    note: Markup
-    bars: Sequence[Bar]
-    fitted: bool
-    sources: Sequence[Link]
-
-
-@dataclass(frozen=True)
-class Card:
-    """What one notebook says of one kind of reason."""
-
-    notebook: str
-    tag: str
-    found: bool
-    text: Markup
-
-
-@dataclass(frozen=True)
-class TestBar:
-    """One test of the picture; ends in per cent of its width."""
-
-    name: str
-    provinces: Markup
-    band: tuple[str, str]
-    bar: tuple[str, str]
-    dot: str
-    found: Markup
-
-
-@dataclass(frozen=True)
-class TestBlock:
-    """All primary tests, by notebook."""
-
-    title: Markup
-    note: Markup
-    groups: Sequence[tuple[str, Sequence[TestBar]]]
-    count: Markup
-    few: Markup | None
-
-
-@dataclass(frozen=True)
-class PressBlock:
-    """What the press prints, checked."""
-
-    title: Markup
-    right: Markup
-    wrong: Markup
-    share: str
-    sentences: Markup
-    examples: Sequence[tuple[bool, Markup, str]]
-
-
-@dataclass(frozen=True)
-class Front:
-    """The blocks of the front page, from the top."""
-
-    edition: str
-    lead: Markup
-    facts: Sequence[Titled]
-    tables: Sequence[ProvinceTable]
-    tie: Titled | None
-    climbed: ClimbBlock | None
-    asides: Sequence[Titled]
-    lost: LossBlock | None
-    cards: Sequence[Card]
-    tests: TestBlock | None
-    press: PressBlock | None
-    terms: Sequence[Titled]
-    sources: Sequence[Link]
-    has_pages: bool
 
 
 def front_of(root: Path, lang: str, briefs: Mapping[str, str], tests: Path) -> Front:
@@ -190,7 +90,6 @@ class _Front:
             cards=self._cards(self.tests) if self.tests else [],
             tests=self._tests(self.tests) if self.tests and self.tests.longest else None,
             press=self._press(checked) if checked else None,
-            terms=self._terms(),
             sources=self._sources(newest),
             has_pages=bool(self.briefs),
         )
@@ -580,41 +479,6 @@ class _Front:
         about = f"{one.province}: {measure}" if one.province else measure
         values = {"printed": one.printed, "edition": one.edition, "tables": one.tables}
         return self._say("front.press_example", **values, about=about)
-
-    # --- how to read ---
-
-    def _terms(self) -> list[Titled]:
-        newest = self.tables.newest
-        formula = self.tables.definitions.formula_of(newest)
-        universes = [one.universe for one in (newest, self.tables.former) if one]
-        terms = [
-            Titled(
-                self._say("front.term.index", index=newest.index),
-                self._say(
-                    "front.term_text.index",
-                    year=newest.edition,
-                    n=derived(len(formula.weights), "formulas", formula.formula_id, "parts"),
-                ),
-            )
-            if formula and formula.weights
-            else None,
-            self._term("comparable"),
-            self._term(
-                "could_be",
-                share=derived(100 * (UPPER_SHARE - LOWER_SHARE), "sensitivity", "share"),
-                draws=derived(DRAWS, "rank_intervals", "DRAWS"),
-            ),
-            self._term("cannot"),
-            Titled(
-                self._say("front.term.universes"),
-                joined((set_title(self.tables, one, self.lang) for one in universes), "; ") + ".",
-            ),
-        ]
-        return [term for term in terms if term]
-
-    def _term(self, name: str, **values: object) -> Titled:
-        text = self._say(f"front.term_text.{name}", **values)
-        return Titled(self._say(f"front.term.{name}"), text)
 
     def _sources(self, edition: Edition) -> list[Link]:
         """The row of an edition's table on the page of sources."""
