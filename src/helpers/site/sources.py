@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.questions.press_check.headline_sentences import language_of
+from helpers.printed.languages import language_of
 from helpers.sharing.claims import stands_out
 from helpers.sharing.remarks import PrintedDate, Remark, is_translated, title_and_note
 from helpers.sharing.wording import use_wording, word

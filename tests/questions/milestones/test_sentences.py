@@ -21,7 +21,6 @@ from helpers.questions.milestones.sentences import (
     comparison,
     comparison_claims,
     date_words,
-    language_of_note,
     number_words,
     of_test,
     predictor_name,
@@ -176,11 +175,6 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
 def test_numbers_as_documents_bear_them(number: str, shown: str) -> None:
     assert number_words(number) == shown
     assert milestone_events.document_number(shown) == number
-
-
-def test_the_language_of_a_printed_date() -> None:
-    texts = ("27/4/2021", "Up to now (source 13/6/2022)", "năm 2020")
-    assert [language_of_note(text) for text in texts] == ["", "en", "vi"]
 
 
 def test_the_milestones_of_a_province_in_one_table() -> None:

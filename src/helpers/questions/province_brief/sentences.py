@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
+from helpers.printed.languages import language_of
 from helpers.questions.association.asked import INDEX
-from helpers.questions.milestones.sentences import language_of_note
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
 from helpers.questions.province_brief.charts import place_text
 from helpers.questions.province_brief.climb import Climb
@@ -362,7 +362,7 @@ def _statement(row: pd.Series, definitions: Definitions) -> Phrase:
         )
         for way in ways
     )  # fmt: skip
-    return InBoth(foreign, quoted) if language_of_note(printed) == "en" else quoted
+    return InBoth(foreign, quoted) if language_of(printed) == "en" else quoted
 
 
 def unknown_sentences(

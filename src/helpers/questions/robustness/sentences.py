@@ -259,7 +259,7 @@ def surviving(verdicts: pd.DataFrame) -> Phrase:
     """Which associations survive; of `predictor_verdicts`."""
     found = verdicts[verdicts["survives"]]
     if found.empty:
-        return Said("robustness.surviving_none", predictors=len(verdicts), unclear=len(verdicts))
+        return Said("robustness.surviving_none", predictors=len(verdicts))
     said = {"predictors": len(verdicts), "count": len(found)}
     listed = _listed(map(predictor_label, found["predictor"]))
     return Said("robustness.surviving_some", **said, list=listed)
