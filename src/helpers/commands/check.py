@@ -36,9 +36,9 @@ def check(options: argparse.Namespace) -> int:
     root, definitions = open_project()
     if not options.headline.strip():
         raise BadInputError("check.empty")
+    from helpers.printed.languages import language_of
     from helpers.questions.press_check.headline import check_headline, exit_status
     from helpers.questions.press_check.headline_sentences import answer_lines
-    from helpers.printed.languages import language_of
     from helpers.sharing.wording import written
     from helpers.sources.processed_files import read_processed
     from helpers.sources.provinces import load_units

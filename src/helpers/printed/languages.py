@@ -1,4 +1,4 @@
-"""In which language a printed text is written: Vietnamese, or a foreign one, which here is English."""
+"""In which language a printed text is written: Vietnamese, or else English."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from helpers.printed.words import clean_printed_text
 
 _ENGLISH = re.compile(
     r"\b(?:the|of|in|to|from|by|places?|ranks?|ranked|leads?|led|climbs?|climbed|rises?|rose|falls?|fell"
-    r"|drops?|dropped|keeps?|kept|positions?|first|second|third|last|and|digital|index|with|score|may (?=\d))\b"
+    r"|drops?|dropped|keeps?|kept|positions?|first|second|third|last|and|digital|index|with|score"
+    r"|may (?=\d))\b"
 )
 _VIETNAMESE = re.compile(
     r"\b(?:tang|giam|tut|bac|hang|xep|dung|thu|nam|tinh|dan dau|vi tri|diem|chuyen doi so|ve|la"

@@ -113,7 +113,7 @@ def title_and_note(title: str) -> tuple[str, str]:
     found = re.fullmatch(r"(|.*\S)\s*\(([^()]+)\)", title)
     if found and is_translated(found[2]) and _words(found[2]):
         return found[1], found[2]
-    found = re.fullmatch(r"\(([^()]+)\)\s*(\S.*)", title)
+    found = re.fullmatch(r"[([]([^][()]+)[])]\s*(\S.*)", title)
     if found and is_translated(found[1]) and _words(found[1]):
         return found[2], found[1]
     return title, ""

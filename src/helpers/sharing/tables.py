@@ -223,9 +223,7 @@ def _entries(columns: Columns) -> Iterable[tuple[str, str | Header]]:
 
 def _foreign_pieces(said: Phrase, page: str) -> list[tuple[str, str]]:
     """Its pieces, with no language where that is the page's; none where it all is."""
-    pieces = [
-        (text, "" if lang == page else lang) for text, lang in said.pieces(page) if text
-    ]
+    pieces = [(text, "" if lang == page else lang) for text, lang in said.pieces(page) if text]
     return pieces if any(lang for _, lang in pieces) else []
 
 

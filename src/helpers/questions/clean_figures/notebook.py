@@ -139,9 +139,12 @@ class Coverage:
         editions = sheet.definitions.editions_of("DTI")
         self.complete = [edition.edition for edition in editions if edition.complete]
         self.partial = [edition.edition for edition in editions if not edition.complete]
-        labels = self.picture.loc[self.picture["basis"] != "unknown", "edition_label"]
-        self.known = {year: int((labels == f"DTI {year}").sum()) for year in self.partial}
-        """How many provinces, for each year that is known in part."""
+        self.known = {
+            str(row["edition"]): (int(row["ranked"]), int(row["rank_interval"]))
+            for row in self.overall("DTI").to_dict("records")
+            if row["edition"] in self.partial
+        }
+        """Of how many the rank is known, and of how many more an interval, by year."""
 
     def chart(self) -> Chart:
         """What is known of whom, and on what basis."""
@@ -154,6 +157,11 @@ class Coverage:
             alt=sentences.coverage_alt(self.picture, self.known),
             editions=["DTI", "ICT Index", "EGOV"],
         )
+
+    def overall(self, index: str) -> pd.DataFrame:
+        """The rows of the totals of one index."""
+        rows = self.table_of_all
+        return rows[(rows["index"] == index) & (rows["measure"] == "overall")]
 
     def table(self, measure: str = "overall") -> ReaderTable:
         """How many provinces are ranked, and how firmly.
