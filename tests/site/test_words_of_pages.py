@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -70,15 +70,19 @@ def titles_in(lang: str) -> list[str]:
     return sorted((one for one in titles if language_of(one) == lang), key=len, reverse=True)
 
 
-def foreign(page: str, titles: list[str] = []) -> set[str]:  # noqa: B006  (only read)
+def foreign(page: str, titles: Sequence[str] = ()) -> set[str]:
     """The words of a Vietnamese page that are neither Vietnamese nor kept for a reason."""
     kept = {word.lower() for word in {**KEPT, **KEPT_ON_PAGES}}
-    found: set[str] = set()
-    for text in said(page, "vi"):
-        for title in titles:
-            text = text.replace(title, " ")
-        found |= {word for word in words_kept_or_not(text) if word.lower() not in kept}
-    return found
+    words = {
+        word for text in said(page, "vi") for word in words_kept_or_not(_without(text, titles))
+    }
+    return {word for word in words if word.lower() not in kept}
+
+
+def _without(text: str, titles: Sequence[str]) -> str:
+    for title in titles:
+        text = text.replace(title, " ")
+    return text
 
 
 def vietnamese(page: str, names: re.Pattern[str]) -> set[str]:

@@ -244,7 +244,7 @@ def test_the_table_of_all_says_that_it_is_of_all_and_opens_by_rank() -> None:
     _, table = of("DTI", "63", *pair)
     shown_table = table.written("vi")
     assert shown_table.caption.startswith(f"63 tỉnh theo hạng DTI {pair[1]}")
-    assert table.written("en").caption.startswith(f"63 units by their rank in DTI {pair[1]}")
+    assert table.written("en").caption.startswith(f"63 provinces by their rank in DTI {pair[1]}")
     ranks = [(int(row[2]), vietnamese_sort_key(row[0])) for row in shown_table.rows]
     assert ranks == sorted(ranks)
     assert len(ranks) == 63

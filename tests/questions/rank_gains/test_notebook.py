@@ -68,7 +68,7 @@ def test_the_default_pair_shows_intervals_a_split_and_bounds(tmp_path: Path, lan
     # Where nobody climbs, a sentence stands for the table of those who did.
     climbed, fell = space["gains"].moves
     vars(space["gains"])["moves"] = (climbed.iloc[:0], fell)
-    nobody = {"vi": "Không tỉnh nào lên hạng.", "en": "No unit climbed."}
+    nobody = {"vi": "Không tỉnh nào lên hạng.", "en": "No province climbed."}
     assert repr(workings.climbers()) == nobody[lang]
     ids = [claim.id.rpartition("/")[2] for claim in space["registered"]]
     assert ids == [

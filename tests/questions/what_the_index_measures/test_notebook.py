@@ -37,8 +37,9 @@ def test_what_can_be_told_stands_before_what_cannot(
     shown = show_notebook(NAME, lang=lang, draws=DRAWS, report=str(tmp_path))
     assert not any(GAPS.search(text) for text in prose_of(shown))
     told, cannot = {
-        "vi": ("DTI đi cùng với", "chưa thể nói"), "en": ("The DTI goes along with", "cannot be told"),
-    }[lang]  # fmt: skip
+        "vi": ("DTI đi cùng với", "chưa thể nói"),
+        "en": ("The DTI goes along with", "cannot be told"),
+    }[lang]
     (short,) = (text for text in shown if text.startswith(f"<p>{told}"))
     # What can be told comes first, and of how much it cannot last.
     assert cannot in short.splitlines()[-1]

@@ -168,7 +168,9 @@ def test_the_parts_that_certainly_go_along_are_listed(definitions: Definitions) 
     assert said[0].startswith("“Digital infrastructure” of the DTI goes along with: provincial")
     assert "GRDP" not in said[0]
     assert "all 2 comparisons at once" in said[1]
-    assert texts(sentences.by_part_told(rows.tail(1), definitions))[0].startswith("Of no main index")
+    assert texts(sentences.by_part_told(rows.tail(1), definitions))[0].startswith(
+        "Of no main index"
+    )
 
 
 def test_noisy_measures_of_the_survey_are_named(definitions: Definitions) -> None:
@@ -185,7 +187,7 @@ def test_noisy_measures_of_the_survey_are_named(definitions: Definitions) -> Non
 def test_points_that_tell_nobody_apart(uneven: Apart, definitions: Definitions) -> None:
     bought = uneven.points_bought()
     said = texts(sentences.points_told(uneven, bought, definitions))
-    assert said[0].startswith("DTI 2024 (34): 30 of 34 provinces have full marks in digital awareness")
+    assert said[0].startswith("DTI 2024 (34): 30 of 34 provinces have full marks in digital")
     assert said[1].startswith("DTI 2024 (34): digital awareness has 25.0% of the points but makes")
     assert " but makes only −0.8% of the differences" in said[1]
     assert said[2].startswith("DTI 2024 (34): digital institutions has 75.0% of the points but")
