@@ -27,7 +27,7 @@ NAMES = (
 """What English pages name in Vietnamese, the project among it: its name is broken over lines."""
 _UNREAD = ("script", "style", "code", "pre", "template")
 _ATTRIBUTES = ("alt", "aria-label", "title", "placeholder", "data-label")
-_MARKED = re.compile("[à-ỹăâđêôơư]")
+_MARKED = re.compile("[à-ãè-êìíò-õùúýăđĩũơưạ-ỹ]")
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’")
 
 
