@@ -29,12 +29,12 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             ["Quang Ngai climbed five places in DTI 2023"], 0,
             "AGREES: “climbed five places” – Quảng Ngãi, DTI 2023. The ministry's table: "
-            "+5 (26 → 21) (among 63 units).",
+            "+5 (26 → 21) (among 63 provinces).",
         ),
         (
             ["Quang Ngai dat 0,7093 diem DTI 2023", "--lang", "en"], 1,
             "DISAGREES: “0,7093 diem” – Quảng Ngãi, DTI 2023. The ministry's table: 0.7077 "
-            "(among 63 units).",
+            "(among 63 provinces).",
         ),
         (
             ["Hậu Giang phấn đấu vào top 10 DTI 2023"], 2,

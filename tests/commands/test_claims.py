@@ -32,7 +32,7 @@ def test_against_itself_every_claim_held(capsys: pytest.CaptureFixture[str]) -> 
     number = len(CLAIMS.read_text(encoding="utf-8").splitlines()) - 1
     assert first.endswith(f"held: {number}")
     assert first.startswith(
-        "flipped: 0 · weakened: 0 · vanished: 0 · now asked of another edition or unit: 0"
+        "flipped: 0 · weakened: 0 · vanished: 0 · now asked of another edition or province: 0"
     )
 
 

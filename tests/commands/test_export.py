@@ -82,7 +82,7 @@ def as_stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         (["--province", "hau giang"], "hau-giang-63-2024.vi.html", "Hậu Giang (63 tỉnh)"),
         (
             ["--province", "can tho", "--universe", "34", "--lang", "en"],
-            "can-tho-34-2024.en.html", "Cần Thơ (34 units)",
+            "can-tho-34-2024.en.html", "Cần Thơ (34 provinces)",
         ),
         (["--province", "can tho"], "can-tho-34-2024.vi.html", "Cần Thơ (34 tỉnh)"),
         (["--province", "Huế", "-o", "của tôi.html"], "của tôi.html", "(34 tỉnh)"),

@@ -7,7 +7,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from helpers.sharing.claims import CLAIMS_MIME, Claim, RegisteredClaims
+from helpers.sharing.claims import (
+    CLAIMS_MIME,
+    About,
+    Claim,
+    RegisteredClaims,
+    claim_id,
+    led_by,
+)
 from helpers.sharing.wording import InBoth, Said, use_wording
 from helpers.sources.schemas import CLAIM_VERDICTS, TABLES
 
@@ -82,3 +89,11 @@ def test_claims_carry_the_rows_of_their_table_and_escape_their_text() -> None:
     assert shown[CLAIMS_MIME][0]["sentence_en"] == claims[0].sentence_en
     assert "<script>" not in shown["text/html"]
     assert "&lt;script&gt;" in shown["text/html"]
+
+
+def test_what_leads_is_named_and_the_rest_keeps_its_order() -> None:
+    one, two, three = (
+        replace(gain_claim(), id=claim_id("02-rank-gains", name, about))
+        for name, about in (("a", About("DTI")), ("b", About("DTI")), ("a", About("ICT")))
+    )
+    assert led_by([one, two, three], "none", "b", "a") == [two, one, three]

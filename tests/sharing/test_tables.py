@@ -12,8 +12,9 @@ from bs4 import BeautifulSoup
 
 from helpers.sharing import drawing
 from helpers.sharing.figure_words import measure_name
+from helpers.sharing.remarks import AsPrinted, SourceTitle
 from helpers.sharing.tables import DOWN, UP, Folded, Header, ReaderTable, Stacked, TableOf
-from helpers.sharing.wording import read_wording, written
+from helpers.sharing.wording import Joined, read_wording, written
 from helpers.sources.editions import load_definitions
 
 from ..frozen_project import CHECKOUT, FROZEN
@@ -143,25 +144,32 @@ def test_a_table_without_rows_still_has_its_head() -> None:
 
 
 def test_cells_in_another_language_say_so() -> None:
-    table = pd.DataFrame({"note": ["<b>opened</b>", "mở"], "n": [1, 2]})
+    table = pd.DataFrame(
+        {"note": [AsPrinted("<b>opened</b> in"), AsPrinted("mở"), AsPrinted("7/63")], "n": 1}
+    )
     columns = {"note": ("Nội dung", ""), "n": ("n", "int")}
-    told = {"note": lambda text: "en" if text.isascii() else "vi"}
-    page = reader_table(table, "vi", "x", columns, languages=told)._repr_html_()
-    assert '<td class="text" lang="en">&lt;b&gt;opened&lt;/b&gt;</td>' in page
+    page = reader_table(table, "vi", "x", columns)._repr_html_()
+    assert '<td class="text" lang="en">&lt;b&gt;opened&lt;/b&gt; in</td>' in page
     assert '<td class="text">mở</td>' in page
     assert page.count("lang=") == 1
-    english = reader_table(table, "en", "x", columns, languages=told)._repr_html_()
+    english = reader_table(table, "en", "x", columns)._repr_html_()
     assert '<td class="text" lang="vi">mở</td>' in english
     assert english.count("lang=") == 1
-    assert "lang=" not in reader_table(table, "vi", "x", columns)._repr_html_()
 
 
-def test_a_whole_column_may_be_in_another_language() -> None:
-    table = pd.DataFrame({"province": ["Huế"], "doubt": ["date not printed"]})
-    columns = {"province": ("Tỉnh", ""), "doubt": ("Ghi chú", "")}
-    shown = reader_table(table, "vi", "x", columns, languages={"doubt": "en"})
-    page = BeautifulSoup(shown._repr_html_(), "html.parser")
-    assert [cell.get("lang") for cell in page.find_all("td")] == [None, "en"]
+def test_a_cell_may_have_pieces_in_several_languages() -> None:
+    titles = ("Da Nang leads (title from address)", "Huế (title from address)")
+    table = pd.DataFrame(
+        {"source": [Joined(("s001", SourceTitle(title)), ": ") for title in titles]}
+    )
+    columns = {"source": ("Nguồn", "")}
+    page = reader_table(table, "vi", "x", columns)._repr_html_()
+    note = "(tên bài suy ra từ địa chỉ)"
+    assert f'<td class="text">s001: <span lang="en">Da Nang leads</span> {note}</td>' in page
+    assert f'<td class="text">s001: Huế {note}</td>' in page
+    english = reader_table(table, "en", "x", columns)
+    assert '<td class="text">s001: <span lang="vi">Huế</span> (title' in english._repr_html_()
+    assert english.rows[0][0] == f"s001: {titles[0]}"
 
 
 def test_a_bar_shows_side_and_size_of_its_number() -> None:

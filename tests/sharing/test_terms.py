@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 
 import pytest
 
+from helpers.printed.languages import foreign_words
 from helpers.sharing.remarks import remark_texts
 from helpers.sharing.wording import read_wording
 
@@ -55,34 +55,16 @@ KEPT = {
     **dict.fromkeys(("Internet", "blog", "Covid", "log", "logarit"), "Vietnamese by use"),
     **dict.fromkeys(("bootstrap", "BCa", "Alpha"), "has no settled Vietnamese word"),
     "fact": "the code that stands in the column",
-    "Đắk": "in the names of two provinces",
 }  # fmt: skip
-_ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx]"
-_NUCLEUS = (
-    "uye|uya|oai|oay|oeo|uay|uoi|uou|ieu|yeu|uu|ia|ie|iu|ua|uo|ue|ui|uy|oa|oe|oi|oo|ai|ao|au|ay|eo"
-    "|eu|ya|ye|[aeiouy]"
-)
-_SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{_NUCLEUS})(?:ch|ng|nh|[cmnpt])?")
 # A value, code, what a source is quoted with, a file, an address.
 _NO_WORDS = re.compile(
     r"\{[^}]*\}+|`[^`]*`|“[^”]*”|\S*[_/@.]\w\S*|_[A-Z]+_|s/\(1 − s\)|\w*[\d#]\w*"
 )
 
 
-def foreign_words(text: str) -> set[str]:
-    """Words that are no Vietnamese syllable; abbreviations and letters alone are none."""
-    return {
-        word
-        for word in re.findall(r"[^\W\d_]+", _NO_WORDS.sub(" ", text))
-        if len(word) > 1
-        and not word.isupper()
-        and not _SYLLABLE.fullmatch(without_marks(word.lower().replace("đ", "d")))
-    }
-
-
-def without_marks(text: str) -> str:
-    parts = unicodedata.normalize("NFD", text)
-    return "".join(character for character in parts if not unicodedata.combining(character))
+def words_kept_or_not(text: str) -> set[str]:
+    """Foreign words of a text that the pages themselves say."""
+    return set(foreign_words(_NO_WORDS.sub(" ", text)))
 
 
 def texts_in(lang: str) -> Iterator[tuple[str, str]]:
@@ -102,13 +84,10 @@ def pages(lang: str) -> Iterator[tuple[str, str]]:
 
 def test_vietnamese_pages_keep_few_foreign_words_and_each_for_a_reason() -> None:
     said = [*texts_in("vi"), *pages("vi"), *(("remarks", one) for one in remark_texts().values())]
-    found = {(word, where) for where, text in said for word in foreign_words(text)}
+    found = {(word, where) for where, text in said for word in words_kept_or_not(text)}
     assert {(word, where) for word, where in found if word not in KEPT} == set()
     assert set(KEPT) - {word for word, _ in found} == set(), "kept and used no more"
     assert len(KEPT) <= MOST_KEPT
-    assert foreign_words("dịch vụ percent of services, QĐ 766, quyển, khuya, nghiêng") == {
-        "percent", "of", "services",
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize("retired", RETIRED)

@@ -110,7 +110,7 @@ def test_every_kind_of_change_is_said_in_both_languages() -> None:
         "(mean) · DTI 2020 · Tổng · r0039: giá trị 0,326 → 0,3026; nghi vấn trống → "
         "“<i>sai</i>”" in vietnamese
     )
-    assert "DTI 2025 (34) · Total: units 34; ranked 34; scored 33" in english
+    assert "DTI 2025 (34) · Total: provinces 34; ranked 34; scored 33" in english
     assert "New: 1 (by edition: DTI 2025 (34): 1)" in english
 
 

@@ -530,3 +530,17 @@ def _with_claims(claims: list[dict[str, object]]) -> str:
     import nbformat
 
     return nbformat.writes(v4.new_notebook(cells=[code(shown({CLAIMS_MIME: claims}))]))
+
+
+def test_a_box_shows_seven_sentences_and_folds_the_rest() -> None:
+    page = render(
+        *TITLES,
+        prose("## Kết luận\n\nĐi cùng nhau thôi. Không hơn.", "lang-vi"),
+        claims_cell(*["fact"] * 8, "cannot tell"),
+    )
+    box = page.select_one("section.answer")
+    more, undecided = box.select("details")
+    assert more.summary.get_text() == "Các kết luận khác: 3"
+    assert len(more.select("li")) == 3
+    assert undecided.summary.get_text() == "Chưa thể kết luận: 1 câu hỏi"
+    assert not undecided.has_attr("open")

@@ -169,6 +169,14 @@ def stands_out(claim: Mapping[str, Any]) -> bool:
     return claim["verdict"] in (UNDECIDED, "contradicted")
 
 
+def led_by(claims: Sequence[Claim], *names: str) -> list[Claim]:
+    """The claims, the first of each of these names before the others and in that order."""
+    by_name = {claim.name: claim for claim in reversed(claims)}
+    first = [by_name[name] for name in names if name in by_name]
+    ids = {claim.id for claim in first}
+    return [*first, *(claim for claim in claims if claim.id not in ids)]
+
+
 class RegisteredClaims:
     """Claims as a notebook shows them: a list for readers, rows for `claims.csv`.
 

@@ -30,6 +30,11 @@ def with_qualifier(number: Phrase | str, approximate: str) -> Phrase | str:
     return Joined([Said(_APPROXIMATE[approximate]), number], " ") if approximate else number
 
 
+def intervals_beside(n: int) -> Phrase | str:
+    """Behind a number of known ranks: of how many more an interval is known; empty for none."""
+    return Joined(("", Said("figure.and_intervals", n=n)), " ") if n else ""
+
+
 def _in_month(day: date) -> Phrase:
     return InForm(day, "month")
 

@@ -104,6 +104,10 @@ class Phrase(ABC):
         """The language that it is written in there: that one, unless it has no words in it."""
         return lang
 
+    def pieces(self, lang: str) -> list[tuple[str, str]]:
+        """What it says in one language, in pieces, each with the language that it is written in."""
+        return [(self.written(lang), self.spoken(lang))]
+
 
 class LocalFormatter(string.Formatter):
     """Fills a sentence with numbers in the form of one language.

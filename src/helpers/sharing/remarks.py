@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from helpers.printed.languages import language_of
 from helpers.sharing.numbers import Phrase, format_date, format_figures, format_month
 from helpers.sources.yaml_files import parse_yaml
 
@@ -80,8 +81,31 @@ class SourceTitle(Phrase):
 
     def written(self, lang: str) -> str:
         """The title as it is printed, and the remark in one language."""
+        return "".join(text for text, _ in self.pieces(lang))
+
+    def pieces(self, lang: str) -> list[tuple[str, str]]:
+        """The title in its own language, and the remark."""
         title, note = title_and_note(self.text)
-        return f"{title} ({Remark(note).written(lang)})".strip() if note else title
+        found = [(title, language_of(title) or lang)] if title else []
+        if note:
+            found.append((f"{' ' if title else ''}({Remark(note).written(lang)})", lang))
+        return found
+
+
+class AsPrinted(Phrase):
+    """What a source or a file has, letter by letter; a remark in brackets has a form of its own."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._is_remark = text.startswith("(") and is_translated(text)
+
+    def written(self, lang: str) -> str:
+        """The text as it stands there."""
+        return Remark(self.text).written(lang) if self._is_remark else self.text
+
+    def spoken(self, lang: str) -> str:
+        """The language that it is printed in."""
+        return lang if self._is_remark else language_of(self.text) or lang
 
 
 def title_and_note(title: str) -> tuple[str, str]:
@@ -89,7 +113,7 @@ def title_and_note(title: str) -> tuple[str, str]:
     found = re.fullmatch(r"(|.*\S)\s*\(([^()]+)\)", title)
     if found and is_translated(found[2]) and _words(found[2]):
         return found[1], found[2]
-    found = re.fullmatch(r"\(([^()]+)\)\s*(\S.*)", title)
+    found = re.fullmatch(r"[([]([^][()]+)[])]\s*(\S.*)", title)
     if found and is_translated(found[1]) and _words(found[1]):
         return found[2], found[1]
     return title, ""

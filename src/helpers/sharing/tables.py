@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -62,14 +62,13 @@ class ReaderTable:
     rows: Sequence[Sequence[str]]
     numeric: Sequence[bool]
     highlighted: Sequence[bool] = ()
-    languages: Sequence[Sequence[str]] = ()
-    """Of each cell, where it is not that of the page; empty text where it is."""
+    foreign: Mapping[tuple[int, int], Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """(row, column) of a cell not wholly in the language of the page: its pieces and theirs."""
     bars: Sequence[float] = ()
     """For each row what a bar behind its first number shows, from −1 (left) to 1 (right)."""
 
     def _repr_html_(self) -> str:
         marks = list(self.highlighted) or [False] * len(self.rows)
-        spoken = list(self.languages) or [[""] * len(self.headers)] * len(self.rows)
         kinds = ["number" if flag else "text" for flag in self.numeric]
         bars = [_bar(share) for share in self.bars] or [""] * len(self.rows)
         first = kinds.index("number") if self.bars else -1
@@ -80,16 +79,26 @@ class ReaderTable:
         body = "".join(
             ('<tr class="focus">' if mark else "<tr>")
             + "".join(
-                f'<td class="{kind}"{_language(lang)}>{literal(cell)}'
+                f'<td class="{kind}"{self._shown(number, place, cell)}'
                 f"{bar if place == first else ''}</td>"
-                for place, (kind, lang, cell) in enumerate(zip(kinds, languages, row, strict=True))
+                for place, (kind, cell) in enumerate(zip(kinds, row, strict=True))
             )
             + "</tr>\n"
-            for mark, languages, row, bar in zip(marks, spoken, self.rows, bars, strict=True)
+            for number, (mark, row, bar) in enumerate(zip(marks, self.rows, bars, strict=True))
         )
         return (
             f'<div class="table"><table><caption>{literal(self.caption)}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
+        )
+
+    def _shown(self, row: int, column: int, cell: str) -> str:
+        """What follows `<td`: the language of the cell and its text, or its pieces with theirs."""
+        pieces = self.foreign.get((row, column), [(cell, "")])
+        if len(pieces) == 1:
+            return f"{_language(pieces[0][1])}>{literal(cell)}"
+        return ">" + "".join(
+            f"<span{_language(lang)}>{literal(text)}</span>" if lang else literal(text)
+            for text, lang in pieces
         )
 
     def __repr__(self) -> str:
@@ -162,8 +171,6 @@ class TableOf:
         caption: what the table shows.
         columns: which columns of `rows` are shown, by their entries in `columns.yml`.
         highlight: which rows (as named tuples) stand out, such as the province in focus.
-        languages: column -> the language of its texts ("vi", "en"; "" for that of the page), or
-            what tells it of each text, for columns that quote a source or a note.
         bar: column whose sign and size a bar shows, behind the first number; none if empty.
     """
 
@@ -171,7 +178,6 @@ class TableOf:
     caption: Phrase | str
     columns: Columns
     highlight: Callable[[Any], bool] | None = None
-    languages: Mapping[str, str | Callable[[str], str]] | None = None
     bar: str = ""
 
     def written(self, lang: str) -> ReaderTable:
@@ -194,18 +200,19 @@ class TableOf:
             )
             for row in values
         ]
-        told = self.languages or {}
-        spoken = [
-            [_tell(told, *cell, lang) for cell in zip(headers, given, shown, strict=True)]
-            for given, shown in zip(values, rows, strict=True)
-        ]
+        foreign = {
+            (number, place): pieces
+            for number, row in enumerate(values)
+            for place, value in enumerate(row)
+            if isinstance(value, Phrase) and (pieces := _foreign_pieces(value, lang))
+        }
         return ReaderTable(
             written(self.caption, lang),
             tuple(header.written(lang) for header in headers.values()),
             rows,
             tuple(bool(header.form) for header in headers.values()),
             tuple(map(self.highlight, named)) if self.highlight else (),
-            spoken if any(any(row) for row in spoken) else (),
+            foreign,
             tuple(self.rows[self.bar] / (self.rows[self.bar].abs().max() or 1)) if self.bar else (),
         )
 
@@ -214,17 +221,10 @@ def _entries(columns: Columns) -> Iterable[tuple[str, str | Header]]:
     return columns.items() if isinstance(columns, Mapping) else zip(columns, columns, strict=True)
 
 
-def _tell(
-    languages: Mapping[str, str | Callable[[str], str]],
-    column: str,
-    value: object,
-    cell: str,
-    page: str,
-) -> str:
-    """The language of a cell, empty where it is that of the page."""
-    told = languages.get(column, value.spoken(page) if isinstance(value, Phrase) else "")
-    spoken = told if isinstance(told, str) else told(cell)
-    return "" if spoken == page else spoken
+def _foreign_pieces(said: Phrase, page: str) -> list[tuple[str, str]]:
+    """Its pieces, with no language where that is the page's; none where it all is."""
+    pieces = [(text, "" if lang == page else lang) for text, lang in said.pieces(page) if text]
+    return pieces if any(lang for _, lang in pieces) else []
 
 
 def _cell(formatter: LocalFormatter, value: object, spec: str) -> str:

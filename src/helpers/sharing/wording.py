@@ -147,6 +147,14 @@ class Joined(Phrase):
         """All parts in one language, with the same mark between them."""
         return self.between.join(written(part, lang) for part in self.parts)
 
+    def pieces(self, lang: str) -> list[tuple[str, str]]:
+        """Those of its parts, the marks between them in the language asked."""
+        found: list[tuple[str, str]] = []
+        for part in self.parts:
+            found += [(self.between, lang)] if found else []
+            found += part.pieces(lang) if isinstance(part, Phrase) else [(part, lang)]
+        return found
+
 
 class Inline(Phrase):
     """A name inside a sentence, without its capital."""

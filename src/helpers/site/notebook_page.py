@@ -70,6 +70,9 @@ _JUDGING = f'[id="{_CELL}press"]'
 _FOLDED = 2 * 844
 """A drawing for phones that is higher than two of their screens, in pixels, is folded there."""
 _PACKED = "data:image/svg+xml;base64,"
+_MOST_SENTENCES = 7
+"""What a person reads before the page itself; the box folds away the rest."""
+_END = re.compile(r"[.!?](?=\s|$)")
 
 ClaimRow = dict[str, Any]
 
@@ -148,6 +151,7 @@ def shown_finding(claim: ClaimRow, lang: str) -> dict[str, object]:
         "sentence": claim[f"sentence_{lang}"],
         "verdict": word(f"verdict.{claim['verdict']}", lang) if stands_out(claim) else "",
         "decided": claim["verdict"] != UNDECIDED,
+        "first": True,
         "notebook": claim["notebook"],
     }
 
@@ -476,7 +480,8 @@ def _answer(body: BeautifulSoup, claims: Mapping[str, Sequence[ClaimRow]], lang:
     heads = (place for place, part in enumerate(above) if part.find("h2"))
     parts = above[: next(heads, 0) + 1]
     rows = [shown_finding(claim, lang) for own in claims.values() for claim in own]
-    written = part("findings", lang, rows)
+    left = _MOST_SENTENCES - sum(_sentences(p.get_text()) for one in parts for p in one("p"))
+    written = part("findings", lang, _with_the_first(rows, left))
     for one in lists:
         one.replace_with(BeautifulSoup(str(written), "html.parser") if one is lists[-1] else "")
     box = body.new_tag("section", attrs={"class": "answer"})
@@ -484,6 +489,24 @@ def _answer(body: BeautifulSoup, claims: Mapping[str, Sequence[ClaimRow]], lang:
         box.append(cell.extract())
     body.insert(0, box)
     return box
+
+
+def _with_the_first(rows: Sequence[dict[str, object]], most: int) -> list[dict[str, object]]:
+    """The findings, those beyond the first so many sentences told to stand behind a fold.
+
+    Those without a decision count only where there are no others.
+    """
+    any_decided = any(row["decided"] for row in rows)
+    marked = []
+    for row in rows:
+        if row["decided"] or not any_decided:
+            most -= _sentences(str(row["sentence"]))
+        marked.append(row | {"first": most >= 0})
+    return marked
+
+
+def _sentences(text: str) -> int:
+    return len(_END.findall(text.strip()))
 
 
 def _description(answer: Tag | None, body: BeautifulSoup, page: Page) -> str:

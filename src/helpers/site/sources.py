@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.questions.press_check.headline_sentences import language_of
+from helpers.printed.languages import language_of
 from helpers.sharing.claims import stands_out
 from helpers.sharing.remarks import PrintedDate, Remark, is_translated, title_and_note
 from helpers.sharing.wording import use_wording, word
@@ -129,7 +129,7 @@ def _data_set(name: str, metadata: dict[str, object], figures: int, lang: str) -
         publisher_lang=spoken,
         date=PrintedDate(published).written(lang) if _DAY.match(published) else "",
         address=address,
-        instead=word("sources.each_row", lang) if is_list else stated,
+        instead=word("sources.each_row", lang) if is_list else Remark(stated).written(lang),
         is_copy=stated != address,
         figures=figures,
         names=_names(name, title, str(metadata["producer"])),
@@ -144,6 +144,8 @@ def _addresses(text: str) -> Iterator[str]:
 
 def _producer(text: str, lang: str) -> tuple[str, str]:
     """Who made a set of figures, and the language of the name: «Bộ … (Ministry of …)»."""
+    if lang == "vi" and is_translated(text):
+        return Remark(text).written(lang), lang
     both = re.fullmatch(r"(.+?) \((.+)\)", text)
     if both and language_of(both[1]) == "vi":
         return both[1] if lang == "vi" else both[2], lang

@@ -21,7 +21,6 @@ from helpers.questions.milestones.sentences import (
     comparison,
     comparison_claims,
     date_words,
-    language_of_note,
     number_words,
     of_test,
     predictor_name,
@@ -121,10 +120,10 @@ def test_a_comparison_in_words(comparisons: pd.DataFrame) -> None:
     row = next(comparisons.itertuples(index=False))
     text = comparison(row).written("en")
     assert text.startswith("“Intelligent operations centre (IOC)”, DTI 2022 to 2023: 15 of 63")
-    assert text.endswith("At most 1 clean comparison.")
+    assert text.endswith("; at most 1 pair can be compared.")
     none, two = (row._replace(comparisons=n) for n in (0, 2))
-    assert comparison(none).written("vi").endswith("Không có cặp tỉnh nào để so sánh.")
-    assert comparison(two).written("en").endswith("At most 2 clean comparisons.")
+    assert comparison(none).written("vi").endswith("; không có cặp tỉnh nào để so sánh.")
+    assert comparison(two).written("en").endswith("; at most 2 pairs can be compared.")
     assert "3 reached it between" in text
     assert "none is on file (which does not mean never)" in text
     assert "không có nghĩa là chưa bao giờ có" in comparison(row).written("vi")
@@ -176,11 +175,6 @@ def test_claims_of_tests_and_of_counts(comparisons: pd.DataFrame) -> None:
 def test_numbers_as_documents_bear_them(number: str, shown: str) -> None:
     assert number_words(number) == shown
     assert milestone_events.document_number(shown) == number
-
-
-def test_the_language_of_a_printed_date() -> None:
-    texts = ("27/4/2021", "Up to now (source 13/6/2022)", "năm 2020")
-    assert [language_of_note(text) for text in texts] == ["", "en", "vi"]
 
 
 def test_the_milestones_of_a_province_in_one_table() -> None:
@@ -269,7 +263,7 @@ def test_one_type_in_reports_and_milestones() -> None:
     )
     counts = SimpleNamespace(milestone_type="ioc", reports=5, events=3)
     text = reports_of_type(counts, events).written("en")
-    assert "5 reports, 3 different milestones. 2 are dated, in 1 units" in text
+    assert "5 reports, 3 different milestones. 2 are dated, in 1 provinces" in text
     assert text.endswith("the earliest in 2020, the latest in 2021.")
     undated = reports_of_type(counts, events[events["milestone_type"] == "plan"]).written("vi")
     assert "không mốc nào có ngày" in undated

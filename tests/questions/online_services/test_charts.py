@@ -47,7 +47,7 @@ def test_the_two_decrees_stand_in_columns_of_their_own(counts: pd.DataFrame) -> 
         shown = pd.concat([block.figures for block in column.blocks])
         assert set(shown["regime"]) == {regime}
         assert len(shown) == (counts["regime"] == regime).sum()
-    assert old.blocks[1].heading == "Level 4: 17 units"
+    assert old.blocks[1].heading == "Level 4: 17 provinces"
 
 
 def test_a_decree_without_counts_has_no_column(counts: pd.DataFrame) -> None:
@@ -119,7 +119,7 @@ def test_shares_are_drawn_on_one_scale_to_a_hundred(texts_of: TextsOf) -> None:
 
 def test_levels_are_listed_for_the_alt_text(counts: pd.DataFrame) -> None:
     text = units_of_levels(counts, "decree-42").written("en")
-    assert text == "Full process (toàn trình): 11 units; Partial (một phần): 5 units"
+    assert text == "Full process (toàn trình): 11 provinces; Partial (một phần): 5 provinces"
 
 
 @pytest.mark.parametrize(("focus", "marked"), [("u3", True), ("nowhere", False)])

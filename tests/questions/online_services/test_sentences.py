@@ -135,7 +135,7 @@ def test_the_split_names_both_ends_the_middle_and_of_how_many_it_is_known() -> N
     lists = pd.DataFrame({"province": ["A", "B", "C"], "full_share": [50.0, 40.0, 12.5]})
     said = split_sentence(lists, 34)
     assert "từ 12,5% (C) đến 50,0% (A) số thủ tục, ở giữa là 40,0%" in said.written("vi")
-    assert "Known of 3 of 34 units" in said.written("en")
+    assert "Known of 3 of 34 provinces" in said.written("en")
 
 
 def test_why_counts_are_no_predictor() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from helpers import LANGUAGES
 from helpers.questions.press_check.headline import check_headline
-from helpers.questions.press_check.headline_sentences import answer_lines, language_of
+from helpers.questions.press_check.headline_sentences import answer_lines
 from helpers.rankings.provenance import PROVENANCES
 from helpers.sharing.wording import Said, written
 from helpers.sources.editions import load_definitions
@@ -18,21 +18,6 @@ from helpers.sources.provinces import load_units
 from ...frozen_project import CHECKOUT, frozen_project
 
 PROJECT = frozen_project()
-
-
-@pytest.mark.parametrize(
-    ("headline", "lang"),
-    [
-        ("Quảng Ngãi tăng 5 bậc DTI 2023", "vi"),
-        ("Quang Ngai tang 5 bac DTI 2023", "vi"),
-        ("Đà Nẵng dẫn đầu", "vi"),
-        ("Đồng Nai's digital transformation ranking up three places in 2022", "en"),
-        ("Hau Giang ranked 20th of 63", "en"),
-        ("Da Nang leads", "en"),
-    ],
-)
-def test_the_language_of_a_headline(headline: str, lang: str) -> None:
-    assert language_of(headline) == lang
 
 
 def test_every_headline_of_the_set_is_answered_in_both_languages() -> None:

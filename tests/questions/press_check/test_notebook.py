@@ -94,7 +94,7 @@ def test_the_numbers_beside_the_page_are_in_its_words(
         rows = list(csv.DictReader(stream))
     assert rows
     shown = {row["verdict_shown"] for row in rows}
-    assert shown <= {"disagrees", "another edition", "other units"}
+    assert shown <= {"disagrees", "another edition", "other provinces"}
     assert [float(row["chance_percent"] or 0) for row in rows] == [
         pytest.approx(100 * float(row["chance"] or 0)) for row in rows
     ]

@@ -115,7 +115,7 @@ def test_where_a_figure_fits_has_its_measures_by_name(some: pd.DataFrame) -> Non
     assert written(verdict, "vi") == "của kỳ khác"
     assert shown.loc[0, "fits_shown"] == "–"
     assert shown.loc[3, "chance_percent"] == 5
-    assert shown.loc[3, "source"] == "s2: Hai"
+    assert written(shown.loc[3, "source"], "vi") == "s2: Hai"
 
 
 @pytest.mark.parametrize("narrow", [False, True])

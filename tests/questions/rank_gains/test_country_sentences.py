@@ -118,8 +118,8 @@ def movers_of(first: float, *, block: bool = True) -> Movers:
 def test_what_is_not_printed_is_said_to_be_ignorance(definitions: Definitions) -> None:
     found = movers_of(0.99)
     shown = lines(parts_said.mover_sentences(found, EDITIONS[:2], definitions))
-    assert shown.startswith("Khối lớn nhất (50%) là các chỉ số chính chưa công bố riêng")
-    assert "không phải một chỉ số" in shown
+    assert shown.startswith("Phần lớn nhất (50%) là của các chỉ số chính chưa công bố riêng")
+    assert "đó là điều chưa biết" in shown
     assert "10.000 lần" in shown
     assert parts_said.block_sentence(movers_of(0.99, block=False)) == []
     assert lines(parts_said.mover_sentences(None, EDITIONS[:2], definitions)).startswith("Mọi tỉnh")
@@ -196,7 +196,7 @@ def test_the_points_alone_and_who_moved_for_sure() -> None:
     assert "từ 0,5 đến 4,2 bậc" in alone.sentence_vi
     assert (alone.lower, alone.upper, alone.interval_kind) == (0.5, 4.25, "bounds")
     assert (sure.value, sure.verdict, sure.n) == (2, "fact", 4)
-    assert "trong 4 tỉnh có 1 chắc chắn lên hạng và 1 chắc chắn xuống hạng" in sure.sentence_vi
+    assert "1 trong 4 tỉnh chắc chắn lên hạng, 1 tỉnh chắc chắn xuống hạng" in sure.sentence_vi
     assert claimed.points_claims(None, bounded, EDITIONS[1:], moved=False) == []
 
 
@@ -217,7 +217,7 @@ def test_ranks_by_people_are_marked_as_ours(units: Units) -> None:
     (claim,) = claimed.weighted_claims(moves, edition)
     # C may have kept its rank: rounding leaves it open.
     assert (claim.value, claim.n) == (2, 4)
-    assert "2 trong 4 tỉnh đổi hạng; nhiều nhất: A (−2)" in claim.sentence_vi
+    assert "2 trong 4 tỉnh đổi hạng ở DTI 2024; nhiều nhất: A (−2)" in claim.sentence_vi
     assert "không phải số liệu của Bộ" in claim.sentence_vi
     assert "own construction" in claim.sentence_en
     unit = replace(units.by_id("vn34-92"), unit_id="u2")

@@ -100,7 +100,7 @@ def test_a_title_about_a_part_of_the_units_says_of_how_many() -> None:
         "Hậu Giang từ hạng 17 xuống hạng 20"
     )
     assert written(focus_title(gains, None, HAU_GIANG, 63), "en").startswith(
-        "Cà Mau climbed most (+23, of 2 known units out of 63); "
+        "Cà Mau climbed most (+23, of 2 known provinces out of 63); "
     )
 
 
@@ -111,7 +111,7 @@ def test_a_title_about_a_part_of_the_units_says_of_how_many() -> None:
         # Đ comes after D, so Đồng Tháp before Huế, whatever the order of the table.
         (["Huế", "Đồng Tháp"], "Đồng Tháp, Huế", "Đồng Tháp, Huế"),
         (["Huế", "An Giang", "Đồng Tháp"], "An Giang, Đồng Tháp, Huế", "An Giang, Đồng Tháp, Huế"),
-        (["Huế", "An Giang", "Đồng Tháp", "Cà Mau"], "4 tỉnh", "4 units"),
+        (["Huế", "An Giang", "Đồng Tháp", "Cà Mau"], "4 tỉnh", "4 provinces"),
     ],
 )
 def test_all_who_tie_for_the_largest_climb_are_named_or_counted(
@@ -142,14 +142,14 @@ def moved(gains: list[int]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("gains", "size", "vi", "en"),
     [
-        ([-1, -2], 2, "Không tỉnh nào lên hạng; ", "No unit climbed; "),
+        ([-1, -2], 2, "Không tỉnh nào lên hạng; ", "No province climbed; "),
         ([0, -2], 63, "Không tỉnh nào lên hạng, trong 2/63 tỉnh đã biết; ",
-         "No unit climbed, of 2 known units out of 63; "),
-        ([0, 0], 2, "Mọi tỉnh giữ nguyên hạng; ", "Every unit kept its rank; "),
+         "No province climbed, of 2 known provinces out of 63; "),
+        ([0, 0], 2, "Mọi tỉnh giữ nguyên hạng; ", "Every province kept its rank; "),
         ([3], 63, "Chỉ biết hạng cả hai kỳ của 1/63 tỉnh: Hà Nội (+3 bậc); ",
-         "Both ranks are known of 1 unit out of 63: Hà Nội (+3); "),
+         "Both ranks are known of 1 province out of 63: Hà Nội (+3); "),
         ([0], 63, "Chỉ biết hạng cả hai kỳ của 1/63 tỉnh: Hà Nội (0 bậc); ",
-         "Both ranks are known of 1 unit out of 63: Hà Nội (0); "),
+         "Both ranks are known of 1 province out of 63: Hà Nội (0); "),
     ],
 )  # fmt: skip
 def test_where_nobody_climbed_the_title_names_no_climber(
@@ -182,9 +182,9 @@ def test_the_words_for_who_cannot_see_it_say_that_nobody_moved(
         ([2, -1], "Lên hạng và xuống hạng nhiều nhất, DTI 2023 đến 2024",
          "Largest climbs and falls, DTI 2023 to 2024"),
         ([2, 0], "Lên hạng nhiều nhất, DTI 2023 đến 2024; không tỉnh nào xuống hạng",
-         "Largest climbs, DTI 2023 to 2024; no unit fell"),
+         "Largest climbs, DTI 2023 to 2024; no province fell"),
         ([0, -1], "Xuống hạng nhiều nhất, DTI 2023 đến 2024; không tỉnh nào lên hạng",
-         "Largest falls, DTI 2023 to 2024; no unit climbed"),
+         "Largest falls, DTI 2023 to 2024; no province climbed"),
     ],
 )  # fmt: skip
 def test_the_table_of_moves_says_which_way_they_went(
@@ -268,7 +268,7 @@ def test_of_a_part_of_the_units_nothing_is_said_about_all(n: int) -> None:
     assert identity.endswith("chưa cho phép kết luận gì.")
     assert spread.startswith(f"Chỉ biết điểm cả hai kỳ của {n} trong 20 tỉnh")
     assert "không phải mẫu ngẫu nhiên; chưa thể nói" in spread
-    assert f"known for {n} of 20 units only" in written(spread_sentence(part, 20), "en")
+    assert f"known for {n} of 20 provinces only" in written(spread_sentence(part, 20), "en")
     # No number that could be taken for a finding.
     for shown in (identity, spread):
         assert re.findall(r"\d+", shown) == [str(n), "20"]

@@ -286,11 +286,11 @@ def test_a_predictor_that_ran_in_part_or_never(
 
 def test_what_the_unseen_can_do(bounds: pd.DataFrame) -> None:
     few, firm, loose = bounds.itertuples(index=False)
-    assert "chỉ biết hạng của 3 trong 63 tỉnh (cần ít nhất 10)" in written(
+    assert "3 trong 63 tỉnh (và 1 tỉnh chỉ biết một khoảng); cần ít nhất 10" in written(
         sentences.press(few, "2022"), "vi"
     )
     said = written(sentences.press(firm, "2022"), "vi")
-    assert "hạng trung bình 29,5, còn của mọi tỉnh là 32,0" in said
+    assert "Hạng trung bình của các tỉnh ấy là 29,5, của mọi tỉnh là 32,0" in said
     assert "hệ số tương quan (Pearson) giữa hạng 2020 và điểm 2022 là 0,76." in said
     assert "nằm từ 0,38 đến 0,79. Các tỉnh chưa biết không đổi được dấu" in said
     assert "could turn even the sign" in written(sentences.press(loose, "2022"), "en")

@@ -114,5 +114,5 @@ def test_of_units_without_a_region_none_is_told(
     assert region_gap(known, units, asked.unit) is None
     (said,) = region_sentences(None, asked, {})
     assert "chưa nói được" in written(said, "vi")
-    assert "34 units" in written(said, "en")
+    assert "34 provinces" in written(said, "en")
     assert region_claims(None, asked, {}) == []

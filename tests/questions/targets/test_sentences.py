@@ -200,8 +200,9 @@ def test_the_moving_view_gives_its_span_and_is_no_confidence_interval() -> None:
     moving = MovingTarget(0.01, -0.002, 0.03, 0.94, 1_000)
     said = moving_sentence(moving, OPEN, question(), YEAR).written("vi")
     assert "phải tăng nhiều hơn mức trung bình 0,0100 điểm" in said
-    assert "Ở 90% số lần, mức cần có từ −0,0020 đến +0,0300" in said
-    assert "đủ ở 94,0% số lần. Khoảng này không phải khoảng tin cậy." in said
+    assert "Trong 90% số lần, mức cần có từ −0,0020 đến +0,0300" in said
+    assert "; đó không phải khoảng tin cậy. " in said
+    assert said.endswith("thì đạt hạng ấy ở 94,0% số lần.")
 
 
 @pytest.mark.parametrize(

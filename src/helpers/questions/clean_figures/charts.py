@@ -34,12 +34,14 @@ def coverage_chart(known: pd.DataFrame, lang: str, *, narrow: bool = False, **sa
         for basis in bases:
             axes.barh(range(len(editions)), counts[basis], left=start, height=0.72, **_fill(basis))
             start += counts[basis]
+        # Known only as an interval is shown in the bar and not counted as a known rank.
+        ranked = start - counts.get(_INTERVAL, 0)
         axes.barh(
             range(len(editions)), size - start, left=start, height=0.72, facecolor="none",
             edgecolor=UNSURE, linewidth=0.6,
         )  # fmt: skip
         right_column(
-            axes, range(len(editions)), [f"{n}/{of}" for n, of in zip(start, size, strict=True)]
+            axes, range(len(editions)), [f"{n}/{of}" for n, of in zip(ranked, size, strict=True)]
         )
         axes.set_xlim(0, int(size.max()))
         key = [Patch(label=word(f"basis.{basis}", lang), **_fill(basis)) for basis in bases]

@@ -16,6 +16,7 @@ from helpers.rankings.shared_places import shared_places
 from helpers.sharing.claims import About, RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.figure_words import measure_name
+from helpers.sharing.remarks import AsPrinted
 from helpers.sharing.tables import ReaderTable
 from helpers.sharing.wording import InBoth, Said, Sentence, use_wording
 from helpers.sources.dictionary import data_dictionary
@@ -26,6 +27,8 @@ from helpers.sources.settled_editions import load_settled_editions
 
 # Why a figure is contradicted is said in the words of notebook 08.
 use_wording("clean_figures.yml", "figures.yml", "press_check.yml")
+
+_PRINTED = ("province_as_printed", "value_as_printed")
 
 
 class Cleaned:
@@ -51,6 +54,7 @@ class Cleaned:
     def rejected_table(self) -> ReaderTable:
         """Every cell that could not be read, with the reason."""
         rows = _with_reasons(self.tables["rejected"].to_dict("records"))
+        rows = _as_printed(rows, "value") if len(rows) else rows
         columns = ("file", "row", "value", "reason")
         return self.sheet.table(rows, Said("clean.rejected_caption"), columns)
 
@@ -61,6 +65,7 @@ class Cleaned:
     def corrections_table(self) -> ReaderTable:
         """Every correction in force, with the reason."""
         rows = _with_reasons(load_corrections(self.sheet.root))
+        rows = _as_printed(rows, "expect", "use") if len(rows) else rows
         columns = {"figure": "figure", "expect": "printed", "use": "used", "reason": "reason"}
         return self.sheet.table(rows, Said("clean.corrections_caption"), columns)
 
@@ -82,6 +87,11 @@ def _with_reasons(entries: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
             for entry in entries
         ]
     )
+
+
+def _as_printed(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The same rows with what these columns quote in the language in which it is printed."""
+    return rows.assign(**{column: rows[column].map(AsPrinted) for column in columns})
 
 
 class Relations:
@@ -129,9 +139,12 @@ class Coverage:
         editions = sheet.definitions.editions_of("DTI")
         self.complete = [edition.edition for edition in editions if edition.complete]
         self.partial = [edition.edition for edition in editions if not edition.complete]
-        labels = self.picture.loc[self.picture["basis"] != "unknown", "edition_label"]
-        self.known = {year: int((labels == f"DTI {year}").sum()) for year in self.partial}
-        """How many provinces, for each year that is known in part."""
+        self.known = {
+            str(row["edition"]): (int(row["ranked"]), int(row["rank_interval"]))
+            for row in self.overall("DTI").to_dict("records")
+            if row["edition"] in self.partial
+        }
+        """Of how many the rank is known, and of how many more an interval, by year."""
 
     def chart(self) -> Chart:
         """What is known of whom, and on what basis."""
@@ -144,6 +157,11 @@ class Coverage:
             alt=sentences.coverage_alt(self.picture, self.known),
             editions=["DTI", "ICT Index", "EGOV"],
         )
+
+    def overall(self, index: str) -> pd.DataFrame:
+        """The rows of the totals of one index."""
+        rows = self.table_of_all
+        return rows[(rows["index"] == index) & (rows["measure"] == "overall")]
 
     def table(self, measure: str = "overall") -> ReaderTable:
         """How many provinces are ranked, and how firmly.
@@ -172,7 +190,7 @@ class Contradictions:
 
     def table(self) -> ReaderTable:
         """Every figure that the tables or other sources contradict."""
-        rows = self.rows.assign(
+        rows = _as_printed(self.rows, *_PRINTED).assign(
             cause=[Said(f"cause.{cause}") for cause in self.rows["cause"]],
             edition=self.rows["index"] + " " + self.rows["edition"],
             measure=[
@@ -209,7 +227,7 @@ class Contradictions:
         """Every figure that is kept but not used, with the reason."""
         ledger = read_raw(self.sheet.root, "reported_rankings/reported_rankings.csv")
         reasons = load_set_aside(self.sheet.root, ledger)
-        rows = self.set_aside.assign(
+        rows = _as_printed(self.set_aside, *_PRINTED).assign(
             reason=[InBoth(**reasons[figure]) for figure in self.set_aside["figure_id"]],
             edition=self.set_aside["index"] + " " + self.set_aside["edition"],
         )
@@ -222,7 +240,7 @@ class Contradictions:
         ledger = read_raw(self.sheet.root, "reported_rankings/reported_rankings.csv")
         settled = load_settled_editions(self.sheet.root, ledger, self.sheet.definitions, {})
         own = [settled[figure] for figure in self.settled["figure_id"]]
-        rows = self.settled.assign(
+        rows = _as_printed(self.settled, *_PRINTED).assign(
             edition=self.settled["index"] + " " + self.settled["edition"],
             settled_by=[Said(f"clean.settled_by.{one.by}") for one in own],
             confidence=[Said(f"clean.confidence.{one.confidence}") for one in own],

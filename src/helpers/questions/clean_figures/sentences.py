@@ -8,12 +8,16 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.sharing.claims import About, Claim, claim_id
+from helpers.sharing.figure_words import intervals_beside
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.wording import Said, use_wording
+from helpers.sharing.wording import Joined, Said, use_wording
 
 use_wording("clean_figures.yml")
 
 _NOTEBOOK = "01-clean-figures"
+
+Known = Mapping[str, tuple[int, int]]
+"""Of how many provinces the rank is known, and of how many more an interval, by year."""
 
 
 def rows_sentence(counts: pd.DataFrame) -> Phrase:
@@ -30,7 +34,7 @@ def rows_sentence(counts: pd.DataFrame) -> Phrase:
 def names_sentence(unused: Sequence[str]) -> Phrase:
     """Whether every province name means one unit, and which spellings no file uses any more."""
     key = "clean.names" if unused else "clean.names_all_used"
-    return Said(key, unused=len(unused), names=", ".join(unused))
+    return Said(key, unused=len(unused), names=", ".join(f"“{name}”" for name in unused))
 
 
 def coverage_title(complete: Sequence[str], partial: Sequence[str]) -> Phrase:
@@ -38,11 +42,11 @@ def coverage_title(complete: Sequence[str], partial: Sequence[str]) -> Phrase:
     return Said("clean.coverage_title", complete=", ".join(complete), partial=", ".join(partial))
 
 
-def coverage_alt(picture: pd.DataFrame, known: Mapping[str, int]) -> Phrase:
+def coverage_alt(picture: pd.DataFrame, known: Known) -> Phrase:
     """The chart of coverage in words.
 
     Args:
-        picture: of `coverage_picture`. known: how many provinces, for each year known in part.
+        picture: of `coverage_picture`. known: the editions without a full table.
     """
     return Said(
         "clean.coverage_alt",
@@ -52,8 +56,14 @@ def coverage_alt(picture: pd.DataFrame, known: Mapping[str, int]) -> Phrase:
     )
 
 
-def _by_year(known: Mapping[str, int]) -> str:
-    return ", ".join(f"{year}: {count}" for year, count in known.items())
+def _by_year(known: Known) -> Phrase:
+    return Joined(
+        (
+            Joined((f"{year}: {ranks}", intervals_beside(intervals)), "")
+            for year, (ranks, intervals) in known.items()
+        ),
+        "; ",
+    )
 
 
 def totals_claim(checks: pd.DataFrame) -> Claim:
@@ -70,10 +80,16 @@ def totals_claim(checks: pd.DataFrame) -> Claim:
     return Claim(claim_id(_NOTEBOOK, "totals"), said, difference, verdict, n, "rows", method)
 
 
-def coverage_claim(known: Mapping[str, int], size: int, about: About) -> Claim:
-    """Of how few provinces the editions without a full table tell; `size`: how many there are."""
+def coverage_claim(known: Known, size: int, about: About) -> Claim:
+    """Of how few provinces the editions without a full table tell.
+
+    Args:
+        known: the editions without a full table.
+        size: how many provinces there are.
+    """
     name = claim_id(_NOTEBOOK, "coverage", about)
-    said, least = Said("claim.coverage", size=size, known=_by_year(known)), min(known.values())
+    said = Said("claim.coverage", size=size, known=_by_year(known))
+    least = min(sum(counts) for counts in known.values())
     method = "count of provinces with a known rank or interval"
     return Claim(name, said, float(least), "cannot tell", size, "units", method)
 

@@ -84,14 +84,6 @@ def number_words(number: str) -> str:
     return "/".join([count, *year, kind])
 
 
-def language_of_note(text: str) -> str:
-    """In which language a date is printed: "vi", "en", or "" for numbers alone."""
-    letters = [character for character in text if character.isalpha()]
-    if not all(character.isascii() for character in letters):
-        return "vi"
-    return "en" if letters else ""
-
-
 # --- what is on file ------------------------------------------------------------------------------
 
 
@@ -159,12 +151,16 @@ def unlike_things(stages: Mapping[str, int], milestone_type: str) -> Phrase:
 # --- comparisons and tests ------------------------------------------------------------------------
 
 
-def comparison(row: Any) -> Phrase:  # noqa: ANN401  (a row of clean_comparisons)
-    """How many clean comparisons does one type give between two editions?"""
+def comparison(row: Any, entry: str = "milestones.clean") -> Phrase:  # noqa: ANN401
+    """How many clean comparisons does one type give between two editions?
+
+    Args:
+        row: of `clean_comparisons`. entry: of the wording; all numbers unless another is named.
+    """
     count = row.comparisons
     key = "none" if count == 0 else "one" if count == 1 else "some"
     return Said(
-        "milestones.clean",
+        entry,
         milestone=type_name(row.milestone_type),
         index=INDEX,
         found=row,
@@ -268,7 +264,7 @@ def comparison_claims(comparisons: pd.DataFrame, about: About) -> list[Claim]:
     return [
         Claim(
             id=claim_id(_NOTEBOOK, f"clean-{row.milestone_type}", about),
-            said=comparison(row),
+            said=comparison(row, "milestones.clean_claim"),
             value=float(row.comparisons),
             verdict="fact",
             n=int(row.units),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from helpers.questions.association.asked import INDEX
 from helpers.questions.milestones.sentences import (
     date_words,
-    language_of_note,
     number_words,
     type_name,
 )
+from helpers.sharing.numbers import Phrase
+from helpers.sharing.remarks import AsPrinted, Remark, SourceTitle
 from helpers.sharing.tables import TableOf
-from helpers.sharing.wording import Said, use_wording
+from helpers.sharing.wording import Joined, Said, use_wording
 
 use_wording("milestones.yml")
 
@@ -68,12 +69,14 @@ def focus_table(own: pd.DataFrame, titles: Mapping[str, str], province: str) -> 
                 for name, perhaps in zip(names, own["perhaps_repeated"], strict=True)
             ],
             document_number=own["number"].map(number_words),
-            event_note=own["descriptions"].map("; ".join),
+            event_note=[_listed(map(Remark, notes)) for notes in own["descriptions"]],
             date_as_printed=[
-                "; ".join(filter(None, texts)) or "–" for texts in own["dates_as_printed"]
+                _listed(map(AsPrinted, filter(None, texts))) for texts in own["dates_as_printed"]
             ],
             source=[
-                "; ".join(f"{titles[source]} ({source})" for source in sources)
+                _listed(
+                    Joined((SourceTitle(titles[source]), f"({source})"), " ") for source in sources
+                )
                 for sources in own["source_ids"]
             ],
         ),
@@ -86,5 +89,9 @@ def focus_table(own: pd.DataFrame, titles: Mapping[str, str], province: str) -> 
             undated=(own["date_kind"] == "unknown").sum(),
         ),
         ("date", "type", "document_number", "reports", "event_note", "date_as_printed", "source"),
-        languages={"event_note": "en", "date_as_printed": language_of_note},
     )
+
+
+def _listed(parts: Iterable[Phrase]) -> Phrase | str:
+    listed = tuple(parts)
+    return Joined(listed, "; ") if listed else "–"

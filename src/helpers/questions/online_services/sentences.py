@@ -247,6 +247,8 @@ def plain_answer(tests: pd.DataFrame) -> Said:
     unclear = found["unclear"] == len(tests)
     key = "services.answer_unclear" if unclear else "services.answer_mixed"
     excluded = tests["excludes"].sum()
+    if unclear and excluded == len(tests) == 1:
+        return Said("services.answer_one")
     return Said(key, tests=len(tests), excluded=excluded, **found)
 
 

@@ -1,12 +1,10 @@
-"""The answer to a headline: a line for each of its statements, and in which language."""
+"""The answer to a headline: a line for each of its statements."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from helpers.headlines.statement import HeadlineStatement
-from helpers.printed.words import clean_printed_text
 from helpers.questions.press_check.headline import NOT_CHECKED, Judged, Known
 from helpers.questions.press_check.sentences import fits_shown
 from helpers.sharing.figure_words import measure_name
@@ -15,22 +13,6 @@ from helpers.sharing.wording import Joined, Said, use_wording
 from helpers.sources.editions import Definitions
 
 use_wording("press_check.yml")
-
-_ENGLISH = re.compile(
-    r"\b(?:the|of|in|to|from|by|places?|ranks?|ranked|leads?|led|climbs?|climbed|rises?|rose|falls?|fell"
-    r"|drops?|dropped|keeps?|kept|positions?|first|second|third|last|and|digital|index|with|score)\b"
-)
-_VIETNAMESE = re.compile(
-    r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"
-    r"|\b(?:tang|giam|tut|bac|hang|xep|dung|thu|nam|tinh|dan dau|vi tri|diem|chuyen doi so|ve|la"
-    r"|len)\b"
-)
-
-
-def language_of(headline: str) -> str:
-    """In which language a headline is written, names of provinces counting little."""
-    text = clean_printed_text(headline)
-    return "en" if len(_ENGLISH.findall(text)) >= len(_VIETNAMESE.findall(text)) else "vi"
 
 
 def answer_lines(judged: Sequence[Judged], definitions: Definitions) -> list[Phrase]:

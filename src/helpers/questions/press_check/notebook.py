@@ -25,11 +25,11 @@ from helpers.sources.raw_files import read_raw
 
 use_wording("press_check.yml")
 
-_WHAT = {"province_as_printed": "province", "what": "edition"}
-_EXAMPLE = _WHAT | {"name": "measure", "value_as_printed": "printed", "said": "tables_say"}
+_WHAT = {"province_shown": "province", "what": "edition"}
+_EXAMPLE = _WHAT | {"name": "measure", "printed_shown": "printed", "said": "tables_say"}
 _CONTRADICTED = _EXAMPLE | {"verdict_shown": "press_verdict", "cause_shown": "cause"}
 _SOURCE = {"source": "source"}
-_FITS = _WHAT | {"value_as_printed": "printed", "fits_shown": "fits", "tried": "tried"}
+_FITS = _WHAT | {"printed_shown": "printed", "fits_shown": "fits", "tried": "tried"}
 
 
 class PressCheck:
@@ -171,7 +171,9 @@ class Sources:
     def table(self) -> ReaderTable:
         """Every source by its title, those with contradicted figures marked."""
         rows = self.rows.assign(
-            source=[f"{source}: {self.titles[source]}" for source in self.rows["source_id"]]
+            source=[
+                sentences.source_shown(source, self.titles) for source in self.rows["source_id"]
+            ]
         )
         return self.sheet.table(
             rows,

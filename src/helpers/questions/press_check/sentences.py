@@ -12,6 +12,7 @@ from helpers.questions.press_check.counts import statement_counts
 from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
+from helpers.sharing.remarks import AsPrinted, SourceTitle
 from helpers.sharing.wording import InForm, Joined, Said, use_wording
 from helpers.sources.editions import Definitions
 
@@ -52,8 +53,15 @@ def statements_shown(
         cause_shown=[Said(f"cause.{cause}") for cause in checked["cause"]],
         fits_shown=[fits_shown(text, definitions) if text else "–" for text in checked["fits"]],
         chance_percent=100 * checked["chance"],
-        source=[f"{source}: {titles[source]}" for source in checked["source_id"]],
+        province_shown=checked["province_as_printed"].map(AsPrinted),
+        printed_shown=checked["value_as_printed"].map(AsPrinted),
+        source=[source_shown(source, titles) for source in checked["source_id"]],
     )
+
+
+def source_shown(source_id: str, titles: Mapping[str, str]) -> Phrase:
+    """The code of a source and its title, which stays in its language."""
+    return Joined((source_id, SourceTitle(titles[source_id])), ": ")
 
 
 def counts_sentence(checked: pd.DataFrame) -> Phrase:

@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
+from helpers.printed.languages import language_of
 from helpers.questions.association.asked import INDEX
-from helpers.questions.milestones.sentences import language_of_note
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
 from helpers.questions.province_brief.charts import place_text
 from helpers.questions.province_brief.climb import Climb
@@ -431,7 +431,7 @@ def _statement(row: pd.Series, definitions: Definitions) -> Phrase:
         )
         for way in ways
     )  # fmt: skip
-    is_english = language_of_note(row["value_as_printed"]) == "en"
+    is_english = language_of(row["value_as_printed"]) == "en"
     return InBoth(foreign, quoted) if is_english else quoted
 
 

@@ -16,7 +16,7 @@ from helpers.questions.rank_gains.answer import GainQuestion
 from helpers.questions.rank_gains.country_notebook import Country, country
 from helpers.questions.rank_gains.standing_notebook import leading
 from helpers.questions.rank_gains.workings_notebook import Workings, workings
-from helpers.sharing.claims import RegisteredClaims
+from helpers.sharing.claims import RegisteredClaims, led_by
 from helpers.sharing.drawing import Chart
 from helpers.sharing.figure_words import formula_name, measure_name
 from helpers.sharing.numbers import Phrase
@@ -29,6 +29,9 @@ from helpers.statistics.sensitivity import Choices
 use_wording("rank_gains.yml", "figures.yml")
 
 __all__ = ["ask", "check", "claims", "country", "leading", "workings"]
+
+_FIRST = ("standing", "no-pair", "largest-climb", "focus-gain", "sure-moves", "region")
+"""What a reader is told first, by the names of the claims; the rest follows."""
 
 
 def ask(sheet: Sheet) -> Gains:
@@ -310,4 +313,4 @@ def claims(gains: Gains, workings: Workings, country: Country) -> RegisteredClai
     found += standing_sentences.standing_claims(
         first.standing, first.edition, first.unit, question, gains.sheet.units
     )
-    return gains.sheet.claims(*found, *country.claims())
+    return gains.sheet.claims(*led_by([*found, *country.claims()], *_FIRST))

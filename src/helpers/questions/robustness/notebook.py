@@ -291,10 +291,10 @@ class Spread:
 
     @property
     def stands(self) -> list[Phrase]:
-        """That the scores moved together, where it holds, and what it does not speak of."""
+        """That the scores moved together, where it holds."""
         if self.found is None or self.found.verdict != "holds":
             return []
-        return [Joined([sentences.stands(self.found, self.question), *self.only], " ")]
+        return [sentences.stands(self.found, self.question)]
 
     def table(self) -> ReaderTable:
         """The spread before and after under each choice."""
@@ -305,9 +305,9 @@ class Spread:
         return self.sheet.paragraphs(sentences.convergence(self.found, self.question), *self.only)
 
 
-def first_lines(lasting: Lasts, apart: Places, curves: Curves, spread: Spread) -> Paragraphs:
+def in_short(lasting: Lasts, apart: Places, curves: Curves, spread: Spread) -> Paragraphs:
     """What can be told: how lasting, who is apart, what stands; and only then what cannot."""
-    told = [*lasting.told[:1], *apart.told, *spread.stands]
+    told = [*lasting.in_short, apart.in_short, *spread.stands]
     return lasting.sheet.paragraphs(*told, *lasting.untold, sentences.surviving(curves.verdicts))
 
 

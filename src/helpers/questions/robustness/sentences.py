@@ -16,6 +16,7 @@ from helpers.questions.robustness.answer import ConvergenceAnswer, RobustnessQue
 from helpers.questions.robustness.curves import CONTROL_CHOICES, REASONS, UNIT_CHOICES
 from helpers.questions.robustness.regions import SIZES
 from helpers.sharing.claims import About, Claim, claim_id
+from helpers.sharing.figure_words import intervals_beside
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Inline, Joined, Said, use_wording
 from helpers.sources.editions import Edition
@@ -188,10 +189,14 @@ def curve(row: Any, curves: int, question: RobustnessQuestion) -> Phrase:  # noq
 
 def press(row: Any, reference: str) -> Phrase:  # noqa: ANN401
     """What one edition seems to show and how far the unseen could move it; of `press_bounds`."""
+    beside = intervals_beside(row.intervals)
     if pd.isna(row.lower):
-        return Said("robustness.press_too_few", index=INDEX, found=row, needed=FEWEST_UNITS)
+        return Said(
+            "robustness.press_too_few", index=INDEX, found=row, needed=FEWEST_UNITS,
+            intervals=beside,
+        )  # fmt: skip
     sign = "robustness.press_same_sign" if _sign_is_fixed(row) else "robustness.press_open_sign"
-    said = Said("robustness.press", index=INDEX, found=row, reference=reference)
+    said = Said("robustness.press", index=INDEX, found=row, reference=reference, intervals=beside)
     return Joined([said, Said(sign)], " ")
 
 
@@ -259,7 +264,7 @@ def surviving(verdicts: pd.DataFrame) -> Phrase:
     """Which associations survive; of `predictor_verdicts`."""
     found = verdicts[verdicts["survives"]]
     if found.empty:
-        return Said("robustness.surviving_none", predictors=len(verdicts), unclear=len(verdicts))
+        return Said("robustness.surviving_none", predictors=len(verdicts))
     said = {"predictors": len(verdicts), "count": len(found)}
     listed = _listed(map(predictor_label, found["predictor"]))
     return Said("robustness.surviving_some", **said, list=listed)

@@ -49,6 +49,11 @@ class Lasts:
         return [*said, *map(standing_sentences.agreement, self.agreements)]
 
     @property
+    def in_short(self) -> list[Phrase]:
+        """How far ranks last from the edition before to the newest, where there is such a pair."""
+        return [standing_sentences.lasts(one) for one in self.pairs[-1:]]
+
+    @property
     def untold(self) -> list[Phrase]:
         """That the units that exist have no pair of full editions yet, where it is so."""
         living = self.sheet.definitions.living_universe
@@ -91,11 +96,9 @@ class Places:
         return next((one for one in self.found if one.edition == newest), self.found[0])
 
     @property
-    def told(self) -> list[Phrase]:
-        """How many neighbours of the leading edition are apart, and how many of all pairs."""
-        one = self.leading
-        said = standing_sentences.apart_in_short(one), standing_sentences.pairs(one, self.names)
-        return [Joined(said, " ")]
+    def in_short(self) -> Phrase:
+        """How many neighbours of the leading edition are apart."""
+        return standing_sentences.apart_in_short(self.leading)
 
     def answer(self) -> Paragraphs:
         """What holds in the leading edition and in those printed in part, and how it is found."""

@@ -38,8 +38,8 @@ def edition_name(edition: Edition) -> Phrase:
 
 def lasts(one: Lasting) -> Phrase:
     """How far ranks last between two editions, and what that is across a change of formula."""
-    before, after = edition_name(one.before), edition_name(one.after)
-    said = Said("robustness.lasts", before=before, after=after, **_times(one.slope, _TEN))
+    pair = {"index": INDEX, "before": one.before.edition, "after": one.after.edition}
+    said = Said("robustness.lasts", **pair, size=one.slope.n, **_times(one.slope, _TEN))
     return said if one.comparable else Joined([said, Said("robustness.lasts_break")], " ")
 
 

@@ -54,16 +54,11 @@ class Measures:
         sheet.editions = question.window
         self.points = Points(self)
 
-    def opening(self) -> Paragraphs:
-        """What can be told, and then what cannot."""
-        asked = self.table, self.question, self.definitions
-        points = self.points
+    def in_short(self) -> Paragraphs:
+        """What can be told, and of how much it cannot."""
+        told = sentences.told(self.table, self.question, self.definitions)
         return self.sheet.paragraphs(
-            *sentences.told(*asked),
-            *points.told(),
-            *sentences.not_told(self.table, self.absent, self.definitions),
-            *sentences.hanging(self.table, self.names, self.definitions),
-            *points.not_told(),
+            *(told or [sentences.no_window()]), *self.points.told(), *self.points.not_told()
         )
 
     def compared(self) -> Paragraphs:
@@ -94,9 +89,13 @@ class Measures:
         asked = self.table, self.question, self.definitions
         return self.sheet.written(tables.agreement_table(*asked))
 
-    def limits(self) -> Paragraphs | None:
-        """Which model the ranges state."""
-        return None if self.table.empty else self.sheet.paragraphs(*sentences.how_sure(self.table))
+    def limits(self) -> Paragraphs:
+        """What the comparisons leave open, and which model their ranges state."""
+        return self.sheet.paragraphs(
+            *sentences.not_told(self.table, self.absent, self.definitions),
+            *sentences.hanging(self.table, self.names, self.definitions),
+            *([] if self.table.empty else sentences.how_sure(self.table)),
+        )
 
     @cached_property
     def by_part(self) -> pd.DataFrame:
@@ -163,21 +162,15 @@ class Points:
 
     def told(self) -> list[Phrase]:
         """What can be told of the newest whole edition."""
-        if self.lead is None or self.table is None or self.rest is None:
+        if self.lead is None or self.table is None:
             return []
-        return [
-            *sentences.points_told(self.lead, self.table, self.definitions),
-            *sentences.coherence_told(self.lead, self.rest, self.definitions),
-        ]
+        return sentences.points_told(self.lead, self.table, self.definitions)
 
     def not_told(self) -> list[Phrase]:
-        """And what cannot."""
-        if self.table is None or self.rest is None:
+        """And of how many parts it cannot."""
+        if self.table is None:
             return [Said("measures.no_full_edition")]
-        return [
-            *sentences.points_not_told(self.table),
-            *sentences.coherence_not_told(self.rest, self.definitions),
-        ]
+        return sentences.points_not_told(self.table)
 
     def chart(self) -> Chart | Sentence:
         """Points and differences of every part, at a glance."""
@@ -231,11 +224,15 @@ class Points:
         return None if self.lead is None else self.lead.alpha()
 
     def coherence(self) -> Paragraphs:
-        """How coherent the parts are, and what that does not say."""
-        if self.alpha is None or self.lead is None:
+        """Which parts go with the rest, how coherent all are, and what that does not say."""
+        if self.alpha is None or self.lead is None or self.rest is None:
             return self.sheet.paragraphs(Said("measures.no_full_edition"))
-        said = sentences.alpha_sentence(self.alpha, self.lead), Said("measures.alpha_meaning")
-        return self.sheet.paragraphs(*said)
+        return self.sheet.paragraphs(
+            *sentences.coherence_told(self.lead, self.rest, self.definitions),
+            *sentences.coherence_not_told(self.rest, self.definitions),
+            sentences.alpha_sentence(self.alpha, self.lead),
+            Said("measures.alpha_meaning"),
+        )
 
     def rest_table(self) -> ReaderTable | None:
         """How every part goes with the rest of the total."""

@@ -80,6 +80,10 @@ def _with_ranges(rows: pd.DataFrame, definitions: Definitions) -> Phrase:
     )  # fmt: skip
 
 
+def _named(rows: pd.DataFrame, definitions: Definitions) -> Phrase:
+    return Joined((within(other, definitions) for other in rows["other"]), _BETWEEN)
+
+
 def told(
     compared: pd.DataFrame, question: MeasuresQuestion, definitions: Definitions
 ) -> list[Phrase]:
@@ -99,7 +103,7 @@ def told(
     ):
         rows = raw[raw["verdict"] == answer]
         if len(rows):
-            said.append(Said(key, subject=who, list=_with_ranges(rows, definitions)))
+            said.append(Said(key, subject=who, list=_named(rows, definitions)))
     if not said:
         inside = subject(question, definitions, inside=True)
         return [Said("measures.nothing_told", subject=inside)]
@@ -110,7 +114,7 @@ def told(
         ("measures.goes_along_given", left[~of_wealth]),
     ):
         if len(rows):
-            said.append(Said(key, list=_with_ranges(rows, definitions)))
+            said.append(Said(key, list=_named(rows, definitions)))
     return said if (~of_wealth).any() else [*said, Said("measures.nothing_given")]
 
 
