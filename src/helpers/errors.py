@@ -22,7 +22,9 @@ def error_entries() -> Mapping[str, Mapping[str, str]]:
 
     files = importlib.resources.files("helpers.wording").iterdir()
     texts = [f.read_text("utf-8") for f in sorted(files, key=str) if f.name.startswith("errors-")]
-    return {key: entry for text in texts for key, entry in yaml.safe_load(text).items()}
+    # In C where the package has it: five times as quick.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return {key: entry for text in texts for key, entry in yaml.load(text, loader).items()}
 
 
 class Reason:
