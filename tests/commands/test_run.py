@@ -47,8 +47,6 @@ def test_a_report_goes_below_reports_and_nowhere_else(
         (["province=TP. Hà Nội"], "province=ha-noi"),
         (["province=Hau Giang"], "province=hau-giang"),
         (["province=vn63-01"], "province=vn63-01"),
-        # Another universe has it: what that means is for the notebook to say.
-        (["province=Hậu Giang", "universe=34"], "universe=34"),
     ],
 )
 def test_values_on_file_are_taken_in_any_spelling(

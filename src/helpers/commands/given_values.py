@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import os
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -89,6 +90,8 @@ def checked_values(
     return {**given, **texts}
 
 
+_ROOM = re.compile(r"^from (helpers\.questions\.\w+) import notebook\b", re.MULTILINE)
+"""How the cells of a notebook name the room of its question."""
 _CHECKS = (("answer", "ask"), ("workings", "check_choices"))
 """In the room of a question: module and function that refuse values which do not go together."""
 
@@ -102,20 +105,19 @@ def check_question(
 ) -> None:
     """Ask what the notebook will ask, so that no kernel starts where it would refuse.
 
-    A notebook that has no room of its own is not asked.
+    One that asks no question of the house, or has other parameters, is not asked.
 
     Raises:
         BadInputError: as the question of the notebook.
     """
-    if not given.keys() - {"lang", "report"}:
-        return
-    room = f"helpers.questions.{notebook.name.partition('-')[2].replace('-', '_')}"
-    if not room.rpartition(".")[2].isidentifier() or importlib.util.find_spec(room) is None:
+    code = "\n".join(cell.source for cell in notebook.code_cells)
+    room = _ROOM.search(code)
+    if room is None or not given.keys() - {"lang", "report"}:
         return
     values = {name: parameter.default for name, parameter in declared.items()} | dict(given)
     for module, function in _CHECKS:
-        if importlib.util.find_spec(f"{room}.{module}") is not None:
-            asked = getattr(importlib.import_module(f"{room}.{module}"), function, None)
+        if importlib.util.find_spec(f"{room[1]}.{module}") is not None:
+            asked = getattr(importlib.import_module(f"{room[1]}.{module}"), function, None)
             if asked is not None:
                 _ask(root, definitions, asked, values)
 
@@ -128,20 +130,21 @@ def _ask(
     from helpers.sources.provinces import load_units
     from helpers.sources.schemas import TABLES
 
-    known: dict[str, Callable[[], Any]] = {
-        "definitions": lambda: definitions,
-        "units": lambda: load_units(root),
-        "years": lambda: (values["baseline"], values["edition"]),
-        "place": lambda: (values["edition"], values["universe"], values["province"]),
-    }
-    arguments = {}
-    for name in inspect.signature(asked).parameters:
+    together = {"years": ("baseline", "edition"), "place": ("edition", "universe", "province")}
+    arguments: dict[str, Any] = {}
+    for name, parameter in inspect.signature(asked).parameters.items():
         if name in values:
             arguments[name] = values[name]
-        elif name in known:
-            arguments[name] = known[name]()
+        elif name == "definitions":
+            arguments[name] = definitions
+        elif name == "units":
+            arguments[name] = load_units(root)
         elif name in TABLES:
             arguments[name] = read_processed(root, name)
+        elif values.keys() >= set(together.get(name, (name,))):
+            arguments[name] = tuple(values[one] for one in together[name])
+        elif parameter.default is inspect.Parameter.empty:
+            return
     asked(**arguments)
 
 

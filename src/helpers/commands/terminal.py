@@ -17,6 +17,7 @@ import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from helpers import LANGUAGES
@@ -46,7 +47,7 @@ def language() -> str:
 
 def asked_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
     """Which language is wanted on the terminal, before anything else is read of what was typed."""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in pairwise([*arguments, ""]):
         option, equals, value = argument.partition("=")
         wanted = value if equals else following
         if option == _OPTION and wanted in LANGUAGES:
