@@ -96,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _status(arguments: Sequence[str] | None) -> int:
     check_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
-        options = _parser().parse_args(arguments)
+        options = make_parser().parse_args(arguments)
         status = int(options.command(options))
     finally:
         # What cannot be written is better said here than on the way out of Python.
@@ -130,7 +130,8 @@ def _refuse(why: Reason | BadInputError, status: int) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands, in the language that is spoken."""
     parser = Parser(
         prog="tangbac",
         description=say("tangbac.description"),
