@@ -264,6 +264,14 @@ def test_a_file_that_cannot_be_replaced_is_left_and_named(tmp_path: Path) -> Non
     assert [p.name for p in exports.folder.iterdir()] == [".written.json"]
 
 
+def test_a_word_file_does_not_say_when_it_was_written() -> None:
+    (written,) = exported("<h1>Huế</h1>", "docx", "vi", Path("a.docx")).values()
+    with zipfile.ZipFile(io.BytesIO(written)) as document:
+        assert {entry.date_time for entry in document.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert document.namelist()[0] == "[Content_Types].xml"
+        assert b"dcterms:" not in document.read("docProps/core.xml").replace(b"xmlns:dcterms", b"")
+
+
 def test_our_look_replaces_the_one_of_pandoc() -> None:
     from helpers.export.word_look import reference_document
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import unicodedata
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from helpers.atomic_files import write_atomically
@@ -20,6 +21,9 @@ from helpers.export.word import check_can_write_word, word_document
 EXPORTS = "exports"
 """The folder, below the project's root, where nothing else lies."""
 _WRITTEN = ".written.json"
+_WORD_DATE = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
+_PDF_DATE, _NO_DATE = re.compile(rb"\(D:\d{14}"), b"(D:20000101000000"
+"""When a browser printed it; the form asks for some day, of this length."""
 _UNIX = 3
 """What a zip calls the system that it was made on."""
 
@@ -50,9 +54,10 @@ def exported(page: str, form: str, lang: str, target: Path) -> dict[Path, bytes]
     # Office programs find no letter that is written in two characters.
     page = unicodedata.normalize("NFC", page)
     if form == "docx":
-        return {target: word_document(page, lang)}
+        return {target: _undated_word(word_document(page, lang))}
     if form == "pdf":
-        return {target: print_page(standalone(page), find_browser())}
+        printed = print_page(standalone(page), find_browser())
+        return {target: _PDF_DATE.sub(_NO_DATE, printed)}
     if form == "html":
         return {target: standalone(page).encode("utf-8")}
     charts = page_charts(page)
@@ -131,11 +136,22 @@ def _digest(content: bytes) -> str:
 
 def packed(files: Mapping[str, bytes]) -> bytes:
     """A zip of these files by their names, the same bytes whenever and wherever it is made."""
+    return _zipped(sorted(files.items()))
+
+
+def _undated_word(document: bytes) -> bytes:
+    """A Word file that does not say when it was written: the same page gives the same bytes."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    return _zipped((name, _WORD_DATE.sub(b"", part)) for name, part in parts)
+
+
+def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
-        for name in sorted(files):
+        for name, content in files:
             entry = zipfile.ZipInfo(name)  # of 1980, the first day a zip knows
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, _UNIX
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name], compresslevel=9)
+            archive.writestr(entry, content, compresslevel=9)
     return whole.getvalue()
