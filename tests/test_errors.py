@@ -82,7 +82,7 @@ def raised() -> list[tuple[str, str, set[str] | None]]:
     return found
 
 
-KINDS = ("BadInputError", "Reason", "NotComparableError", "UnknownProvinceError", "self._error")
+KINDS = ("BadInputError", "Reason", "Clause", "NotComparableError", "UnknownProvinceError", "self._error")
 
 
 def test_every_error_has_its_words_and_its_values() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from helpers.commands import open_project
-from helpers.commands.terminal import add_language, say
+from helpers.commands.terminal import add_language, language, say
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -74,7 +74,7 @@ def _take(options: argparse.Namespace, root: Path, definitions: Definitions) -> 
         return 1
     filing = file_read(root, read, verdict, facts)
     check_as_filed(root, filing)
-    print(say("intake.to_be_filed", name=filing.name), *filing_lines(filing), sep="\n")
+    print(say("intake.to_be_filed", name=filing.name), *filing_lines(filing, language()), sep="\n")
     if options.dry_run:
         print(say("intake.nothing_dry"))
         return 0
@@ -91,13 +91,13 @@ def _show(read: Read) -> Verdict | None:
     from helpers.intake.procedure import check_read
     from helpers.intake.report import check_lines, question_lines, transcription_lines
 
-    print(*transcription_lines(read.table, read.on_file.units), sep="\n")
+    print(*transcription_lines(read.table, read.on_file.units, language()), sep="\n")
     if read.table.questions:
-        print(*question_lines(read.table, read.on_file.units), sep="\n")
+        print(*question_lines(read.table, read.on_file.units, language()), sep="\n")
         print(say("intake.nothing"))
         return None
     verdict = check_read(read)
-    print(*check_lines(verdict.checked.checks, read.entries.excuses), sep="\n")
+    print(*check_lines(verdict.checked.checks, read.entries.excuses, language()), sep="\n")
     if verdict.unexcused:
         names = ", ".join(check.name for check in verdict.unexcused)
         print(say("intake.failed", names=names))

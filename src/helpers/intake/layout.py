@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpers.errors import BadInputError, Reason
+from helpers.errors import BadInputError, Clause, Reason
 from helpers.intake.files.grids import Grid
 from helpers.intake.name_columns import FEWEST_PROVINCES, other_names
 from helpers.intake.rows import (
@@ -87,7 +87,7 @@ def find_table(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) -> 
     table = _read(chosen, names, table_map)
     if len(near) > 1 and not table_map.part:
         choices = tuple(c.grid.name for c in near)
-        text = f"{len(near)} tables name about as many provinces. Which one is to be read?"
+        text = Clause("asked.table", number=len(near))
         table = replace(table, questions=(Question("part", text, choices), *table.questions))
     return table
 
@@ -152,7 +152,7 @@ def _unfolded(grid: Grid, names: UnitNames) -> Grid:
         return grid
     filler = grid.rows[0][0]
     below = [(*row, *[replace(filler, text="")] * (step - len(row))) for row in right]
-    note = "The table stands in two halves side by side; the right one was read after the left."
+    note = Clause("told.halves")
     return replace(grid, rows=(*left, *below), notes=(*grid.notes, note))
 
 
@@ -242,11 +242,11 @@ class _RowReader:
         elif summary_kind(label_of(row)) and self._figures(row):
             self._summary(row)
         elif is_numbering(row):
-            self._drop(row, "numbers of the columns")
+            self._drop(row, Clause("told.numbering"))
         elif self._figures(row) > 1:
             self._stranger(row)
         else:
-            self._drop(row, "above the table" if texts_of(row) else "empty row")
+            self._drop(row, Clause("told.above" if texts_of(row) else "told.empty_row"))
 
     def read(self, row: Cells) -> None:
         """A row from the first province on."""
@@ -255,17 +255,17 @@ class _RowReader:
         elif unit := self.names.match(row[self.column].text):
             self._keep(row, unit)
         elif not texts_of(row):
-            self._drop(row, "empty row")
+            self._drop(row, Clause("told.empty_row"))
         elif is_header_again(row, self.header):
-            self._drop(row, "header again")
+            self._drop(row, Clause("told.header_again"))
         elif is_numbering(row):
-            self._drop(row, "numbers of the columns")
+            self._drop(row, Clause("told.numbering"))
         elif summary_kind(label_of(row)):
             self._summary(row)
         elif is_region(label_of(row), self.regions):
-            self._drop(row, "heading of a region")
+            self._drop(row, Clause("told.region"))
         elif is_page_number(row):
-            self._drop(row, "foot or head of a page")
+            self._drop(row, Clause("told.page"))
         elif self._figures(row) or self._almost_a_name(row):
             self._stranger(row)
         else:
@@ -292,8 +292,7 @@ class _RowReader:
             self.questions.append(
                 Question(
                     f"names.{own}",
-                    f"«{own}» has figures but is none of the {self.names.universe} provinces. "
-                    "Which is it, or is its row to be dropped (rows_to_drop)?",
+                    Clause("asked.name", name=own, universe=self.names.universe),
                     self.names.nearest(own),
                     place,
                 )
@@ -303,8 +302,7 @@ class _RowReader:
             self.questions.append(
                 Question(
                     "rows_to_drop",
-                    f"A row has figures but no name: {shown[:120]}. Is it to be dropped? Otherwise "
-                    "mend the file.",
+                    Clause("asked.no_name", shown=shown[:120]),
                     (f"{place.part}: {place.row}",),
                     place,
                 )
@@ -323,7 +321,7 @@ class _RowReader:
             for entry in self.map.rows_to_drop
             if entry[1] == place.row and entry[0] in ("", place.part)
         }
-        self._drop(row, f"the map {self.map.file} drops it")
+        self._drop(row, Clause("told.map_drops", file=self.map.file))
 
     def _drop(self, row: Cells, reason: str) -> None:
         text = " | ".join(dict.fromkeys(texts_of(row)))
