@@ -80,7 +80,9 @@ def test_every_text_of_the_terminal_has_both_languages_and_the_same_values() -> 
 
 def test_no_english_word_stands_in_the_vietnamese() -> None:
     for key, entry in [*texts(terminal._texts()), *error_entries().items()]:
-        plain = re.sub(r"\{[^}]*\}|«[^»]*»|--?[\w-]+|[\w./]+\.\w+|\([^)]*\)|province: str", " ", entry["vi"])
+        plain = re.sub(
+            r"\{[^}]*\}|«[^»]*»|--?[\w-]+|[\w./]+\.\w+|\([^)]*\)|province: str", " ", entry["vi"]
+        )
         if key != "intake.description":
             assert ENGLISH.findall(plain.lower()) == [], (key, plain)
 
@@ -101,9 +103,7 @@ def test_every_parser_and_every_option_speaks_both() -> None:
             {
                 "description": parser.description or "",
                 "epilog": parser.epilog or "",
-                **{
-                    a.dest: a.help or "" for a in parser._actions if a.dest != argparse.SUPPRESS
-                },
+                **{a.dest: a.help or "" for a in parser._actions if a.dest != argparse.SUPPRESS},
             }
             for parser in parsers(make_parser())
         ]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import Reason
 from helpers.running import fingerprints as module
 from helpers.running.contract import Cell, Contract, Notebook, numbered_notebooks
-from helpers.errors import Reason
 from helpers.running.fingerprints import Fingerprints, differences, shortened
 from helpers.running.plan import Step, make_step
 

@@ -224,6 +224,13 @@ def _named_as(path: Path, rooms: Collection[Path]) -> list[str]:
     return [path.name, *(f'"{folder.name}"' for folder in folders)]
 
 
+_ABOUT_THE_MACHINE = {
+    "the version of Python": "why.python",
+    "the installed packages": "why.packages",
+}
+"""How parts of a fingerprint are said that are no names of files."""
+
+
 def differences(before: Fingerprint, now: Fingerprint) -> list[Reason]:
     """What has changed between two fingerprints, a short clause for each change."""
     found = []
@@ -233,6 +240,8 @@ def differences(before: Fingerprint, now: Fingerprint) -> list[Reason]:
             if earlier.get(name) == digests.get(name):
                 continue
             shown = Reason("why.parameter", name=name) if part == "parameters" else name
+            if name in _ABOUT_THE_MACHINE:
+                shown = Reason(_ABOUT_THE_MACHINE[name])
             verb = "why.changed" if name in earlier and name in digests else "why.gone"
             found.append(Reason("why.new" if name not in earlier else verb, shown=shown))
     return found

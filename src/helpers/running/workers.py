@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from helpers.atomic_files import open_without_links, refusals_name
-from helpers.errors import BadInputError, Reason
+from helpers.errors import BadInputError, Clause, Reason
 from helpers.running.fingerprints import Fingerprint, Fingerprints
 from helpers.running.graph import steps_before
 from helpers.running.plan import Step
@@ -134,11 +134,8 @@ def run_job(job: Job, watch: Watch | None = None) -> JobResult:
     seconds = time.monotonic() - begin
     absent = [path for path in job.promised if not (job.root / path).exists()]
     if absent:
-        message = (
-            f"{job.source.stem} finished without writing «{', '.join(absent)}», which its contract "
-            "promises. Mend the notebook or its contract."
-        )
-        return JobResult(seconds, message)
+        unwritten = Clause("why.unwritten", name=job.source.stem, paths=", ".join(absent))
+        return JobResult(seconds, unwritten)
     return JobResult(seconds, "", done.cell_seconds, done.memory)
 
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Clause
 from helpers.intake.files.grids import Grid
 from helpers.intake.files.limits import SourceFile
 from helpers.intake.files.workbook_xml import local_name, sheets_of
@@ -35,19 +35,20 @@ def hidden_notes(source: SourceFile, grid: Grid) -> tuple[str, ...]:
     filled = [number for number, row in enumerate(grid.rows, start=1) if any(c.text for c in row)]
     width = range(1, len(grid.rows[0]) + 1 if grid.rows else 1)
     found = [
-        f"{what} {_shown(numbers)}"
+        Clause(what, numbers=_shown(numbers))
         for what, numbers in (
-            ("rows", sorted(rows & set(filled))),
-            ("columns", [n for n in width if any(low <= n <= high for low, high in columns)]),
+            ("told.hidden_rows", sorted(rows & set(filled))),
+            (
+                "told.hidden_columns",
+                [n for n in width if any(low <= n <= high for low, high in columns)],
+            ),
         )
         if numbers
     ]
     if not found:
         return ()
-    return (
-        f"Sheet «{grid.name}» hides {' and '.join(found)}; they were read like those that are "
-        "seen. Are they part of the published table?",
-    )
+    what = Clause("told.both", one=found[0], other=found[1]) if len(found) > 1 else found[0]
+    return (Clause("told.hides", sheet=grid.name, what=what),)
 
 
 def _hidden(content: bytes) -> tuple[set[int], list[tuple[int, int]]]:

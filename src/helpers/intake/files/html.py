@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Clause
 from helpers.intake.files.grids import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -40,7 +40,7 @@ def read_html(source: SourceFile) -> list[Grid]:
     tables = page.find_all("table", limit=_MOST_TABLES + 1)
     if len(tables) > _MOST_TABLES:
         raise BadInputError("html.tables", name=source.name, most=_MOST_TABLES)
-    notes = [f"Read as {encoding}."]
+    notes = [Clause("told.encoding", encoding=encoding)]
     grids = [
         (table, make_grid(f"table {number}", _rows(f"table {number}", table), notes=notes))
         for number, table in enumerate(tables, start=1)

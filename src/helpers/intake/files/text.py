@@ -6,11 +6,11 @@ import csv
 import io
 from collections import Counter
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Clause
 from helpers.intake.files.grids import Grid, NamesUnit, clean_text, make_grid
 from helpers.intake.files.limits import SourceFile
 
-_DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+_DELIMITERS = {",": "told.comma", ";": "told.semicolon", "\t": "told.tab", "|": "told.bar"}
 _LOOKED_AT = 300
 _MARKS = {
     b"\xef\xbb\xbf": ("utf-8-sig", "UTF-8"),
@@ -59,7 +59,7 @@ def read_text(source: SourceFile, names_unit: NamesUnit) -> list[Grid]:
     text, encoding = decode(source)
     split = {delimiter: _split(source.name, text, delimiter) for delimiter in _DELIMITERS}
     best = max(split, key=lambda delimiter: _fitness(split[delimiter], names_unit))
-    notes = [f"Read as {encoding}, split at {_DELIMITERS[best]}."]
+    notes = [Clause("told.split", encoding=encoding, mark=Clause(_DELIMITERS[best]))]
     rows = [cells for _, cells in split[best]]
     places = [(source.name, line) for line, _ in split[best]]
     return [make_grid(source.name, rows, places, notes)]
