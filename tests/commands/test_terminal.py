@@ -143,7 +143,7 @@ def test_what_argparse_says_is_vietnamese(
         assert english not in shown
 
 
-def test_the_first_line_of_a_refusal_follows_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_line_of_a_refusal_follows_the_locale() -> None:
     environment = os.environ | {"PYTHONPATH": str(CHECKOUT / "src"), "LC_ALL": "vi_VN.UTF-8"}
     command = [sys.executable, "-m", "helpers.cli", "run", "02", "-p", "universe=65"]
     done = subprocess.run(
@@ -176,7 +176,7 @@ def test_tables_and_lists_follow_the_language(
         assert other not in shown
 
 
-def test_who_gives_no_reason_is_asked_in_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_gives_no_reason_is_asked_in_the_language() -> None:
     speak("vi")
     assert say("correct.ask_reported_by") == "Người phát hiện"
     assert say("intake.ask") == "Ghi vào? (có / không): "
