@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -197,3 +199,40 @@ def test_the_list_fits_the_terminal_and_json_has_all(
     assert {"member_means", "province", "report"} <= words
     assert main(["list", "notebooks", "--json"]) == 0
     assert '"question_vi"' in capsys.readouterr().out
+
+
+WRITTEN_TO_FILES = ("filing.py", "formula.py")
+"""They hold texts of the data on file, which are English there beside the Vietnamese."""
+SENTENCE = re.compile(r"\b(the|and|is|are|with|which|from|that|for|not)\b")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for room in ("commands", "intake")
+        for path in sorted((CHECKOUT / "src/helpers" / room).rglob("*.py"))
+        if path.name not in WRITTEN_TO_FILES
+    ],
+    ids=lambda path: path.name,
+)
+def test_no_module_says_a_sentence_of_its_own(path: Path) -> None:
+    """What a person reads, questions and checks too, stands in the wording, in both languages."""
+    tree = ast.parse(path.read_text("utf-8"))
+    told = {
+        id(statement.value)
+        for node in ast.walk(tree)
+        for statement in getattr(node, "body", ())
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and isinstance(statement, ast.Expr)
+    }
+    said = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in told
+        and " " in node.value.strip()
+        and SENTENCE.search(node.value)
+    ]
+    assert [text for text in said if not text.startswith("^")] in ([], ["not possible"])
