@@ -117,6 +117,13 @@ def test_every_parser_and_every_option_speaks_both() -> None:
             assert not text or vietnamese[name] not in ("", text), name
 
 
+def test_every_value_of_an_option_has_a_name_in_both() -> None:
+    for parser in parsers(make_parser()):
+        for action in parser._actions:
+            if action.nargs != 0 and not action.choices:
+                assert f"value.{action.dest}" in dict(texts(terminal._texts())), action.dest
+
+
 def said_by_argparse() -> list[tuple[str, list[str]]]:
     return [
         ("cần nêu", ["run", "--help"]),
@@ -222,9 +229,9 @@ def test_no_module_says_a_sentence_of_its_own(path: Path) -> None:
     told = {
         id(statement.value)
         for node in ast.walk(tree)
-        for statement in getattr(node, "body", ())
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-        and isinstance(statement, ast.Expr)
+        for statement in node.body
+        if isinstance(statement, ast.Expr)
     }
     said = [
         node.value

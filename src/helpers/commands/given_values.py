@@ -130,7 +130,11 @@ def _ask(
     from helpers.sources.provinces import load_units
     from helpers.sources.schemas import TABLES
 
-    together = {"years": ("baseline", "edition"), "place": ("edition", "universe", "province")}
+    together = {
+        "years": ("baseline", "edition"),
+        "place": ("edition", "universe", "province"),
+        "comparison": ("baseline", "edition", "province"),
+    }
     arguments: dict[str, Any] = {}
     for name, parameter in inspect.signature(asked).parameters.items():
         if name in values:
@@ -141,10 +145,13 @@ def _ask(
             arguments[name] = load_units(root)
         elif name in TABLES:
             arguments[name] = read_processed(root, name)
-        elif values.keys() >= set(together.get(name, (name,))):
+        elif not values.keys() >= set(together.get(name, (name,))):
+            if parameter.default is inspect.Parameter.empty:
+                return
+        elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            arguments |= {one: values[one] for one in together[name]}
+        else:
             arguments[name] = tuple(values[one] for one in together[name])
-        elif parameter.default is inspect.Parameter.empty:
-            return
     asked(**arguments)
 
 

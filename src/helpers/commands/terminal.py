@@ -98,7 +98,7 @@ class Parser(argparse.ArgumentParser):
     def add_argument(self, *names: Any, **options: Any) -> argparse.Action:  # noqa: ANN401
         """Declare an option, as `argparse` does."""
         action = super().add_argument(*names, **options)
-        if action.nargs != 0 and not action.choices:
+        if action.nargs != 0 and not action.choices and action.dest in _texts()["value"]:
             action.metavar = say(f"value.{action.dest}")
         return action
 
