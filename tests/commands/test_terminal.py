@@ -24,7 +24,7 @@ PROJECT = frozen_project()
 # Words by which English is known; values, options, names of files and quotations are left out.
 ENGLISH = re.compile(
     r"\b(the|and|of|is|are|with|which|what|from|this|that|it|for|not|an?|or|default|write|show|"
-    r"language|provinces|notebook|notebooks|edition|file|files|nothing)\b"
+    r"language|provinces|files?|nothing)\b"
 )
 
 
