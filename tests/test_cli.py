@@ -162,8 +162,8 @@ def test_refresh_understands_a_province_as_people_type_it(
     assert "Đắk Lắk 2023 01 None" in printed(folder / "notebooks/02-rank-gains.vi.ipynb")
     assert (folder / "vi/02-rank-gains.html").exists()
     captured = capsys.readouterr()
-    assert "02-rank-gains (vi, province=dak-lak): ok" in captured.err
-    assert captured.out.splitlines()[0].split() == ["notebook", "seconds", "status", "reason"]
+    assert "02-rank-gains (vi, province=dak-lak): xong" in captured.err
+    assert captured.out.splitlines()[0].split("  ")[0] == "sổ tay"
     assert str(folder / "index.html") in captured.out
 
 
@@ -268,7 +268,7 @@ def test_list_shows_every_section(
         ("reports", Path.touch, ["refresh"]),
         ("reports/2024", Path.touch, ["run", "02"]),
         ("reports/2024/notebooks/02-rank-gains.vi.ipynb", Path.mkdir, ["run", "02"]),
-        ("reports/2024/index.html", Path.mkdir, ["refresh", "--lang", "vi"]),
+        ("reports/2024/index.html", Path.mkdir, ["--lang", "en", "refresh", "--lang", "vi"]),
     ],
 )
 def test_what_the_disk_refuses_is_said_in_a_line(

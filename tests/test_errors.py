@@ -8,11 +8,13 @@ import pytest
 
 from helpers.errors import (
     BadInputError,
+    Clause,
     NotComparableError,
     RawFileError,
     Reason,
     UnknownProvinceError,
     error_entries,
+    said,
 )
 
 from .frozen_project import CHECKOUT
@@ -82,7 +84,14 @@ def raised() -> list[tuple[str, str, set[str] | None]]:
     return found
 
 
-KINDS = ("BadInputError", "Reason", "NotComparableError", "UnknownProvinceError", "self._error")
+KINDS = (
+    "BadInputError",
+    "Reason",
+    "Clause",
+    "NotComparableError",
+    "UnknownProvinceError",
+    "self._error",
+)
 
 
 def test_every_error_has_its_words_and_its_values() -> None:
@@ -97,3 +106,11 @@ def test_both_languages_say_the_same_of_an_error() -> None:
     for key, entry in error_entries().items():
         assert set(entry) == {"vi", "en"}, key
         assert fields(entry["vi"]) == fields(entry["en"]), key
+
+
+def test_a_clause_is_its_english_text_and_knows_the_vietnamese() -> None:
+    clause = Clause("told.copy", holds="overall.rank", first=Clause("told.empty"))
+    assert clause == "overall.rank is in column empty"
+    assert clause.said("vi") == "overall.rank đã ở cột để trống"
+    assert said(clause, "vi") == clause.said("vi")
+    assert said("any text", "vi") == "any text"

@@ -161,7 +161,7 @@ def test_a_failure_stops_only_what_needs_it_and_its_old_findings_are_not_shown(
     assert "cell 5 of 7" in failed.message
     assert "ZeroDivisionError" in failed.message
     skipped = next(o for o in outcomes if o.step.label == "03-c (vi)")
-    assert "02-b did not finish, and this reads its «data/processed/b.csv»" in skipped.message
+    assert "02-b did not finish, and this reads its «data/processed/b.csv»" in str(skipped.message)
     assert (root / "reports/2024/notebooks/02-b.vi.ipynb").read_bytes() == good
     index = (root / "reports/2024/index.html").read_text(encoding="utf-8")
     assert "Lần cập nhật này không chạy xong" in index

@@ -18,7 +18,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 
-from helpers import __version__
+from helpers import LANGUAGES, __version__
 from helpers.commands import (
     changes,
     check,
@@ -46,6 +46,7 @@ from helpers.commands.surroundings import (
     in_utf8,
     open_streams,
 )
+from helpers.commands.terminal import Parser, asked_language, language, say, speak
 from helpers.errors import BadInputError, Reason
 
 _COMMANDS = (
@@ -75,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     if arguments is None:
         in_utf8()
+    speak(asked_language(sys.argv[1:] if arguments is None else arguments))
     has_output = open_streams()
     try:
         with ended_by_signals():
@@ -96,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _status(arguments: Sequence[str] | None) -> int:
     check_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
-        options = _parser().parse_args(arguments)
+        options = make_parser().parse_args(arguments)
         status = int(options.command(options))
     finally:
         # What cannot be written is better said here than on the way out of Python.
@@ -123,21 +125,28 @@ def _unforeseen(error: Exception) -> int:
 
 def _refuse(why: Reason | BadInputError, status: int) -> int:
     try:
-        print(f"tangbac: {why}", file=sys.stderr)
+        print(f"tangbac: {why.said(language())}", file=sys.stderr)
     except OutputError:
         # Where nothing can be said the status says it.
         drop_output()
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands, in the language that is spoken."""
+    parser = Parser(
         prog="tangbac",
-        description="Tăng bậc: clean the published figures and explain which provinces climb.",
-        epilog="Start with: tangbac refresh (pages in reports/), or tangbac list.",
+        description=say("tangbac.description"),
+        epilog=say("tangbac.epilog"),
     )
-    parser.add_argument("--version", action="version", version=f"tangbac {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    parser.add_argument(
+        "--version", action="version", version=f"tangbac {__version__}", help=say("tangbac.version")
+    )
+    # Read before the parser is made, by asked_language.
+    parser.add_argument("--lang", choices=LANGUAGES, dest="terminal", help=say("language.terminal"))
+    commands = parser.add_subparsers(
+        title=say("tangbac.commands"), required=True, metavar=say("tangbac.command")
+    )
     for module in _COMMANDS:
         module.add(commands)
     return parser

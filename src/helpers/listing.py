@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +13,9 @@ from helpers.sources.editions import Definitions
 from helpers.sources.provinces import load_units
 
 Row = dict[str, str]
+_BETWEEN = "  "
+_NARROWEST = 6
+"""No column of a table is made narrower than this."""
 
 
 def _notebook_rows(root: Path, _: Definitions) -> list[Row]:
@@ -18,6 +23,8 @@ def _notebook_rows(root: Path, _: Definitions) -> list[Row]:
         {
             "notebook": notebook.name,
             "parameters": ", ".join(read_parameters(notebook)) or "–",
+            "title_vi": heading_of(notebook, "vi").title,
+            "title_en": heading_of(notebook, "en").title,
             "question_vi": heading_of(notebook, "vi").question or "–",
             "question_en": heading_of(notebook, "en").question or "–",
         }
@@ -75,14 +82,35 @@ SECTIONS: Mapping[str, Callable[[Path, Definitions], list[Row]]] = {
 """What can be listed: a name, and the function that gives its rows."""
 
 
-def text_table(rows: Sequence[Row]) -> str:
-    """The rows as aligned columns under their names."""
+def text_table(rows: Sequence[Row], width: int | None = None) -> str:
+    """The rows as aligned columns under their names.
+
+    Args:
+        width: how long a line may be; cells of the widest columns then go over several lines.
+            None: as long as it takes.
+    """
     if not rows:
-        return "(none)"
+        return ""
     lines = [list(rows[0]), *[list(row.values()) for row in rows]]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    padded = [
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
+    if width is not None:
+        widths = _narrowed(widths, width - len(_BETWEEN) * (len(widths) - 1))
+    head, *body = [_lines_of(line, widths) for line in lines]
+    rule = "-" * max(map(len, head))
+    return "\n".join([*head, rule, *(part for parts in body for part in parts)])
+
+
+def _narrowed(widths: Sequence[int], room: int) -> list[int]:
+    """The widths of columns that have this room together: the widest give way first."""
+    narrowed = list(widths)
+    while sum(narrowed) > room and max(narrowed) > _NARROWEST:
+        narrowed[narrowed.index(max(narrowed))] -= 1
+    return narrowed
+
+
+def _lines_of(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    wrapped = [textwrap.wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    return [
+        _BETWEEN.join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+        for parts in itertools.zip_longest(*wrapped, fillvalue="")
     ]
-    return "\n".join([padded[0], "-" * len(padded[0]), *padded[1:]])

@@ -13,7 +13,7 @@ language of the run. A chart of one's own in house style takes three lines:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -48,7 +48,7 @@ _OUTSIDE_THE_FOLDER_NAME = ("lang", "report")
 """Parameters that make no other run: the language, and the folder itself."""
 
 
-def open_notebook(name: str, namespace: Mapping[str, Any]) -> Sheet:
+def open_notebook(name: str, namespace: MutableMapping[str, Any]) -> Sheet:
     """The sheet of a notebook that runs with these parameters.
 
     Args:

@@ -27,7 +27,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_kept_changed_and_compared(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["keep"]) == 0
     edition = capsys.readouterr().out.removeprefix("data/releases/").partition(":")[0]
-    assert main(["changes", "--since", edition]) == 0
+    assert main(["changes", "--since", edition, "--lang", "vi"]) == 0
     printed = capsys.readouterr().out
     assert "Không có gì thay đổi." in printed
 

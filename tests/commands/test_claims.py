@@ -42,7 +42,7 @@ def test_names_what_changed_first(tmp_path: Path, capsys: pytest.CaptureFixture[
     changed = [line.replace(",fact,", ",contradicted,") for line in lines]
     assert changed != lines
     older.write_text("".join(changed[:-1]), encoding="utf-8")
-    assert main(["claims", "--against", str(older)]) == 0
+    assert main(["claims", "--against", str(older), "--lang", "vi"]) == 0
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].startswith("đảo chiều: ")
     assert "[đảo chiều]" in printed[2]

@@ -19,7 +19,7 @@ from PIL import Image
 
 from helpers.errors import BadInputError
 from helpers.export import word as export_word
-from helpers.export.files import check_form, exported, write_file
+from helpers.export.files import Exports, check_form, exported
 from helpers.export.page import page_charts, standalone
 from helpers.export.pictures import print_picture
 from helpers.export.word import column_shares
@@ -71,7 +71,7 @@ def given_to_pandoc(monkeypatch: pytest.MonkeyPatch) -> list[BeautifulSoup]:
     def convert(source: Path, *_: object, outputfile: Path, **__: object) -> None:
         seen.append(read_html(source.read_text(encoding="utf-8")))
         assert all((source.parent / image["src"]).is_file() for image in seen[-1].find_all("img"))
-        outputfile.write_bytes(b"PK")
+        zipfile.ZipFile(outputfile, "w").close()
 
     monkeypatch.setattr(pypandoc, "convert_file", convert)
     monkeypatch.setattr(export_word, "reference_document", lambda: b"")
@@ -253,13 +253,23 @@ def test_pypandoc_without_pandoc_is_told_before_anything_runs(
 
 def test_a_file_that_cannot_be_replaced_is_left_and_named(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
-    write_file(path, b"one")
-    write_file(path, b"two")
+    exports = Exports(tmp_path)
+    exports.write(path, b"one")
+    exports.write(path, b"two")
     assert path.read_bytes() == b"two"
     (tmp_path / "folder.docx").mkdir()
     with pytest.raises(BadInputError, match=r"folder\.docx cannot be written .*-o"):
-        write_file(tmp_path / "folder.docx", b"x")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.docx", "folder.docx"]
+        exports.write(tmp_path / "folder.docx", b"x")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.docx", "exports", "folder.docx"]
+    assert [p.name for p in exports.folder.iterdir()] == [".written.json"]
+
+
+def test_a_word_file_does_not_say_when_it_was_written() -> None:
+    (written,) = exported(PAGE, "docx", "vi", Path("a.docx")).values()
+    with zipfile.ZipFile(io.BytesIO(written)) as document:
+        assert {entry.date_time for entry in document.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert document.namelist()[0] == "[Content_Types].xml"
+        assert b"dcterms:" not in document.read("docProps/core.xml").replace(b"xmlns:dcterms", b"")
 
 
 def test_our_look_replaces_the_one_of_pandoc() -> None:

@@ -166,8 +166,8 @@ def test_papermills_own_command_with_another_province(
             "NotComparableError",
             "a change of formula moves scores and ranks by itself",
         ),
-        # papermill makes a number of what looks like one.
-        (["-p", "edition", "2023"], "BadInputError", "«-r edition …» instead of «-p edition …»"),
+        # papermill makes a number of what looks like one; only a whole one can be a year.
+        (["-p", "edition", "2023.0"], "BadInputError", "«-r edition …» instead of «-p edition …»"),
     ],
 )
 def test_an_illegal_comparison_stops_with_what_to_do(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import Reason
 from helpers.running import fingerprints as module
 from helpers.running.contract import Cell, Contract, Notebook, numbered_notebooks
 from helpers.running.fingerprints import Fingerprints, differences, shortened
@@ -148,12 +149,14 @@ def test_imports_are_found_without_reading_the_rest() -> None:
 def test_differences_are_told_in_a_clause() -> None:
     before = {"inputs": {"a.csv": "1", "b.csv": "1"}, "parameters": {"lang": "1"}}
     now = {"inputs": {"a.csv": "2", "c.csv": "1"}, "parameters": {"lang": "2"}}
-    assert differences(before, now) == [
+    assert [str(one) for one in differences(before, now)] == [
         "a.csv changed", "b.csv is gone", "c.csv is new", "parameter lang changed",
     ]  # fmt: skip
     assert differences(now, now) == []
-    assert shortened(["a changed"]) == "a changed"
-    assert shortened(["a changed", "b", "c"]) == "a changed (and 2 more)"
+    whole = [Reason("why.changed", shown="a"), Reason("why.not_run"), Reason("why.not_run")]
+    assert str(shortened(whole[:1])) == "a changed"
+    assert str(shortened(whole)) == "a changed (and 2 more)"
+    assert shortened(whole).said("vi") == "a đã đổi (và 2 điều nữa)"
 
 
 def test_lock_python_and_packages_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,12 @@ import pytest
 from helpers.errors import BadInputError
 from helpers.running.execute import execute
 from helpers.running.parameter_values import Kind, Value, plain_value, read_kind, typed_value
-from helpers.running.parameters import Parameter, check_parameters, parse_value
+from helpers.running.parameters import (
+    Parameter,
+    check_parameters,
+    parse_value,
+    plain_values,
+)
 
 MakeNotebook = Callable[..., Path]
 
@@ -184,6 +189,43 @@ def test_a_notebook_checks_itself(passed: str, message: str) -> None:
     with pytest.raises(BadInputError) as caught:
         check_parameters(namespace(passed))
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["baseline", "edition", "universe"])
+@pytest.mark.parametrize("given", [2022, np.int64(2022), "2022"])
+def test_a_year_that_came_as_a_number_is_its_text(name: str, given: object) -> None:
+    declared = {name: Parameter(name, Kind("str"), "", "")}
+    assert plain_values("02-x", declared, {name: given}) == {name: "2022"}
+    names: dict[str, Any] = {"In": [""]}
+    exec(compile(f'{name}: str = ""', "cell", "exec", dont_inherit=True), names)
+    names[name] = given
+    check_parameters(names)
+    assert names[name] == "2022"
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("baseline", 2022.0), ("universe", True), ("universe", 34.5), ("edition", [2022]),
+        ("edition", None), ("edition", -5), ("edition", date(2022, 1, 1)),
+        # No year, no set of units: 01 may have been meant.
+        ("code", 1), ("province", 34),
+    ],
+)  # fmt: skip
+def test_nothing_else_is_guessed(name: str, given: object) -> None:
+    declared = {name: Parameter(name, Kind("str"), "", "")}
+    with pytest.raises(BadInputError, match=f"«{name}» cannot be "):
+        plain_values("02-x", declared, {name: given})
+
+
+def test_a_number_that_is_meant_as_one_stays_one() -> None:
+    declared = {"edition": Parameter("edition", Kind("int"), 1, "")}
+    assert plain_values("02-x", declared, {"edition": 2022}) == {"edition": 2022}
+
+
+def test_an_unknown_name_is_answered_with_all_names() -> None:
+    with pytest.raises(BadInputError, match="The parameters are: year, code, name"):
+        check_parameters(namespace("qqqqqq = 1"))
 
 
 def test_a_notebook_in_jupyterlab_may_hold_any_other_name() -> None:

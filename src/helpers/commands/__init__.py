@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.commands.terminal import say
+
 if TYPE_CHECKING:
     from helpers.sources.editions import Definitions
 
@@ -40,4 +42,4 @@ def undo_killed_intake(root: Path) -> None:
 
     with only_run(root):
         if undo_unfinished(root):
-            print("An intake that did not end was undone.", file=sys.stderr)
+            print(say("tangbac.undone"), file=sys.stderr)

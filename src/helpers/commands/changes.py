@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from helpers import LANGUAGES
 from helpers.commands import open_project
+from helpers.commands.terminal import add_language, language, say, table_width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,19 +20,16 @@ def add(commands: Commands) -> None:
     """Declare the command and its options."""
     changes = commands.add_parser(
         "changes",
-        help="show what a refresh changed: figures, ranks, coverage, claims",
-        description="Compare data/processed with an earlier state: which figures, ranks and "
-        "claims are new, revised or gone. Writes the same as a page in both languages.",
+        help=say("changes.help"),
+        description=say("changes.description"),
     )
     changes.set_defaults(command=_changes)
     changes.add_argument(
         "--since",
         required=True,
-        metavar="STATE",
-        help="an edition kept with «tangbac keep» (2024), a folder that holds the tables of an "
-        "earlier refresh, or a git tag or commit",
+        help=say("changes.since"),
     )
-    changes.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the text")
+    add_language(changes)
 
 
 def _changes(options: argparse.Namespace) -> int:
@@ -43,12 +40,12 @@ def _changes(options: argparse.Namespace) -> int:
     from helpers.questions.changes.sentences import change_lines, since_sentence, summary_rows
     from helpers.sharing.wording import word
 
-    lang = options.lang
+    lang = language()
     print(since_sentence(refreshed, lang))
     if refreshed.is_unchanged:
         print(word("changes.nothing", lang))
     else:
-        print(text_table(summary_rows(refreshed, lang)))
+        print(text_table(summary_rows(refreshed, lang), table_width()))
         print()
         page = pages[lang].relative_to(root).as_posix()
         print("\n".join(change_lines(refreshed, lang, page)))

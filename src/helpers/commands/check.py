@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpers import LANGUAGES
 from helpers.commands import open_project
+from helpers.commands.terminal import say
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -16,16 +17,13 @@ def add(commands: Commands) -> None:
     """Declare the command and its options."""
     checking = commands.add_parser(
         "check",
-        help="check a headline against the tables, such as 'Quảng Ngãi tăng 5 bậc DTI 2023'",
-        description="Check what a headline says about the rank or the score of a province.",
-        epilog="Exit status: 0 every statement agrees; 1 one is contradicted (disagrees, or fits "
-        "another edition or another set of units); 2 none is, but one cannot be checked.",
+        help=say("check.help"),
+        description=say("check.description"),
+        epilog=say("check.epilog"),
     )
     checking.set_defaults(command=check)
-    checking.add_argument("headline", help="the headline, in Vietnamese or English, in quotes")
-    checking.add_argument(
-        "--lang", choices=LANGUAGES, help="language of the answer; default: that of the headline"
-    )
+    checking.add_argument("headline", help=say("check.headline"))
+    checking.add_argument("--lang", choices=LANGUAGES, help=say("language.headline"))
 
 
 def check(options: argparse.Namespace) -> int:

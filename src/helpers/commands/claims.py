@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.commands import open_project
+from helpers.commands.terminal import add_language, language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,26 +18,23 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Declare the command and its options."""
-    claims = commands.add_parser(
-        "claims", help="show the registered claims, or what became of them since an older file"
-    )
+    claims = commands.add_parser("claims", help=say("claims.help"))
     claims.set_defaults(command=_claims)
     claims.add_argument(
         "--against",
         type=Path,
-        metavar="CLAIMS.CSV",
-        help="an older claims.csv, such as that of last year's refresh",
+        help=say("claims.against"),
     )
-    claims.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of the text")
+    add_language(claims)
 
 
 def _claims(options: argparse.Namespace) -> int:
     from helpers.sources.processed_files import read_processed, read_table
 
     root, _ = open_project()
-    newer = read_processed(root, "claims")
+    newer, lang = read_processed(root, "claims"), language()
     if options.against is None:
-        lines = _listed(newer, options.lang)
+        lines = _listed(newer, lang)
     else:
         from helpers.questions.changes.claims import (
             COMPARED,
@@ -49,12 +47,12 @@ def _claims(options: argparse.Namespace) -> int:
             "claims",
             options.against,
             shown=str(options.against),
-            advice="Give the claims.csv of an earlier refresh.",
+            advice=say("claims.advice"),
             # Columns that came later are not asked of it.
             columns=COMPARED,
         )
         changes = compare_claims(older, newer)
-        lines = iter((count_line(changes, options.lang), "", *claim_lines(changes, options.lang)))
+        lines = iter((count_line(changes, lang), "", *claim_lines(changes, lang)))
     print("\n".join(lines))
     return 0
 

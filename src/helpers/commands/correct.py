@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from helpers import LANGUAGES
 from helpers.commands import open_project
-from helpers.errors import BadInputError, Reason
+from helpers.commands.terminal import add_language, language, say, table_width
+from helpers.errors import BadInputError, Reason, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,45 +22,38 @@ if TYPE_CHECKING:
     from helpers.sources.editions import Definitions
     from helpers.sources.new_corrections import RawCell
 
-_QUESTIONS = {
-    "reason": "Why, in English, for the pages in English",
-    "reason_vi": "Lý do, bằng tiếng Việt",
-    "reported_by": "Reported by",
-}
+_ASKED = ("reason", "reason_vi", "reported_by")
+"""What a correction says in words; who does not give them is asked."""
 
 
 def add(commands: Commands) -> None:
     """Declare the command and its options."""
     correct = commands.add_parser(
         "correct",
-        help="correct a published figure: what is printed stays, with what is used instead and why",
-        description="Write a correction into data/raw/corrections.yml. The raw file stays as "
-        "printed. It is tried out first: what cannot be read, or breaks a total, is refused.",
-        epilog="Exit status of --list: 0 every correction still fits, 1 one does not.",
+        help=say("correct.help"),
+        description=say("correct.description"),
+        epilog=say("correct.epilog"),
     )
     correct.set_defaults(command=_correct)
     correct.add_argument(
         "figure",
         nargs="?",
-        help="figure_id (r0039, dti_2023_63:93:overall:score), figure_id:column, or "
-        "file:row:column, the row named by its first cell",
+        help=say("correct.figure"),
     )
-    correct.add_argument("--expect", help="what stands in the file, character for character")
-    correct.add_argument("--use", help="what is used instead, as it would be printed")
-    correct.add_argument("--reason", help="why, in English")
-    correct.add_argument("--reason-vi", help="why, in Vietnamese")
-    correct.add_argument("--reported-by", help="who found the error")
-    correct.add_argument("--date", help="YYYY-MM-DD (default: today)")
-    correct.add_argument(
-        "--dry-run", action="store_true", help="say what would change; write nothing"
-    )
-    correct.add_argument("--list", action="store_true", help="list the corrections on file")
-    correct.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the text")
+    correct.add_argument("--expect", help=say("correct.expect"))
+    correct.add_argument("--use", help=say("correct.use"))
+    correct.add_argument("--reason", help=say("correct.reason"))
+    correct.add_argument("--reason-vi", help=say("correct.reason_vi"))
+    correct.add_argument("--reported-by", help=say("correct.reported_by"))
+    correct.add_argument("--date", help=say("correct.date"))
+    correct.add_argument("--dry-run", action="store_true", help=say("correct.dry_run"))
+    correct.add_argument("--list", action="store_true", help=say("correct.list"))
+    add_language(correct)
 
 
 def _correct(options: argparse.Namespace) -> int:
     if options.list:
-        return _list(options)
+        return _list()
     for name in ("figure", "expect", "use"):
         if getattr(options, name) is None:
             option = Reason("correct.figure") if name == "figure" else f"--{name}"
@@ -79,9 +73,13 @@ def _correct(options: argparse.Namespace) -> int:
     changes = try_correction(root, cell, entry)
     if not options.dry_run:
         append_correction(root, entry)
-    done = "would be corrected" if options.dry_run else f"written to {CORRECTIONS.as_posix()}"
-    print(f"{cell.place}: «{entry['expect']}» → «{entry['use']}»: {done}")
-    _show_changes(definitions, root, changes, options.lang)
+    print(
+        say(
+            "correct.would" if options.dry_run else "correct.written", place=cell.place,
+            expect=entry["expect"], use=entry["use"], file=CORRECTIONS.as_posix(),
+        )
+    )  # fmt: skip
+    _show_changes(definitions, root, changes)
     if not options.dry_run:
         _show_what_runs(root, definitions)
     return 0
@@ -92,7 +90,7 @@ def _entry(options: argparse.Namespace, cell: RawCell) -> dict[str, str]:
         day = date.fromisoformat(options.date) if options.date else date.today()
     except ValueError:
         raise BadInputError("correct.date", date=options.date) from None
-    words = {name: _asked(options, name) for name in _QUESTIONS}
+    words = {name: _asked(options, name) for name in _ASKED}
     entry = {
         "file": cell.file, "figure": cell.figure, "column": cell.column,
         "expect": options.expect, "use": options.use, **words, "date": day.isoformat(),
@@ -104,22 +102,20 @@ def _asked(options: argparse.Namespace, name: str) -> str:
     """What was given, or what the person at the terminal answers."""
     given = getattr(options, name)
     if given is None and sys.stdin.isatty():
-        given = input(f"{_QUESTIONS[name]}: ")
+        given = input(f"{say(f'correct.ask_{name}')}: ")
     if given is None or not given.strip():
         raise BadInputError("correct.words", option=f"--{name.replace('_', '-')}")
     return str(given)
 
 
-def _show_changes(
-    definitions: Definitions, root: Path, changes: Sequence[TableChanges], lang: str
-) -> None:
+def _show_changes(definitions: Definitions, root: Path, changes: Sequence[TableChanges]) -> None:
     from helpers.questions.changes.sentences import Refreshed, table_lines
     from helpers.sources.provinces import load_units
 
     provinces = {unit.unit_id: unit.province for unit in load_units(root).units}
     found = Refreshed("", "folder", changes, None, definitions, provinces)
-    lines = list(table_lines(found, lang, "tangbac changes"))
-    print("\n".join(lines) if lines else "No processed table changes.")
+    lines = list(table_lines(found, language(), "tangbac changes"))
+    print("\n".join(lines) if lines else say("correct.no_change"))
 
 
 def _show_what_runs(root: Path, definitions: Definitions) -> None:
@@ -133,32 +129,38 @@ def _show_what_runs(root: Path, definitions: Definitions) -> None:
     plan = plan_refresh(root, definitions.latest_edition(), notebooks, notebooks, LANGUAGES, {})
     reasons = reasons_to_run(root, plan.steps, "")
     rows = {
-        step.notebook.name: {"notebook": step.notebook.name, "runs again": reason}
+        step.notebook.name: {
+            say("running.notebook"): step.notebook.name,
+            say("correct.runs_again"): said(reason, language()),
+        }
         for step, reason in zip(plan.steps, reasons, strict=True)
         if reason
     }
     print()
-    print(text_table(list(rows.values())))
-    print("\nRun it: tangbac refresh")
+    print(text_table(list(rows.values()), table_width()))
+    print(f"\n{say('correct.next')}")
 
 
-def _list(options: argparse.Namespace) -> int:
+def _list() -> int:
     root, _ = open_project()
     from helpers.sources.new_corrections import CORRECTIONS, corrections_on_file
 
     found = corrections_on_file(root)
-    reason = "reason_vi" if options.lang == "vi" else "reason"
+    reason = "reason_vi" if language() == LANGUAGES[0] else "reason"
     for entry, stands in found:
-        state = "fits" if stands == entry["expect"] else f"does not fit: {_found(stands)}"
+        state = say("correct.fits")
+        if stands != entry["expect"]:
+            state = say("correct.fits_not", found=_found(stands))
         print(
             f"{entry['file']}, {entry['figure']}, {entry['column']}: «{entry['expect']}» → "
             f"«{entry['use']}»  [{state}]"
         )
         print(f"    {entry['date']}, {entry['reported_by']}: {entry[reason]}")
     broken = sum(stands != entry["expect"] for entry, stands in found)
-    print(f"{len(found)} corrections, {broken} of them no longer fit ({CORRECTIONS.as_posix()})")
+    file = CORRECTIONS.as_posix()
+    print(say("correct.count", number=len(found), broken=broken, file=file))
     return 1 if broken else 0
 
 
 def _found(stands: str | None) -> str:
-    return "there is no such cell" if stands is None else f"found «{stands}»"
+    return say("correct.no_cell") if stands is None else say("correct.found", stands=stands)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
+import inspect
 import os
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers import LANGUAGES
 from helpers.errors import BadInputError
 
 if TYPE_CHECKING:
+    from helpers.running.contract import Notebook
     from helpers.running.parameter_values import Value
     from helpers.running.parameters import Parameter
     from helpers.sources.editions import Definitions
@@ -41,13 +45,16 @@ def checked_values(
     """The values given to a notebook, texts that mean something on file in its spelling.
 
     Only what holds whatever the notebook asks is checked: the language, the index, the universe,
-    years of that index, a province of any universe, and where the report goes. Whether the values
-    go together is for the notebook to say.
+    years of that index, a bridge, a province of any universe, and where the report goes. Whether
+    the values go together is for `check_question` to say.
 
     Raises:
         BadInputError: a value is not on file, or the folder is not one for reports.
         UnknownProvinceError: no unit is called so.
     """
+    from helpers.sources.editions import BRIDGES
+    from helpers.sources.suggestions import nearest_choices
+
     # A notebook of one's own may call a number so.
     texts = {
         name: unicodedata.normalize("NFC", value).strip()
@@ -73,11 +80,79 @@ def checked_values(
     for name in ("edition", "baseline"):
         if texts.get(name) and index:
             _check_year(definitions, index, texts[name], universe)
+    if texts.get("bridge") and texts["bridge"] not in BRIDGES:
+        near = nearest_choices(texts["bridge"], BRIDGES)
+        raise BadInputError("editions.no_bridge", bridge=texts["bridge"], near=near)
     if "province" in texts:
         texts["province"] = _checked_province(root, definitions, texts["province"], universe)
     if texts.get("report"):
         texts["report"] = _checked_report(texts["report"])
     return {**given, **texts}
+
+
+_ROOM = re.compile(r"^from (helpers\.questions\.\w+) import notebook\b", re.MULTILINE)
+"""How the cells of a notebook name the room of its question."""
+_CHECKS = (("answer", "ask"), ("workings", "check_choices"))
+"""In the room of a question: module and function that refuse values which do not go together."""
+
+
+def check_question(
+    root: Path,
+    definitions: Definitions,
+    notebook: Notebook,
+    declared: Mapping[str, Parameter],
+    given: Mapping[str, Value],
+) -> None:
+    """Ask what the notebook will ask, so that no kernel starts where it would refuse.
+
+    One that asks no question of the house, or has other parameters, is not asked.
+
+    Raises:
+        BadInputError: as the question of the notebook.
+    """
+    code = "\n".join(cell.source for cell in notebook.code_cells)
+    room = _ROOM.search(code)
+    if room is None or not given.keys() - {"lang", "report"}:
+        return
+    values = {name: parameter.default for name, parameter in declared.items()} | dict(given)
+    for module, function in _CHECKS:
+        if importlib.util.find_spec(f"{room[1]}.{module}") is not None:
+            asked = getattr(importlib.import_module(f"{room[1]}.{module}"), function, None)
+            if asked is not None:
+                _ask(root, definitions, asked, values)
+
+
+def _ask(
+    root: Path, definitions: Definitions, asked: Callable[..., object], values: Mapping[str, Value]
+) -> None:
+    """Call it with the parameters, tables and definitions that it names."""
+    from helpers.sources.processed_files import read_processed
+    from helpers.sources.provinces import load_units
+    from helpers.sources.schemas import TABLES
+
+    together = {
+        "years": ("baseline", "edition"),
+        "place": ("edition", "universe", "province"),
+        "comparison": ("baseline", "edition", "province"),
+    }
+    arguments: dict[str, Any] = {}
+    for name, parameter in inspect.signature(asked).parameters.items():
+        if name in values:
+            arguments[name] = values[name]
+        elif name == "definitions":
+            arguments[name] = definitions
+        elif name == "units":
+            arguments[name] = load_units(root)
+        elif name in TABLES:
+            arguments[name] = read_processed(root, name)
+        elif not values.keys() >= set(together.get(name, (name,))):
+            if parameter.default is inspect.Parameter.empty:
+                return
+        elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            arguments |= {one: values[one] for one in together[name]}
+        else:
+            arguments[name] = tuple(values[one] for one in together[name])
+    asked(**arguments)
 
 
 def _check_year(definitions: Definitions, index: str, year: str, universe: str) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from helpers.commands import open_project
+from helpers.commands.terminal import add_language, language, say
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -22,41 +23,6 @@ if TYPE_CHECKING:
     from helpers.intake.procedure import Read, Request, Verdict
     from helpers.sources.editions import Definitions
 
-_EXPLAINED = """\
-Read the table of a new edition from the file that the ministry published, show what was
-understood, check it, and file it below data/raw: the original untouched, its table as
-printed, and the entries of data/raw/definitions. All of it or nothing.
-
-The file may be .xlsx, .xls, .ods, .csv, .tsv, .txt, .html or .pdf, or lie at an address, which
-is then asked for once. Every column is shown with what it is taken for and why, every province
-that is missing or not matched, every row left out.
-What the file does not settle is asked; a map answers it:
-
-  columns: {3: awareness.score, "Kỹ năng số": digital_skills.score, 12: none}
-  measures: {digital_skills: {vi: Kỹ năng số, en: Digital skills}}   # new in this edition
-  names: {"Hòa Bìn": vn63-17}            # what a name as printed means
-  rows_to_drop: [12, "page 2: 14"]       # rows that are no province's
-  part: "Phụ lục 1"                      # the sheet, page or table to read, where there are more
-  header_rows: [4, 5]                    # rows of the header, as counted in the file
-  scales: {overall.score: 100}           # what a full score is: 1, 10, 100 or 1000
-  ranks_only: true                       # no total is printed, only its rank
-  formula: dti-405                       # where the table alone cannot tell
-  exceptions:                            # a check that fails and stands, with the reason
-    - {check: units, unit: Hà Nội, reason: "Left out of the table, by its note 2."}
-    # an error value such as #N/A, where nothing was published: it is filed as blank
-    - {check: values_readable, unit: Huế, column: overall.rank, reason: "Not ranked."}
-  corrections:                           # a cell printed wrong; the file stays as printed
-    - {unit: Huế, column: overall.rank, expect: "12", use: "11", reason: "Misprint.",
-       reason_vi: "In nhầm.", reported_by: "Sở KH&CN Huế"}
-
-Totals are held against the formulas on file. Where none fits, the points that reproduce the
-totals are fitted and offered as a new formula marked «fitted».
-"""
-_EPILOG = """\
-Exit status: 0 filed (or, with --dry-run, it could be); 1 a check failed, a question is open,
-or the answer was no; 2 something given was wrong. Unless it is 0, nothing was written.
-Afterwards: tangbac refresh, then commit data/.
-"""
 _YEARS_BEFORE = 2
 """How many years before units came to be an edition may lie that ranks them."""
 
@@ -65,36 +31,24 @@ def add(commands: Commands) -> None:
     """Declare the command and its options."""
     taking = commands.add_parser(
         "intake",
-        help="take the table of a new edition, as published, into the raw figures",
-        description=_EXPLAINED,
-        epilog=_EPILOG,
+        help=say("intake.help"),
+        description=say("intake.description").strip(),
+        epilog=say("intake.epilog").strip(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     taking.set_defaults(command=intake)
-    taking.add_argument("file", help="the file that the ministry published, or its address")
-    taking.add_argument("--index", required=True, help="which index, such as dti")
-    taking.add_argument("--edition", required=True, help="the year that it measures, such as 2025")
-    taking.add_argument(
-        "--universe", help="how many provinces it ranks; default: those of the day of publication"
-    )
-    taking.add_argument(
-        "--url", default="", help="where it was published; default: the address that is given"
-    )
-    taking.add_argument(
-        "--published", default="", metavar="YYYY-MM-DD", help="the day of publication"
-    )
-    taking.add_argument(
-        "--producer", default="", help="who published it; default: as the newest table on file"
-    )
-    taking.add_argument(
-        "--fuller",
-        action="store_true",
-        help="replace the table that is on file of the edition by one that holds more; the old one "
-        "is kept in data/raw/superseded",
-    )
-    taking.add_argument("--map", type=Path, metavar="FILE.yml", help="answers to questions")
-    taking.add_argument("--yes", action="store_true", help="file it without asking")
-    taking.add_argument("--dry-run", action="store_true", help="show and check, write nothing")
+    taking.add_argument("file", help=say("intake.file"))
+    taking.add_argument("--index", required=True, help=say("intake.index"))
+    taking.add_argument("--edition", required=True, help=say("intake.edition"))
+    taking.add_argument("--universe", help=say("intake.universe"))
+    taking.add_argument("--url", default="", help=say("intake.url"))
+    taking.add_argument("--published", default="", help=say("intake.published"))
+    taking.add_argument("--producer", default="", help=say("intake.producer"))
+    taking.add_argument("--fuller", action="store_true", help=say("intake.fuller"))
+    taking.add_argument("--map", type=Path, help=say("intake.map"))
+    taking.add_argument("--yes", action="store_true", help=say("intake.yes"))
+    taking.add_argument("--dry-run", action="store_true", help=say("intake.dry_run"))
+    add_language(taking)
 
 
 def intake(options: argparse.Namespace) -> int:
@@ -111,7 +65,7 @@ def intake(options: argparse.Namespace) -> int:
     with only_run(root):
         # Before anything is read: what a killed intake left behind may be half an edition.
         if undo_unfinished(root):
-            print("An intake that did not end was undone.")
+            print(say("tangbac.undone"))
         with _as_file(options) as taken:
             return _take(taken, *open_project())
 
@@ -129,7 +83,8 @@ def _as_file(options: argparse.Namespace) -> Iterator[argparse.Namespace]:
             fetched = fetch(options.file, Path(folder))
             given = given | {"file": fetched.path, "url": options.url or fetched.address}
             dates = fetched.dates
-            print(f"Fetched {fetched.address}, {fetched.path.stat().st_size:,} bytes.")
+            size = fetched.path.stat().st_size
+            print(say("intake.fetched", address=fetched.address, size=size))
         if not given["url"]:
             raise BadInputError("filing.no_url")
         if not options.published:
@@ -155,15 +110,15 @@ def _take(options: argparse.Namespace, root: Path, definitions: Definitions) -> 
         return 1
     filing = file_read(root, read, verdict, facts)
     check_as_filed(root, filing)
-    print(f"To be filed as {filing.name}:", *filing_lines(filing), sep="\n")
+    print(say("intake.to_be_filed", name=filing.name), *filing_lines(filing, language()), sep="\n")
     if options.dry_run:
-        print("Nothing was written (--dry-run).")
+        print(say("intake.nothing_dry"))
         return 0
     if not (options.yes or _agreed(filing)):
-        print("Nothing was written.")
+        print(say("intake.nothing"))
         return 1
     land(root, filing)
-    print(f"Filed: {filing.name}. Next: tangbac refresh.")
+    print(say("intake.filed", name=filing.name))
     return 0
 
 
@@ -172,19 +127,16 @@ def _show(read: Read) -> Verdict | None:
     from helpers.intake.procedure import check_read
     from helpers.intake.report import check_lines, question_lines, transcription_lines
 
-    print(*transcription_lines(read.table, read.on_file.units), sep="\n")
+    print(*transcription_lines(read.table, read.on_file.units, language()), sep="\n")
     if read.table.questions:
-        print(*question_lines(read.table, read.on_file.units), sep="\n")
-        print("Nothing was written.")
+        print(*question_lines(read.table, read.on_file.units, language()), sep="\n")
+        print(say("intake.nothing"))
         return None
     verdict = check_read(read)
-    print(*check_lines(verdict.checked.checks, read.entries.excuses), sep="\n")
+    print(*check_lines(verdict.checked.checks, read.entries.excuses, language()), sep="\n")
     if verdict.unexcused:
         names = ", ".join(check.name for check in verdict.unexcused)
-        print(
-            f"Failed: {names}. Nothing was written. Compare the places named with the file; where "
-            "the file itself is so, say it in a map (--map) under «exceptions» or «corrections»."
-        )
+        print(say("intake.failed", names=names))
         return None
     return verdict
 
@@ -194,7 +146,7 @@ def _agreed(filing: Filing) -> bool:
 
     if not sys.stdin.isatty():
         raise BadInputError("filing.no_terminal", name=filing.name)
-    print("File it? Ghi vào? (yes / có): ", end="", flush=True)
+    print(say("intake.ask"), end="", flush=True)
     # A keyboard may write the mark of «có» as a letter of its own.
     answer = unicodedata.normalize("NFC", sys.stdin.readline())
     return answer.strip().lower() in {"yes", "y", "có", "co", "c"}

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from helpers.commands import open_project
+from helpers.commands.terminal import add_language, say
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -13,15 +14,14 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Declare the command and its options."""
-    keep = commands.add_parser(
-        "keep", help="keep the present tables in data/releases, for a later «tangbac changes»"
-    )
+    keep = commands.add_parser("keep", help=say("keep.help"))
     keep.set_defaults(command=_keep)
     keep.add_argument(
         "--replace",
         action="store_true",
-        help="put them in the place of another state of the same edition",
+        help=say("keep.replace"),
     )
+    add_language(keep)
 
 
 def _keep(options: argparse.Namespace) -> int:
@@ -30,5 +30,5 @@ def _keep(options: argparse.Namespace) -> int:
     root, _ = open_project()
     edition, written = keep_state(root, replace=options.replace)
     place = (RELEASES / edition).as_posix()
-    print(f"{place}: {'kept' if written else 'already kept'}")
+    print(say("keep.kept" if written else "keep.already", place=place))
     return 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from helpers import LANGUAGES
 from helpers.commands import open_project
+from helpers.commands.terminal import add_language, language, say
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -17,45 +17,41 @@ def add(commands: Commands) -> None:
     """Declare the command and its options."""
     missing = commands.add_parser(
         "missing",
-        help="show published tables that are not on file, and what each would bring",
-        description="List whole tables that are published and not on file: what they would bring, "
-        "where they lie, and the command that takes them in.",
+        help=say("missing.help"),
+        description=say("missing.description"),
     )
     missing.set_defaults(command=_missing)
-    missing.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the text")
+    add_language(missing)
 
 
 def _missing(options: argparse.Namespace) -> int:
+    del options
     from helpers.questions.clean_figures.answer import clean_figures
-    from helpers.sharing.wording import use_wording, word
     from helpers.sources.published_tables import gains_of, load_published_tables
 
-    use_wording("missing.yml")
     root, definitions = open_project()
     tables = load_published_tables(root, definitions)
     gains = gains_of(tables, clean_figures(root).tables["coverage"], definitions)
-    print(word("missing.lead" if gains else "missing.none", options.lang))
+    print(say("missing.lead" if gains else "missing.none"))
     for gain in gains:
-        print("", *_lines(gain, options.lang), sep="\n")
+        print("", *_lines(gain), sep="\n")
     return 0
 
 
-def _lines(gain: Gain, lang: str) -> list[str]:
-    from helpers.sharing.wording import sentence, word
-
+def _lines(gain: Gain) -> list[str]:
     table, edition = gain.table, gain.table.edition
-    said = [sentence("missing.gain", lang, scores=gain.scores, ranks=gain.ranks)]
+    said = [say("missing.gain", scores=gain.scores, ranks=gain.ranks)]
     if gain.known < gain.units:
-        said.append(sentence("missing.known", lang, known=gain.known, units=gain.units))
+        said.append(say("missing.known", known=gain.known, units=gain.units))
     if gain.pairs:
-        said.append(sentence("missing.pairs", lang, pairs=", ".join(gain.pairs)))
-    where = table.address or word("missing.no_address", lang)
+        said.append(say("missing.pairs", pairs=", ".join(gain.pairs)))
+    where = table.address or say("missing.no_address")
     if table.where and not table.address:
-        where = f"{sentence('missing.where', lang, where=table.where)}; {where}"
+        where = f"{say('missing.where', where=table.where)}; {where}"
     fuller = " --fuller" if edition.table else ""
-    file = table.address or word("missing.file", lang)
+    file = table.address or say("missing.file")
     return [
-        f"{table.titles[lang]} ({edition.label}, {table.form})",
+        f"{table.titles[language()]} ({edition.label}, {table.form})",
         f"  {'; '.join(said)}",
         f"  {where}",
         f"  tangbac intake {file} --index {edition.index.lower()} --edition {edition.edition} "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from helpers.commands import open_project
 from helpers.commands.progress import show_progress, summarise
 from helpers.commands.running_options import add_running_options, run_options, show_what_would_run
+from helpers.commands.terminal import add_language, say
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Declare the command."""
-    notebooks = commands.add_parser(
-        "notebooks", help="run every notebook with its defaults and store the outputs in it"
-    )
+    notebooks = commands.add_parser("notebooks", help=say("notebooks.help"))
     notebooks.set_defaults(command=_notebooks)
     add_running_options(notebooks)
+    add_language(notebooks)
 
 
 def _notebooks(options: argparse.Namespace) -> int:

@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from helpers.commands.terminal import language, say, table_width
+from helpers.errors import said
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from rich.console import Console, ConsoleOptions, RenderResult
 
+    from helpers.errors import Reason
     from helpers.running.plan import Step
     from helpers.running.workers import Outcome, Reporter
 
@@ -44,9 +48,12 @@ def _lines_reporter() -> Reporter:
         def ended(self, outcome: Outcome) -> None:
             if outcome.status == "unchanged":
                 return
-            line = f"{outcome.step.label}: {outcome.status}, {outcome.seconds:.1f} s"
+            line = say(
+                "running.line", label=outcome.step.label, seconds=outcome.seconds,
+                status=say(f"running.{outcome.status}"),
+            )  # fmt: skip
             if outcome.reason:
-                line += f" ({outcome.reason})"
+                line += f" ({said(outcome.reason, language())})"
             print(line, file=sys.stderr, flush=True)
 
     return Lines()
@@ -68,14 +75,19 @@ def _live_reporter(total: int) -> Iterator[Reporter]:
             self._running: dict[Path, tuple[str, float, str]] = {}
             self._over = 0
 
-        def started(self, step: Step, reason: str) -> None:
+        def started(self, step: Step, reason: str | Reason) -> None:
             with self._changing:
-                self._running[step.output] = (step.label, time.monotonic(), reason)
+                words = said(reason, language())
+                self._running[step.output] = (step.label, time.monotonic(), words)
 
         def cell(self, step: Step, number: int, of: int) -> None:
             with self._changing:
                 label, begin, _ = self._running[step.output]
-                self._running[step.output] = (label, begin, f"cell {number} of {of}")
+                self._running[step.output] = (
+                    label,
+                    begin,
+                    say("running.cell", number=number, of=of),
+                )
 
         def ended(self, outcome: Outcome) -> None:
             with self._changing:
@@ -86,7 +98,8 @@ def _live_reporter(total: int) -> Iterator[Reporter]:
             with self._changing:
                 now = time.monotonic()
                 for label, begin, words in self._running.values():
-                    yield f"{label}  {words}  {now - begin:.1f} s"
+                    took = say("running.time", seconds=now - begin)
+                    yield f"{label}  {words}  {took}"
                 done = _BAR * self._over // max(total, 1)
                 yield f"{'━' * done}{'╌' * (_BAR - done)} {self._over}/{total}"
 
@@ -101,23 +114,24 @@ def summarise(outcomes: Sequence[Outcome], *, quiet: bool = False) -> int:
 
     rows = [
         {
-            "notebook": outcome.step.label,
-            "seconds": f"{outcome.seconds:.1f}" if outcome.seconds else "–",
-            "status": outcome.status,
-            "reason": outcome.reason or "–",
+            say("running.notebook"): outcome.step.label,
+            say("running.seconds"): f"{outcome.seconds:.1f}" if outcome.seconds else "–",
+            say("running.status"): say(f"running.{outcome.status}"),
+            say("running.reason"): said(outcome.reason, language()) or "–",
         }
         for outcome in outcomes
     ]
     if not quiet:
-        print(text_table(rows))
+        print(text_table(rows, table_width()))
     first = True
     for outcome in outcomes:
         if outcome.status == "failed":
             # The first failure in full: a second one would push it off the screen.
-            lines = outcome.message.splitlines()
-            message = outcome.message if first else f"{outcome.step.label}: {lines[0]}"
+            whole = said(outcome.message, language())
+            message = whole if first else f"{outcome.step.label}: {whole.splitlines()[0]}"
             print(f"\n{message}", file=sys.stderr)
             first = False
         elif outcome.status == "skipped":
-            print(f"\n{outcome.step.label} skipped: {outcome.message}", file=sys.stderr)
+            why, label = said(outcome.message, language()), outcome.step.label
+            print(f"\n{say('running.skipped_because', label=label, message=why)}", file=sys.stderr)
     return 0 if all(outcome.is_good for outcome in outcomes) else 1

@@ -12,6 +12,7 @@ from helpers.commands import open_project
 from helpers.commands.given_values import checked_universe, checked_values
 from helpers.commands.progress import show_progress, summarise
 from helpers.commands.running_options import add_running_options, run_options, show_what_would_run
+from helpers.commands.terminal import say
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -23,26 +24,22 @@ _PARAMETER_OPTIONS = ("index", "edition", "baseline", "universe", "province", "b
 
 def add(commands: Commands) -> None:
     """Declare the command and its options."""
-    refresh = commands.add_parser("refresh", help="run the notebooks and build their pages")
+    refresh = commands.add_parser("refresh", help=say("refresh.help"))
     refresh.set_defaults(command=_refresh)
-    refresh.add_argument("--index", help="ranking, such as DTI or ICT")
-    refresh.add_argument("--edition", help="year that the later ranking measures, such as 2023")
-    refresh.add_argument("--baseline", help="year that the earlier ranking measures, such as 2022")
-    refresh.add_argument("--universe", help="set of units: 34 (since July 2025), 63, …")
+    refresh.add_argument("--index", help=say("refresh.index"))
+    refresh.add_argument("--edition", help=say("refresh.edition"))
+    refresh.add_argument("--baseline", help=say("refresh.baseline"))
+    refresh.add_argument("--universe", help=say("refresh.universe"))
+    refresh.add_argument("--bridge", help=say("refresh.bridge"))
+    refresh.add_argument("--province", help=say("refresh.province"))
     refresh.add_argument(
-        "--bridge",
-        help="way across a change of formula: printed_ranks or formula_bounds (not comparable)",
-    )
-    refresh.add_argument("--province", help='province in focus, any usual spelling: "hau giang"')
-    refresh.add_argument(
-        "--lang", choices=("vi", "en", "both"), default="both", help="language of the pages"
+        "--lang", choices=("vi", "en", "both"), default="both", help=say("language.pages")
     )
     refresh.add_argument(
         "--only",
         action="append",
         default=[],
-        metavar="NOTEBOOK",
-        help="run this notebook only, such as 02 or 02-rank-gains (may be repeated)",
+        help=say("refresh.only"),
     )
     add_running_options(refresh)
 
@@ -68,7 +65,7 @@ def _refresh(options: argparse.Namespace) -> int:
         outcomes = refresh(plan, coverage_of(definitions), reporter, how)
     status = summarise(outcomes, quiet=options.quiet)
     if status == 0 and not options.quiet:
-        print(f"\nPages: {plan.folder / 'index.html'}")
+        print(f"\n{say('refresh.pages', path=plan.folder / 'index.html')}")
     return status
 
 

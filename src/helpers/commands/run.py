@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers import LANGUAGES
 from helpers.commands import open_project
-from helpers.commands.given_values import checked_universe, checked_values
+from helpers.commands.given_values import check_question, checked_universe, checked_values
 from helpers.commands.progress import show_progress, summarise
 from helpers.commands.running_options import add_running_options, run_options, show_what_would_run
+from helpers.commands.terminal import language, say
 from helpers.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -23,23 +25,22 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Declare the command and its options."""
-    run = commands.add_parser("run", help="run one notebook with parameters of its own")
+    run = commands.add_parser("run", help=say("run.help"))
     run.set_defaults(command=_run)
-    run.add_argument("notebook", help="02, 02-rank-gains, or the path of a notebook")
+    run.add_argument("notebook", help=say("run.notebook"))
     run.add_argument(
         "-p",
         "--parameter",
         action="append",
         default=[],
-        metavar="NAME=VALUE",
-        help="set a parameter (may be repeated); typed as the notebook declares it",
+        help=say("run.parameter"),
     )
-    run.add_argument("-o", "--output", type=Path, help="file to write, ending in .ipynb")
+    run.add_argument("-o", "--output", type=Path, help=say("run.output"))
     run.add_argument(
         "--each-province",
-        metavar="UNIVERSE",
-        help="run it once for every province: 34 (since July 2025), 63, …",
+        help=say("run.each_province"),
     )
+    run.add_argument("--lang", choices=LANGUAGES, help=say("language.notebook"))
     add_running_options(run)
 
 
@@ -53,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
     root, definitions = open_project()
     notebook = _one_notebook(root, options.notebook)
     declared = read_parameters(notebook)
-    given = _given(options.parameter)
+    given = _given(options, declared)
     check_names(notebook.name, declared, given)
     typed = {name: parse_value(notebook.name, declared[name], given[name]) for name in given}
     values = checked_values(root, definitions, declared, typed)
@@ -62,6 +63,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.each_province is not None:
         universe = checked_universe(definitions, options.each_province)
         everyone = _for_each_province(options, root, notebook, declared, values, universe)
+    check_question(root, definitions, notebook, declared, everyone[0])
     output = _checked_output(options, notebook)
     steps = [_step(root, edition, notebook, declared, own, output) for own in everyone]
     for step in steps:
@@ -80,8 +82,25 @@ def _run(options: argparse.Namespace) -> int:
         outcomes = run_steps(root, steps, reporter, how)
     status = summarise(outcomes, quiet=options.quiet)
     if status == 0 and not options.quiet:
-        print(f"\nWritten: {steps[-1].output}")
+        if len(steps) == 1:
+            _show_conclusions(steps[0], "lang" in given)
+        print(f"\n{say('run.written', path=steps[-1].output)}")
     return status
+
+
+def _show_conclusions(step: Step, in_its_language: bool) -> None:
+    """Print the sentences that the notebook registers: in its language where one was asked for."""
+    from helpers.sharing.claims import stands_out
+    from helpers.sharing.wording import word
+    from helpers.site.notebook_page import read_claims
+
+    lang = step.lang if in_its_language else language()
+    claims = read_claims(step.output, step.notebook.name)
+    if claims:
+        print(f"\n{say('run.concludes')}")
+    for claim in claims:
+        verdict = f" [{word('verdict.' + claim['verdict'], lang)}]" if stands_out(claim) else ""
+        print(f"- {claim[f'sentence_{lang}']}{verdict}")
 
 
 def _step(
@@ -101,8 +120,11 @@ def _step(
     }
     report = str(values.get("report") or report_folder(edition, special))
     # As a refresh does, so that it finds what was run here to be its own.
-    told = {"lang": declared["lang"].default} if "lang" in declared else {}
-    return make_step(root, edition, report, notebook, {**told, **values}, output)
+    told = {
+        name: values.get(name, declared[name].default) for name in ("lang",) if name in declared
+    }
+    placed = {"report": report} if values.get("report") else {}
+    return make_step(root, edition, report, notebook, {**told, **special, **placed}, output)
 
 
 def _for_each_province(
@@ -134,6 +156,13 @@ def _checked_output(options: argparse.Namespace, notebook: Notebook) -> Path | N
     return output
 
 
+def _given(options: argparse.Namespace, declared: Mapping[str, Parameter]) -> dict[str, str]:
+    given = given_parameters(options.parameter)
+    if options.lang and "lang" in declared:
+        given.setdefault("lang", options.lang)
+    return given
+
+
 def _one_notebook(root: Path, text: str) -> Notebook:
     from helpers.running.contract import choose_notebooks, notebooks_on_file, read_notebook
 
@@ -143,8 +172,12 @@ def _one_notebook(root: Path, text: str) -> Notebook:
     return choose_notebooks(notebooks_on_file(root), [text])[0]
 
 
-def _given(texts: Sequence[str]) -> dict[str, str]:
-    """The values typed, by the names of their parameters."""
+def given_parameters(texts: Sequence[str]) -> dict[str, str]:
+    """The values typed, by the names of their parameters.
+
+    Raises:
+        BadInputError: a text is no `name=value`, or a name comes twice.
+    """
     given: dict[str, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")

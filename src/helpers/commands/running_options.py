@@ -6,10 +6,14 @@ import argparse
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from helpers.commands.terminal import language, say, table_width
+from helpers.errors import said
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from helpers.errors import Reason
     from helpers.running.plan import Step
     from helpers.running.workers import RunOptions
 
@@ -19,45 +23,29 @@ def add_running_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers",
         type=_positive,
-        metavar="N",
-        help="how many notebooks run at once (default: one for each processor)",
+        help=say("running.workers"),
     )
     parser.add_argument(
         "--scheduler",
-        metavar="ADDRESS",
-        help="run them on the Dask cluster with this scheduler, such as tcp://10.0.0.5:8786; the "
-        "project must lie in the same folder on every machine",
+        help=say("running.scheduler"),
     )
-    parser.add_argument(
-        "--cell-timeout",
-        type=_positive,
-        metavar="SECONDS",
-        help="end a notebook of which one cell takes longer (default: no limit)",
-    )
-    parser.add_argument(
-        "--force", action="store_true", help="run also notebooks of which nothing has changed"
-    )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="say which notebooks would run, and why; run none"
-    )
-    parser.add_argument("--quiet", action="store_true", help="say only what failed")
-    parser.add_argument(
-        "--stock-kernel",
-        action="store_true",
-        help="start every kernel afresh instead of forking it (slower, same results)",
-    )
+    parser.add_argument("--cell-timeout", type=_positive, help=say("running.cell_timeout"))
+    parser.add_argument("--force", action="store_true", help=say("running.force"))
+    parser.add_argument("--dry-run", action="store_true", help=say("running.dry_run"))
+    parser.add_argument("--quiet", action="store_true", help=say("running.quiet"))
+    parser.add_argument("--stock-kernel", action="store_true", help=say("running.stock_kernel"))
 
 
 def _positive(text: str) -> int:
     number = int(text) if text.isdecimal() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, found {text!r}")
+        raise argparse.ArgumentTypeError(say("running.whole_number", text=text))
     return number
 
 
 @contextmanager
 def run_options(
-    options: argparse.Namespace, root: Path, *, reason: str = ""
+    options: argparse.Namespace, root: Path, *, reason: str | Reason = ""
 ) -> Iterator[RunOptions]:
     """How the steps are to be run; `reason`: why all of them are, whatever has changed.
 
@@ -81,7 +69,7 @@ def run_options(
         yield RunOptions(**{"workers": slots} | chosen, executor=executor)
 
 
-def show_what_would_run(root: Path, steps: Sequence[Step], reason: str) -> int:
+def show_what_would_run(root: Path, steps: Sequence[Step], reason: str | Reason) -> int:
     """Print for each step whether it would run, and why (all for `reason`, if there is one).
 
     Gives the exit status.
@@ -92,11 +80,11 @@ def show_what_would_run(root: Path, steps: Sequence[Step], reason: str) -> int:
     reasons = reasons_to_run(root, steps, reason)
     rows = [
         {
-            "notebook": step.label,
-            "would": "run" if reason else "stay as it is",
-            "reason": reason or "nothing it depends on has changed",
+            say("running.notebook"): step.label,
+            say("running.would"): say("running.run" if reason else "running.stay"),
+            say("running.reason"): said(reason, language()) or say("running.nothing_changed"),
         }
         for step, reason in zip(steps, reasons, strict=True)
     ]
-    print(text_table(rows))
+    print(text_table(rows, table_width()))
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.commands import open_project
+from helpers.commands.terminal import add_language, say
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -14,11 +15,10 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Declare the command and its options."""
-    sealing = commands.add_parser(
-        "seal", help="record a changed raw file in the .yml beside it, when the change is meant"
-    )
+    sealing = commands.add_parser("seal", help=say("seal.help"))
     sealing.set_defaults(command=_seal)
-    sealing.add_argument("file", nargs="+", help="such as data/raw/dti_tables/dti_2023_63.csv")
+    sealing.add_argument("file", nargs="+", help=say("seal.file"))
+    add_language(sealing)
 
 
 def _seal(options: argparse.Namespace) -> int:
@@ -28,5 +28,6 @@ def _seal(options: argparse.Namespace) -> int:
     for path in options.file:
         file = Path(path).as_posix().removeprefix(f"{RAW.as_posix()}/")
         changed = seal(root, file)
-        print(f"{(RAW / file).as_posix()}: {'recorded' if changed else 'already recorded'}")
+        place = (RAW / file).as_posix()
+        print(say("seal.recorded" if changed else "seal.already", path=place))
     return 0

@@ -10,6 +10,7 @@ from helpers.commands import open_project
 from helpers.commands.progress import show_progress, summarise
 from helpers.commands.refresh import coverage_of
 from helpers.commands.running_options import add_running_options, run_options, show_what_would_run
+from helpers.commands.terminal import add_language, say
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
@@ -17,11 +18,10 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Declare the command and its options."""
-    site = commands.add_parser(
-        "site", help="refresh, and build the whole site with a brief for every province"
-    )
+    site = commands.add_parser("site", help=say("site.help"))
     site.set_defaults(command=_site)
     add_running_options(site)
+    add_language(site)
 
 
 def _site(options: argparse.Namespace) -> int:
@@ -47,6 +47,6 @@ def _site(options: argparse.Namespace) -> int:
     told = [o for o in outcomes if o.step.output in own or o.status != "unchanged"]
     status = summarise(told, quiet=options.quiet)
     if not options.quiet:
-        print(f"\nBriefs as they were: {len(outcomes) - len(told)}")
-        print(f"Site: {plan.folder / 'index.html'}")
+        print(f"\n{say('site.as_they_were', number=len(outcomes) - len(told))}")
+        print(say("site.site", path=plan.folder / "index.html"))
     return status

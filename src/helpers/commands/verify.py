@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from helpers import LANGUAGES
 from helpers.commands import undo_killed_intake
+from helpers.commands.terminal import add_language, language, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,16 +22,15 @@ def add(commands: Commands) -> None:
     """Declare the command and its options."""
     verifying = commands.add_parser(
         "verify",
-        help="check that raw files, tables, notebooks, logs and kept states belong together",
-        description="Check the data alone: raw files, definitions, corrections, sources, tables, "
-        "claims, stored outputs, logs, kept states. Writes nothing.",
-        epilog="Exit status: 0 all is well; 1 something is not, and what to do is said.",
+        help=say("verify.help"),
+        description=say("verify.description"),
+        epilog=say("verify.epilog"),
     )
     verifying.set_defaults(command=_verify)
-    verifying.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the text")
+    add_language(verifying)
 
 
-def _verify(options: argparse.Namespace) -> int:
+def _verify(_: argparse.Namespace) -> int:
     from helpers.project import project_root
     from helpers.sources.raw_files import UNFINISHED
     from helpers.verifying.groups import verify
@@ -41,7 +40,7 @@ def _verify(options: argparse.Namespace) -> int:
     if (root / UNFINISHED).is_file():
         undo_killed_intake(root)
     outcomes = verify(root)
-    print("\n".join(_lines(outcomes, options.lang)))
+    print("\n".join(_lines(outcomes, language())))
     return 0 if all(outcome.is_good for outcome in outcomes) else 1
 
 

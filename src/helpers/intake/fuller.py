@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Clause
 from helpers.intake.checks.outcome import DOUBT, PASSED, Check, Finding, judged
 from helpers.intake.on_file import FiledTable, OnFile, decimals_of
 from helpers.intake.table_values import TableValues
@@ -99,15 +99,14 @@ def _is_set_aside(figures: pd.DataFrame) -> pd.Series:
 def _nothing_lost(values: TableValues, old: FiledTable) -> Check:
     """A table that lacks what is on file would take figures away."""
     findings = [
-        Finding(f"{lost} {statistic}s of {measure} on file are not in it", column=column)
+        Finding(Clause(f"fuller.lost_{statistic}", number=lost, measure=measure), column=column)
         for statistic, before, now in _pairs(values, old)
         for measure in before.columns
         if (lost := _lost(before[measure], now.get(measure)))
         and (column := f"{measure}.{statistic}")
     ]
     return judged(
-        LOSES, findings, "it holds every cell of the table on file",
-        "cells of the table on file that it lacks",
+        LOSES, findings, Clause("fuller.whole"), Clause("fuller.lacking"),
     )  # fmt: skip
 
 
@@ -139,14 +138,13 @@ def _agrees(values: TableValues, old: FiledTable) -> Check:
                 if abs(found - known) <= error:
                     counts["agree"] += 1
                 else:
-                    said = f"{found:g}, on file is {known:g}"
+                    said = Clause("fuller.differs", found=f"{found:g}", known=f"{known:g}")
                     column = f"{measure}.{statistic}"
                     findings.append(values.finding(said, str(unit_id), column))
     return judged(
         AGREES, findings,
-        f"{counts['agree']} cells agree with the table on file, {counts['new']} are new",
-        f"cells that contradict the table on file ({counts['agree']} agree, {counts['new']} are "
-        f"new). Where the new one is right, say it under «exceptions» with check: {AGREES}",
+        Clause("fuller.agrees", agree=counts["agree"], new=counts["new"]),
+        Clause("fuller.contradicts", agree=counts["agree"], new=counts["new"], check=AGREES),
     )  # fmt: skip
 
 
@@ -170,12 +168,17 @@ def _known(values: TableValues, known: Sequence[Known]) -> Check:
             confirmed[one.kind] += 1
             continue
         contradicted[one.kind] += 1
-        said = f"{found:g}, {one.kind} {one.rank:g}"
+        kind = Clause(f"fuller.{one.kind}")
+        said = Clause("fuller.not_known_so", found=f"{found:g}", kind=kind, rank=f"{one.rank:g}")
         findings.append(values.finding(said, one.unit_id, f"{one.measure}.rank"))
-    message = "; ".join(
-        f"{kind} ranks: {confirmed[kind]} confirmed, {contradicted[kind]} contradicted"
+    counts = [
+        Clause(
+            "fuller.tried", kind=Clause(f"fuller.{kind}"), confirmed=confirmed[kind],
+            contradicted=contradicted[kind],
+        )
         for kind in ("printed", _DERIVED, "settled")
-    )
+    ]  # fmt: skip
+    message = Clause("fuller.all_tried", one=counts[0], two=counts[1], three=counts[2])
     return Check(KNOWN, DOUBT if findings else PASSED, message, tuple(findings))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.errors import Clause
 from helpers.sources.provinces import fold_name
 from helpers.sources.yaml_files import read_yaml
 
@@ -118,14 +119,16 @@ class Headers:
         years = set(_YEAR.findall(folded)) - {self.edition}
         bare = " ".join(_YEAR.sub(" ", folded).split())
         if any(bare == word or bare.startswith(f"{word} ") for word in words["changes"]):
-            return Meaning(words=text, other_use="says how something changed")
+            return Meaning(words=text, other_use=Clause("told.use_change"))
         if bare in words["not_used"]:
-            return Meaning(words=text, other_use="holds no figure of the index")
+            return Meaning(words=text, other_use=Clause("told.use_none"))
         measure, statistic = self._parts(bare)
         if not measure and not statistic:
             return None
         if years and not any(self.edition in part for part in _YEAR.findall(folded)):
-            return Meaning(words=text, other_use=f"is about {', '.join(sorted(years))}")
+            return Meaning(
+                words=text, other_use=Clause("told.use_years", years=", ".join(sorted(years)))
+            )
         return Meaning(measure, statistic, text)
 
     def _parts(self, bare: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from helpers.errors import BadInputError, Reason
+from helpers.errors import BadInputError, Clause, Reason
 from helpers.intake.files.grids import Grid
 from helpers.intake.name_columns import FEWEST_PROVINCES, other_names
 from helpers.intake.rows import (
@@ -172,7 +172,7 @@ def _unfolded(grid: Grid, names: UnitNames) -> Grid:
         for start in starts[1:]
         for row in grid.rows[first:]
     ]
-    note = f"The table stands in {len(columns)} blocks side by side; they were read one by one."
+    note = Clause("told.blocks", number=len(columns))
     rows = (*(row[:step] for row in grid.rows), *below)
     return replace(grid, rows=rows, notes=(*grid.notes, note))
 
@@ -299,15 +299,15 @@ class _RowReader:
         if self.map.drops(place):
             self._drop_by_map(row)
         elif is_numbering(row):
-            self._drop(row, "numbers of the columns")
+            self._drop(row, Clause("told.numbering"))
         elif summary_kind(label_of(row)) and self._figures(row):
             self._summary(row)
         elif is_region(label_of(row), self.regions) and self._figures(row):
-            self._drop(row, "heading of a region")
+            self._drop(row, Clause("told.region"))
         elif self._figures(row) > 1:
             self._stranger(row)
         else:
-            self._drop(row, "above the table" if texts_of(row) else "empty row")
+            self._drop(row, Clause("told.above" if texts_of(row) else "told.empty_row"))
 
     def read(self, row: Cells) -> None:
         """A row from the first province on."""
@@ -316,17 +316,17 @@ class _RowReader:
         elif unit := self.names.match(row[self.column].text):
             self._keep(row, unit)
         elif not texts_of(row):
-            self._drop(row, "empty row")
+            self._drop(row, Clause("told.empty_row"))
         elif is_header_again(row, self.header):
-            self._drop(row, "header again")
+            self._drop(row, Clause("told.header_again"))
         elif is_numbering(row):
-            self._drop(row, "numbers of the columns")
+            self._drop(row, Clause("told.numbering"))
         elif summary_kind(label_of(row)):
             self._summary(row)
         elif is_region(label_of(row), self.regions):
-            self._drop(row, "heading of a region")
+            self._drop(row, Clause("told.region"))
         elif is_page_number(row):
-            self._drop(row, "foot or head of a page")
+            self._drop(row, Clause("told.page"))
         elif self._figures(row) or self._almost_a_name(row):
             self._stranger(row)
         else:
@@ -354,8 +354,7 @@ class _RowReader:
             self.questions.append(
                 Question(
                     f"names.{own}",
-                    f"«{own}» names {len(several)} provinces in one cell. Give each a row of its "
-                    "own in the file, or drop this row (rows_to_drop).",
+                    Clause("asked.several_names", name=own, number=len(several)),
                     (),
                     place,
                 )
@@ -364,8 +363,7 @@ class _RowReader:
             self.questions.append(
                 Question(
                     f"names.{own}",
-                    f"«{own}» has figures but is none of the {self.names.universe} provinces. "
-                    "Which is it, or is its row to be dropped (rows_to_drop)?",
+                    Clause("asked.name", name=own, universe=self.names.universe),
                     self.names.nearest(own),
                     place,
                 )
@@ -375,8 +373,7 @@ class _RowReader:
             self.questions.append(
                 Question(
                     "rows_to_drop",
-                    f"A row has figures but no name: {shown[:120]}. Is it to be dropped? Otherwise "
-                    "mend the file.",
+                    Clause("asked.no_name", shown=shown[:120]),
                     (f"{place.part}: {place.row}",),
                     place,
                 )
@@ -395,7 +392,7 @@ class _RowReader:
             for entry in self.map.rows_to_drop
             if entry[1] == place.row and entry[0] in ("", place.part)
         }
-        self._drop(row, f"the map {self.map.file} drops it")
+        self._drop(row, Clause("told.map_drops", file=self.map.file))
 
     def _drop(self, row: Cells, reason: str) -> None:
         text = " | ".join(dict.fromkeys(texts_of(row)))

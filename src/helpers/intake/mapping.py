@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.errors import BadInputError, Reason
+from helpers.errors import BadInputError, Clause, Reason
 from helpers.intake.headers import Headers, Meaning, Measures, header_words
 from helpers.intake.layout import PrintedTable
 from helpers.intake.table_map import NOT_USED, STATISTICS, UNIT, TableMap
@@ -13,7 +13,6 @@ from helpers.intake.transcription import Place, PrintedColumn, Question
 from helpers.intake.values import Values, in_order
 from helpers.sources.suggestions import nearest_choices
 
-_ERRORS_ALONE = "it holds error values alone, so the file lacks its figures"
 _TOTAL, _RANK = "overall.score", "overall.rank"
 
 
@@ -97,7 +96,9 @@ class _Mapper:
         guesses = self._without_loose_counts(guesses)
         guesses = self._with_doubted_pillars(guesses)
         guesses |= {
-            number: _Guess("" if holds == NOT_USED else holds, f"by the map {self.map.file}")
+            number: _Guess(
+                "" if holds == NOT_USED else holds, Clause("told.by_map", file=self.map.file)
+            )
             for number, holds in self.given.items()
         }
         columns = tuple(
@@ -123,10 +124,7 @@ class _Mapper:
             )
         if total or not rank or self.map.ranks_only:
             return ()
-        text = (
-            f"No column holds the totals, column {rank.number} holds their ranks. Are only ranks "
-            "printed? Otherwise name the column of the totals under «columns»."
-        )
+        text = Clause("asked.ranks_only", number=rank.number)
         return (Question("ranks_only", text, ("true",)),)
 
     def _header(self, number: int) -> str:
@@ -177,9 +175,9 @@ class _Mapper:
         """What a column seems to hold by its header and its cells."""
         meaning, values = self.meanings[number], self.values[number]
         if number == self.table.unit_column:
-            return _Guess(UNIT, "names the provinces")
+            return _Guess(UNIT, Clause("told.names"))
         if meaning.other_use:
-            return _Guess("", f"«{meaning.words}» {meaning.other_use}")
+            return _Guess("", Clause("told.other_use", words=meaning.words, use=meaning.other_use))
         if meaning.statistic == "list_position":
             return self._list_position(meaning, values)
         if meaning.measure or meaning.statistic:
@@ -189,24 +187,24 @@ class _Mapper:
     def _unknown(self, meaning: Meaning, values: Values) -> _Guess:
         """A column whose header says nothing that is known."""
         if values.is_empty and not values.errors:
-            return _Guess("", "empty")
+            return _Guess("", Clause("told.empty"))
         if values.is_empty:
             held = tuple(f"{measure}.{s}" for s in ("score", "rank") for measure in self.measures)
-            said = f"«{meaning.words}» is no known header" if meaning.words else "no header"
-            return _Guess("", f"{said}; {_ERRORS_ALONE}", (*held, NOT_USED))
+            alone = Clause("told.errors_alone", said=_no_header(meaning))
+            return _Guess("", alone, (*held, NOT_USED))
         if not values.is_numeric:
-            return _Guess("", "no figures")
+            return _Guess("", Clause("told.no_figures"))
         if not meaning.words and values.counts_rows():
-            return _Guess("overall.list_position", "no header; counts the rows")
+            return _Guess("overall.list_position", Clause("told.counts_rows"))
         statistics = ("rank", "score") if values.like_ranks(self.size) else ("score", "rank")
         free = tuple(f"{measure}.{s}" for s in statistics for measure in self.measures)
-        said = f"«{meaning.words}» is no known header" if meaning.words else "no header"
-        return _Guess("", f"{said}; has figures", (*free, NOT_USED))
+        figures = Clause("told.has_figures", said=_no_header(meaning))
+        return _Guess("", figures, (*free, NOT_USED))
 
     def _list_position(self, meaning: Meaning, values: Values) -> _Guess:
         if values.is_empty or values.whole is not None:
             return _Guess("overall.list_position", f"«{meaning.words}»")
-        return _Guess("", f"«{meaning.words}», but it does not count the rows")
+        return _Guess("", Clause("told.counts_no_rows", words=meaning.words))
 
     def _figure(self, meaning: Meaning, values: Values) -> _Guess:
         """A column whose header names a measure, a statistic or both; its cells must agree."""
@@ -215,17 +213,18 @@ class _Mapper:
         rank, score = f"{measure}.rank", f"{measure}.score"
         said = f"«{meaning.words}»"
         if values.is_empty and values.errors:
-            return _Guess("", f"{said}; {_ERRORS_ALONE}", (f"{measure}.{statistic}", NOT_USED))
+            alone = Clause("told.errors_alone", said=said)
+            return _Guess("", alone, (f"{measure}.{statistic}", NOT_USED))
         if not (values.is_empty or values.is_numeric):
-            return _Guess("", f"{said}, but most cells hold no figures", (rank, score, NOT_USED))
+            return _Guess("", Clause("told.few_figures", said=said), (rank, score, NOT_USED))
         if values.is_empty:
             only_ranks = self.map.ranks_only and f"{measure}.{statistic}" == _TOTAL
             held = "" if only_ranks else f"{measure}.{statistic}"
-            return _Guess(held, f"{said}; nothing is printed")
+            return _Guess(held, Clause("told.nothing_printed", said=said))
         if statistic == "rank" and values.whole is None:
-            return _Guess("", f"{said} says rank, figures are not whole", (score, rank, NOT_USED))
+            return _Guess("", Clause("told.not_whole", said=said), (score, rank, NOT_USED))
         if statistic == "score" and values.like_ranks(self.size):
-            return _Guess("", f"{said}, but figures look like ranks", (rank, score, NOT_USED))
+            return _Guess("", Clause("told.like_ranks", said=said), (rank, score, NOT_USED))
         return _Guess(f"{measure}.{statistic}", said)
 
     def _without_doubles(self, guesses: Mapping[int, _Guess]) -> dict[int, _Guess]:
@@ -240,14 +239,15 @@ class _Mapper:
                 continue
             same = self.values[first] == self.values[number]
             if first in self.given or same:
-                result[number] = _Guess("", f"{guess.holds} is in column {first}")
+                result[number] = _Guess("", Clause("told.copy", holds=guess.holds, first=first))
                 continue
             statistic = guess.holds.rpartition(".")[2]
             choices = (*(f"{measure}.{statistic}" for measure in self.measures), NOT_USED)
-            reason = f"{guess.reason} seems to be {guess.holds}, as column {first} does"
+            reason = Clause("told.same", reason=guess.reason, holds=guess.holds, first=first)
             result[number] = _Guess("", reason, choices)
             if not self.meanings[first].measure:
-                result[first] = _Guess("", f"{guesses[first].reason} does not say of what", choices)
+                vague = Clause("told.of_what", reason=guesses[first].reason)
+                result[first] = _Guess("", vague, choices)
         return result
 
     def _without_loose_counts(self, guesses: dict[int, _Guess]) -> dict[int, _Guess]:
@@ -258,7 +258,7 @@ class _Mapper:
                 continue
             ordered = all(in_order(self.values[total].numbers) for total in totals)
             if not ordered and self.values[number].whole is not None:
-                reason = f"{guess.reason}; rows do not stand in the order of the total"
+                reason = Clause("told.other_order", reason=guess.reason)
                 guesses[number] = replace(guess, holds="", reason=reason)
         return guesses
 
@@ -276,21 +276,25 @@ class _Mapper:
         for pillar, activity in pairs:
             if pillar in held:
                 number = held[pillar]
-                said = guesses[number].reason
-                reason = f"{said} may be the pillar or, among main indices, its activity"
+                reason = Clause("told.pillar_or_activity", said=guesses[number].reason)
                 guesses[number] = _Guess("", reason, (activity, pillar))
         return guesses
 
     def _question(self, number: int, guess: _Guess, guesses: Mapping[int, _Guess]) -> Question:
         taken = {other.holds for other in guesses.values()} - {UNIT, ""}
+        cells = self.values[number].printed or self.values[number].errors
         top = self.table.header[-1][number - 1].place if self.table.header else None
         return Question(
             f"columns.{number}",
-            f"What does column {number} hold? {guess.reason}; first cells: "
-            f"{', '.join((self.values[number].printed or self.values[number].errors)[:3])}.",
+            Clause("asked.column", number=number, reason=guess.reason, cells=", ".join(cells[:3])),
             tuple(choice for choice in guess.choices if choice not in taken),
             top or Place(self.table.grid.name, 1, number),
         )
+
+
+def _no_header(meaning: Meaning) -> Clause:
+    known = Clause("told.unknown_header", words=meaning.words)
+    return known if meaning.words else Clause("told.no_header")
 
 
 def holdings(columns: Sequence[PrintedColumn]) -> dict[str, int]:

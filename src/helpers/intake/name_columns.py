@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from helpers.errors import Clause
 from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import PrintedCell, Question, Row
 from helpers.intake.unit_names import UnitNames
@@ -39,12 +40,14 @@ def other_names(
         unit = next(iter(other))
         row = next(row for row in kept if row.unit_id == unit)
         shown = [
-            f"column {n} «{header[-1][n - 1].text if header else ''}» has {row.cells[n].text}"
+            Clause(
+                "asked.name_column",
+                number=n,
+                text=row.cells[n].text,
+                header=header[-1][n - 1].text if header else "",
+            )
             for n in (column + 1, number)
         ]
-        text = (
-            f"Two columns name provinces, {len(other)} rows have two different ones: {shown[0]}, "
-            f"{shown[1]}. Which one do the figures belong to?"
-        )
+        text = Clause("asked.two_names", rows=len(other), one=shown[0], other=shown[1])
         choices = tuple(f"{{{n}: unit}}" for n in (column + 1, number))
         yield Question("columns", text, choices, row.cells[number].place)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Clause
 from helpers.intake.headers import header_words
 from helpers.intake.layout import Cells, PrintedTable
 from helpers.intake.table_map import TableMap
@@ -45,11 +45,11 @@ def whole_table(tables: Sequence[PrintedTable], edition: str, table_map: TableMa
             table = joined
     if len(table.pieces) > 1:
         shown = ", ".join(dict.fromkeys(f"«{grid.name}»" for grid in table.pieces))
-        note = f"The table was joined of {len(table.pieces)} pieces: {shown}."
+        note = Clause("told.joined", number=len(table.pieces), shown=shown)
         table = replace(table, grid=replace(table.grid, notes=(*table.grid.notes, note)))
     unread = [f"«{one.grid.name}» ({len(one.units)})" for one in left if one.units]
     if unread:
-        note = f"Other tables name provinces and were not read: {', '.join(unread)}."
+        note = Clause("told.unread", shown=", ".join(unread))
         table = replace(table, grid=replace(table.grid, notes=(*table.grid.notes, note)))
     _check_drops(table, table_map)
     near = [
@@ -61,7 +61,7 @@ def whole_table(tables: Sequence[PrintedTable], edition: str, table_map: TableMa
     if not near or table_map.part:
         return table
     choices = tuple(dict.fromkeys(one.grid.name for one in (tables[0], *near)))
-    text = f"{len(choices)} tables name about as many provinces. Which one is to be read?"
+    text = Clause("asked.table", number=len(choices))
     return replace(table, questions=(Question("part", text, choices), *table.questions))
 
 

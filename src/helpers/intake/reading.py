@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from helpers.errors import BadInputError, UnknownProvinceError
+from helpers.errors import BadInputError, Clause, UnknownProvinceError
 from helpers.intake.files.grids import Grid
 from helpers.intake.files.hidden_cells import hidden_notes
 from helpers.intake.files.legacy_text import misread, old_encoding, with_lost_letters
@@ -220,7 +220,7 @@ def _without_marks(
                 cells[number] = replace(cells[number], text="")
         rows.append(replace(row, cells=cells))
     shown = ", ".join(f"«{mark}»" for mark in sorted(marks))
-    notes = (f"Cells with {shown} in columns of figures count as empty.",) if marks else ()
+    notes = (Clause("told.marks", shown=shown),) if marks else ()
     return replace(table, rows=tuple(rows)), notes
 
 
@@ -244,10 +244,7 @@ def _with_zeros(
                 cells[number] = PrintedCell(_padded(cell.text, decimals), cell.place)
                 changed += 1
         rows.append(replace(row, cells=cells))
-    note = (
-        f"{changed} numbers in columns of scores have no format in the spreadsheet, which drops "
-        f"zeros at the end: they are taken with {decimals} decimals, the most in these columns."
-    )
+    note = Clause("told.zeros", changed=changed, decimals=decimals)
     return tuple(rows), (note,) if changed else ()
 
 
@@ -290,9 +287,13 @@ def _scales(
     questions = [
         Question(
             f"scales.{holds}",
-            f"Of the scores of {holds}, {v.signs} carry a percent sign, {len(v.unsigned)} do not: "
-            f"{', '.join(v.unsigned[:3])}. Are these in percent as well? Otherwise correct them "
-            "under «corrections».",
+            Clause(
+                "asked.percent",
+                holds=holds,
+                signs=v.signs,
+                others=len(v.unsigned),
+                cells=", ".join(v.unsigned[:3]),
+            ),
             (str(PERCENT),),
             next(
                 r.cells[held[holds]].place for r in rows if r.cells[held[holds]].text in v.unsigned
@@ -304,8 +305,7 @@ def _scales(
     questions += [
         Question(
             f"scales.{holds}",
-            f"The scores of {holds} go up to at most {scale}, those of others up to "
-            f"{max(guessed.values(), key=int)}. What is a full score of {holds}?",
+            Clause("asked.scale", holds=holds, scale=scale, most=max(guessed.values(), key=int)),
             tuple(s for s in SCALES if int(s) >= int(scale)),
         )
         for holds, scale in guessed.items()
@@ -313,7 +313,7 @@ def _scales(
     ]
     largest = max(scales.values(), key=int, default="1")
     notes = (
-        (f"Scores are out of {largest}, not of 1; they are kept as printed.",)
+        (Clause("told.out_of", largest=largest),)
         if set(scales.values()) - {"1"} and not questions
         else ()
     )

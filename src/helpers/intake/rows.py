@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from helpers.errors import Clause
 from helpers.intake.files.error_values import is_error
 from helpers.intake.headers import header_words, words_as_written
 from helpers.intake.transcription import PrintedCell
@@ -20,8 +21,8 @@ _NUMERAL = re.compile(r"^(?:[0-9]{1,2}|[IVX]{1,5}|[A-H])\s*[.)]\s*")
 _ALIKE = 0.6
 _FEWEST = 2
 
-MEAN = "mean of all provinces"
-TOTAL = "total or extreme of all provinces"
+MEAN = Clause("told.mean")
+TOTAL = Clause("told.total")
 
 
 def is_number(text: str) -> bool:
@@ -109,10 +110,10 @@ def heading_kind(cells: Sequence[PrintedCell]) -> str:
     label = label_of(cells)
     rest = [word for word in fold_name(" ".join(texts)).split() if not word.isdecimal()]
     if all(word in words["pages"] for word in rest):
-        return "foot or head of a page"
+        return Clause("told.page")
     if _begins(label, words["notes"]) or label.startswith(("*", "(*", "(1)", "-")):
-        return "note"
-    return "heading or note" if len(texts) == 1 else "text without figures"
+        return Clause("told.note")
+    return Clause("told.heading" if len(texts) == 1 else "told.text")
 
 
 def is_page_number(cells: Sequence[PrintedCell]) -> bool:

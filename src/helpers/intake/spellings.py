@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from helpers.errors import Clause
 from helpers.intake.files.grids import Grid
 from helpers.intake.layout import PrintedTable
 from helpers.intake.rows import is_number
@@ -64,7 +65,7 @@ def is_scientific(text: str) -> bool:
 def respelled(grid: Grid) -> Grid:
     """A grid with its figures as usually printed; a note says how many, and shows one."""
     seen: Counter[Place] = Counter()
-    shown = ""
+    shown: str = ""
     bare = set(grid.bare_numbers)
     rows = []
     for row in grid.rows:
@@ -73,13 +74,13 @@ def respelled(grid: Grid) -> Grid:
             figure = plain_figure(cell.text)
             if figure:
                 seen[cell.place] += 1
-                shown = shown or f"«{cell.text}» as {figure}"
+                shown = shown or Clause("told.spelled_as", text=cell.text, figure=figure)
                 bare |= {cell.place} if is_scientific(cell.text) else set()
             cells.append(PrintedCell(figure, cell.place) if figure else cell)
         rows.append(tuple(cells))
     if not seen:
         return grid
-    note = f"{len(seen)} figures of «{grid.name}» are spelled in another way: {shown}."
+    note = Clause("told.respelled", number=len(seen), name=grid.name, shown=shown)
     return replace(
         grid,
         rows=tuple(rows),

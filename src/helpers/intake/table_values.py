@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.errors import Clause
 from helpers.intake.checks.outcome import Check, Finding, judged
 from helpers.intake.files.error_values import is_error
 from helpers.intake.table_map import SCALES, STATISTICS
@@ -19,11 +20,6 @@ from helpers.printed.words import PrintedFormError
 READABLE = "values_readable"
 _FULL_SCORES = tuple(int(scale) for scale in SCALES)
 """What a table may print: a share, marks out of ten, percent, or points."""
-_ERRORS_MEAN = (
-    ". An error value is no blank cell: say under «corrections» what was published there; where "
-    f"nothing was, an exception of {READABLE} files the cell as blank; a column of them is not "
-    "used with «columns: {number: none}»"
-)
 _MOST = 0.9
 _PRECISION_SHARE = 0.1
 
@@ -64,7 +60,9 @@ class TableValues:
     def finding(self, text: str, unit_id: str, column: str) -> Finding:
         """Something found in one cell; `text` follows the name of the province."""
         place = self.places.get((unit_id, column))
-        return Finding(f"{self.names[unit_id]}: {text}", place, unit_id, column)
+        return Finding(
+            Clause("checks.of_unit", unit=self.names[unit_id], text=text), place, unit_id, column
+        )
 
     def column_finding(self, text: str, column: str) -> Finding:
         """Something found in a whole column, which is named by its first cell in the file."""
@@ -114,16 +112,16 @@ def transcribed_values(table: Transcription, size: int) -> tuple[TableValues, li
             else:
                 places[statistic][unit, measure] = _read_place(cell.text, size)
         except (PrintedFormError, ValueError):
-            expected = "a score" if statistic == "score" else f"a place from 1 to {size}"
-            kind = "an error value and " if is_error(cell.text) else ""
-            text = f"{names[unit]}: {cell.text!r} is {kind}not {expected}"
+            kind = "score" if statistic == "score" else "place"
+            key = f"checks.error_no_{kind}" if is_error(cell.text) else f"checks.no_{kind}"
+            text = Clause(key, unit=names[unit], text=cell.text, size=size)
             unreadable.append(Finding(text, cell.place, unit, column))
     unread = frozenset((finding.unit_id, finding.column) for finding in unreadable)
     has_errors = any(is_error(cells[key].text) for key in unread)
     scales = _scales(scores, table.scales)
     unreadable += [
         Finding(
-            f"{names[s.unit_id]}: {s.cell.text!r} is in percent, the column is not",
+            Clause("checks.percent", unit=names[s.unit_id], text=s.cell.text),
             s.cell.place, s.unit_id, f"{s.measure}.score",
         )
         for s in scores
@@ -131,7 +129,9 @@ def transcribed_values(table: Transcription, size: int) -> tuple[TableValues, li
     ]  # fmt: skip
     beyond = [
         Finding(
-            f"{names[s.unit_id]}: {s.cell.text!r} lies outside 0 to {scales[s.measure]}",
+            Clause(
+                "checks.outside", unit=names[s.unit_id], text=s.cell.text, most=scales[s.measure]
+            ),
             s.cell.place, s.unit_id, f"{s.measure}.score",
         )
         for s in scores
@@ -159,15 +159,19 @@ def transcribed_values(table: Transcription, size: int) -> tuple[TableValues, li
         judged(
             READABLE,
             [*unreadable, *beyond],
-            f"{len(scores) + sum(map(len, places.values()))} cells are scores from 0 to "
-            f"{max(scales.values(), default=1)} or places from 1 to {size}",
-            "cells that are no score and no place of this table" + _ERRORS_MEAN * has_errors,
+            Clause(
+                "checks.readable",
+                number=len(scores) + sum(map(len, places.values())),
+                most=max(scales.values(), default=1),
+                size=size,
+            ),
+            Clause("checks.unreadable_errors" if has_errors else "checks.unreadable"),
         ),
         judged(
             "precision",
             _odd_precision(kept, precision, names),
-            "every column has one number of decimals",
-            "cells with another number of decimals than their column",
+            Clause("checks.precision_ok"),
+            Clause("checks.precision_not"),
         ),
     ]
 
@@ -236,8 +240,10 @@ def _odd_precision(
         short = score.decimals < usual and keeps_zeros and score.decimals > 0
         if score.decimals > usual or short:
             yield Finding(
-                f"{names[score.unit_id]}: {score.cell.text!r} has {score.decimals} decimals, the "
-                f"column {usual}",
+                Clause(
+                    "checks.precision", unit=names[score.unit_id], text=score.cell.text,
+                    decimals=score.decimals, usual=usual,
+                ),
                 score.cell.place, score.unit_id, f"{score.measure}.score",
             )  # fmt: skip
 

@@ -22,6 +22,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
+from helpers.errors import Reason
 from helpers.running.contract import Cell, Notebook
 from helpers.running.hidden_packages import PACKAGES, SOURCES
 from helpers.running.plan import Step
@@ -251,7 +252,14 @@ def _named_as(path: Path, rooms: Collection[Path]) -> list[str]:
     return [path.name, *(f'"{folder.name}"' for folder in folders)]
 
 
-def differences(before: Fingerprint, now: Fingerprint) -> list[str]:
+_ABOUT_THE_MACHINE = {
+    "the version of Python": "why.python",
+    "the installed packages": "why.packages",
+}
+"""How parts of a fingerprint are said that are no names of files."""
+
+
+def differences(before: Fingerprint, now: Fingerprint) -> list[Reason]:
     """What has changed between two fingerprints, a short clause for each change."""
     found = []
     for part, digests in now.items():
@@ -259,9 +267,11 @@ def differences(before: Fingerprint, now: Fingerprint) -> list[str]:
         for name in sorted(earlier.keys() | digests.keys()):
             if earlier.get(name) == digests.get(name):
                 continue
-            shown = f"parameter {name}" if part == "parameters" else name
-            verb = "changed" if name in earlier and name in digests else "is gone"
-            found.append(f"{shown} {'is new' if name not in earlier else verb}")
+            shown = Reason("why.parameter", name=name) if part == "parameters" else name
+            if name in _ABOUT_THE_MACHINE:
+                shown = Reason(_ABOUT_THE_MACHINE[name])
+            verb = "why.changed" if name in earlier and name in digests else "why.gone"
+            found.append(Reason("why.new" if name not in earlier else verb, shown=shown))
     return found
 
 
@@ -356,7 +366,7 @@ def _absolute(node: ast.ImportFrom, module: str, is_package: bool) -> str:
     return ".".join([*kept, *([node.module] if node.module else [])])
 
 
-def shortened(reasons: list[str]) -> str:
+def shortened(reasons: list[Reason]) -> Reason:
     """The first reason, and how many more there are."""
     more = len(reasons) - 1
-    return reasons[0] + (f" (and {more} more)" if more > 0 else "")
+    return Reason("why.and_more", first=reasons[0], more=more) if more > 0 else reasons[0]

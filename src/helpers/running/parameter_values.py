@@ -3,6 +3,7 @@
 A type is written as Python writes it: `str`, `int`, `float`, `bool`, `date` (of `datetime`), a list
 of one of these (`list[str]`), each also with `| None`. A value that does not belong to the type is
 refused, never turned into one that does: "01" is text, 1 a number, and a province's code is text.
+One exception has no two meanings: a year, or a set of units, that came as a whole number.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ _EXAMPLES = {
     "date": "2025-10-21",
 }
 KINDS = tuple(_EXAMPLES)
+_TEXTS_OF_DIGITS = ("baseline", "edition", "universe")
+"""Parameters that are called so are years and sets of units: texts of digits, none with a zero
+before it. papermill's own command, YAML and people write them as numbers."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,29 @@ def read_kind(annotation: str) -> Kind | None:
     if found is None or found[2] not in KINDS:
         return None
     return Kind(found[2], many=found[1] is not None, optional="None" in parts)
+
+
+def meant_value(name: str, kind: Kind, value: object) -> Value:
+    """The value of the parameter `name` as plain Python; a whole number that is a year is its text.
+
+    Raises:
+        TypeError: as `plain_value`.
+    """
+    if name in _TEXTS_OF_DIGITS and kind.name == "str" and not kind.many:
+        try:
+            number = _plain("int", value)
+        except TypeError:
+            pass
+        else:
+            return _digits(number)
+    return plain_value(kind, value)
+
+
+def _digits(number: Scalar) -> str:
+    text = str(number)
+    if not text.isdecimal():
+        raise TypeError
+    return text
 
 
 def plain_value(kind: Kind, value: object) -> Value:

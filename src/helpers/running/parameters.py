@@ -17,7 +17,7 @@ import io
 import re
 import tokenize
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -31,12 +31,13 @@ from helpers.running.parameter_values import (
     KINDS,
     Kind,
     Value,
+    meant_value,
     plain_value,
     read_kind,
     typed_value,
     value_error,
 )
-from helpers.sources.suggestions import nearest_choices
+from helpers.sources.suggestions import near_choices
 
 _LONGEST_SLUG = 80
 _DATE_IMPORT = "from datetime import date"
@@ -142,7 +143,10 @@ def check_names(notebook: str | Reason, known: Iterable[str], given: Iterable[st
         if name not in names:
             advice = Reason("parameters.takes_none")
             if names:
-                advice = Reason("parameters.nearest", nearest=nearest_choices(name, names))
+                advice = Reason("parameters.known", names=", ".join(names))
+                if near := near_choices(name, names):
+                    nearest = ", ".join(near)
+                    advice = Reason("parameters.nearest", nearest=nearest, known=advice)
             raise BadInputError("parameters.unknown", notebook=notebook, name=name, advice=advice)
 
 
@@ -170,17 +174,18 @@ def plain_values(
     values = {}
     for name, value in given.items():
         try:
-            values[name] = plain_value(declared[name].kind, value)
+            values[name] = meant_value(name, declared[name].kind, value)
         except TypeError:
             raise value_error(notebook, name, declared[name].kind, value) from None
     return values
 
 
-def check_parameters(namespace: Mapping[str, Any]) -> None:
+def check_parameters(namespace: MutableMapping[str, Any]) -> None:
     """Refuse, inside a notebook, what plain papermill lets through.
 
     Called with `globals()` in the first cell that computes: an unknown name, which papermill sets
-    beside the parameters, and a value of another type than the parameters cell declares.
+    beside the parameters, and a value of another type than the parameters cell declares. A year
+    that came as a number is set to its text.
 
     Raises:
         BadInputError: names the parameter and the nearest right one, or the type expected.
@@ -193,7 +198,7 @@ def check_parameters(namespace: Mapping[str, Any]) -> None:
             check_names(notebook, kinds, passed)
     for name, kind in kinds.items():
         try:
-            plain_value(kind, namespace[name])
+            namespace[name] = meant_value(name, kind, namespace[name])
         except TypeError:
             raise value_error(notebook, name, kind, namespace[name]) from None
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from helpers import __version__
 from helpers.atomic_files import write_atomically
+from helpers.errors import Reason
 from helpers.running.fingerprints import Fingerprint, Fingerprints, differences, shortened
 from helpers.running.plan import Step
 
@@ -43,23 +44,23 @@ class RunRecord:
         self._entries: dict[str, Entry] = {entry["output"]: entry for entry in document["runs"]}
         self.pages: dict[str, dict[str, str]] = document["pages"]
 
-    def reason_to_run(self, step: Step, now: Fingerprint, files: Fingerprints) -> str:
-        """Why the step has to run, in a clause; empty where its last run still holds."""
+    def reason_to_run(self, step: Step, now: Fingerprint, files: Fingerprints) -> Reason | None:
+        """Why the step has to run, in a clause; None where its last run still holds."""
         entry = self._entries.get(files.name(step.output))
         if entry is None:
-            return "not run before"
+            return Reason("why.not_run")
         if entry["status"] != "ok":
-            return "did not finish last time"
+            return Reason("why.not_finished")
         changes = differences(entry["fingerprint"], now)
         if changes:
             return shortened(changes)
         for name in entry["outputs"]:
             found = files.of_file(self._root / name)
             if found is None:
-                return f"{name} is missing"
+                return Reason("why.missing", name=name)
             if found != self._last_written(name):
-                return f"{name} was changed since"
-        return ""
+                return Reason("why.changed_since", name=name)
+        return None
 
     def _last_written(self, name: str) -> str:
         """What the last step that wrote the file left in it: entries stand in the order of runs."""

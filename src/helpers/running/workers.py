@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from helpers.atomic_files import open_without_links, refusals_name
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Clause, Reason
 from helpers.running.fingerprints import Fingerprint, Fingerprints
 from helpers.running.graph import steps_before
 from helpers.running.plan import Step
@@ -27,7 +27,7 @@ from helpers.running.quick_imports import without_what_is_not_used
 from helpers.running.run_record import RunRecord
 from helpers.running.watch import Watch
 
-ASKED_FOR = "asked for"
+ASKED_FOR = Reason("why.asked_for")
 _IMPORTING = threading.Lock()
 
 
@@ -41,8 +41,8 @@ class Outcome:
     step: Step
     seconds: float
     status: str
-    message: str = ""
-    reason: str = ""
+    message: str | Reason = ""
+    reason: str | Reason = ""
 
     @property
     def is_good(self) -> bool:
@@ -53,7 +53,7 @@ class Outcome:
 class Reporter:
     """Is told of the steps of a run; this one says nothing. Cells are told from other threads."""
 
-    def started(self, step: Step, reason: str) -> None:
+    def started(self, step: Step, reason: str | Reason) -> None:
         """A step starts, for this reason."""
 
     def cell(self, step: Step, number: int, of: int) -> None:
@@ -100,7 +100,7 @@ class RunOptions:
     """
 
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
-    reason: str = ""
+    reason: str | Reason = ""
     stock_kernel: bool = False
     executor: Executor | None = None
     cell_timeout: int | None = None
@@ -138,11 +138,8 @@ def run_job(job: Job, watch: Watch | None = None) -> JobResult:
     seconds = time.monotonic() - begin
     absent = [path for path in job.promised if not (job.root / path).exists()]
     if absent:
-        message = (
-            f"{job.source.stem} finished without writing «{', '.join(absent)}», which its contract "
-            "promises. Mend the notebook or its contract."
-        )
-        return JobResult(seconds, message)
+        unwritten = Clause("why.unwritten", name=job.source.stem, paths=", ".join(absent))
+        return JobResult(seconds, unwritten)
     return JobResult(seconds, "", done.cell_seconds, done.memory)
 
 
@@ -153,18 +150,20 @@ def run_steps(
     return _Running(root, steps, reporter, options).outcomes()
 
 
-def reasons_to_run(root: Path, steps: Sequence[Step], reason: str) -> list[str]:
-    """Why each step would run now, in a clause; empty where it would not. Nothing is run.
+def reasons_to_run(
+    root: Path, steps: Sequence[Step], reason: str | Reason
+) -> list[str | Reason | None]:
+    """Why each step would run now, in a clause; nothing where it would not. Nothing is run.
 
     A `reason` that is given holds for all of them.
     """
     files, records = Fingerprints(root), _records(root, steps)
-    reasons: list[str] = []
+    reasons: list[str | Reason | None] = []
     for step, before in zip(steps, steps_before(steps), strict=True):
         own = reason or _reason(step, files.of_step(step), files, records)
         coming = [steps[place].label for place in sorted(before) if reasons[place]]
         if not own and coming:
-            own = f"only if {coming[-1]} changes what it reads or writes"
+            own = Reason("why.only_if", label=coming[-1])
         reasons.append(own)
     return reasons
 
@@ -176,7 +175,7 @@ def _records(root: Path, steps: Sequence[Step]) -> dict[Path, RunRecord]:
 
 def _reason(
     step: Step, now: Fingerprint, files: Fingerprints, records: Mapping[Path, RunRecord]
-) -> str:
+) -> Reason | None:
     if step.folder is None:
         return ASKED_FOR
     return records[step.folder].reason_to_run(step, now, files)
@@ -218,7 +217,7 @@ class _Running:
         self._files = Fingerprints(root)
         self._records = _records(root, steps)
         self._outcomes: dict[int, Outcome] = {}
-        self._at_work: dict[Future[JobResult], tuple[int, str, Fingerprint, _Watch]] = {}
+        self._at_work: dict[Future[JobResult], tuple[int, str | Reason, Fingerprint, _Watch]] = {}
 
     @cached_property
     def _preload(self) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
@@ -277,23 +276,25 @@ class _Running:
                 continue
             self._submit(executor, place, reason, now)
 
-    def _blocked(self, place: int) -> str:
-        """Why a step cannot run: one it waits for did not finish; empty where it can."""
+    def _blocked(self, place: int) -> Reason | None:
+        """Why a step cannot run: one it waits for did not finish; None where it can."""
         step = self._steps[place]
         for other in sorted(self._before[place]):
             if self._outcomes[other].is_good:
                 continue
             name = self._steps[other].notebook.name
             if name == step.notebook.name:
-                return f"{name} did not finish in the language before"
+                return Reason("why.other_language", name=name)
             written = self._steps[other].contract.outputs
             inputs = step.contract.inputs
             path = next((p for p in inputs for w in written if f"{w}/".startswith(f"{p}/")), None)
             if path is not None:
-                return f"{name} did not finish, and this reads its «{path}»"
-        return ""
+                return Reason("why.reads", name=name, path=path)
+        return None
 
-    def _submit(self, executor: Executor, place: int, reason: str, now: Fingerprint) -> None:
+    def _submit(
+        self, executor: Executor, place: int, reason: str | Reason, now: Fingerprint
+    ) -> None:
         step = self._steps[place]
         watch = _Watch(step, self._reporter, _open_log(step))
         watch.note(f"{step.label}: {reason}")
@@ -330,7 +331,7 @@ class _Running:
             entry = {
                 "status": status,
                 "message": result.message,
-                "reason": reason,
+                "reason": str(reason),
                 "seconds": round(result.seconds, 3),
                 "cell_seconds": round(result.cell_seconds, 3),
                 "memory_mb": result.memory,

@@ -15,7 +15,7 @@ from helpers import LANGUAGES
 from helpers.errors import BadInputError
 from helpers.running.contract import Notebook
 from helpers.running.parameters import read_parameters
-from helpers.running.plan import Plan, Step, make_step
+from helpers.running.plan import Plan, Step, make_step, report_folder
 from helpers.running.workers import Outcome, reasons_to_run
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.provinces import Unit, Units, fold_name, load_units
@@ -86,13 +86,7 @@ def plan_briefs(plan: Plan) -> list[Brief]:
     return [
         Brief(
             unit,
-            make_step(
-                plan.root,
-                plan.edition,
-                f"{plan.report}/briefs/{unit.unit_id}",
-                notebook,
-                {"province": unit.province, "universe": unit.universe, "lang": lang},
-            ),
+            brief_step(plan.root, plan.edition, notebook, unit, lang),
             plan.folder / lang / f"{names[unit.unit_id]}.html",
         )
         for universe in universes
@@ -100,6 +94,13 @@ def plan_briefs(plan: Plan) -> list[Brief]:
         if has_own_page(unit, names)
         for lang in LANGUAGES
     ]
+
+
+def brief_step(root: Path, edition: str, notebook: Notebook, unit: Unit, lang: str) -> Step:
+    """What runs the brief of a unit, for the site and for whoever exports it: it is run once."""
+    report = f"{report_folder(edition, {})}/briefs/{unit.unit_id}"
+    values = {"province": unit.province, "universe": unit.universe, "lang": lang}
+    return make_step(root, edition, report, notebook, values)
 
 
 def briefed_universes(definitions: Definitions) -> list[str]:

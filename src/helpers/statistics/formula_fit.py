@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
+from helpers.errors import Clause
 from helpers.statistics.relations import FLOAT_SLACK
 
 _MOST_POINTS = 2000
@@ -65,7 +66,7 @@ def fit_points(parts: pd.DataFrame, totals: pd.Series, allowed: float) -> Fitted
     if len(table) <= len(parts.columns):
         return FittedPoints(
             rows=len(table),
-            problem=f"{len(table)} full rows cannot tell {len(parts.columns)} weights",
+            problem=Clause("fit.few_rows", rows=len(table), weights=len(parts.columns)),
         )
     values, printed = table.to_numpy(float), known.to_numpy(float)
     first = np.abs(values @ _least_absolute(values, printed) - printed)
@@ -81,7 +82,7 @@ def fit_points(parts: pd.DataFrame, totals: pd.Series, allowed: float) -> Fitted
         return FittedPoints(
             outliers=outliers,
             rows=len(table),
-            problem=f"no weights reproduce more than {kept.sum()} of {len(table)} full rows",
+            problem=Clause("fit.no_weights", most=kept.sum(), rows=len(table)),
         )
     lowest, highest = (dict(zip(parts.columns, side.tolist(), strict=True)) for side in spans)
     facts = FittedPoints(lowest=lowest, highest=highest, outliers=outliers, rows=len(table))
@@ -89,17 +90,14 @@ def fit_points(parts: pd.DataFrame, totals: pd.Series, allowed: float) -> Fitted
     if highest[widest] - lowest[widest] > _LARGEST_SPAN:
         return replace(
             facts,
-            problem=f"the rows leave the share of {widest} open between {lowest[widest]:.3f} and "
-            f"{highest[widest]:.3f}: its column goes along with others",
+            problem=Clause("fit.open", part=widest, lowest=lowest[widest], highest=highest[widest]),
         )
     for points in _whole_points((spans[0] + spans[1]) / 2):
         errors = np.abs(values @ points / points.sum() - printed)
         if (errors[kept] <= allowed + FLOAT_SLACK).all():
             named = dict(zip(parts.columns, map(int, points), strict=True))
             return replace(facts, points=named, largest_error=float(errors[kept].max()))
-    return replace(
-        facts, problem=f"no whole points with a sum up to {_MOST_POINTS} reproduce the rows"
-    )
+    return replace(facts, problem=Clause("fit.no_points", most=_MOST_POINTS))
 
 
 def scale_like(points: Mapping[str, int], other: Mapping[str, float]) -> dict[str, int]:

@@ -263,7 +263,7 @@ def test_the_table_of_all_says_that_it_is_of_all_and_opens_by_rank() -> None:
     _, table = of("DTI", "63", *pair)
     shown_table = table.written("vi")
     assert shown_table.caption.startswith(f"63 tỉnh theo hạng DTI {pair[1]}")
-    assert table.written("en").caption.startswith(f"63 units by their rank in DTI {pair[1]}")
+    assert table.written("en").caption.startswith(f"63 provinces by their rank in DTI {pair[1]}")
     ranks = [(int(row[2]), vietnamese_sort_key(row[0])) for row in shown_table.rows]
     assert ranks == sorted(ranks)
     assert len(ranks) == 63
@@ -399,7 +399,7 @@ def test_why_no_region_can_be_chosen_is_said_beside_the_boxes() -> None:
     explorer.controls["universe"].value = "34"
     assert "Chưa chọn vùng được với 34 tỉnh" in explorer.notes.value
     explorer.controls["lang"].value = "en"
-    assert "No region can be chosen among the 34 units" in explorer.notes.value
+    assert "No region can be chosen among the 34 provinces" in explorer.notes.value
     explorer.controls["universe"].value = "63"
     assert "No region" not in explorer.notes.value
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Clause, Words
 from helpers.intake.checks.outcome import DOUBT, FAILED, NOT_POSSIBLE, Check, judged
 from helpers.intake.table_values import TableValues
 from helpers.sources.editions import Definitions, Formula
@@ -55,7 +55,7 @@ def check_formula(values: TableValues, definitions: Definitions, named: str = ""
     if "overall" not in values.scores:
         return FormulaAnswer(
             _settled(values, definitions, named),
-            (Check("totals_from_parts", NOT_POSSIBLE, "no totals are printed, only ranks"),),
+            (Check("totals_from_parts", NOT_POSSIBLE, Clause("checks.only_ranks")),),
         )
     settled = _settled(values, definitions, named)
     formula = settled or _best_fitting(values, definitions)
@@ -135,7 +135,7 @@ def _check_totals(values: TableValues, formula: Formula) -> Check:
         return Check(
             "totals_from_parts",
             NOT_POSSIBLE,
-            f"no row prints the total and every part of {formula.name_en}",
+            Clause("checks.no_full_row", formula=Words(formula.name_vi, formula.name_en)),
         )
     allowed = _allowed(values, formula)
     wrong = errors[errors > allowed + FLOAT_SLACK].sort_values(ascending=False)
@@ -143,16 +143,26 @@ def _check_totals(values: TableValues, formula: Formula) -> Check:
         "totals_from_parts",
         [
             values.finding(
-                f"the parts give {recomputed[unit]:.5f} under {formula.name_en}, the total is "
-                f"{values.scores.loc[unit, 'overall']:.4f}; a part or the total is wrong",
+                Clause(
+                    "checks.total",
+                    given=recomputed[unit],
+                    total=values.scores.loc[unit, "overall"],
+                    formula=Words(formula.name_vi, formula.name_en),
+                ),
                 str(unit),
                 "overall.score",
             )
             for unit in wrong.index
         ],
-        f"{len(errors)} full rows follow {formula.formula_id} ({formula.name_en}); largest error "
-        f"{errors.max():.5f}, by rounding alone {allowed:.5f}",
-        f"totals that are not the mean of their parts under {formula.formula_id}",
+        Clause(
+            "checks.formula_ok",
+            rows=len(errors),
+            id=formula.formula_id,
+            largest=errors.max(),
+            name=Words(formula.name_vi, formula.name_en),
+            allowed=allowed,
+        ),
+        Clause("checks.formula_not", id=formula.formula_id),
     )
 
 
@@ -164,7 +174,7 @@ def _check_bounds(values: TableValues, formula: Formula) -> Check:
     partial = parts.isna().any(axis=1) | (len(known) < len(weights))
     rows = values.scores[partial & values.scores["overall"].notna()]
     if not known or rows.empty:
-        return Check("totals_within_bounds", NOT_POSSIBLE, "no row leaves out some of the parts")
+        return Check("totals_within_bounds", NOT_POSSIBLE, Clause("checks.no_partial"))
     points = weights.sum()
     least = rows[known].mul(weights[known]).sum(axis=1)
     most = least + points - rows[known].notna().mul(weights[known]).sum(axis=1)
@@ -176,14 +186,16 @@ def _check_bounds(values: TableValues, formula: Formula) -> Check:
         "totals_within_bounds",
         [
             values.finding(
-                f"the total {rows.loc[unit, 'overall']:.4f} cannot be: the printed parts alone "
-                f"allow {least[unit] / points:.4f} to {most[unit] / points:.4f}",
+                Clause(
+                    "checks.bound", total=rows.loc[unit, "overall"], least=least[unit] / points,
+                    most=most[unit] / points,
+                ),
                 str(unit), "overall.score",
             )
             for unit in beyond[beyond > slack + FLOAT_SLACK].index
         ],
-        f"{len(rows)} rows with parts left out can have their totals under {formula.formula_id}",
-        f"totals that the printed parts rule out under {formula.formula_id}",
+        Clause("checks.bounds_ok", rows=len(rows), id=formula.formula_id),
+        Clause("checks.bounds_not", id=formula.formula_id),
     )  # fmt: skip
 
 
@@ -200,8 +212,10 @@ def _check_pillars(values: TableValues, formula: Formula) -> Iterator[Check]:
         "pillars_from_parts",
         [
             values.finding(
-                f"total and activities give {pillars.loc[unit, pillar]:.4f}, printed is "
-                f"{values.scores.loc[unit, pillar]:.4f}",
+                Clause(
+                    "checks.pillar", given=pillars.loc[unit, pillar],
+                    printed=values.scores.loc[unit, pillar],
+                ),
                 str(unit), f"{pillar}.score",
             )
             for pillar in printed
@@ -209,8 +223,8 @@ def _check_pillars(values: TableValues, formula: Formula) -> Iterator[Check]:
                 differences[pillar] > allowed + half_unit(values.decimals[pillar]) + FLOAT_SLACK
             ]
         ],
-        f"the pillars follow from totals and activities under {formula.formula_id}",
-        f"pillars that totals and activities do not give under {formula.formula_id}",
+        Clause("checks.pillars_ok", id=formula.formula_id),
+        Clause("checks.pillars_not", id=formula.formula_id),
     )  # fmt: skip
 
 
@@ -220,7 +234,7 @@ def _fitted(values: TableValues, definitions: Definitions) -> FormulaAnswer:
                    for pillar in f.pillars}  # fmt: skip
     parts = [m for m in values.scores.columns if m != "overall" and m not in overlapping]
     if not parts:
-        check = Check("totals_from_parts", NOT_POSSIBLE, "no part of the totals is printed")
+        check = Check("totals_from_parts", NOT_POSSIBLE, Clause("checks.no_part"))
         return FormulaAnswer(None, (check,))
     halves = [half_unit(values.decimals[part]) for part in parts]
     allowed = max(halves) + half_unit(values.decimals["overall"])
@@ -229,20 +243,25 @@ def _fitted(values: TableValues, definitions: Definitions) -> FormulaAnswer:
         printed = values.scores[[*parts, "overall"]].dropna()
         status = FAILED if fit.outliers and len(printed) > len(parts) else NOT_POSSIBLE
         findings = tuple(
-            values.finding("no weights fit it together with the others", unit, "overall.score")
+            values.finding(Clause("checks.no_weights"), unit, "overall.score")
             for unit in fit.outliers
         )
-        message = f"no formula on file fits, and cannot tell another: {fit.problem}"
+        message = Clause("checks.no_formula", problem=fit.problem)
         return FormulaAnswer(None, (Check("totals_from_parts", status, message, findings),), fit)
     formula = _new_formula(values, definitions, fit)
     shown = ", ".join(f"{part} {weight:g}" for part, weight in formula.weights.items())
     offered = Check(
         "formula",
         DOUBT,
-        f"no formula on file fits. Points that reproduce {fit.rows - len(fit.outliers)} of "
-        f"{fit.rows} full rows (largest error {fit.largest_error:.5f}): {shown} over "
-        f"{sum(formula.weights.values()):g}. They would be filed as {formula.formula_id}, marked "
-        "as fitted; compare them with the ministry's decision",
+        Clause(
+            "checks.fitted",
+            fitting=fit.rows - len(fit.outliers),
+            rows=fit.rows,
+            shown=shown,
+            largest=fit.largest_error,
+            sum=sum(formula.weights.values()),
+            id=formula.formula_id,
+        ),
     )
     return FormulaAnswer(
         formula,
@@ -271,16 +290,20 @@ def _check_points_permuted(
                 "points_permuted",
                 [
                     values.column_finding(
-                        f"{part} would have {points[part]} points, under {known.formula_id} it has "
-                        f"{known.weights[part]:g}: are headers exchanged?",
+                        Clause(
+                            "checks.permuted_part",
+                            part=part,
+                            points=points[part],
+                            id=known.formula_id,
+                            known=known.weights[part],
+                        ),
                         f"{part}.score",
                     )
                     for part in points
                     if points[part] != known.weights[part]
                 ],
                 "",
-                f"the fitted points are those of {known.formula_id} in another order: are the "
-                "headers of these columns exchanged?",
+                Clause("checks.permuted", id=known.formula_id),
             )
             return
 

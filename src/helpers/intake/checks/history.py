@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from helpers.errors import Clause
 from helpers.intake.checks.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
 from helpers.intake.on_file import FiledTable, OnFile, decimals_of
 from helpers.intake.table_values import TableValues, on_one
@@ -41,24 +42,27 @@ def check_another_edition(values: TableValues, on_file: OnFile) -> Check:
         compared, equal_cells = compared + number, equal_cells + same
         if number and same >= max(_COPIED_LEAST, _COPIED_SHARE * number):
             findings.append(
-                Finding(f"{same} of {number} scores are those of {other.edition}, or next to them: "
-                        "the table of that edition under this year's name?")
+                Finding(
+                    Clause("checks.copied_scores", same=same, number=number, other=other.edition)
+                )
             )  # fmt: skip
         copied = (equal.sum(axis=1) >= _COPIED_LEAST) & (equal.sum(axis=1) == kept.sum(axis=1))
         findings += [
-            values.finding(f"every score is that of {other.edition}", str(unit), "overall.score")
+            values.finding(
+                Clause("checks.copied_row", other=other.edition), str(unit), "overall.score"
+            )
             for unit in copied.index[copied]
         ]
     ranks_alone = "overall" not in values.scores and any(True for _ in _others(values, on_file))
     if not compared and not ranks_alone:
-        return Check("another_edition", NOT_POSSIBLE, "no other edition of these units is on file")
+        return Check("another_edition", NOT_POSSIBLE, Clause("checks.no_other"))
     return judged(
         "another_edition",
         findings,
-        f"{equal_cells} of {compared} scores stand in another edition as well, as chance has it"
+        Clause("checks.chance", same=equal_cells, compared=compared)
         if compared
-        else "the ranks are not those of another edition on file",
-        "scores of another edition under this year's name",
+        else Clause("checks.own_ranks"),
+        Clause("checks.copied"),
     )
 
 
@@ -92,8 +96,7 @@ def _same_ranks(values: TableValues, other: FiledTable) -> Iterator[Finding]:
     same = int((both.iloc[:, 0] == both.iloc[:, 1]).sum())
     if len(both) >= _FEWEST_RANKS and same >= _SAME_RANKS * len(both):
         yield Finding(
-            f"{same} of {len(both)} ranks are those of {other.edition}: the table of that edition "
-            "under this year's name?",
+            Clause("checks.copied_ranks", same=same, number=len(both), other=other.edition),
             column="overall.rank",
         )
 
@@ -110,9 +113,7 @@ def check_changes(values: TableValues, on_file: OnFile) -> Check:
         m for m in values.scores if m in before.scores and m in limits
     ]  # fmt: skip
     if before is None or not shared:
-        return Check(
-            "changes", NOT_POSSIBLE, "no edition before, or no comparable pair to learn from"
-        )
+        return Check("changes", NOT_POSSIBLE, Clause("checks.none_before"))
     findings = []
     for measure in shared:
         moved = _moves(before.scores[measure], values.scores[measure])
@@ -120,16 +121,18 @@ def check_changes(values: TableValues, on_file: OnFile) -> Check:
         for unit in beyond.abs().sort_values(ascending=False).index:
             findings.append(
                 values.finding(
-                    f"{measure} {before.scores.loc[unit, measure]:.4f} in {before.edition.edition},"
-                    f" {values.scores.loc[unit, measure]:.4f} now: {abs(moved[unit]):.4f} away from"
-                    f" the median change, the largest seen before is {limits[measure]:.4f}",
+                    Clause(
+                        "checks.moved", measure=measure, year=before.edition.edition,
+                        then=before.scores.loc[unit, measure], now=values.scores.loc[unit, measure],
+                        away=abs(moved[unit]), most=limits[measure],
+                    ),
                     str(unit), f"{measure}.score",
                 )
             )  # fmt: skip
     if not findings:
-        message = f"no score moved more against {before.edition} than was seen before"
+        message = Clause("checks.moved_ok", before=before.edition)
         return Check("changes", PASSED, message)
-    message = f"scores that moved against {before.edition} more than was ever seen"
+    message = Clause("checks.moved_not", before=before.edition)
     return Check("changes", DOUBT, message, tuple(findings))
 
 
@@ -185,20 +188,22 @@ def check_merged_units(values: TableValues, on_file: OnFile) -> Check:
                 named = [unit] if own_is_merged else [m for m, to in into.items() if to == unit]
                 findings += [
                     values.finding(
-                        f"{measure}: {merged.loc[unit, measure]:.4f} of "
-                        f"{on_file.units.by_id(str(unit)).province} ({len(merged)} units) is not "
-                        f"{means[unit]:.5f}, the mean of its members ({len(members)} units)",
+                        Clause(
+                            "checks.merged", measure=measure, found=merged.loc[unit, measure],
+                            province=on_file.units.by_id(str(unit)).province, units=len(merged),
+                            mean=means[unit], members=len(members),
+                        ),
                         str(one), f"{measure}.score",
                     )
                     for one in named
                 ]  # fmt: skip
     if not compared:
-        return Check(name, NOT_POSSIBLE, "no table of the same edition over other units is on file")
+        return Check(name, NOT_POSSIBLE, Clause("checks.no_sibling"))
     return judged(
         name,
         findings,
-        f"{compared} scores of merged units are the means of their members",
-        "scores that do not fit the table of the same edition over other units",
+        Clause("checks.merged_ok", number=compared),
+        Clause("checks.merged_not"),
     )
 
 
@@ -221,14 +226,13 @@ def check_means(values: TableValues, printed_means: Mapping[str, str]) -> Check:
         allowed = mean_error(digits, values.decimals[measure])
         if abs(float(scores.mean()) - mean) > allowed + FLOAT_SLACK:
             findings.append(
-                Finding(f"the mean of the column is {scores.mean():.5f}, printed is {text}",
-                        column=column)
+                Finding(Clause("checks.mean", mean=scores.mean(), text=text), column=column)
             )  # fmt: skip
     if not compared:
-        return Check("printed_means", NOT_POSSIBLE, "no mean is printed for a complete column")
+        return Check("printed_means", NOT_POSSIBLE, Clause("checks.no_mean"))
     return judged(
         "printed_means",
         findings,
-        f"{compared} columns have the printed mean",
-        "columns whose mean is not the printed one; at least one of their cells is wrong",
+        Clause("checks.means_ok", number=compared),
+        Clause("checks.means_not"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from helpers.errors import Clause
 from helpers.intake.transcription import Place
 
 PASSED, FAILED, DOUBT, NOT_POSSIBLE = "passed", "failed", "doubt", "not possible"
@@ -46,5 +47,5 @@ def shown_place(place: Place | None) -> str:
     """Where something stands, as a person finds it in the file."""
     if place is None:
         return ""
-    column = "" if place.column is None else f", column {place.column}"
-    return f"{place.part}, row {place.row}{column}"
+    key = "report.place" if place.column is None else "report.place_column"
+    return Clause(key, part=place.part, row=place.row, column=place.column)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from helpers.errors import Clause
 from helpers.intake.checks.outcome import NOT_POSSIBLE, Check, Finding, judged
 from helpers.intake.table_values import TableValues
 from helpers.statistics.ranks import rank_scores
@@ -26,19 +27,19 @@ def check_ranks(values: TableValues) -> Check:
         column = f"{measure}.rank"
         if len(scores) == values.size:
             expected = rank_scores(scores, None)
-            findings += _rank_findings(values, ranks, expected, column, "the scores give")
+            findings += _rank_findings(values, ranks, expected, column, "checks.rank_by_scores")
         elif len(scores):
             findings += _partial_findings(values, ranks, scores, column)
         elif len(ranks) == values.size:
             expected = ranks.rank(method="min")
-            findings += _rank_findings(values, ranks, expected, column, "the other ranks leave")
+            findings += _rank_findings(values, ranks, expected, column, "checks.rank_by_ranks")
     if values.ranks.empty or values.ranks.isna().all(axis=None):
-        return Check("ranks", NOT_POSSIBLE, "no rank is printed")
+        return Check("ranks", NOT_POSSIBLE, Clause("checks.no_rank"))
     return judged(
         "ranks",
         findings,
-        f"{int(values.ranks.notna().sum().sum())} ranks follow the scores, ties included",
-        "ranks that the scores do not give (equal scores share the lowest rank)",
+        Clause("checks.ranks_ok", number=int(values.ranks.notna().sum().sum())),
+        Clause("checks.ranks_not"),
     )
 
 
@@ -50,24 +51,27 @@ def check_positions(values: TableValues) -> Check:
         column = f"{measure}.list_position"
         doubled = places[places.duplicated(keep=False)]
         findings += [
-            values.finding(f"list position {int(place)} stands twice", str(unit), column)
+            values.finding(Clause("checks.position_twice", place=int(place)), str(unit), column)
             for unit, place in doubled.items()
         ]
         gaps = set(range(1, len(places) + 1)) - {int(place) for place in places}
         if gaps and not len(doubled):
             findings.append(
-                Finding(f"list position {min(gaps)} of {len(places)} is missing", column=column)
+                Finding(
+                    Clause("checks.position_gap", place=min(gaps), places=len(places)),
+                    column=column,
+                )
             )
         for other, sign in ((values.scores, 1), (values.ranks, -1)):
             if measure in other:
                 findings += _order_findings(values, places, sign * other[measure].dropna(), column)
     if values.positions.empty:
-        return Check("list_positions", NOT_POSSIBLE, "no list position is printed")
+        return Check("list_positions", NOT_POSSIBLE, Clause("checks.no_position"))
     return judged(
         "list_positions",
         findings,
-        "list positions count up and follow the scores",
-        "list positions that do not count up or do not follow the scores",
+        Clause("checks.positions_ok"),
+        Clause("checks.positions_not"),
     )
 
 
@@ -77,7 +81,7 @@ def _rank_findings(
     # The row that is farthest off first: one wrong score moves many ranks by one.
     difference = (ranks - expected.reindex(ranks.index)).abs()
     for unit in difference[difference > 0].sort_values(ascending=False).index:
-        text = f"rank {int(ranks[unit])} is printed, {who} {int(expected[unit])}"
+        text = Clause(who, rank=int(ranks[unit]), expected=int(expected[unit]))
         yield values.finding(text, str(unit), column)
 
 
@@ -89,10 +93,8 @@ def _partial_findings(
     lowest = rank_scores(scores, None)
     above = (ranks - lowest).dropna()  # so many of the unknown units stand above
     for unit in above.index[(above < 0) | (above > unknown)]:
-        text = (
-            f"rank {int(ranks[unit])} is printed, by the scores it is {int(lowest[unit])} to "
-            f"{int(lowest[unit]) + unknown}"
-        )
+        best = int(lowest[unit])
+        text = Clause("checks.rank_between", rank=int(ranks[unit]), best=best, worst=best + unknown)
         yield values.finding(text, str(unit), column)
     ordered = scores[scores.index.isin(above.index)].sort_values(ascending=False, kind="stable")
     for higher, lower in pairwise(ordered.index):
@@ -116,7 +118,9 @@ def _neighbours(
 ) -> Iterator[Finding]:
     for unit, other in ((below, above), (above, below)):
         yield values.finding(
-            f"place {int(places[unit])} does not fit that of {values.names[str(other)]} "
-            f"({int(places[other])}) by their scores or ranks",
+            Clause(
+                "checks.place", place=int(places[unit]), other=values.names[str(other)],
+                theirs=int(places[other]),
+            ),
             str(unit), column,
         )  # fmt: skip

@@ -13,6 +13,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pandas as pd
 
+from helpers.errors import Clause
 from helpers.intake.checks.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
 from helpers.intake.on_file import FiledTable, OnFile, decimals_of
 from helpers.intake.table_values import TableValues
@@ -33,9 +34,7 @@ def check_columns_exchanged(values: TableValues, on_file: OnFile) -> Check:
     the four. Two editions on file never come near: the most is 1.2 / √(n - 1).
     """
     name = "columns_exchanged"
-    not_possible = Check(
-        name, NOT_POSSIBLE, f"no other edition with {_FEWEST_UNITS} of these units is on file"
-    )
+    not_possible = Check(name, NOT_POSSIBLE, Clause("checks.too_few", number=_FEWEST_UNITS))
     before = on_file.newest_other(values.index, values.edition, values.universe)
     if before is None:
         return not_possible
@@ -55,8 +54,8 @@ def check_columns_exchanged(values: TableValues, on_file: OnFile) -> Check:
     return judged(
         name,
         findings,
-        f"{compared} pairs of columns resemble themselves in {before.edition}, not each other",
-        "columns that resemble each other's scores of another edition: are the headers exchanged?",
+        Clause("checks.exchanged_ok", number=compared, before=before.edition),
+        Clause("checks.exchanged_not"),
     )
 
 
@@ -88,9 +87,9 @@ def _exchanged(
 ) -> Iterator[Finding]:
     for one, two in ((first, second), (second, first)):
         yield values.column_finding(
-            f"{one} is in the order of {two} in {before.edition}, and the other way round (rank "
-            f"correlations of both with each other {other:.2f}, with themselves {own:.2f}): are "
-            f"the headers of {one} and {two} exchanged?",
+            Clause(
+                "checks.exchanged", one=one, two=two, before=before.edition, other=other, own=own
+            ),
             f"{one}.score",
         )
 
@@ -108,23 +107,19 @@ def check_names_shifted(values: TableValues, on_file: OnFile) -> Check:
     name = "names_shifted"
     before = on_file.newest_other(values.index, values.edition, values.universe)
     if before is None:
-        return Check(name, NOT_POSSIBLE, "no other edition of these units is on file")
+        return Check(name, NOT_POSSIBLE, Clause("checks.no_other"))
     totals = _total_agreement(values.scores, before.scores)
     lowest = _lowest_agreement(values, on_file)
     findings = []
     if totals is not None and lowest is not None and totals < _KEPT_SHARE * lowest:
-        text = (
-            f"the rank correlation of the totals with those of {before.edition} is {totals:.2f}, "
-            f"the lowest between two editions on file {lowest:.2f}: are the names shifted, or the "
-            "scores?"
-        )
+        text = Clause("checks.shifted", before=before.edition, totals=totals, lowest=lowest)
         findings.append(Finding(text, column="unit"))
     findings += _shifted_by_one(values, before)
     return judged(
         name,
         findings,
-        f"the names stand beside scores that go with those of {before.edition}",
-        "names that may stand beside the scores of other provinces; compare some with the file",
+        Clause("checks.names_ok", before=before.edition),
+        Clause("checks.names_not"),
     )
 
 
@@ -154,7 +149,7 @@ def _lowest_agreement(values: TableValues, on_file: OnFile) -> float | None:
 def _shifted_by_one(values: TableValues, before: FiledTable) -> Iterator[Finding]:
     rows = values.scores.loc[list(values.names)[::-1]]  # in the order of the file
     columns = [m for m in rows if m in before.scores and 2 * rows[m].count() >= len(rows)]
-    for by, where in ((-1, "below"), (1, "above")):
+    for by, where in ((-1, "checks.row_below"), (1, "checks.row_above")):
         moved = rows.shift(by)
         pairs = [
             (own, other)
@@ -166,11 +161,7 @@ def _shifted_by_one(values: TableValues, before: FiledTable) -> Iterator[Finding
             continue
         stays, moves = (float(np.mean([pair[n][0] for pair in pairs])) for n in (0, 1))
         if moves - stays > _standard_error(min(r[1] for pair in pairs for r in pair)):
-            text = (
-                f"beside the scores one row {where} it, every name would go with "
-                f"{before.edition} better (mean rank correlation {moves:.2f}, as it stands "
-                f"{stays:.2f}): are the names shifted by a row?"
-            )
+            text = Clause(where, before=before.edition, moves=moves, stays=stays)
             yield Finding(text, column="unit")
 
 
@@ -182,15 +173,17 @@ def check_precision_before(values: TableValues, on_file: OnFile) -> Check:
     before = on_file.newest_other(values.index, values.edition, values.universe)
     shared = [] if before is None else [m for m in values.decimals if m in before.scores]
     if before is None or not shared:
-        return Check("precision_before", NOT_POSSIBLE, "no other edition of these units is on file")
+        return Check("precision_before", NOT_POSSIBLE, Clause("checks.no_other"))
     findings = []
     for measure in shared:
         now, then = values.decimals[measure], decimals_of(before.scores[measure])
         if now < then:
-            text = f"{measure}: {now} decimals (of a full score of 1), {then} in {before.edition}"
+            text = Clause(
+                "checks.decimals", measure=measure, now=now, then=then, before=before.edition
+            )
             findings.append(values.column_finding(text, f"{measure}.score"))
     if findings:
-        message = f"columns with fewer decimals than in {before.edition}; were they cut off?"
+        message = Clause("checks.decimals_not", before=before.edition)
         return Check("precision_before", DOUBT, message, tuple(findings))
-    message = f"every column has at least the decimals of {before.edition}"
+    message = Clause("checks.decimals_ok", before=before.edition)
     return Check("precision_before", PASSED, message)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.errors import Clause
 from helpers.intake.checks.outcome import DOUBT, FAILED, NOT_POSSIBLE, PASSED, Check, Finding
 from helpers.intake.checks.year import is_note, texts_around
 from helpers.intake.headers import folded_words, header_words
@@ -58,21 +59,21 @@ def _index(table: Transcription, texts: Iterable[_Text]) -> Check:
         in_titles |= table.index in indices and not text.is_note
         others_in_titles |= bool(others) and not text.is_note
         findings += [
-            Finding(f"«{text.text}» names {other}, --index says {table.index}", text.place)
+            Finding(
+                Clause("checks.other_index", text=text.text, other=other, index=table.index),
+                text.place,
+            )
             for other in others
         ]
     if not findings:
         if asked:
-            return Check("index", PASSED, f"the file names {table.index} and no other ranking")
-        return Check("index", NOT_POSSIBLE, "no title, note or sheet names a ranking")
+            return Check("index", PASSED, Clause("checks.index_ok", index=table.index))
+        return Check("index", NOT_POSSIBLE, Clause("checks.no_ranking"))
     if in_titles or not others_in_titles:
-        message = f"the file names other rankings than {table.index}; is it the table of that?"
+        message = Clause("checks.rankings", index=table.index)
         return Check("index", DOUBT, message, tuple(findings))
-    nowhere = "only below the table" if asked else "nowhere"
-    message = (
-        f"the file names another ranking and {nowhere} {table.index}: is it the right file, and is "
-        "--index right?"
-    )
+    key = "checks.index_below" if asked else "checks.index_nowhere"
+    message = Clause(key, index=table.index)
     return Check("index", FAILED, message, tuple(findings))
 
 
@@ -92,15 +93,12 @@ def _whole_index(
         for part in sorted(text.names("measure")):
             parts.add(part)
             name = definitions.indices[table.index]["measures"][part]["vi"]
-            said = f"«{text.text}» names the part «{name}» ({part})"
+            said = Clause("checks.names_part", text=text.text, name=name, part=part)
             findings.append(Finding(said, text.place, column="overall.score"))
     if not findings:
         return
     status = FAILED if len(parts) == 1 else DOUBT
-    message = (
-        "the title names a part of the index, and the table's only figures were taken as those of "
-        f"the whole {table.index}: is it the table of the whole?"
-    )
+    message = Clause("checks.whole", index=table.index)
     yield Check("whole_index", status, message, tuple(findings))
 
 
@@ -109,7 +107,7 @@ def _final(texts: Iterable[_Text]) -> Iterator[Check]:
         Finding(f"«{text.text}»", text.place) for text in texts if text.names("preliminary")
     )
     if findings:
-        message = "the file calls its figures preliminary; is there a final table?"
+        message = Clause("checks.preliminary")
         yield Check("final", DOUBT, message, findings)
 
 

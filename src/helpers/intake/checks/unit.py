@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpers.errors import Clause
 from helpers.intake.checks.outcome import DOUBT, Check, Finding, judged, shown_place
 from helpers.intake.table_map import STATISTICS
 from helpers.intake.table_values import TableValues
@@ -17,23 +18,28 @@ def check_columns(table: Transcription, definitions: Definitions) -> Check:
     held = [column.holds for column in table.columns if column.holds]
     known = {f"{m}.{s}" for m in definitions.measures(table.index) for s in STATISTICS} | {"unit"}
     findings = [
-        Finding(f"«{c.header}» (column {c.number}) holds {c.holds!r}: {problem}", column=c.holds)
+        Finding(
+            Clause(
+                "checks.column", header=c.header, number=c.number, holds=c.holds, problem=problem
+            ),
+            column=c.holds,
+        )
         for c in table.columns
         for problem, found in (
-            ("two columns hold it", c.holds and held.count(c.holds) > 1),
-            ("not a measure and a statistic on file", c.holds and c.holds not in known),
+            (Clause("checks.two_columns"), c.holds and held.count(c.holds) > 1),
+            (Clause("checks.no_measure"), c.holds and c.holds not in known),
         )
         if found
     ]
     if "unit" not in held:
-        findings.append(Finding("no column holds the provinces", column="unit"))
+        findings.append(Finding(Clause("checks.no_provinces"), column="unit"))
     if not {"overall.score", "overall.rank"} & set(held):
-        findings.append(Finding("no column holds the total or its rank", column="overall.score"))
+        findings.append(Finding(Clause("checks.no_total_column"), column="overall.score"))
     return judged(
         "columns",
         findings,
-        f"{len(held)} columns are used, each for one thing",
-        "the columns are not all understood",
+        Clause("checks.columns_ok", number=len(held)),
+        Clause("checks.columns_not"),
     )
 
 
@@ -43,28 +49,33 @@ def check_units(table: Transcription, units: Units) -> Check:
     first: dict[str, Row] = {}
     findings = []
     for row in table.rows:
-        problem = ""
+        problem: Clause | None = None
         if not row.unit_id:
-            problem = "means no province"
+            problem = Clause("checks.no_province")
         elif row.unit_id not in expected:
-            problem = f"is none of the {len(expected)} units"
+            problem = Clause("checks.no_unit", units=len(expected))
         elif row.unit_id in first:
-            problem = f"stands twice, first at {shown_place(first[row.unit_id].place)}"
+            problem = Clause("checks.twice", place=shown_place(first[row.unit_id].place))
         if problem:
             findings.append(
-                Finding(f"{row.name_as_printed!r} {problem}", row.place, row.unit_id, "unit")
+                Finding(
+                    Clause("checks.row", name=row.name_as_printed, problem=problem),
+                    row.place,
+                    row.unit_id,
+                    "unit",
+                )
             )
         first.setdefault(row.unit_id, row)
     findings += [
-        Finding(f"{province} is missing", unit_id=unit, column="unit")
+        Finding(Clause("checks.missing", province=province), unit_id=unit, column="unit")
         for unit, province in expected.items()
         if unit not in first
     ]
     return judged(
         "units",
         findings,
-        f"all {len(expected)} provinces, each once",
-        "provinces that are unknown, missing or there twice",
+        Clause("checks.units_ok", number=len(expected)),
+        Clause("checks.units_not"),
     )
 
 
@@ -75,15 +86,15 @@ def check_blanks(values: TableValues) -> list[Check]:
     blank = totals.index[totals.get("overall", totals.mean(axis=1)).isna()]
     missing = judged(
         "totals_printed",
-        [values.finding("no total", str(unit), column) for unit in blank],
-        "every province has a total" if column == "overall.score" else "every province has a rank",
-        "provinces without a total or, where no totals are printed, without a rank",
+        [values.finding(Clause("checks.no_total"), str(unit), column) for unit in blank],
+        Clause("checks.totals_ok" if column == "overall.score" else "checks.ranks_printed"),
+        Clause("checks.totals_not"),
     )
     found = (*_odd_blanks(values), *_blank_places(values, column))
     odd = tuple(entry for entry in found if (entry.unit_id, entry.column) not in values.unread)
     if not odd:
         return [missing]
-    message = "cells that are blank where those of other rows are not; compare them with the file"
+    message = Clause("checks.blank_cells")
     return [missing, Check("blank_cells", DOUBT, message, odd)]
 
 
@@ -93,7 +104,7 @@ def _odd_blanks(values: TableValues) -> Iterator[Finding]:
         same = int((patterns == row).all(axis=1).sum())
         if row.any() and same == 1:
             for measure in row.index[row]:
-                yield values.finding("blank", str(unit), f"{measure}.score")
+                yield values.finding(Clause("checks.blank"), str(unit), f"{measure}.score")
 
 
 def _blank_places(values: TableValues, totals: str) -> Iterator[Finding]:
@@ -106,4 +117,6 @@ def _blank_places(values: TableValues, totals: str) -> Iterator[Finding]:
             column, blank = f"{measure}.{statistic}", frame[measure].isna()
             if column != totals and 2 * blank.sum() < len(frame):
                 for unit in blank.index[blank]:
-                    yield values.finding(f"{column} is blank", str(unit), column)
+                    yield values.finding(
+                        Clause("checks.column_blank", column=column), str(unit), column
+                    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from helpers.errors import Clause
 from helpers.intake.checks.outcome import DOUBT, FAILED, NOT_POSSIBLE, PASSED, Check, Finding
 from helpers.intake.transcription import Place, Transcription
 
@@ -33,18 +34,22 @@ def check_year(table: Transcription) -> Check:
         named |= years
         in_titles |= years if not is_note(table, place) else set()
         findings += [
-            Finding(f"«{text}» names {year}, --edition says {table.edition}", place, column=column)
+            Finding(
+                Clause("checks.other_year", text=text, year=year, edition=table.edition),
+                place,
+                column=column,
+            )
             for year in sorted(years - {table.edition})
         ]
     if not named:
-        return Check("year", NOT_POSSIBLE, "no title, note, sheet or used column names a year")
+        return Check("year", NOT_POSSIBLE, Clause("checks.no_year"))
     if not findings:
-        return Check("year", PASSED, f"the file names {table.edition} and no other year")
+        return Check("year", PASSED, Clause("checks.year_ok", edition=table.edition))
     if table.edition in (in_titles or named):
-        message = f"the file names {table.edition} and other years; is it the table of that year?"
+        message = Clause("checks.years", edition=table.edition)
         return Check("year", DOUBT, message, tuple(findings))
-    nowhere = "only below the table" if table.edition in named else "nowhere"
-    message = f"the file names another year and {nowhere} {table.edition}: is --edition right?"
+    key = "checks.year_below" if table.edition in named else "checks.year_nowhere"
+    message = Clause(key, edition=table.edition)
     return Check("year", FAILED, message, tuple(findings))
 
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Clause
 from helpers.intake.files.grids import Grid
 from helpers.intake.files.limits import SourceFile
 from helpers.intake.files.workbook_xml import local_name, sheets_of
@@ -37,19 +37,20 @@ def hidden_notes(source: SourceFile, grid: Grid) -> tuple[str, ...]:
     filled = {place.row for place in places}
     width = sorted({place.column for place in places if place.column is not None})
     found = [
-        f"{what} {_shown(numbers)}"
+        Clause(what, numbers=_shown(numbers))
         for what, numbers in (
-            ("rows", sorted(rows & filled)),
-            ("columns", [n for n in width if any(low <= n <= high for low, high in columns)]),
+            ("told.hidden_rows", sorted(rows & filled)),
+            (
+                "told.hidden_columns",
+                [n for n in width if any(low <= n <= high for low, high in columns)],
+            ),
         )
         if numbers
     ]
     if not found:
         return ()
-    return (
-        f"Sheet «{part}» hides {' and '.join(found)}; they were read like those that are "
-        "seen. Are they part of the published table?",
-    )
+    what = Clause("told.both", one=found[0], other=found[1]) if len(found) > 1 else found[0]
+    return (Clause("told.hides", sheet=part, what=what),)
 
 
 def _hidden(content: bytes) -> tuple[set[int], list[tuple[int, int]]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Clause
 from helpers.intake.files.grids import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -64,7 +64,7 @@ def read_html(source: SourceFile) -> list[Grid]:
     if len(tables) > _MOST_TABLES:
         raise BadInputError("html.tables", name=source.name, most=_MOST_TABLES)
     whole = {table.mem_id for table in tables if _is_whole(table)}
-    notes = [f"Read as {encoding}."]
+    notes = [Clause("told.encoding", encoding=encoding)]
     grids = [
         (table, make_grid(f"table {number}", _rows(f"table {number}", table), notes=notes))
         for number, table in enumerate(tables, start=1)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree as ET
 
-from helpers.errors import BadInputError, Reason
+from helpers.errors import BadInputError, Clause, Reason
 from helpers.intake.files.containers import cell_name
 from helpers.intake.files.grids import MOST_COLUMNS, MOST_ROWS, Grid, check_shape, make_grid
 from helpers.intake.files.limits import SourceFile
@@ -49,7 +49,7 @@ def read_ods(source: SourceFile) -> list[Grid]:
     }
     tables = [(t.get(f"{_TABLE}name", ""), t) for t in root.iter(f"{_TABLE}table")]
     hidden = [name for name, t in tables if t.get(f"{_TABLE}style-name") in hidden_styles]
-    notes = [f"The sheet «{name}» is hidden and was not read." for name in hidden]
+    notes = [Clause("told.hidden_sheet", name=name) for name in hidden]
     fixed = _fixed_styles(root)
     grids = []
     for name, table in tables:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from helpers.errors import BadInputError, Reason
+from helpers.errors import BadInputError, Clause, Reason
 from helpers.intake.files.grids import Grid, check_shape, make_grid
 from helpers.intake.files.legacy_workbook import legacy_cells
 from helpers.intake.files.limits import SourceFile
@@ -43,7 +44,7 @@ def read_spreadsheet(source: SourceFile) -> list[Grid]:
         sheets = [s for s in workbook.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet]
         visible = [s.name for s in sheets if s.visible is SheetVisibleEnum.Visible]
         hidden = [s.name for s in sheets if s.name not in visible]
-        notes = [f"The sheet «{name}» is hidden and was not read." for name in hidden]
+        notes = [Clause("told.hidden_sheet", name=name) for name in hidden]
         for name in visible:
             # Where a sheet cannot be asked for its errors, they would be read as empty cells.
             if name not in said:
@@ -55,7 +56,7 @@ def read_spreadsheet(source: SourceFile) -> list[Grid]:
         raise BadInputError("spreadsheet.broken", name=source.name, error=error) from error
 
 
-def _read_sheet(sheet: CalamineSheet, said: SheetCells, notes: list[str]) -> Grid:
+def _read_sheet(sheet: CalamineSheet, said: SheetCells, notes: Sequence[str]) -> Grid:
     check_shape(Reason("grids.sheet", name=sheet.name), sheet.total_height, sheet.total_width)
     values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     _put_errors(sheet.name, values, said.errors)
@@ -76,8 +77,7 @@ def _read_sheet(sheet: CalamineSheet, said: SheetCells, notes: list[str]) -> Gri
     if cut:
         notes = [
             *notes,
-            f"Sheet «{sheet.name}»: {cut} cells hold more digits than they show; what they show "
-            "was taken.",
+            Clause("told.cut", sheet=sheet.name, cut=cut),
         ]
     grid = make_grid(sheet.name, rows, notes=notes)
     return Grid(grid.name, grid.rows, grid.notes, frozenset(bare))

@@ -9,17 +9,17 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise
 
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, Clause
 from helpers.intake.files.grids import Grid, NamesUnit, clean_text, make_grid
 from helpers.intake.files.limits import SourceFile
 
 _BLANKS = "  "
 _DELIMITERS = {
-    ",": "a comma",
-    ";": "a semicolon",
-    "\t": "a tab",
-    "|": "a bar",
-    _BLANKS: "columns of blanks",
+    ",": "told.comma",
+    ";": "told.semicolon",
+    "\t": "told.tab",
+    "|": "told.bar",
+    _BLANKS: "told.blanks",
 }
 _GAP = re.compile(r" {2,}")
 _FEWEST_GAPS = 2
@@ -81,7 +81,7 @@ def read_text(source: SourceFile, names_unit: NamesUnit) -> list[Grid]:
     _check_quotes(source.name, split[best])
     if best == ",":
         _check_commas(source.name, split[best], names_unit)
-    notes = [f"Read as {encoding}, split at {_DELIMITERS[best]}."]
+    notes = [Clause("told.split", encoding=encoding, mark=Clause(_DELIMITERS[best]))]
     rows = [cells for _, cells in split[best]]
     places = [(source.name, line) for line, _ in split[best]]
     return [make_grid(source.name, rows, places, notes)]
