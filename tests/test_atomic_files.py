@@ -175,6 +175,7 @@ _BY_ARGUMENT = {"to_csv", "to_excel", "to_json", "savefig", "save", "dump", "Wor
 IN_A_FOLDER_OF_ITS_OWN = {
     # Each within a folder that `tempfile` made: its name cannot be guessed, its rights are ours.
     "export/pdf.py: print_page",
+    "intake/address.py: fetch",
     "export/word.py: word_document",
     "export/word.py: _prepared",
     "questions/changes/corrected.py: try_correction",
@@ -187,6 +188,8 @@ EXCLUSIVELY = {
     "atomic_files.py: write_atomically",
     "intake/landing.py: _write",
     "kernel/fork_parent.py: _write_whole",
+    # Opened to be locked, never written.
+    "temporary_folders.py: _held",
 }
 
 

@@ -136,16 +136,16 @@ def make_parser() -> argparse.ArgumentParser:
     """The parser of all commands, in the language that is spoken."""
     parser = Parser(
         prog="tangbac",
-        description=say("tangbac.description"),
-        epilog=say("tangbac.epilog"),
+        description=say("program.description"),
+        epilog=say("program.epilog"),
     )
     parser.add_argument(
-        "--version", action="version", version=f"tangbac {__version__}", help=say("tangbac.version")
+        "--version", action="version", version=f"tangbac {__version__}", help=say("program.version")
     )
     # Read before the parser is made, by asked_language.
     parser.add_argument("--lang", choices=LANGUAGES, dest="terminal", help=say("language.terminal"))
     commands = parser.add_subparsers(
-        title=say("tangbac.commands"), required=True, metavar=say("tangbac.command")
+        title=say("program.commands"), required=True, metavar=say("program.command")
     )
     for module in _COMMANDS:
         module.add(commands)

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def test_every_parser_and_every_option_speaks_both() -> None:
             }
             for parser in parsers(make_parser())
         ]
-    assert len(shown["vi"]) == 15  # tangbac itself and each of its commands
+    assert len(shown["vi"]) == 16  # tangbac itself and each of its commands
     for vietnamese, english in zip(shown["vi"], shown["en"], strict=True):
         assert vietnamese.keys() == english.keys()
         for name, text in english.items():
@@ -243,3 +244,19 @@ def test_no_module_says_a_sentence_of_its_own(path: Path) -> None:
         and SENTENCE.search(node.value)
     ]
     assert [text for text in said if not text.startswith("^")] in ([], ["not possible"])
+
+
+def test_every_text_that_a_command_says_exists() -> None:
+    folder = CHECKOUT / "src" / "helpers" / "wording"
+    texts = tomllib.loads((folder / "commands.toml").read_text("utf-8"))
+    known = {f"{section}.{key}" for section, entries in texts.items() for key in entries}
+    said = {
+        (path.name, key)
+        for path in [
+            *(CHECKOUT / "src/helpers/commands").glob("*.py"),
+            CHECKOUT / "src/helpers/cli.py",
+        ]
+        for key in re.findall(r'\bsay\(\s*"([\w.]+)"', path.read_text("utf-8"))
+    }
+    assert len(said) > 100
+    assert {(name, key) for name, key in said if key not in known} == set()

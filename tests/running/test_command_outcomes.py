@@ -73,7 +73,7 @@ def test_pages_are_announced_only_where_every_step_went_well(
     make_notebook("02-second", body)
     assert main(["refresh", "--lang", "vi"]) == status
     captured = capsys.readouterr()
-    assert ("Pages: " in captured.out) is (status == 0)
+    assert ("Các trang: " in captured.out) is (status == 0)
     assert "02-second" in captured.out
     if status:
         assert "ZeroDivisionError" in captured.err

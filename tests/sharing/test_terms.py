@@ -54,6 +54,7 @@ KEPT = {
                     "name of a newspaper"),
     **dict.fromkeys(("Internet", "blog", "Covid", "log", "logarit"), "Vietnamese by use"),
     **dict.fromkeys(("bootstrap", "BCa", "Alpha"), "has no settled Vietnamese word"),
+    "Ctrl": "what is printed on a key",
     "fact": "the code that stands in the column",
 }  # fmt: skip
 # A value, code, what a source is quoted with, a file, an address.

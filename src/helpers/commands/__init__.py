@@ -42,4 +42,4 @@ def undo_killed_intake(root: Path) -> None:
 
     with only_run(root):
         if undo_unfinished(root):
-            print(say("tangbac.undone"), file=sys.stderr)
+            print(say("program.undone"), file=sys.stderr)

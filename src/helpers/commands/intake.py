@@ -61,11 +61,12 @@ def intake(options: argparse.Namespace) -> int:
     root = project_root()
     if options.dry_run and not (root / UNFINISHED).is_file():
         # Who only looks needs no folder to write to.
-        return _take(options, *open_project())
+        with _as_file(options) as taken:
+            return _take(taken, *open_project())
     with only_run(root):
         # Before anything is read: what a killed intake left behind may be half an edition.
         if undo_unfinished(root):
-            print(say("tangbac.undone"))
+            print(say("program.undone"))
         with _as_file(options) as taken:
             return _take(taken, *open_project())
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from helpers.headlines.doubts import (
@@ -35,6 +35,18 @@ _CLAUSE = re.compile(
 )
 
 
+class _Clauses(dict[int, int]):
+    """In which clause each place of a headline lies, worked out when it is first asked for."""
+
+    def __init__(self, breaks: Sequence[int]) -> None:
+        super().__init__()
+        self._breaks = breaks
+
+    def __missing__(self, place: int) -> int:
+        self[place] = clause = bisect_left(self._breaks, place)
+        return clause
+
+
 class HeadlineContext:
     """What belongs to each value of one headline: province, index, year, measure, doubts."""
 
@@ -48,12 +60,12 @@ class HeadlineContext:
         # A year in brackets belongs to what stands before it.
         plain = re.sub(r"\(\^+\)", lambda match: "^" * len(match[0]), plain)
         self.breaks = [m.start() for m in _CLAUSE.finditer(plain)]
+        self.clause: Callable[[int], int] = _Clauses(self.breaks).__getitem__
+        """In which clause a place of the headline lies."""
+        self._ends = sorted(value.end for value in values)
+        self._clauses_of_values = {self.clause(value.start) for value in values}
         self._passed_over = ignored_words(headline)
         self.ignored = tuple(span.value for span in self._passed_over)
-
-    def clause(self, place: int) -> int:
-        """In which clause a place of the headline lies."""
-        return bisect_left(self.breaks, place)
 
     def statements_of(self, value: Value) -> list[HeadlineStatement]:
         """The statements that one value makes: one for each province and measure it speaks of."""
@@ -113,7 +125,8 @@ class HeadlineContext:
         return tuple(span.value for span in passed if span.kind == "unread")
 
     def _previous_end(self, value: Value) -> int:
-        return max((v.end for v in self.values if v.end <= value.start), default=0)
+        before = bisect_right(self._ends, value.start)
+        return self._ends[before - 1] if before else 0
 
     def _next_start(self, value: Value) -> int:
         starts = [v.start for v in self.values if v.start >= value.end]
@@ -170,7 +183,7 @@ class HeadlineContext:
     def _follows(self, span: Span, value: Value) -> bool:
         """Whether a province named between a value and the next one is the value's subject."""
         first, other = self.clause(value.start), self.clause(span.start)
-        if other != first and any(self.clause(v.start) == other for v in self.values):
+        if other != first and other in self._clauses_of_values:
             # "Xã hội số xếp thứ 8, Đà Nẵng dẫn đầu": the next value is said of it.
             return False
         between = self.headline.folded[value.end : span.start]
@@ -316,11 +329,9 @@ class HeadlineContext:
         """The year that a value speaks of, or None where none or several may be meant."""
         inside = [s for s in editions if value.start <= s.start < value.end]
         own = self.clause(value.start)
-        starts = [v for v in self.values if v.when == "baseline"]
-        free = [
-            s for s in editions
-            if not any(v.start <= s.start < v.end for v in starts if v is not value)
-        ]  # fmt: skip
+        others = [v for v in self.values if v.when == "baseline" and v is not value]
+        taken = {s for v in others for s in editions if v.start <= s.start < v.end}
+        free = [s for s in editions if s not in taken]
         in_clause = [s for s in free if self.clause(s.start) == own]
         first, last = self._previous_end(value), self._next_start(value)
         near = [s for s in free if first <= s.start < last]

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from helpers.printed.words import one_spelling
@@ -75,6 +76,9 @@ class Span:
     value: str = ""
 
 
+_START = attrgetter("start")
+
+
 @dataclass
 class Headline:
     """A headline while it is read: its words, the folded ones, and what was read so far."""
@@ -103,7 +107,7 @@ class Headline:
 
     def of_kind(self, *kinds: str) -> list[Span]:
         """What was read of these kinds, in the order of the headline."""
-        return sorted((s for s in self.spans if s.kind in kinds), key=lambda span: span.start)
+        return sorted([s for s in self.spans if s.kind in kinds], key=_START)
 
     def is_spelled(self, start: int, end: int, spellings: Mapping[str, set[str]] = _PROPER) -> bool:
         """Whether the words have the tone marks that the pattern means, where there are any."""

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from helpers.sharing import drawing
 from helpers.sharing.numbers import Phrase, format_number
+from helpers.sharing.rows import rows_figure, value_room
 from helpers.sharing.wording import use_wording, word, written
 
 use_wording("digital_adoption.yml", "figures.yml")
@@ -101,7 +102,7 @@ def dated_dots_chart(
         names = [f"{name}: {note}" for name, note in zip(names, notes, strict=True)]
     own = {place for place, unit in enumerate(rows["unit_id"]) if unit == focus}
     with drawing.house_style():
-        figure, axes = rows.rows_figure(
+        figure, axes = rows_figure(
             names, narrow=narrow, label=axis_label, focused=own, above=narrow, row=0.2
         )
         places = list(range(len(rows)))
@@ -118,7 +119,7 @@ def dated_dots_chart(
                     textcoords="offset points", fontsize=drawing.SMALLEST, color=drawing.INK,
                 )  # fmt: skip
         needed = 0.1 if narrow else max(drawing.text_width(n, drawing.SMALLEST) for n in notes)
-        rows.value_room(axes, list(rows["value"]), needed + 0.15)
+        value_room(axes, list(rows["value"]), needed + 0.15)
         drawing.number_scale(axes.xaxis, lang)
         styles: dict[str, dict[str, Any]] = {
             "adoption.dot_used": {"color": drawing.UP},
