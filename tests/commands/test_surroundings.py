@@ -282,7 +282,7 @@ def test_a_signal_ends_a_command_in_order(
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     process = subprocess.Popen(
-        [sys.executable, "-m", "helpers.cli", "refresh", "--lang", "vi", *stock],
+        [sys.executable, "-m", "helpers.cli", "--lang", "en", "refresh", "--lang", "vi", *stock],
         cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         env=os.environ | {"TMPDIR": str(temporary), "PYTHONPATH": str(CHECKOUT / "src")},
         # Under nohup, where these tests may run, a hangup is ignored, and rightly so.
@@ -332,6 +332,6 @@ def test_a_machine_that_cannot_reach_itself_is_said_at_once(
         shutil.copytree(FROZEN / "data/raw" / part, root / "data/raw" / part)
     make_notebook("02-rank-gains")
     make_notebook("03-other")
-    done = shell(f"unshare -n {TANGBAC} refresh --lang vi --workers 2 {stock}", root)
+    done = shell(f"unshare -n {TANGBAC} --lang en refresh --lang vi --workers 2 {stock}", root)
     assert done.returncode == 2
     assert said_once(done, "cannot reach itself at 127.0.0.1", "ip link set lo up")

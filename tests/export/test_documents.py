@@ -69,7 +69,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         asked = ["--province", "ho chi minh", "--universe", "34", "--quiet"]
         for form in ("html", "docx", "png"):
             assert main(["export", "brief", "--to", form, *asked]) == 0
-        yield root
+        yield root / "exports"
 
 
 @pytest.fixture
@@ -147,7 +147,9 @@ def test_word_keeps_title_language_headings_tables_and_words_of_charts(
     tables = list(document.iter(f"{W}tbl"))
     assert len(tables) == len(elements(brief, "table")) > 4
     captions = [caption.get(f"{W}val") for caption in document.iter(f"{W}tblCaption")]
-    assert captions == elements(brief, "caption")
+    # A figure within a caption is an element of its own.
+    shown = BeautifulSoup(brief, "html.parser").find_all("caption")
+    assert captions == [" ".join(one.get_text().split()) for one in shown]
     for table in tables:
         rows = list(table.iter(f"{W}tr"))
         heads = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows]
@@ -250,7 +252,7 @@ def test_a_second_export_runs_nothing_again(
     assert main(["export", "brief", "--to", "html", *asked]) == 0
     assert capsys.readouterr().out == "Written: again.html\n"
     first = (exports / f"{STEM}.html").read_bytes()
-    assert (exports / "again.html").read_bytes() == first
+    assert (exports.parent / "again.html").read_bytes() == first
 
 
 @pytest.mark.slow

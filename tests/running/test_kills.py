@@ -48,7 +48,8 @@ def root(root: Path, make_notebook: MakeNotebook) -> Path:
 
 
 def start(root: Path, mark: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "helpers.cli", "refresh", "--lang", "vi", "--workers", "2"]
+    command = [sys.executable, "-m", "helpers.cli", "--lang", "en"]
+    command += ["refresh", "--lang", "vi", "--workers", "2"]
     environment = os.environ | {"TANGBAC_MARK": mark, "PYTHONPATH": str(CHECKOUT / "src")}
     return subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

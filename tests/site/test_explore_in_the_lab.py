@@ -315,7 +315,7 @@ def test_every_control_changes_the_picture_rightly(explored: Opened, after: Show
     after("others, none", lambda: box(page, "Compare with").select_option([]),
           [], ["Ranks through"])  # fmt: skip
     after("region, all", lambda: box(page, "Region").select_option("whole country"),
-          ["DTI 2023 → 2024, 63 units"])  # fmt: skip
+          ["DTI 2023 → 2024, 63 provinces"])  # fmt: skip
     after("index", lambda: box(page, "Index").select_option("ICT"), ["ICT 20"], ["DTI"])
     after("alone", lambda: box(page, "From").select_option("one edition alone"),
           ["One edition alone"])  # fmt: skip
