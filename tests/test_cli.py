@@ -321,7 +321,7 @@ def test_ctrl_c_stops_the_kernel_and_leaves_no_half_file(
     # A shell that runs the tests in the background makes its children deaf to Ctrl-C.
     listening = (
         "import signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from helpers.cli import main\nsys.exit(main(['refresh', '--lang', 'vi']))"
+        "from helpers.cli import main\nsys.exit(main(['--lang', 'en', 'refresh', '--lang', 'vi']))"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", listening],

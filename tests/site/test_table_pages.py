@@ -113,7 +113,7 @@ def test_briefs_are_linked_while_they_say_what_the_data_say(project: Path) -> No
     assert page.body["class"] == ["brief"]
     assert "Cần Thơ 34" in page.main.get_text()
     assert page.title.get_text() == "Cần Thơ: rank 19 of 34, DTI 2024 – Tăng bậc"
-    assert {a["href"] for a in page.select(".notice a, header a.language")} == {
+    assert {a["href"] for a in page.select(".related a, header a.language")} == {
         "../../vi/provinces/can-tho.html",
         "../provinces-63/can-tho.html", "../provinces-63/hau-giang.html",
     }  # fmt: skip
