@@ -18,6 +18,7 @@ import pytest
 import xlsxwriter
 
 from helpers.errors import BadInputError
+from helpers.intake.spellings import plain_figure
 from helpers.intake.table_map import TableMap
 from helpers.intake.transcription import Transcription
 from helpers.sources.provinces import Units
@@ -425,20 +426,24 @@ def test_an_empty_column_of_totals_is_asked_about(table: Table, tmp_path: Path, 
     assert "overall.score" not in {column.holds for column in said.columns}
 
 
-def test_numbers_kept_in_32_bits(
-    table: Table, tmp_path: Path, right: Callable[[Path], None]
-) -> None:
-    path = tmp_path / "bang.xlsx"
+def as_numbers(folder: Path, table: Table, kept: Callable[[float, int, int], float]) -> Path:
+    """The table with every figure a number without a format, kept as a program keeps it."""
+    path = folder / "bang.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("DTI")
         for number, row in enumerate([table.headers, *table.rows]):
             for column, text in enumerate(row):
                 if number and column != NAMES:
-                    kept = struct.unpack("f", struct.pack("f", float(text)))[0]
-                    sheet.write_number(number, column, kept)
+                    sheet.write_number(number, column, kept(float(text), number, column))
                 else:
                     sheet.write_string(number, column, text)
-    right(path)
+    return path
+
+
+def test_numbers_kept_in_32_bits(
+    table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    right(as_numbers(tmp_path, table, lambda n, _r, _c: struct.unpack("f", struct.pack("f", n))[0]))
 
 
 def test_a_table_that_is_not_read_is_named(table: Table, tmp_path: Path, read: Read) -> None:
@@ -451,17 +456,24 @@ def test_a_table_that_is_not_read_is_named(table: Table, tmp_path: Path, read: R
 def test_noise_beyond_what_a_cell_shows_is_left_out(
     table: Table, tmp_path: Path, right: Callable[[Path], None]
 ) -> None:
-    path = tmp_path / "bang.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet("DTI")
-        for number, row in enumerate([table.headers, *table.rows]):
-            for column, text in enumerate(row):
-                if number and column != NAMES:
-                    noise = 0.0 if column < FIRST else 3e-14 * (-1) ** number
-                    sheet.write_number(number, column, float(text) + noise)
-                else:
-                    sheet.write_string(number, column, text)
-    right(path)
+    def noisy(figure: float, row: int, column: int) -> float:
+        return figure if column < FIRST else figure + 3e-14 * (-1) ** row
+
+    right(as_numbers(tmp_path, table, noisy))
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        # Low scores with their scale: the scale is not guessed from how high they go.
+        ("8,50/100", "0,0850"),
+        ("85.3 / 1.000", "0.0853"),
+        ("100/100", "1,00"),
+        ("17/63", ""),
+    ],
+)
+def test_a_score_with_its_scale_is_one_from_0_to_1(text: str, figure: str) -> None:
+    assert plain_figure(text) == figure
 
 
 def as_csv(rows: Rows, delimiter: str) -> str:

@@ -34,7 +34,7 @@ _LOOSE = re.compile(r"\+?([-−]?[0-9]*)\s*([.,])\s*([0-9]+)(\s*%?)")
 _SCIENTIFIC = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*[eE]\s*([+-]?[0-9]{1,2})")
 _RANK_WORD = re.compile(r"(?i)(?:xếp |đứng )?(?:thứ(?: hạng)?|hạng|vị trí|no\.?|#)\s*([0-9]{1,2})")
 _POINTS_WORD = re.compile(r"(?i)([0-9][0-9.,]*)\s*(?:điểm|đ|points?|pts)\.?")
-_OF_SCALE = re.compile(r"([0-9]+[.,][0-9]+|[0-9]{1,4})\s*/\s*(?:100|1[.,]?000)")
+_OF_SCALE = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*/\s*(100|1[.,]?000)")
 _MOVED = re.compile(r"([0-9]{1,2})\s*(?:\(\s*[▲▼△▽↑↓+=–-]\s*[0-9]{0,2}\s*\)|[▲▼△▽↑↓]\s*[0-9]{0,2})")
 _TIMES_TEN = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*[×x]\s*10\^?([+-]?[0-9]{1,2})")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
@@ -143,6 +143,14 @@ def _decimal(match: re.Match[str]) -> str:
     return f"{sign_and_whole}{match[2]}{match[3]}{match[4]}"
 
 
+def _of_one(match: re.Match[str]) -> str:
+    """A score with its scale as one from 0 to 1: 8,50/100 must not pass for 8,50 of 10."""
+    places = len(re.sub("[.,]", "", match[4])) - 1
+    digits = f"{match[1]}.{match[3] or ''}"
+    text = f"{Decimal(digits).scaleb(-places):f}"
+    return text.replace(".", match[2] or ",")
+
+
 def _shifted(match: re.Match[str]) -> str:
     digits = f"{match[1]}.{match[3] or '0'}"
     text = f"{Decimal(digits).scaleb(int(match[4])).normalize():f}"
@@ -153,7 +161,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (_RANK_WORD, lambda match: match[1]),
     (_POINTS_WORD, lambda match: match[1]),
     (_PERCENT_WORD, lambda match: f"{match[1]}%"),
-    (_OF_SCALE, lambda match: match[1]),
+    (_OF_SCALE, _of_one),
     (_MOVED, lambda match: match[1]),
     (_SCIENTIFIC, _shifted),
     (_TIMES_TEN, _shifted),
