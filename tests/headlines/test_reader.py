@@ -15,9 +15,9 @@ from itertools import groupby
 import pytest
 
 from helpers.headlines.reader import read_headline
-from helpers.headlines.statement import REFUSALS, WARNINGS, HeadlineStatement
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
+from helpers.statements.statement import REFUSALS, WARNINGS, Statement
 
 from ..frozen_project import CHECKOUT
 
@@ -34,7 +34,7 @@ def rows_by_headline() -> dict[str, list[Row]]:
 HEADLINES = rows_by_headline()
 
 
-def value_shown(statement: HeadlineStatement) -> str:
+def value_shown(statement: Statement) -> str:
     if statement.from_bottom == 1:
         return "last"
     if statement.statistic == "group":
@@ -42,7 +42,7 @@ def value_shown(statement: HeadlineStatement) -> str:
     return "" if statement.value is None else f"{statement.value:g}"
 
 
-def as_row(statement: HeadlineStatement, units: Units) -> Row:
+def as_row(statement: Statement, units: Units) -> Row:
     unit = units.match(statement.province, "63") if statement.province else None
     return {
         "province": unit.province if unit else "",
@@ -57,7 +57,7 @@ def as_row(statement: HeadlineStatement, units: Units) -> Row:
     }
 
 
-def differences(expected: list[Row], found: list[HeadlineStatement], units: Units) -> list[str]:
+def differences(expected: list[Row], found: list[Statement], units: Units) -> list[str]:
     """What differs, statement by statement; what is read as uncheckable only has to be refused."""
     problems = []
     if len(expected) != len(found):
@@ -68,7 +68,7 @@ def differences(expected: list[Row], found: list[HeadlineStatement], units: Unit
     return problems
 
 
-def is_silent(found: list[HeadlineStatement]) -> bool:
+def is_silent(found: list[Statement]) -> bool:
     """Whether nothing warns the reader of this headline."""
     return all(not statement.warnings and not statement.refusal for statement in found)
 

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import BadInputError
-from helpers.headlines.statement import REFUSALS, WARNINGS
 from helpers.questions.changes.claims import CHANGES
 from helpers.questions.digital_adoption.answer import REASONS
 from helpers.questions.digital_adoption.figures import MEASURES, USES
@@ -60,6 +59,7 @@ from helpers.sources.figures import BASES, SETTLED_BY
 from helpers.sources.processed_files import read_processed
 from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
 from helpers.sources.settled_editions import CONFIDENCES
+from helpers.statements.statement import REFUSALS, WARNINGS
 from helpers.statistics.baseline import Convergence
 from helpers.statistics.decomposition import OTHERS, REMAINDER, ROUNDING
 from helpers.statistics.evidence import OUTCOMES, ROLES

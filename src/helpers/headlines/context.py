@@ -15,7 +15,6 @@ from helpers.headlines.doubts import (
 from helpers.headlines.measures import about_something_else, carried, is_amount_of
 from helpers.headlines.parts import speaks_of_part
 from helpers.headlines.scopes import possible_scopes, region_of, scope_words, scopes_of
-from helpers.headlines.statement import HeadlineStatement
 from helpers.headlines.values import Value
 from helpers.headlines.words import (
     JOINS,
@@ -26,6 +25,7 @@ from helpers.headlines.words import (
     phrase,
 )
 from helpers.sources.editions import Definitions
+from helpers.statements.statement import Statement
 
 _CHANGES = ("rank_change", "score_change", "score_growth")
 _PILLARS = ("pillar_government", "pillar_economy", "pillar_society")
@@ -67,7 +67,7 @@ class HeadlineContext:
         self._passed_over = ignored_words(headline)
         self.ignored = tuple(span.value for span in self._passed_over)
 
-    def statements_of(self, value: Value) -> list[HeadlineStatement]:
+    def statements_of(self, value: Value) -> list[Statement]:
         """The statements that one value makes: one for each province and measure it speaks of."""
         warnings: list[tuple[str, str]] = []
         if value.warning:
@@ -94,7 +94,7 @@ class HeadlineContext:
                 self.headline, value, self._previous_end(value), self._next_start(value)
             ),
         )  # fmt: skip
-        statement = HeadlineStatement(
+        statement = Statement(
             words=self.headline.text[value.start : value.end].strip(),
             index=index,
             edition=edition,

@@ -14,7 +14,6 @@ from helpers.headlines.context import HeadlineContext
 from helpers.headlines.dates import read_dates, read_years
 from helpers.headlines.parts import read_parts
 from helpers.headlines.scopes import read_scopes
-from helpers.headlines.statement import HeadlineStatement
 from helpers.headlines.values import read_values
 from helpers.headlines.words import (
     Headline,
@@ -25,9 +24,10 @@ from helpers.headlines.words import (
 )
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
+from helpers.statements.statement import Statement
 
 
-def read_headline(text: str, definitions: Definitions, units: Units) -> list[HeadlineStatement]:
+def read_headline(text: str, definitions: Definitions, units: Units) -> list[Statement]:
     """Which statements does a headline make, in its order?
 
     Args:
@@ -66,5 +66,5 @@ def read_headline(text: str, definitions: Definitions, units: Units) -> list[Hea
             max(0, headline.text.rfind(" ", 0, max(0, unread.start() - 12)) + 1) if unread else 0
         )
         words = headline.text[start : unread.end() + 16].strip() if unread else headline.text
-        statements.append(HeadlineStatement(words, refusal="not understood"))
+        statements.append(Statement(words, refusal="not understood"))
     return statements

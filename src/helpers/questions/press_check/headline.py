@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.headlines.reader import read_headline
-from helpers.headlines.statement import HeadlineStatement
 from helpers.questions.press_check.answer import CONTRADICTED
 from helpers.questions.press_check.causes import CHANGES, Likely, likely_cause
 from helpers.questions.press_check.tables import Comparison, Tables
 from helpers.sources.editions import Definitions, comparison_problem
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
+from helpers.statements.statement import Statement
 
 NOT_CHECKED = ("not in universe", "universes differ", "fits another year", "words not understood")
 """Why a headline cannot be judged, besides `REFUSALS` and the causes of `press_check`."""
@@ -53,7 +53,7 @@ class Judged:
     `years` the editions that a headline without a year fits.
     """
 
-    statement: HeadlineStatement
+    statement: Statement
     verdict: str
     said: tuple[Known, ...] = ()
     reason: str = ""
@@ -73,8 +73,22 @@ def check_headline(
     Returns:
         One verdict for each statement, in the order of the headline; at least one.
     """
+    return judge_statements(read_headline(text, definitions, units), rankings, definitions, units)
+
+
+def judge_statements(
+    statements: Sequence[Statement], rankings: pd.DataFrame, definitions: Definitions, units: Units
+) -> list[Judged]:
+    """What do the tables say to each of these statements?
+
+    Args:
+        statements: as a headline or a text was read. rankings: as `rankings.csv`.
+
+    Returns:
+        One verdict for each statement, in their order.
+    """
     tables = [Tables(rankings, definitions, units, official=official) for official in (True, False)]
-    return [_judge(one, tables) for one in read_headline(text, definitions, units)]
+    return [_judge(one, tables) for one in statements]
 
 
 def exit_status(judged: Sequence[Judged]) -> int:
@@ -83,7 +97,7 @@ def exit_status(judged: Sequence[Judged]) -> int:
     return EXIT_STATUS[max((one.verdict for one in judged), key=order.index)]
 
 
-def _judge(statement: HeadlineStatement, tables: Sequence[Tables]) -> Judged:
+def _judge(statement: Statement, tables: Sequence[Tables]) -> Judged:
     if not statement.statistic or not statement.province or not statement.edition:
         return Judged(statement, "cannot be checked", reason=statement.refusal)
     figures, reason = _figures(statement, tables[0])
@@ -107,7 +121,7 @@ def _judge(statement: HeadlineStatement, tables: Sequence[Tables]) -> Judged:
 
 
 def _in_region(
-    statement: HeadlineStatement, figures: Sequence[Figure], tables: Tables
+    statement: Statement, figures: Sequence[Figure], tables: Tables
 ) -> tuple[Known, ...]:
     """The place within a region on file, for whoever asks; no verdict, for regions are no law."""
     if statement.refusal != "region" or statement.statistic not in ("rank", "group"):
@@ -167,7 +181,7 @@ def _among_other_units(judged: Judged, figure: Figure, tables: Tables) -> Judged
     return replace(judged, verdict="another universe", likely=likely)
 
 
-def _years_that_fit(statement: HeadlineStatement, tables: Sequence[Tables]) -> list[str]:
+def _years_that_fit(statement: Statement, tables: Sequence[Tables]) -> list[str]:
     """Editions that a headline without a year is true of, where the assumed one is not."""
     if not {kind for kind, _ in statement.warnings} & set(_ASSUMED_YEARS):
         return []
@@ -199,7 +213,7 @@ def _changes_formula(figure: Figure, tables: Tables) -> bool:
     return bool(own and old and comparison_problem(tables.definitions, old, own) is not None)
 
 
-def _figures(statement: HeadlineStatement, tables: Tables) -> tuple[list[Figure], str]:
+def _figures(statement: Statement, tables: Tables) -> tuple[list[Figure], str]:
     """The statement as a figure of every universe that it may mean."""
     ranked = [
         universe
@@ -217,7 +231,7 @@ def _figures(statement: HeadlineStatement, tables: Tables) -> tuple[list[Figure]
     return figures, "" if figures else "not in universe"
 
 
-def _figure(statement: HeadlineStatement, unit_id: str, universe: str, tables: Tables) -> Figure:
+def _figure(statement: Statement, unit_id: str, universe: str, tables: Tables) -> Figure:
     figure = Figure(
         figure_id="",
         unit_id=unit_id,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.headlines.statement import HeadlineStatement
 from helpers.questions.press_check.headline import NOT_CHECKED, Judged, Known
 from helpers.questions.press_check.sentences import fits_shown
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
 from helpers.sources.editions import Definitions
+from helpers.statements.statement import Statement
 
 use_wording("press_check.yml")
 
@@ -52,7 +52,7 @@ def _says(known: Known) -> str:
     return f"headline.{'says' if known.region_size is None else 'counted'}.{known.provenance}"
 
 
-def _known(known: Known, statement: HeadlineStatement) -> Phrase:
+def _known(known: Known, statement: Statement) -> Phrase:
     if known.region_size is None:
         return Said("headline.among", size=known.universe, said=known.said)
     return Said(
@@ -61,7 +61,7 @@ def _known(known: Known, statement: HeadlineStatement) -> Phrase:
     )  # fmt: skip
 
 
-def _about(statement: HeadlineStatement, definitions: Definitions) -> Phrase:
+def _about(statement: Statement, definitions: Definitions) -> Phrase:
     index, measure = statement.index, statement.measure
     parts: list[Phrase | str] = [statement.province] if statement.province else []
     parts.append(f"{index} {statement.edition}".strip())

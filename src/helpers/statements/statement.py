@@ -1,4 +1,4 @@
-"""One statement that a headline makes, and what may be doubtful about it."""
+"""One statement that a text makes, and what may be doubtful about it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ WARNINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class HeadlineStatement:
-    """One statement of a headline.
+class Statement:
+    """One statement of a headline or of a sentence.
 
     `words` it was read from; `province` its usual name, empty where none is named; `statistic`,
     `value`, `best`, `worst`, `decimals`, `baseline` as in a figure, `statistic` empty where the
@@ -30,7 +30,8 @@ class HeadlineStatement:
     empty; `warnings` are pairs of one of `WARNINGS` and what it is about; `scope` are the words
     that say among whom a place is counted where that is not the country (without a refusal: where
     it may not be), `region` the region on file that they name; `unread` are words of its clause
-    that were not understood.
+    that were not understood. `start` and `end` are where the words stand in the text read, and
+    `sentence_start`, `sentence_end` where their sentence does.
     """
 
     words: str
@@ -51,3 +52,30 @@ class HeadlineStatement:
     scope: str = ""
     region: str = ""
     unread: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
+    sentence_start: int = 0
+    sentence_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadNumber:
+    """A number of a text that is neither part of a statement nor known to be anything else."""
+
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a text: `text` in one spelling, which all places count in.
+
+    Paragraphs are lines of `text`. Every number is part of a statement, known to be something else
+    (a date, money, a count), or among `unread`.
+    """
+
+    text: str
+    statements: tuple[Statement, ...]
+    unread: tuple[UnreadNumber, ...]
