@@ -27,6 +27,16 @@ def error_entries() -> Mapping[str, Mapping[str, str]]:
     return {key: entry for text in texts for key, entry in yaml.load(text, loader).items()}
 
 
+_in_notebooks: tuple[str, ...] = LANGUAGES
+"""In which languages a notebook shows an error: in both until it is told otherwise."""
+
+
+def show_errors_in(lang: str) -> None:
+    """From here on a notebook shows errors in one language, "vi" or "en"."""
+    global _in_notebooks  # noqa: PLW0603
+    _in_notebooks = (lang,)
+
+
 class Reason:
     """A part of what an error says, as a value: an entry and what stands in its braces.
 
@@ -106,6 +116,20 @@ class BadInputError(ValueError):
 
     def __str__(self) -> str:
         return self.said(LANGUAGES[1])
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in its place: the reader's own line and the message, no inside."""
+        import linecache  # noqa: PLC0415  (commands show no line of anybody's)
+        import traceback  # noqa: PLC0415
+
+        frames = traceback.walk_tb(self.__traceback__)
+        own = [(f, line) for f, line in frames if f.f_globals.get("__name__") == "__main__"]
+        shown = [
+            f"----> {line} {linecache.getline(frame.f_code.co_filename, line).strip()}"
+            for frame, line in own[-1:]
+        ]
+        messages = dict.fromkeys(self.said(lang) for lang in _in_notebooks)
+        return [*shown, *(f"{type(self).__name__}: {message}" for message in messages)]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, (type(self), self.__dict__, self.args)
