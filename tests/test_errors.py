@@ -47,6 +47,22 @@ def test_a_notebook_shows_both_languages_until_it_is_told_one(
     assert error._render_traceback_() == [f"BadInputError: {error}"]
 
 
+def test_a_notebook_is_told_arguments_where_a_command_is_told_options(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(errors, "_in_notebooks", ("en",))
+    error = BadInputError(
+        "Name --baseline and --edition (2021) and --bridge printed_ranks, or --universe 63; "
+        "tangbac correct --list"
+    )
+    assert "--universe 63" in str(error)
+    (said,) = error._render_traceback_()
+    assert said.endswith(
+        "Name baseline and edition (2021) and bridge=printed_ranks, or universe=63; "
+        "tangbac correct --list"
+    )
+
+
 def test_what_is_not_known_is_left_out() -> None:
     text = str(RawFileError("data/raw/x/y.csv", "the file is empty"))
     assert text.startswith("data/raw/x/y.csv: the file is empty. Mend")

@@ -7,6 +7,7 @@ and is written in English where nobody asks for another language.
 from __future__ import annotations
 
 import importlib.resources
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -27,6 +28,8 @@ def error_entries() -> Mapping[str, Mapping[str, str]]:
     return {key: entry for text in texts for key, entry in yaml.load(text, loader).items()}
 
 
+_OPTION = re.compile(r"--(index|baseline|edition|universe|province|bridge)\b( (?=\d|[a-z]+_))?")
+"""What a command takes as an option is an argument or a parameter in a notebook."""
 _in_notebooks: tuple[str, ...] = LANGUAGES
 """In which languages a notebook shows an error: in both until it is told otherwise."""
 
@@ -129,10 +132,14 @@ class BadInputError(ValueError):
             for frame, line in own[-1:]
         ]
         messages = dict.fromkeys(self.said(lang) for lang in _in_notebooks)
-        return [*shown, *(f"{type(self).__name__}: {message}" for message in messages)]
+        return [*shown, *(f"{type(self).__name__}: {_as_arguments(one)}" for one in messages)]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, (type(self), self.__dict__, self.args)
+
+
+def _as_arguments(message: str) -> str:
+    return _OPTION.sub(lambda found: f"{found[1]}{'=' if found[2] else ''}", message)
 
 
 def _rebuilt(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from helpers.errors import BadInputError
 from helpers.project import project_root
@@ -73,7 +75,14 @@ def regions() -> list[str]:
 
 def others() -> dict[str, dict[str, str]]:
     """Measures that are no index's: code -> its names `vi`, `en` and its `unit`."""
-    found: dict[str, dict[str, str]] = read_yaml(project_root(), _CODES)["covariates"]
+    root = project_root()
+    return _others(root, (root / _CODES).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _others(root: Path, stamp: int) -> dict[str, dict[str, str]]:  # noqa: ARG001
+    # A table asks for every one of its columns.
+    found: dict[str, dict[str, str]] = read_yaml(root, _CODES)["covariates"]
     return found
 
 
