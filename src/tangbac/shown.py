@@ -107,8 +107,9 @@ def _cell(table: pd.DataFrame, row: pd.Series, column: str, lang: str) -> str:
     if pd.isna(value) or value == "":
         least, most = (row.get(one) for one in _SPANS.get(column, ("", "")))
         spans = least is not None and pd.notna(least)
-        span = Said(f"tangbac.span.{column}", least=least, most=most) if spans else "–"
-        return written(span, lang)
+        if spans:
+            return Said(f"tangbac.span.{column}", least=least, most=most).written(lang)
+        return Said("tangbac.two_regions").written(lang) if column == "region" else "–"
     form = read_wording("columns.yml").get(column, {}).get("form", "")
     if form and not isinstance(value, str):
         return LocalFormatter(lang).format_field(value, form)

@@ -109,6 +109,14 @@ def test_what_is_on_file_is_shown_in_the_words_of_readers(table: str) -> None:
     assert table != "editions" or {"34", "63"} <= {row[2] for row in shown.rows}
 
 
+def test_a_province_that_lies_in_two_regions_says_so() -> None:
+    table = tb.rankings("DTI", 2024, 34)
+    apart = set(table[table["region"] == ""]["province"])
+    rows = {row[0]: row[1] for row in tb.show(table).rows}
+    assert apart == {name for name, region in rows.items() if region == "nằm ở hai vùng"}
+    assert apart
+
+
 def test_what_is_no_table_is_refused() -> None:
     with pytest.raises(BadInputError, match=r"such as tb\.wide.*Found: Finding"):
         tb.show(tb.test("population", "rank_overall", tb.wide()))  # type: ignore[arg-type]
