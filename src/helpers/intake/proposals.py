@@ -124,9 +124,10 @@ def _row(one: Statement, text: str, definitions: Definitions, units: Units) -> P
         edition = ""
     if "index assumed" in kinds:
         doubts.append("index not named")
-    universe = one.universe or _universe(one, definitions, units)
-    if not one.universe:
+    universes = [one.universe] if one.universe else _universes(one, edition, definitions, units)
+    if len(universes) > 1:
         doubts.append("number of units not printed")
+    universe = universes[0]
     value = printed_value(one)
     return ProposedRow(
         province_as_printed=_printed_name(one, text, universe, units),
@@ -144,11 +145,13 @@ def _row(one: Statement, text: str, definitions: Definitions, units: Units) -> P
     )
 
 
-def _universe(one: Statement, definitions: Definitions, units: Units) -> str:
-    """Among which units the edition ranks the province; the first where there are several."""
-    ranked = [e.universe for e in definitions.editions_of(one.index) if e.edition == one.edition]
-    known = [name for name in ranked if units.match(one.province, name) is not None]
-    return next(iter(known), definitions.base_universe)
+def _universes(
+    one: Statement, edition: str, definitions: Definitions, units: Units
+) -> list[str]:
+    """Among which units the province may be ranked; the first is the likeliest."""
+    ranked = [e.universe for e in definitions.editions_of(one.index) if edition in ("", e.edition)]
+    known = dict.fromkeys(name for name in ranked if units.match(one.province, name) is not None)
+    return list(known) or [definitions.base_universe]
 
 
 def _unit(one: Statement, value: str) -> str:

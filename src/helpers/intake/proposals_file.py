@@ -40,6 +40,8 @@ OF_LEDGER = (
 COLUMNS = ("accept", *OF_LEDGER, "words", "assumed")
 _WIDTHS = {"accept": 8, "words": 60, "assumed": 40, "doubt": 30, "province_as_printed": 18}
 _YES, _NO = {"x", "có", "co", "c", "yes", "y", "1", "true"}, {"", "không", "khong", "no", "n", "0"}
+_TEXT = 0x31
+"""The number format of cells that are text, whatever is typed into them."""
 _MOMENT = datetime(2000, 1, 1)
 """When every workbook was made, so that the same proposals give the same bytes."""
 
@@ -68,9 +70,9 @@ def write_proposals(path: Path, source: Source, rows: Sequence[ProposedRow], lan
                "strings_to_numbers": False}  # fmt: skip
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": "Tăng bậc", "created": _MOMENT})
-    text = {"num_format": "@", "text_wrap": True, "valign": "top"}
+    text = {"num_format": _TEXT, "text_wrap": True, "valign": "top"}
     plain, bold = book.add_format(text), book.add_format({**text, "bold": True})
-    hint = book.add_format({"num_format": "@", "text_wrap": True, "italic": True})
+    hint = book.add_format({"num_format": _TEXT, "text_wrap": True, "italic": True})
     sheet = book.add_worksheet("tangbac")
     for number, name in enumerate(COLUMNS):
         sheet.set_column(number, number, _WIDTHS.get(name, 14), plain)

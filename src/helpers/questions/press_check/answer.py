@@ -2,8 +2,9 @@
 
 A statement is one figure of the ledger of reported rankings. It is checked where the tables know
 the answer independently of it: against the ministry's tables, or against other ranks on file for a
-printed change. What the tables contradict is looked for in the neighbouring editions, universes and
-columns; what cannot be checked says why.
+printed change, none of which only the source of the change itself prints. What the tables
+contradict is looked for in the neighbouring editions, universes and columns; what cannot be checked
+says why.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ CAUSES = (
     "", "set aside", "edition settled here", "no edition printed", "no single province",
     "no complete table",
     "measure not in the table", "no rank, score or change of rank", "no place named",
-    "earlier rank unknown", "earlier rank known only from changes",
+    "earlier rank unknown", "earlier rank known only from changes", "known from this source alone",
     "sources contradict one another", "source contradicts itself", "counted from another rank",
     "change or edition misprinted", "change or rank misprinted", "another edition",
     "another universe", "another column", "several fit", "fits elsewhere, perhaps by chance",

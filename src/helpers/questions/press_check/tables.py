@@ -60,6 +60,15 @@ class _Known(NamedTuple):
     score_source: str
     rank_source: str
 
+    @property
+    def ranked_by(self) -> tuple[str, ...]:
+        """The sources without which the rank would not be known as it is.
+
+        Where they differ, and the rank is a span, every one of them.
+        """
+        sources = tuple(self.rank_source.split())
+        return sources if len(sources) == 1 or self.best != self.worst else ()
+
 
 def _unknown(reason: str) -> Comparison:
     return Comparison("", None, reason)
@@ -241,6 +250,8 @@ class Tables:
             return _unknown("earlier rank unknown")
         if "derived" in (earlier.rank_basis, later.rank_basis) or figure.value is None:
             return _unknown("earlier rank known only from changes")
+        if figure.source_id in (*earlier.ranked_by, *later.ranked_by):
+            return _unknown("known from this source alone")
         assert earlier.worst is not None
         assert later.worst is not None
         least, most = earlier.best - later.worst, earlier.worst - later.best
@@ -265,6 +276,8 @@ class Tables:
             return _unknown("earlier rank unknown")
         if earlier.score is None or later.score is None:
             return _unknown("measure not in the table")
+        if figure.source_id in (earlier.score_source, later.score_source):
+            return _unknown("known from this source alone")
         old = self.editions[figure.index, before.edition, before.universe]
         errors = (
             self._error(earlier, old, before.measure) + _HALF_UNIT,
