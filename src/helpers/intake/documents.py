@@ -47,7 +47,7 @@ def fetch_document(address: str, folder: Path) -> Document:
     Raises:
         BadInputError: as of `fetch` and `read_document`.
     """
-    with _about_documents():
+    with about_documents():
         fetched = fetch(address, folder, tuple(DOCUMENTS))
     return replace(read_document(fetched.path, fetched.address), name=fetched.address)
 
@@ -62,7 +62,7 @@ def read_document(path: Path, name: str = "") -> Document:
         BadInputError: the file cannot be trusted or read, holds no text or far too much, or is
             written in an old encoding.
     """
-    with _about_documents():
+    with about_documents():
         source = open_source(path, DOCUMENTS)
         source = replace(source, name=name or source.name)
         markdown = path.suffix.lower() == ".md"
@@ -75,7 +75,8 @@ def read_document(path: Path, name: str = "") -> Document:
 
 
 @contextmanager
-def _about_documents() -> Iterator[None]:
+def about_documents() -> Iterator[None]:
+    """Have what is refused here said of documents, where the wording has an entry for it."""
     try:
         yield
     except BadInputError as error:
@@ -129,11 +130,12 @@ def _html(source: SourceFile) -> _Read:
 
 
 def _markdown(source: SourceFile) -> _Read:
-    from nbconvert.filters import markdown2html
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
     text = decode(source)[0].replace("\r\n", "\n")
     body = re.sub(r"\A\ufeff?---\n.*?\n---\n", "", text, flags=re.DOTALL)
-    pieces = read_markup(markdown2html(body))
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    pieces = read_markup(MarkdownWithMath(renderer=renderer).render(body))
     return pieces, ["front matter"] if body != text else []
 
 
