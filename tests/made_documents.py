@@ -22,7 +22,7 @@ _RELATIONS = (
 )
 _STYLES = (
     f'<w:styles {_W}><w:style w:type="paragraph" w:styleId="u1"><w:name w:val="heading 1"/>'
-    f'</w:style></w:styles>'
+    f"</w:style></w:styles>"
 )
 FONT = Path(mpl.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
 
@@ -50,9 +50,7 @@ def text_box(text: str) -> str:
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    cells = (
-        "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows
-    )
+    cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows)
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
 
 
@@ -66,7 +64,9 @@ def word_file(body: str, notes: Sequence[str] = (), **more: str) -> bytes:
     }
     if notes:
         line = '<w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>'
-        said = (f'<w:footnote w:id="{n}">{paragraph(t)}</w:footnote>' for n, t in enumerate(notes, 1))
+        said = (
+            f'<w:footnote w:id="{n}">{paragraph(t)}</w:footnote>' for n, t in enumerate(notes, 1)
+        )
         parts["word/footnotes.xml"] = f"<w:footnotes {_W}>{line}{''.join(said)}</w:footnotes>"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as container:

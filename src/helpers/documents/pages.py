@@ -29,7 +29,9 @@ _MIDDLE = (0.25, 0.75)  # of the text's width: where a gutter may lie
 _FEWEST_LINES, _FEWEST_WORDS, _MOST_CROSSING = 4, 2.5, 0.45
 _SHORT = 0.85  # of a column's width: a line that ends before was not full
 _FEWEST_CELLS = 2
-_PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–—]?\s*\d{1,4}\s*(?:[-–—]|(?:/|of|trên)\s*\d{1,4})?", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:trang|page)?\s*[-–—]?\s*\d{1,4}\s*(?:[-–—]|(?:/|of|trên)\s*\d{1,4})?", re.I
+)
 _BEGINS_ANEW = re.compile(r"(?:[-–—•*+]|\(?\w{1,3}[.)])\s")
 _ENDS = (".", "!", "?", ":", ";", "…", "”", '"')
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
@@ -98,7 +100,7 @@ def _lines_of_page(page: Page) -> Iterator[_Line]:
 
 def _stands_in(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return box[0] < x < box[2] and box[1] < y < box[3]
+    return bool(box[0] < x < box[2] and box[1] < y < box[3])
 
 
 def _in_order(words: Words, page: int) -> Iterator[_Line]:
@@ -146,8 +148,8 @@ def _crosses(row: Words, gutter: float) -> bool:
     left = max((w["x1"] for w in row if (w["x0"] + w["x1"]) / 2 < gutter), default=None)
     right = min((w["x0"] for w in row if (w["x0"] + w["x1"]) / 2 >= gutter), default=None)
     if left is None or right is None:
-        return (left or 0) > gutter or (right is not None and right < gutter)
-    return left > gutter or right < gutter or right - left < _GUTTER * row[0]["size"]
+        return bool((left or 0) > gutter or (right is not None and right < gutter))
+    return bool(left > gutter or right < gutter or right - left < _GUTTER * row[0]["size"])
 
 
 def _gutter(rows: Sequence[Words]) -> float | None:
@@ -221,9 +223,7 @@ def _shape(line: _Line) -> str:
 
 
 def _is_at_edge(line: _Line, height: float) -> bool:
-    return line.kind != "row" and (
-        line.bottom < _EDGE * height or line.top > (1 - _EDGE) * height
-    )
+    return line.kind != "row" and (line.bottom < _EDGE * height or line.top > (1 - _EDGE) * height)
 
 
 def _is_margin(line: _Line, height: float, repeated: set[str]) -> bool:

@@ -45,7 +45,7 @@ def _goes_on(before: str, line: str, width: int) -> bool:
     if not line.strip() or width > longest or _BEGINS_ANEW.match(line) or "\t" in line:
         return False
     # The first word of the next line had no room on this one.
-    word = line.split()[0]
+    word = line.split(maxsplit=1)[0]
     was_full = len(before.rstrip()) + 1 + len(word) > width
-    is_whole = before.rstrip().endswith(_ENDS)
-    return len(before) >= shortest and (was_full or not is_whole) and (was_full or line[0].islower())
+    is_open = not before.rstrip().endswith(_ENDS) and line[0].islower()
+    return len(before) >= shortest and (was_full or is_open)

@@ -29,10 +29,11 @@ _ROLES = {
 }  # fmt: skip
 # By words in a class or an id, in English and as Vietnamese portals write them.
 _NAMES = {
-    "menus": "menu|navbar|nav|navigation|breadcrumbs?|toolbar|topbar|search|pagination|paging|login",
+    "menus": "menu|navbar|nav|navigation|breadcrumbs?|toolbar|topbar|search|pagination|paging"
+    "|login",
     "beside": "sidebar|side|aside|widgets?|cot phai|cot trai|right col|left col",
-    "related": "related|lien quan|lienquan|tin khac|tinkhac|tin moi|tinmoi|cung chuyen muc|doc nhieu"
-    "|docnhieu|xem nhieu|xem them|recommend(?:ed|ations?)?|popular|most read|read more|tags?"
+    "related": "related|lien quan|lienquan|tin khac|tinkhac|tin moi|tinmoi|cung chuyen muc"
+    "|doc nhieu|docnhieu|xem nhieu|xem them|recommend(?:ed|ations?)?|popular|most read|read more|tags?"
     "|keywords?",
     "comments": "comments?|binh luan|binhluan|y kien|ykien|phan hoi|disqus|replies|rating|vote",
     "sharing": "share|sharing|social|addthis|print|follow|subscribe|newsletter",
@@ -42,7 +43,9 @@ _NAMES = {
 }  # fmt: skip
 _NAMED = {kind: re.compile(f"(?<= )(?:{names})(?= )") for kind, names in _NAMES.items()}
 _KEPT = frozenset({"html", "body", "main", "article"})
-_BODY = "[itemprop=articleBody], [class*=article-body], [class*=articleBody], [class*=detail-content]"
+_BODY = (
+    "[itemprop=articleBody], [class*=article-body], [class*=articleBody], [class*=detail-content]"
+)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BLOCKS = _HEADINGS | frozenset(
@@ -56,9 +59,9 @@ _MORE_AROUND = 0.4
 _FEWEST_LETTERS, _LONGEST_CELL, _FEWEST_CELLS = 25, 600, 2
 _MARK = re.compile(r"\s*[\[(]?[0-9*]{1,3}[\])]?\s*")
 _LABEL = re.compile(
-    r"(?:các )?(?:tin|bài)(?: viết)? (?:liên quan|khác|cùng chuyên mục|mới(?: nhất)?|đọc nhiều)|xem thêm"
-    r"|bình luận.{0,12}|ý kiến bạn đọc|từ khóa|chia sẻ|related (?:news|articles|stories)|comments"
-    r"|read more|see also|tags",
+    r"(?:các )?(?:tin|bài)(?: viết)? (?:liên quan|khác|cùng chuyên mục|mới(?: nhất)?|đọc nhiều)"
+    r"|xem thêm|bình luận.{0,12}|ý kiến bạn đọc|từ khóa|chia sẻ|related (?:news|articles|stories)"
+    r"|comments|read more|see also|tags",
     re.IGNORECASE,
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:;…”\"]\s*$")

@@ -99,7 +99,9 @@ def _has_level(properties: ET.Element | None) -> bool:
     return _value(properties, "outlineLvl") not in (None, _BODY_LEVEL)
 
 
-def _blocks(parent: ET.Element, headings: frozenset[str], kind: str = "paragraph") -> Iterator[Piece]:
+def _blocks(
+    parent: ET.Element, headings: frozenset[str], kind: str = "paragraph"
+) -> Iterator[Piece]:
     for element in parent:
         name = _name(element)
         if name == "p":
@@ -145,7 +147,7 @@ def _within(parent: ET.Element, name: str) -> Iterator[ET.Element]:
 def _notes(root: ET.Element, kind: str) -> Iterator[Piece]:
     """The notes; a line that only parts them from the text has a type of its own."""
     for note in _named(root, kind):
-        if not any(key.endswith("}type") for key in note.keys()):
+        if not any(key.endswith("}type") for key in note.attrib):
             yield Piece(kind, " ".join(map(_text, _within(note, "p"))))
 
 

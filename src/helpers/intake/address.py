@@ -149,9 +149,7 @@ def _pieces(response: httpx.Response, address: str, end: float) -> Iterator[byte
         yield piece
 
 
-def _ending(
-    response: httpx.Response, address: str, data: bytes, endings: Sequence[str]
-) -> str:
+def _ending(response: httpx.Response, address: str, data: bytes, endings: Sequence[str]) -> str:
     """The ending that says what the file is: by its bytes, its address, or what its server says.
 
     Raises:

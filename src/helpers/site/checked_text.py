@@ -67,7 +67,7 @@ def render_checked_text(
         name=checked.document.name,
         text_lang=language_of(checked.reading.text) or lang,
         counts=[
-            {"class": _CLASSES[name], "sign": SIGNS[name], "count": count, "said": _said(name, lang)}
+            (_CLASSES[name], SIGNS[name], count, _said(name, lang))
             for name, count in checked.counts.items()
         ],
         counted=written(counts_said(checked), lang),
@@ -82,9 +82,7 @@ def _said(name: str, lang: str) -> str:
     return word(f"outcome.{name}", lang)
 
 
-def _contradicted(
-    checked: CheckedText, answers: Sequence[str], lang: str
-) -> list[dict[str, Any]]:
+def _contradicted(checked: CheckedText, answers: Sequence[str], lang: str) -> list[dict[str, Any]]:
     found = zip(checked.judged, checked.paragraphs(), answers, strict=True)
     return [
         {"number": number, "answer": answer, "place": written(place_said(paragraph.place), lang)}
@@ -141,9 +139,7 @@ def _stretch(text: str, over: Sequence[_Mark]) -> Markup:
     stated = [mark for mark in over if mark.number]
     if stated:
         # Where statements share words, what is contradicted shows.
-        worst = next(
-            (mark for mark in stated if mark.outcome == "contradicted"), stated[0]
-        ).outcome
+        worst = next((mark for mark in stated if mark.outcome == "contradicted"), stated[0]).outcome
         numbers = " ".join(str(mark.number) for mark in stated)
         return Markup('<mark class="{}" data-statements="{}">{}</mark>').format(
             _CLASSES[worst], numbers, text

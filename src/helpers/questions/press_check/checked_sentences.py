@@ -40,10 +40,10 @@ def statement_lines(checked: CheckedText, definitions: Definitions) -> Iterator[
     """Each sentence that says something, with its place and the answers to what it says."""
     answers = answer_lines(checked.judged, definitions)
     found = zip(checked.judged, checked.paragraphs(), answers, strict=True)
-    for (_, paragraph), group in groupby(found, key=lambda f: (f[0].statement.sentence_start, f[1])):
+    for _, group in groupby(found, key=lambda each: each[0].statement.sentence_start):
         same = list(group)
-        place = place_said(paragraph.place)
-        sentence = checked.sentence(same[0][0].statement)
+        judged, paragraph, _ = same[0]
+        place, sentence = place_said(paragraph.place), checked.sentence(judged.statement)
         yield Said("checked.sentence", place=Capital(place), sentence=sentence)
         for _, _, answer in same:
             yield Said("checked.answer", answer=answer)
@@ -58,7 +58,7 @@ def counts_said(checked: CheckedText) -> Phrase:
 
 
 def unread_lines(checked: CheckedText) -> Iterator[Phrase]:
-    """The numbers that were not read, each with the words around it; nothing where there are none."""
+    """The numbers that were not read, each with the words around it; nothing where none are."""
     unread = checked.reading.unread
     if unread:
         yield Said("checked.unread", count=len(unread))
