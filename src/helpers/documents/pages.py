@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 
 # All in heights of a line's letters, where nothing else is said.
 _SAME_LINE = 0.4
-_CELL_GAP, _GUTTER = 1.6, 0.8
+_CELL_GAP, _GUTTER = 2.5, 0.8
 _RAISED, _SMALLER, _LARGER = 0.12, 0.8, 1.15
 _NEW_PARAGRAPH, _INDENT = 1.35, 0.8  # the first in usual distances of lines
 _EDGE, _FEWEST_PAGES = 0.12, 2  # of a page's height
 _MIDDLE = (0.25, 0.75)  # of the text's width: where a gutter may lie
-_FEWEST_LINES, _FEWEST_WORDS, _MOST_CROSSING = 4, 2.5, 0.45
+_FEWEST_LINES, _FEWEST_WORDS, _MOST_CROSSING = 3, 2.5, 0.45
 _SHORT = 0.85  # of a column's width: a line that ends before was not full
-_FEWEST_CELLS = 2
 _PAGE_NUMBER = re.compile(
     r"(?:trang|page)?\s*[-–—]?\s*\d{1,4}\s*(?:[-–—]|(?:/|of|trên)\s*\d{1,4})?", re.I
 )
@@ -188,9 +187,9 @@ def _line(row: Words, page: int) -> _Line:
         if before is not None and word["x0"] - before["x1"] > _CELL_GAP * size:
             cells.append([])
         cells[-1].append(word["text"])
-    # Three cells or more are a row of a table that has no rules.
+    # A row of a table that has no rules.
     return _Line(
-        (BETWEEN_CELLS if len(cells) > _FEWEST_CELLS else " ").join(map(" ".join, cells)),
+        BETWEEN_CELLS.join(map(" ".join, cells)),
         float(row[0]["x0"]), float(row[-1]["x1"]), min(float(w["top"]) for w in row),
         max(float(w["bottom"]) for w in row), size, page,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from helpers.documents.document import BETWEEN_CELLS, Piece
@@ -33,8 +33,8 @@ _NAMES = {
     "|login",
     "beside": "sidebar|side|aside|widgets?|cot phai|cot trai|right col|left col",
     "related": "related|lien quan|lienquan|tin khac|tinkhac|tin moi|tinmoi|cung chuyen muc"
-    "|doc nhieu|docnhieu|xem nhieu|xem them|recommend(?:ed|ations?)?|popular|most read|read more|tags?"
-    "|keywords?",
+    "|doc nhieu|docnhieu|xem nhieu|xem them|recommend(?:ed|ations?)?|popular|most read|read more"
+    "|tags?|keywords?",
     "comments": "comments?|binh luan|binhluan|y kien|ykien|phan hoi|disqus|replies|rating|vote",
     "sharing": "share|sharing|social|addthis|print|follow|subscribe|newsletter",
     "advertising": "ads?|advert(?:s|isement)?|banner|quang cao|quangcao|sponsor(?:ed)?|promo|popup"
@@ -43,9 +43,8 @@ _NAMES = {
 }  # fmt: skip
 _NAMED = {kind: re.compile(f"(?<= )(?:{names})(?= )") for kind, names in _NAMES.items()}
 _KEPT = frozenset({"html", "body", "main", "article"})
-_BODY = (
-    "[itemprop=articleBody], [class*=article-body], [class*=articleBody], [class*=detail-content]"
-)
+_CORE = "h1, [itemprop=articleBody], [class*=article-body], [class*=detail-content]"
+_DEEPEST = 500
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BLOCKS = _HEADINGS | frozenset(
@@ -56,6 +55,7 @@ _BLOCKS = _HEADINGS | frozenset(
 _SCORED = "p, li, td, blockquote, pre, div, section, h2, h3"
 _MOSTLY = 0.9
 _MORE_AROUND = 0.4
+_MOST_HEADS = 20
 _FEWEST_LETTERS, _LONGEST_CELL, _FEWEST_CELLS = 25, 600, 2
 _MARK = re.compile(r"\s*[\[(]?[0-9*]{1,3}[\])]?\s*")
 _LABEL = re.compile(
@@ -78,14 +78,18 @@ def read_article(html: str) -> tuple[list[Piece], list[str]]:
     article = _article(body)
     title = _title(page, article)
     pieces = list(_blocks(article, title))
+    kinds = [piece.kind for piece in pieces]
+    # What stands before the title belongs to the page.
+    first = kinds.index("title") if "title" in kinds else 0
+    pieces = pieces[first:] if first or "title" in kinds else [Piece("title", title), *pieces]
     texts = [one_spelling(piece.text) for piece in pieces]
-    if any(kind == "links" for kind in (piece.kind for piece in pieces)):
+    if "links" in kinds:
         left_out.append("links")
     shown = [piece for piece in pieces if piece.kind != "links"]
-    around = _own_letters(body) - sum(map(len, texts)) - len(title)
+    around = _own_letters(body)[body.mem_id] - sum(map(len, texts))
     if around > _FEWEST_LETTERS:
         left_out.append("rest")
-    return [Piece("title", title), *shown], left_out
+    return shown, left_out
 
 
 def read_markup(html: str) -> list[Piece]:
@@ -104,19 +108,34 @@ def _parsed(html: str) -> Page:
 def _without_surroundings(page: Page) -> list[str]:
     """Take out what is known to be no article; gives the kinds of what was taken out."""
     found: set[str] = {"scripts"} if page.css_first("script") else set()
-    half = _own_letters(page.body) / 2
-    waiting = [*page.body.iter()] if page.body is not None else []
+    body = page.body
+    if body is None:
+        return sorted(found)
+    letters = _own_letters(body)
+    kept = {node.mem_id for core in page.css(_CORE) for node in _around(core, body)}
+    waiting = [*body.iter()]
     while waiting:
         node = waiting.pop()
-        kind = _kind_of(node)
+        kind = "" if node.tag in _KEPT else _kind_of(node)
+        is_core = node.mem_id in kept and kind != "hidden"
         # A name may speak of the whole page: "has-sidebar", "print-content".
-        if kind and node.css_first(_BODY) is None and _own_letters(node) <= half:
-            if one_spelling(_shown(node)):
+        if kind and not is_core and letters[node.mem_id] <= letters[body.mem_id] / 2:
+            if one_spelling(node.text()):
                 found.add(kind)
             node.decompose()
         else:
             waiting += node.iter()
     return sorted(found)
+
+
+def _around(node: Node, body: Node) -> Iterator[Node]:
+    """The elements that hold a node, up to the body."""
+    above: Node | None = node
+    for _ in range(_DEEPEST):
+        if above is None or above.mem_id == body.mem_id:
+            return
+        yield above
+        above = above.parent
 
 
 def _kind_of(node: Node) -> str:
@@ -127,20 +146,28 @@ def _kind_of(node: Node) -> str:
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", named)
     words = f" {' '.join(re.findall('[a-z]+', words.lower()))} "
-    kind = (
+    return (
         _TAGS.get(node.tag or "")
         or _ROLES.get((attributes.get("role") or "").lower())
         or next((kind for kind, names in _NAMED.items() if names.search(words)), "")
     )
-    is_kept = node.tag in _KEPT or (kind and node.css_first("h1") is not None)
-    return "" if is_kept else kind
 
 
-def _own_letters(node: Node | None) -> int:
-    """How many letters an element has without those of its links."""
-    if node is None:
-        return 0
-    return len(_shown(node)) - sum(len(_shown(link)) for link in node.css("a"))
+def _own_letters(root: Node) -> Mapping[int, int]:
+    """How many letters each element shows without those of its links, in one pass."""
+    letters: defaultdict[int, int] = defaultdict(int)
+    order: list[tuple[int, int]] = []
+    waiting = [(root, 0)]
+    while waiting:
+        node, above = waiting.pop()
+        if node.is_text_node:
+            letters[above] += len(" ".join((node.text_content or "").split()))
+        elif node.is_element_node and node.tag != "a" and not _is_unseen(node):
+            order.append((node.mem_id, above))
+            waiting += [(inner, node.mem_id) for inner in node.iter(include_text=True)]
+    for own, above in reversed(order):
+        letters[above] += letters[own]
+    return letters
 
 
 def _shown(node: Node) -> str:
@@ -175,11 +202,11 @@ def _article(body: Node) -> Node:
     if not scores:
         return body
     best = nodes[max(scores, key=lambda each: scores[each])]
-    while best.tag != "body" and best.parent is not None:
-        outer, inner = _own_letters(best.parent), _own_letters(best)
-        if best.parent.tag == "html" or outer - inner > _MORE_AROUND * inner:
+    own = _own_letters(body)
+    for outer in _around(best, body):
+        if own[outer.mem_id] > (1 + _MORE_AROUND) * own[best.mem_id]:
             break
-        best = best.parent
+        best = outer
     return best
 
 
@@ -198,7 +225,9 @@ def _title(page: Page, article: Node) -> str:
     """The heading of the article, or what the page is called."""
     name = page.css_first("title")
     called = one_spelling(name.text()) if name else ""
-    heads = [one_spelling(_shown(head)) for head in (*article.css("h1"), *page.css("h1"))]
+    heads = [
+        one_spelling(_shown(head)) for head in (*article.css("h1"), *page.css("h1"))[:_MOST_HEADS]
+    ]
     heads = [head for head in heads if head]
     found = next((head for head in heads if head in called), heads[0] if heads else "")
     graph = page.css_first("meta[property='og:title']")
@@ -206,7 +235,7 @@ def _title(page: Page, article: Node) -> str:
 
 
 def _blocks(root: Node, title: str) -> Iterator[Piece]:
-    """What a browser shows of an element, block by block; the title, which is known, once."""
+    """What a browser shows of an element, block by block; its title is known."""
     # A stack of our own: a page may nest deeper than Python calls. A text in it closes a block.
     waiting: list[Node | str] = [root]
     gathered = _Gathered(title)
@@ -256,8 +285,8 @@ class _Gathered:
             own = "links"
         for text in _parted(whole):
             plain = one_spelling(text)
-            if plain and plain != self.title and not _LABEL.fullmatch(plain.rstrip(":. ")):
-                yield Piece(own, text)
+            if plain and not _LABEL.fullmatch(plain.rstrip(":. ")):
+                yield Piece("title" if plain == self.title and own == "heading" else own, text)
         self.text, self.linked, self.kind = [], 0, kind
 
 
@@ -288,7 +317,7 @@ def _is_unseen(node: Node) -> bool:
 
 def _rows(table: Node) -> list[list[str]]:
     """The rows of a table that holds data; none of one that only lays out the page."""
-    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
+    if table.css_first("td table, th table") is not None:
         return []
     rows = [
         [_shown(cell) for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")

@@ -160,10 +160,14 @@ def _check_text(source: SourceFile, text: str) -> None:
     for old, read in _OLD.items():
         if any(_usual(read(each)) > usual + _FEWEST_WORDS for each in texts):
             raise BadInputError("reading.encoding", name=name, found=old, short=old.split()[0])
-    for line in text.splitlines():
-        meant = "" if line.isascii() else from_mojibake(line)
-        if meant and _usual(meant) > _usual(line):
-            raise BadInputError("reading.mojibake", name=name, shown=line[:60], meant=meant[:60])
+    misread = [
+        (word, meant)
+        for word in dict.fromkeys(text.split())
+        if not word.isascii() and (meant := from_mojibake(word)) and _USUAL.search(meant)
+    ]
+    if len(misread) >= _FEWEST_WORDS:
+        shown, meant = misread[0]
+        raise BadInputError("reading.mojibake", name=name, shown=shown, meant=meant)
     lost = _LOST_LETTER.findall(text)
     if len(lost) >= _FEWEST_WORDS:
         raise BadInputError("document.lost_letters", name=name, shown=", ".join(lost[:3]))
