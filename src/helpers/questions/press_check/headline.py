@@ -23,8 +23,9 @@ from helpers.statements.statement import Statement
 
 NOT_CHECKED = ("not in universe", "universes differ", "fits another year", "words not understood")
 """Why a headline cannot be judged, besides `REFUSALS` and the causes of `press_check`."""
-EXIT_STATUS = {"agrees": 0, "cannot be checked": 2} | dict.fromkeys(CONTRADICTED, 1)
-"""Exit status of each verdict, the mildest first; several statements give the worst of theirs."""
+EXIT_STATUS = {"cannot be checked": 2, "agrees": 0} | dict.fromkeys(CONTRADICTED, 1)
+"""Exit status of each verdict; of several statements the last in this order that any of them has:
+1 where anything is contradicted, else 0 where anything was judged, else 2."""
 
 
 _ASSUMED_YEARS = ("edition assumed", "relative year", "edition after the baseline")
@@ -92,9 +93,9 @@ def judge_statements(
 
 
 def exit_status(judged: Sequence[Judged]) -> int:
-    """The exit status of a headline: that of its worst statement."""
+    """The exit status of a headline or a text."""
     order = list(EXIT_STATUS)
-    return EXIT_STATUS[max((one.verdict for one in judged), key=order.index)]
+    return EXIT_STATUS[max((one.verdict for one in judged), key=order.index, default=order[0])]
 
 
 def _judge(statement: Statement, tables: Sequence[Tables]) -> Judged:
