@@ -21,10 +21,10 @@ from helpers.intake.proposals import ProposedRow, Source, propose
 from helpers.intake.proposals_file import read_proposals, write_proposals
 from helpers.questions.clean_figures.answer import CleanFigures, clean_figures
 from helpers.questions.press_check.headline import Judged, judge_statements
-from helpers.questions.press_check.own_sources import own_sources, rankings_without, text_digest
+from helpers.questions.press_check.own_sources import own_sources, rankings_beside, text_digest
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.ledger_rankings import FILE as LEDGER
-from helpers.sources.processed_files import read_processed, write_processed
+from helpers.sources.processed_files import write_processed
 from helpers.sources.provinces import Units
 from helpers.sources.raw_files import UNFINISHED, check_seal, read_printed
 from helpers.statements.reader import read_text
@@ -75,12 +75,7 @@ def filled(folder: Path, rows: Sequence[ProposedRow] = (ROW,), source: Source = 
 
 def judged(text: str, project: Path, definitions: Definitions, units: Units) -> list[Judged]:
     """As a check of the whole text judges it."""
-    own = own_sources(project, text)
-    rankings = (
-        rankings_without(project, own, definitions, units)
-        if own
-        else read_processed(project, "rankings")
-    )
+    rankings = rankings_beside(project, text, "", definitions, units)
     reading = read_text(text, definitions, units)
     return judge_statements(reading.statements, rankings, definitions, units)
 
@@ -192,12 +187,12 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     ("source", "row", "said"),
     [
-        ({"title": ""}, {}, "line 2, column «title»: the source has no title"),
-        ({"publisher": ""}, {}, "line 3, column «publisher»: the source has no publisher"),
-        ({"published": ""}, {}, "line 4, column «published»: the source has no published"),
+        ({"title": ""}, {}, "line 2, column «title»: the source lacks this"),
+        ({"publisher": ""}, {}, "line 3, column «publisher»: the source lacks this"),
+        ({"published": ""}, {}, "line 4, column «published»: the source lacks this"),
         ({"published": "3/5/2021"}, {}, "line 4, column «published»: not a day that has been"),
         ({"published": "2999-01-01"}, {}, "line 4, column «published»: not a day that has been"),
-        ({"address": ""}, {}, "line 5, column «address»: the source has no address"),
+        ({"address": ""}, {}, "line 5, column «address»: the source lacks this"),
         ({"address": "javascript:alert(1)"}, {}, "line 5, column «address»: the address of"),
         ({"opened": "2021-02-30"}, {}, "line 6, column «opened»: not a day that has been"),
         ({"opened": "2021-05-02"}, {}, "line 6, column «opened»: opened before it was published"),

@@ -235,6 +235,15 @@ def test_a_date_that_a_program_made_of_a_rank_is_seen_as_one(tmp_path: Path, uni
     assert read_proposals(path, units).rows[0].value_as_printed.startswith("1963-01-01")
 
 
+def test_lost_letters_are_refused(tmp_path: Path, units: Units) -> None:
+    path = edited(tmp_path, {"words": "Qu?ng Tr? t?ng 12 b?c"})
+    with pytest.raises(RawFileError, match="line 2: Vietnamese letters were lost"):
+        read_proposals(path, units)
+    # A question is none, nor an address with one.
+    path = edited(tmp_path, {"words": "Hạng mấy? Hạng 1", "doubt": "https://bao.vn/a?b=c"})
+    assert len(read_proposals(path, units).rows) == 1
+
+
 @pytest.mark.parametrize("dropped", ["accept", "words", "edition"])
 def test_a_file_without_a_column_is_none_of_ours(
     tmp_path: Path, units: Units, dropped: str

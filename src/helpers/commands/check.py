@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import LANGUAGES
 from helpers.commands import open_project
-from helpers.commands.terminal import say
+from helpers.commands.terminal import language, say
 
 if TYPE_CHECKING:
     from helpers.commands import Commands
     from helpers.documents.document import Document
     from helpers.questions.press_check.checked_text import CheckedText
     from helpers.sources.editions import Definitions
+    from helpers.sources.provinces import Units
 
 
 def add(commands: Commands) -> None:
@@ -32,6 +35,7 @@ def add(commands: Commands) -> None:
     checking.add_argument("--file", dest="document", type=Path, help=say("check.file"))
     checking.add_argument("--json", action="store_true", help=say("check.json"))
     checking.add_argument("--page", nargs="?", const="", help=say("check.page"))
+    checking.add_argument("--propose", type=Path, help=say("check.propose"))
     checking.add_argument("--replace", action="store_true", help=say("export.replace"))
     checking.add_argument("--lang", choices=LANGUAGES, help=say("language.headline"))
 
@@ -56,8 +60,15 @@ def _check_options(options: argparse.Namespace) -> None:
         raise BadInputError("document.one_input")
     if options.page is not None and options.json:
         raise BadInputError("document.two_outputs")
-    if options.page is not None and options.document is None and not is_address(options.headline):
-        raise BadInputError("document.page_of_headline")
+    if options.document is None and not is_address(options.headline):
+        if options.page is not None:
+            raise BadInputError("document.page_of_headline")
+        if options.propose is not None:
+            raise BadInputError("proposals.of_headline")
+    if options.propose is not None:
+        from helpers.intake.proposals_file import check_new
+
+        check_new(options.propose)
 
 
 def _document(options: argparse.Namespace) -> Document | None:
@@ -102,14 +113,15 @@ def _check_document(
     from helpers.questions.press_check.checked_sentences import place_said
     from helpers.questions.press_check.checked_text import check_text, record
     from helpers.questions.press_check.headline import exit_status
+    from helpers.questions.press_check.own_sources import rankings_beside
     from helpers.sharing.wording import written
-    from helpers.sources.processed_files import read_processed
     from helpers.sources.provinces import load_units
 
     lang = options.lang or language_of(document.text) or LANGUAGES[0]
     target = None if options.page is None else _target(options, document, root, lang)
     units = load_units(root)
-    checked = check_text(document, read_processed(root, "rankings"), definitions, units)
+    known = rankings_beside(root, document.text, document.name, definitions, units)
+    checked = check_text(document, known, definitions, units)
     if options.json:
         found = zip(checked.judged, checked.paragraphs(), strict=True)
         _print_json(
@@ -123,7 +135,25 @@ def _check_document(
         _write_page(checked, target, root, definitions, lang)
     else:
         _print_text(checked, definitions, lang)
+    if options.propose is not None:
+        _propose(options, checked, definitions, units)
     return exit_status(checked.judged)
+
+
+def _propose(
+    options: argparse.Namespace, checked: CheckedText, definitions: Definitions, units: Units
+) -> None:
+    """Write what no table can judge into a workbook; nothing where there is nothing."""
+    from helpers.intake.proposals import propose, source_of
+    from helpers.intake.proposals_file import write_proposals
+
+    rows = propose(checked.reading, checked.judged, definitions, units)
+    if rows:
+        source = source_of(checked.document, datetime.date.today())
+        write_proposals(options.propose, source, rows, language())
+    said = "check.proposed" if rows else "check.nothing_proposed"
+    print(say(said, number=len(rows), path=options.propose),
+          file=sys.stderr if options.json else sys.stdout)  # fmt: skip
 
 
 def _print_json(records: list[dict[str, object]]) -> None:

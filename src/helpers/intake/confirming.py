@@ -129,7 +129,7 @@ def _check_source(file: str, proposals: Proposals, today: datetime.date) -> None
 
     def refuse(fact: str, problem: str, expected: Reason, found: str) -> None:
         raise RawFileError(
-            file, Reason(problem, fact=fact), row=proposals.lines.get(fact), column=fact,
+            file, Reason(problem), row=proposals.lines.get(fact), column=fact,
             expected=expected, found=repr(found), advice=Reason(_ADVICE),
         )  # fmt: skip
 
@@ -161,8 +161,9 @@ def _source_on_file(root: Path, source: Source, sources: RawTable) -> str:
     """The id of an article that is listed already, by its address or its text; "" for a new one."""
     own = address_key(source.address)
     by_address = [row["source_id"] for row in sources if address_key(row["url"]) == own]
-    by_text = [name for name, entry in load_articles(root).items() if entry["text"] == source.text]
-    return next(iter(by_address + by_text), "")
+    listed = {row["source_id"] for row in sources}
+    by_text = [name for name, one in load_articles(root).items() if one["text"] == source.text]
+    return next((name for name in by_address + by_text if name in listed), "")
 
 
 def _check_row(file: str, row: ProposedRow, definitions: Definitions) -> None:
@@ -293,8 +294,7 @@ def _filing(
             "date_as_printed": source.published,
         }
         files |= _extended(root, sources, [listed])
-    articles = load_articles(root)
-    if source_id not in articles:
+    if source_id not in load_articles(root):
         path = root / RAW / ARTICLES
         before = path.read_text(encoding="utf-8") if path.is_file() else ""
         entry = {source_id: {"opened": source.opened, "text": source.text}}

@@ -8,12 +8,16 @@ figures as they are printed: an edition that the words leave open stays open.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from helpers.documents.document import Document
 from helpers.printed.words import PrintedFormError
 from helpers.questions.press_check.headline import Judged
+from helpers.questions.press_check.own_sources import text_digest
+from helpers.sources.addresses import is_link
 from helpers.sources.editions import Definitions
 from helpers.sources.ledger_rankings import PrintedValue, read_value
 from helpers.sources.provinces import Units
@@ -77,6 +81,18 @@ class Proposals:
     source: Source
     rows: tuple[ProposedRow, ...]
     lines: dict[str, int] = field(default_factory=dict)
+
+
+def source_of(document: Document, opened: datetime.date) -> Source:
+    """What a document says of itself as a source; the rest is for a person to complete."""
+    titles = [one.text for one in document.paragraphs if one.place.kind == "title"]
+    return Source(
+        title=next(iter(titles or [one.text for one in document.paragraphs]), ""),
+        published=next(iter(document.published), ""),
+        address=document.name if is_link(document.name) else "",
+        opened=opened.isoformat(),
+        text=text_digest(document.text),
+    )
 
 
 def propose(
@@ -145,9 +161,7 @@ def _row(one: Statement, text: str, definitions: Definitions, units: Units) -> P
     )
 
 
-def _universes(
-    one: Statement, edition: str, definitions: Definitions, units: Units
-) -> list[str]:
+def _universes(one: Statement, edition: str, definitions: Definitions, units: Units) -> list[str]:
     """Among which units the province may be ranked; the first is the likeliest."""
     ranked = [e.universe for e in definitions.editions_of(one.index) if edition in ("", e.edition)]
     known = dict.fromkeys(name for name in ranked if units.match(one.province, name) is not None)

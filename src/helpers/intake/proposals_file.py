@@ -10,6 +10,7 @@ refused where it is read as a rank or a score.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -38,10 +39,12 @@ OF_LEDGER = (
 )  # fmt: skip
 """Columns that the ledger has as well."""
 COLUMNS = ("accept", *OF_LEDGER, "words", "assumed")
-_WIDTHS = {"accept": 8, "words": 60, "assumed": 40, "doubt": 30, "province_as_printed": 18}
+_WIDTHS = {"accept": 12, "words": 60, "assumed": 40, "doubt": 30, "province_as_printed": 18}
 _YES, _NO = {"x", "có", "co", "c", "yes", "y", "1", "true"}, {"", "không", "khong", "no", "n", "0"}
 _TEXT = 0x31
 """The number format of cells that are text, whatever is typed into them."""
+_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
+"""A question mark in the place of a letter, within a word."""
 _MOMENT = datetime(2000, 1, 1)
 """When every workbook was made, so that the same proposals give the same bytes."""
 
@@ -83,6 +86,7 @@ def write_proposals(path: Path, source: Source, rows: Sequence[ProposedRow], lan
         sheet.merge_range(line, 1, line, 6, asdict(source)[name], plain)
         sheet.merge_range(line, 7, line, len(COLUMNS) - 1, _word(f"fact.{name}", lang), hint)
     head = len(FACTS) + 2
+    sheet.set_row(head - 1, 75)
     for number, name in enumerate(COLUMNS):
         sheet.write_string(head - 1, number, _word(f"column.{name}", lang), hint)
         sheet.write_string(head, number, name, bold)
@@ -97,6 +101,8 @@ def write_proposals(path: Path, source: Source, rows: Sequence[ProposedRow], lan
         listed = {"validate": "list", "source": ["x"], "error_type": "warning"}
         sheet.data_validation(head + 1, 0, head + len(rows), 0, listed)
     sheet.freeze_panes(head + 1, 2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     book.close()
     write_atomically(path, buffer.getvalue())
 
@@ -106,7 +112,8 @@ def read_proposals(path: Path, units: Units) -> Proposals:
 
     Raises:
         BadInputError: the file cannot be read, or is none that `write_proposals` wrote.
-        RawFileError: a cell of the column `accept` says neither yes nor no.
+        RawFileError: letters were lost when it was saved, or a cell of the column `accept` says
+            neither yes nor no.
     """
     grids = read_grids(open_source(path), UnitNames(units, units.base_universe, {}))
     for grid in grids:
@@ -133,6 +140,7 @@ def _read(name: str, grid: Grid, head: int, place: Mapping[str, int]) -> Proposa
         if first in FACTS and first not in facts:
             facts[first] = row[1].text
             lines[first] = number
+    _check_letters(name, grid)
     rows = []
     for line, row in enumerate(grid.rows[head + 1 :], start=head + 2):
         cells = {column: row[number].text for column, number in place.items()}
@@ -141,6 +149,18 @@ def _read(name: str, grid: Grid, head: int, place: Mapping[str, int]) -> Proposa
             named: dict[str, Any] = {column: cells[column] for column in (*OF_LEDGER, "words")}
             rows.append(ProposedRow(**named, accepted=accepted, line=line))
     return Proposals(Source(**{fact: facts.get(fact, "") for fact in FACTS}), tuple(rows), lines)
+
+
+def _check_letters(name: str, grid: Grid) -> None:
+    """Refuse a file that was saved in an encoding without Vietnamese letters."""
+    for line, row in enumerate(grid.rows, start=1):
+        # The question mark of an address stands between letters, too.
+        found = next((c.text for c in row if _LOST.search(c.text) and "://" not in c.text), "")
+        if found:
+            raise RawFileError(
+                name, Reason("proposals.lost_letters"), row=line, found=repr(found),
+                expected=Reason("proposals.unicode"), advice=Reason("proposals.save_again"),
+            )  # fmt: skip
 
 
 def _accepted(file: str, line: int, text: str) -> bool:

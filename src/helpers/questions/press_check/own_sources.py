@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -34,18 +33,33 @@ _BY_WHOM_IT_WAS_SHARED = re.compile(r"utm_|fbclid|gclid|zarsrc")
 _PUBLISHER = re.compile(r"\s*\([^()]*\)$")
 
 
+def rankings_beside(
+    root: Path, text: str, address: str, definitions: Definitions, units: Units
+) -> pd.DataFrame:
+    """What `rankings.csv` says apart from what was taken from this very text.
+
+    Args:
+        text, address: as of `own_sources`.
+    """
+    own = own_sources(root, text, address)
+    if not own:
+        return read_processed(root, "rankings")
+    figures = figures_of(read_processed(root, "reported_figures"))
+    rest = [figure for figure in figures if figure.source_id not in own]
+    return conform("rankings", build_rankings(rest, definitions, units)[0])
+
+
 def own_sources(root: Path, text: str, address: str = "") -> frozenset[str]:
     """Which sources on file are this text?
 
     Args:
-        text: the whole text, its title in the first line. address: where it was read from, if that
-            is known.
+        text: the whole text, its title in the first line. address: where it was read from; what is
+            none, such as the name of a file, says nothing.
     """
-    listed = read_raw(root, SOURCES)
+    listed, own = read_raw(root, SOURCES), address_key(address)
     digest, title = text_digest(text), _words(text.strip().partition("\n")[0])
     known = {name for name, entry in load_articles(root).items() if entry["text"] == digest}
-    if address:
-        own = address_key(address)
+    if own:
         return frozenset(known | {r["source_id"] for r in listed if address_key(r["url"]) == own})
     if len(title) >= _FEWEST_WORDS:
         known |= {
@@ -61,15 +75,6 @@ def load_articles(root: Path) -> dict[str, dict[str, str]]:
         return {}
     entries: dict[str, dict[str, str]] = read_yaml(root, path) or {}
     return entries
-
-
-def rankings_without(
-    root: Path, sources: Collection[str], definitions: Definitions, units: Units
-) -> pd.DataFrame:
-    """What `rankings.csv` would be if these sources had never been taken in."""
-    figures = figures_of(read_processed(root, "reported_figures"))
-    rest = [figure for figure in figures if figure.source_id not in sources]
-    return conform("rankings", build_rankings(rest, definitions, units)[0])
 
 
 def text_digest(text: str) -> str:
