@@ -26,7 +26,7 @@ NOT_CHECKED = ("not in universe", "universes differ", "fits another year", "word
 EXIT_STATUS = {"agrees": 0, "cannot be checked": 2} | dict.fromkeys(CONTRADICTED, 1)
 """Exit status of each verdict, the mildest first; several statements give the worst of theirs."""
 
-
+_DOCUMENTED = ("another edition", "another universe", "another column", "several fit")
 _ASSUMED_YEARS = ("edition assumed", "relative year", "edition after the baseline")
 
 
@@ -50,7 +50,9 @@ class Judged:
 
     `said` is what is on file, for each universe asked; `reason` why it cannot be checked; `likely`
     where it fits instead; `across_formulas` that a change leads from one formula to another;
-    `years` the editions that a headline without a year fits.
+    `years` the editions that a headline without a year fits. `unit_id` and `universe` say which
+    unit is meant and among which units it is ranked; both are empty where no province is named, or
+    where its name means several units and nothing says which.
     """
 
     statement: Statement
@@ -60,6 +62,26 @@ class Judged:
     likely: Likely | None = None
     across_formulas: bool = False
     years: tuple[str, ...] = ()
+    unit_id: str = ""
+    universe: str = ""
+
+    @property
+    def cause(self) -> str:
+        """What may have gone wrong, or why nothing is said: one word of the wording, or empty.
+
+        Of a contradicted statement one of `answer.CAUSES`; of one that cannot be checked its
+        `reason`; empty for one that agrees, and where no cause is known.
+        """
+        return self.likely.cause if self.likely is not None else self.reason
+
+    @property
+    def documented(self) -> bool:
+        """Whether the cause is shown by the tables on file, and hardly by chance.
+
+        True where a contradicted number stands in another edition, set of units or column, at a
+        chance of at most `causes.MOST_CHANCE`; False for all else.
+        """
+        return self.cause in _DOCUMENTED
 
 
 def check_headline(
@@ -88,7 +110,7 @@ def judge_statements(
         One verdict for each statement, in their order.
     """
     tables = [Tables(rankings, definitions, units, official=official) for official in (True, False)]
-    return [_judge(one, tables) for one in statements]
+    return [_named(_judge(one, tables), tables[0]) for one in statements]
 
 
 def exit_status(judged: Sequence[Judged]) -> int:
@@ -118,6 +140,14 @@ def _judge(statement: Statement, tables: Sequence[Tables]) -> Judged:
         other = _among_other_units(judged, figures[0], tables[0])
         return _unless_unread(other) if other else replace(judged, reason=asked[0][1].reason)
     return _compared(judged, known, tables)
+
+
+def _named(judged: Judged, tables: Tables) -> Judged:
+    """With the unit that is meant, where it can only be one."""
+    figures, _ = _figures(judged.statement, tables)
+    if len(figures) != 1:
+        return judged
+    return replace(judged, unit_id=figures[0].unit_id, universe=figures[0].universe)
 
 
 def _in_region(
