@@ -124,7 +124,7 @@ def check_statement(figure: Figure, tables: Tables, problem: ChangeProblem | Non
         return Answer("", "cannot be checked", "edition settled here")
     figure = as_regional(figure)
     if figure.statistic == REGIONAL:
-        reason = region_problem(figure, region_named(figure.doubt), tables.units)
+        reason = region_problem(figure, region_named(figure.unit), tables.units)
         if reason:
             return Answer("", "cannot be checked", reason)
     found = tables.compare(figure)
