@@ -66,7 +66,7 @@ def _about(one: Judged, definitions: Definitions) -> Phrase:
     index, measure = statement.index, statement.measure
     parts: list[Phrase | str] = [statement.province] if statement.province else []
     if one.merger:
-        parts = [Said(f"headline.{one.merger}_merger", province=statement.province)]
+        parts = [Said(f"merger.{one.merger}", province=statement.province)]
     parts.append(f"{index} {statement.edition}".strip())
     if measure != "overall" and measure in definitions.measures(index):
         parts.append(measure_name(definitions, index, measure))

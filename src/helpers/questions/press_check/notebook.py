@@ -17,16 +17,18 @@ from helpers.rankings.ranking_table import build_rankings
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.tables import Folded, ReaderTable, Stacked, stacked
-from helpers.sharing.wording import Said, Sentence, use_wording
+from helpers.sharing.wording import InBoth, Said, Sentence, use_wording
+from helpers.sources.dictionary import CODES
 from helpers.sources.figures import figures_of
 from helpers.sources.ledger_rows import source_dates
 from helpers.sources.processed_files import write_processed
 from helpers.sources.raw_files import read_raw
+from helpers.sources.yaml_files import read_yaml
 
 use_wording("press_check.yml")
 
 _STATEMENT = {"statement": "printed"}
-_EXAMPLE = _STATEMENT | {"said": "tables_say", "source": "source"}
+_EXAMPLE = {"kind": "kind"} | _STATEMENT | {"said": "tables_say", "source": "source"}
 _CONTRADICTED = _STATEMENT | {"said": "tables_say", "cause_shown": "cause", "source": "source"}
 _FITS = _STATEMENT | {"fits_shown": "fits", "chance_percent": "chance"}
 
@@ -106,8 +108,11 @@ class PressCheck:
         unchecked = rows["verdict"] == "cannot be checked"
         return stacked(
             *(
-                self.sheet.table(some, Said(f"press.{caption}_caption"), ("cause", "statements"))
-                for some, caption in ((rows[~unchecked], "causes"), (rows[unchecked], "reasons"))
+                self.sheet.table(some, caption, ("cause", "statements"))
+                for some, caption in (
+                    (rows[~unchecked], Said("press.causes_caption")),
+                    (rows[unchecked], Said("press.reasons_caption")),
+                )
                 if len(some)
             )
         )
@@ -119,7 +124,10 @@ class PressCheck:
             of_each: column of `checked` that tells the kinds.
         """
         agreeing = self.checked[self.checked["verdict"] == "agrees"].drop_duplicates(of_each)
-        rows = self.in_words(agreeing)
+        kinds = read_yaml(self.sheet.root, CODES)["statistics"]
+        rows = self.in_words(agreeing).assign(
+            kind=[InBoth(kinds[one]["vi"], kinds[one]["en"]) for one in agreeing["statistic"]]
+        )
         return self.sheet.table(rows, Said("press.examples_caption"), _EXAMPLE)
 
     def write(self) -> None:
@@ -178,15 +186,17 @@ class Sources:
             source=[sentences.source_shown(one, self.listed) for one in self.rows["source_id"]]
         )
         contradicted = rows["contradicted"] > 0
-        columns = ("source", "agrees", "contradicted")
         some, clean = (
-            self.sheet.table(chosen, Said(f"press.{caption}_caption"), columns[:count])
-            if len(chosen)
-            else None
-            for chosen, caption, count in (
-                (rows[contradicted], "sources", 3), (rows[~contradicted], "clean_sources", 2),
+            self.sheet.table(chosen, caption, columns) if len(chosen) else None
+            for chosen, caption, columns in (
+                (
+                    rows[contradicted],
+                    Said("press.sources_caption"),
+                    ("source", "agrees", "contradicted"),
+                ),
+                (rows[~contradicted], Said("press.clean_sources_caption"), ("source", "agrees")),
             )
-        )  # fmt: skip
+        )
         line = self.sheet.write(sentences.clean_sources_line(self.rows))
         return stacked(some, clean and Folded(line, clean))
 

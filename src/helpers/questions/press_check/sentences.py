@@ -9,6 +9,8 @@ import pandas as pd
 
 from helpers.questions.press_check.causes import MOST_CHANCE
 from helpers.questions.press_check.counts import statement_counts
+from helpers.questions.press_check.tables import REGIONAL
+from helpers.rankings.derived_ranks import NOT_THE_SAME
 from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
@@ -63,13 +65,15 @@ def _statement(row: Mapping[Hashable, str], definitions: Definitions) -> Phrase:
     parts.append(f"{row['index']} {row['edition']} ({row['universe']})")
     if row["measure"] != "overall":
         parts.append(measure_name(definitions, row["index"], row["measure"]))
+    if row["statistic"] == REGIONAL:
+        parts.append(Said("press.within_region"))
     printed = Joined(("“", AsPrinted(row["value_as_printed"]), "”"), "")
     return Joined((Joined(parts), printed), ": ")
 
 
 def tables_say(text: str) -> Phrase:
     """What the tables say, as the column of that name has it, for readers."""
-    known, differs, implied = text.partition(" ≠ ")
+    known, differs, implied = text.partition(NOT_THE_SAME)
     if differs:
         return Said("press.another_rank", known=known, implied=implied)
     return InForm(text, "figures")
