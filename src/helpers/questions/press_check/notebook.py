@@ -104,6 +104,7 @@ class PressCheck:
     def causes_table(self) -> ReaderTable | Folded | Stacked | None:
         """What may have gone wrong, and why statements cannot be checked: how often each."""
         rows = self.sheet.save(self.causes, "causes")
+        rows = rows.sort_values("statements", ascending=False, kind="stable")
         rows = rows.assign(cause=[Said(f"cause.{cause}") for cause in rows["cause"]])
         unchecked = rows["verdict"] == "cannot be checked"
         return stacked(
