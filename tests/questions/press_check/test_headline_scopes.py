@@ -135,7 +135,7 @@ def test_every_name_of_a_region_is_read_in_every_sentence(
         "DTI 2023: Cần Thơ dẫn đầu ĐBSCL, Long An thứ hai, Hậu Giang thứ ba",
         "Long An thứ 2, Hậu Giang thứ 3 vùng ĐBSCL về DTI 2023",
         "Mekong Delta: Long An second in DTI 2023, Hau Giang third",
-        "Hậu Giang từ hạng 4 lên hạng 3 vùng ĐBSCL về DTI 2023",
+        "Trà Vinh từ hạng 5 lên hạng 4 vùng ĐBSCL về DTI 2023",
         "Hậu Giang giữ vững vị trí thứ 3 vùng ĐBSCL về DTI 2023",
         # What is aimed at, and what is said of a body or a place within the province.
         "Hậu Giang đăng ký xếp thứ 10 DTI 2023",
@@ -168,12 +168,13 @@ def test_a_place_among_others_than_the_country_is_never_judged_as_national(
     ("headline", "verdicts"),
     [
         # The place in the country is judged beside the one in the region; 8 of 63 in 2023.
-        ("Hải Phòng xếp thứ 8 cả nước và thứ 2 vùng ĐBSH DTI 2023", "agrees, cannot be checked"),
-        ("Hải Phòng đứng thứ 2 ĐBSH, thứ 9 cả nước DTI 2023", "cannot be checked, disagrees"),
-        ("Hải Phòng đứng thứ 2 ĐBSH, thứ 9/63 về DTI 2023", "cannot be checked, disagrees"),
+        ("Hải Phòng xếp thứ 8 cả nước và thứ 2 vùng ĐBSH DTI 2023", "agrees, agrees"),
+        ("Hải Phòng xếp thứ 8 cả nước và thứ 3 vùng ĐBSH DTI 2023", "agrees, disagrees"),
+        ("Hải Phòng đứng thứ 2 ĐBSH, thứ 9 cả nước DTI 2023", "agrees, disagrees"),
+        ("Hải Phòng đứng thứ 2 ĐBSH, thứ 9/63 về DTI 2023", "agrees, disagrees"),
         ("Hải Phòng xếp thứ 8 DTI 2023, đứng thứ 2 vùng", "agrees, cannot be checked"),
         # A score is the same in the country and in a region.
-        ("Hải Phòng đứng thứ 2 ĐBSH, đạt 0,9 điểm DTI 2023", "cannot be checked, disagrees"),
+        ("Hải Phòng đứng thứ 2 ĐBSH, đạt 0,9 điểm DTI 2023", "agrees, disagrees"),
         # All provinces by another name.
         ("Hậu Giang xếp thứ 2 các tỉnh, thành phố trực thuộc Trung ương DTI 2023", "disagrees"),
         ("Hậu Giang xếp thứ 2 trong 63 tỉnh, thành phố về DTI 2023", "disagrees"),
@@ -193,8 +194,6 @@ def test_what_is_said_of_the_country_is_judged(check: Check, headline: str, verd
         "Hậu Giang xếp thứ 3 vùng ĐBSCL và Tây Nguyên về DTI 2023",
         "Hải Phòng xếp thứ 3 vùng ĐBSCL về DTI 2023",
         "Cần Thơ xếp thứ 1 ĐBSCL trong 34 tỉnh về DTI 2024",
-        # Not every rank of the region is known.
-        "Cần Thơ xếp thứ 1 ĐBSCL về DTI 2021",
     ],
 )
 def test_no_place_is_given_where_it_is_not_exactly_known(check: Check, headline: str) -> None:

@@ -42,9 +42,10 @@ def regional(
     defaults = {
         "index": "DTI", "edition": "2023", "region": DELTA, "scope": "vùng ĐBSCL",
         "value": None if worst else best, "best": best, "worst": worst or best,
+        "statistic": "regional_rank",
     }  # fmt: skip
     given = defaults | fields
-    return Statement("…", province, statistic="regional_rank", **given)  # type: ignore[arg-type]
+    return Statement("…", province, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,9 @@ def regional(
         (regional("Hậu Giang", 4), "disagrees", "3"),
         (regional("Hậu Giang", 1, 3), "agrees", "3"),
         (regional("Hậu Giang", 1, 2), "disagrees", "3"),
+        # As the words are read where they name a group: "top 3 vùng ĐBSCL".
+        (regional("Hậu Giang", 1, 3, statistic="group", refusal="region"), "agrees", "3"),
+        (regional("Hậu Giang", 1, 2, statistic="group", refusal="region"), "disagrees", "3"),
         # The last of 13, and who is not.
         (regional("Bạc Liêu", None, from_bottom=1), "agrees", "13"),
         (regional("An Giang", None, from_bottom=1), "disagrees", "12"),

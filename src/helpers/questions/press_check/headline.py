@@ -113,13 +113,21 @@ def judge_statements(
         One verdict for each statement, in their order.
     """
     tables = [Tables(rankings, definitions, units, official=official) for official in (True, False)]
-    return [_named(_judge(one, tables), tables[0]) for one in statements]
+    return [_named(_judge(_regional(one), tables), tables[0]) for one in statements]
 
 
 def exit_status(judged: Sequence[Judged]) -> int:
     """The exit status of a headline: that of its worst statement."""
     order = list(EXIT_STATUS)
     return EXIT_STATUS[max((one.verdict for one in judged), key=order.index)]
+
+
+def _regional(statement: Statement) -> Statement:
+    """A place, or a group of places, within a region on file as what it is, and no refusal."""
+    placed = statement.statistic in ("rank", "group") and statement.refusal == "region"
+    if not placed or not statement.region:
+        return statement
+    return replace(statement, statistic=REGIONAL, refusal="")
 
 
 def _judge(statement: Statement, tables: Sequence[Tables]) -> Judged:
