@@ -162,7 +162,8 @@ def test_statements_that_can_be_checked(
         (statement("rank", 17.0, unit_id=""), "no single province"),
         (statement("rank", 28.0, edition="2020"), "no complete table"),
         (statement("rank", 3.0, measure="e_payment"), "measure not in the table"),
-        (statement("regional_rank", 5.0), "no rank, score or change of rank"),
+        (statement("regional_rank", 5.0), "region not on file"),
+        (statement("sub_score", 5.0), "no rank, score or change of rank"),
         (statement("score", None), "no rank, score or change of rank"),
         # Of 2021 the ministry's table has the first 18 only; what the press adds is no table.
         (

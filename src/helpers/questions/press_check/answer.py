@@ -16,7 +16,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.questions.press_check.causes import Likely, likely_cause, shared_chances
-from helpers.questions.press_check.tables import Tables
+from helpers.questions.press_check.regions import as_regional, region_named, region_problem
+from helpers.questions.press_check.tables import REGIONAL, Tables
 from helpers.rankings.derived_ranks import ChangeProblem
 from helpers.rankings.ranking_table import scores_agree
 from helpers.sources.editions import Definitions
@@ -31,6 +32,8 @@ CAUSES = (
     "no complete table",
     "measure not in the table", "no rank, score or change of rank", "no place named",
     "earlier rank unknown", "earlier rank known only from changes", "known from this source alone",
+    "region not on file", "province outside the region", "no regions of these units",
+    "ranks of the region partly known",
     "sources contradict one another", "source contradicts itself", "counted from another rank",
     "change or edition misprinted", "change or rank misprinted", "another edition",
     "another universe", "another column", "several fit", "fits elsewhere, perhaps by chance",
@@ -61,7 +64,7 @@ def check_statements(
     """What do the tables say to every printed statement?
 
     A rank or score is checked against the ministry's table of that edition, also an incomplete one;
-    a change against two ranks or scores that are known other than through changes; a national mean
+    a place within a region is counted there; a change against two ranks or scores that are known other than through changes; a national mean
     and its growth against the units of complete tables.
 
     Args:
@@ -120,6 +123,11 @@ def check_statement(figure: Figure, tables: Tables, problem: ChangeProblem | Non
     if figure.settled:
         # What settled its edition cannot confirm it.
         return Answer("", "cannot be checked", "edition settled here")
+    figure = as_regional(figure)
+    if figure.statistic == REGIONAL:
+        reason = region_problem(figure, region_named(figure.unit), tables.units)
+        if reason:
+            return Answer("", "cannot be checked", reason)
     found = tables.compare(figure)
     if found.agrees is None and problem is None:
         return _another_universe(figure, tables) or Answer(
