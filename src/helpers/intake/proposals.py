@@ -17,6 +17,7 @@ from helpers.documents.document import Document
 from helpers.printed.words import PrintedFormError
 from helpers.questions.press_check.headline import Judged
 from helpers.questions.press_check.own_sources import text_digest
+from helpers.questions.press_check.tables import REGIONAL
 from helpers.sources.addresses import is_link
 from helpers.sources.editions import Definitions
 from helpers.sources.ledger_rankings import PrintedValue, read_value
@@ -25,9 +26,11 @@ from helpers.statements.statement import Reading, Statement
 
 MOST_WORDS = 20
 """How many words of an article are quoted around a figure."""
-_STATISTICS = ("rank", "group", "list_position", "score", "rank_change", "score_change",
-               "score_growth")  # fmt: skip
-_OPEN = ("", "region", "no such edition")
+_STATISTICS = (
+    "rank", "group", "list_position", REGIONAL, "score", "rank_change", "score_change",
+    "score_growth",
+)  # fmt: skip
+_OPEN = ("", "no such edition")
 """Refusals of a reader or a judge that leave a figure a figure."""
 _JUDGED_OTHERWISE = ("universes differ", "not in universe", "words not understood")
 _OF_A_TABLE = {"table", "recomputed"}
@@ -110,7 +113,7 @@ def propose(
     for one in judged:
         if _is_open(one):
             said = one.statement
-            row = _row(said, reading.text, definitions, units)
+            row = _row(one, reading.text, definitions, units)
             figure = (said.province, row.index, row.edition, row.universe, row.measure)
             value = (row.statistic, row.baseline, said.value, said.best, said.worst)
             rows.setdefault(figure + value, row)
@@ -122,16 +125,15 @@ def _is_open(judged: Judged) -> bool:
     one = judged.statement
     if one.statistic not in _STATISTICS or not one.province or one.unread:
         return False
-    if one.refusal not in _OPEN or (one.refusal == "region" and one.statistic != "rank"):
-        return False
-    if one.scope and not one.refusal:
+    if one.refusal not in _OPEN or (one.scope and one.statistic != REGIONAL):
         return False
     if judged.verdict == "cannot be checked":
         return judged.reason not in _JUDGED_OTHERWISE
     return not any(known.provenance in _OF_A_TABLE for known in judged.said)
 
 
-def _row(one: Statement, text: str, definitions: Definitions, units: Units) -> ProposedRow:
+def _row(judged: Judged, text: str, definitions: Definitions, units: Units) -> ProposedRow:
+    one = judged.statement
     doubts, edition = [], one.edition
     kinds = {kind for kind, _ in one.warnings}
     if kinds & _EDITION_NOT_PRINTED or not edition:
@@ -140,7 +142,7 @@ def _row(one: Statement, text: str, definitions: Definitions, units: Units) -> P
         edition = ""
     if "index assumed" in kinds:
         doubts.append("index not named")
-    universes = [one.universe] if one.universe else _universes(one, edition, definitions, units)
+    universes = _universes(judged, edition, definitions, units)
     if len(universes) > 1:
         doubts.append("number of units not printed")
     universe = universes[0]
@@ -151,7 +153,7 @@ def _row(one: Statement, text: str, definitions: Definitions, units: Units) -> P
         edition=edition,
         universe=universe,
         measure=one.measure,
-        statistic="regional_rank" if one.refusal == "region" else one.statistic,
+        statistic=one.statistic,
         value_as_printed=value,
         baseline=one.baseline,
         unit=_unit(one, value),
@@ -161,16 +163,19 @@ def _row(one: Statement, text: str, definitions: Definitions, units: Units) -> P
     )
 
 
-def _universes(one: Statement, edition: str, definitions: Definitions, units: Units) -> list[str]:
+def _universes(judged: Judged, edition: str, definitions: Definitions, units: Units) -> list[str]:
     """Among which units the province may be ranked; the first is the likeliest."""
+    one = judged.statement
+    if one.universe or (edition and judged.universe):
+        return [one.universe or judged.universe]
     ranked = [e.universe for e in definitions.editions_of(one.index) if edition in ("", e.edition)]
     known = dict.fromkeys(name for name in ranked if units.match(one.province, name) is not None)
     return list(known) or [definitions.base_universe]
 
 
 def _unit(one: Statement, value: str) -> str:
-    if one.refusal == "region":
-        return one.scope
+    if one.statistic == REGIONAL:
+        return one.scope or one.region
     if one.statistic == "rank_change":
         return "places"
     return f"of {one.universe}" if one.universe and one.universe in value else ""
