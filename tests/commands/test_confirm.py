@@ -289,11 +289,12 @@ def test_a_value_that_the_words_do_not_have_is_taken_with_a_doubt(
     doubted: bool,
 ) -> None:
     path = filled(tmp_path, [replace(ROW, value_as_printed=value, doubt="index not named")])
+    before = state(project)
     assert main(["confirm", path, "--dry-run"]) == 0
     shown = capsys.readouterr().out
     assert ("the words around it do not have this value" in shown) == doubted
     assert "Nothing was written (--dry-run)" in shown
-    assert "articles.yml" not in " ".join(state(project))
+    assert state(project) == before
 
 
 def test_the_doubt_stands_in_the_ledger(
@@ -370,27 +371,27 @@ sys.exit(main())
 def test_kills_leave_all_of_an_article_or_nothing(project: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", SLOWLY, "confirm", filled(tmp_path)]
     before, generator, halves = state(project), random.Random(7), 0
-    for _ in range(10):
+    for trial in range(10):
         # What a kill left aside before anything moved would hide when the next one begins.
         shutil.rmtree((project / UNFINISHED).parent, ignore_errors=True)
         process = subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL)
-        aside = (project / UNFINISHED).parent
-        while not aside.exists() and process.poll() is None:
+        # Every second one among the moves, whatever else the machine is doing.
+        begun = project / UNFINISHED if trial % 2 else (project / UNFINISHED).parent
+        while not begun.exists() and process.poll() is None:
             time.sleep(0.001)
-        time.sleep(generator.uniform(0, 0.9))
+        time.sleep(generator.uniform(0, 0.3))
         process.kill()
         process.wait()
         halves += (project / UNFINISHED).is_file()
         following = [sys.executable, "-m", "helpers.cli", "list", "editions"]
         subprocess.run(following, cwd=project, check=True, capture_output=True)
         after = state(project)
-        whole = "data/raw/sources/articles.yml" in after
-        differs = {path for path in after if after[path] != before.get(path)} - {"docs/data-log.md"}
-        assert len(differs) == (5 if whole else 0)
+        differs = {path for path in after if after[path] != before.get(path)}
+        # The log follows once all is there; until then «tangbac verify» names it.
+        assert len(differs - {"docs/data-log.md"}) in (0, 5)
         load_definitions(project)
         for file in (LEDGER, "sources/sources.csv"):
             check_seal(read_printed(project, file))
         for path, data in before.items():
             (project / path).write_bytes(data)
-        (project / "data/raw/sources/articles.yml").unlink(missing_ok=True)
     assert 0 < halves < 10
