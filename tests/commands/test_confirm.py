@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import json
 import random
 import shutil
 import subprocess
@@ -25,7 +26,7 @@ from helpers.questions.press_check.own_sources import own_sources, rankings_besi
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.ledger_rankings import FILE as LEDGER
 from helpers.sources.processed_files import write_processed
-from helpers.sources.provinces import Units
+from helpers.sources.provinces import Units, load_units
 from helpers.sources.raw_files import UNFINISHED, check_seal, read_printed
 from helpers.statements.reader import read_text
 from helpers.verifying.documents import data_log
@@ -149,6 +150,58 @@ def test_from_an_article_to_the_ledger_and_back(
     )
     assert state(project) == after
     check_that_an_article_never_confirms_itself(project, listed, definitions, units)
+
+
+def test_a_check_proposes_and_does_not_write_over_what_it_proposed(
+    project: Path, tmp_path: Path, units: Units, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article, target = tmp_path / "bài.txt", tmp_path / "đề xuất.xlsx"
+    article.write_text(ARTICLE, encoding="utf-8")
+    before = state(project)
+    asked = ["check", "--file", str(article), "--propose", str(target), "--lang", "vi"]
+    assert main(asked) == 1
+    assert f"dòng cho sổ số liệu: {target}" in capsys.readouterr().out
+    found = read_proposals(target, units)
+    assert found.source.title == ARTICLE.splitlines()[0]
+    assert found.source.text == text_digest(ARTICLE)
+    assert found.source.opened == datetime.date.today().isoformat()
+    assert (found.source.publisher, found.source.published, found.source.address) == ("", "", "")
+    assert ("ICT", "2019", "xếp thứ 42/63") in [
+        (row.index, row.edition, row.value_as_printed) for row in found.rows
+    ]
+    assert not any(row.accepted for row in found.rows)
+    assert state(project) == before
+    kept = target.read_bytes()
+    assert main(asked) == 2
+    assert "đã có sẵn" in capsys.readouterr().err
+    assert target.read_bytes() == kept
+    # As records of JSON, what else is said goes elsewhere.
+    target.unlink()
+    assert main([*asked, "--json"]) == 1
+    shown = capsys.readouterr()
+    assert len(json.loads(shown.out)) == len(read_text(ARTICLE, *on_file(project)).statements)
+    assert "sổ số liệu" in shown.err
+
+
+def on_file(project: Path) -> tuple[Definitions, Units]:
+    return load_definitions(project), load_units(project)
+
+
+def test_a_text_without_such_figures_gets_no_file(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article, target = tmp_path / "bai.txt", tmp_path / "de-xuat.xlsx"
+    article.write_text("Năm 2022, Hậu Giang đứng thứ 17 về DTI 2022.", encoding="utf-8")
+    assert main(["check", "--file", str(article), "--propose", str(target)]) == 0
+    assert "no figure to propose" in capsys.readouterr().out
+    assert not target.exists()
+    assert (project / "data").is_dir()
+
+
+@pytest.mark.usefixtures("project")
+def test_a_headline_proposes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "Hậu Giang 17", "--propose", str(tmp_path / "a.xlsx")]) == 2
+    assert "--propose proposes the figures of a document" in capsys.readouterr().err
 
 
 def check_that_an_article_never_confirms_itself(
