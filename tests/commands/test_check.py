@@ -74,8 +74,9 @@ def test_an_empty_headline_is_refused(capsys: pytest.CaptureFixture[str]) -> Non
     assert "The headline is empty. Expected: a sentence in quotes" in capsys.readouterr().err
 
 
-SAID = "Quảng Ngãi tăng 5 bậc DTI 2023."
-FALSE = "Quảng Ngãi xếp thứ 22/63 DTI 2023."
+# 6 in 2022 and 4 in 2023, in the tables of the ministry.
+SAID = "Lạng Sơn tăng 2 bậc DTI 2023."
+FALSE = "Lạng Sơn xếp thứ 5/63 DTI 2023."
 VAGUE = "Hậu Giang phấn đấu vào top 10 DTI 2023."
 NOTHING = "Chào buổi sáng các bạn, chúc một ngày vui."
 
@@ -129,10 +130,10 @@ def test_a_document_is_answered_sentence_by_sentence(
         "Văn bản: bài viết.txt",
         "",
         f"Đoạn 1: “{SAID}”",
-        "  – ĐÚNG: “tăng 5 bậc” – Quảng Ngãi, DTI 2023. Bảng của Bộ: +5 (26 → 21) (trong 63 tỉnh).",
+        "  – ĐÚNG: “tăng 2 bậc” – Lạng Sơn, DTI 2023. Bảng của Bộ: +2 (6 → 4) (trong 63 tỉnh).",
         "",
         f"Đoạn 1: “{FALSE}”",
-        "  – KHÔNG KHỚP: “xếp thứ 22/63” – Quảng Ngãi, DTI 2023. Bảng của Bộ: 21 (trong 63 tỉnh).",
+        "  – KHÔNG KHỚP: “xếp thứ 5/63” – Lạng Sơn, DTI 2023. Bảng của Bộ: 4 (trong 63 tỉnh).",
         "",
         "Số phát biểu: 2. Đúng: 1; không khớp: 1; chưa kiểm tra được: 0.",
     ]
@@ -185,4 +186,4 @@ def test_an_address_is_asked_once_and_its_article_read(
     assert asked == ["https://bao.example/bai"]
     out = capsys.readouterr().out
     assert out.startswith("Văn bản: https://bao.example/bai/end\nKhông đọc: trình đơn.\n")
-    assert "ĐÚNG: “tăng 5 bậc”" in out
+    assert "ĐÚNG: “tăng 2 bậc”" in out
