@@ -164,17 +164,18 @@ def _print_text(checked: CheckedText, definitions: Definitions, lang: str) -> No
     from helpers.questions.press_check.checked_sentences import (
         counts_said,
         opening_lines,
-        statement_lines,
-        unread_lines,
+        statements_said,
+        unread_said,
     )
     from helpers.sharing.wording import written
 
-    parts = [
-        opening_lines(checked), list(statement_lines(checked, definitions)),
-        [counts_said(checked)], list(unread_lines(checked)),
-    ]  # fmt: skip
-    texts = ["\n".join(written(line, lang) for line in part) for part in parts if part]
-    print(*texts, sep="\n\n")
+    blocks = [[written(line, lang) for line in opening_lines(checked)]]
+    lists = [*statements_said(checked, definitions), (counts_said(checked), [])]
+    if checked.reading.unread:
+        lists.append(unread_said(checked))
+    for said, listed in lists:
+        blocks.append([written(said, lang), *(f"  – {written(line, lang)}" for line in listed)])
+    print("\n\n".join("\n".join(block) for block in blocks))
 
 
 def _target(options: argparse.Namespace, document: Document, root: Path, lang: str) -> Path:

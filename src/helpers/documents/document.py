@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from helpers.printed.words import one_spelling
 
-KINDS = (
-    "title", "heading", "paragraph", "row", "box", "caption", "footnote", "endnote", "headline",
-)  # fmt: skip
+KINDS = ("title", "heading", "paragraph", "row", "box", "caption", "footnote", "endnote")
 """What a paragraph may be; a row is one of a table, its cells between bars."""
 LEFT_OUT = (
     "menus", "beside", "related", "comments", "sharing", "advertising", "head and foot", "links",

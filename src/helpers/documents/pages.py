@@ -24,6 +24,7 @@ _SAME_LINE = 0.4
 _CELL_GAP, _GUTTER = 2.5, 0.8
 _RAISED, _SMALLER, _LARGER = 0.12, 0.8, 1.15
 _NEW_PARAGRAPH, _INDENT = 1.35, 0.8  # the first in usual distances of lines
+_FAR = 2.2  # from one line to the next, where something else begins
 _EDGE, _FEWEST_PAGES = 0.12, 2  # of a page's height
 _MIDDLE = (0.25, 0.75)  # of the text's width: where a gutter may lie
 _FEWEST_LINES, _FEWEST_WORDS, _MOST_CROSSING = 3, 2.5, 0.45
@@ -112,17 +113,32 @@ def _in_order(words: Words, page: int) -> Iterator[_Line]:
         column = min(word["x0"] for word in words), max(word["x1"] for word in words)
         yield from (replace(_line(row, page), column=column) for row in rows)
         return
-    block: list[dict[str, Any]] = []
+    block: list[Words] = []
     for row in [*rows, None]:
         if row is not None and not _crosses(row, gutter):
-            block += row
+            block.append(row)
             continue
+        beside, below = _parted(block, gutter)
         for side in (True, False):
-            yield from _in_order([w for w in block if (w["x1"] <= gutter) is side], page)
+            own = [word for one in beside for word in one if (word["x1"] <= gutter) is side]
+            yield from _in_order(own, page)
+        yield from _in_order([word for one in below for word in one], page)
         block = []
         if row is not None:
             line = _line(row, page)
             yield replace(line, column=(line.left, line.right))
+
+
+def _parted(rows: Sequence[Words], gutter: float) -> tuple[Sequence[Words], Sequence[Words]]:
+    """Rows of two columns, and those below them that begin anew where the right one has ended."""
+    low = max((w["bottom"] for row in rows for w in row if w["x0"] >= gutter), default=0)
+    usual = median([word["size"] for row in rows for word in row]) if rows else 0
+    for number, row in enumerate(rows):
+        above = rows[number - 1][0]["top"] if number else 0
+        is_apart = row[0]["top"] - above > _FAR * usual or row[0]["size"] > _LARGER * usual
+        if number and row[0]["top"] > low and is_apart:
+            return rows[:number], rows[number:]
+    return rows, []
 
 
 def _rows(words: Words) -> list[list[dict[str, Any]]]:
@@ -252,7 +268,7 @@ def _goes_on(paragraph: Sequence[_Line], line: _Line, gap: float) -> bool:
     is_table = "row" in (before.kind, line.kind) or any(
         BETWEEN_CELLS in one.text for one in (before, line)
     )
-    if is_table or _BEGINS_ANEW.match(line.text):
+    if is_table:
         return False
     if not before.size / _LARGER < line.size < before.size * _LARGER:
         return False
@@ -262,9 +278,11 @@ def _goes_on(paragraph: Sequence[_Line], line: _Line, gap: float) -> bool:
         return not ended or line.text[:1].islower()
     left, right = before.column
     was_full = before.right > left + _SHORT * (right - left)
+    # "… xếp thứ" | "5. Năm ấy …" is no list: a full line without an end goes on.
+    is_item = _BEGINS_ANEW.match(line.text) is not None and (ended or not was_full)
     is_indented = line.left > line.column[0] + _INDENT * line.size and before.left < line.left
     is_apart = line.top - before.top > _NEW_PARAGRAPH * gap
-    return not is_apart and not is_indented and (was_full or not ended)
+    return not (is_apart or is_indented or is_item) and (was_full or not ended)
 
 
 def _piece(lines: Sequence[_Line], usual: float) -> Piece:

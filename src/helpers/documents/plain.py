@@ -42,10 +42,13 @@ def _paragraphs(lines: Sequence[str], width: int) -> Iterator[str]:
 
 def _goes_on(before: str, line: str, width: int) -> bool:
     shortest, longest = _WRAPPED
-    if not line.strip() or width > longest or _BEGINS_ANEW.match(line) or "\t" in line:
+    if not line.strip() or width > longest or "\t" in line:
         return False
     # The first word of the next line had no room on this one.
     word = line.split(maxsplit=1)[0]
     was_full = len(before.rstrip()) + 1 + len(word) > width
-    is_open = not before.rstrip().endswith(_ENDS) and line[0].islower()
-    return len(before) >= shortest and (was_full or is_open)
+    is_open = not before.rstrip().endswith(_ENDS)
+    # "… xếp thứ" | "5. Năm ấy …" is no list: a full line without an end goes on.
+    is_item = _BEGINS_ANEW.match(line) is not None and not (was_full and is_open)
+    goes_on = was_full or (is_open and line[0].islower())
+    return len(before) >= shortest and goes_on and not is_item

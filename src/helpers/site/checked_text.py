@@ -14,7 +14,7 @@ from helpers.questions.press_check.checked_sentences import (
     counts_said,
     opening_lines,
     place_said,
-    unread_lines,
+    unread_said,
 )
 from helpers.questions.press_check.checked_text import OUTCOMES, CheckedText, outcome
 from helpers.questions.press_check.headline_sentences import answer_lines
@@ -58,6 +58,7 @@ def render_checked_text(
     ]
     marks += [_Mark(one.start, one.end) for one in checked.reading.unread]
     answers = [written(line, lang) for line in answer_lines(checked.judged, definitions)]
+    unread_counted, unread = unread_said(checked)
     _, *opening = (written(line, lang) for line in opening_lines(checked))
     return render(
         "checked_text.html.j2",
@@ -73,7 +74,8 @@ def render_checked_text(
         counted=written(counts_said(checked), lang),
         contradicted=_contradicted(checked, answers, lang),
         opening=opening,
-        unread=[written(line, lang).strip(" –") for line in unread_lines(checked)],
+        unread_counted=written(unread_counted, lang),
+        unread=[written(line, lang) for line in unread],
         paragraphs=_paragraphs(checked, marks, answers, lang),
     )
 

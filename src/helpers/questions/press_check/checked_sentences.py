@@ -18,6 +18,10 @@ _AROUND = 40
 """So many letters around a number that was not read are shown, to the ends of words."""
 
 
+Listed = tuple[Phrase, list[Phrase]]
+"""A sentence, and what is listed below it."""
+
+
 def place_said(place: Place) -> Phrase:
     """Where is that: "paragraph 4", "table 2, row 3", "page 4, paragraph 1"?"""
     said = Said(f"place.{place.kind}", number=place.number, row=place.row)
@@ -36,17 +40,16 @@ def opening_lines(checked: CheckedText) -> list[Phrase]:
     return lines
 
 
-def statement_lines(checked: CheckedText, definitions: Definitions) -> Iterator[Phrase]:
-    """Each sentence that says something, with its place and the answers to what it says."""
+def statements_said(checked: CheckedText, definitions: Definitions) -> Iterator[Listed]:
+    """Each sentence that says something, with its place, and the answers to what it says."""
     answers = answer_lines(checked.judged, definitions)
     found = zip(checked.judged, checked.paragraphs(), answers, strict=True)
     for _, group in groupby(found, key=lambda each: each[0].statement.sentence_start):
         same = list(group)
         judged, paragraph, _ = same[0]
         place, sentence = place_said(paragraph.place), checked.sentence(judged.statement)
-        yield Said("checked.sentence", place=Capital(place), sentence=sentence)
-        for _, _, answer in same:
-            yield Said("checked.answer", answer=answer)
+        said = Said("checked.sentence", place=Capital(place), sentence=sentence)
+        yield said, [answer for _, _, answer in same]
 
 
 def counts_said(checked: CheckedText) -> Phrase:
@@ -57,16 +60,19 @@ def counts_said(checked: CheckedText) -> Phrase:
     return Said("checked.counts", all=len(checked.judged), **named)
 
 
-def unread_lines(checked: CheckedText) -> Iterator[Phrase]:
-    """The numbers that were not read, each with the words around it; nothing where none are."""
+def unread_said(checked: CheckedText) -> Listed:
+    """How many numbers were not read, and each of them with its place and the words around it."""
     unread = checked.reading.unread
-    if unread:
-        yield Said("checked.unread", count=len(unread))
-    for one, paragraph in zip(unread, checked.paragraphs_of_unread(), strict=True):
-        words = _around(checked, one.start, one.end, paragraph)
-        number = checked.reading.text[one.start : one.end]
-        place = place_said(paragraph.place)
-        yield Said("checked.unread_at", number=number, place=place, words=words)
+    found = zip(unread, checked.paragraphs_of_unread(), strict=True)
+    return Said("checked.unread", count=len(unread)), [
+        Said(
+            "checked.unread_at",
+            number=checked.reading.text[one.start : one.end],
+            place=place_said(paragraph.place),
+            words=_around(checked, one.start, one.end, paragraph),
+        )
+        for one, paragraph in found
+    ]
 
 
 def _around(checked: CheckedText, start: int, end: int, paragraph: Paragraph) -> str:

@@ -49,7 +49,7 @@ class CheckedText:
 
     def sentence(self, one: Statement | UnreadNumber) -> str:
         """Which sentence does a statement or a number stand in?"""
-        return self.reading.text[one.sentence_start : one.sentence_end]
+        return self.reading.text[one.sentence_start : one.sentence_end].strip()
 
     def paragraphs(self) -> list[Paragraph]:
         """In which paragraph does each statement stand?"""
