@@ -141,7 +141,7 @@ class Stacked:
         return "\n".join(table._repr_html_() for table in self.tables)
 
 
-def stacked(*tables: ReaderTable | Folded | None) -> ReaderTable | Folded | Stacked | None:
+def stacked(*tables: ReaderTable | None) -> ReaderTable | Stacked | None:
     """The tables that there are: none, one by itself, or several one below the other."""
     present = [table for table in tables if table is not None]
     if len(present) > 1:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers.questions.press_check.causes import Likely, likely_cause, shared_chances
 from helpers.questions.press_check.regions import as_regional, region_named, region_problem
-from helpers.questions.press_check.tables import REGIONAL, Tables
+from helpers.questions.press_check.tables import REGIONAL, Comparison, Tables
 from helpers.rankings.derived_ranks import ChangeProblem
 from helpers.rankings.ranking_table import scores_agree
 from helpers.sources.editions import Definitions
@@ -63,8 +63,8 @@ def check_statements(
     """What do the tables say to every printed statement?
 
     A rank or score is checked against the ministry's table of that edition, also an incomplete one;
-    a place within a region is counted there; a change against two ranks or scores that are known other than through changes; a national mean
-    and its growth against the units of complete tables.
+    a place within a region is counted there; a change against two ranks or scores that are known
+    other than through changes; a national mean and its growth against the units of complete tables.
 
     Args:
         figures: the ledger's. rankings: as `rankings.csv`.
@@ -123,11 +123,10 @@ def check_statement(figure: Figure, tables: Tables, problem: ChangeProblem | Non
         # What settled its edition cannot confirm it.
         return Answer("", "cannot be checked", "edition settled here")
     figure = as_regional(figure)
-    if figure.statistic == REGIONAL:
-        reason = region_problem(figure, region_named(figure.unit), tables.units)
-        if reason:
-            return Answer("", "cannot be checked", reason)
-    found = tables.compare(figure)
+    outside = figure.statistic == REGIONAL and region_problem(
+        figure, region_named(figure.unit), tables.units
+    )
+    found = Comparison("", None, outside) if outside else tables.compare(figure)
     if found.agrees is None and problem is None:
         return _another_universe(figure, tables) or Answer(
             found.said, "cannot be checked", found.reason

@@ -131,15 +131,9 @@ def _regional(statement: Statement) -> Statement:
 
 
 def _judge(statement: Statement, tables: Sequence[Tables]) -> Judged:
-    if not statement.statistic or not statement.province or not statement.edition:
-        return Judged(statement, "cannot be checked", reason=statement.refusal)
-    figures, reason = _figures(statement, tables[0])
-    if not figures:
+    figures, reason = _askable(statement, tables[0])
+    if reason:
         return Judged(statement, "cannot be checked", reason=statement.refusal or reason)
-    if statement.statistic == REGIONAL and not statement.refusal:
-        problems = (region_problem(one, statement.region, tables[0].units) for one in figures)
-        if reason := next(filter(None, problems), ""):
-            return Judged(statement, "cannot be checked", reason=reason)
     asked = [_compare(figure, tables) for figure in figures]
     known = [(figure, found) for figure, found in asked if found.said]
     said = tuple(_known(figure, found, tables[0]) for figure, found in known)
@@ -157,6 +151,17 @@ def _judge(statement: Statement, tables: Sequence[Tables]) -> Judged:
         other = _among_other_units(judged, figures[0], tables[0])
         return _unless_unread(other) if other else replace(judged, reason=asked[0][1].reason)
     return _compared(judged, known, tables)
+
+
+def _askable(statement: Statement, tables: Tables) -> tuple[list[Figure], str]:
+    """The figures that a statement may mean, or why the tables cannot be asked."""
+    if not statement.statistic or not statement.province or not statement.edition:
+        return [], "no single province" if statement.edition else "no edition printed"
+    figures, reason = _figures(statement, tables)
+    if statement.statistic == REGIONAL and not statement.refusal:
+        problems = (region_problem(one, statement.region, tables.units) for one in figures)
+        reason = reason or next(filter(None, problems), "")
+    return figures, reason
 
 
 def _known(figure: Figure, found: Comparison, tables: Tables) -> Known:
