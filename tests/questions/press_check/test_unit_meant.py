@@ -83,7 +83,7 @@ def test_the_cause_and_whether_the_tables_show_it(
     judge: Judge, statement: Statement, cause: str, documented: bool
 ) -> None:
     judged = judge(statement)
-    assert (judged.cause, judged.documented) == (cause, documented)
+    assert (judged.cause, judged.has_documented_cause) == (cause, documented)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ NOT_CHECKED = ("not in universe", "universes differ", "fits another year", "word
 EXIT_STATUS = {"agrees": 0, "cannot be checked": 2} | dict.fromkeys(CONTRADICTED, 1)
 """Exit status of each verdict, the mildest first; several statements give the worst of theirs."""
 
-_DOCUMENTED = ("another edition", "another universe", "another column", "several fit")
+
 _ASSUMED_YEARS = ("edition assumed", "relative year", "edition after the baseline")
 
 
@@ -43,6 +43,9 @@ class Known:
     said: str
     provenance: str
     region_size: int | None = None
+
+
+_SHOWN_BY_TABLES = ("another edition", "another universe", "another column", "several fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,13 @@ class Judged:
         return self.likely.cause if self.likely is not None else self.reason
 
     @property
-    def documented(self) -> bool:
+    def has_documented_cause(self) -> bool:
         """Whether the cause is shown by the tables on file, and hardly by chance.
 
         True where a contradicted number stands in another edition, set of units or column, at a
         chance of at most `causes.MOST_CHANCE`; False for all else.
         """
-        return self.cause in _DOCUMENTED
+        return self.likely is not None and self.cause in _SHOWN_BY_TABLES
 
 
 def check_headline(
