@@ -208,6 +208,10 @@ def test_the_rows_on_file_are_judged(
     assert verdicts["tỉnh Tiền Giang", "2022"] == ("agrees", "4")
     rest = {year for (_, year), (verdict, _) in verdicts.items() if verdict == "cannot be checked"}
     assert rest == {"2020", "2021"}
+    # However the ledger files them.
+    assert set(zip(table["measure"], table["statistic"], strict=True)) == {
+        ("overall", "regional_rank")
+    }
 
 
 @pytest.mark.parametrize(

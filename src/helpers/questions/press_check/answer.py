@@ -74,11 +74,11 @@ def check_statements(
     Returns:
         `press_check.csv`: one row for each statement with `tables_say`, `verdict` (one of
         `PRESS_VERDICTS`), `cause` (one of `CAUSES`) and, where other places were tried, `fits`,
-        `tried` and `chance`.
+        `tried` and `chance`. A place within a region has the statistic of one, however it is filed.
     """
     tables = Tables(rankings, definitions, units, dates=dates)
     misfits = {problem.figure.figure_id: problem for problem in problems}
-    figures = list(figures)
+    figures = [as_regional(figure) for figure in figures]
     answers = {f.figure_id: check_statement(f, tables, misfits.get(f.figure_id)) for f in figures}
     alone = {
         f.figure_id: (f, likely)
@@ -122,7 +122,6 @@ def check_statement(figure: Figure, tables: Tables, problem: ChangeProblem | Non
     if figure.settled:
         # What settled its edition cannot confirm it.
         return Answer("", "cannot be checked", "edition settled here")
-    figure = as_regional(figure)
     outside = figure.statistic == REGIONAL and region_problem(
         figure, region_named(figure.unit), tables.units
     )
