@@ -117,6 +117,8 @@ def test_of_units_without_a_region_nothing_is_told(
         ("b", {"a": (1, 1), "d": (2, 2), "e": (3, 3), "f": (4, 4), "b": (5, 5)}, (2, 2)),
         # One of the four is not known: it may be c.
         ("b", {"a": (1, 1), "d": (2, 2), "e": (3, 3), "b": (5, 5)}, (2, 3)),
+        # Three of the four are known: the last one may be a or c, not both.
+        ("b", {"d": (1, 1), "e": (2, 2), "f": (3, 3), "b": (5, 5)}, (1, 2)),
         # The first three are taken, so that c comes after a and, at best, with e.
         ("c", {"a": (1, 1), "d": (2, 2), "e": (3, 3)}, (2, 3)),
         # A place is free before e: c may have it, before a.

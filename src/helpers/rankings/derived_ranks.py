@@ -160,7 +160,9 @@ def _conflict(
     best, worst = span
     shown = str(best) if best == worst else f"{best}-{worst}"
     if worst < 1 or best > size:
-        return ChangeProblem(figure, f"1-{size}{NOT_THE_SAME}{shown}", "change or edition misprinted")
+        return ChangeProblem(
+            figure, f"1-{size}{NOT_THE_SAME}{shown}", "change or edition misprinted"
+        )
     if other is not None and (worst < other.best or best > other.worst):
         return ChangeProblem(
             figure,

@@ -65,7 +65,7 @@ class ReaderTable:
     foreign: Mapping[tuple[int, int], Sequence[tuple[str, str]]] = field(default_factory=dict)
     """(row, column) of a cell not wholly in the language of the page: its pieces and theirs."""
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """(row, column) of a cell whose first piece is a link: where it leads."""
+    """(row, column) of a cell whose first piece may be a link: where it leads, or ""."""
     bars: Sequence[float] = ()
     """For each row what a bar behind its first number shows, from −1 (left) to 1 (right)."""
 
@@ -141,7 +141,7 @@ class Stacked:
         return "\n".join(table._repr_html_() for table in self.tables)
 
 
-def stacked(*tables: ReaderTable | Folded | None) -> ReaderTable | Folded | Stacked | None:
+def stacked(*tables: ReaderTable | None) -> ReaderTable | Stacked | None:
     """The tables that there are: none, one by itself, or several one below the other."""
     present = [table for table in tables if table is not None]
     if len(present) > 1:
@@ -217,7 +217,7 @@ class TableOf:
             (number, place): value.address
             for number, row in enumerate(values)
             for place, value in enumerate(row)
-            if isinstance(value, Linked) and value.address
+            if isinstance(value, Linked)
         }
         return ReaderTable(
             written(self.caption, lang),

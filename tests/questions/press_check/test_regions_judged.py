@@ -1,7 +1,7 @@
 """Places within a region against the tables, worked out by hand from the printed lists.
 
 The Mekong Delta by the ranks of 2023: Cần Thơ 5, Long An 17, Hậu Giang 20, Trà Vinh 22, Tiền Giang
-23, Cà Mau 35, … Bạc Liêu 63. By those of 2024: Long An 10, Cần Thơ 16, Kiên Giang 23, … An Giang 60.
+23, Cà Mau 35, … Bạc Liêu 63. By those of 2024: Long An 10, Cần Thơ 16, Kiên Giang 23, …
 The table of 2021 has the first 18 only, of them Cần Thơ (15) and Hậu Giang (17). The Central
 Highlands of 2022: Lâm Đồng 22, Kon Tum 45, Đắk Lắk 47, Đắk Nông 49, Gia Lai 62.
 """
@@ -208,6 +208,10 @@ def test_the_rows_on_file_are_judged(
     assert verdicts["tỉnh Tiền Giang", "2022"] == ("agrees", "4")
     rest = {year for (_, year), (verdict, _) in verdicts.items() if verdict == "cannot be checked"}
     assert rest == {"2020", "2021"}
+    # However the ledger files them.
+    assert set(zip(table["measure"], table["statistic"], strict=True)) == {
+        ("overall", "regional_rank")
+    }
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import pandas as pd
 
 from helpers.questions.press_check.causes import Likely, likely_cause, shared_chances
 from helpers.questions.press_check.regions import as_regional, region_named, region_problem
-from helpers.questions.press_check.tables import REGIONAL, Tables
+from helpers.questions.press_check.tables import REGIONAL, Comparison, Tables
 from helpers.rankings.derived_ranks import ChangeProblem
 from helpers.rankings.ranking_table import scores_agree
 from helpers.sources.editions import Definitions
@@ -64,8 +64,8 @@ def check_statements(
     """What do the tables say to every printed statement?
 
     A rank or score is checked against the ministry's table of that edition, also an incomplete one;
-    a place within a region is counted there; a change against two ranks or scores that are known other than through changes; a national mean
-    and its growth against the units of complete tables.
+    a place within a region is counted there; a change against two ranks or scores that are known
+    other than through changes; a national mean and its growth against the units of complete tables.
 
     Args:
         figures: the ledger's. rankings: as `rankings.csv`.
@@ -75,11 +75,11 @@ def check_statements(
     Returns:
         `press_check.csv`: one row for each statement with `tables_say`, `verdict` (one of
         `PRESS_VERDICTS`), `cause` (one of `CAUSES`) and, where other places were tried, `fits`,
-        `tried` and `chance`.
+        `tried` and `chance`. A place within a region has the statistic of one, however it is filed.
     """
     tables = Tables(rankings, definitions, units, dates=dates)
     misfits = {problem.figure.figure_id: problem for problem in problems}
-    figures = list(figures)
+    figures = [as_regional(figure) for figure in figures]
     answers = {f.figure_id: check_statement(f, tables, misfits.get(f.figure_id)) for f in figures}
     alone = {
         f.figure_id: (f, likely)
@@ -123,12 +123,10 @@ def check_statement(figure: Figure, tables: Tables, problem: ChangeProblem | Non
     if figure.settled:
         # What settled its edition cannot confirm it.
         return Answer("", "cannot be checked", "edition settled here")
-    figure = as_regional(figure)
-    if figure.statistic == REGIONAL:
-        reason = region_problem(figure, region_named(figure.unit), tables.units)
-        if reason:
-            return Answer("", "cannot be checked", reason)
-    found = tables.compare(figure)
+    outside = figure.statistic == REGIONAL and region_problem(
+        figure, region_named(figure.unit), tables.units
+    )
+    found = Comparison("", None, outside) if outside else tables.compare(figure)
     if found.agrees is None and problem is None:
         return _another_universe(figure, tables) or Answer(
             found.said, "cannot be checked", found.reason

@@ -28,7 +28,7 @@ EXIT_STATUS = {"cannot be checked": 2, "agrees": 0} | dict.fromkeys(CONTRADICTED
 """Exit status of each verdict; of several statements the last in this order that any of them has:
 1 where anything is contradicted, else 0 where anything was judged, else 2."""
 
-_DOCUMENTED = ("another edition", "another universe", "another column", "several fit")
+
 _ASSUMED_YEARS = ("edition assumed", "relative year", "edition after the baseline")
 
 
@@ -44,6 +44,9 @@ class Known:
     said: str
     provenance: str
     region_size: int | None = None
+
+
+_SHOWN_BY_TABLES = ("another edition", "another universe", "another column", "several fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,13 @@ class Judged:
         return self.likely.cause if self.likely is not None else self.reason
 
     @property
-    def documented(self) -> bool:
+    def has_documented_cause(self) -> bool:
         """Whether the cause is shown by the tables on file, and hardly by chance.
 
         True where a contradicted number stands in another edition, set of units or column, at a
         chance of at most `causes.MOST_CHANCE`; False for all else.
         """
-        return self.cause in _DOCUMENTED
+        return self.likely is not None and self.cause in _SHOWN_BY_TABLES
 
 
 def check_headline(
@@ -132,15 +135,9 @@ def _regional(statement: Statement) -> Statement:
 
 
 def _judge(statement: Statement, tables: Sequence[Tables]) -> Judged:
-    if not statement.statistic or not statement.province or not statement.edition:
-        return Judged(statement, "cannot be checked", reason=statement.refusal)
-    figures, reason = _figures(statement, tables[0])
-    if not figures:
+    figures, reason = _askable(statement, tables[0])
+    if reason:
         return Judged(statement, "cannot be checked", reason=statement.refusal or reason)
-    if statement.statistic == REGIONAL and not statement.refusal:
-        problems = (region_problem(one, statement.region, tables[0].units) for one in figures)
-        if reason := next(filter(None, problems), ""):
-            return Judged(statement, "cannot be checked", reason=reason)
     asked = [_compare(figure, tables) for figure in figures]
     known = [(figure, found) for figure, found in asked if found.said]
     said = tuple(_known(figure, found, tables[0]) for figure, found in known)
@@ -158,6 +155,17 @@ def _judge(statement: Statement, tables: Sequence[Tables]) -> Judged:
         other = _among_other_units(judged, figures[0], tables[0])
         return _unless_unread(other) if other else replace(judged, reason=asked[0][1].reason)
     return _compared(judged, known, tables)
+
+
+def _askable(statement: Statement, tables: Tables) -> tuple[list[Figure], str]:
+    """The figures that a statement may mean, or why the tables cannot be asked."""
+    if not statement.statistic or not statement.province or not statement.edition:
+        return [], "no single province" if statement.edition else "no edition printed"
+    figures, reason = _figures(statement, tables)
+    if statement.statistic == REGIONAL and not statement.refusal:
+        problems = (region_problem(one, statement.region, tables.units) for one in figures)
+        reason = reason or next(filter(None, problems), "")
+    return figures, reason
 
 
 def _known(figure: Figure, found: Comparison, tables: Tables) -> Known:

@@ -101,7 +101,7 @@ class PressCheck:
         columns = {"label": "edition", "agrees": "agrees", "contradicted": "contradicted"}
         return self.sheet.table(self.editions, Said("press.editions_caption"), columns)
 
-    def causes_table(self) -> ReaderTable | Folded | Stacked | None:
+    def causes_table(self) -> ReaderTable | Stacked | None:
         """What may have gone wrong, and why statements cannot be checked: how often each."""
         rows = self.sheet.save(self.causes, "causes")
         rows = rows.sort_values("statements", ascending=False, kind="stable")
@@ -178,7 +178,7 @@ class Sources:
         """In how many sources every statement agrees."""
         return self.sheet.show(sentences.sources_sentence(self.sheet.save(self.rows, "sources")))
 
-    def table(self) -> ReaderTable | Folded | Stacked | None:
+    def table(self) -> Stacked:
         """Every source by its title, paper and date: those with contradicted figures, then others.
 
         The others, which may be many, behind one line.
@@ -199,7 +199,7 @@ class Sources:
             )
         )
         line = self.sheet.write(sentences.clean_sources_line(self.rows))
-        return stacked(some, clean and Folded(line, clean))
+        return Stacked([one for one in (some, clean and Folded(line, clean)) if one is not None])
 
 
 def ask(sheet: Sheet) -> PressCheck:
@@ -232,4 +232,6 @@ def check(press: PressCheck, sources: Sources) -> None:
 def claims(press: PressCheck, sources: Sources) -> RegisteredClaims:
     """What the notebook concludes."""
     chosen = press.sheet.given("index", "edition")
-    return press.sheet.claims(*sentences.press_claims(press.checked, sources.rows, press.listed, **chosen))
+    return press.sheet.claims(
+        *sentences.press_claims(press.checked, sources.rows, press.listed, **chosen)
+    )

@@ -55,7 +55,7 @@ class RankingColumn(NamedTuple):
 
 
 class RegionPlace(NamedTuple):
-    """A place within a region, between `best` and `worst`, of how many; and whose ranks it is of."""
+    """Between which places a unit stands within its region, of how many, and by whose ranks."""
 
     best: int
     worst: int
@@ -83,6 +83,9 @@ class _Known(NamedTuple):
         """
         sources = tuple(self.rank_source.split())
         return sources if len(sources) == 1 or self.best != self.worst else ()
+
+
+_NOTHING = _Known(None, None, None, None, "", "", "", "")
 
 
 def _unknown(reason: str) -> Comparison:
@@ -205,16 +208,17 @@ class Tables:
         check, edition = _CHECKS.get(figure.statistic), self.edition_of(figure)
         if not figure.edition:
             return _unknown("no edition printed")
-        if check is None and figure.statistic != REGIONAL:
+        if check is None:
             return _unknown("no rank, score or change of rank")
         if edition is None:
             return _unknown("no complete table")
-        if figure.statistic == REGIONAL:
-            return self._regional_rank(figure, edition)
         before = before or self.column_before(figure)
         if figure.measure.startswith(MEAN):
             return self._compare_mean(figure, edition, before)
-        known = self._known.get((figure.unit_id, figure.index, figure.edition, figure.measure))
+        # Others of its region may be known.
+        nothing = _NOTHING if figure.statistic == REGIONAL and figure.unit_id else None
+        column = (figure.unit_id, figure.index, figure.edition, figure.measure)
+        known = self._known.get(column, nothing)
         if known is None:
             return _unknown(_absent(edition) if figure.unit_id else "no single province")
         return check(self, figure, known, edition, before)
@@ -235,7 +239,9 @@ class Tables:
         agrees = figure.best <= known.worst and known.best <= figure.worst
         return Comparison(said, agrees, "", whose)
 
-    def _regional_rank(self, figure: Figure, edition: Edition) -> Comparison:
+    def _regional_rank(
+        self, figure: Figure, _own: _Known, edition: Edition, _: RankingColumn | None
+    ) -> Comparison:
         """A place, or a group of places, within the region of a unit."""
         if not regions_known(self.units, figure.universe):
             return _unknown("no regions of these units")
@@ -410,6 +416,7 @@ _CHECKS: dict[str, _Check] = {
     "list_position": Tables._rank,
     "group": Tables._rank,
     "score": Tables._score,
+    REGIONAL: Tables._regional_rank,
     "rank_change": Tables._rank_change,
     "score_change": Tables._score_change,
     "score_growth": Tables._score_change,

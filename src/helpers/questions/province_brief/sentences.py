@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.printed.languages import language_of
 from helpers.questions.association.asked import INDEX
 from helpers.questions.press_check.sentences import tables_say
+from helpers.questions.press_check.tables import REGIONAL
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
 from helpers.questions.province_brief.charts import place_text
 from helpers.questions.province_brief.climb import Climb
@@ -420,6 +421,8 @@ def _statement(row: pd.Series, definitions: Definitions) -> Phrase:
         measure = Joined(
             (", ", Inline(measure_name(definitions, row["index"], row["measure"]))), ""
         )
+    if row["statistic"] == REGIONAL:
+        measure = Joined((measure, Said("press.within_region")))
     printed, told = (
         filed(row[column], "press_check", (row["figure_id"],), column)
         for column in ("value_as_printed", "tables_say")
