@@ -24,11 +24,11 @@ from helpers.intake.proposals import (
 )
 from helpers.intake.proposals_file import COLUMNS, FACTS, read_proposals, write_proposals
 from helpers.questions.clean_figures.answer import CleanFigures
-from helpers.questions.press_check.headline import judge_statements
+from helpers.questions.press_check.headline import Judged, Known, judge_statements
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 from helpers.statements.reader import read_text
-from helpers.statements.statement import Statement
+from helpers.statements.statement import REFUSALS, Reading, Statement
 
 ROW = ProposedRow(
     "Hậu Giang", "DTI", "2020", "63", "overall", "rank", "1/63", "", "of 63", "",
@@ -96,11 +96,80 @@ def test_what_no_table_can_judge_is_proposed_as_it_is_printed(
     assert not any(row.accepted for row in found)
 
 
-def test_an_edition_that_is_not_printed_stays_open(proposed: Any) -> None:  # noqa: ANN401
-    (row,) = proposed("Hậu Giang xếp thứ 28/63 về chuyển đổi số DTI.")
-    assert (row.edition, row.unit) == ("", "of 63")
-    assert row.doubt == "index year not printed (2024 likely)"
-    assert row.assumed == (("edition assumed", "2024"),)
+@pytest.mark.parametrize(
+    ("fields", "edition", "doubt"),
+    [
+        ({"edition": "2020"}, "2020", ""),
+        ({"refusal": "no edition"}, "", "index year not printed"),
+        (
+            {"edition": "2024", "warnings": (("edition assumed", "2024"),)},
+            "", "index year not printed (2024 likely)",
+        ),
+        (
+            {"edition": "2020", "warnings": (("index assumed", "DTI"),)},
+            "2020", "index not named",
+        ),
+        # 2024 is ranked among 63 and among 34, Hậu Giang among the 63 only.
+        ({"edition": "2024", "universe": ""}, "2024", ""),
+        (
+            {"edition": "2024", "universe": "", "province": "Cà Mau"},
+            "2024", "number of units not printed",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_not_printed_stays_open_or_is_a_doubt(
+    definitions: Definitions, units: Units, fields: dict[str, Any], edition: str, doubt: str
+) -> None:
+    text = "Hậu Giang xếp thứ 28/63"
+    own = {"province": "Hậu Giang", "index": "DTI", "universe": "63", "end": 23, "sentence_end": 23}
+    one = Statement("thứ 28/63", statistic="rank", value=28.0, start=14, **(own | fields))
+    judged = [Judged(one, "cannot be checked", reason="no complete table")]
+    (row,) = propose(Reading(text, (one,), ()), judged, definitions, units)
+    assert (row.edition, row.universe, row.doubt) == (edition, "63", doubt)
+
+
+@pytest.mark.parametrize(
+    ("provenance", "verdict", "proposed"),
+    [
+        ("press", "agrees", True),
+        ("press", "disagrees", True),
+        ("mixed", "agrees", True),
+        ("table", "agrees", False),
+        ("recomputed", "disagrees", False),
+        ("table", "cannot be checked", True),
+    ],
+)
+def test_what_other_newspapers_print_stands_beside_it(
+    definitions: Definitions, units: Units, provenance: str, verdict: str, proposed: bool
+) -> None:
+    one = Statement("28", "Hậu Giang", "DTI", "2020", statistic="rank", value=28.0, universe="63")
+    judged = [Judged(one, verdict, (Known("63", "29", provenance),))]
+    rows = propose(Reading("28", (one,), ()), judged, definitions, units)
+    assert [row.on_file for row in rows] == ["29"] * proposed
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *(
+            {"refusal": reason}
+            for reason in REFUSALS
+            if reason not in ("no edition", "no such edition")
+        ),
+        {"unread": ("theo",)},
+        {"scope": "vùng", "statistic": "rank"},
+        {"province": ""},
+        {"statistic": ""},
+        {"statistic": "count"},
+    ],
+)
+def test_what_is_no_figure_of_a_province_is_not_proposed(
+    definitions: Definitions, units: Units, fields: dict[str, Any]
+) -> None:
+    own = {"province": "Hậu Giang", "index": "DTI", "edition": "2020", "statistic": "rank"}
+    one = Statement("28", value=28.0, universe="63", **(own | fields))
+    judged = [Judged(one, "cannot be checked", reason=one.refusal)]
+    assert propose(Reading("28", (one,), ()), judged, definitions, units) == []
 
 
 @pytest.mark.parametrize(

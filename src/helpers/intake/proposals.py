@@ -30,7 +30,7 @@ _STATISTICS = (
     "rank", "group", "list_position", REGIONAL, "score", "rank_change", "score_change",
     "score_growth",
 )  # fmt: skip
-_OPEN = ("", "no such edition")
+_OPEN = ("", "no edition", "no such edition")
 """Refusals of a reader or a judge that leave a figure a figure."""
 _JUDGED_OTHERWISE = ("universes differ", "not in universe", "words not understood")
 _OF_A_TABLE = {"table", "recomputed"}
@@ -57,8 +57,8 @@ class Source:
 class ProposedRow:
     """One figure for the ledger, in the ledger's columns; `words` are those around it.
 
-    `accepted` is what a person says of it. `assumed` are the warnings of the reader, and `line` the
-    row of a file that it was read from.
+    `on_file` is what other sources print of it, `accepted` what a person says of it. `assumed` are
+    the warnings of the reader, and `line` the row of a file that it was read from.
     """
 
     province_as_printed: str
@@ -72,6 +72,7 @@ class ProposedRow:
     unit: str = ""
     doubt: str = ""
     words: str = ""
+    on_file: str = ""
     accepted: bool = False
     assumed: tuple[tuple[str, str], ...] = ()
     line: int = 0
@@ -159,6 +160,7 @@ def _row(judged: Judged, text: str, definitions: Definitions, units: Units) -> P
         unit=_unit(one, value),
         doubt="; ".join(doubts),
         words=words_around(text, one),
+        on_file="; ".join(dict.fromkeys(known.said for known in judged.said)) if edition else "",
         assumed=one.warnings,
     )
 
@@ -168,7 +170,8 @@ def _universes(judged: Judged, edition: str, definitions: Definitions, units: Un
     one = judged.statement
     if one.universe or (edition and judged.universe):
         return [one.universe or judged.universe]
-    ranked = [e.universe for e in definitions.editions_of(one.index) if edition in ("", e.edition)]
+    own = [e for e in definitions.editions if e.index == one.index]
+    ranked = [e.universe for e in own if edition in ("", e.edition)]
     known = dict.fromkeys(name for name in ranked if units.match(one.province, name) is not None)
     return list(known) or [definitions.base_universe]
 
