@@ -39,7 +39,14 @@ OF_LEDGER = (
 )  # fmt: skip
 """Columns that the ledger has as well."""
 COLUMNS = ("accept", *OF_LEDGER, "words", "on_file", "assumed")
-_WIDTHS = {"accept": 12, "words": 60, "assumed": 40, "doubt": 30, "province_as_printed": 18}
+_WIDTHS = {
+    "accept": 12,
+    "words": 60,
+    "assumed": 40,
+    "doubt": 30,
+    "province_as_printed": 20,
+    "value_as_printed": 20,
+}
 _YES, _NO = {"x", "có", "co", "c", "yes", "y", "1", "true"}, {"", "không", "khong", "no", "n", "0"}
 _TEXT = 0x31
 """The number format of cells that are text, whatever is typed into them."""
