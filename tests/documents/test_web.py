@@ -71,9 +71,10 @@ def test_text_that_is_marked_up_keeps_its_links() -> None:
 
 def test_the_title_is_the_heading_that_the_page_is_called_by() -> None:
     text = f"<p>{'Huế xếp thứ 2 cả nước về chuyển đổi số. ' * 3}</p>"
+    head, called = "Huế lên hạng nhì", "Huế lên hạng nhì - Cổng"
     for html, title in (
-        ("<title>Huế lên hạng nhì - Cổng</title><h1>Cổng</h1><h3>Huế lên hạng nhì</h3>", "Huế lên hạng nhì"),
-        ("<title>Huế lên hạng nhì - Cổng</title><div>Huế lên hạng nhì</div>", "Huế lên hạng nhì - Cổng"),
+        (f"<title>{called}</title><h1>Cổng</h1><h3>{head}</h3>", head),
+        (f"<title>{called}</title><div>{head}</div>", called),
         ("<meta property='og:title' content='Huế lên'><title>Cổng</title>", "Huế lên"),
     ):  # fmt: skip
         paragraphs = shown(numbered(read_article(html + text)[0]))

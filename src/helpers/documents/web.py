@@ -38,8 +38,8 @@ _NAMES = {
     "comments": "comments?|binh luan|\\w*binhluan\\w*|y kien|ykien|phan hoi|disqus|replies|rating"
     "|vote",
     "sharing": "share|sharing|social|addthis|print|follow|subscribe|newsletter",
-    "advertising": "ads?|advert(?:s|isement)?|banner|quang cao|\\w*quangcao\\w*|sponsor(?:ed)?|promo"
-    "|popup|modal|cookies?|consent",
+    "advertising": "ads?|advert(?:s|isement)?|banner|quang cao|\\w*quangcao\\w*|sponsor(?:ed)?"
+    "|promo|popup|modal|cookies?|consent",
     "head and foot": "footer|copyright|masthead|site header|page header|page footer",
 }  # fmt: skip
 _NAMED = {kind: re.compile(f"(?<= )(?:{names})(?= )") for kind, names in _NAMES.items()}
