@@ -15,9 +15,10 @@ PAGE = """<!doctype html><html><head><title>Lạng Sơn xếp thứ 4 - Báo</ti
 <div class="content"><p><b>Lạng Sơn</b> đạt 0,7<b>601</b> điểm DTI 2023, xếp thứ 4<sup>(1)</sup> cả
 nước theo công bố của Bộ.</p><p>Kinh tế số của tỉnh xếp thứ 8 toàn quốc trong năm ấy.<br>Xã hội số
 xếp thứ 5.</p><table><tr><th>Tỉnh<th>Hạng<tr><td>Huế<td>2</table>
-<p><a href="x">Bấm vào đây để xem tin khác</a></p><p hidden>Ẩn: hạng 7</p>
+<p><a href="x">Bấm vào đây để xem tin khác</a></p><h4><a href="x">Huế lên hạng 2</a></h4>
+<ul><li><a href="x">Hà Nội lên hạng 6</a> (12/2/2025)</ul><p hidden>Ẩn: hạng 7</p>
 <p style="display:none">Ẩn: hạng 8</p></div>
-<div class="tinLienQuan"><h3>Tin liên quan</h3><p>Hà Nội xếp thứ 6 về chuyển đổi số</p></div>
+<div class="box-tinlienquanv2"><h3>Tin liên quan</h3><p>Hà Nội xếp thứ 6 về chuyển đổi số</p></div>
 <div id="comments"><p>Bạn đọc: tỉnh tôi xếp thứ 10 mới đúng</p></div></div>
 <div class="sidebar"><p>Hà Giang xếp thứ 20 năm 2022</p></div></div>
 <footer>Giấy phép 123</footer></form></body></html>"""
@@ -66,3 +67,16 @@ def test_a_page_that_nests_deeper_than_python_calls_is_read() -> None:
 def test_text_that_is_marked_up_keeps_its_links() -> None:
     pieces = read_markup("<h1>Tiêu đề</h1><p><a href='x'>Huế xếp thứ 2</a></p>")
     assert shown(numbered(pieces)) == [("heading", "Tiêu đề"), ("paragraph", "Huế xếp thứ 2")]
+
+
+def test_the_title_is_the_heading_that_the_page_is_called_by() -> None:
+    text = f"<p>{'Huế xếp thứ 2 cả nước về chuyển đổi số. ' * 3}</p>"
+    head, called = "Huế lên hạng nhì", "Huế lên hạng nhì - Cổng"
+    for html, title in (
+        (f"<title>{called}</title><h1>Cổng</h1><h3>{head}</h3>", head),
+        (f"<title>{called}</title><div>{head}</div>", called),
+        ("<meta property='og:title' content='Huế lên'><title>Cổng</title>", "Huế lên"),
+    ):  # fmt: skip
+        paragraphs = shown(numbered(read_article(html + text)[0]))
+        assert paragraphs[0] == ("title", title)
+        assert [kind for kind, _ in paragraphs] == ["title", "paragraph"]

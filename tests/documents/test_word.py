@@ -64,3 +64,12 @@ def test_a_table_within_a_cell_is_its_text() -> None:
     inner = table([["a", "b"]])
     body = f"<w:tbl><w:tr><w:tc>{inner}</w:tc><w:tc>{paragraph('c')}</w:tc></w:tr></w:tbl>"
     assert shown(word_file(body)) == [("row", 1, 1, "a b | c")]
+
+
+def test_text_for_older_programs_is_not_read_twice() -> None:
+    given = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    both = f"<mc:Choice Requires='wps'>{run('hạng 4')}</mc:Choice><mc:Fallback>{run('hạng 4')}"
+    body = (
+        f"<w:p><mc:AlternateContent xmlns:mc='{given}'>{both}</mc:Fallback></mc:AlternateContent>"
+    )
+    assert shown(word_file(f"{body}</w:p>")) == [("paragraph", 1, 0, "hạng 4")]

@@ -106,6 +106,7 @@ HOSTILE = [
     ("a.pdf", scan(), "a scan"),
     ("a.html", b"<html><!ENTITY a 'b'></html>", "Copy the article"),
     ("a.html", b"<html><body><script>draw()</script></body></html>", "no text"),
+    ("a.html", b"<i>" * 150_000, "150000 tags"),
     ("a.txt", b"x" * 9_000_000, "at most"),
     ("a.txt", "từ " * 400_000, "Divide the text"),
     ("a.txt", "L?ng S?n x?p th? 4, T?nh t?ng hai b?c", "question marks"),

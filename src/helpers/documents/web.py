@@ -32,13 +32,14 @@ _NAMES = {
     "menus": "menu|navbar|nav|navigation|breadcrumbs?|toolbar|topbar|search|pagination|paging"
     "|login",
     "beside": "sidebar|side|aside|widgets?|cot phai|cot trai|right col|left col",
-    "related": "related|lien quan|lienquan|tin khac|tinkhac|tin moi|tinmoi|cung chuyen muc"
+    "related": "related|lien quan|\\w*lienquan\\w*|tin khac|tinkhac|tin moi|tinmoi|cung chuyen muc"
     "|doc nhieu|docnhieu|xem nhieu|xem them|recommend(?:ed|ations?)?|popular|most read|read more"
     "|tags?|keywords?",
-    "comments": "comments?|binh luan|binhluan|y kien|ykien|phan hoi|disqus|replies|rating|vote",
+    "comments": "comments?|binh luan|\\w*binhluan\\w*|y kien|ykien|phan hoi|disqus|replies|rating"
+    "|vote",
     "sharing": "share|sharing|social|addthis|print|follow|subscribe|newsletter",
-    "advertising": "ads?|advert(?:s|isement)?|banner|quang cao|quangcao|sponsor(?:ed)?|promo|popup"
-    "|modal|cookies?|consent",
+    "advertising": "ads?|advert(?:s|isement)?|banner|quang cao|\\w*quangcao\\w*|sponsor(?:ed)?"
+    "|promo|popup|modal|cookies?|consent",
     "head and foot": "footer|copyright|masthead|site header|page header|page footer",
 }  # fmt: skip
 _NAMED = {kind: re.compile(f"(?<= )(?:{names})(?= )") for kind, names in _NAMES.items()}
@@ -55,7 +56,7 @@ _BLOCKS = _HEADINGS | frozenset(
 _SCORED = "p, li, td, blockquote, pre, div, section, h2, h3"
 _MOSTLY = 0.9
 _MORE_AROUND = 0.4
-_MOST_HEADS = 20
+_MOST_HEADS, _SHORTEST_TITLE = 20, 12
 _FEWEST_LETTERS, _LONGEST_CELL, _FEWEST_CELLS = 25, 600, 2
 _MARK = re.compile(r"\s*[\[(]?[0-9*]{1,3}[\])]?\s*")
 _LABEL = re.compile(
@@ -81,7 +82,10 @@ def read_article(html: str) -> tuple[list[Piece], list[str]]:
     kinds = [piece.kind for piece in pieces]
     # What stands before the title belongs to the page.
     first = kinds.index("title") if "title" in kinds else 0
-    pieces = pieces[first:] if first or "title" in kinds else [Piece("title", title), *pieces]
+    pieces = pieces[first:]
+    if "title" not in kinds:
+        is_repeated = bool(pieces) and one_spelling(pieces[0].text) in title
+        pieces = [Piece("title", title), *pieces[is_repeated:]]
     texts = [one_spelling(piece.text) for piece in pieces]
     if "links" in kinds:
         left_out.append("links")
@@ -225,13 +229,19 @@ def _title(page: Page, article: Node) -> str:
     """The heading of the article, or what the page is called."""
     name = page.css_first("title")
     called = one_spelling(name.text()) if name else ""
-    heads = [
-        one_spelling(_shown(head)) for head in (*article.css("h1"), *page.css("h1"))[:_MOST_HEADS]
-    ]
-    heads = [head for head in heads if head]
-    found = next((head for head in heads if head in called), heads[0] if heads else "")
+    first, others = (
+        [one_spelling(_shown(head)) for head in (*article.css(tag), *page.css(tag))[:_MOST_HEADS]]
+        for tag in ("h1", "h2, h3")
+    )
     graph = page.css_first("meta[property='og:title']")
-    return found or one_spelling((graph.attributes.get("content") or "") if graph else "") or called
+    graphed = one_spelling((graph.attributes.get("content") or "") if graph else "")
+    named = (head for head in (*first, *others) if _is_in(head, called))
+    return next(named, "") or graphed or next(filter(None, first), "") or called
+
+
+def _is_in(head: str, called: str) -> bool:
+    """Whether a page is called by a heading, which is more than a word of its name."""
+    return bool(head) and (head == called or (len(head) >= _SHORTEST_TITLE and head in called))
 
 
 def _blocks(root: Node, title: str) -> Iterator[Piece]:
@@ -269,25 +279,30 @@ class _Gathered:
     def __init__(self, title: str) -> None:
         self.title, self.kind = title, "paragraph"
         self.text: list[str] = []
-        self.linked = 0
+        self.linked = self.unlinked = 0
 
     def add(self, text: str, *, is_link: bool = False) -> None:
         plain = " ".join(text.replace("\xa0", " ").split())
         blanks = text[:1].isspace(), text[-1:].isspace()
         self.text.append(" " * blanks[0] + plain + " " * blanks[1])
-        self.linked += len(plain) * is_link
+        letters = sum(map(str.isalpha, plain))
+        self.linked += letters * is_link
+        self.unlinked += letters * (not is_link)
 
     def closed(self, kind: str) -> Iterator[Piece]:
         """The block that ends here; the next one is of the kind given."""
         whole, own = "".join(self.text), self.kind
-        letters = len(one_spelling(whole))
-        if self.linked > _MOSTLY * letters and own == "paragraph":
+        is_title = one_spelling(whole) == self.title and own == "heading"
+        if is_title:
+            own = "title"
+        elif self.linked > _MOSTLY * (self.linked + self.unlinked):
             own = "links"
         for text in _parted(whole):
             plain = one_spelling(text)
             if plain and not _LABEL.fullmatch(plain.rstrip(":. ")):
-                yield Piece("title" if plain == self.title and own == "heading" else own, text)
-        self.text, self.linked, self.kind = [], 0, kind
+                yield Piece(own, text)
+        self.text, self.kind = [], kind
+        self.linked = self.unlinked = 0
 
 
 def _kind(tag: str) -> str:

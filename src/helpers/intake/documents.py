@@ -28,6 +28,7 @@ from helpers.intake.files.limits import DOCUMENTS, SourceFile, open_source
 from helpers.intake.files.text import decode
 
 MOST_LETTERS = 1_000_000
+MOST_TAGS = 100_000
 _FEWEST_LETTERS = 20
 _FEWEST_WORDS = 5
 _OLD = {"TCVN3 (.VnTime)": from_tcvn3, "VNI (VNI-Times)": from_vni}
@@ -126,7 +127,12 @@ def _pdf(source: SourceFile) -> _Read:
 
 
 def _html(source: SourceFile) -> _Read:
-    return read_article(decode(source)[0])
+    text = decode(source)[0]
+    # Whoever parses tags within tags looks through all that are open.
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        raise BadInputError("document.tags", name=source.name, tags=tags, most=MOST_TAGS)
+    return read_article(text)
 
 
 def _markdown(source: SourceFile) -> _Read:
