@@ -57,7 +57,7 @@ def _known(known: Known, statement: Statement) -> Phrase:
         return Said("headline.among", size=known.universe, said=known.said)
     return Said(
         "headline.in_region", said=known.said, size=known.region_size,
-        region=statement.scope or statement.region, universe=known.universe,
+        region=statement.region, universe=known.universe,
     )  # fmt: skip
 
 

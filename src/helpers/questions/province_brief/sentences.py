@@ -38,7 +38,7 @@ from helpers.sources.origins import Figure, derived, filed
 from helpers.sources.provinces import Unit
 from helpers.statistics.sensitivity import LOWER_SHARE, UPPER_SHARE
 
-use_wording("province_brief.yml")
+use_wording("province_brief.yml", "press_check.yml")
 
 _NEAR = 0.1
 """A loss is nearly the whole gap where it is within a tenth of it."""
