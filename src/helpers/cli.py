@@ -1,9 +1,9 @@
 """The command `tangbac`: its sub-commands stand in `helpers.commands`, one module each.
 
 Exit status: 0 all went well; 1 a notebook failed (of `check`: a statement is contradicted);
-2 something given was wrong, and nothing was started, or the disk refused; 70 a fault of the program
-itself, with its traceback; 129, 130, 143 ended with SIGHUP, Ctrl-C, SIGTERM; 141 nobody reads the
-output any more.
+2 something given was wrong, and nothing was started, or the disk refused (of `check` also: nothing
+could be judged, and a result is printed); 70 a fault of the program itself, with its traceback;
+129, 130, 143 ended with SIGHUP, Ctrl-C, SIGTERM; 141 nobody reads the output any more.
 
 Only the standard library is imported at the start: help and refusals answer at once.
 """
@@ -23,6 +23,7 @@ from helpers.commands import (
     changes,
     check,
     claims,
+    confirm,
     correct,
     export,
     intake,
@@ -58,6 +59,7 @@ _COMMANDS = (
     listing,
     missing,
     check,
+    confirm,
     claims,
     intake,
     correct,

@@ -19,6 +19,9 @@ from helpers.commands import intake
 from helpers.errors import BadInputError
 from helpers.intake import address
 from helpers.intake.address import fetch, is_address
+from helpers.intake.documents import fetch_document
+
+from ..made_documents import paragraph, word_file
 
 PAGE = (
     "<!doctype html><meta charset=utf-8>"
@@ -90,6 +93,12 @@ class Answers(BaseHTTPRequestHandler):
     def table(self) -> None:
         self.send("TT;Tỉnh\n1;Hà Nội\n".encode(), "text/csv")
 
+    def article(self) -> None:
+        self.send(PAGE + b"<p>Hanoi is in the first place of the index.</p>", HTML)
+
+    def draft(self) -> None:
+        self.send(word_file(paragraph("Huế")), "application/octet-stream")
+
     def nothing(self) -> None:
         self.send(b"", HTML)
 
@@ -140,6 +149,19 @@ def test_a_page_comes_as_it_is_in_one_request(server: Server, path: str, tmp_pat
 
 def test_a_file_is_named_by_what_it_is(server: Server, tmp_path: Path) -> None:
     assert fetch(f"{server.base}/table", tmp_path).path.suffix == ".csv"
+    assert fetch(f"{server.base}/draft", tmp_path, (".docx",)).path.suffix == ".docx"
+
+
+def test_a_document_is_asked_for_once_and_called_by_its_address(
+    server: Server, tmp_path: Path
+) -> None:
+    found = fetch_document(f"{server.base}/article", tmp_path)
+    assert (found.name, found.published) == (f"{server.base}/article", ("2025-10-21",))
+    assert "first place" in found.text
+    assert server.asked == ["/article"]
+    with pytest.raises(BadInputError) as refused:
+        fetch_document(f"{server.base}/table", tmp_path)
+    assert refused.value.reason.key == "address.type"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,12 @@ import csv
 import pandas as pd
 import pytest
 
-from helpers.rankings.regions import regional_gains, regional_places, regions_known
+from helpers.rankings.regions import (
+    place_bounds,
+    regional_gains,
+    regional_places,
+    regions_known,
+)
 from helpers.sources.editions import Definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units
@@ -98,3 +103,32 @@ def test_of_units_without_a_region_nothing_is_told(
     assert regions_known(units, "63")
     assert not regions_known(units, "34")
     assert regional_places(rankings, units, definitions.edition("DTI", "2024", "34")).empty
+
+
+@pytest.mark.parametrize(
+    ("own", "ranks", "bounds"),
+    [
+        # a, b and c make the region; d to j lie elsewhere: ten units.
+        ("a", {"a": (2, 2), "b": (5, 5), "c": (9, 9)}, (1, 1)),
+        ("b", {"a": (5, 5), "b": (5, 5), "c": (2, 2)}, (2, 2)),
+        # Of c nothing is known, and four may be ahead of b.
+        ("b", {"a": (2, 2), "b": (5, 5)}, (2, 3)),
+        # The four ahead of b are known, so that c is not among them.
+        ("b", {"a": (1, 1), "d": (2, 2), "e": (3, 3), "f": (4, 4), "b": (5, 5)}, (2, 2)),
+        # One of the four is not known: it may be c.
+        ("b", {"a": (1, 1), "d": (2, 2), "e": (3, 3), "b": (5, 5)}, (2, 3)),
+        # Three of the four are known: the last one may be a or c, not both.
+        ("b", {"d": (1, 1), "e": (2, 2), "f": (3, 3), "b": (5, 5)}, (1, 2)),
+        # The first three are taken, so that c comes after a and, at best, with e.
+        ("c", {"a": (1, 1), "d": (2, 2), "e": (3, 3)}, (2, 3)),
+        # A place is free before e: c may have it, before a.
+        ("c", {"d": (1, 1), "e": (3, 3), "a": (4, 4)}, (1, 3)),
+        # Rounding leaves open whether a or b is ahead.
+        ("a", {"a": (4, 5), "b": (4, 5), "c": (9, 9)}, (1, 2)),
+        ("a", {}, (1, 3)),
+    ],
+)
+def test_limits_of_a_place_where_some_ranks_are_not_known(
+    own: str, ranks: dict[str, tuple[int, int]], bounds: tuple[int, int]
+) -> None:
+    assert place_bounds(own, ["a", "b", "c"], ranks, 10) == bounds

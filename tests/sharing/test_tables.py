@@ -14,7 +14,7 @@ from helpers.sharing import drawing
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.remarks import AsPrinted, SourceTitle
 from helpers.sharing.tables import DOWN, UP, Folded, Header, ReaderTable, Stacked, TableOf
-from helpers.sharing.wording import Joined, read_wording, written
+from helpers.sharing.wording import Joined, Linked, read_wording, written
 from helpers.sources.editions import load_definitions
 
 from ..frozen_project import CHECKOUT, FROZEN
@@ -170,6 +170,20 @@ def test_a_cell_may_have_pieces_in_several_languages() -> None:
     english = reader_table(table, "en", "x", columns)
     assert '<td class="text">s001: <span lang="vi">Huế</span> (title' in english._repr_html_()
     assert english.rows[0][0] == f"s001: {titles[0]}"
+
+
+def test_a_linked_name_leads_to_its_address_and_what_is_behind_it_does_not() -> None:
+    title = Linked(SourceTitle("Who <leads>?"), "https://bao.vn/?a=1&b=2", " – bao.vn")
+    alone = Linked(SourceTitle("Ai dẫn đầu?"), "", " – không có địa chỉ")
+    rows = pd.DataFrame({"source": [title, alone]})
+    table = TableOf(rows, "Nguồn", ("source",)).written("vi")
+    first, second = BeautifulSoup(table._repr_html_(), "html.parser").find_all("td")
+    (link,) = first.find_all("a")
+    assert link["href"] == "https://bao.vn/?a=1&b=2"
+    assert (link.get_text(), link["lang"]) == ("Who <leads>?", "en")
+    assert first.get_text() == "Who <leads>? – bao.vn"
+    assert second.find("a") is None
+    assert table.rows == [("Who <leads>? – bao.vn",), ("Ai dẫn đầu? – không có địa chỉ",)]
 
 
 def test_a_bar_shows_side_and_size_of_its_number() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.documents import document
 from helpers.errors import BadInputError
 from helpers.questions.changes.claims import CHANGES
 from helpers.questions.digital_adoption.answer import REASONS
@@ -30,6 +31,7 @@ from helpers.questions.online_services.answer import (
 )
 from helpers.questions.online_services.portal import PORTAL_MEASURES
 from helpers.questions.online_services.sentences import base_and_parts
+from helpers.questions.press_check import checked_text
 from helpers.questions.press_check.answer import CAUSES
 from helpers.questions.press_check.headline import NOT_CHECKED
 from helpers.questions.province_brief.record import GROUPS
@@ -100,8 +102,12 @@ DERIVED = {
     "refusal": set(REFUSALS),
     "warning": set(WARNINGS),
     "not_checked": {*NOT_CHECKED, "region"},
+    "place": {*document.KINDS, "on_page"},
+    "left_out": set(document.LEFT_OUT),
+    "outcome": set(checked_text.OUTCOMES),
     "headline.says": set(PROVENANCES),
-    "headline.counted": {"table", "recomputed"},
+    "headline.counted": set(PROVENANCES) - {"derived"},
+    "merger": {"before", "after"},
     "table_holds": set(TABLES),
     "tangbac.header": {
         "index", "universe", "formula", "published", "complete", "compares_with", "why_not",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from helpers import __version__
 from helpers.errors import BadInputError
 from helpers.intake.files.limits import ENDINGS, MOST_BYTES, SourceFile
-from helpers.intake.files.true_forms import OLE, PDF, ZIP
+from helpers.intake.files.true_forms import OLE, PDF, ZIP, is_word
 
 if TYPE_CHECKING:
     import httpx
@@ -33,9 +33,11 @@ _ENDING_OF_TYPE = {
     "text/csv": ".csv",
     "text/tab-separated-values": ".tsv",
     "text/plain": ".txt",
+    "text/markdown": ".md",
     "application/pdf": ".pdf",
     "application/vnd.ms-excel": ".xls",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
 _DATE = re.compile(r"(20[0-9]{2})-([01][0-9])-([0-3][0-9])")
@@ -59,14 +61,14 @@ def is_address(text: str) -> bool:
     return _ADDRESS.match(text) is not None
 
 
-def fetch(address: str, folder: Path) -> Fetched:
+def fetch(address: str, folder: Path, endings: Sequence[str] = ENDINGS) -> Fetched:
     """The file at an address, written to a folder untouched; one request, not tried again.
 
     Certificates are checked, by the authorities of the system and the usual ones. At most five
     redirections are followed, within http and https.
 
     Args:
-        address: of the web. folder: where the file is written.
+        address: of the web. folder: where the file is written. endings: of the files wanted.
 
     Raises:
         BadInputError: the address, its server, its certificate or what it sends is not in order:
@@ -85,9 +87,9 @@ def fetch(address: str, folder: Path) -> Fetched:
         data = b"".join(_pieces(response, final, end))
     if not data:
         raise BadInputError("address.empty", address=final)
-    path = folder / f"published{_ending(response, final, data)}"
+    path = folder / f"published{_ending(response, final, data, endings)}"
     path.write_bytes(data)
-    return Fetched(path, final, _dates(path.name, data))
+    return Fetched(path, final, page_dates(path.name, data))
 
 
 def _client() -> httpx.Client:
@@ -147,7 +149,7 @@ def _pieces(response: httpx.Response, address: str, end: float) -> Iterator[byte
         yield piece
 
 
-def _ending(response: httpx.Response, address: str, data: bytes) -> str:
+def _ending(response: httpx.Response, address: str, data: bytes, endings: Sequence[str]) -> str:
     """The ending that says what the file is: by its bytes, its address, or what its server says.
 
     Raises:
@@ -155,23 +157,25 @@ def _ending(response: httpx.Response, address: str, data: bytes) -> str:
     """
     said = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     named = PurePosixPath(unquote(urlsplit(address).path)).suffix.lower()
-    ending = named if named in ENDINGS else _ENDING_OF_TYPE.get(said, "")
+    ending = named if named in endings else _ENDING_OF_TYPE.get(said, "")
     if data.startswith(PDF):
         return ".pdf"
     if data.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html")):
         return ".html"
+    if is_word(data):
+        return ".docx"
     if data.startswith(ZIP):
         return ending if ending in (".xlsx", ".ods") else ".xlsx"
     if data.startswith(OLE):
         return ".xls"
-    if not ending:
+    if ending not in endings:
         raise BadInputError(
-            "address.type", address=address, said=said or "–", known=", ".join(ENDINGS)
+            "address.type", address=address, said=said or "–", known=", ".join(endings)
         )
     return ending
 
 
-def _dates(name: str, data: bytes) -> tuple[str, ...]:
+def page_dates(name: str, data: bytes) -> tuple[str, ...]:
     """The days on which a page says that it was published, in its order, each once."""
     if not name.endswith(".html"):
         return ()

@@ -16,8 +16,8 @@ from helpers.sources.figures import Figure
 
 RankingCell = tuple[str, str, str, str]
 """(unit_id, index, measure, edition)"""
-
-
+NOT_THE_SAME = " ≠ "
+"""Stands in a finding between the known rank and the one that a source implies."""
 _SELF_CONTRADICTION = "source contradicts itself"
 _ELSEWHERE = "counted from another rank"
 _MISPRINT = "change or rank misprinted"
@@ -137,7 +137,7 @@ def _anchor_problem(
     """A source that counts from another rank than the known one speaks of something else."""
     if own is None or known is None or known.best <= own <= known.worst:
         return None
-    return ChangeProblem(figure, f"{_shown(known)} ≠ {own}", _ELSEWHERE)
+    return ChangeProblem(figure, f"{_shown(known)}{NOT_THE_SAME}{own}", _ELSEWHERE)
 
 
 def _cell(figure: Figure, edition: str) -> RankingCell:
@@ -160,11 +160,13 @@ def _conflict(
     best, worst = span
     shown = str(best) if best == worst else f"{best}-{worst}"
     if worst < 1 or best > size:
-        return ChangeProblem(figure, f"1-{size} ≠ {shown}", "change or edition misprinted")
+        return ChangeProblem(
+            figure, f"1-{size}{NOT_THE_SAME}{shown}", "change or edition misprinted"
+        )
     if other is not None and (worst < other.best or best > other.worst):
         return ChangeProblem(
             figure,
-            f"{_shown(other)} ≠ {shown}",
+            f"{_shown(other)}{NOT_THE_SAME}{shown}",
             _SELF_CONTRADICTION if set(other.source_ids) == {figure.source_id} else _MISPRINT,
         )
     return None

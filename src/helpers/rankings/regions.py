@@ -6,6 +6,8 @@ says to which it belongs, so that nobody's place in a region of such units can b
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import pandas as pd
 
 from helpers.rankings.panel import of_edition
@@ -60,6 +62,32 @@ def regional_places(rankings: pd.DataFrame, units: Units, edition: Edition) -> p
     rows = rows.assign(place_best=best, place_worst=worst, place=best.where(best == worst))
     return rows[list(COLUMNS)].sort_values(["measure", "region", "place_best", "unit_id"],
                                            ignore_index=True)  # fmt: skip
+
+
+def place_bounds(
+    unit_id: str, members: Collection[str], ranks: Mapping[str, tuple[int, int]], units: int
+) -> tuple[int, int]:
+    """Between which places does a unit stand within its region, where some ranks are not known?
+
+    A rank is one more than the number of units ahead (equal ones share it). So where every place
+    before a known rank is taken, no other unit comes before it; and of a unit with a known rank it
+    is known how many are ahead of it in the country.
+
+    Args:
+        unit_id: whose place. members: all units of its region. ranks: of any units of the country,
+            the best and the worst that each may have. units: how many the country has.
+    """
+    exact = sorted(best for best, worst in ranks.values() if best == worst)
+    # `exact.index` counts the known ranks before the first of its value.
+    taken = max((rank for rank in exact if exact.index(rank) == rank - 1), default=1)
+    best, worst = ranks.get(unit_id, (taken, units))
+    others = [ranks.get(one, (taken, units)) for one in members if one != unit_id]
+    surely = sum(other_worst < best for _, other_worst in others)
+    perhaps = sum(other_best < worst for other_best, _ in others)
+    if best == worst:
+        ahead = sum(other_worst < best for _, other_worst in ranks.values())
+        perhaps = min(perhaps, surely + max(0, best - 1 - ahead))
+    return 1 + surely, 1 + perhaps
 
 
 def regional_gains(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.errors import BadInputError
 from helpers.sharing.literal_text import literal
 from helpers.sharing.numbers import LocalFormatter, Phrase
-from helpers.sharing.wording import read_wording, written
+from helpers.sharing.wording import Linked, read_wording, written
 from helpers.sources.suggestions import nearest_choices
 
 UP, DOWN = "#0b66a8", "#a8480a"
@@ -64,6 +64,8 @@ class ReaderTable:
     highlighted: Sequence[bool] = ()
     foreign: Mapping[tuple[int, int], Sequence[tuple[str, str]]] = field(default_factory=dict)
     """(row, column) of a cell not wholly in the language of the page: its pieces and theirs."""
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """(row, column) of a cell whose first piece may be a link: where it leads, or ""."""
     bars: Sequence[float] = ()
     """For each row what a bar behind its first number shows, from −1 (left) to 1 (right)."""
 
@@ -94,16 +96,21 @@ class ReaderTable:
     def _shown(self, row: int, column: int, cell: str) -> str:
         """What follows `<td`: the language of the cell and its text, or its pieces with theirs."""
         pieces = self.foreign.get((row, column), [(cell, "")])
+        if address := self.links.get((row, column)):
+            (text, lang), *behind = pieces
+            link = f'<a href="{html.escape(address)}"{_language(lang)}>{literal(text)}</a>'
+            return f">{link}{''.join(_piece(text, lang) for text, lang in behind)}"
         if len(pieces) == 1:
             return f"{_language(pieces[0][1])}>{literal(cell)}"
-        return ">" + "".join(
-            f"<span{_language(lang)}>{literal(text)}</span>" if lang else literal(text)
-            for text, lang in pieces
-        )
+        return ">" + "".join(_piece(text, lang) for text, lang in pieces)
 
     def __repr__(self) -> str:
         lines = [self.caption, " | ".join(self.headers)]
         return "\n".join(lines + [" | ".join(row) for row in self.rows])
+
+
+def _piece(text: str, lang: str) -> str:
+    return f"<span{_language(lang)}>{literal(text)}</span>" if lang else literal(text)
 
 
 def _language(lang: str) -> str:
@@ -206,6 +213,12 @@ class TableOf:
             for place, value in enumerate(row)
             if isinstance(value, Phrase) and (pieces := _foreign_pieces(value, lang))
         }
+        links = {
+            (number, place): value.address
+            for number, row in enumerate(values)
+            for place, value in enumerate(row)
+            if isinstance(value, Linked)
+        }
         return ReaderTable(
             written(self.caption, lang),
             tuple(header.written(lang) for header in headers.values()),
@@ -213,6 +226,7 @@ class TableOf:
             tuple(bool(header.form) for header in headers.values()),
             tuple(map(self.highlight, named)) if self.highlight else (),
             foreign,
+            links,
             tuple(self.rows[self.bar] / (self.rows[self.bar].abs().max() or 1)) if self.bar else (),
         )
 
@@ -222,9 +236,9 @@ def _entries(columns: Columns) -> Iterable[tuple[str, str | Header]]:
 
 
 def _foreign_pieces(said: Phrase, page: str) -> list[tuple[str, str]]:
-    """Its pieces, with no language where that is the page's; none where it all is."""
+    """Its pieces, with no language where that is the page's; none where it all is and no link."""
     pieces = [(text, "" if lang == page else lang) for text, lang in said.pieces(page) if text]
-    return pieces if any(lang for _, lang in pieces) else []
+    return pieces if isinstance(said, Linked) or any(lang for _, lang in pieces) else []
 
 
 def _cell(formatter: LocalFormatter, value: object, spec: str) -> str:

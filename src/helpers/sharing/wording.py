@@ -156,6 +156,25 @@ class Joined(Phrase):
         return found
 
 
+class Linked(Phrase):
+    """A name that a table links to an address, and what stands behind it without a link.
+
+    Args:
+        name: what the link says. address: where it leads; "" where there is no link.
+    """
+
+    def __init__(self, name: Phrase, address: str, behind: Phrase | str = "") -> None:
+        self.name, self.address, self.behind = name, address, behind
+
+    def written(self, lang: str) -> str:
+        """The name and what stands behind it, in one language."""
+        return "".join(text for text, _ in self.pieces(lang))
+
+    def pieces(self, lang: str) -> list[tuple[str, str]]:
+        """Those of the name, the first of which is the link, and those of what is behind it."""
+        return self.name.pieces(lang) + Joined([self.behind], "").pieces(lang)
+
+
 class Inline(Phrase):
     """A name inside a sentence, without its capital."""
 

@@ -29,6 +29,8 @@ _SCORED_FROM_0_TO_1 = ("DTI", "ICT", "EGOV")
 # Filed for context: indices and statistics that no ranking here is built from.
 _OTHER_INDICES = ("PAR", "SIPAS", "DVC766", "OTHER")
 _OTHER_STATISTICS = ("share", "count")
+FILE = "reported_rankings/reported_rankings.csv"
+"""The ledger, below `data/raw`."""
 
 
 def load_set_aside(root: Path, table: RawTable) -> dict[str, dict[str, str]]:
@@ -72,10 +74,10 @@ def reported_figures(
         _check_names(table, row, definitions)
         universe = row["universe"]
         unit = match_unit(table, row, universe, units)
-        reading = _Reading()
+        reading = PrintedValue()
         reason = ""
         try:
-            reading = _PARSERS.get(row["statistic"], _read_quantity)(row["value_as_printed"])
+            reading = read_value(row["statistic"], row["value_as_printed"])
         except PrintedFormError as error:
             reason = f"expected {error.expected}"
             rejections.append(rejection_of(table, row, error))
@@ -134,7 +136,7 @@ def _check_names(table: RawTable, row: RawRow, definitions: Definitions) -> None
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class PrintedValue:
     """What one printed value says, in the columns of a figure."""
 
     value: float | None = None
@@ -143,53 +145,62 @@ class _Reading:
     decimals: int | None = None
 
 
-def _read_rank(text: str) -> _Reading:
+def read_value(statistic: str, text: str) -> PrintedValue:
+    """What does a printed value of a statistic say?
+
+    Raises:
+        PrintedFormError: nothing that the statistic can have, or two things.
+    """
+    return _PARSERS.get(statistic, _read_quantity)(text)
+
+
+def _read_rank(text: str) -> PrintedValue:
     printed = parse_rank(text)
-    return _Reading(
+    return PrintedValue(
         float(printed.rank) if printed.rank is not None else None, printed.best, printed.worst
     )
 
 
-def _read_group(text: str) -> _Reading:
+def _read_group(text: str) -> PrintedValue:
     """The places that a group allows; also a group of one is no printed rank."""
     printed = parse_rank(text)
-    return _Reading(None, printed.best, printed.worst)
+    return PrintedValue(None, printed.best, printed.worst)
 
 
-def _read_score(text: str) -> _Reading:
+def _read_score(text: str) -> PrintedValue:
     score = parse_score(text)
     value = score.fraction if score.fraction is not None else score.value
     # A score of 1,000 points carries three more decimals once it is a share of its scale.
     shift = len(str(int(score.scale))) - 1 if score.scale else 0
-    return _Reading(value, decimals=None if score.is_maximum else score.decimals + shift)
+    return PrintedValue(value, decimals=None if score.is_maximum else score.decimals + shift)
 
 
-def _read_move(move: PrintedMove) -> _Reading:
-    return _Reading(move.value, decimals=move.decimals)
+def _read_move(move: PrintedMove) -> PrintedValue:
+    return PrintedValue(move.value, decimals=move.decimals)
 
 
-def _read_quantity(text: str) -> _Reading:
-    return _Reading(parse_quantity(text).value)
+def _read_quantity(text: str) -> PrintedValue:
+    return PrintedValue(parse_quantity(text).value)
 
 
-_PARSERS: dict[str, Callable[[str], _Reading]] = {
+_PARSERS: dict[str, Callable[[str], PrintedValue]] = {
     "rank": _read_rank,
     "regional_rank": _read_rank,
     "list_position": _read_rank,
     "group": _read_group,
     "score": _read_score,
-    "rank_change": lambda text: _Reading(float(parse_rank_change(text))),
+    "rank_change": lambda text: PrintedValue(float(parse_rank_change(text))),
     "score_change": lambda text: _read_move(read_score_change(text)),
     "score_growth": lambda text: _read_move(read_growth(text)),
 }
 
 
-def _check_range(table: RawTable, row: RawRow, reading: _Reading, size: int) -> None:
+def _check_range(table: RawTable, row: RawRow, reading: PrintedValue, size: int) -> None:
     expected: Reason | str = ""
     if row["statistic"] in ("rank", "list_position"):
         # Digits that no place among the provinces fits ("65", "64/63") are a mistake in the file,
         # where words that name none ("tốt") are only not a rank.
-        refused = reading == _Reading() and row["value_as_printed"][:1].isdecimal()
+        refused = reading == PrintedValue() and row["value_as_printed"][:1].isdecimal()
         outside = reading.value is not None and not 1 <= reading.value <= size
         expected = Reason("raw.rank", size=size) if refused or outside else ""
     elif (

@@ -265,15 +265,22 @@ def seal(root: Path, file: str) -> bool:
     table = read_raw(root, file)
     path = (Path(root) / table.file).with_suffix(".yml")
     text = path.read_text(encoding="utf-8")
-    for key, old, new in (
-        ("rows", table.metadata["rows"], len(table)),
-        ("sha256", table.metadata["sha256"], table.sha256),
-    ):
-        text = re.sub(rf"(?m)^({key}: [\"']?){re.escape(str(old))}", rf"\g<1>{new}", text)
-    changed = text != path.read_text(encoding="utf-8")
-    if changed:
-        write_atomically(path, text)
-    return changed
+    sealed = sealed_text(text, table, len(table), table.sha256)
+    if sealed != text:
+        write_atomically(path, sealed)
+    return sealed != text
+
+
+def sealed_text(text: str, table: RawTable, rows: int, sha256: str) -> str:
+    """The metadata of a table as they read once it has these rows and this digest.
+
+    Args:
+        text: the metadata as they stand. table: as it was read with them.
+    """
+    for key, new in (("rows", rows), ("sha256", sha256)):
+        old = re.escape(str(table.metadata[key]))
+        text = re.sub(rf"(?m)^({key}: [\"']?){old}", rf"\g<1>{new}", text)
+    return text
 
 
 def load_corrections(root: Path) -> list[dict[str, str]]:

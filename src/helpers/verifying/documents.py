@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from helpers.atomic_files import write_atomically
 from helpers.errors import BadInputError, Reason
 from helpers.sources.editions import Edition
 from helpers.sources.raw_files import RAW, raw_tables, read_printed
@@ -82,6 +83,17 @@ def data_log(look: Look) -> Iterator[Found]:
                     "verify.log_differs", file=_LOG.as_posix(), row=logged[file].line,
                     column=column, expected=expected, found=found,
                 )  # fmt: skip
+
+
+def log_rows(root: Path, files: Iterable[str]) -> None:
+    """Have the log of the data say how many rows these raw files have now."""
+    path = Path(root) / _LOG
+    text = before = path.read_text(encoding="utf-8")
+    for file in files:
+        rows = len(read_printed(root, file))
+        text = re.sub(rf"(?m)^(\| `{re.escape(file)}` \| )\d+( \|)", rf"\g<1>{rows}\g<2>", text)
+    if text != before:
+        write_atomically(path, text)
 
 
 def _published(stated: object) -> str:

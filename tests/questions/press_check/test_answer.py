@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from helpers.questions.clean_figures.answer import CleanFigures
@@ -162,7 +164,8 @@ def test_statements_that_can_be_checked(
         (statement("rank", 17.0, unit_id=""), "no single province"),
         (statement("rank", 28.0, edition="2020"), "no complete table"),
         (statement("rank", 3.0, measure="e_payment"), "measure not in the table"),
-        (statement("regional_rank", 5.0), "no rank, score or change of rank"),
+        (statement("regional_rank", 5.0), "region not on file"),
+        (statement("sub_score", 5.0), "no rank, score or change of rank"),
         (statement("score", None), "no rank, score or change of rank"),
         # Of 2021 the ministry's table has the first 18 only; what the press adds is no table.
         (
@@ -205,6 +208,38 @@ def test_statements_that_cannot_be_checked_say_why(
     assert cause in CAUSES
     verdict, _, found = verdict_of(figure)
     assert (verdict, found) == ("cannot be checked", cause)
+
+
+@pytest.mark.parametrize(
+    ("statistic", "value", "fields"),
+    [
+        # Vĩnh Phúc, 12th in the ministry's table of 2021: that it was 55th of 2020 only s101 says.
+        ("rank_change", 43.0, {"unit_id": "vn63-26", "edition": "2021", "source_id": "s101"}),
+        ("rank_change", 42.0, {"unit_id": "vn63-26", "edition": "2021", "source_id": "s101"}),
+        # Vĩnh Long: both ranks are those of s017.
+        ("rank_change", 20.0, {"unit_id": "vn63-86", "edition": "2021", "source_id": "s017"}),
+        # Đắk Nông: 0.5266 in the table of 2022, 0.3509 of 2021 in s140.
+        ("score_change", 0.1757, {"unit_id": "vn63-67", "source_id": "s140"}),
+        ("score_growth", 50.1, {"unit_id": "vn63-67", "source_id": "s140", "decimals": 1}),
+    ],
+)
+def test_a_source_confirms_nothing_that_it_alone_says(
+    verdict_of,  # noqa: ANN001
+    statistic: str,
+    value: float,
+    fields: dict[str, object],
+) -> None:
+    figure = statement(statistic, value, **fields)
+    assert verdict_of(figure) == ("cannot be checked", "", "known from this source alone")
+    # In another source, or one of several that say it, the same is true or false.
+    other = replace(figure, source_id="s900")
+    assert verdict_of(other)[0] == ("disagrees" if value == 42.0 else "agrees")
+
+
+def test_a_source_that_others_bear_out_is_checked(verdict_of) -> None:  # noqa: ANN001
+    # Đắk Nông is 41st of 2021 in s140 and in s212, and 49th in the table of 2022.
+    figure = statement("rank_change", -8.0, unit_id="vn63-67", source_id="s140")
+    assert verdict_of(figure)[:2] == ("agrees", "-8 (41 → 49)")
 
 
 @pytest.mark.parametrize(

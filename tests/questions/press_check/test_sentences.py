@@ -15,11 +15,13 @@ from helpers.questions.press_check.counts import (
     verdict_counts,
 )
 from helpers.questions.press_check.sentences import (
+    clean_sources_line,
     counts_alt,
     counts_sentence,
     editions_title,
     fits_shown,
     press_claims,
+    source_shown,
     sources_sentence,
     statements_shown,
     tried_sentence,
@@ -29,6 +31,13 @@ from helpers.sources.editions import load_definitions
 
 from ...frozen_project import FROZEN
 
+SOURCES = {
+    "s1": {"title": "Một", "url": "", "date_as_printed": ""},
+    "s2": {
+        "title": "Hai (title from address)", "url": "https://www.bao.vn/hai",
+        "date_as_printed": "2023-07",
+    },
+}  # fmt: skip
 WORDS = {"title": "Tiêu đề", "source": "Nguồn.", "alt": "Mô tả"}
 
 
@@ -76,25 +85,36 @@ def test_counts(some: pd.DataFrame) -> None:
     said = written(counts_sentence(some), "en")
     assert "7 figures; 5 can be checked: 3 agree, 2 are contradicted. The other 2" in said
     assert written(editions_title(some), "en").startswith("3 of the 5 figures")
-    assert written(sources_sentence(sources), "en").startswith("2 sources")
+    assert written(sources_sentence(sources), "en").startswith("1 of 2 sources print only")
+    assert written(clean_sources_line(sources), "vi").startswith("Xem 1 nguồn")
     tried = written(tried_sentence(some), "en")
-    assert "For 2 contradicted figures 5 other places were tried" in tried
-    assert "1 fit at least one; only for 1" in tried
+    assert "Of the 2 contradicted figures looked for elsewhere 1 fit; only for 1" in tried
+    assert "5 places were tried" in tried
 
 
 def test_claims(some: pd.DataFrame) -> None:
-    claims = {claim.id: claim for claim in press_claims(some, source_counts(some))}
+    claims = {claim.id: claim for claim in press_claims(some, source_counts(some), SOURCES)}
     assert claims["08-press-check/agree"].value == 3 / 5
     assert claims["08-press-check/agree"].n == 5
     assert claims["08-press-check/elsewhere"].value == 1
     assert claims["08-press-check/elsewhere"].verdict == "cannot tell"
     assert claims["08-press-check/unchecked"].value == 2
-    assert "s2 (2)" in claims["08-press-check/sources"].sentence_en
+    assert claims["08-press-check/sources"].sentence_en == (
+        "1 of 2 sources have contradicted figures, most of all a page of bao.vn, July 2023 (2)."
+    )
+
+
+def test_no_source_is_named_where_nothing_is_contradicted() -> None:
+    right = statements({}, {"source_id": "s2"})
+    claims = {claim.id: claim for claim in press_claims(right, source_counts(right), SOURCES)}
+    said = claims["08-press-check/sources"]
+    assert (said.value, said.n) == (0, 2)
+    assert said.sentence_en.endswith("none has a contradicted figure.")
 
 
 def test_nothing_that_can_be_checked_is_said_so() -> None:
     none = statements({"verdict": "cannot be checked", "cause": "no complete table"})
-    (claim,) = press_claims(none, source_counts(none), index="ICT", edition="2019")
+    (claim,) = press_claims(none, source_counts(none), {}, index="ICT", edition="2019")
     assert claim.id == "08-press-check/agree@ICT-2019"
     assert (claim.verdict, claim.value, claim.n) == ("cannot tell", None, 0)
     assert written(editions_title(none), "vi") == "Không số liệu nào đối chiếu được"
@@ -109,13 +129,40 @@ def test_where_a_figure_fits_has_its_measures_by_name(some: pd.DataFrame) -> Non
     assert written(fits_shown(fits, definitions), "en") == (
         "Hậu Giang, DTI 2020 (63) Total → DTI 2022 (63) Digital economy: +11 (28 → 17)"
     )
-    shown = statements_shown(some, definitions, {"s1": "Một", "s2": "Hai"})
+    shown = statements_shown(some, definitions, SOURCES)
     fits, verdict = shown.loc[3, ["fits_shown", "verdict_shown"]]
     assert written(fits, "vi") == "Hậu Giang, DTI 2022 (63) Kinh tế số: 17"
     assert written(verdict, "vi") == "của kỳ khác"
     assert shown.loc[0, "fits_shown"] == "–"
     assert shown.loc[3, "chance_percent"] == 5
-    assert written(shown.loc[3, "source"], "vi") == "s2: Hai"
+
+
+def test_a_source_is_named_by_title_paper_and_date() -> None:
+    linked = source_shown("s2", SOURCES)
+    assert written(linked, "vi") == "Hai (tên bài suy ra từ địa chỉ) – bao.vn, 7/2023 (s2)"
+    assert linked.address == "https://www.bao.vn/hai"
+    alone = source_shown("s1", SOURCES)
+    assert written(alone, "vi") == "Một – không có địa chỉ (s1)"
+    assert alone.address == ""
+
+
+def test_what_is_printed_and_what_the_tables_say_in_words() -> None:
+    definitions = load_definitions(FROZEN)
+    regional = statements(
+        {"statistic": "regional_rank", "measure": "pillar_economy", "tables_say": "3-5"},
+        {"value_as_printed": "tăng 17 bậc", "tables_say": "40 ≠ 44"},
+        {"tables_say": ""},
+    )
+    shown = statements_shown(regional, definitions, SOURCES)
+    assert [written(one, "vi") for one in shown["statement"][:2]] == [
+        "Hậu Giang, DTI 2023 (63), Kinh tế số, thứ hạng trong vùng: “20”",
+        "Hậu Giang, DTI 2023 (63): “tăng 17 bậc”",
+    ]
+    assert written(shown.loc[0, "said"], "vi") == "3–5"
+    assert written(shown.loc[1, "said"], "vi") == (
+        "thứ hạng đã biết là 40, còn theo nguồn này là 44"
+    )
+    assert shown.loc[2, "said"] == "–"
 
 
 @pytest.mark.parametrize("narrow", [False, True])

@@ -249,9 +249,9 @@ def test_what_some_ranks_more_take() -> None:
 
 
 STATEMENT = {
-    "index": "DTI", "edition": "2022", "measure": "overall", "province_as_printed": "Quảng Ngãi",
-    "value_as_printed": "tăng 34 bậc", "tables_say": "+34 (60 → 26)", "source_id": "s024",
-    "figure_id": "r0009",
+    "index": "DTI", "edition": "2022", "measure": "overall", "statistic": "rank_change",
+    "province_as_printed": "Quảng Ngãi", "value_as_printed": "tăng 34 bậc",
+    "tables_say": "+34 (60 → 26)", "source_id": "s024", "figure_id": "r0009",
 }  # fmt: skip
 
 
@@ -280,6 +280,12 @@ def test_what_is_printed_of_the_province() -> None:
     assert "DTI 2022, nhận thức số, báo tiếng Anh" in shown
     assert "“an increase of 34 places”" in said(press(1, 0, 0, english), "en")
     assert "theo bảng" not in said(press(1, 0, 0, {**STATEMENT, "tables_say": ""}))
+    regional = {**STATEMENT, "statistic": "regional_rank", "tables_say": "3"}
+    assert "DTI 2022, thứ hạng trong vùng: “tăng" in said(press(1, 0, 0, regional))
+    itself = {**STATEMENT, "tables_say": "40 ≠ 44"}
+    assert "theo bảng: thứ hạng đã biết là 40, còn theo nguồn này là 44 (s024)" in said(
+        press(1, 0, 0, itself)
+    )
 
 
 def test_what_is_not_known_in_at_most_five_lines() -> None:

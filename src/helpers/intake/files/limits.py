@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +42,16 @@ _KINDS = {
 }
 ENDINGS = tuple(_KINDS)
 """The endings of the files that are read."""
-_BEGINNINGS = {"xlsx": ZIP, "ods": ZIP, "xls": OLE, "pdf": PDF}
+DOCUMENTS = {
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+    ".md": "text",
+}
+"""The endings of documents that are read for what they say, and their kinds."""
+_BEGINNINGS = {"xlsx": ZIP, "ods": ZIP, "docx": ZIP, "xls": OLE, "pdf": PDF}
 _NO_TEXT = (ZIP, OLE, PDF, *PACKED)
 _FORBIDDEN_LETTERS = frozenset('/\\:*?"<>|')
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -55,7 +65,7 @@ class SourceFile:
 
     name: str
     kind: str
-    """ "xlsx", "xls", "ods", "text", "html" or "pdf"."""
+    """ "xlsx", "xls", "ods", "docx", "text", "html" or "pdf"."""
     data: bytes
 
     @property
@@ -64,10 +74,13 @@ class SourceFile:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def open_source(path: Path) -> SourceFile:
+def open_source(path: Path, kinds: Mapping[str, str] = _KINDS) -> SourceFile:
     """The bytes of a ministry's file, once its name, size and container are in order.
 
     The bytes are read once: what was checked is what is read.
+
+    Args:
+        path: the file. kinds: which kinds are read, by their endings.
 
     Raises:
         BadInputError: the name cannot be trusted, there is no such file, it is empty or too large,
@@ -76,12 +89,12 @@ def open_source(path: Path) -> SourceFile:
     check_name(path.name)
     if not path.is_file():
         raise BadInputError("limits.not_regular" if path.exists() else "limits.no_file", path=path)
-    kind = _KINDS.get(path.suffix.lower())
+    kind = kinds.get(path.suffix.lower())
     if kind is None:
         ending = repr(path.suffix) if path.suffix else Reason("limits.no_ending")
         advice = true_form(path.name, _begin(path)) or Reason("limits.save_as_xlsx")
         raise BadInputError(
-            "limits.ending", name=path.name, ending=ending, known=", ".join(_KINDS), advice=advice
+            "limits.ending", name=path.name, ending=ending, known=", ".join(kinds), advice=advice
         )
     _check_size(path.name, path.stat().st_size, MOST_BYTES)
     data = _begin(path)
@@ -136,9 +149,9 @@ def _true_kind(name: str, kind: str, data: bytes) -> str:
     if kind == "xls" and data.startswith(ZIP) and not is_word(data):
         return "xlsx"
     expected = _BEGINNINGS.get(kind)
-    is_other = is_word(data) if expected else data.startswith(_NO_TEXT)
+    is_other = is_word(data) is not (kind == "docx") if expected else data.startswith(_NO_TEXT)
     if is_other or (expected and not data.startswith(expected)):
-        locked = kind in {"xlsx", "ods"} and data.startswith(OLE)
+        locked = kind in {"xlsx", "ods", "docx"} and data.startswith(OLE)
         form = true_form(name, data)
         if form and not locked:
             raise BadInputError("limits.other_form", name=name, form=form)
@@ -148,7 +161,7 @@ def _true_kind(name: str, kind: str, data: bytes) -> str:
 
 
 def _check_inside(source: SourceFile) -> None:
-    if source.kind in {"xlsx", "ods"}:
+    if source.kind in {"xlsx", "ods", "docx"}:
         containers.check_zip(source.name, source.data)
     elif source.kind == "pdf":
         containers.check_pdf_streams(source.name, source.data)

@@ -6,6 +6,7 @@ import io
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,18 @@ def read_pdf(source: SourceFile, names_unit: NamesUnit) -> list[Grid]:
     Raises:
         BadInputError: the file cannot be opened, has too many pages, or holds no text (a scan).
     """
+    with opened_pages(source) as pages:
+        pieces = _read_pages(source.name, pages, names_unit)
+    return _join(pieces, names_unit)
+
+
+@contextmanager
+def opened_pages(source: SourceFile) -> Iterator[Sequence[Page]]:
+    """The pages of a PDF, for as long as they are read.
+
+    Raises:
+        BadInputError: the file cannot be opened or read, or has too many pages.
+    """
     import pdfplumber
 
     try:
@@ -70,13 +83,12 @@ def read_pdf(source: SourceFile, names_unit: NamesUnit) -> list[Grid]:
                 raise BadInputError(
                     "pdf.pages", name=source.name, pages=len(document.pages), most=MOST_PAGES
                 )
-            pieces = _read_pages(source.name, document.pages, names_unit)
+            yield document.pages
     except BadInputError:
         raise
     except Exception as error:  # broken PDFs fail in as many ways as there are
         kind = type(error).__name__
         raise BadInputError("pdf.broken", name=source.name, kind=kind, error=error) from error
-    return _join(pieces, names_unit)
 
 
 def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list[_Piece]:
@@ -84,21 +96,14 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
     lines: list[list[Line]] = []
     large: list[PrintedCell] = []
     for whole in pages:
-        if len(whole.chars) > _MOST_LETTERS:
-            raise BadInputError(
-                "pdf.letters", name=name, page=whole.page_number, letters=len(whole.chars),
-                most=_MOST_LETTERS,
-            )  # fmt: skip
-        _check_letters(name, whole)
-        page, said = _without_watermark(whole.dedupe_chars())  # drawn twice to look bold
+        page, said = readable_page(name, whole)
         large += said
         ruled.append(_ruled(page))
         lines.append(page_lines(page))
         whole.close()
     written = sum(len(phrase.text) for page in lines for line in page for phrase in line)
     pictures = any(page.images for page in pages)
-    if not any(lines) or (pictures and written < _FEWEST_LETTERS):
-        raise BadInputError("pdf.scan", name=name)
+    refuse_scan(name, written, pictures=pictures)
     opening = () if body_lines(lines[0], names_unit) else _texts(1, lines[0])
     unruled = unruled_rows(lines, names_unit)
     result: list[_Piece] = []
@@ -115,6 +120,31 @@ def _read_pages(name: str, pages: Sequence[Page], names_unit: NamesUnit) -> list
             result.append(_Piece(rows, places))
     # A report names its year on its first page, wherever the table stands.
     return [replace(piece, around=(*large, *opening, *piece.around)) for piece in result]
+
+
+def refuse_scan(name: str, written: int, *, pictures: bool) -> None:
+    """Refuse pages without text, or with little beside pictures.
+
+    Raises:
+        BadInputError: it is a scan.
+    """
+    if not written or (pictures and written < _FEWEST_LETTERS):
+        raise BadInputError("pdf.scan", name=name)
+
+
+def readable_page(name: str, whole: Page) -> tuple[Page, list[PrintedCell]]:
+    """A page without what lies across it, and what that says.
+
+    Raises:
+        BadInputError: its letters are too many, or do not say what a person sees.
+    """
+    if len(whole.chars) > _MOST_LETTERS:
+        raise BadInputError(
+            "pdf.letters", name=name, page=whole.page_number, letters=len(whole.chars),
+            most=_MOST_LETTERS,
+        )  # fmt: skip
+    _check_letters(name, whole)
+    return _without_watermark(whole.dedupe_chars())  # drawn twice to look bold
 
 
 def _check_letters(name: str, page: Page) -> None:

@@ -12,6 +12,7 @@ from helpers.notebook import Sheet
 from helpers.project import processed_folder
 from helpers.questions.clean_figures import answer, sentences
 from helpers.questions.clean_figures.charts import coverage_chart
+from helpers.questions.press_check.sentences import tables_say
 from helpers.rankings.shared_places import shared_places
 from helpers.sharing.claims import About, RegisteredClaims
 from helpers.sharing.drawing import Chart
@@ -192,6 +193,7 @@ class Contradictions:
         """Every figure that the tables or other sources contradict."""
         rows = _as_printed(self.rows, *_PRINTED).assign(
             cause=[Said(f"cause.{cause}") for cause in self.rows["cause"]],
+            tables_say=[tables_say(text) if text else "–" for text in self.rows["tables_say"]],
             edition=self.rows["index"] + " " + self.rows["edition"],
             measure=[
                 measure_name(self.sheet.definitions, index, measure)

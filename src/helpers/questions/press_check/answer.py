@@ -2,8 +2,9 @@
 
 A statement is one figure of the ledger of reported rankings. It is checked where the tables know
 the answer independently of it: against the ministry's tables, or against other ranks on file for a
-printed change. What the tables contradict is looked for in the neighbouring editions, universes and
-columns; what cannot be checked says why.
+printed change, none of which only the source of the change itself prints. What the tables
+contradict is looked for in the neighbouring editions, universes and columns; what cannot be checked
+says why.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.questions.press_check.causes import Likely, likely_cause, shared_chances
-from helpers.questions.press_check.tables import Tables
+from helpers.questions.press_check.regions import as_regional, region_named, region_problem
+from helpers.questions.press_check.tables import REGIONAL, Comparison, Tables
 from helpers.rankings.derived_ranks import ChangeProblem
 from helpers.rankings.ranking_table import scores_agree
 from helpers.sources.editions import Definitions
@@ -29,7 +31,9 @@ CAUSES = (
     "", "set aside", "edition settled here", "no edition printed", "no single province",
     "no complete table",
     "measure not in the table", "no rank, score or change of rank", "no place named",
-    "earlier rank unknown", "earlier rank known only from changes",
+    "earlier rank unknown", "earlier rank known only from changes", "known from this source alone",
+    "region not on file", "province outside the region", "no regions of these units",
+    "ranks of the region partly known",
     "sources contradict one another", "source contradicts itself", "counted from another rank",
     "change or edition misprinted", "change or rank misprinted", "another edition",
     "another universe", "another column", "several fit", "fits elsewhere, perhaps by chance",
@@ -60,8 +64,8 @@ def check_statements(
     """What do the tables say to every printed statement?
 
     A rank or score is checked against the ministry's table of that edition, also an incomplete one;
-    a change against two ranks or scores that are known other than through changes; a national mean
-    and its growth against the units of complete tables.
+    a place within a region is counted there; a change against two ranks or scores that are known
+    other than through changes; a national mean and its growth against the units of complete tables.
 
     Args:
         figures: the ledger's. rankings: as `rankings.csv`.
@@ -71,11 +75,11 @@ def check_statements(
     Returns:
         `press_check.csv`: one row for each statement with `tables_say`, `verdict` (one of
         `PRESS_VERDICTS`), `cause` (one of `CAUSES`) and, where other places were tried, `fits`,
-        `tried` and `chance`.
+        `tried` and `chance`. A place within a region has the statistic of one, however it is filed.
     """
     tables = Tables(rankings, definitions, units, dates=dates)
     misfits = {problem.figure.figure_id: problem for problem in problems}
-    figures = list(figures)
+    figures = [as_regional(figure) for figure in figures]
     answers = {f.figure_id: check_statement(f, tables, misfits.get(f.figure_id)) for f in figures}
     alone = {
         f.figure_id: (f, likely)
@@ -119,7 +123,10 @@ def check_statement(figure: Figure, tables: Tables, problem: ChangeProblem | Non
     if figure.settled:
         # What settled its edition cannot confirm it.
         return Answer("", "cannot be checked", "edition settled here")
-    found = tables.compare(figure)
+    outside = figure.statistic == REGIONAL and region_problem(
+        figure, region_named(figure.unit), tables.units
+    )
+    found = Comparison("", None, outside) if outside else tables.compare(figure)
     if found.agrees is None and problem is None:
         return _another_universe(figure, tables) or Answer(
             found.said, "cannot be checked", found.reason

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from helpers.questions.press_check.tables import MEAN, RankingColumn, Tables, mean_of
+from helpers.questions.press_check.tables import MEAN, REGIONAL, RankingColumn, Tables, mean_of
 from helpers.sources.editions import Edition
 from helpers.sources.figures import Figure
 
@@ -125,7 +125,7 @@ def _share_that_fits(alternative: Alternative, tables: Tables) -> float:
     else:
         others = [
             tables.compare(replace(figure, unit_id=unit.unit_id), before).agrees
-            for unit in tables.units.all(figure.universe)
+            for unit in tables.ranked_among(figure)
             if unit.unit_id != figure.unit_id
         ]
     known = [agrees for agrees in others if agrees is not None]
@@ -137,7 +137,11 @@ def _place(alternative: Alternative, tables: Tables) -> str:
     figure, before = alternative.figure, alternative.before
     own = RankingColumn(figure.universe, figure.edition, mean_of(figure))
     columns = [before, own] if before and figure.statistic in CHANGES else [own]
-    unit = tables.units.by_id(figure.unit_id).province if figure.unit_id else ""
+    unit = ""
+    if figure.unit_id:
+        named = tables.units.by_id(figure.unit_id)
+        regional = figure.statistic == REGIONAL
+        unit = f"{named.province} ({named.region})" if regional else named.province
     places = " → ".join(
         f"{figure.index} {column.edition} ({column.universe}) {column.measure}"
         for column in columns

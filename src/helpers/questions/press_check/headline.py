@@ -15,16 +15,18 @@ import pandas as pd
 from helpers.headlines.reader import read_headline
 from helpers.questions.press_check.answer import CONTRADICTED
 from helpers.questions.press_check.causes import CHANGES, Likely, likely_cause
-from helpers.questions.press_check.tables import Comparison, Tables
+from helpers.questions.press_check.regions import region_problem
+from helpers.questions.press_check.tables import REGIONAL, Comparison, Tables
 from helpers.sources.editions import Definitions, comparison_problem
 from helpers.sources.figures import Figure
-from helpers.sources.provinces import Units
+from helpers.sources.provinces import Unit, Units
 from helpers.statements.statement import Statement
 
 NOT_CHECKED = ("not in universe", "universes differ", "fits another year", "words not understood")
 """Why a headline cannot be judged, besides `REFUSALS` and the causes of `press_check`."""
-EXIT_STATUS = {"agrees": 0, "cannot be checked": 2} | dict.fromkeys(CONTRADICTED, 1)
-"""Exit status of each verdict, the mildest first; several statements give the worst of theirs."""
+EXIT_STATUS = {"cannot be checked": 2, "agrees": 0} | dict.fromkeys(CONTRADICTED, 1)
+"""Exit status of each verdict; of several statements the last in this order that any of them has:
+1 where anything is contradicted, else 0 where anything was judged, else 2."""
 
 
 _ASSUMED_YEARS = ("edition assumed", "relative year", "edition after the baseline")
@@ -44,13 +46,19 @@ class Known:
     region_size: int | None = None
 
 
+_SHOWN_BY_TABLES = ("another edition", "another universe", "another column", "several fit")
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One statement of a headline with its verdict.
 
     `said` is what is on file, for each universe asked; `reason` why it cannot be checked; `likely`
     where it fits instead; `across_formulas` that a change leads from one formula to another;
-    `years` the editions that a headline without a year fits.
+    `years` the editions that a headline without a year fits. `unit_id` and `universe` say which
+    unit is meant and among which units it is ranked; both are empty where no province is named, or
+    where its name means several units and nothing says which. `merger` is "before" or "after" where
+    a unit merged from several kept the name of the one that is meant, or is itself meant.
     """
 
     statement: Statement
@@ -60,6 +68,27 @@ class Judged:
     likely: Likely | None = None
     across_formulas: bool = False
     years: tuple[str, ...] = ()
+    unit_id: str = ""
+    universe: str = ""
+    merger: str = ""
+
+    @property
+    def cause(self) -> str:
+        """What may have gone wrong, or why nothing is said: one word of the wording, or empty.
+
+        Of a contradicted statement one of `answer.CAUSES`; of one that cannot be checked its
+        `reason`; empty for one that agrees, and where no cause is known.
+        """
+        return self.likely.cause if self.likely is not None else self.reason
+
+    @property
+    def has_documented_cause(self) -> bool:
+        """Whether the cause is shown by the tables on file, and hardly by chance.
+
+        True where a contradicted number stands in another edition, set of units or column, at a
+        chance of at most `causes.MOST_CHANCE`; False for all else.
+        """
+        return self.likely is not None and self.cause in _SHOWN_BY_TABLES
 
 
 def check_headline(
@@ -88,51 +117,93 @@ def judge_statements(
         One verdict for each statement, in their order.
     """
     tables = [Tables(rankings, definitions, units, official=official) for official in (True, False)]
-    return [_judge(one, tables) for one in statements]
+    return [_named(_judge(_regional(one), tables), tables[0]) for one in statements]
 
 
 def exit_status(judged: Sequence[Judged]) -> int:
-    """The exit status of a headline: that of its worst statement."""
+    """The exit status of a headline or a text."""
     order = list(EXIT_STATUS)
-    return EXIT_STATUS[max((one.verdict for one in judged), key=order.index)]
+    return EXIT_STATUS[max((one.verdict for one in judged), key=order.index, default=order[0])]
+
+
+def _regional(statement: Statement) -> Statement:
+    """A place, or a group of places, within a region on file as what it is, and no refusal."""
+    placed = statement.statistic in ("rank", "group") and statement.refusal == "region"
+    if not placed or not statement.region:
+        return statement
+    return replace(statement, statistic=REGIONAL, refusal="")
 
 
 def _judge(statement: Statement, tables: Sequence[Tables]) -> Judged:
-    if not statement.statistic or not statement.province or not statement.edition:
-        return Judged(statement, "cannot be checked", reason=statement.refusal)
-    figures, reason = _figures(statement, tables[0])
-    if not figures:
+    figures, reason = _askable(statement, tables[0])
+    if reason:
         return Judged(statement, "cannot be checked", reason=statement.refusal or reason)
     asked = [_compare(figure, tables) for figure in figures]
     known = [(figure, found) for figure, found in asked if found.said]
-    said = tuple(Known(figure.universe, one.said, one.provenance) for figure, one in known)
+    said = tuple(_known(figure, found, tables[0]) for figure, found in known)
     judged = Judged(
         statement, "cannot be checked", said,
         across_formulas=any(_changes_formula(figure, tables[0]) for figure, _ in known),
     )  # fmt: skip
     if statement.refusal:
         # What the tables say of the index helps only where the statement is about the index.
-        said = said if statement.refusal == "hedge" else _in_region(statement, figures, tables[0])
+        said = said if statement.refusal == "hedge" else ()
         return replace(judged, said=said, reason=statement.refusal)
+    if statement.statistic == REGIONAL and (reason := _region_doubt(asked)):
+        return replace(judged, reason=reason)
     if not any(found.agrees is not None for _, found in known):
         other = _among_other_units(judged, figures[0], tables[0])
         return _unless_unread(other) if other else replace(judged, reason=asked[0][1].reason)
     return _compared(judged, known, tables)
 
 
-def _in_region(
-    statement: Statement, figures: Sequence[Figure], tables: Tables
-) -> tuple[Known, ...]:
-    """The place within a region on file, for whoever asks; no verdict, for regions are no law."""
-    if statement.refusal != "region" or statement.statistic not in ("rank", "group"):
-        return ()
-    base = tables.definitions.base_universe
-    for figure in figures:
-        found = tables.place_in_region(figure, statement.region)
-        if figure.universe == base and found is not None:
-            place, size, whose = found
-            return (Known(base, place, whose, region_size=size),)
-    return ()
+def _askable(statement: Statement, tables: Tables) -> tuple[list[Figure], str]:
+    """The figures that a statement may mean, or why the tables cannot be asked."""
+    if not statement.statistic or not statement.province or not statement.edition:
+        return [], "no single province" if statement.edition else "no edition printed"
+    figures, reason = _figures(statement, tables)
+    if statement.statistic == REGIONAL and not statement.refusal:
+        problems = (region_problem(one, statement.region, tables.units) for one in figures)
+        reason = reason or next(filter(None, problems), "")
+    return figures, reason
+
+
+def _known(figure: Figure, found: Comparison, tables: Tables) -> Known:
+    size = len(tables.ranked_among(figure)) if figure.statistic == REGIONAL else None
+    return Known(figure.universe, found.said, found.provenance, size)
+
+
+def _region_doubt(asked: Sequence[tuple[Figure, Comparison]]) -> str:
+    """Why a place within a region is neither true nor false; or empty.
+
+    Not every set of units has regions, and the one that is meant may be such a one: only what is
+    true of one that has them is told then.
+    """
+    answers = {found.agrees for _, found in asked}
+    if True in answers or None not in answers:
+        return ""
+    return next(found.reason for _, found in asked if found.agrees is None)
+
+
+def _named(judged: Judged, tables: Tables) -> Judged:
+    """With the unit that is meant, where it can only be one."""
+    figures, _ = _figures(judged.statement, tables)
+    if len(figures) != 1:
+        return judged
+    unit = tables.units.by_id(figures[0].unit_id)
+    merger = _merger(unit, tables.units)
+    return replace(judged, unit_id=unit.unit_id, universe=unit.universe, merger=merger)
+
+
+def _merger(unit: Unit, units: Units) -> str:
+    """Whether a unit of the merged provinces has the name of a former one, or is such a former."""
+    former = units.match(unit.province, units.base_universe)
+    new = units.by_id(former.merged_into) if former and former.merged_into else None
+    if former is None or new is None or units.match(unit.province, new.universe) != new:
+        return ""
+    if len(units.members(new, units.base_universe)) == 1:
+        return ""
+    return {former: "before", new: "after"}.get(unit, "")
 
 
 def _compared(
@@ -150,9 +221,11 @@ def _compared(
 def _unless_unread(judged: Judged) -> Judged:
     """Nothing is called false that is not wholly understood: a word may say among whom, or who."""
     statement = judged.statement
-    if judged.verdict not in CONTRADICTED or not (statement.unread or statement.scope):
+    # The words that name the region of a place within it are understood.
+    scope = "" if statement.statistic == REGIONAL else statement.scope
+    if judged.verdict not in CONTRADICTED or not (statement.unread or scope):
         return judged
-    reason = "region" if statement.scope else "words not understood"
+    reason = "region" if scope else "words not understood"
     return replace(judged, verdict="cannot be checked", reason=reason, likely=None)
 
 
@@ -199,7 +272,8 @@ def _compare(figure: Figure, tables: Sequence[Tables]) -> tuple[Figure, Comparis
     """What the ministry's table says, or else the newspapers on file."""
     official, press = tables
     found = official.compare(figure)
-    if found.agrees is not None or found.said:
+    # Limits of a place within a region may be closer where newspapers print the ranks of others.
+    if found.agrees is not None or (found.said and figure.statistic != REGIONAL):
         return figure, found
     other = press.compare(figure)
     return figure, other if other.said else found
@@ -254,7 +328,7 @@ def _figure(statement: Statement, unit_id: str, universe: str, tables: Tables) -
     )
     if statement.from_bottom is None:
         return figure
-    size = len(tables.units.all(universe))
+    size = len(tables.ranked_among(figure))
     # Where several share the last place, their rank is smaller than the number of units.
     best = min(size - statement.from_bottom + 1, tables.last_rank(figure) or size)
     return replace(figure, best=best, worst=size)

@@ -28,7 +28,7 @@ def _parts(one: Judged, definitions: Definitions) -> list[Phrase]:
             "headline.statement" if statement.statistic else "headline.nothing",
             verdict=verdict,
             words=statement.words,
-            about=_about(statement, definitions),
+            about=_about(one, definitions),
         )
     ]
     for says in dict.fromkeys(map(_says, one.said)):
@@ -57,13 +57,16 @@ def _known(known: Known, statement: Statement) -> Phrase:
         return Said("headline.among", size=known.universe, said=known.said)
     return Said(
         "headline.in_region", said=known.said, size=known.region_size,
-        region=statement.scope, universe=known.universe,
+        region=statement.region, universe=known.universe,
     )  # fmt: skip
 
 
-def _about(statement: Statement, definitions: Definitions) -> Phrase:
+def _about(one: Judged, definitions: Definitions) -> Phrase:
+    statement = one.statement
     index, measure = statement.index, statement.measure
     parts: list[Phrase | str] = [statement.province] if statement.province else []
+    if one.merger:
+        parts = [Said(f"merger.{one.merger}", province=statement.province)]
     parts.append(f"{index} {statement.edition}".strip())
     if measure != "overall" and measure in definitions.measures(index):
         parts.append(measure_name(definitions, index, measure))

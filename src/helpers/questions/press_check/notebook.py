@@ -16,20 +16,21 @@ from helpers.questions.press_check.selection import choose_statements
 from helpers.rankings.ranking_table import build_rankings
 from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
-from helpers.sharing.tables import ReaderTable
-from helpers.sharing.wording import Said, Sentence, use_wording
+from helpers.sharing.tables import Folded, ReaderTable, Stacked, stacked
+from helpers.sharing.wording import InBoth, Said, Sentence, use_wording
+from helpers.sources.dictionary import CODES
 from helpers.sources.figures import figures_of
 from helpers.sources.ledger_rows import source_dates
 from helpers.sources.processed_files import write_processed
 from helpers.sources.raw_files import read_raw
+from helpers.sources.yaml_files import read_yaml
 
 use_wording("press_check.yml")
 
-_WHAT = {"province_shown": "province", "what": "edition"}
-_EXAMPLE = _WHAT | {"name": "measure", "printed_shown": "printed", "said": "tables_say"}
-_CONTRADICTED = _EXAMPLE | {"verdict_shown": "press_verdict", "cause_shown": "cause"}
-_SOURCE = {"source": "source"}
-_FITS = _WHAT | {"printed_shown": "printed", "fits_shown": "fits", "tried": "tried"}
+_STATEMENT = {"statement": "printed"}
+_EXAMPLE = {"kind": "kind"} | _STATEMENT | {"said": "tables_say", "source": "source"}
+_CONTRADICTED = _STATEMENT | {"said": "tables_say", "cause_shown": "cause", "source": "source"}
+_FITS = _STATEMENT | {"fits_shown": "fits", "chance_percent": "chance"}
 
 
 class PressCheck:
@@ -43,7 +44,7 @@ class PressCheck:
         self.sheet = sheet
         figures = figures_of(sheet.read("reported_figures"))
         sources = read_raw(sheet.root, "sources/sources.csv")
-        self.titles = {row["source_id"]: row["title"] for row in sources}
+        self.listed = {row["source_id"]: row for row in sources}
         ledger = read_raw(sheet.root, "reported_rankings/reported_rankings.csv")
         self.ledger_ids = {row["figure_id"] for row in ledger}
         rankings = sheet.read("rankings")
@@ -68,7 +69,7 @@ class PressCheck:
 
     def in_words(self, statements: pd.DataFrame) -> pd.DataFrame:
         """Some of the statements with their words for readers (`statements_shown`)."""
-        return sentences.statements_shown(statements, self.sheet.definitions, self.titles)
+        return sentences.statements_shown(statements, self.sheet.definitions, self.listed)
 
     def opening(self) -> Sentence:
         """How many statements can be checked, and agree."""
@@ -96,18 +97,26 @@ class PressCheck:
         )
 
     def editions_table(self) -> ReaderTable:
-        """The same as numbers, with those that cannot be checked."""
-        rows = self.editions.rename(columns={"label": "edition"})
-        return self.sheet.table(rows, Said("press.editions_caption"), tuple(rows))
+        """The same as numbers."""
+        columns = {"label": "edition", "agrees": "agrees", "contradicted": "contradicted"}
+        return self.sheet.table(self.editions, Said("press.editions_caption"), columns)
 
-    def causes_table(self) -> ReaderTable:
-        """Why statements cannot be checked, or what may have gone wrong."""
-        rows = self.sheet.save(self.causes, "causes").assign(
-            verdict=[Said(f"press_verdict.{verdict}") for verdict in self.causes["verdict"]],
-            cause=[Said(f"cause.{cause}") for cause in self.causes["cause"]],
+    def causes_table(self) -> ReaderTable | Stacked | None:
+        """What may have gone wrong, and why statements cannot be checked: how often each."""
+        rows = self.sheet.save(self.causes, "causes")
+        rows = rows.sort_values("statements", ascending=False, kind="stable")
+        rows = rows.assign(cause=[Said(f"cause.{cause}") for cause in rows["cause"]])
+        unchecked = rows["verdict"] == "cannot be checked"
+        return stacked(
+            *(
+                self.sheet.table(some, caption, ("cause", "statements"))
+                for some, caption in (
+                    (rows[~unchecked], Said("press.causes_caption")),
+                    (rows[unchecked], Said("press.reasons_caption")),
+                )
+                if len(some)
+            )
         )
-        columns = {"verdict": "press_verdict", "cause": "cause", "statements": "statements"}
-        return self.sheet.table(rows, Said("press.causes_caption"), columns)
 
     def examples(self, of_each: str = "statistic") -> ReaderTable:
         """The first statement that agrees of each kind.
@@ -116,8 +125,11 @@ class PressCheck:
             of_each: column of `checked` that tells the kinds.
         """
         agreeing = self.checked[self.checked["verdict"] == "agrees"].drop_duplicates(of_each)
-        columns = _EXAMPLE | _SOURCE
-        return self.sheet.table(self.in_words(agreeing), Said("press.examples_caption"), columns)
+        kinds = read_yaml(self.sheet.root, CODES)["statistics"]
+        rows = self.in_words(agreeing).assign(
+            kind=[InBoth(kinds[one]["vi"], kinds[one]["en"]) for one in agreeing["statistic"]]
+        )
+        return self.sheet.table(rows, Said("press.examples_caption"), _EXAMPLE)
 
     def write(self) -> None:
         """Write `press_check.csv`, of all statements whatever the run asks for."""
@@ -141,8 +153,7 @@ class Contradicted:
         rows = self.sheet.save(self.rows, "contradicted")
         if rows.empty:
             return self.sheet.say("press.nothing_contradicted")
-        columns = _CONTRADICTED | _SOURCE
-        return self.sheet.table(rows, Said("press.contradicted_caption"), columns)
+        return self.sheet.table(rows, Said("press.contradicted_caption"), _CONTRADICTED)
 
     def tried(self) -> Sentence:
         """How many other places were tried, and how many fit."""
@@ -150,37 +161,45 @@ class Contradicted:
 
     def fits_table(self) -> ReaderTable | Sentence:
         """Where each number fits instead, and how likely that is chance."""
-        rows = self.rows[self.rows["tried"].notna()]
+        rows = self.rows[self.rows["fits"] != ""]
         if rows.empty:
             return self.sheet.say("press.tried_none")
-        columns = _FITS | {"chance_percent": "chance"}
-        return self.sheet.table(rows, Said("press.fits_caption"), columns)
+        return self.sheet.table(rows, Said("press.fits_caption"), _FITS)
 
 
 class Sources:
     """Which sources print what agrees."""
 
     def __init__(self, press: PressCheck) -> None:
-        self.sheet, self.titles, self.labels = press.sheet, press.titles, press.labels
+        self.sheet, self.listed = press.sheet, press.listed
         self.rows = counts.source_counts(press.checked)
 
     def opening(self) -> Sentence:
         """In how many sources every statement agrees."""
         return self.sheet.show(sentences.sources_sentence(self.sheet.save(self.rows, "sources")))
 
-    def table(self) -> ReaderTable:
-        """Every source by its title, those with contradicted figures marked."""
+    def table(self) -> Stacked:
+        """Every source by its title, paper and date: those with contradicted figures, then others.
+
+        The others, which may be many, behind one line.
+        """
         rows = self.rows.assign(
-            source=[
-                sentences.source_shown(source, self.titles) for source in self.rows["source_id"]
-            ]
+            source=[sentences.source_shown(one, self.listed) for one in self.rows["source_id"]]
         )
-        return self.sheet.table(
-            rows,
-            Said("press.sources_caption"),
-            ("source", "checked", "agrees", "contradicted"),
-            highlight=lambda row: row.contradicted > 0,
+        contradicted = rows["contradicted"] > 0
+        some, clean = (
+            self.sheet.table(chosen, caption, columns) if len(chosen) else None
+            for chosen, caption, columns in (
+                (
+                    rows[contradicted],
+                    Said("press.sources_caption"),
+                    ("source", "agrees", "contradicted"),
+                ),
+                (rows[~contradicted], Said("press.clean_sources_caption"), ("source", "agrees")),
+            )
         )
+        line = self.sheet.write(sentences.clean_sources_line(self.rows))
+        return Stacked([one for one in (some, clean and Folded(line, clean)) if one is not None])
 
 
 def ask(sheet: Sheet) -> PressCheck:
@@ -213,4 +232,6 @@ def check(press: PressCheck, sources: Sources) -> None:
 def claims(press: PressCheck, sources: Sources) -> RegisteredClaims:
     """What the notebook concludes."""
     chosen = press.sheet.given("index", "edition")
-    return press.sheet.claims(*sentences.press_claims(press.checked, sources.rows, **chosen))
+    return press.sheet.claims(
+        *sentences.press_claims(press.checked, sources.rows, press.listed, **chosen)
+    )

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
 from helpers.questions.press_check.causes import MOST_CHANCE
 from helpers.questions.press_check.counts import statement_counts
+from helpers.questions.press_check.tables import REGIONAL
+from helpers.rankings.derived_ranks import NOT_THE_SAME
 from helpers.sharing.claims import About, Claim, claim_id
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
-from helpers.sharing.remarks import AsPrinted, SourceTitle
-from helpers.sharing.wording import InForm, Joined, Said, use_wording
+from helpers.sharing.remarks import AsPrinted, PrintedDate, SourceTitle
+from helpers.sharing.wording import InForm, Joined, Linked, Said, use_wording
+from helpers.sources.addresses import host_of, is_link
 from helpers.sources.editions import Definitions
+from helpers.sources.raw_files import RawRow
 
 use_wording("press_check.yml")
 
+Sources = Mapping[str, RawRow] | Mapping[str, Mapping[str, str]]
+"""The rows of `sources.csv` by their code."""
 _METHOD = "every statement of the ledger against the tables"
 _LIMIT = 100 * MOST_CHANCE
 _PLACE = re.compile(r"(?P<index>[A-Z]+) [0-9]{4} \([0-9]+\) (?P<measure>\w+)")
@@ -35,33 +41,58 @@ def fits_shown(fits: str, definitions: Definitions) -> Phrase:
 
 
 def statements_shown(
-    checked: pd.DataFrame, definitions: Definitions, titles: Mapping[str, str]
+    checked: pd.DataFrame, definitions: Definitions, sources: Sources
 ) -> pd.DataFrame:
-    """Statements in words: edition, measure, what the tables say, verdict, cause, where they fit.
+    """Statements in words: what is printed, what the tables say, verdict, cause, where they fit.
 
     Args:
-        checked: rows of `press_check.csv`. titles: source_id -> title of the source.
+        checked: rows of `press_check.csv`. sources: source_id -> its row of `sources.csv`.
     """
     return checked.assign(
-        what=checked["index"] + " " + checked["edition"] + " (" + checked["universe"] + ")",
-        name=[
-            measure_name(definitions, index, measure)
-            for index, measure in zip(checked["index"], checked["measure"], strict=True)
-        ],
-        said=[InForm(text, "figures") if text else "–" for text in checked["tables_say"]],
+        statement=[_statement(row, definitions) for row in checked.to_dict("records")],
+        said=[tables_say(text) if text else "–" for text in checked["tables_say"]],
         verdict_shown=[Said(f"press_verdict.{verdict}") for verdict in checked["verdict"]],
         cause_shown=[Said(f"cause.{cause}") for cause in checked["cause"]],
         fits_shown=[fits_shown(text, definitions) if text else "–" for text in checked["fits"]],
         chance_percent=100 * checked["chance"],
-        province_shown=checked["province_as_printed"].map(AsPrinted),
-        printed_shown=checked["value_as_printed"].map(AsPrinted),
-        source=[source_shown(source, titles) for source in checked["source_id"]],
+        source=[source_shown(source, sources) for source in checked["source_id"]],
     )
 
 
-def source_shown(source_id: str, titles: Mapping[str, str]) -> Phrase:
-    """The code of a source and its title, which stays in its language."""
-    return Joined((source_id, SourceTitle(titles[source_id])), ": ")
+def _statement(row: Mapping[Hashable, str], definitions: Definitions) -> Phrase:
+    """What is printed, of whom, in which edition and in which measure."""
+    parts: list[Phrase | str] = [AsPrinted(row["province_as_printed"])]
+    parts.append(f"{row['index']} {row['edition']} ({row['universe']})")
+    if row["measure"] != "overall":
+        parts.append(measure_name(definitions, row["index"], row["measure"]))
+    if row["statistic"] == REGIONAL:
+        parts.append(Said("press.within_region"))
+    printed = Joined(("“", AsPrinted(row["value_as_printed"]), "”"), "")
+    return Joined((Joined(parts), printed), ": ")
+
+
+def tables_say(text: str) -> Phrase:
+    """What the tables say, as the column of that name has it, for readers."""
+    known, differs, implied = text.partition(NOT_THE_SAME)
+    if differs:
+        return Said("press.another_rank", known=known, implied=implied)
+    return InForm(text, "figures")
+
+
+def source_shown(source_id: str, sources: Sources) -> Phrase:
+    """A source by its title with a link to it, its paper and date, and its code."""
+    row = sources[source_id]
+    address = row["url"] if is_link(row["url"]) else ""
+    behind = Joined((" – ", paper_shown(source_id, sources), f" ({source_id})"), "")
+    return Linked(SourceTitle(row["title"]), address, behind)
+
+
+def paper_shown(source_id: str, sources: Sources) -> Phrase:
+    """The paper or portal of a source, by its address, and the date as far as it is printed."""
+    row = sources[source_id]
+    paper = host_of(row["url"]).removeprefix("www.") or Said("press.no_address")
+    day = [PrintedDate(row["date_as_printed"])] if row["date_as_printed"] else []
+    return Joined([paper, *day])
 
 
 def counts_sentence(checked: pd.DataFrame) -> Phrase:
@@ -91,6 +122,11 @@ def sources_sentence(sources: pd.DataFrame) -> Phrase:
     return Said("press.sources", sources=len(sources), clean=len(sources) - rest, rest=rest)
 
 
+def clean_sources_line(sources: pd.DataFrame) -> Phrase:
+    """The line that opens the table of sources of which every statement agrees."""
+    return Said("press.clean_sources", clean=len(sources) - _contradicted(sources))
+
+
 def _contradicted(sources: pd.DataFrame) -> int:
     return int((sources["contradicted"] > 0).sum())
 
@@ -112,12 +148,18 @@ def counts_alt(rows: pd.DataFrame) -> Phrase:
 
 
 def press_claims(
-    checked: pd.DataFrame, sources: pd.DataFrame, *, index: str = "", edition: str = ""
+    checked: pd.DataFrame,
+    counted: pd.DataFrame,
+    sources: Sources,
+    *,
+    index: str = "",
+    edition: str = "",
 ) -> list[Claim]:
     """What notebook 08 concludes.
 
     Args:
-        checked: the statements, as `press_check.csv`. sources: of `source_counts`.
+        checked: the statements, as `press_check.csv`. counted: of `source_counts`.
+        sources: source_id -> its row of `sources.csv`.
         index, edition: of which alone, as of `choose_statements`.
     """
     counts = statement_counts(checked)
@@ -126,11 +168,13 @@ def press_claims(
         nothing = Said("claim.press_nothing", **counts)
         return [_claim("agree", about, nothing, None, 0, verdict="cannot tell")]
     fits = checked["cause"].isin(["another edition", "another universe", "another column"])
-    elsewhere, rest = int(fits.sum()), _contradicted(sources)
+    elsewhere, rest = int(fits.sum()), _contradicted(counted)
     # The source with the most contradicted statements comes first.
-    most, source = sources[["contradicted", "source_id"]].iloc[0]
+    most, first = counted[["contradicted", "source_id"]].iloc[0]
     known = counts["checked"]
-    printed = {"sources": len(sources), "rest": rest, "most": most, "source": source}
+    printed = {
+        "sources": len(counted), "rest": rest, "most": most, "source": paper_shown(first, sources),
+    }  # fmt: skip
     return [
         _claim(
             "agree", about, Said("claim.press_agree", **counts), counts["agrees"] / known, known
@@ -154,9 +198,9 @@ def press_claims(
         _claim(
             "sources",
             about,
-            Said("claim.press_sources", **printed),
+            Said("claim.press_sources" if rest else "claim.press_sources_none", **printed),
             rest,
-            len(sources),
+            len(counted),
             counted="sources",
         ),
     ]

@@ -1,14 +1,17 @@
 """What do the tables say to one printed statement?
 
-Ranks, groups and scores are read from the table of their edition; a change is the difference of two
-ranks or scores that are known other than through printed changes. Everything is compared at the
-precision of the print, with the rounding of both sides.
+Ranks, groups and scores are read from the table of their edition, a place within a region is
+counted from the ranks there; a change is the difference of two ranks or scores that are known other
+than through printed changes. Everything is compared at the precision of the print, with the
+rounding of both sides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import reduce
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,13 +20,16 @@ from helpers.printed.dates import parse_iso_period
 from helpers.rankings.panel import published_scores
 from helpers.rankings.provenance import provenance, provenance_of_both
 from helpers.rankings.ranking_table import scores_agree
+from helpers.rankings.regions import place_bounds, regions_known
 from helpers.sources.editions import Definitions, Edition
 from helpers.sources.figures import Figure
-from helpers.sources.provinces import Units
+from helpers.sources.provinces import Unit, Units
 from helpers.statistics.composite_index import activity_error, pillar_error
 from helpers.statistics.relations import FLOAT_SLACK, half_unit
 
 MEAN = "national_mean"
+REGIONAL = "regional_rank"
+"""The statistic of a place within the region of a unit, a single one or a group of them."""
 _HALF_UNIT = half_unit(4)
 """The ministry prints four decimals."""
 
@@ -48,6 +54,15 @@ class RankingColumn(NamedTuple):
     measure: str
 
 
+class RegionPlace(NamedTuple):
+    """Between which places a unit stands within its region, of how many, and by whose ranks."""
+
+    best: int
+    worst: int
+    units: int
+    provenance: str
+
+
 class _Known(NamedTuple):
     """What is on file of one unit, index, edition and measure; ranks empty where unknown."""
 
@@ -59,6 +74,18 @@ class _Known(NamedTuple):
     rank_basis: str
     score_source: str
     rank_source: str
+
+    @property
+    def ranked_by(self) -> tuple[str, ...]:
+        """The sources without which the rank would not be known as it is.
+
+        Where they differ, and the rank is a span, every one of them.
+        """
+        sources = tuple(self.rank_source.split())
+        return sources if len(sources) == 1 or self.best != self.worst else ()
+
+
+_NOTHING = _Known(None, None, None, None, "", "", "", "")
 
 
 def _unknown(reason: str) -> Comparison:
@@ -125,40 +152,50 @@ class Tables:
         unit = self.units.match(self.units.by_id(unit_id).province, universe)
         return unit.unit_id if unit else None
 
-    def place_in_region(self, figure: Figure, region: str) -> tuple[str, int, str] | None:
-        """The place of a statement's unit among those of its region, of how many, and whose ranks.
+    def place_in_region(self, figure: Figure) -> RegionPlace | None:
+        """Which place has a statement's unit in its region, by the ranks of the whole country?
 
-        None where the unit lies elsewhere, or the rank of a unit of the region is not exactly known
-        from the ministry's table.
+        None where the units have no regions, or no rank on file says anything of the place.
         """
         edition = self.edition_of(figure)
-        members = {one.unit_id for one in self.units.all(figure.universe) if one.region == region}
-        if edition is None or figure.unit_id not in members:
+        if edition is None or not regions_known(self.units, figure.universe):
             return None
-        column = (figure.index, figure.edition, figure.measure)
-        known = {unit_id: self._known.get((unit_id, *column)) for unit_id in members}
-        ranks = {
-            unit_id: one.rank
-            for unit_id, one in known.items()
-            if one is not None and one.rank is not None and self._is_known_rank(one, edition)
-        }
-        if len(ranks) < len(members):
+        everyone = self.units.all(figure.universe)
+        members = {one.unit_id for one in self.ranked_among(figure)}
+        ranks, whose = {}, []
+        for unit in everyone:
+            column = (unit.unit_id, figure.index, figure.edition, figure.measure)
+            known = self._known.get(column)
+            if known is None or not self._is_known_rank(known, edition):
+                continue
+            assert known.best is not None
+            assert known.worst is not None
+            ranks[unit.unit_id] = known.best, known.worst
+            whose.append(provenance(known.rank_basis, known.rank_source, edition))
+        best, worst = place_bounds(figure.unit_id, members, ranks, len(everyone))
+        if worst - best + 1 == len(members):
             return None
-        own = ranks[figure.unit_id]
-        place = 1 + sum(rank < own for rank in ranks.values())
-        one = known[figure.unit_id]
-        assert one is not None
-        return str(place), len(members), provenance(one.rank_basis, one.rank_source, edition)
+        return RegionPlace(best, worst, len(members), reduce(provenance_of_both, whose))
+
+    def ranked_among(self, figure: Figure) -> Sequence[Unit]:
+        """Among which units is a place counted: all of the country, or those of the region."""
+        everyone = self.units.all(figure.universe)
+        if figure.statistic != REGIONAL:
+            return everyone
+        region = self.units.by_id(figure.unit_id).region
+        return [unit for unit in everyone if unit.region == region]
 
     def last_rank(self, figure: Figure) -> int | None:
-        """The largest rank of a statement's edition, universe and measure; None: none known."""
-        units = {unit.unit_id for unit in self.units.all(figure.universe)}
-        ranks = [
-            known.best
-            for (unit_id, *column), known in self._known.items()
-            if unit_id in units and column == [figure.index, figure.edition, figure.measure]
-        ]
-        return max((rank for rank in ranks if rank is not None), default=None)
+        """The largest place that a unit is known to have where a statement's place is counted."""
+        column = (figure.index, figure.edition, figure.measure)
+        places: list[int | None] = []
+        for unit in self.ranked_among(figure):
+            if figure.statistic == REGIONAL:
+                place = self.place_in_region(replace(figure, unit_id=unit.unit_id))
+                places.append(place and place.best)
+            elif known := self._known.get((unit.unit_id, *column)):
+                places.append(known.best)
+        return max((place for place in places if place is not None), default=None)
 
     def compare(self, figure: Figure, before: RankingColumn | None = None) -> Comparison:
         """What do the tables say to a statement?
@@ -178,7 +215,10 @@ class Tables:
         before = before or self.column_before(figure)
         if figure.measure.startswith(MEAN):
             return self._compare_mean(figure, edition, before)
-        known = self._known.get((figure.unit_id, figure.index, figure.edition, figure.measure))
+        # Others of its region may be known.
+        nothing = _NOTHING if figure.statistic == REGIONAL and figure.unit_id else None
+        column = (figure.unit_id, figure.index, figure.edition, figure.measure)
+        known = self._known.get(column, nothing)
         if known is None:
             return _unknown(_absent(edition) if figure.unit_id else "no single province")
         return check(self, figure, known, edition, before)
@@ -190,7 +230,7 @@ class Tables:
             return _unknown(_absent(edition))
         assert known.best is not None
         assert known.worst is not None
-        said = str(known.best) if known.best == known.worst else f"{known.best}-{known.worst}"
+        said = _span(known.best, known.worst)
         whose = provenance(known.rank_basis, known.rank_source, edition)
         if figure.value is not None:
             return Comparison(said, known.best <= figure.value <= known.worst, "", whose)
@@ -198,6 +238,24 @@ class Tables:
             return Comparison(said, None, "no place named", whose)
         agrees = figure.best <= known.worst and known.best <= figure.worst
         return Comparison(said, agrees, "", whose)
+
+    def _regional_rank(
+        self, figure: Figure, _own: _Known, edition: Edition, _: RankingColumn | None
+    ) -> Comparison:
+        """A place, or a group of places, within the region of a unit."""
+        if not regions_known(self.units, figure.universe):
+            return _unknown("no regions of these units")
+        place = self.place_in_region(figure)
+        if place is None:
+            return _unknown(_absent(edition))
+        said = _span(place.best, place.worst)
+        if figure.best is None or figure.worst is None:
+            return Comparison(said, None, "no place named", place.provenance)
+        if figure.worst < place.best or place.worst < figure.best:
+            return Comparison(said, False, "", place.provenance)
+        if figure.best <= place.best and place.worst <= figure.worst:
+            return Comparison(said, True, "", place.provenance)
+        return Comparison(said, None, "ranks of the region partly known", place.provenance)
 
     def _is_known_rank(self, known: _Known, edition: Edition) -> bool:
         if known.best is None or known.worst is None:
@@ -241,6 +299,8 @@ class Tables:
             return _unknown("earlier rank unknown")
         if "derived" in (earlier.rank_basis, later.rank_basis) or figure.value is None:
             return _unknown("earlier rank known only from changes")
+        if figure.source_id in (*earlier.ranked_by, *later.ranked_by):
+            return _unknown("known from this source alone")
         assert earlier.worst is not None
         assert later.worst is not None
         least, most = earlier.best - later.worst, earlier.worst - later.best
@@ -265,6 +325,8 @@ class Tables:
             return _unknown("earlier rank unknown")
         if earlier.score is None or later.score is None:
             return _unknown("measure not in the table")
+        if figure.source_id in (earlier.score_source, later.score_source):
+            return _unknown("known from this source alone")
         old = self.editions[figure.index, before.edition, before.universe]
         errors = (
             self._error(earlier, old, before.measure) + _HALF_UNIT,
@@ -306,6 +368,10 @@ def mean_of(figure: Figure) -> str:
     if not figure.measure.startswith(MEAN):
         return figure.measure
     return figure.measure.removeprefix(MEAN).removeprefix("_") or "overall"
+
+
+def _span(best: int, worst: int) -> str:
+    return str(best) if best == worst else f"{best}-{worst}"
 
 
 def _absent(edition: Edition) -> str:
@@ -350,6 +416,7 @@ _CHECKS: dict[str, _Check] = {
     "list_position": Tables._rank,
     "group": Tables._rank,
     "score": Tables._score,
+    REGIONAL: Tables._regional_rank,
     "rank_change": Tables._rank_change,
     "score_change": Tables._score_change,
     "score_growth": Tables._score_change,

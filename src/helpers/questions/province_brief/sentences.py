@@ -9,6 +9,8 @@ import pandas as pd
 
 from helpers.printed.languages import language_of
 from helpers.questions.association.asked import INDEX
+from helpers.questions.press_check.sentences import tables_say
+from helpers.questions.press_check.tables import REGIONAL
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
 from helpers.questions.province_brief.charts import place_text
 from helpers.questions.province_brief.climb import Climb
@@ -18,6 +20,7 @@ from helpers.questions.province_brief.past import Broken, Run
 from helpers.questions.province_brief.peers import RegionPlace
 from helpers.questions.province_brief.record import Press
 from helpers.questions.province_brief.unknowns import Unknowns
+from helpers.rankings.derived_ranks import NOT_THE_SAME
 from helpers.sharing.comparable_words import nothing_comparable
 from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
@@ -35,7 +38,7 @@ from helpers.sources.origins import Figure, derived, filed
 from helpers.sources.provinces import Unit
 from helpers.statistics.sensitivity import LOWER_SHARE, UPPER_SHARE
 
-use_wording("province_brief.yml")
+use_wording("province_brief.yml", "press_check.yml")
 
 _NEAR = 0.1
 """A loss is nearly the whole gap where it is within a tenth of it."""
@@ -418,6 +421,8 @@ def _statement(row: pd.Series, definitions: Definitions) -> Phrase:
         measure = Joined(
             (", ", Inline(measure_name(definitions, row["index"], row["measure"]))), ""
         )
+    if row["statistic"] == REGIONAL:
+        measure = Joined((measure, Said("press.within_region")))
     printed, told = (
         filed(row[column], "press_check", (row["figure_id"],), column)
         for column in ("value_as_printed", "tables_say")
@@ -427,7 +432,8 @@ def _statement(row: pd.Series, definitions: Definitions) -> Phrase:
         Said(
             f"brief.press.{way}", index=row["index"], edition=row["edition"],
             province=row["province_as_printed"], measure=measure, printed=printed,
-            said=told, source=row["source_id"],
+            said=tables_say(row["tables_say"]) if NOT_THE_SAME in row["tables_say"] else told,
+            source=row["source_id"],
         )
         for way in ways
     )  # fmt: skip

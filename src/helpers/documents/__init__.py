@@ -1,0 +1,1 @@
+"""What a document says, paragraph by paragraph, and where each stands in it."""
