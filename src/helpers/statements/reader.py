@@ -1,18 +1,63 @@
-"""Which statements about ranks and scores does a whole text make, and where do they stand?"""
+"""Which statements about ranks and scores does a headline or a whole text make, and where?
+
+Reads Vietnamese, with or without diacritics, and English. What a headline leaves out is assumed and
+said (`warnings`); in a text nothing is assumed: what a sentence leaves out carries over or stays
+open. What is no plain statement of fact is kept with the reason (`refusal`), and every number that
+was not understood is named. Nothing is dropped in silence.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
-from helpers.headlines.reader import read_headline
 from helpers.printed.words import one_spelling
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
+from helpers.statements.marks import Mark, Marker
+from helpers.statements.rules import Carried, Line, statements_of
 from helpers.statements.statement import Reading, Statement, UnreadNumber
+from helpers.statements.text import plain_text, sentences
 
-_END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zà-ỹ])")
+_NUMBERS = ("number", "other_number", "percent", "of_some", "of_all", "ordinal", "score", "money")
+
+
+def read_headline(text: str, definitions: Definitions, units: Units) -> list[Statement]:
+    """Which statements does a headline make, in its order?
+
+    Args:
+        text: the headline, in Vietnamese or English.
+        definitions: indices, measures and editions on file.
+        units: the provinces.
+
+    Returns:
+        At least one statement; one without a `statistic` is what was not understood.
+    """
+    plain = one_spelling(text)
+    line = Line(plain, Marker(definitions, units).marks(plain), assume=True)
+    found = [
+        one
+        for value in line.values
+        for one in statements_of(line, value, definitions, Carried())
+    ]
+    left = _left(line)
+    if left or not found:
+        start = max(0, plain.rfind(" ", 0, max(0, left[0].start - 12)) + 1) if left else 0
+        words = plain[start : left[0].end + 16].strip() if left else plain
+        found.append(Statement(words, refusal="not understood"))
+    return found
+
+
+def _left(line: Line) -> list[Mark]:
+    """Numbers in digits that no value took and that are not known to be anything else."""
+    taken = {mark for v in line.values for mark in line.marks[v.start : v.end]}
+    return [
+        mark
+        for mark in line.all_marks
+        if mark.kind in _NUMBERS and mark not in taken and re.match("[0-9]", line.text[mark.start :])
+    ]
 
 
 def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
@@ -26,26 +71,72 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
     Returns:
         The statements in their order, and the numbers that were not understood.
     """
-    plain = "\n".join(filter(None, map(one_spelling, text.splitlines())))
+    plain = plain_text(text)
+    marks = Marker(definitions, units).marks(plain)
+    carried = _told_by_title(plain, marks)
     statements: list[Statement] = []
     unread: list[UnreadNumber] = []
-    for start, end in _sentences(plain):
-        for one in read_headline(plain[start:end], definitions, units):
-            first = max(plain.find(one.words, start, end), start)
-            placed = replace(
-                one, start=first, end=first + len(one.words), sentence_start=start, sentence_end=end
-            )
-            if one.statistic:
-                statements.append(placed)
-            elif re.search("[0-9]", one.words):
-                unread.append(UnreadNumber(placed.start, placed.end, start, end))
+    at = 0
+    for sentence in sentences(plain):
+        own = []
+        while at < len(marks) and marks[at].start < sentence.end:
+            own.append(marks[at])
+            at += 1
+        line = Line(plain, own, assume=False)
+        found = [
+            replace(one, sentence_start=sentence.start, sentence_end=sentence.end)
+            for value in line.values
+            for one in statements_of(line, value, definitions, carried)
+        ]
+        statements += found
+        unread += [
+            UnreadNumber(mark.start, mark.end, sentence.start, sentence.end)
+            for mark in _left(line)
+            if mark.kind not in ("percent", "money") and not _is_counted(line, mark)
+        ]
+        carry_on(line, found, carried)
     return Reading(plain, tuple(statements), tuple(unread))
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    for paragraph in re.finditer(r"[^\n]+", text):
-        start = paragraph.start()
-        for gap in _END_OF_SENTENCE.finditer(paragraph[0]):
-            yield start, paragraph.start() + gap.start()
-            start = paragraph.start() + gap.end()
-        yield start, paragraph.end()
+def _is_counted(line: Line, mark: Mark) -> bool:
+    """Whether a number counts what is named after it: "42 phóng viên"."""
+    after = [m for m in line.all_marks if m.start >= mark.end][:1]
+    return bool(after) and (after[0].kind in ("unknown", "counted", "part", "body", "unit", "filler"))
+
+
+def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
+    """What title and text as a whole speak of: the province, and the edition named first."""
+    end = plain.find("\n") if "\n" in plain else len(plain)
+    seen = [mark for mark in marks if mark.letter]
+    named = {m.value for m in seen if m.kind == "province" and m.start < end}
+    often = Counter(m.value for m in seen if m.kind == "province").most_common(2)
+    topic = named.pop() if len(named) == 1 else ""
+    if not topic and often and (len(often) == 1 or often[0][1] >= 2 * often[1][1]):
+        topic = often[0][0]
+    index, edition, letters = "", "", "".join(m.letter for m in seen)
+    for match in re.finditer("XY|YX", letters):
+        pair = {m.kind: m.value for m in seen[match.start() : match.end()]}
+        index, edition = pair["index"], pair["year"]
+        break
+    else:
+        index = next((m.value for m in seen if m.kind == "index"), "")
+    return Carried(index, edition, "", topic, (topic,) if topic else ())
+
+
+def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
+    """What the next sentence may leave out: index, edition, units and province of this one."""
+    plain = [one for one in found if one.refusal in ("", "region", "hedge")]
+    named = [mark.value for mark in line.marks if mark.kind == "index"]
+    carried.index = (plain[-1].index if plain else named[-1] if named else carried.index) or carried.index
+    years = re.finditer("XY|YX", line.letters)
+    paired = [line.marks[n].value for m in years for n in (m.start(), m.start() + 1) if line.marks[n].kind == "year"]
+    told = [one.edition for one in plain if one.edition]
+    carried.edition = told[-1] if told else paired[-1] if paired else carried.edition
+    said = [one.universe for one in plain if one.universe]
+    units = [m.value for m in line.marks if m.kind == "universe"]
+    carried.universe = said[-1] if said else units[-1] if units else carried.universe
+    spoken = tuple(dict.fromkeys(one.province for one in plain if one.province))
+    if carried.topic:
+        carried.provinces = spoken if len(spoken) > 1 else (carried.topic,)
+    elif spoken:
+        carried.provinces = spoken[::-1]
