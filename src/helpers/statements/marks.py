@@ -36,7 +36,7 @@ LETTERS: Mapping[str, str] = {
     "percent": "%", "other_number": "0", "unknown": "w", "harmless": "w", "full_marks": "!",
 }  # fmt: skip
 """The letter of each kind of mark; rules are patterns over the letters of a sentence."""
-SKIPPED = ("filler", "city", "document", "streak", "money", "ignored", "percent_word", "documents",
+SKIPPED = ("self", "filler", "city", "document", "streak", "money", "ignored", "percent_word", "documents",
            "date")  # fmt: skip
 """Kinds that have no letter: rules do not see them."""
 _CITIES = {"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue", "thua thien hue"}
@@ -44,7 +44,7 @@ _YEAR, _DAY, _X = r"(?:19|20)[0-9]{2}(?![0-9.,]?[0-9])", "[0-9]{1,2}", r"[0-9]+(
 _SMALL = "hai|ba|tu|nam|sau|bay|tam|chin|muoi|nhat|two|three|four|five|six|seven|eight|nine|ten|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"  # noqa: E501
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _NUMBERS: tuple[tuple[str, str], ...] = (
-    ("published", rf"(?:cong bo|ra mat|phat hanh|published|released|announced|issued)(?: chinh thuc)?(?: vao| trong| in| dau| cuoi| early in| late in)?(?: nam)? (?P<published_year>{_YEAR})"),  # noqa: E501
+    ("published", rf"(?:cong bo|ra mat|phat hanh|published|released|announced|issued)(?: chinh thuc)?(?: vao| trong| in| dau| cuoi| early in| late in)?(?: vao)?(?: nam| ngay| thang)? (?:(?P<published_month>(?:{_DAY}[/.-])?{_DAY})(?: nam |[/.-]))?(?P<published_year>{_YEAR})"),  # noqa: E501
     ("date", rf"(?:(?:ngay|sang|chieu|toi|trua) )?{_DAY}[/.-]{_DAY}[/.-](?P<date_year>{_YEAR})(?: \d\d?:\d\d)?|(?:ngay )?{_DAY} thang {_DAY}(?:(?: nam |[/ ,-]+){_YEAR})?|(?:thang {_DAY}|quy [ivx0-9]+)(?: nam |[/ -]){_YEAR}|{_DAY}/{_YEAR}|(?:ngay|sang|chieu|toi|trua) {_DAY}[/-]{_DAY}|(?:{_DAY} )?{_MONTH}(?: {_DAY},?)? {_YEAR}|{_DAY} {_MONTH}(?![a-z])|{_MONTH} {_DAY}(?![0-9])|\d\d?:\d\d|\d\d?h\d\d|(?:thang|quy) [0-9ivx]{{1,3}}(?![0-9a-z])"),  # noqa: E501
     ("document", r"(?:{documents})(?: so)?:? \(?[0-9][0-9a-z/.-]*|[0-9]+/(?:[0-9]{4}/)?[a-z]{2,}[0-9a-z-]*|[0-9]+-[a-z]{2,}/[a-z]+|0[0-9]{2,3}[. -][0-9]{3,4}[. -]?[0-9x]{3,4}|(?:ky hop|phien hop|hoi nghi|dai hoi|khoa|nhiem ky|session)(?: (?:lan )?thu (?:[0-9]{1,2}|[ivx]+|{small}))"),  # noqa: E501
     ("streak", r"(?:lan|nam|ky) thu (?:[0-9]{1,2}|{small})(?: lien tiep| lien tuc)?|(?:[0-9]{1,2}|{small}) (?:nam|lan|ky) (?:lien tiep|lien tuc|lien)|(?:for )?(?:the |a )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|{small}) (?:consecutive|straight|successive) (?:year|time)s?|(?:[0-9]{1,2}|{small}) years (?:running|in a row)|(?:the )?(?:{small}|[0-9](?:st|nd|rd|th)) edition(?: in a row)?|for (?:the )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|{small}) (?:years?|time)"),  # noqa: E501
@@ -53,7 +53,7 @@ _NUMBERS: tuple[tuple[str, str], ...] = (
     ("previous", r"(?:chi )?sau 1 nam|trong(?: vong)? 1 nam"),
     ("other_index", r"766(?![0-9])|vnr500"),
     ("percent", rf"{_X} ?(?:%|phan tram(?![a-z])|per ?cent(?![a-z]))"),
-    ("score", rf"(?P<scaled>{_X}) ?/ ?(?P<scale>1[.,]?000|1(?:[.,]0+)?|100)(?![0-9])|[01][.,][0-9]{{1,4}}(?![0-9]|[.,][0-9])"),  # noqa: E501
+    ("score", rf"(?P<scaled>{_X}) ?/ ?(?P<scale>1[.,]?000|1(?:[.,]0+)?|100)(?![0-9])|(?!1[.,]000 (?:points|diem))[01][.,][0-9]{{1,4}}(?![0-9]|[.,][0-9])"),  # noqa: E501
     ("of", r"(?P<place>[0-9]{1,2}) ?/ ?(?P<size>[0-9]{1,2})(?![0-9/]|[.,][0-9])"),
     ("money", r"(?:vnd|usd|\$|eur) ?[0-9][0-9.,]*(?: (?:ty|trieu|nghin|billion|million))?"),
     ("years", rf"(?:(?:giai doan|tu nam|tu|trong|from|between) )?(?P<first>{_YEAR}) ?(?:-|den(?: nam)?|to|sang(?: nam)?|and) ?(?P<second>{_YEAR})"),  # noqa: E501
@@ -232,6 +232,7 @@ class Marker:
                 continue
             if any(text[a.end() : b.start()].strip(" -") for a, b in itertools.pairwise(own)):
                 continue  # A number stands between.
+            fitting: list[tuple[str, str]] = []
             for kind, value, spelled in options[key]:
                 if kind == "province":
                     fits = text[own[0].start()].isupper() or plain
@@ -241,7 +242,12 @@ class Marker:
                         for word, one in zip(own, spelled, strict=True)
                     )
                 if fits:
-                    return Mark(kind, own[0].start(), own[-1].end(), value), len(key)
+                    fitting.append((kind, value))
+            if fitting:
+                kind, value = fitting[0]
+                # Two indices may have parts of one name.
+                others = "|".join(v for k, v in fitting[1:] if k == kind == "measure")
+                return Mark(kind, own[0].start(), own[-1].end(), value, others), len(key)
         return None, 1
 
 
@@ -282,6 +288,9 @@ def _number_mark(match: re.Match[str]) -> Mark:
         value = groups[{"year": "edition", "ordinal": "place2", "number": "small", "years": "first",
                         "published": "published_year", "date": "date_year"}[kind]] or ""  # fmt: skip
         other = groups["second"] or "" if kind == "years" else ""
+        if kind == "published" and groups["published_month"]:
+            month = re.split("[/.-]", groups["published_month"])[-1]
+            value = f"{value}-{int(month):02}"
     return Mark(kind, match.start(), match.end(), value, other)
 
 
@@ -293,7 +302,7 @@ def _with_universes(marks: list[Mark]) -> list[Mark]:
     for mark in marks:
         if mark.kind == "number" and mark.value in ("63", "34"):
             before, after = beside[mark]
-            led = before is not None and before.letter in "KGLVlxfWT"
+            led = before is not None and before.letter in "KGLVlxfWT" and before.value != "so"
             if not led and not (after is not None and after.letter in "CK"):
                 mark = Mark("universe", mark.start, mark.end, mark.value)
         found.append(mark)
@@ -323,6 +332,6 @@ def _counted_units(marks: list[Mark]) -> list[Mark]:
         before = found[-1] if found else None
         counted = before is not None and (before.letter in ("N", "5", "U", "Z", "z", "0", "t", "b", "3") or before.value in ("cac", "nhung"))
         if mark.kind == "unit" and not counted:
-            mark = Mark("filler", mark.start, mark.end, mark.value)
+            mark = Mark("self", mark.start, mark.end, mark.value)
         found.append(mark)
     return found

@@ -76,8 +76,10 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
     carried = _told_by_title(plain, marks)
     statements: list[Statement] = []
     unread: list[UnreadNumber] = []
-    at = 0
+    at, paragraph = 0, 0
     for sentence in sentences(plain):
+        if sentence.paragraph != paragraph:
+            paragraph, carried.edition = sentence.paragraph, carried.main
         own = []
         while at < len(marks) and marks[at].start < sentence.end:
             own.append(marks[at])
@@ -111,7 +113,7 @@ def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
     named = {m.value for m in seen if m.kind == "province" and m.start < end}
     often = Counter(m.value for m in seen if m.kind == "province").most_common(2)
     topic = named.pop() if len(named) == 1 else ""
-    if not topic and often and (len(often) == 1 or often[0][1] >= 2 * often[1][1]):
+    if not topic and often and (len(often) == 1 or 2 * often[0][1] >= 3 * often[1][1]):
         topic = often[0][0]
     index, edition, letters = "", "", "".join(m.letter for m in seen)
     for match in re.finditer("XY|YX", letters):
@@ -120,23 +122,22 @@ def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
         break
     else:
         index = next((m.value for m in seen if m.kind == "index"), "")
-    return Carried(index, edition, "", topic, (topic,) if topic else ())
+    return Carried(index, edition, edition, "", topic, (topic,) if topic else ())
 
 
 def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
     """What the next sentence may leave out: index, edition, units and province of this one."""
     plain = [one for one in found if one.refusal in ("", "region", "hedge")]
     named = [mark.value for mark in line.marks if mark.kind == "index"]
-    carried.index = (plain[-1].index if plain else named[-1] if named else carried.index) or carried.index
-    years = re.finditer("XY|YX", line.letters)
-    paired = [line.marks[n].value for m in years for n in (m.start(), m.start() + 1) if line.marks[n].kind == "year"]
-    told = [one.edition for one in plain if one.edition]
-    carried.edition = told[-1] if told else paired[-1] if paired else carried.edition
+    carried.index = (plain[-1].index if plain else named[-1] if named else "") or carried.index
+    if not line.of_kind("target"):
+        pairs = [line.marks[m.start() : m.end()] for m in re.finditer("XY|YX", line.letters)]
+        paired = [mark.value for pair in pairs for mark in pair if mark.kind == "year"]
+        told = [one.edition for one in plain if one.edition]
+        carried.main = paired[-1] if paired else carried.main
+        carried.edition = (told or paired or [carried.edition])[-1]
     said = [one.universe for one in plain if one.universe]
-    units = [m.value for m in line.marks if m.kind == "universe"]
-    carried.universe = said[-1] if said else units[-1] if units else carried.universe
+    units = [mark.value for mark in line.marks if mark.kind == "universe"]
+    carried.universe = (said or units or [carried.universe])[-1]
     spoken = tuple(dict.fromkeys(one.province for one in plain if one.province))
-    if carried.topic:
-        carried.provinces = spoken if len(spoken) > 1 else (carried.topic,)
-    elif spoken:
-        carried.provinces = spoken[::-1]
+    carried.provinces = spoken or carried.provinces

@@ -65,7 +65,7 @@ VALUES: tuple[tuple[str, str], ...] = (
     ("score", f"(?:score_word|score_verb|stands) {HEDGE}(n=number|other_number) score_word"),
     ("full marks", "(?:score_word|score_verb)* full_marks"),
     ("rank", f"{STANDS} rank_word* {HEDGE}(n=of_all) unit?"),
-    ("rank", f"{STANDS} rank_word* {HEDGE}(n=of_some)"),
+    ("rank", f"(?:stands|rank_word)+ {HEDGE}(n=of_some)"),
     ("rank", f"{STANDS} rank_word+ {HEDGE}(n={NUM}|ordinal|best) rank_word? {SIZE} {NO_PLACE}(?!number|unknown rank_word)"),  # noqa: E501
     ("rank", f"(?:stands|upto|downto|to|ties)* {HEDGE}(n=ordinal) rank_word? {SIZE} {NO_PLACE}(?!unknown|unit)"),  # noqa: E501
     ("rank", f"stands (?:upto|downto|to)* {HEDGE}(n=number) {SIZE} {NO_PLACE}(?!unknown|unit|number|notch|index)"),  # noqa: E501
@@ -74,6 +74,9 @@ VALUES: tuple[tuple[str, str], ...] = (
     ("last", "(?:stands|rank_word|whole)* (?:(h=next_to_last|hedges last)|last) whole?"),
     ("bare", f"(?<=measure |province )(n=number)(?=comma|semicolon|stop|and|close|open|score|dash|$)"),  # noqa: E501
     ("bare", f"(?<=province open|measure open)(n={NUM})(?=close|comma)"),
+    ("bare", "(?<=province dash|province bar )(n=number)(?=dash|bar|$)"),
+    ("bare", "(?<=score bar )(n=number)(?=bar|$)"),
+    ("bare", "(?<!^)(n=number) stop (?=province)"),
     ("bare", f"(?<=year )(n={NUM})(?=comma|semicolon|stop|and|close|open|$)"),
 )
 """What a value looks like, the first that fits; "n" is its number."""
@@ -110,6 +113,7 @@ class Carried:
 
     index: str = ""
     edition: str = ""
+    main: str = ""
     universe: str = ""
     topic: str = ""
     provinces: tuple[str, ...] = ()
@@ -171,10 +175,20 @@ def _values(line: Line) -> list[Value]:
                 made = _made(name, match, line.marks)
             except PrintedNumberError:
                 continue
+            if not line.assume and _names_nothing(line, made):
+                continue
             found += made
             hidden = "·" * (match.end() - match.start())
             letters = letters[: match.start()] + hidden + letters[match.end() :]
     return sorted(found, key=lambda value: (value.start, value.end))
+
+
+def _names_nothing(line: Line, made: Sequence[Value]) -> bool:
+    """Whether "thứ ba" or "số 2" stands in a sentence that names nothing ranked: "Cột thứ ba"."""
+    if not made or made[0].statistic != "rank" or line.of_kind("province", "measure", "index", "year"):
+        return False
+    led = {mark.value for mark in line.marks[made[0].start : made[0].end - 1]}
+    return led <= {"thu", "so"} and "n" not in line.letters[made[0].start : made[0].end + 1]
 
 
 def _number(mark: Mark) -> int:
@@ -290,7 +304,7 @@ def _each(match: re.Match[str], marks: Sequence[Mark]) -> list[Value]:
     ]
 
 
-COMPARED = pattern("(?:compared|against)(?: unit| ties)*$")
+COMPARED = pattern("(?:compared|against)(?: unit| ties| rank_word)*$")
 JOINED = pattern("^(?:comma|and|ties|open|close|unit|rank_word|of_all|number|five|dash)*$")
 TIED = pattern("ties")
 
@@ -336,6 +350,8 @@ def provinces_of(line: Line, value: Value, carried: Carried) -> tuple[list[str],
         return [names[value.end + 1]], "", None
     if speaks_of_part(line, value):
         return [names[spans[0]] if spans else ""], "part of a province", None
+    if not line.assume and _last_subject(line, value) == "ministry":
+        return [""], "no province", None
     before = [at for at in spans if at < value.start]
     last, own = line.next_start(value), line.clause(value.start)
     after = [at for at in spans if value.end <= at < last and _follows(line, at, value)]
@@ -352,7 +368,8 @@ def provinces_of(line: Line, value: Value, carried: Carried) -> tuple[list[str],
         chosen = _together(line, before)
     found = list(dict.fromkeys(names[at] for at in chosen))
     if not found and not line.assume:
-        found = list(carried.provinces if value.of > 1 else carried.provinces[:1])
+        found = list(carried.provinces) if value.of > 1 else [carried.topic or (*carried.provinces[-1:], "")[0]]
+        found = [name for name in found if name]
     if value.nth >= 0 and len(found) == value.of:
         return [found[value.nth]], "", warning
     if not found:
@@ -392,8 +409,26 @@ def _is_named_at_the_end(line: Line, spans: Sequence[int]) -> bool:
     return len({line.marks[at].value for at in spans}) == 1 and line.clause(spans[0]) not in taken
 
 
+def _last_subject(line: Line, value: Value) -> str:
+    """The kind of what is named last before a value that a value can be said of."""
+    place, kind = line.marks[value.start].start, ""
+    for n, mark in enumerate(line.all_marks):
+        if mark.start >= place:
+            break
+        if mark.kind in ("province", "measure", "self", "index", "part", "body", "ministry"):
+            of_it = kind in ("part", "body") and mark.kind in ("province", "self") and not any(
+                m.letter and m.letter in _BREAKS for m in line.all_marks[max(0, n - 3) : n]
+            )
+            counted = n > 0 and line.all_marks[n - 1].kind in ("number", "percent", "other_number", "five", "universe")
+            listed = n > 0 and line.all_marks[n - 1].value in ("cac", "moi", "nhieu", "tung")
+            kind = kind if of_it or ((counted or listed) and mark.kind in ("part", "body")) else mark.kind
+    return kind
+
+
 def speaks_of_part(line: Line, value: Value) -> bool:
     """Whether a value is said of a place or a body within the province."""
+    if not line.assume:
+        return _last_subject(line, value) in ("part", "body") or line.letters[value.end : value.end + 1] in ("p", "a")
     own, with_values = line.clause(value.start), {line.clause(v.start) for v in line.values}
     for at in line.of_kind("part", "body"):
         counted = at > 0 and line.marks[at - 1].kind in ("number", "percent", "other_number", "five")
@@ -411,6 +446,8 @@ def speaks_of_part(line: Line, value: Value) -> bool:
 def index_of(line: Line, value: Value, definitions: Definitions, carried: Carried) -> tuple[str, str, bool]:
     """Which index is meant, why it is none on file, and whether it is assumed."""
     spans = line.of_kind("index", "other_index")
+    if not line.assume and _counts_something_else(line, value):
+        return carried.index, "another index", False
     own = [at for at in spans if line.clause(at) == line.clause(value.start)]
     if not line.assume and not own:
         spans = [at for at in spans if at < value.start] or spans
@@ -424,6 +461,15 @@ def index_of(line: Line, value: Value, definitions: Definitions, carried: Carrie
         return line.marks[nearest].value, "", False
     named = (line.marks[at].value for at in spans if line.marks[at].kind == "index")
     return next(named, carried.index or definitions.default_index), "another index", False
+
+
+def _counts_something_else(line: Line, value: Value) -> bool:
+    """Whether a share, money or a size is named before a place, and neither index nor part."""
+    end = line.marks[value.start].start
+    before = [mark.kind for mark in line.all_marks if mark.start < end]
+    named = max((n for n, kind in enumerate(before) if kind in ("index", "measure", "score")), default=-1)
+    other = ("percent", "money", "amounts", "counted", "other_index")
+    return value.statistic != "score" and any(kind in other for kind in before[named + 1 :])
 
 
 def about_something_else(line: Line, value: Value) -> bool:
@@ -462,14 +508,15 @@ def measures_of(line: Line, value: Value, index: str, definitions: Definitions) 
     amounts = [phrase.strip() for phrase in fold_letters(vocabulary()["amounts"]).split("|")]
     if any(at > 0 and line.marks[at - 1].value in amounts for at in chosen):
         return ["overall"], "no such measure", warnings
-    names = [
-        name
-        for at in chosen
-        for name in (PILLARS if line.marks[at].value == "all pillars" else (line.marks[at].value,))
-    ]
+    allowed = definitions.measures(index)
+    names = []
+    for at in chosen:
+        mark = line.marks[at]
+        called = [mark.value, *mark.other.split("|")] if mark.other else [mark.value]
+        own_name = next((name for name in called if name in allowed), mark.value)
+        names += PILLARS if mark.value == "all pillars" else [own_name]
     if value.nth >= 0 and len(names) == value.of:
         names = [names[value.nth]]
-    allowed = definitions.measures(index)
     known = all(name in allowed for name in names)
     return list(dict.fromkeys(names)), "" if known else "no such measure", warnings
 
@@ -494,7 +541,7 @@ def _measure_kept(line: Line, value: Value, chosen: Sequence[int]) -> tuple[bool
     return True, [] if alone else [("measure carried", words)]
 
 
-BASELINE = pattern("(?:against|from)(?: index| rank_word| relative| unit)*$")
+BASELINE = pattern("(?:against|from|compared rank_word)(?: index| rank_word| relative| unit)*$")
 PAST = pattern("(?:against|compared)(?: rank_word| relative)*$")
 
 
@@ -541,6 +588,8 @@ def years_of(
 ) -> tuple[str, str, str, list[tuple[str, str]]]:
     """Edition, baseline, why there is no edition, and what is assumed; in a text, nothing is."""
     editions, baselines = _years(line)
+    beside = [year for at, year in baselines if at == value.start - 2 and line.letters[at + 1] == "("]
+    editions = [(value.start, beside[0])] if beside else editions
     on_file = sorted({e.edition for e in definitions.editions if e.index == index})
     baseline = baselines[0][1] if baselines else ""
     nearest = _nearest_year(line, value, editions)
@@ -549,7 +598,7 @@ def years_of(
     if nearest is None and len({year for _, year in editions}) > 1:
         return "", baseline, "several editions", []
     if nearest is None and not line.assume:
-        year = _year_told(line, value, carried)
+        year = _year_published(line, index, definitions) or _year_told(line, value, carried)
         return year, baseline, "" if year in on_file else "no such edition" if year else "no edition", []
     if nearest is not None:
         return nearest, baseline, "" if nearest in on_file else "no such edition", []
@@ -559,7 +608,8 @@ def years_of(
 def _year_told(line: Line, value: Value, carried: Carried) -> str:
     """The year of the sentence before, or the one before or after that: "kỳ trước", "năm sau"."""
     beside = line.letters[value.end : value.end + 1] == "R" or any(
-        at < value.start and line.clause(at) == line.clause(value.start) and not PAST.search(line.letters[:at])
+        at < value.start and line.clause(at) == line.clause(value.start) and line.letters[at - 1 : at] != "N"
+        and not PAST.search(line.letters[:at])
         for at in line.of_kind("previous")
     )  # fmt: skip
     if value.statistic == "rank" and beside and carried.edition:
@@ -567,6 +617,14 @@ def _year_told(line: Line, value: Value, carried: Carried) -> str:
     if carried.edition and any(at < value.start for at in line.of_kind("following")):
         return str(int(carried.edition) + 1)
     return carried.edition
+
+
+def _year_published(line: Line, index: str, definitions: Definitions) -> str:
+    """The edition whose publication is told ("kết quả công bố tháng 7/2023"), if it is one."""
+    days = {mark.value for mark in line.all_marks if mark.kind == "published"}
+    of_index = {e.edition: e.published for e in definitions.editions if e.index == index}
+    fitting = [year for year, day in of_index.items() if any(day.startswith(one) for one in days)]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _newest(index: str, definitions: Definitions) -> str:
@@ -661,7 +719,9 @@ def _scopes(line: Line) -> list[int]:
         at for at in line.of_kind("number")
         if line.letters[at + 1 : at + 2] == "u" and not any(v.start <= at < v.end for v in line.values)
         and (line.letters[at - 1 : at] in "oANZQ" or line.marks[at - 1].end + 1 < line.marks[at].start)
-    ] if line.assume else []  # fmt: skip
+    ] if line.assume else [
+        v.end for v in line.values if re.match("Nu(?!H|g)", line.letters[v.end :])
+    ]  # fmt: skip
     return sorted(line.of_kind("region", "scope", "of_some") + among)
 
 
@@ -731,6 +791,8 @@ def statements_of(
     edition, baseline, edition_refusal, year_warnings = years_of(line, value, known, definitions, carried)
     universe, merged = universe_of(line, value, edition, definitions, carried)
     scopes = scopes_of(line, value)
+    if any(line.marks[at].kind == "region" for at in scopes):
+        scopes = [at for at in scopes if line.marks[at].kind in ("region", "scope")]
     region, scope = region_of(line, scopes), scope_words(line, scopes)
     regional = bool(region) and value.statistic == "rank"
     words = line.words(value.start, value.end)

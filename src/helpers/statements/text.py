@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helpers.printed.words import one_spelling
 
-_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[-]*\s?[^\W_a-zà-ỹ])")
+_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[*-]*\s?(\w))")
 # A full stop after these ends no sentence: an abbreviation, an initial, a number that counts a list.
 _NO_END = re.compile(
     r"(?:(?<![^\W\d_])(?:TP|Tp|tp|TX|Tx|Q|P|H|No|no|St|Mr|Mrs|Ms|Dr|vs|PGS|TS|GS|ThS|UBND|TT|[A-ZĐ])"
@@ -36,6 +36,8 @@ def sentences(text: str) -> Iterator[Sentence]:
         start = paragraph.start()
         for gap in _END.finditer(paragraph[0]):
             before = paragraph[0][start - paragraph.start() : gap.start()]
+            if gap[1].islower():
+                continue
             if gap[0][0] == "." and len(gap[0].strip()) == 1 and _NO_END.search(before):
                 continue
             yield Sentence(start, paragraph.start() + gap.end(), number)
