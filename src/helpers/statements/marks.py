@@ -33,7 +33,7 @@ LETTERS: Mapping[str, str] = {
     "compared": "Q", "ties": "y", "distances": "d", "each": "j", "and": "&", "clause": "/",
     "target": "J", "negation": "q", "rumour": "i", "vague": "6", "body": "p", "part": "a",
     "region": "H", "scope": "g", "ministry": "7", "counted": "k", "pushed": "<", "amounts": ">",
-    "percent": "%", "other_number": "0", "unknown": "w", "harmless": "w", "full_marks": "!",
+    "percent": "%", "other_number": "0", "unknown": "w", "harmless": "w", "full_marks": "+", "goal": "*", "that_year": "r", "now": "@",
 }  # fmt: skip
 """The letter of each kind of mark; rules are patterns over the letters of a sentence."""
 SKIPPED = ("self", "filler", "city", "document", "streak", "money", "ignored", "percent_word", "documents",
@@ -53,7 +53,7 @@ _NUMBERS: tuple[tuple[str, str], ...] = (
     ("previous", r"(?:chi )?sau 1 nam|trong(?: vong)? 1 nam"),
     ("other_index", r"766(?![0-9])|vnr500"),
     ("percent", rf"{_X} ?(?:%|phan tram(?![a-z])|per ?cent(?![a-z]))"),
-    ("score", rf"(?P<scaled>{_X}) ?/ ?(?P<scale>1[.,]?000|1(?:[.,]0+)?|100)(?![0-9])|(?!1[.,]000 (?:points|diem))[01][.,][0-9]{{1,4}}(?![0-9]|[.,][0-9])"),  # noqa: E501
+    ("score", rf"(?P<scaled>{_X}) ?/ ?(?P<scale>1[.,]?000|1(?:[.,]0+)?|100)(?![0-9])|(?!1[.,]000 (?:points|diem))(?:0[.,][0-9]{{1,4}}|1[.,]0{{1,4}})(?![0-9]|[.,][0-9])"),  # noqa: E501
     ("of", r"(?P<place>[0-9]{1,2}) ?/ ?(?P<size>[0-9]{1,2})(?![0-9/]|[.,][0-9])"),
     ("money", r"(?:vnd|usd|\$|eur) ?[0-9][0-9.,]*(?: (?:ty|trieu|nghin|billion|million))?"),
     ("years", rf"(?:(?:giai doan|tu nam|tu|trong|from|between) )?(?P<first>{_YEAR}) ?(?:-|den(?: nam)?|to|sang(?: nam)?|and) ?(?P<second>{_YEAR})"),  # noqa: E501

@@ -21,6 +21,8 @@ from helpers.statements.rules import Carried, Line, statements_of
 from helpers.statements.statement import Reading, Statement, UnreadNumber
 from helpers.statements.text import plain_text, sentences
 
+PAIR = r"X[X()]*Y|Y[K]*X"
+"""An index with its edition, as letters of marks."""
 _NUMBERS = ("number", "other_number", "percent", "of_some", "of_all", "ordinal", "score", "money")
 
 
@@ -79,12 +81,13 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
     at, paragraph = 0, 0
     for sentence in sentences(plain):
         if sentence.paragraph != paragraph:
-            paragraph, carried.edition = sentence.paragraph, carried.main
+            paragraph = sentence.paragraph
+            carried.edition = carried.main or carried.edition
         own = []
         while at < len(marks) and marks[at].start < sentence.end:
             own.append(marks[at])
             at += 1
-        line = Line(plain, own, assume=False)
+        line = Line(plain, own, assume=False, aimed=carried.aims and _is_item(plain, sentence.start))
         found = [
             replace(one, sentence_start=sentence.start, sentence_end=sentence.end)
             for value in line.values
@@ -97,7 +100,15 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
             if mark.kind not in ("percent", "money") and not _is_counted(line, mark)
         ]
         carry_on(line, found, carried)
+        heads = plain[sentence.start : sentence.end].rstrip()[-1:] not in ".!?;"
+        if heads or not _is_item(plain, sentence.start):
+            carried.aims = heads and bool(line.of_kind("goal"))
     return Reading(plain, tuple(statements), tuple(unread))
+
+
+def _is_item(plain: str, start: int) -> bool:
+    """Whether a sentence is an item of a list: "- …", "2. …", "a) …"."""
+    return re.match(r"[-+*•]|[0-9a-zđ]{1,2}[.)]", plain[start:]) is not None
 
 
 def _is_counted(line: Line, mark: Mark) -> bool:
@@ -116,13 +127,13 @@ def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
     if not topic and often and (len(often) == 1 or 2 * often[0][1] >= 3 * often[1][1]):
         topic = often[0][0]
     index, edition, letters = "", "", "".join(m.letter for m in seen)
-    for match in re.finditer("XY|YX", letters):
+    for match in re.finditer(PAIR, letters):
         pair = {m.kind: m.value for m in seen[match.start() : match.end()]}
         index, edition = pair["index"], pair["year"]
         break
     else:
         index = next((m.value for m in seen if m.kind == "index"), "")
-    return Carried(index, edition, edition, "", topic, (topic,) if topic else ())
+    return Carried(index, edition, edition, edition, topic=topic, provinces=(topic,) if topic else ())
 
 
 def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
@@ -130,12 +141,15 @@ def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
     plain = [one for one in found if one.refusal in ("", "region", "hedge")]
     named = [mark.value for mark in line.marks if mark.kind == "index"]
     carried.index = (plain[-1].index if plain else named[-1] if named else "") or carried.index
-    if not line.of_kind("target"):
-        pairs = [line.marks[m.start() : m.end()] for m in re.finditer("XY|YX", line.letters)]
+    if not line.of_kind("goal"):
+        pairs = [line.marks[m.start() : m.end()] for m in re.finditer(PAIR, line.letters)]
         paired = [mark.value for pair in pairs for mark in pair if mark.kind == "year"]
         told = [one.edition for one in plain if one.edition]
-        carried.main = paired[-1] if paired else carried.main
-        carried.edition = (told or paired or [carried.edition])[-1]
+        carried.main = paired[-1] if paired else carried.main or (told[0] if told else "")
+        carried.told = (told or paired or [carried.told])[-1]
+        # An earlier year is an aside: what follows speaks of the main one again.
+        carried.edition = max(carried.told, carried.main) if told else (paired or [carried.edition])[-1]
+    carried.measure = plain[-1].measure if plain else carried.measure
     said = [one.universe for one in plain if one.universe]
     units = [mark.value for mark in line.marks if mark.kind == "universe"]
     carried.universe = (said or units or [carried.universe])[-1]

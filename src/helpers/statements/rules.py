@@ -21,7 +21,7 @@ from helpers.statements.marks import LETTERS, Mark, fold_letters, vocabulary
 from helpers.statements.statement import Statement
 
 PUNCTUATION = {"comma": ",", "semicolon": ";", "colon": ":", "stop": r"\.", "open": r"\(",
-               "close": r"\)", "dash": "-", "bar": r"\|"}  # fmt: skip
+               "close": r"\)", "dash": "-", "bar": r"\|", "read": "·"}  # fmt: skip
 _BREAKS = ",;:.()!?-/→|&/"
 
 
@@ -46,7 +46,7 @@ ITEM = "(?:number|five|ordinal|best|of_all|score)"
 NEXT = "(?:year|previous|published|province|measure|index|universe|open|close|comma)*"
 NO_PLACE = "(?!counted|percent|five)"
 VALUES: tuple[tuple[str, str], ...] = (
-    ("each", f"(?:each|ties each) (?:stands|rank_word|score_word|score_verb)* (items={ITEM}(?: (?:comma|and|semicolon)+ (?:stands|rank_word)* {ITEM})+)"),  # noqa: E501
+    ("each", f"(?:each|ties each) (?:{NUM} rank_word|stands|rank_word|score_word|score_verb)* (items={ITEM}(?: (?:comma|and|semicolon)+ (?:stands|rank_word)* {ITEM})+)"),  # noqa: E501
     ("each", f"(?:stands|rank_word|score_word)* (items={ITEM}(?: (?:comma|and|semicolon)+ (?:stands|rank_word)* {ITEM})+) unit? comma? each"),  # noqa: E501
     ("scores from to", f"(?:up|down)* (?:from) {HEDGE}score_word* (n=score) score_word* {NEXT} (way=(?:up|down|pass)* (?:to|upto|downto|up|down)) score_word* (m=score) score_word?"),  # noqa: E501
     ("from to", f"(way0=(?:up|down|pass|upto|downto)*) from (k=rank_word*) (n={PLACE}) (?:universe|rank_word)* {NEXT} (way=(?:up|down|pass)* (?:to|upto|downto|up|down)) (?:stands|to)* (k2=rank_word*) (m={PLACE}|last) rank_word? {SIZE} {NO_PLACE}"),  # noqa: E501
@@ -66,16 +66,17 @@ VALUES: tuple[tuple[str, str], ...] = (
     ("full marks", "(?:score_word|score_verb)* full_marks"),
     ("rank", f"{STANDS} rank_word* {HEDGE}(n=of_all) unit?"),
     ("rank", f"(?:stands|rank_word)+ {HEDGE}(n=of_some)"),
-    ("rank", f"{STANDS} rank_word+ {HEDGE}(n={NUM}|ordinal|best) rank_word? {SIZE} {NO_PLACE}(?!number|unknown rank_word)"),  # noqa: E501
+    ("rank", f"{STANDS} rank_word+ {HEDGE}(n={NUM}|ordinal|best) rank_word? {SIZE} {NO_PLACE}(?!unknown rank_word)"),  # noqa: E501
     ("rank", f"(?:stands|upto|downto|to|ties)* {HEDGE}(n=ordinal) rank_word? {SIZE} {NO_PLACE}(?!unknown|unit)"),  # noqa: E501
     ("rank", f"stands (?:upto|downto|to)* {HEDGE}(n=number) {SIZE} {NO_PLACE}(?!unknown|unit|number|notch|index)"),  # noqa: E501
     ("lead", "(?<!top )(?:stands )?lead whole?(?! top)"),
     ("second", "second whole?"),
     ("last", "(?:stands|rank_word|whole)* (?:(h=next_to_last|hedges last)|last) whole?"),
-    ("bare", f"(?<=measure |province )(n=number)(?=comma|semicolon|stop|and|close|open|score|dash|$)"),  # noqa: E501
+    ("bare", f"(?<=measure |province )(n=number)(?=comma|semicolon|stop|and|close|open|read|dash|$)"),  # noqa: E501
     ("bare", f"(?<=province open|measure open)(n={NUM})(?=close|comma)"),
     ("bare", "(?<=province dash|province bar )(n=number)(?=dash|bar|$)"),
-    ("bare", "(?<=score bar )(n=number)(?=bar|$)"),
+    ("bare", "(?<=read bar )(n=number)(?=bar|$)"),
+    ("bare", f"(n={NUM})(?= open province|open year close)"),
     ("bare", "(?<!^)(n=number) stop (?=province)"),
     ("bare", f"(?<=year )(n={NUM})(?=comma|semicolon|stop|and|close|open|$)"),
 )
@@ -114,6 +115,9 @@ class Carried:
     index: str = ""
     edition: str = ""
     main: str = ""
+    told: str = ""
+    measure: str = ""
+    aims: bool = False
     universe: str = ""
     topic: str = ""
     provinces: tuple[str, ...] = ()
@@ -126,6 +130,7 @@ class Line:
     text: str
     all_marks: Sequence[Mark]
     assume: bool
+    aimed: bool = False
     marks: list[Mark] = field(init=False)
     letters: str = field(init=False)
     clauses: list[int] = field(init=False)
@@ -175,7 +180,7 @@ def _values(line: Line) -> list[Value]:
                 made = _made(name, match, line.marks)
             except PrintedNumberError:
                 continue
-            if not line.assume and _names_nothing(line, made):
+            if _counts_noun(line, made) or (not line.assume and _names_nothing(line, made)):
                 continue
             found += made
             hidden = "·" * (match.end() - match.start())
@@ -183,12 +188,25 @@ def _values(line: Line) -> list[Value]:
     return sorted(found, key=lambda value: (value.start, value.end))
 
 
+def _counts_noun(line: Line, made: Sequence[Value]) -> bool:
+    """Whether an ordinal belongs to a noun after it: "the first Digital Transformation Index"."""
+    if len(made) != 1 or made[0].end >= len(line.marks):
+        return False
+    last, after = line.marks[made[0].end - 1], line.marks[made[0].end]
+    return last.kind == "ordinal" and after.kind in ("index", "measure") and after.start == last.end + 1
+
+
 def _names_nothing(line: Line, made: Sequence[Value]) -> bool:
     """Whether "thứ ba" or "số 2" stands in a sentence that names nothing ranked: "Cột thứ ba"."""
+    own = line.marks[made[0].start : made[0].end] if made else []
+    if made and made[0].from_bottom == 1 and {m.value for m in own} <= {"cuoi cung", "day bang", "last"}:
+        return True
+    if any(mark.kind == "best" and line.text[mark.start].isupper() for mark in own):
+        return True
     if not made or made[0].statistic != "rank" or line.of_kind("province", "measure", "index", "year"):
         return False
     led = {mark.value for mark in line.marks[made[0].start : made[0].end - 1]}
-    return led <= {"thu", "so"} and "n" not in line.letters[made[0].start : made[0].end + 1]
+    return bool(led) and led <= {"thu", "so"} and "n" not in line.letters[made[0].start : made[0].end + 1]
 
 
 def _number(mark: Mark) -> int:
@@ -304,7 +322,7 @@ def _each(match: re.Match[str], marks: Sequence[Mark]) -> list[Value]:
     ]
 
 
-COMPARED = pattern("(?:compared|against)(?: unit| ties| rank_word)*$")
+COMPARED = pattern("(?:compared|against|second)(?: unit| ties| rank_word)*$")
 JOINED = pattern("^(?:comma|and|ties|open|close|unit|rank_word|of_all|number|five|dash)*$")
 TIED = pattern("ties")
 
@@ -315,7 +333,7 @@ def spoken_of(line: Line) -> list[int]:
     compared = -1
     for at in line.of_kind("province"):
         led = COMPARED.search(line.letters[:at]) is not None
-        listed = compared >= 0 and re.fullmatch("[,&]*", line.letters[compared + 1 : at])
+        listed = compared >= 0 and re.fullmatch(r"(?:\([^)]*\))?[,&]+", line.letters[compared + 1 : at])
         tied = re.search("y$", line.letters[:at]) is not None
         if (led and not tied) or (listed and not _has_own_value(line, at)):
             compared = at
@@ -346,8 +364,11 @@ def provinces_of(line: Line, value: Value, carried: Carried) -> tuple[list[str],
     opened = line.letters[: value.start]
     if opened.endswith("(") and value.start > 1 and names and line.marks[value.start - 2].kind == "province":
         return [names[value.start - 2]], "", None
-    if line.letters[value.end : value.end + 2] == "(P" and not line.assume:
-        return [names[value.end + 1]], "", None
+    if not line.assume:
+        beside = _province_beside(line, value)
+        if beside:
+            return [beside], "", None
+        spans = [at for at in spans if not _in_other_brackets(line, at, value)]
     if speaks_of_part(line, value):
         return [names[spans[0]] if spans else ""], "part of a province", None
     if not line.assume and _last_subject(line, value) == "ministry":
@@ -355,12 +376,14 @@ def provinces_of(line: Line, value: Value, carried: Carried) -> tuple[list[str],
     before = [at for at in spans if at < value.start]
     last, own = line.next_start(value), line.clause(value.start)
     after = [at for at in spans if value.end <= at < last and _follows(line, at, value)]
+    if not line.assume and before and not re.match("n?P", line.letters[value.end :]):
+        after = []
     warning = None
     if before and line.clause(before[-1]) == own:
         chosen = _together(line, before)
     elif _is_about_the_country(line, value):
         return [""], "no province", None
-    elif not before and not after and spans and _is_named_at_the_end(line, spans):
+    elif line.assume and not before and not after and spans and _is_named_at_the_end(line, spans):
         warning, chosen = ("subject after", names[spans[0]]), spans
     elif after:
         warning, chosen = (("subject after", names[after[0]]) if before else None), after
@@ -376,6 +399,23 @@ def provinces_of(line: Line, value: Value, carried: Carried) -> tuple[list[str],
         return [""], "no province", warning
     alone = len(found) == 1 or value.statistic == "group" or _is_shared(line, value, chosen)
     return (found, "", warning) if alone else (found[:1], "several provinces", warning)
+
+
+def _province_beside(line: Line, value: Value) -> str:
+    """The province that stands at a value: "43 (Phú Thọ)", "18. Lai Châu", "trên A 0,6822"."""
+    after, before = line.letters[value.end :], line.letters[: value.start]
+    if after.startswith("(P"):
+        return line.marks[value.end + 1].value
+    if after.startswith("P") and line.letters[value.end - 1] == ".":
+        return line.marks[value.end].value
+    return line.marks[value.start - 1].value if value.statistic == "score" and before.endswith("P") else ""
+
+
+def _in_other_brackets(line: Line, at: int, value: Value) -> bool:
+    """Whether a province stands in brackets that a value after them does not: "(hợp nhất từ …)"."""
+    opened = line.letters.rfind("(", 0, at)
+    closed = line.letters.find(")", at)
+    return opened >= 0 and ")" not in line.letters[opened:at] and at < closed < value.start
 
 
 def _is_shared(line: Line, value: Value, chosen: Sequence[int]) -> bool:
@@ -415,7 +455,7 @@ def _last_subject(line: Line, value: Value) -> str:
     for n, mark in enumerate(line.all_marks):
         if mark.start >= place:
             break
-        if mark.kind in ("province", "measure", "self", "index", "part", "body", "ministry"):
+        if mark.kind in ("province", "measure", "self", "city", "index", "part", "body", "ministry"):
             of_it = kind in ("part", "body") and mark.kind in ("province", "self") and not any(
                 m.letter and m.letter in _BREAKS for m in line.all_marks[max(0, n - 3) : n]
             )
@@ -428,7 +468,9 @@ def _last_subject(line: Line, value: Value) -> str:
 def speaks_of_part(line: Line, value: Value) -> bool:
     """Whether a value is said of a place or a body within the province."""
     if not line.assume:
-        return _last_subject(line, value) in ("part", "body") or line.letters[value.end : value.end + 1] in ("p", "a")
+        return _last_subject(line, value) in ("part", "body") or bool(
+            re.match("[N5u]*[pa]", line.letters[value.end :])
+        )
     own, with_values = line.clause(value.start), {line.clause(v.start) for v in line.values}
     for at in line.of_kind("part", "body"):
         counted = at > 0 and line.marks[at - 1].kind in ("number", "percent", "other_number", "five")
@@ -466,7 +508,12 @@ def index_of(line: Line, value: Value, definitions: Definitions, carried: Carrie
 def _counts_something_else(line: Line, value: Value) -> bool:
     """Whether a share, money or a size is named before a place, and neither index nor part."""
     end = line.marks[value.start].start
-    before = [mark.kind for mark in line.all_marks if mark.start < end]
+    marks = [mark for mark in line.all_marks if mark.start < end]
+    numbers = ("number", "other_number", "five")
+    before = [
+        "" if mark.kind == "counted" and (not n or marks[n - 1].kind not in numbers) else mark.kind
+        for n, mark in enumerate(marks)
+    ]
     named = max((n for n, kind in enumerate(before) if kind in ("index", "measure", "score")), default=-1)
     other = ("percent", "money", "amounts", "counted", "other_index")
     return value.statistic != "score" and any(kind in other for kind in before[named + 1 :])
@@ -475,7 +522,8 @@ def _counts_something_else(line: Line, value: Value) -> bool:
 def about_something_else(line: Line, value: Value) -> bool:
     """Whether a place is counted in something that no index on file measures: "về …"."""
     end = line.marks[value.end - 1].end
-    after = [mark for mark in line.all_marks if mark.start >= end and mark.kind not in ("year", "previous")][:3]
+    passed = ("year", "previous", "whole", "scope", "region", "unit")
+    after = [mark for mark in line.all_marks if mark.start >= end and mark.kind not in passed][:3]
     led = len(after) > 1 and after[0].value in ("ve", "in", "for", "on")
     after = after[2:] if led and after[1].value == "the" else after[1:]
     return led and bool(after) and after[0].kind in ("unknown", "body")
@@ -484,18 +532,25 @@ def about_something_else(line: Line, value: Value) -> bool:
 PILLARS = ("pillar_government", "pillar_economy", "pillar_society")
 
 
-def measures_of(line: Line, value: Value, index: str, definitions: Definitions) -> tuple[list[str], str, list[tuple[str, str]]]:
+def measures_of(
+    line: Line, value: Value, index: str, definitions: Definitions, carried: Carried
+) -> tuple[list[str], str, list[tuple[str, str]]]:
     """What is measured: the parts named after the value in its clause, or else before it."""
     if about_something_else(line, value):
         return ["overall"], "no such measure", []
+    listed = re.match(":(M(?:[,&]+M)*)", line.letters[value.end :])
     spans, own = line.of_kind("measure"), line.clause(value.start)
     first, last = line.previous_end(value), line.next_start(value)
     # A clause that has a value of its own keeps its measures; another one leads in.
     taken = {line.clause(v.start) for v in line.values if v.end <= value.start} - {own}
     before = [at for at in spans if first <= at < value.start and line.clause(at) not in taken]
+    if not line.assume:
+        before = [at for at in before if re.fullmatch("[M,&P]*", line.letters[at : before[-1]])]
     after = [at for at in spans if value.end <= at < last and line.clause(at) == own]
     warnings: list[tuple[str, str]] = []
-    if after and not [at for at in before if line.clause(at) == own]:
+    if listed and not before:
+        chosen = [at for at in spans if value.end <= at < value.end + listed.end()]
+    elif after and not [at for at in before if line.clause(at) == own]:
         # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
         chosen = [at for at in spans if value.end <= at < last]
     else:
@@ -512,6 +567,9 @@ def measures_of(line: Line, value: Value, index: str, definitions: Definitions) 
     names = []
     for at in chosen:
         mark = line.marks[at]
+        if mark.value == "same":
+            names.append(carried.measure or "overall")
+            continue
         called = [mark.value, *mark.other.split("|")] if mark.other else [mark.value]
         own_name = next((name for name in called if name in allowed), mark.value)
         names += PILLARS if mark.value == "all pillars" else [own_name]
@@ -564,8 +622,10 @@ def _nearest_year(line: Line, value: Value, editions: Sequence[tuple[int, str]])
     """The year that a value speaks of, or None where none or several may be meant."""
     own = line.clause(value.start)
     first, last = line.previous_end(value), line.next_start(value)
-    others = [v for v in line.values if v.when == "baseline" and v is not value]
-    free = [(at, year) for at, year in editions if not any(v.start <= at < v.end for v in others)]
+    others = [v for v in line.values if v is not value and (v.when == "baseline" or _is_against(line, v))]
+    free = [(at, year) for at, year in editions if not any(v.start <= at <= v.end for v in others)]
+    if line.assume:
+        free = [(at, year) for at, year in editions if not any(v.start <= at < v.end for v in others)]
     in_clause = [(at, year) for at, year in free if line.clause(at) == own]
     near = [(at, year) for at, year in free if first <= at < last]
     groups = (
@@ -578,9 +638,16 @@ def _nearest_year(line: Line, value: Value, editions: Sequence[tuple[int, str]])
         groups = (*groups[:4], [e for e in free if e[0] < value.start][-1:], free)
     for group in groups:
         found = {year for _, year in group}
+        if len(found) > 1 and not line.assume:
+            found = {year for at, year in group if re.search("X[X()]*$", line.letters[:at])} or found
         if found:
             return found.pop() if len(found) == 1 else None
     return None
+
+
+def _is_against(line: Line, value: Value) -> bool:
+    """Whether a value is what others are compared with: "so với hạng 43 của năm 2023"."""
+    return not line.assume and line.letters[: value.start].endswith("B")
 
 
 def years_of(
@@ -593,6 +660,11 @@ def years_of(
     on_file = sorted({e.edition for e in definitions.editions if e.index == index})
     baseline = baselines[0][1] if baselines else ""
     nearest = _nearest_year(line, value, editions)
+    if not line.assume and line.letters[value.end : value.end + 1] == "E" and (nearest or carried.told):
+        nearest = str(int(nearest or carried.told) + 1)
+    now = line.clause(value.start) in map(line.clause, line.of_kind("now")) and carried.main
+    if not line.assume and now and not any(line.clause(at) == line.clause(value.start) for at, _ in editions):
+        nearest = carried.main
     if value.when == "baseline":
         return _year_of_start(line, value, editions, baselines, on_file, definitions, index, carried)
     if nearest is None and len({year for _, year in editions}) > 1:
@@ -614,9 +686,9 @@ def _year_told(line: Line, value: Value, carried: Carried) -> str:
     )  # fmt: skip
     if value.statistic == "rank" and beside and carried.edition:
         return str(int(carried.edition) - 1)
-    if carried.edition and any(at < value.start for at in line.of_kind("following")):
-        return str(int(carried.edition) + 1)
-    return carried.edition
+    if carried.told and any(at < value.start for at in line.of_kind("following")):
+        return str(int(carried.told) + 1)
+    return carried.told if line.of_kind("that_year") else carried.edition
 
 
 def _year_published(line: Line, index: str, definitions: Definitions) -> str:
@@ -674,9 +746,12 @@ def universe_of(line: Line, value: Value, edition: str, definitions: Definitions
     """Among how many units: beside the value, in its clause, in the sentence, or carried over."""
     if value.universe:
         return value.universe, False
+    several = len({e.universe for e in definitions.editions if e.edition == edition}) > 1
     spans = line.of_kind("universe", "of_all", "former", "merged")
     own = [at for at in spans if line.clause(at) == line.clause(value.start)]
     for group in (own, spans) if not line.assume else (spans,):
+        if not line.assume:
+            group = [at for at in group if several or line.marks[at].kind not in ("former", "merged")]
         said = {_units(line.marks[at]) for at in group if not line.assume or line.marks[at].kind in ("universe", "of_all")}
         if len(said) == 1:
             return said.pop(), False
@@ -684,7 +759,6 @@ def universe_of(line: Line, value: Value, edition: str, definitions: Definitions
             return "", False
     if line.assume:
         return ("34", True) if line.of_kind("merged") else ("", False)
-    several = len({e.universe for e in definitions.editions if e.edition == edition}) > 1
     return carried.universe if several else "", False
 
 
@@ -703,6 +777,8 @@ def scopes_of(line: Line, value: Value) -> list[int]:
     """
     spans, own = _scopes(line), line.clause(value.start)
     inside = [at for at in spans if line.clause(at) == own]
+    if line.of_kind("region") and all(line.marks[at].kind == "of_some" for at in inside):
+        inside = []  # "Trong vùng …, tỉnh đứng thứ 8/14"
     national = is_national(line, value)
     if inside and not (national and all(at < value.start for at in inside)):
         return inside
@@ -745,19 +821,27 @@ def region_of(line: Line, scopes: Sequence[int]) -> str:
 def doubt_of(line: Line, value: Value) -> str:
     """Words of the value's clause after which it is no plain statement; targets reach further."""
     own = line.clause(value.start)
-    for kind in ("target", "negation", "hedges", "vague", "rumour"):
+    for kind in ("goal", "target", "negation", "hedges", "vague", "rumour"):
         for at in line.of_kind(kind):
             other = line.clause(at)
+            if kind == "vague" and value.statistic == "rank_change" and not line.assume:
+                continue
             if any(v.start <= at < v.end for v in line.values):
                 continue
-            reaches = kind == "target" and other < own
-            if reaches and not line.assume and re.search("[:;/]", line.letters[at : value.start]):
+            reaches = kind in ("goal", "target", "rumour") and other < own
+            if reaches and not line.assume and kind != "goal" and re.search("[:;/]", line.letters[at : value.start]):
                 continue
             if kind == "hedges" and line.letters[at + 1 : at + 2] not in ("W", "K", "1", "9", "t", "·") and not at + 1 == value.start:
                 continue
             if other == own or reaches:
-                return "hedge" if kind == "hedges" else kind
-    return ""
+                return {"hedges": "hedge", "goal": "target"}.get(kind, kind)
+    return "target" if line.aimed else ""
+
+
+def _is_of(line: Line, value: Value) -> bool:
+    """Whether a score is that of the province before it ("trên A 0,6822"), not a distance to it."""
+    led = [mark.value for mark in line.marks[max(0, value.start - 2) : value.start]]
+    return line.letters[: value.start].endswith("QP") and led[0].split()[-1] in ("tren", "duoi", "sau", "above", "below", "behind")
 
 
 DISTANCE = pattern("(?:distances|compared)[^,;:.]*$")
@@ -774,7 +858,7 @@ def distance_to_another(line: Line, value: Value) -> str:
     before = line.letters[line.previous_end(value) : value.start]
     found = DISTANCE.search(before)
     own_score = "v" in before
-    if found and "v" not in found[0] and not (not line.assume and found[0].startswith("QP")):
+    if found and "v" not in found[0] and not (not line.assume and _is_of(line, value)):
         return "vague"
     after = line.letters[value.end : line.next_start(value)]
     return "vague" if re.match("[YR·]*[Qd]", after) and not own_score else ""
@@ -787,7 +871,12 @@ def statements_of(
     provinces, refusal, moved = provinces_of(line, value, carried)
     index, index_refusal, index_assumed = index_of(line, value, definitions, carried)
     known = index or definitions.default_index
-    measures, measure_refusal, measure_warnings = measures_of(line, value, known, definitions)
+    if not line.assume and not line.of_kind("index"):
+        # A part tells the index, where only one has it.
+        parts = {line.marks[at].value for at in line.of_kind("measure")} - {"same", "all pillars"}
+        if parts and not parts & set(definitions.measures(known)):
+            known = next((i for i in definitions.indices if parts <= set(definitions.measures(i))), known)
+    measures, measure_refusal, measure_warnings = measures_of(line, value, known, definitions, carried)
     edition, baseline, edition_refusal, year_warnings = years_of(line, value, known, definitions, carried)
     universe, merged = universe_of(line, value, edition, definitions, carried)
     scopes = scopes_of(line, value)
