@@ -21,6 +21,7 @@ from helpers.statements.rules import Carried, Line, statements_of
 from helpers.statements.statement import Reading, Statement, UnreadNumber
 from helpers.statements.text import plain_text, sentences
 
+OURS = ("ta", "tinh ta", "chung ta", "we", "our")
 PAIR = r"X[X()]*Y|Y[K]*X"
 """An index with its edition, as letters of marks."""
 _NUMBERS = ("number", "other_number", "percent", "of_some", "of_all", "ordinal", "score", "money")
@@ -76,13 +77,16 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
     plain = plain_text(text)
     marks = Marker(definitions, units).marks(plain)
     carried = _told_by_title(plain, marks)
+    living = units.all(definitions.living_universe)
+    carried.living = frozenset(unit.province for unit in living)
     statements: list[Statement] = []
     unread: list[UnreadNumber] = []
     at, paragraph = 0, 0
     for sentence in sentences(plain):
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
-            carried.edition = carried.main or carried.edition
+            carried.edition = carried.mains.get(carried.index, carried.edition)
+            carried.universe = carried.own_universe
         own = []
         while at < len(marks) and marks[at].start < sentence.end:
             own.append(marks[at])
@@ -121,9 +125,10 @@ def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
     """What title and text as a whole speak of: the province, and the edition named first."""
     end = plain.find("\n") if "\n" in plain else len(plain)
     seen = [mark for mark in marks if mark.letter]
-    named = {m.value for m in seen if m.kind == "province" and m.start < end}
-    often = Counter(m.value for m in seen if m.kind == "province").most_common(2)
-    topic = named.pop() if len(named) == 1 else ""
+    named = [mark for mark in seen if mark.kind == "province"]
+    often = Counter(mark.value for mark in named).most_common(2)
+    ours = any(mark.kind == "self" and mark.value in OURS for mark in marks)
+    topic = named[0].value if named and (named[0].start < end or ours) else ""
     if not topic and often and (len(often) == 1 or 2 * often[0][1] >= 3 * often[1][1]):
         topic = often[0][0]
     index, edition, letters = "", "", "".join(m.letter for m in seen)
@@ -133,7 +138,8 @@ def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
         break
     else:
         index = next((m.value for m in seen if m.kind == "index"), "")
-    return Carried(index, edition, edition, edition, topic=topic, provinces=(topic,) if topic else ())
+    mains = {index: edition} if edition else {}
+    return Carried(index, edition, mains, edition, topic=topic, provinces=(topic,) if topic else ())
 
 
 def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
@@ -145,13 +151,17 @@ def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
         pairs = [line.marks[m.start() : m.end()] for m in re.finditer(PAIR, line.letters)]
         paired = [mark.value for pair in pairs for mark in pair if mark.kind == "year"]
         told = [one.edition for one in plain if one.edition]
-        carried.main = paired[-1] if paired else carried.main or (told[0] if told else "")
-        carried.told = (told or paired or [carried.told])[-1]
+        if told or paired:
+            known = max([*told, *paired, carried.mains.get(carried.index, "")])
+            carried.mains[carried.index] = known
+            carried.told = (told or paired)[-1]
         # An earlier year is an aside: what follows speaks of the main one again.
-        carried.edition = max(carried.told, carried.main) if told else (paired or [carried.edition])[-1]
-    carried.measure = plain[-1].measure if plain else carried.measure
+        carried.edition = carried.mains.get(carried.index, carried.edition)
+    measures = [line.marks[at].value for at in line.of_kind("measure")]
+    carried.measure = (measures or [""])[-1]
     said = [one.universe for one in plain if one.universe]
     units = [mark.value for mark in line.marks if mark.kind == "universe"]
     carried.universe = (said or units or [carried.universe])[-1]
+    carried.own_universe = carried.own_universe or carried.universe
     spoken = tuple(dict.fromkeys(one.province for one in plain if one.province))
     carried.provinces = spoken or carried.provinces

@@ -49,7 +49,7 @@ VALUES: tuple[tuple[str, str], ...] = (
     ("each", f"(?:each|ties each) (?:{NUM} rank_word|stands|rank_word|score_word|score_verb)* (items={ITEM}(?: (?:comma|and|semicolon)+ (?:stands|rank_word)* {ITEM})+)"),  # noqa: E501
     ("each", f"(?:stands|rank_word|score_word)* (items={ITEM}(?: (?:comma|and|semicolon)+ (?:stands|rank_word)* {ITEM})+) unit? comma? each"),  # noqa: E501
     ("scores from to", f"(?:up|down)* (?:from) {HEDGE}score_word* (n=score) score_word* {NEXT} (way=(?:up|down|pass)* (?:to|upto|downto|up|down)) score_word* (m=score) score_word?"),  # noqa: E501
-    ("from to", f"(way0=(?:up|down|pass|upto|downto)*) from (k=rank_word*) (n={PLACE}) (?:universe|rank_word)* {NEXT} (way=(?:up|down|pass)* (?:to|upto|downto|up|down)) (?:stands|to)* (k2=rank_word*) (m={PLACE}|last) rank_word? {SIZE} {NO_PLACE}"),  # noqa: E501
+    ("from to", f"(way0=(?:up|down|pass|upto|downto)*) from (k=rank_word*) (n={PLACE}) (?:universe|rank_word)* {NEXT} (way=(?:up|down|pass)* (?:to|upto|downto|up|down)) (?:stands|to)* (k2=rank_word*) (m={PLACE}|last|lowest) rank_word? {SIZE} {NO_PLACE}(?!distances)"),  # noqa: E501
     ("change", f"(?:(up={UP})|{DOWN}) (?:up|down|upto|downto|to)* {HEDGE}(n={NUM}) (?:notch|rank_word)"),  # noqa: E501
     ("change", f"(n={NUM}) (?:notch|rank_word) (?:(up=up)|down)"),
     ("kept lead", "keeps (?:rank_word|stands)* (?:lead|best)"),
@@ -114,12 +114,14 @@ class Carried:
 
     index: str = ""
     edition: str = ""
-    main: str = ""
+    mains: dict[str, str] = field(default_factory=dict)
     told: str = ""
     measure: str = ""
     aims: bool = False
     universe: str = ""
+    own_universe: str = ""
     topic: str = ""
+    living: frozenset[str] = frozenset()
     provinces: tuple[str, ...] = ()
 
 
@@ -180,6 +182,8 @@ def _values(line: Line) -> list[Value]:
                 made = _made(name, match, line.marks)
             except PrintedNumberError:
                 continue
+            if name == "kept group" and not line.assume:
+                made = made[:1]
             if _counts_noun(line, made) or (not line.assume and _names_nothing(line, made)):
                 continue
             found += made
@@ -203,14 +207,21 @@ def _names_nothing(line: Line, made: Sequence[Value]) -> bool:
         return True
     if any(mark.kind == "best" and line.text[mark.start].isupper() for mark in own):
         return True
+    before = [mark for mark in line.all_marks if own and mark.end < own[0].start][-1:]
+    if own and own[0].value == "thu" and before and before[0].kind in ("unknown", "counted") and (
+        line.text[before[0].start].islower() and before[0].end + 1 == own[0].start
+    ):
+        return True  # "phiên thứ tư"
     if not made or made[0].statistic != "rank" or line.of_kind("province", "measure", "index", "year"):
         return False
     led = {mark.value for mark in line.marks[made[0].start : made[0].end - 1]}
+    if not led and own[-1].kind == "ordinal" and not any(m.kind in ("self", "years") for m in line.all_marks):
+        return True
     return bool(led) and led <= {"thu", "so"} and "n" not in line.letters[made[0].start : made[0].end + 1]
 
 
 def _number(mark: Mark) -> int:
-    return 99 if mark.kind == "last" else int(mark.value or 5)
+    return 99 if mark.kind in ("last", "lowest") else int(mark.value or 5)
 
 
 def _ranked(start: int, end: int, printed: PrintedRank, **fields: str) -> Value:
@@ -223,8 +234,8 @@ def _ranked(start: int, end: int, printed: PrintedRank, **fields: str) -> Value:
 
 def _place(start: int, end: int, mark: Mark, **fields: str) -> Value:
     """A place as it is printed; one of "8/63" says of how many."""
-    if mark.kind in ("last", "lead"):
-        return _ranked(start, end, parse_rank("last" if mark.kind == "last" else "1"), **fields)
+    if mark.kind in ("last", "lowest"):
+        return _ranked(start, end, parse_rank("last"), **fields)
     size = mark.other if mark.kind == "of_all" else fields.get("universe", "")
     printed = parse_rank(f"{_number(mark)}/{size}" if size else str(_number(mark)))
     return _ranked(start, end, printed, **{**fields, "universe": size})
@@ -300,6 +311,8 @@ def _pair(name: str, match: re.Match[str], marks: Sequence[Mark]) -> list[Value]
     gone = next((said[kind] for kind in ways if kind in said), 0)
     against = gone and gone * (_number(first) - _number(second)) < 0
     bare = not (match["k"] or match["k2"] or sizes)
+    if bare and not gone and not set(match["way"]) & set("lxGLV") and first.kind == "number":
+        return []
     fields = {"universe": sizes[0] if sizes else ""}
     fields["warning"] = "direction against places" if against else "bare places" if bare else ""
     return [
@@ -451,18 +464,27 @@ def _is_named_at_the_end(line: Line, spans: Sequence[int]) -> bool:
 
 def _last_subject(line: Line, value: Value) -> str:
     """The kind of what is named last before a value that a value can be said of."""
-    place, kind = line.marks[value.start].start, ""
+    place, kind, named = line.marks[value.start].start, "", 0
+    before = [mark for mark in line.all_marks if mark.end < place][-1:]
+    if before and before[0].kind in ("unknown", "five", "notch") and line.text[before[0].start].isupper() and (
+        before[0].end + 1 == place
+    ):
+        return "part"  # "Tân Biên đứng thứ 9": a name that is no province's
     for n, mark in enumerate(line.all_marks):
         if mark.start >= place:
             break
         if mark.kind in ("province", "measure", "self", "city", "index", "part", "body", "ministry"):
-            of_it = kind in ("part", "body") and mark.kind in ("province", "self") and not any(
+            of_it = kind in ("part", "body") and mark.kind in ("province", "self") and n - named <= 6 and not any(
                 m.letter and m.letter in _BREAKS for m in line.all_marks[max(0, n - 3) : n]
             )
             counted = n > 0 and line.all_marks[n - 1].kind in ("number", "percent", "other_number", "five", "universe")
             listed = n > 0 and line.all_marks[n - 1].value in ("cac", "moi", "nhieu", "tung")
-            kind = kind if of_it or ((counted or listed) and mark.kind in ("part", "body")) else mark.kind
-    return kind
+            passed = (counted or listed) and mark.kind in ("part", "body")
+            if passed and not kind:
+                kind, named = "counted", n
+            elif not of_it and not passed:
+                kind, named = mark.kind, n
+    return "part" if kind == "counted" else kind
 
 
 def speaks_of_part(line: Line, value: Value) -> bool:
@@ -545,7 +567,9 @@ def measures_of(
     taken = {line.clause(v.start) for v in line.values if v.end <= value.start} - {own}
     before = [at for at in spans if first <= at < value.start and line.clause(at) not in taken]
     if not line.assume:
-        before = [at for at in before if re.fullmatch("[M,&P]*", line.letters[at : before[-1]])]
+        joined = [at for at in before if re.fullmatch("[M,&P]*", line.letters[at : before[-1]])]
+        between = line.letters[joined[0] : joined[-1]] if joined else ""
+        before = joined if "&" in between or value.of > 1 or "," not in between else joined[-1:]
     after = [at for at in spans if value.end <= at < last and line.clause(at) == own]
     warnings: list[tuple[str, str]] = []
     if listed and not before:
@@ -555,6 +579,8 @@ def measures_of(
         chosen = [at for at in spans if value.end <= at < last]
     else:
         chosen = before or [at for at in spans if at < value.start][-1:]
+        if not chosen and not line.assume and not spans and line.values[0].start == 0 and carried.measure:
+            return [carried.measure], "", warnings  # "Hạ tầng số ba mươi! 0,7529 điểm."
         if not chosen:
             return ["overall"], "", warnings
         kept, warnings = _measure_kept(line, value, chosen)
@@ -662,22 +688,32 @@ def years_of(
     nearest = _nearest_year(line, value, editions)
     if not line.assume and line.letters[value.end : value.end + 1] == "E" and (nearest or carried.told):
         nearest = str(int(nearest or carried.told) + 1)
-    now = line.clause(value.start) in map(line.clause, line.of_kind("now")) and carried.main
+    now = line.clause(value.start) in map(line.clause, line.of_kind("now")) and carried.mains.get(index, "")
     if not line.assume and now and not any(line.clause(at) == line.clause(value.start) for at, _ in editions):
-        nearest = carried.main
+        nearest = carried.mains.get(index, "")
+    if not line.assume and nearest and _moves_on(line, value, nearest, editions):
+        nearest = max(nearest, carried.mains.get(index, ""))
     if value.when == "baseline":
         return _year_of_start(line, value, editions, baselines, on_file, definitions, index, carried)
     if nearest is None and len({year for _, year in editions}) > 1:
         return "", baseline, "several editions", []
     if nearest is None and not line.assume:
-        year = _year_published(line, index, definitions) or _year_told(line, value, carried)
+        year = _year_published(line, index, definitions) or _year_told(line, value, index, carried)
         return year, baseline, "" if year in on_file else "no such edition" if year else "no edition", []
     if nearest is not None:
         return nearest, baseline, "" if nearest in on_file else "no such edition", []
     return _year_assumed(line, index, baseline, definitions)
 
 
-def _year_told(line: Line, value: Value, carried: Carried) -> str:
+def _moves_on(line: Line, value: Value, nearest: str, editions: Sequence[tuple[int, str]]) -> bool:
+    """Whether a place is moved to from that of a year named before: "last in 2023, moved up to 58th"."""
+    ways = {mark.kind for mark in line.marks[max(0, value.start - 1) : value.end]}
+    owned = {year for at, year in editions if any(v.end == at and v is not value for v in line.values)}
+    own = any(line.clause(at) == line.clause(value.start) for at, _ in editions)
+    return bool(ways & {"up", "down"}) and value.statistic == "rank" and nearest in owned and not own
+
+
+def _year_told(line: Line, value: Value, index: str, carried: Carried) -> str:
     """The year of the sentence before, or the one before or after that: "kỳ trước", "năm sau"."""
     beside = line.letters[value.end : value.end + 1] == "R" or any(
         at < value.start and line.clause(at) == line.clause(value.start) and line.letters[at - 1 : at] != "N"
@@ -688,7 +724,9 @@ def _year_told(line: Line, value: Value, carried: Carried) -> str:
         return str(int(carried.edition) - 1)
     if carried.told and any(at < value.start for at in line.of_kind("following")):
         return str(int(carried.told) + 1)
-    return carried.told if line.of_kind("that_year") else carried.edition
+    if line.of_kind("that_year"):
+        return carried.told
+    return carried.edition if index == carried.index else carried.mains.get(index, carried.edition)
 
 
 def _year_published(line: Line, index: str, definitions: Definitions) -> str:
@@ -742,7 +780,9 @@ def _year_of_start(
     return earlier[-1], "", "", [("edition assumed", earlier[-1])] if line.assume else []
 
 
-def universe_of(line: Line, value: Value, edition: str, definitions: Definitions, carried: Carried) -> tuple[str, bool]:
+def universe_of(  # noqa: PLR0913
+    line: Line, value: Value, province: str, edition: str, definitions: Definitions, carried: Carried
+) -> tuple[str, bool]:
     """Among how many units: beside the value, in its clause, in the sentence, or carried over."""
     if value.universe:
         return value.universe, False
@@ -759,6 +799,8 @@ def universe_of(line: Line, value: Value, edition: str, definitions: Definitions
             return "", False
     if line.assume:
         return ("34", True) if line.of_kind("merged") else ("", False)
+    if several and carried.living and province not in carried.living:
+        return "63", False
     return carried.universe if several else "", False
 
 
@@ -878,7 +920,8 @@ def statements_of(
             known = next((i for i in definitions.indices if parts <= set(definitions.measures(i))), known)
     measures, measure_refusal, measure_warnings = measures_of(line, value, known, definitions, carried)
     edition, baseline, edition_refusal, year_warnings = years_of(line, value, known, definitions, carried)
-    universe, merged = universe_of(line, value, edition, definitions, carried)
+    editions = _years_beside(line, value) or [edition]
+    universe, merged = universe_of(line, value, provinces[0], edition, definitions, carried)
     scopes = scopes_of(line, value)
     if any(line.marks[at].kind == "region" for at in scopes):
         scopes = [at for at in scopes if line.marks[at].kind in ("region", "scope")]
@@ -905,10 +948,24 @@ def statements_of(
         warnings=tuple(warnings), start=line.marks[value.start].start, end=line.marks[value.end - 1].end,
     )  # fmt: skip
     return [
-        replace(statement, province=province, measure=measure)
+        replace(
+            statement, province=province, measure=measure, edition=edition,
+            refusal="" if statement.refusal == "several editions" and len(editions) > 1 else statement.refusal,
+        )
         for province in provinces
         for measure in measures
+        for edition in editions
     ]
+
+
+def _years_beside(line: Line, value: Value) -> list[str]:
+    """The years of a value that is said of several: "thứ 3 (2017, 2018)", "in 2020 and 2021"."""
+    listed = re.match(r"\(?(Y(?:[,&]+Y)+)(?![KN])", line.letters[value.end :]) if not line.assume else None
+    if listed:
+        return [m.value for m in line.marks[value.end : value.end + listed.end()] if m.kind == "year"]
+    if value.statistic == "group" and line.letters[value.end : value.end + 2] == ":Y":
+        return [line.marks[at].value for at in line.of_kind("year") if at > value.end]
+    return []
 
 
 def scope_words(line: Line, scopes: Sequence[int]) -> str:
