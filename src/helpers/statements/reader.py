@@ -79,6 +79,12 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
     carried = _told_by_title(plain, marks)
     living = units.all(definitions.living_universe)
     carried.living = frozenset(unit.province for unit in living)
+    for one in definitions.editions:
+        carried.on_file.setdefault(one.index, set()).add(one.edition)
+    if carried.topic in carried.living and any(
+        definitions.living_universe in (mark.value, mark.other) for mark in marks if mark.letter in ("U", "Z")
+    ):
+        carried.universe = carried.own_universe = definitions.living_universe
     statements: list[Statement] = []
     unread: list[UnreadNumber] = []
     at, paragraph = 0, 0
@@ -133,6 +139,8 @@ def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
         topic = often[0][0]
     index, edition, letters = "", "", "".join(m.letter for m in seen)
     for match in re.finditer(PAIR, letters):
+        if _is_subject_only(plain, seen[match.start() : match.end()]):
+            continue
         pair = {m.kind: m.value for m in seen[match.start() : match.end()]}
         index, edition = pair["index"], pair["year"]
         break
@@ -142,6 +150,12 @@ def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
     return Carried(index, edition, mains, edition, topic=topic, provinces=(topic,) if topic else ())
 
 
+def _is_subject_only(plain: str, pair: Sequence[Mark]) -> bool:
+    """Whether an index is named by its subject alone: "chuyển đổi số năm 2024" may be anything."""
+    names = [plain[m.start : m.end].lower() for m in pair if m.kind == "index"]
+    return names == ["chuyển đổi số"] or names == ["digital transformation"]
+
+
 def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
     """What the next sentence may leave out: index, edition, units and province of this one."""
     plain = [one for one in found if one.refusal in ("", "region", "hedge")]
@@ -149,7 +163,9 @@ def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
     carried.index = (plain[-1].index if plain else named[-1] if named else "") or carried.index
     if not line.of_kind("goal"):
         pairs = [line.marks[m.start() : m.end()] for m in re.finditer(PAIR, line.letters)]
-        paired = [mark.value for pair in pairs for mark in pair if mark.kind == "year"]
+        strong = [pair for pair in pairs if found or not _is_subject_only(line.text, pair)]
+        paired = [mark.value for pair in strong for mark in pair if mark.kind == "year"]
+        paired = [year for year in paired if year in carried.on_file.get(carried.index, ())]
         told = [one.edition for one in plain if one.edition]
         if told or paired:
             known = max([*told, *paired, carried.mains.get(carried.index, "")])
@@ -158,7 +174,8 @@ def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
         # An earlier year is an aside: what follows speaks of the main one again.
         carried.edition = carried.mains.get(carried.index, carried.edition)
     measures = [line.marks[at].value for at in line.of_kind("measure")]
-    carried.measure = (measures or [""])[-1]
+    carried.measure = (measures or [carried.measure])[-1]
+    carried.fragment = (measures or [""])[-1]
     said = [one.universe for one in plain if one.universe]
     units = [mark.value for mark in line.marks if mark.kind == "universe"]
     carried.universe = (said or units or [carried.universe])[-1]

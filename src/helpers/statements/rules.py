@@ -66,7 +66,7 @@ VALUES: tuple[tuple[str, str], ...] = (
     ("full marks", "(?:score_word|score_verb)* full_marks"),
     ("rank", f"{STANDS} rank_word* {HEDGE}(n=of_all) unit?"),
     ("rank", f"(?:stands|rank_word)+ {HEDGE}(n=of_some)"),
-    ("rank", f"{STANDS} rank_word+ {HEDGE}(n={NUM}|ordinal|best) rank_word? {SIZE} {NO_PLACE}(?!unknown rank_word)"),  # noqa: E501
+    ("rank", f"{STANDS} rank_word+ {HEDGE}(n={NUM}|ordinal|best) rank_word? {SIZE} {NO_PLACE}(?!unknown rank_word|to number)"),  # noqa: E501
     ("rank", f"(?:stands|upto|downto|to|ties)* {HEDGE}(n=ordinal) rank_word? {SIZE} {NO_PLACE}(?!unknown|unit)"),  # noqa: E501
     ("rank", f"stands (?:upto|downto|to)* {HEDGE}(n=number) {SIZE} {NO_PLACE}(?!unknown|unit|number|notch|index)"),  # noqa: E501
     ("lead", "(?<!top )(?:stands )?lead whole?(?! top)"),
@@ -78,6 +78,7 @@ VALUES: tuple[tuple[str, str], ...] = (
     ("bare", "(?<=read bar )(n=number)(?=bar|$)"),
     ("bare", f"(n={NUM})(?= open province|open year close)"),
     ("bare", "(?<!^)(n=number) stop (?=province)"),
+    ("bare", "(n=number)(?= year(?:comma|and|stop|$))"),
     ("bare", f"(?<=year )(n={NUM})(?=comma|semicolon|stop|and|close|open|$)"),
 )
 """What a value looks like, the first that fits; "n" is its number."""
@@ -117,6 +118,8 @@ class Carried:
     mains: dict[str, str] = field(default_factory=dict)
     told: str = ""
     measure: str = ""
+    fragment: str = ""
+    on_file: dict[str, set[str]] = field(default_factory=dict)
     aims: bool = False
     universe: str = ""
     own_universe: str = ""
@@ -164,6 +167,11 @@ class Line:
         """Where the value after one begins."""
         return min((v.start for v in self.values if v.start >= value.end), default=len(self.marks))
 
+    def listed_activities(self, at: int) -> bool:
+        """Whether a pillar is named in a list of activities: "Các hoạt động: chính quyền số …"."""
+        before = [mark.value for mark in self.all_marks if mark.start < self.marks[at].start]
+        return not self.assume and "cac hoat dong" in before and ":" in before
+
     def words(self, start: int, end: int) -> str:
         """The words from one mark to before another."""
         return self.text[self.marks[start].start : self.marks[end - 1].end] if end > start else ""
@@ -179,7 +187,7 @@ def _values(line: Line) -> list[Value]:
             if match.end() == match.start():
                 continue
             try:
-                made = _made(name, match, line.marks)
+                made = _made(name, match, line.marks, assume=line.assume)
             except PrintedNumberError:
                 continue
             if name == "kept group" and not line.assume:
@@ -214,7 +222,7 @@ def _names_nothing(line: Line, made: Sequence[Value]) -> bool:
         return True  # "phiên thứ tư"
     if not made or made[0].statistic != "rank" or line.of_kind("province", "measure", "index", "year"):
         return False
-    led = {mark.value for mark in line.marks[made[0].start : made[0].end - 1]}
+    led = {mark.value for mark in own[:-1] if mark.kind == "rank_word"}
     if not led and own[-1].kind == "ordinal" and not any(m.kind in ("self", "years") for m in line.all_marks):
         return True
     return bool(led) and led <= {"thu", "so"} and "n" not in line.letters[made[0].start : made[0].end + 1]
@@ -257,7 +265,7 @@ def _score(start: int, end: int, mark: Mark, **fields: str) -> Value:
     )  # fmt: skip
 
 
-def _made(name: str, match: re.Match[str], marks: Sequence[Mark]) -> list[Value]:
+def _made(name: str, match: re.Match[str], marks: Sequence[Mark], *, assume: bool) -> list[Value]:
     """The values that a rule of `VALUES` makes of the marks it fits."""
     start, end, parts = match.start(), match.end(), match.groupdict()
     at = {key: marks[match.start(key)] for key, letters in parts.items() if letters}
@@ -288,6 +296,8 @@ def _made(name: str, match: re.Match[str], marks: Sequence[Mark]) -> list[Value]
         return [kept, same]
     if name in ("top", "bottom") and number:
         return [_ranked(start, end, parse_rank(f"{name} {_number(number)}"), **fields, **size)]
+    if name == "last" and "h" in at and at["h"].kind == "next_to_last" and not assume:
+        return [_ranked(start, end, parse_rank("bottom 2"))]
     words = {"lead": "1", "kept lead": "1", "second": "2", "last": "last"}
     if name in words:
         found = _ranked(start, end, parse_rank(words[name]), **fields)
@@ -384,6 +394,8 @@ def provinces_of(line: Line, value: Value, carried: Carried) -> tuple[list[str],
         spans = [at for at in spans if not _in_other_brackets(line, at, value)]
     if speaks_of_part(line, value):
         return [names[spans[0]] if spans else ""], "part of a province", None
+    if not line.assume and _of_others(line, value):
+        return [""], "several provinces", None
     if not line.assume and _last_subject(line, value) == "ministry":
         return [""], "no province", None
     before = [at for at in spans if at < value.start]
@@ -402,6 +414,8 @@ def provinces_of(line: Line, value: Value, carried: Carried) -> tuple[list[str],
         warning, chosen = (("subject after", names[after[0]]) if before else None), after
     else:
         chosen = _together(line, before)
+    if not line.assume:
+        chosen = _with_tied(line, value, before, list(chosen))
     found = list(dict.fromkeys(names[at] for at in chosen))
     if not found and not line.assume:
         found = list(carried.provinces) if value.of > 1 else [carried.topic or (*carried.provinces[-1:], "")[0]]
@@ -411,7 +425,17 @@ def provinces_of(line: Line, value: Value, carried: Carried) -> tuple[list[str],
     if not found:
         return [""], "no province", warning
     alone = len(found) == 1 or value.statistic == "group" or _is_shared(line, value, chosen)
+    alone = alone or (not line.assume and line.letters[: value.start].endswith("y"))
     return (found, "", warning) if alone else (found[:1], "several provinces", warning)
+
+
+def _with_tied(line: Line, value: Value, before: Sequence[int], chosen: list[int]) -> list[int]:
+    """The subjects with those that tie with them: "A xếp thứ 13, đồng hạng với B, cùng 0,75 điểm"."""
+    tie = re.match(",?yP", line.letters[value.end :])
+    if tie and value.statistic == "rank":
+        return [*chosen, value.end + tie.end() - 1]
+    shared = line.letters[: value.start].endswith("y") or line.letters[: chosen[0] if chosen else 0].endswith(",y")
+    return list(dict.fromkeys([before[0], *chosen])) if shared and before else chosen
 
 
 def _province_beside(line: Line, value: Value) -> str:
@@ -460,6 +484,18 @@ def _is_named_at_the_end(line: Line, spans: Sequence[int]) -> bool:
     """Whether one province only is named, after all values: "…: chặng đường của Vĩnh Phúc"."""
     taken = {line.clause(v.start) for v in line.values}
     return len({line.marks[at].value for at in spans}) == 1 and line.clause(spans[0]) not in taken
+
+
+def _of_others(line: Line, value: Value) -> bool:
+    """Whether a value is said of several that are not named: "phần lớn các tỉnh đạt 1,0000"."""
+    own = [at for at in range(value.start) if line.clause(at) == line.clause(value.start)]
+    letters = "".join(line.letters[at] for at in own)
+    found = re.search("u[^PMXH]*$", letters)
+    if not found or value.statistic == "regional_rank":
+        return False
+    unit = line.marks[own[found.start()]]
+    before = [mark.value for mark in line.all_marks if mark.end < unit.start][-1:]
+    return before[0] in ("cac", "nhieu", "nhung") if before else False
 
 
 def _last_subject(line: Line, value: Value) -> str:
@@ -569,6 +605,8 @@ def measures_of(
     if not line.assume:
         joined = [at for at in before if re.fullmatch("[M,&P]*", line.letters[at : before[-1]])]
         between = line.letters[joined[0] : joined[-1]] if joined else ""
+        if line.letters[: value.start].endswith("y"):
+            between += "&"  # "…, đều đạt": said of all that are listed
         before = joined if "&" in between or value.of > 1 or "," not in between else joined[-1:]
     after = [at for at in spans if value.end <= at < last and line.clause(at) == own]
     warnings: list[tuple[str, str]] = []
@@ -579,8 +617,9 @@ def measures_of(
         chosen = [at for at in spans if value.end <= at < last]
     else:
         chosen = before or [at for at in spans if at < value.start][-1:]
-        if not chosen and not line.assume and not spans and line.values[0].start == 0 and carried.measure:
-            return [carried.measure], "", warnings  # "Hạ tầng số ba mươi! 0,7529 điểm."
+        starts = line.values[0].start == 0 and not line.of_kind("province", "index")
+        if not chosen and not line.assume and starts and carried.fragment:
+            return [carried.fragment], "", warnings  # "Hạ tầng số ba mươi! 0,7529 điểm."
         if not chosen:
             return ["overall"], "", warnings
         kept, warnings = _measure_kept(line, value, chosen)
@@ -597,6 +636,8 @@ def measures_of(
             names.append(carried.measure or "overall")
             continue
         called = [mark.value, *mark.other.split("|")] if mark.other else [mark.value]
+        if line.listed_activities(at):
+            called = [mark.value.replace("pillar_", "") + "_activity", *called]
         own_name = next((name for name in called if name in allowed), mark.value)
         names += PILLARS if mark.value == "all pillars" else [own_name]
     if value.nth >= 0 and len(names) == value.of:
@@ -691,6 +732,10 @@ def years_of(
     now = line.clause(value.start) in map(line.clause, line.of_kind("now")) and carried.mains.get(index, "")
     if not line.assume and now and not any(line.clause(at) == line.clause(value.start) for at, _ in editions):
         nearest = carried.mains.get(index, "")
+    if not line.assume and nearest and (carried.mains.get(index) or "") > nearest and any(
+        at < value.start and nearest in {year for place, year in editions if place < at} for at in line.of_kind("now")
+    ):
+        nearest = carried.mains[index]
     if not line.assume and nearest and _moves_on(line, value, nearest, editions):
         nearest = max(nearest, carried.mains.get(index, ""))
     if value.when == "baseline":
