@@ -44,25 +44,52 @@ _YEAR, _DAY, _X = r"(?:19|20)[0-9]{2}(?![0-9.,]?[0-9])", "[0-9]{1,2}", r"[0-9]+(
 _SMALL = "hai|ba|tu|nam|sau|bay|tam|chin|muoi|nhat|two|three|four|five|six|seven|eight|nine|ten|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"  # noqa: E501
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _NUMBERS: tuple[tuple[str, str], ...] = (
-    ("published", rf"(?:cong bo|ra mat|phat hanh|published|released|announced|issued)(?: chinh thuc)?(?: vao| trong| in| dau| cuoi| early in| late in)?(?: vao)?(?: nam| ngay| thang)? (?:(?P<published_month>(?:{_DAY}[/.-])?{_DAY})(?: nam |[/.-]))?(?P<published_year>{_YEAR})"),  # noqa: E501
-    ("date", rf"(?:(?:ngay|sang|chieu|toi|trua) )?{_DAY}[/.-]{_DAY}[/.-](?P<date_year>{_YEAR})(?: \d\d?:\d\d)?|(?:ngay )?{_DAY} thang {_DAY}(?:(?: nam |[/ ,-]+){_YEAR})?|(?:thang {_DAY}|quy [ivx0-9]+)(?: nam |[/ -]){_YEAR}|{_DAY}/{_YEAR}|(?:ngay|sang|chieu|toi|trua) {_DAY}[/-]{_DAY}|(?:{_DAY} )?{_MONTH}(?: {_DAY},?)? {_YEAR}|{_DAY} {_MONTH}(?![a-z])|{_MONTH} {_DAY}(?![0-9])|\d\d?:\d\d|\d\d?h\d\d|(?:thang|quy) [0-9ivx]{{1,3}}(?![0-9a-z])"),  # noqa: E501
-    ("document", r"(?:{documents})(?: so)?:? \(?[0-9][0-9a-z/.-]*|[0-9]+/(?:[0-9]{4}/)?[a-z]{2,}[0-9a-z-]*|[0-9]+-[a-z]{2,}/[a-z]+|0[0-9]{2,3}[. -][0-9]{3,4}[. -]?[0-9x]{3,4}|(?:ky hop|phien hop|hoi nghi|dai hoi|khoa|nhiem ky|session)(?: (?:lan )?thu (?:[0-9]{1,2}|[ivx]+|{small}))"),  # noqa: E501
-    ("streak", r"(?:lan|nam|ky) thu (?:[0-9]{1,2}|{small})(?: lien tiep| lien tuc)?|(?:[0-9]{1,2}|{small}) (?:nam|lan|ky) (?:lien tiep|lien tuc|lien)|(?:for )?(?:the |a )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|{small}) (?:consecutive|straight|successive) (?:year|time)s?|(?:[0-9]{1,2}|{small}) years (?:running|in a row)|(?:the )?(?:{small}|[0-9](?:st|nd|rd|th)) edition(?: in a row)?|for (?:the )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|{small}) (?:years?|time)"),  # noqa: E501
-    ("vague", r"(?:nhom thu|group) (?:[0-9]{1,2}|{small})(?![a-z0-9])|(?:[12]|mot|hai|one|two)(?: ?/ ?(?:3|ba)| trong (?:so )?(?:3|ba)| (?:out )?of (?:the )?(?:3|three))? (?:tru cot|pillars?)|(?:sau|trong|over|in|within|after) [2-9] (?:nam|years)(?![a-z])"),  # noqa: E501
+    (
+        "published",
+        rf"(?:cong bo|ra mat|phat hanh|published|released|announced|issued)(?: chinh thuc)?(?: vao| trong| in| dau| cuoi| early in| late in)?(?: vao)?(?: nam| ngay| thang)? (?:(?P<published_month>(?:{_DAY}[/.-])?{_DAY})(?: nam |[/.-]))?(?P<published_year>{_YEAR})",
+    ),  # noqa: E501
+    (
+        "date",
+        rf"(?:(?:ngay|sang|chieu|toi|trua) )?{_DAY}[/.-]{_DAY}[/.-](?P<date_year>{_YEAR})(?: \d\d?:\d\d)?|(?:ngay )?{_DAY} thang {_DAY}(?:(?: nam |[/ ,-]+){_YEAR})?|(?:thang {_DAY}|quy [ivx0-9]+)(?: nam |[/ -]){_YEAR}|{_DAY}/{_YEAR}|(?:ngay|sang|chieu|toi|trua) {_DAY}[/-]{_DAY}|(?:{_DAY} )?{_MONTH}(?: {_DAY},?)? {_YEAR}|{_DAY} {_MONTH}(?![a-z])|{_MONTH} {_DAY}(?![0-9])|\d\d?:\d\d|\d\d?h\d\d|(?:thang|quy) [0-9ivx]{{1,3}}(?![0-9a-z])",
+    ),  # noqa: E501
+    (
+        "document",
+        r"(?:{documents})(?: so)?:? \(?[0-9][0-9a-z/.-]*|[0-9]+/(?:[0-9]{4}/)?[a-z]{2,}[0-9a-z-]*|[0-9]+-[a-z]{2,}/[a-z]+|0[0-9]{2,3}[. -][0-9]{3,4}[. -]?[0-9x]{3,4}|(?:ky hop|phien hop|hoi nghi|dai hoi|khoa|nhiem ky|session)(?: (?:lan )?thu (?:[0-9]{1,2}|[ivx]+|{small}))",
+    ),  # noqa: E501
+    (
+        "streak",
+        r"(?:lan|nam|ky) thu (?:[0-9]{1,2}|{small})(?: lien tiep| lien tuc)?|(?:[0-9]{1,2}|{small}) (?:nam|lan|ky) (?:lien tiep|lien tuc|lien)|(?:for )?(?:the |a )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|{small}) (?:consecutive|straight|successive) (?:year|time)s?|(?:[0-9]{1,2}|{small}) years (?:running|in a row)|(?:the )?(?:{small}|[0-9](?:st|nd|rd|th)) edition(?: in a row)?|for (?:the )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|{small}) (?:years?|time)",
+    ),  # noqa: E501
+    (
+        "vague",
+        r"(?:nhom thu|group) (?:[0-9]{1,2}|{small})(?![a-z0-9])|(?:[12]|mot|hai|one|two)(?: ?/ ?(?:3|ba)| trong (?:so )?(?:3|ba)| (?:out )?of (?:the )?(?:3|three))? (?:tru cot|pillars?)|(?:sau|trong|over|in|within|after) [2-9] (?:nam|years)(?![a-z])",
+    ),  # noqa: E501
     ("measure", r"(?:ca )?3 (?:tru cot|linh vuc)|(?:all )?3 pillars"),
     ("previous", r"(?:chi )?sau 1 nam|trong(?: vong)? 1 nam"),
     ("other_index", r"766(?![0-9])|vnr500"),
     ("percent", rf"{_X} ?(?:%|phan tram(?![a-z])|per ?cent(?![a-z]))"),
-    ("score", rf"(?P<scaled>{_X}) ?/ ?(?P<scale>1[.,]?000|1(?:[.,]0+)?|100)(?![0-9])|(?!1[.,]000 (?:points|diem))(?:0[.,][0-9]{{1,4}}|1[.,]0{{1,4}})(?![0-9]|[.,][0-9])"),  # noqa: E501
+    (
+        "score",
+        rf"(?P<scaled>{_X}) ?/ ?(?P<scale>1[.,]?000|1(?:[.,]0+)?|100)(?![0-9])|(?!1[.,]000 (?:points|diem))(?:0[.,][0-9]{{1,4}}|1[.,]0{{1,4}})(?![0-9]|[.,][0-9])",
+    ),  # noqa: E501
     ("of", r"(?P<place>[0-9]{1,2}) ?/ ?(?P<size>[0-9]{1,2})(?![0-9/]|[.,][0-9])"),
     ("money", r"(?:vnd|usd|\$|eur) ?[0-9][0-9.,]*(?: (?:ty|trieu|nghin|billion|million))?"),
-    ("years", rf"(?:(?:giai doan|tu nam|tu|trong|from|between) )?(?P<first>{_YEAR}) ?(?:-|den(?: nam)?|to|sang(?: nam)?|and) ?(?P<second>{_YEAR})"),  # noqa: E501
-    ("year", rf"(?:(?:vao |trong |cua |in |for |of |the )?(?:nam|ky|year|edition|in|for|of)(?: danh gia)? )?(?P<edition>{_YEAR})"),  # noqa: E501
+    (
+        "years",
+        rf"(?:(?:giai doan|tu nam|tu|trong|from|between) )?(?P<first>{_YEAR}) ?(?:-|den(?: nam)?|to|sang(?: nam)?|and) ?(?P<second>{_YEAR})",
+    ),  # noqa: E501
+    (
+        "year",
+        rf"(?:(?:vao |trong |cua |in |for |of |the )?(?:nam|ky|year|edition|in|for|of)(?: danh gia)? )?(?P<edition>{_YEAR})",
+    ),  # noqa: E501
     ("ordinal", r"(?P<place2>[0-9]{1,2})(?:st|nd|rd|th)(?![a-z])"),
     ("number", r"(?P<small>[0-9]{1,2})(?![0-9]|[.,/][0-9])"),
     ("other_number", rf"{_X}[a-z0-9]*"),
 )
-_WORD = re.compile(r"(?:tp|tx|vs|no|q|p|t\.p)\.(?=\s?\S)|[^\W\d_]+(?:['’&](?!s\b)[^\W\d_]+)*|#|%|→|[,;:.()|?!/]|(?<=\s)-(?=\s)|^-(?=\s)", re.MULTILINE)  # noqa: E501
+_WORD = re.compile(
+    r"(?:tp|tx|vs|no|q|p|t\.p)\.(?=\s?\S)|[^\W\d_]+(?:['’&](?!s\b)[^\W\d_]+)*|#|%|→|[,;:.()|?!/]|(?<=\s)-(?=\s)|^-(?=\s)",
+    re.MULTILINE,
+)  # noqa: E501
 # "Thứ Hai" is a Monday; "Thứ nhất, …" counts what is said.
 _NO_PLACE = re.compile(
     r"(?<!\w)[Tt]hứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)(?!\w)"
@@ -168,7 +195,12 @@ class Marker:
         for index in definitions.indices:
             for measure in definitions.measures(index):
                 for lang in ("vi", "en") if measure != "overall" else ():
-                    _add(self._own, definitions.measure_name(index, measure, lang), "measure", measure)
+                    _add(
+                        self._own,
+                        definitions.measure_name(index, measure, lang),
+                        "measure",
+                        measure,
+                    )
         names: dict[str, str] = {}
         for unit in units.units:
             names |= dict.fromkeys(map(fold_name, (unit.province, unit.province_en)), unit.province)
@@ -186,7 +218,9 @@ class Marker:
     def marks(self, text: str) -> list[Mark]:
         """All marks of a text, in its order."""
         folded = fold_letters(text)
-        plain = not any(word[0][0].isupper() and not word[0].isupper() for word in _WORD.finditer(text))
+        plain = not any(
+            word[0][0].isupper() and not word[0].isupper() for word in _WORD.finditer(text)
+        )
         days = list(_NO_PLACE.finditer(text))
         numbers = list(_numbers().finditer(folded))
         inside = sorted((m.start(), m.end()) for m in [*numbers, *days])
@@ -195,14 +229,24 @@ class Marker:
             if not any(s <= m.start() < e for s, e in _near(inside, m.start()))
         ]  # fmt: skip
         marked = self._has_marks(words)
-        found = [_number_mark(m) for m in numbers] + [Mark("date", m.start(), m.end()) for m in days]
+        found = [_number_mark(m) for m in numbers] + [
+            Mark("date", m.start(), m.end()) for m in days
+        ]
         at, fillers = 0, _listed("fillers")
         while at < len(words):
             mark, taken = self._phrase(text, words, at, marked=marked, plain=plain)
             if mark is None:
                 word = fold_letters(words[at][0])
-                kind = word if not word[0].isalpha() else (
-                    "filler" if word in fillers else "harmless" if word in _listed("harmless") else "unknown"
+                kind = (
+                    word
+                    if not word[0].isalpha()
+                    else (
+                        "filler"
+                        if word in fillers
+                        else "harmless"
+                        if word in _listed("harmless")
+                        else "unknown"
+                    )
                 )
                 mark = Mark(kind, words[at].start(), words[at].end(), word)
             found.append(mark)
@@ -213,7 +257,8 @@ class Marker:
     def _has_marks(self, words: list[re.Match[str]]) -> bool:
         """Whether the text is written with tone marks, names (with capitals) aside."""
         return any(
-            not word[0].isascii() and (word[0][0].islower() or (word[0].isupper() and len(word[0]) > 1))
+            not word[0].isascii()
+            and (word[0][0].islower() or (word[0].isupper() and len(word[0]) > 1))
             for word in words
             if word[0][0].isalpha()
         )
@@ -264,7 +309,9 @@ def _listed(key: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=1)
 def _numbers() -> re.Pattern[str]:
     documents = "|".join(
-        sorted((fold_letters(p.strip()) for p in vocabulary()["documents"].split("|")), key=len)[::-1]
+        sorted((fold_letters(p.strip()) for p in vocabulary()["documents"].split("|")), key=len)[
+            ::-1
+        ]
     )
     shapes = (
         f"(?P<{kind}>{shape.replace('{documents}', documents).replace('{small}', _SMALL)})"
@@ -330,7 +377,10 @@ def _counted_units(marks: list[Mark]) -> list[Mark]:
     found: list[Mark] = []
     for mark in marks:
         before = found[-1] if found else None
-        counted = before is not None and (before.letter in ("N", "5", "U", "Z", "z", "0", "t", "b", "3") or before.value in ("cac", "nhung"))
+        counted = before is not None and (
+            before.letter in ("N", "5", "U", "Z", "z", "0", "t", "b", "3")
+            or before.value in ("cac", "nhung")
+        )
         if mark.kind == "unit" and not counted:
             mark = Mark("self", mark.start, mark.end, mark.value)
         found.append(mark)

@@ -41,9 +41,7 @@ def read_headline(text: str, definitions: Definitions, units: Units) -> list[Sta
     plain = one_spelling(text)
     line = Line(plain, Marker(definitions, units).marks(plain), assume=True)
     found = [
-        one
-        for value in line.values
-        for one in statements_of(line, value, definitions, Carried())
+        one for value in line.values for one in statements_of(line, value, definitions, Carried())
     ]
     left = _left(line)
     if left or not found:
@@ -59,7 +57,9 @@ def _left(line: Line) -> list[Mark]:
     return [
         mark
         for mark in line.all_marks
-        if mark.kind in _NUMBERS and mark not in taken and re.match("[0-9]", line.text[mark.start :])
+        if mark.kind in _NUMBERS
+        and mark not in taken
+        and re.match("[0-9]", line.text[mark.start :])
     ]
 
 
@@ -76,13 +76,15 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
     """
     plain = plain_text(text)
     marks = Marker(definitions, units).marks(plain)
-    carried = _told_by_title(plain, marks)
+    carried = _told_by_title(plain, marks, definitions)
     living = units.all(definitions.living_universe)
     carried.living = frozenset(unit.province for unit in living)
     for one in definitions.editions:
         carried.on_file.setdefault(one.index, set()).add(one.edition)
     if carried.topic in carried.living and any(
-        definitions.living_universe in (mark.value, mark.other) for mark in marks if mark.letter in ("U", "Z")
+        definitions.living_universe in (mark.value, mark.other)
+        for mark in marks
+        if mark.letter in ("U", "Z")
     ):
         carried.universe = carried.own_universe = definitions.living_universe
     statements: list[Statement] = []
@@ -97,7 +99,9 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
         while at < len(marks) and marks[at].start < sentence.end:
             own.append(marks[at])
             at += 1
-        line = Line(plain, own, assume=False, aimed=carried.aims and _is_item(plain, sentence.start))
+        line = Line(
+            plain, own, assume=False, aimed=carried.aims and _is_item(plain, sentence.start)
+        )
         found = [
             replace(one, sentence_start=sentence.start, sentence_end=sentence.end)
             for value in line.values
@@ -124,10 +128,12 @@ def _is_item(plain: str, start: int) -> bool:
 def _is_counted(line: Line, mark: Mark) -> bool:
     """Whether a number counts what is named after it: "42 phóng viên"."""
     after = [m for m in line.all_marks if m.start >= mark.end][:1]
-    return bool(after) and (after[0].kind in ("unknown", "counted", "part", "body", "unit", "filler"))
+    return bool(after) and (
+        after[0].kind in ("unknown", "counted", "part", "body", "unit", "filler")
+    )
 
 
-def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
+def _told_by_title(plain: str, marks: Sequence[Mark], definitions: Definitions) -> Carried:
     """What title and text as a whole speak of: the province, and the edition named first."""
     end = plain.find("\n") if "\n" in plain else len(plain)
     seen = [mark for mark in marks if mark.letter]
@@ -141,6 +147,9 @@ def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
     for match in re.finditer(PAIR, letters):
         if _is_subject_only(plain, seen[match.start() : match.end()]):
             continue
+        years = {m.value for m in seen[match.start() : match.end()] if m.kind == "year"}
+        if not years & {edition.edition for edition in definitions.editions}:
+            continue
         pair = {m.kind: m.value for m in seen[match.start() : match.end()]}
         index, edition = pair["index"], pair["year"]
         break
@@ -152,8 +161,13 @@ def _told_by_title(plain: str, marks: Sequence[Mark]) -> Carried:
 
 def _is_subject_only(plain: str, pair: Sequence[Mark]) -> bool:
     """Whether an index is named by its subject alone: "chuyển đổi số năm 2024" may be anything."""
-    names = [plain[m.start : m.end].lower() for m in pair if m.kind == "index"]
-    return names == ["chuyển đổi số"] or names == ["digital transformation"]
+    names = [m for m in pair if m.kind == "index"]
+    led = plain[max(0, names[0].start - 20) : names[0].start].lower()
+    alone = plain[names[0].start : names[0].end].lower() in (
+        "chuyển đổi số",
+        "digital transformation",
+    )
+    return alone and not re.search("hạng|kết quả|mức độ|rank", led)
 
 
 def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:

@@ -46,19 +46,40 @@ ITEM = "(?:number|five|ordinal|best|of_all|score)"
 NEXT = "(?:year|previous|published|province|measure|index|universe|open|close|comma)*"
 NO_PLACE = "(?!counted|percent|five)"
 VALUES: tuple[tuple[str, str], ...] = (
-    ("each", f"(?:each|ties each) (?:{NUM} rank_word|stands|rank_word|score_word|score_verb)* (items={ITEM}(?: (?:comma|and|semicolon)+ (?:stands|rank_word)* {ITEM})+)"),  # noqa: E501
-    ("each", f"(?:stands|rank_word|score_word)* (items={ITEM}(?: (?:comma|and|semicolon)+ (?:stands|rank_word)* {ITEM})+) unit? comma? each"),  # noqa: E501
-    ("scores from to", f"(?:up|down)* (?:from) {HEDGE}score_word* (n=score) score_word* {NEXT} (way=(?:up|down|pass)* (?:to|upto|downto|up|down)) score_word* (m=score) score_word?"),  # noqa: E501
-    ("from to", f"(way0=(?:up|down|pass|upto|downto)*) from (k=rank_word*) (n={PLACE}) (?:universe|rank_word)* {NEXT} (way=(?:up|down|pass)* (?:to|upto|downto|up|down)) (?:stands|to)* (k2=rank_word*) (m={PLACE}|last|lowest) rank_word? {SIZE} {NO_PLACE}(?!distances)"),  # noqa: E501
-    ("change", f"(?:(up={UP})|{DOWN}) (?:up|down|upto|downto|to)* {HEDGE}(n={NUM}) (?:notch|rank_word)"),  # noqa: E501
+    (
+        "each",
+        f"(?:each|ties each) (?:{NUM} rank_word|stands|rank_word|score_word|score_verb)* (items={ITEM}(?: (?:comma|and|semicolon)+ (?:stands|rank_word)* {ITEM})+)",
+    ),  # noqa: E501
+    (
+        "each",
+        f"(?:stands|rank_word|score_word)* (items={ITEM}(?: (?:comma|and|semicolon)+ (?:stands|rank_word)* {ITEM})+) unit? comma? each",
+    ),  # noqa: E501
+    (
+        "scores from to",
+        f"(?:up|down)* (?:from) {HEDGE}score_word* (n=score) score_word* {NEXT} (way=(?:up|down|pass)* (?:to|upto|downto|up|down)) score_word* (m=score) score_word?",
+    ),  # noqa: E501
+    (
+        "from to",
+        f"(way0=(?:up|down|pass|upto|downto)*) from (k=rank_word*) (n={PLACE}) (?:universe|rank_word)* {NEXT} (way=(?:up|down|pass)* (?:to|upto|downto|up|down)) (?:stands|to)* (k2=rank_word*) (m={PLACE}|last|lowest) rank_word? {SIZE} {NO_PLACE}(?!distances)",
+    ),  # noqa: E501
+    (
+        "change",
+        f"(?:(up={UP})|{DOWN}) (?:up|down|upto|downto|to)* {HEDGE}(n={NUM}) (?:notch|rank_word)",
+    ),  # noqa: E501
     ("change", f"(n={NUM}) (?:notch|rank_word) (?:(up=up)|down)"),
     ("kept lead", "keeps (?:rank_word|stands)* (?:lead|best)"),
     ("kept group", f"keeps (?:rank_word|stands|whole)* top (n={NUM})"),
     ("kept rank", f"keeps (?:rank_word|stands)* (n={PLACE}) rank_word? {SIZE} {NO_PLACE}"),
     ("kept", "keeps rank_word+|unchanged rank_word?"),
     ("bottom", f"(?:top|stands)* (n={NUM}) unit (?:lowest|last)|bottom (n2={NUM}) unit?"),
-    ("top", f"(?:stands|score_verb)* (?:whole? top) {HEDGE}(n={NUM}) {SIZE} unit? (?:lead|highest|whole)?"),  # noqa: E501
-    ("top", f"(n={NUM}) unit score_verb? index? year? (?:lead|highest)|(?:highest )?(n2={NUM}) (?:top|highest|lead) unit?"),  # noqa: E501
+    (
+        "top",
+        f"(?:stands|score_verb)* (?:whole? top) {HEDGE}(n={NUM}) {SIZE} unit? (?:lead|highest|whole)?",
+    ),  # noqa: E501
+    (
+        "top",
+        f"(n={NUM}) unit score_verb? index? year? (?:lead|highest)|(?:highest )?(n2={NUM}) (?:top|highest|lead) unit?",
+    ),  # noqa: E501
     ("growth", f"(?:(up=up|pass)|down) {HEDGE}(n=percent)"),
     ("score change", f"(?:(up=up)|down) (?:up|down)* {HEDGE}(n=score) score_word?"),
     ("score", f"{HEDGE}(n=score) score_word?"),
@@ -66,13 +87,25 @@ VALUES: tuple[tuple[str, str], ...] = (
     ("full marks", "(?:score_word|score_verb)* full_marks"),
     ("rank", f"{STANDS} rank_word* {HEDGE}(n=of_all) unit?"),
     ("rank", f"(?:stands|rank_word)+ {HEDGE}(n=of_some)"),
-    ("rank", f"{STANDS} rank_word+ {HEDGE}(n={NUM}|ordinal|best) rank_word? {SIZE} {NO_PLACE}(?!unknown rank_word|to number)"),  # noqa: E501
-    ("rank", f"(?:stands|upto|downto|to|ties)* {HEDGE}(n=ordinal) rank_word? {SIZE} {NO_PLACE}(?!unknown|unit)"),  # noqa: E501
-    ("rank", f"stands (?:upto|downto|to)* {HEDGE}(n=number) {SIZE} {NO_PLACE}(?!unknown|unit|number|notch|index)"),  # noqa: E501
+    (
+        "rank",
+        f"{STANDS} rank_word+ {HEDGE}(n={NUM}|ordinal|best) rank_word? {SIZE} {NO_PLACE}(?!unknown rank_word|to number)",
+    ),  # noqa: E501
+    (
+        "rank",
+        f"(?:stands|upto|downto|to|ties)* {HEDGE}(n=ordinal) rank_word? {SIZE} {NO_PLACE}(?!unknown|unit)",
+    ),  # noqa: E501
+    (
+        "rank",
+        f"stands (?:upto|downto|to)* {HEDGE}(n=number) {SIZE} {NO_PLACE}(?!unknown|unit|number|notch|index)",
+    ),  # noqa: E501
     ("lead", "(?<!top )(?:stands )?lead whole?(?! top)"),
     ("second", "second whole?"),
     ("last", "(?:stands|rank_word|whole)* (?:(h=next_to_last|hedges last)|last) whole?"),
-    ("bare", f"(?<=measure |province )(n=number)(?=comma|semicolon|stop|and|close|open|read|dash|$)"),  # noqa: E501
+    (
+        "bare",
+        f"(?<=measure |province )(n=number)(?=comma|semicolon|stop|and|close|open|read|dash|$)",
+    ),  # noqa: E501
     ("bare", f"(?<=province open|measure open)(n={NUM})(?=close|comma)"),
     ("bare", "(?<=province dash|province bar )(n=number)(?=dash|bar|$)"),
     ("bare", "(?<=read bar )(n=number)(?=bar|$)"),
@@ -205,27 +238,53 @@ def _counts_noun(line: Line, made: Sequence[Value]) -> bool:
     if len(made) != 1 or made[0].end >= len(line.marks):
         return False
     last, after = line.marks[made[0].end - 1], line.marks[made[0].end]
-    return last.kind == "ordinal" and after.kind in ("index", "measure") and after.start == last.end + 1
+    return (
+        last.kind == "ordinal"
+        and after.kind in ("index", "measure")
+        and after.start == last.end + 1
+    )
 
 
 def _names_nothing(line: Line, made: Sequence[Value]) -> bool:
     """Whether "thứ ba" or "số 2" stands in a sentence that names nothing ranked: "Cột thứ ba"."""
     own = line.marks[made[0].start : made[0].end] if made else []
-    if made and made[0].from_bottom == 1 and {m.value for m in own} <= {"cuoi cung", "day bang", "last"}:
+    if (
+        made
+        and made[0].from_bottom == 1
+        and {m.value for m in own} <= {"cuoi cung", "day bang", "last"}
+    ):
         return True
     if any(mark.kind == "best" and line.text[mark.start].isupper() for mark in own):
         return True
     before = [mark for mark in line.all_marks if own and mark.end < own[0].start][-1:]
-    if own and own[0].value == "thu" and before and before[0].kind in ("unknown", "counted") and (
-        line.text[before[0].start].islower() and before[0].end + 1 == own[0].start
+    if (
+        own
+        and own[0].value == "thu"
+        and before
+        and before[0].kind in ("unknown", "counted")
+        and (line.text[before[0].start].islower() and before[0].end + 1 == own[0].start)
     ):
         return True  # "phiên thứ tư"
-    if not made or made[0].statistic != "rank" or line.of_kind("province", "measure", "index", "year"):
+    if (
+        not made
+        or made[0].statistic != "rank"
+        or line.of_kind("province", "measure", "index", "year")
+    ):
         return False
     led = {mark.value for mark in own[:-1] if mark.kind == "rank_word"}
-    if not led and own[-1].kind == "ordinal" and not any(m.kind in ("self", "years") for m in line.all_marks):
+    if (
+        not led
+        and own[-1].kind == "ordinal"
+        and not any(m.kind in ("self", "years") for m in line.all_marks)
+    ):
         return True
-    return bool(led) and led <= {"thu", "so"} and "n" not in line.letters[made[0].start : made[0].end + 1]
+    if any(mark.kind == "stands" for mark in own):
+        return False
+    return (
+        bool(led)
+        and led <= {"thu", "so"}
+        and "n" not in line.letters[made[0].start : made[0].end + 1]
+    )
 
 
 def _number(mark: Mark) -> int:
@@ -316,7 +375,9 @@ def _pair(name: str, match: re.Match[str], marks: Sequence[Mark]) -> list[Value]
         return [_score(start, middle, first, when="baseline"), _score(middle, end, second)]
     sizes = [m.value for m in marks[start:end] if m.kind == "universe"]
     sizes += [m.other for m in (first, second) if m.kind == "of_all"]
-    ways = [mark.kind for mark in (*marks[start : match.end("way0")], *marks[middle : match.end("way")])]
+    ways = [
+        mark.kind for mark in (*marks[start : match.end("way0")], *marks[middle : match.end("way")])
+    ]
     said = {"up": 1, "pass": 1, "down": -1, "downto": -1}
     gone = next((said[kind] for kind in ways if kind in said), 0)
     against = gone and gone * (_number(first) - _number(second)) < 0
@@ -334,12 +395,18 @@ def _pair(name: str, match: re.Match[str], marks: Sequence[Mark]) -> list[Value]
 def _each(match: re.Match[str], marks: Sequence[Mark]) -> list[Value]:
     """The values of "lần lượt", each with its turn."""
     places = range(match.start("items"), match.end("items"))
-    items = [n for n in places if marks[n].kind in ("number", "five", "ordinal", "best", "of_all", "score")]
+    items = [
+        n
+        for n in places
+        if marks[n].kind in ("number", "five", "ordinal", "best", "of_all", "score")
+    ]
     starts = [match.start(), *items[1:]]
     ends = [*items[1:], match.end()]
     return [
         replace(
-            (_score if marks[n].kind == "score" else _place)(start, end, marks[n]), nth=turn, of=len(items)
+            (_score if marks[n].kind == "score" else _place)(start, end, marks[n]),
+            nth=turn,
+            of=len(items),
         )
         for turn, (n, start, end) in enumerate(zip(items, starts, ends, strict=True))
     ]
@@ -356,7 +423,9 @@ def spoken_of(line: Line) -> list[int]:
     compared = -1
     for at in line.of_kind("province"):
         led = COMPARED.search(line.letters[:at]) is not None
-        listed = compared >= 0 and re.fullmatch(r"(?:\([^)]*\))?[,&]+", line.letters[compared + 1 : at])
+        listed = compared >= 0 and re.fullmatch(
+            r"(?:\([^)]*\))?[,&]+", line.letters[compared + 1 : at]
+        )
         tied = re.search("y$", line.letters[:at]) is not None
         if (led and not tied) or (listed and not _has_own_value(line, at)):
             compared = at
@@ -381,11 +450,18 @@ def _together(line: Line, spans: Sequence[int]) -> list[int]:
     return chosen
 
 
-def provinces_of(line: Line, value: Value, carried: Carried) -> tuple[list[str], str, tuple[str, str] | None]:
+def provinces_of(
+    line: Line, value: Value, carried: Carried
+) -> tuple[list[str], str, tuple[str, str] | None]:
     """Whose value it is: the province in its clause before it, after it, or carried over."""
     names, spans = [mark.value for mark in line.marks], spoken_of(line)
     opened = line.letters[: value.start]
-    if opened.endswith("(") and value.start > 1 and names and line.marks[value.start - 2].kind == "province":
+    if (
+        opened.endswith("(")
+        and value.start > 1
+        and names
+        and line.marks[value.start - 2].kind == "province"
+    ):
         return [names[value.start - 2]], "", None
     if not line.assume:
         beside = _province_beside(line, value)
@@ -418,7 +494,11 @@ def provinces_of(line: Line, value: Value, carried: Carried) -> tuple[list[str],
         chosen = _with_tied(line, value, before, list(chosen))
     found = list(dict.fromkeys(names[at] for at in chosen))
     if not found and not line.assume:
-        found = list(carried.provinces) if value.of > 1 else [carried.topic or (*carried.provinces[-1:], "")[0]]
+        found = (
+            list(carried.provinces)
+            if value.of > 1
+            else [carried.topic or (*carried.provinces[-1:], "")[0]]
+        )
         found = [name for name in found if name]
     if value.nth >= 0 and len(found) == value.of:
         return [found[value.nth]], "", warning
@@ -434,7 +514,9 @@ def _with_tied(line: Line, value: Value, before: Sequence[int], chosen: list[int
     tie = re.match(",?yP", line.letters[value.end :])
     if tie and value.statistic == "rank":
         return [*chosen, value.end + tie.end() - 1]
-    shared = line.letters[: value.start].endswith("y") or line.letters[: chosen[0] if chosen else 0].endswith(",y")
+    shared = line.letters[: value.start].endswith("y") or line.letters[
+        : chosen[0] if chosen else 0
+    ].endswith(",y")
     return list(dict.fromkeys([before[0], *chosen])) if shared and before else chosen
 
 
@@ -445,7 +527,11 @@ def _province_beside(line: Line, value: Value) -> str:
         return line.marks[value.end + 1].value
     if after.startswith("P") and line.letters[value.end - 1] == ".":
         return line.marks[value.end].value
-    return line.marks[value.start - 1].value if value.statistic == "score" and before.endswith("P") else ""
+    return (
+        line.marks[value.start - 1].value
+        if value.statistic == "score" and before.endswith("P")
+        else ""
+    )
 
 
 def _in_other_brackets(line: Line, at: int, value: Value) -> bool:
@@ -461,7 +547,8 @@ def _is_shared(line: Line, value: Value, chosen: Sequence[int]) -> bool:
         # "Hà Nội cùng Đà Nẵng dẫn đầu" may well be the first and the second.
         return False
     return "y" in line.letters[chosen[0] : max(value.end, chosen[-1])] or any(
-        line.marks[n].value.startswith(("tied", "joint", "dong", "cung")) for n in range(value.start, value.end)
+        line.marks[n].value.startswith(("tied", "joint", "dong", "cung"))
+        for n in range(value.start, value.end)
     )
 
 
@@ -502,18 +589,41 @@ def _last_subject(line: Line, value: Value) -> str:
     """The kind of what is named last before a value that a value can be said of."""
     place, kind, named = line.marks[value.start].start, "", 0
     before = [mark for mark in line.all_marks if mark.end < place][-1:]
-    if before and before[0].kind in ("unknown", "five", "notch") and line.text[before[0].start].isupper() and (
-        before[0].end + 1 == place
+    if (
+        before
+        and before[0].kind in ("unknown", "five", "notch")
+        and line.text[before[0].start].isupper()
+        and (before[0].end + 1 == place)
     ):
         return "part"  # "Tân Biên đứng thứ 9": a name that is no province's
     for n, mark in enumerate(line.all_marks):
         if mark.start >= place:
             break
-        if mark.kind in ("province", "measure", "self", "city", "index", "part", "body", "ministry"):
-            of_it = kind in ("part", "body") and mark.kind in ("province", "self") and n - named <= 6 and not any(
-                m.letter and m.letter in _BREAKS for m in line.all_marks[max(0, n - 3) : n]
+        if mark.kind in (
+            "province",
+            "measure",
+            "self",
+            "city",
+            "index",
+            "part",
+            "body",
+            "ministry",
+        ):
+            of_it = (
+                kind in ("part", "body")
+                and mark.kind in ("province", "self")
+                and n - named <= 6
+                and not any(
+                    m.letter and m.letter in _BREAKS for m in line.all_marks[max(0, n - 3) : n]
+                )
             )
-            counted = n > 0 and line.all_marks[n - 1].kind in ("number", "percent", "other_number", "five", "universe")
+            counted = n > 0 and line.all_marks[n - 1].kind in (
+                "number",
+                "percent",
+                "other_number",
+                "five",
+                "universe",
+            )
             listed = n > 0 and line.all_marks[n - 1].value in ("cac", "moi", "nhieu", "tung")
             passed = (counted or listed) and mark.kind in ("part", "body")
             if passed and not kind:
@@ -531,7 +641,12 @@ def speaks_of_part(line: Line, value: Value) -> bool:
         )
     own, with_values = line.clause(value.start), {line.clause(v.start) for v in line.values}
     for at in line.of_kind("part", "body"):
-        counted = at > 0 and line.marks[at - 1].kind in ("number", "percent", "other_number", "five")
+        counted = at > 0 and line.marks[at - 1].kind in (
+            "number",
+            "percent",
+            "other_number",
+            "five",
+        )
         place, clause = line.marks[at].kind == "part", line.clause(at)
         of_province = re.match("w{0,4}P", line.letters[at + 1 :]) is not None
         if line.assume and (place or of_province) and (not counted or clause in with_values):
@@ -543,7 +658,9 @@ def speaks_of_part(line: Line, value: Value) -> bool:
     return False
 
 
-def index_of(line: Line, value: Value, definitions: Definitions, carried: Carried) -> tuple[str, str, bool]:
+def index_of(
+    line: Line, value: Value, definitions: Definitions, carried: Carried
+) -> tuple[str, str, bool]:
     """Which index is meant, why it is none on file, and whether it is assumed."""
     spans = line.of_kind("index", "other_index")
     if not line.assume and _counts_something_else(line, value):
@@ -572,7 +689,9 @@ def _counts_something_else(line: Line, value: Value) -> bool:
         "" if mark.kind == "counted" and (not n or marks[n - 1].kind not in numbers) else mark.kind
         for n, mark in enumerate(marks)
     ]
-    named = max((n for n, kind in enumerate(before) if kind in ("index", "measure", "score")), default=-1)
+    named = max(
+        (n for n, kind in enumerate(before) if kind in ("index", "measure", "score")), default=-1
+    )
     other = ("percent", "money", "amounts", "counted", "other_index")
     return value.statistic != "score" and any(kind in other for kind in before[named + 1 :])
 
@@ -646,7 +765,9 @@ def measures_of(
     return list(dict.fromkeys(names)), "" if known else "no such measure", warnings
 
 
-def _measure_kept(line: Line, value: Value, chosen: Sequence[int]) -> tuple[bool, list[tuple[str, str]]]:
+def _measure_kept(
+    line: Line, value: Value, chosen: Sequence[int]
+) -> tuple[bool, list[tuple[str, str]]]:
     """Whether a measure named before a value is still spoken of, and what is to be said about it."""
     own, other = line.clause(value.start), line.clause(chosen[-1])
     if other == own:
@@ -678,7 +799,9 @@ def _years(line: Line) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
         if mark.kind == "years":
             baselines.append((at, mark.value))
             editions.append((at, mark.other))
-        elif BASELINE.search(line.letters[:at]) and not any(v.start <= at < v.end for v in line.values):
+        elif BASELINE.search(line.letters[:at]) and not any(
+            v.start <= at < v.end for v in line.values
+        ):
             baselines.append((at, mark.value))
         else:
             editions.append((at, mark.value))
@@ -689,10 +812,14 @@ def _nearest_year(line: Line, value: Value, editions: Sequence[tuple[int, str]])
     """The year that a value speaks of, or None where none or several may be meant."""
     own = line.clause(value.start)
     first, last = line.previous_end(value), line.next_start(value)
-    others = [v for v in line.values if v is not value and (v.when == "baseline" or _is_against(line, v))]
+    others = [
+        v for v in line.values if v is not value and (v.when == "baseline" or _is_against(line, v))
+    ]
     free = [(at, year) for at, year in editions if not any(v.start <= at <= v.end for v in others)]
     if line.assume:
-        free = [(at, year) for at, year in editions if not any(v.start <= at < v.end for v in others)]
+        free = [
+            (at, year) for at, year in editions if not any(v.start <= at < v.end for v in others)
+        ]
     in_clause = [(at, year) for at, year in free if line.clause(at) == own]
     near = [(at, year) for at, year in free if first <= at < last]
     groups = (
@@ -706,7 +833,9 @@ def _nearest_year(line: Line, value: Value, editions: Sequence[tuple[int, str]])
     for group in groups:
         found = {year for _, year in group}
         if len(found) > 1 and not line.assume:
-            found = {year for at, year in group if re.search("X[X()]*$", line.letters[:at])} or found
+            found = {
+                year for at, year in group if re.search("X[X()]*$", line.letters[:at])
+            } or found
         if found:
             return found.pop() if len(found) == 1 else None
     return None
@@ -722,29 +851,54 @@ def years_of(
 ) -> tuple[str, str, str, list[tuple[str, str]]]:
     """Edition, baseline, why there is no edition, and what is assumed; in a text, nothing is."""
     editions, baselines = _years(line)
-    beside = [year for at, year in baselines if at == value.start - 2 and line.letters[at + 1] == "("]
+    beside = [
+        year for at, year in baselines if at == value.start - 2 and line.letters[at + 1] == "("
+    ]
     editions = [(value.start, beside[0])] if beside else editions
     on_file = sorted({e.edition for e in definitions.editions if e.index == index})
     baseline = baselines[0][1] if baselines else ""
     nearest = _nearest_year(line, value, editions)
-    if not line.assume and line.letters[value.end : value.end + 1] == "E" and (nearest or carried.told):
+    if (
+        not line.assume
+        and line.letters[value.end : value.end + 1] == "E"
+        and (nearest or carried.told)
+    ):
         nearest = str(int(nearest or carried.told) + 1)
-    now = line.clause(value.start) in map(line.clause, line.of_kind("now")) and carried.mains.get(index, "")
-    if not line.assume and now and not any(line.clause(at) == line.clause(value.start) for at, _ in editions):
+    now = line.clause(value.start) in map(line.clause, line.of_kind("now")) and carried.mains.get(
+        index, ""
+    )
+    if (
+        not line.assume
+        and now
+        and not any(line.clause(at) == line.clause(value.start) for at, _ in editions)
+    ):
         nearest = carried.mains.get(index, "")
-    if not line.assume and nearest and (carried.mains.get(index) or "") > nearest and any(
-        at < value.start and nearest in {year for place, year in editions if place < at} for at in line.of_kind("now")
+    if (
+        not line.assume
+        and nearest
+        and (carried.mains.get(index) or "") > nearest
+        and any(
+            at < value.start and nearest in {year for place, year in editions if place < at}
+            for at in line.of_kind("now")
+        )
     ):
         nearest = carried.mains[index]
     if not line.assume and nearest and _moves_on(line, value, nearest, editions):
         nearest = max(nearest, carried.mains.get(index, ""))
     if value.when == "baseline":
-        return _year_of_start(line, value, editions, baselines, on_file, definitions, index, carried)
+        return _year_of_start(
+            line, value, editions, baselines, on_file, definitions, index, carried
+        )
     if nearest is None and len({year for _, year in editions}) > 1:
         return "", baseline, "several editions", []
     if nearest is None and not line.assume:
         year = _year_published(line, index, definitions) or _year_told(line, value, index, carried)
-        return year, baseline, "" if year in on_file else "no such edition" if year else "no edition", []
+        return (
+            year,
+            baseline,
+            "" if year in on_file else "no such edition" if year else "no edition",
+            [],
+        )
     if nearest is not None:
         return nearest, baseline, "" if nearest in on_file else "no such edition", []
     return _year_assumed(line, index, baseline, definitions)
@@ -753,9 +907,13 @@ def years_of(
 def _moves_on(line: Line, value: Value, nearest: str, editions: Sequence[tuple[int, str]]) -> bool:
     """Whether a place is moved to from that of a year named before: "last in 2023, moved up to 58th"."""
     ways = {mark.kind for mark in line.marks[max(0, value.start - 1) : value.end]}
-    owned = {year for at, year in editions if any(v.end == at and v is not value for v in line.values)}
+    owned = {
+        year for at, year in editions if any(v.end == at and v is not value for v in line.values)
+    }
     own = any(line.clause(at) == line.clause(value.start) for at, _ in editions)
-    return bool(ways & {"up", "down"}) and value.statistic == "rank" and nearest in owned and not own
+    return (
+        bool(ways & {"up", "down"}) and value.statistic == "rank" and nearest in owned and not own
+    )
 
 
 def _year_told(line: Line, value: Value, index: str, carried: Carried) -> str:
@@ -826,7 +984,12 @@ def _year_of_start(
 
 
 def universe_of(  # noqa: PLR0913
-    line: Line, value: Value, province: str, edition: str, definitions: Definitions, carried: Carried
+    line: Line,
+    value: Value,
+    province: str,
+    edition: str,
+    definitions: Definitions,
+    carried: Carried,
 ) -> tuple[str, bool]:
     """Among how many units: beside the value, in its clause, in the sentence, or carried over."""
     if value.universe:
@@ -836,8 +999,14 @@ def universe_of(  # noqa: PLR0913
     own = [at for at in spans if line.clause(at) == line.clause(value.start)]
     for group in (own, spans) if not line.assume else (spans,):
         if not line.assume:
-            group = [at for at in group if several or line.marks[at].kind not in ("former", "merged")]
-        said = {_units(line.marks[at]) for at in group if not line.assume or line.marks[at].kind in ("universe", "of_all")}
+            group = [
+                at for at in group if several or line.marks[at].kind not in ("former", "merged")
+            ]
+        said = {
+            _units(line.marks[at])
+            for at in group
+            if not line.assume or line.marks[at].kind in ("universe", "of_all")
+        }
         if len(said) == 1:
             return said.pop(), False
         if said:
@@ -900,7 +1069,9 @@ def region_of(line: Line, scopes: Sequence[int]) -> str:
         mark, after = line.marks[at], line.letters[at + 1 : at + 2]
         if mark.kind == "region":
             named.add(mark.value)
-        elif mark.kind == "scope" and not (after == "H" and mark.value.split()[-1] in ("vung", "vuc")):
+        elif mark.kind == "scope" and not (
+            after == "H" and mark.value.split()[-1] in ("vung", "vuc")
+        ):
             return ""
     return named.pop() if len(named) == 1 else ""
 
@@ -916,9 +1087,18 @@ def doubt_of(line: Line, value: Value) -> str:
             if any(v.start <= at < v.end for v in line.values):
                 continue
             reaches = kind in ("goal", "target", "rumour") and other < own
-            if reaches and not line.assume and kind != "goal" and re.search("[:;/]", line.letters[at : value.start]):
+            if (
+                reaches
+                and not line.assume
+                and kind != "goal"
+                and re.search("[:;/]", line.letters[at : value.start])
+            ):
                 continue
-            if kind == "hedges" and line.letters[at + 1 : at + 2] not in ("W", "K", "1", "9", "t", "·") and not at + 1 == value.start:
+            if (
+                kind == "hedges"
+                and line.letters[at + 1 : at + 2] not in ("W", "K", "1", "9", "t", "·")
+                and not at + 1 == value.start
+            ):
                 continue
             if other == own or reaches:
                 return {"hedges": "hedge", "goal": "target"}.get(kind, kind)
@@ -928,7 +1108,14 @@ def doubt_of(line: Line, value: Value) -> str:
 def _is_of(line: Line, value: Value) -> bool:
     """Whether a score is that of the province before it ("trên A 0,6822"), not a distance to it."""
     led = [mark.value for mark in line.marks[max(0, value.start - 2) : value.start]]
-    return line.letters[: value.start].endswith("QP") and led[0].split()[-1] in ("tren", "duoi", "sau", "above", "below", "behind")
+    return line.letters[: value.start].endswith("QP") and led[0].split()[-1] in (
+        "tren",
+        "duoi",
+        "sau",
+        "above",
+        "below",
+        "behind",
+    )
 
 
 DISTANCE = pattern("(?:distances|compared)[^,;:.]*$")
@@ -962,9 +1149,15 @@ def statements_of(
         # A part tells the index, where only one has it.
         parts = {line.marks[at].value for at in line.of_kind("measure")} - {"same", "all pillars"}
         if parts and not parts & set(definitions.measures(known)):
-            known = next((i for i in definitions.indices if parts <= set(definitions.measures(i))), known)
-    measures, measure_refusal, measure_warnings = measures_of(line, value, known, definitions, carried)
-    edition, baseline, edition_refusal, year_warnings = years_of(line, value, known, definitions, carried)
+            known = next(
+                (i for i in definitions.indices if parts <= set(definitions.measures(i))), known
+            )
+    measures, measure_refusal, measure_warnings = measures_of(
+        line, value, known, definitions, carried
+    )
+    edition, baseline, edition_refusal, year_warnings = years_of(
+        line, value, known, definitions, carried
+    )
     editions = _years_beside(line, value) or [edition]
     universe, merged = universe_of(line, value, provinces[0], edition, definitions, carried)
     scopes = scopes_of(line, value)
@@ -982,7 +1175,11 @@ def statements_of(
         doubt_of(line, value), refusal, index_refusal, "region" if scopes and not regional else "",
         value.refusal, edition_refusal, measure_refusal, distance_to_another(line, value),
     )  # fmt: skip
-    possible = _scopes(line) if line.assume and value.statistic in PLACES and not is_national(line, value) else []
+    possible = (
+        _scopes(line)
+        if line.assume and value.statistic in PLACES and not is_national(line, value)
+        else []
+    )
     statement = Statement(
         words.strip(), index=known, edition=edition,
         baseline=baseline if value.statistic in ("rank_change", "score_change", "score_growth") else "",
@@ -994,8 +1191,13 @@ def statements_of(
     )  # fmt: skip
     return [
         replace(
-            statement, province=province, measure=measure, edition=edition,
-            refusal="" if statement.refusal == "several editions" and len(editions) > 1 else statement.refusal,
+            statement,
+            province=province,
+            measure=measure,
+            edition=edition,
+            refusal=""
+            if statement.refusal == "several editions" and len(editions) > 1
+            else statement.refusal,
         )
         for province in provinces
         for measure in measures
@@ -1005,9 +1207,15 @@ def statements_of(
 
 def _years_beside(line: Line, value: Value) -> list[str]:
     """The years of a value that is said of several: "thứ 3 (2017, 2018)", "in 2020 and 2021"."""
-    listed = re.match(r"\(?(Y(?:[,&]+Y)+)(?![KN])", line.letters[value.end :]) if not line.assume else None
+    listed = (
+        re.match(r"\(?(Y(?:[,&]+Y)+)(?![KN])", line.letters[value.end :])
+        if not line.assume
+        else None
+    )
     if listed:
-        return [m.value for m in line.marks[value.end : value.end + listed.end()] if m.kind == "year"]
+        return [
+            m.value for m in line.marks[value.end : value.end + listed.end()] if m.kind == "year"
+        ]
     if value.statistic == "group" and line.letters[value.end : value.end + 2] == ":Y":
         return [line.marks[at].value for at in line.of_kind("year") if at > value.end]
     return []
@@ -1023,14 +1231,16 @@ def unread_words(line: Line, value: Value) -> tuple[str, ...]:
     if not line.assume:
         return ()
     own = line.clause(value.start)
-    return tuple(
-        line.words(at, at + 1) for at in line.of_kind("unknown") if line.clause(at) == own
-    )
+    return tuple(line.words(at, at + 1) for at in line.of_kind("unknown") if line.clause(at) == own)
 
 
 def _warnings(line: Line) -> list[tuple[str, str]]:
-    ignored = [line.text[m.start : m.end] for m in line.all_marks if m.kind in ("unknown", "harmless")]
-    compared = [line.marks[at].value for at in line.of_kind("province") if at not in spoken_of(line)]
+    ignored = [
+        line.text[m.start : m.end] for m in line.all_marks if m.kind in ("unknown", "harmless")
+    ]
+    compared = [
+        line.marks[at].value for at in line.of_kind("province") if at not in spoken_of(line)
+    ]
     streaks = [line.text[m.start : m.end] for m in line.all_marks if m.kind == "streak"]
     return [
         *([("ignored words", ", ".join(ignored))] if ignored else []),
