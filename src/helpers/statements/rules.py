@@ -78,7 +78,7 @@ VALUES: tuple[tuple[str, str], ...] = (
     ),  # noqa: E501
     (
         "top",
-        f"(n={NUM}) unit score_verb? index? year? (?:lead|highest)|(?:highest )?(n2={NUM}) (?:top|highest|lead) unit?",
+        f"number?(n={NUM}) unit score_verb? index? year? (?:lead|highest)|(?:highest )?(n2={NUM}) (?:top|highest|lead) unit?",
     ),  # noqa: E501
     ("growth", f"(?:(up=up|pass)|down) {HEDGE}(n=percent)"),
     ("score change", f"(?:(up=up)|down) (?:up|down)* {HEDGE}(n=score) score_word?"),
@@ -718,8 +718,11 @@ def measures_of(
     listed = re.match(":(M(?:[,&]+M)*)", line.letters[value.end :])
     spans, own = line.of_kind("measure"), line.clause(value.start)
     first, last = line.previous_end(value), line.next_start(value)
+    if value.of > 1:
+        first = 0
     # A clause that has a value of its own keeps its measures; another one leads in.
-    taken = {line.clause(v.start) for v in line.values if v.end <= value.start} - {own}
+    earlier = [v for v in line.values if v.end <= value.start and v.of == value.of == 0]
+    taken = {line.clause(v.start) for v in earlier} - {own}
     before = [at for at in spans if first <= at < value.start and line.clause(at) not in taken]
     if not line.assume:
         joined = [at for at in before if re.fullmatch("[M,&P]*", line.letters[at : before[-1]])]
@@ -787,7 +790,7 @@ def _measure_kept(
     return True, [] if alone else [("measure carried", words)]
 
 
-BASELINE = pattern("(?:against|from|compared rank_word)(?: index| rank_word| relative| unit)*$")
+BASELINE = pattern("(?:against|from)(?: index| rank_word| relative| unit)*$")
 PAST = pattern("(?:against|compared)(?: rank_word| relative)*$")
 
 
@@ -1135,7 +1138,7 @@ def distance_to_another(line: Line, value: Value) -> str:
     if found and "v" not in found[0] and not (not line.assume and _is_of(line, value)):
         return "vague"
     after = line.letters[value.end : line.next_start(value)]
-    return "vague" if re.match("[YR·]*[Qd]", after) and not own_score else ""
+    return "vague" if re.match("[YR·]*[QdGL]", after) and not own_score else ""
 
 
 def statements_of(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 REFUSALS = (
     "not understood", "no province", "several provinces", "part of a province", "another index",
-    "no index", "no such measure", "no such edition", "several editions", "hedge", "target",
+    "no index", "no such measure", "no such edition", "no edition", "several editions", "hedge", "target",
     "negation", "region", "vague", "rumour", "scale", "growth of something",
 )  # fmt: skip
 """Why a statement of a headline cannot be checked."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.headlines.reader import read_headline
+from helpers.statements.reader import read_headline
 from helpers.questions.press_check.answer import CONTRADICTED
 from helpers.questions.press_check.causes import CHANGES, Likely, likely_cause
 from helpers.questions.press_check.tables import Comparison, Tables

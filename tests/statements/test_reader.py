@@ -14,7 +14,7 @@ from itertools import groupby
 
 import pytest
 
-from helpers.headlines.reader import read_headline
+from helpers.statements.reader import read_headline
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 from helpers.statements.statement import REFUSALS, WARNINGS, Statement
