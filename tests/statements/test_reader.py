@@ -37,6 +37,8 @@ HEADLINES = rows_by_headline()
 def value_shown(statement: Statement) -> str:
     if statement.from_bottom == 1:
         return "last"
+    if statement.from_bottom:
+        return f"last {statement.from_bottom}"
     if statement.statistic == "group":
         return f"{statement.best}-{statement.worst}"
     return "" if statement.value is None else f"{statement.value:g}"

@@ -9,6 +9,7 @@ from the one before (`Carried`): index, edition, units and province do; nothing 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -173,6 +174,10 @@ class Line:
     letters: str = field(init=False)
     clauses: list[int] = field(init=False)
     values: list[Value] = field(init=False)
+    starts: list[int] = field(init=False)
+    ends: list[int] = field(init=False)
+    spoken: list[int] = field(init=False)
+    with_values: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.marks = [mark for mark in self.all_marks if mark.letter]
@@ -183,10 +188,10 @@ class Line:
         for letter in plain:
             self.clauses.append(self.clauses[-1] + (letter in _BREAKS))
         self.values = _values(self)
-
-    def clause(self, at: int) -> int:
-        """In which clause a mark stands; one that ends a clause belongs to the next."""
-        return self.clauses[min(at, len(self.marks))]
+        self.starts = [v.start for v in self.values]
+        self.ends = sorted(v.end for v in self.values)
+        self.spoken = spoken_of(self)
+        self.with_values = {self.clauses[at] for at in self.starts}
 
     def of_kind(self, *kinds: str) -> list[int]:
         """Where marks of these kinds stand."""
@@ -194,11 +199,12 @@ class Line:
 
     def previous_end(self, value: Value) -> int:
         """Where the value before one ends."""
-        return max((v.end for v in self.values if v.end <= value.start), default=0)
+        return self.ends[at - 1] if (at := bisect_right(self.ends, value.start)) else 0
 
     def next_start(self, value: Value) -> int:
         """Where the value after one begins."""
-        return min((v.start for v in self.values if v.start >= value.end), default=len(self.marks))
+        at = bisect_left(self.starts, value.end)
+        return self.starts[at] if at < len(self.starts) else len(self.marks)
 
     def listed_activities(self, at: int) -> bool:
         """Whether a pillar is named in a list of activities: "Các hoạt động: chính quyền số …"."""
@@ -436,7 +442,7 @@ def spoken_of(line: Line) -> list[int]:
 
 def _has_own_value(line: Line, at: int) -> bool:
     """Whether a province is followed by a value at once: "trên A, B xếp thứ 5"."""
-    return any(value.start == at + 1 for value in line.values)
+    return at + 1 in line.starts
 
 
 def _together(line: Line, spans: Sequence[int]) -> list[int]:
@@ -454,7 +460,7 @@ def provinces_of(
     line: Line, value: Value, carried: Carried
 ) -> tuple[list[str], str, tuple[str, str] | None]:
     """Whose value it is: the province in its clause before it, after it, or carried over."""
-    names, spans = [mark.value for mark in line.marks], spoken_of(line)
+    names, spans = [mark.value for mark in line.marks], line.spoken
     opened = line.letters[: value.start]
     if (
         opened.endswith("(")
@@ -475,12 +481,12 @@ def provinces_of(
     if not line.assume and _last_subject(line, value) == "ministry":
         return [""], "no province", None
     before = [at for at in spans if at < value.start]
-    last, own = line.next_start(value), line.clause(value.start)
+    last, own = line.next_start(value), line.clauses[value.start]
     after = [at for at in spans if value.end <= at < last and _follows(line, at, value)]
     if not line.assume and before and not re.match("n?P", line.letters[value.end :]):
         after = []
     warning = None
-    if before and line.clause(before[-1]) == own:
+    if before and line.clauses[before[-1]] == own:
         chosen = _together(line, before)
     elif _is_about_the_country(line, value):
         return [""], "no province", None
@@ -554,8 +560,8 @@ def _is_shared(line: Line, value: Value, chosen: Sequence[int]) -> bool:
 
 def _follows(line: Line, at: int, value: Value) -> bool:
     """Whether a province named between a value and the next one is the value's subject."""
-    first, other = line.clause(value.start), line.clause(at)
-    if other != first and other in {line.clause(v.start) for v in line.values}:
+    first, other = line.clauses[value.start], line.clauses[at]
+    if other != first and other in line.with_values:
         # "Xã hội số xếp thứ 8, Đà Nẵng dẫn đầu": the next value is said of it.
         return False
     between = line.letters[value.end : at]
@@ -563,19 +569,19 @@ def _follows(line: Line, at: int, value: Value) -> bool:
 
 
 def _is_about_the_country(line: Line, value: Value) -> bool:
-    own = line.clause(value.start)
-    return any(at < value.start and line.clause(at) == own for at in line.of_kind("ministry"))
+    own = line.clauses[value.start]
+    return any(at < value.start and line.clauses[at] == own for at in line.of_kind("ministry"))
 
 
 def _is_named_at_the_end(line: Line, spans: Sequence[int]) -> bool:
     """Whether one province only is named, after all values: "…: chặng đường của Vĩnh Phúc"."""
-    taken = {line.clause(v.start) for v in line.values}
-    return len({line.marks[at].value for at in spans}) == 1 and line.clause(spans[0]) not in taken
+    taken = line.with_values
+    return len({line.marks[at].value for at in spans}) == 1 and line.clauses[spans[0]] not in taken
 
 
 def _of_others(line: Line, value: Value) -> bool:
     """Whether a value is said of several that are not named: "phần lớn các tỉnh đạt 1,0000"."""
-    own = [at for at in range(value.start) if line.clause(at) == line.clause(value.start)]
+    own = [at for at in range(value.start) if line.clauses[at] == line.clauses[value.start]]
     letters = "".join(line.letters[at] for at in own)
     found = re.search("u[^PMXH]*$", letters)
     if not found or value.statistic == "regional_rank":
@@ -639,7 +645,7 @@ def speaks_of_part(line: Line, value: Value) -> bool:
         return _last_subject(line, value) in ("part", "body") or bool(
             re.match("[N5u]*[pa]", line.letters[value.end :])
         )
-    own, with_values = line.clause(value.start), {line.clause(v.start) for v in line.values}
+    own, with_values = line.clauses[value.start], line.with_values
     for at in line.of_kind("part", "body"):
         counted = at > 0 and line.marks[at - 1].kind in (
             "number",
@@ -647,7 +653,7 @@ def speaks_of_part(line: Line, value: Value) -> bool:
             "other_number",
             "five",
         )
-        place, clause = line.marks[at].kind == "part", line.clause(at)
+        place, clause = line.marks[at].kind == "part", line.clauses[at]
         of_province = re.match("w{0,4}P", line.letters[at + 1 :]) is not None
         if line.assume and (place or of_province) and (not counted or clause in with_values):
             return True
@@ -665,7 +671,7 @@ def index_of(
     spans = line.of_kind("index", "other_index")
     if not line.assume and _counts_something_else(line, value):
         return carried.index, "another index", False
-    own = [at for at in spans if line.clause(at) == line.clause(value.start)]
+    own = [at for at in spans if line.clauses[at] == line.clauses[value.start]]
     if not line.assume and not own:
         spans = [at for at in spans if at < value.start] or spans
     if not spans:
@@ -716,30 +722,31 @@ def measures_of(
     if about_something_else(line, value):
         return ["overall"], "no such measure", []
     listed = re.match(":(M(?:[,&]+M)*)", line.letters[value.end :])
-    spans, own = line.of_kind("measure"), line.clause(value.start)
+    spans, own = line.of_kind("measure"), line.clauses[value.start]
     first, last = line.previous_end(value), line.next_start(value)
     if value.of > 1:
         first = 0
     # A clause that has a value of its own keeps its measures; another one leads in.
     earlier = [v for v in line.values if v.end <= value.start and v.of == value.of == 0]
-    taken = {line.clause(v.start) for v in earlier} - {own}
-    before = [at for at in spans if first <= at < value.start and line.clause(at) not in taken]
+    taken = {line.clauses[v.start] for v in earlier} - {own}
+    before = [at for at in spans if first <= at < value.start and line.clauses[at] not in taken]
     if not line.assume:
         joined = [at for at in before if re.fullmatch("[M,&P]*", line.letters[at : before[-1]])]
         between = line.letters[joined[0] : joined[-1]] if joined else ""
         if line.letters[: value.start].endswith("y"):
             between += "&"  # "…, đều đạt": said of all that are listed
         before = joined if "&" in between or value.of > 1 or "," not in between else joined[-1:]
-    after = [at for at in spans if value.end <= at < last and line.clause(at) == own]
+    after = [at for at in spans if value.end <= at < last and line.clauses[at] == own]
     warnings: list[tuple[str, str]] = []
     if listed and not before:
         chosen = [at for at in spans if value.end <= at < value.end + listed.end()]
-    elif after and not [at for at in before if line.clause(at) == own]:
+    elif after and not [at for at in before if line.clauses[at] == own]:
         # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
         chosen = [at for at in spans if value.end <= at < last]
     else:
         chosen = before or [at for at in spans if at < value.start][-1:]
         starts = line.values[0].start == 0 and not line.of_kind("province", "index")
+        starts = starts and not [mark for mark in line.all_marks if mark.kind == "self"]
         if not chosen and not line.assume and starts and carried.fragment:
             return [carried.fragment], "", warnings  # "Hạ tầng số ba mươi! 0,7529 điểm."
         if not chosen:
@@ -772,14 +779,14 @@ def _measure_kept(
     line: Line, value: Value, chosen: Sequence[int]
 ) -> tuple[bool, list[tuple[str, str]]]:
     """Whether a measure named before a value is still spoken of, and what is to be said about it."""
-    own, other = line.clause(value.start), line.clause(chosen[-1])
+    own, other = line.clauses[value.start], line.clauses[chosen[-1]]
     if other == own:
         return True, []
     between = line.letters[chosen[-1] + 1 : value.start]
     leads_in = not re.search("[.;!?]", between) and not any(
-        line.clause(v.start) == other for v in line.values
+        line.clauses[v.start] == other for v in line.values
     )
-    names_index = any(line.clause(at) == own for at in line.of_kind("index"))
+    names_index = any(line.clauses[at] == own for at in line.of_kind("index"))
     # "Đẩy mạnh kinh tế số, Hà Nội đứng thứ 6 DTI 2023": what is worked on is not what is ranked.
     pushed = chosen[0] > 0 and line.marks[chosen[0] - 1].kind == "pushed"
     words = line.words(chosen[0], chosen[-1] + 1)
@@ -813,7 +820,7 @@ def _years(line: Line) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
 
 def _nearest_year(line: Line, value: Value, editions: Sequence[tuple[int, str]]) -> str | None:
     """The year that a value speaks of, or None where none or several may be meant."""
-    own = line.clause(value.start)
+    own = line.clauses[value.start]
     first, last = line.previous_end(value), line.next_start(value)
     others = [
         v for v in line.values if v is not value and (v.when == "baseline" or _is_against(line, v))
@@ -823,7 +830,7 @@ def _nearest_year(line: Line, value: Value, editions: Sequence[tuple[int, str]])
         free = [
             (at, year) for at, year in editions if not any(v.start <= at < v.end for v in others)
         ]
-    in_clause = [(at, year) for at, year in free if line.clause(at) == own]
+    in_clause = [(at, year) for at, year in free if line.clauses[at] == own]
     near = [(at, year) for at, year in free if first <= at < last]
     groups = (
         [(at, year) for at, year in editions if value.start <= at < value.end],
@@ -867,13 +874,13 @@ def years_of(
         and (nearest or carried.told)
     ):
         nearest = str(int(nearest or carried.told) + 1)
-    now = line.clause(value.start) in map(line.clause, line.of_kind("now")) and carried.mains.get(
+    now = line.clauses[value.start] in [line.clauses[at] for at in line.of_kind("now")] and carried.mains.get(
         index, ""
     )
     if (
         not line.assume
         and now
-        and not any(line.clause(at) == line.clause(value.start) for at, _ in editions)
+        and not any(line.clauses[at] == line.clauses[value.start] for at, _ in editions)
     ):
         nearest = carried.mains.get(index, "")
     if (
@@ -913,7 +920,7 @@ def _moves_on(line: Line, value: Value, nearest: str, editions: Sequence[tuple[i
     owned = {
         year for at, year in editions if any(v.end == at and v is not value for v in line.values)
     }
-    own = any(line.clause(at) == line.clause(value.start) for at, _ in editions)
+    own = any(line.clauses[at] == line.clauses[value.start] for at, _ in editions)
     return (
         bool(ways & {"up", "down"}) and value.statistic == "rank" and nearest in owned and not own
     )
@@ -922,7 +929,7 @@ def _moves_on(line: Line, value: Value, nearest: str, editions: Sequence[tuple[i
 def _year_told(line: Line, value: Value, index: str, carried: Carried) -> str:
     """The year of the sentence before, or the one before or after that: "kỳ trước", "năm sau"."""
     beside = line.letters[value.end : value.end + 1] == "R" or any(
-        at < value.start and line.clause(at) == line.clause(value.start) and line.letters[at - 1 : at] != "N"
+        at < value.start and line.clauses[at] == line.clauses[value.start] and line.letters[at - 1 : at] != "N"
         and not PAST.search(line.letters[:at])
         for at in line.of_kind("previous")
     )  # fmt: skip
@@ -999,7 +1006,7 @@ def universe_of(  # noqa: PLR0913
         return value.universe, False
     several = len({e.universe for e in definitions.editions if e.edition == edition}) > 1
     spans = line.of_kind("universe", "of_all", "former", "merged")
-    own = [at for at in spans if line.clause(at) == line.clause(value.start)]
+    own = [at for at in spans if line.clauses[at] == line.clauses[value.start]]
     for group in (own, spans) if not line.assume else (spans,):
         if not line.assume:
             group = [
@@ -1034,8 +1041,8 @@ def scopes_of(line: Line, value: Value) -> list[int]:
     In its own clause; in one that states nothing itself ("Vùng ĐBSCL: …", "… (vùng ĐBSCL)"); or of
     a value before, as long as the country is not named: "Cần Thơ dẫn đầu ĐBSCL, Long An thứ hai".
     """
-    spans, own = _scopes(line), line.clause(value.start)
-    inside = [at for at in spans if line.clause(at) == own]
+    spans, own = _scopes(line), line.clauses[value.start]
+    inside = [at for at in spans if line.clauses[at] == own]
     if line.of_kind("region") and all(line.marks[at].kind == "of_some" for at in inside):
         inside = []  # "Trong vùng …, tỉnh đứng thứ 8/14"
     national = is_national(line, value)
@@ -1044,19 +1051,20 @@ def scopes_of(line: Line, value: Value) -> list[int]:
     in_brackets = line.letters[: value.start].endswith("P(")
     if national or inside or value.statistic not in PLACES or (in_brackets and not line.assume):
         return []
-    taken = {line.clause(v.start) for v in line.values}
-    return [at for at in spans if line.clause(at) not in taken or line.clause(at) < own]
+    taken = line.with_values
+    return [at for at in spans if line.clauses[at] not in taken or line.clauses[at] < own]
 
 
 def _scopes(line: Line) -> list[int]:
     """Regions, classes and numbers of units: "vùng", "3/13", "trong 13 tỉnh"."""
+    ends = {v.end for v in line.values}
+    inside = {n for v in line.values for n in range(v.start, v.end)}
     among = [
-        at for at in line.of_kind("number")
-        if line.letters[at + 1 : at + 2] == "u" and not any(v.start <= at < v.end for v in line.values)
-        and (line.letters[at - 1 : at] in "oANZQ" or line.marks[at - 1].end + 1 < line.marks[at].start)
-    ] if line.assume else [
-        v.end for v in line.values if re.match("Nu(?!H|g)", line.letters[v.end :])
-    ]  # fmt: skip
+        at
+        for at in line.of_kind("number")
+        if (at in ends and re.match("Nu(?!H|g)", line.letters[at:]))
+        or (line.assume and at not in inside and (line.letters[at + 1 : at + 2] == "u" or at in ends))
+    ]
     return sorted(line.of_kind("region", "scope", "of_some") + among)
 
 
@@ -1081,10 +1089,10 @@ def region_of(line: Line, scopes: Sequence[int]) -> str:
 
 def doubt_of(line: Line, value: Value) -> str:
     """Words of the value's clause after which it is no plain statement; targets reach further."""
-    own = line.clause(value.start)
+    own = line.clauses[value.start]
     for kind in ("goal", "target", "negation", "hedges", "vague", "rumour"):
         for at in line.of_kind(kind):
-            other = line.clause(at)
+            other = line.clauses[at]
             if kind == "vague" and value.statistic == "rank_change" and not line.assume:
                 continue
             if any(v.start <= at < v.end for v in line.values):
@@ -1127,8 +1135,8 @@ DISTANCE = pattern("(?:distances|compared)[^,;:.]*$")
 def distance_to_another(line: Line, value: Value) -> str:
     """A score that is a mean, or the distance to one or to another province."""
     if value.statistic == "score_growth":
-        own = line.clause(value.start)
-        named = any(line.clause(at) == own for at in line.of_kind("score_word"))
+        own = line.clauses[value.start]
+        named = any(line.clauses[at] == own for at in line.of_kind("score_word"))
         return "" if named else "growth of something"
     if value.statistic != "score":
         return ""
@@ -1190,7 +1198,7 @@ def statements_of(
         value=value.value, best=value.best, worst=value.worst, from_bottom=value.from_bottom,
         decimals=value.decimals, universe=universe, refusal=next(filter(None, reasons), ""),
         scope=scope or scope_words(line, possible), region=region, unread=unread_words(line, value),
-        warnings=tuple(warnings), start=line.marks[value.start].start, end=line.marks[value.end - 1].end,
+        warnings=tuple(warnings) if line.assume else (), start=line.marks[value.start].start, end=line.marks[value.end - 1].end,
     )  # fmt: skip
     return [
         replace(
@@ -1233,8 +1241,8 @@ def unread_words(line: Line, value: Value) -> tuple[str, ...]:
     """Words beside a value of a headline that may change what it says: "of our cluster"."""
     if not line.assume:
         return ()
-    own = line.clause(value.start)
-    return tuple(line.words(at, at + 1) for at in line.of_kind("unknown") if line.clause(at) == own)
+    own = line.clauses[value.start]
+    return tuple(line.words(at, at + 1) for at in line.of_kind("unknown") if line.clauses[at] == own)
 
 
 def _warnings(line: Line) -> list[tuple[str, str]]:
@@ -1242,7 +1250,7 @@ def _warnings(line: Line) -> list[tuple[str, str]]:
         line.text[m.start : m.end] for m in line.all_marks if m.kind in ("unknown", "harmless")
     ]
     compared = [
-        line.marks[at].value for at in line.of_kind("province") if at not in spoken_of(line)
+        line.marks[at].value for at in line.of_kind("province") if at not in line.spoken
     ]
     streaks = [line.text[m.start : m.end] for m in line.all_marks if m.kind == "streak"]
     return [
