@@ -55,7 +55,10 @@ def place_in(text: str, row: Row) -> tuple[int, int]:
 
 def fits(label: Row, one: Statement, units: Units, several: bool) -> bool:
     """Whether a statement is what a label says, in every field."""
-    unit, other = units.match(label["province"], "63"), units.match(one.province, "63") if one.province else None
+    unit, other = (
+        units.match(label["province"], "63"),
+        units.match(one.province, "63") if one.province else None,
+    )
     if unit is None or other is None or unit.unit_id != other.unit_id:
         return False
     if (label["index"], label["measure"]) != (one.index, one.measure):
@@ -66,7 +69,14 @@ def fits(label: Row, one: Statement, units: Units, several: bool) -> bool:
         return False
     if label["how"] == "negated" and one.refusal != "negation":
         return False
-    if label["how"] in ("", "bottom") and one.refusal not in ("", "region", "no edition", "no such edition", "no such measure", "rumour"):
+    if label["how"] in ("", "bottom") and one.refusal not in (
+        "",
+        "region",
+        "no edition",
+        "no such edition",
+        "no such measure",
+        "rumour",
+    ):
         return False
     return fits_value(label, one)
 
@@ -79,15 +89,26 @@ def fits_value(label: Row, one: Statement) -> bool:
     if label["statistic"] == "group":
         if value is None:
             return one.refusal == "vague"
-        return one.statistic == "group" and value == (one.from_bottom if label["how"] == "bottom" else one.worst)
+        return one.statistic == "group" and value == (
+            one.from_bottom if label["how"] == "bottom" else one.worst
+        )
     if label["statistic"] == "rank":
         nth = size - one.from_bottom + 1 if last and one.from_bottom in (1, 2) else None
         return value == nth if last else (one.statistic == "rank" and one.value == value)
     if label["statistic"] == "regional_rank":
         if one.statistic == "regional_rank":
             return (one.value, one.region) == (value, label["region"])
-        return one.refusal == "region" and one.value == value and " " in label["region"] and label["region"][0].islower()
-    return one.statistic == label["statistic"] and one.value is not None and abs(one.value - (value or 0)) < 1e-9
+        return (
+            one.refusal == "region"
+            and one.value == value
+            and " " in label["region"]
+            and label["region"][0].islower()
+        )
+    return (
+        one.statistic == label["statistic"]
+        and one.value is not None
+        and abs(one.value - (value or 0)) < 1e-9
+    )
 
 
 def score_document(  # noqa: PLR0913
@@ -110,7 +131,21 @@ def score_document(  # noqa: PLR0913
         if fresh:
             matched[fresh[0]] = label
         else:
-            shown = " ".join(label[k] for k in ("province", "index", "measure", "edition", "universe", "statistic", "value", "region", "how", "true"))
+            shown = " ".join(
+                label[k]
+                for k in (
+                    "province",
+                    "index",
+                    "measure",
+                    "edition",
+                    "universe",
+                    "statistic",
+                    "value",
+                    "region",
+                    "how",
+                    "true",
+                )
+            )
             score.wrong.append(f"{name} {shown} <- {reading.text[start:end]}")
     for n, one in enumerate(judged):
         if one.verdict == "cannot be checked":
@@ -120,12 +155,18 @@ def score_document(  # noqa: PLR0913
         said = "false" if one.verdict in CONTRADICTED else "true"
         if (truth is None and said == "false") or (truth and truth != said):
             s = one.statement
-            score.false.append(f"{name} {one.verdict} [{truth}] {s.province} {s.index} {s.measure} {s.edition} {s.universe} {s.statistic} {s.value}-{s.worst} <- {reading.text[s.sentence_start:s.sentence_end]}")
+            score.false.append(
+                f"{name} {one.verdict} [{truth}] {s.province} {s.index} {s.measure} {s.edition} {s.universe} {s.statistic} {s.value}-{s.worst} <- {reading.text[s.sentence_start : s.sentence_end]}"
+            )
     for row in others:
         start, end = place_in(text, row)
         score.others += 1
-        hit = [s for s in reading.statements if s.start < end and s.end > start and s.refusal in TAKEN]
+        hit = [
+            s for s in reading.statements if s.start < end and s.end > start and s.refusal in TAKEN
+        ]
         hit = [s for s in hit if not any(s is reading.statements[n] for n in matched)]
         if hit:
-            score.taken.append(f"{name} {row['why']}: {text[int(row['start']):int(row['start']) + int(row['length'])]} as {hit[0].words!r} {hit[0].statistic} <- {reading.text[hit[0].sentence_start:hit[0].sentence_end]}")
+            score.taken.append(
+                f"{name} {row['why']}: {text[int(row['start']) : int(row['start']) + int(row['length'])]} as {hit[0].words!r} {hit[0].statistic} <- {reading.text[hit[0].sentence_start : hit[0].sentence_end]}"
+            )
     return reading

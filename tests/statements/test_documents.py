@@ -102,7 +102,10 @@ def test_what_carries_over_and_what_does_not(
     assert [
         (getattr(names.get(s.province), "province", ""), s.edition, s.measure, s.value, s.refusal)
         for s in read
-    ] == [found_one if found_one[4] != "part of a province" else ("", *found_one[1:]) for found_one in found]
+    ] == [
+        found_one if found_one[4] != "part of a province" else ("", *found_one[1:])
+        for found_one in found
+    ]
 
 
 def test_numbers_that_are_nothing_known_are_named(definitions: Definitions, units: Units) -> None:

@@ -33,7 +33,7 @@ LETTERS: Mapping[str, str] = {
     "compared": "Q", "ties": "y", "distances": "d", "each": "j", "and": "&", "clause": "/",
     "target": "J", "negation": "q", "rumour": "i", "vague": "6", "body": "p", "part": "a",
     "region": "H", "scope": "g", "ministry": "7", "counted": "k", "pushed": "<", "amounts": ">",
-    "percent": "%", "other_number": "0", "unknown": "w", "harmless": "w", "full_marks": "+", "goal": "*", "that_year": "r", "now": "@",
+    "percent": "%", "other_number": "0", "unknown": "w", "harmless": "w", "full_marks": "+", "goal": "*", "that_year": "r", "now": "@", "next": "^",
 }  # fmt: skip
 """The letter of each kind of mark; rules are patterns over the letters of a sentence."""
 SKIPPED = ("self", "filler", "city", "document", "streak", "money", "ignored", "percent_word", "documents",
@@ -275,7 +275,7 @@ class Marker:
             own = words[at : at + len(key)]
             if len(own) < len(key) or tuple(fold_letters(word[0]) for word in own) != key:
                 continue
-            if any(text[a.end() : b.start()].strip(" -") for a, b in itertools.pairwise(own)):
+            if any(text[a.end() : b.start()].strip(" -'’") for a, b in itertools.pairwise(own)):
                 continue  # A number stands between.
             fitting: list[tuple[str, str]] = []
             for kind, value, spelled in options[key]:
@@ -331,6 +331,8 @@ def _number_mark(match: re.Match[str]) -> Mark:
         value = "all pillars"
     elif kind == "score" and groups["scale"]:
         value, other = groups["scaled"], groups["scale"]
+    elif kind == "streak":
+        value = match[0]
     elif kind in ("year", "ordinal", "number", "years", "published", "date"):
         value = groups[{"year": "edition", "ordinal": "place2", "number": "small", "years": "first",
                         "published": "published_year", "date": "date_year"}[kind]] or ""  # fmt: skip

@@ -19,7 +19,7 @@ from helpers.sources.provinces import Units
 from helpers.statements.marks import Mark, Marker
 from helpers.statements.rules import Carried, Line, statements_of
 from helpers.statements.statement import Reading, Statement, UnreadNumber
-from helpers.statements.text import plain_text, sentences
+from helpers.statements.text import Sentence, plain_text, sentences
 
 OURS = ("ta", "tinh ta", "chung ta", "we", "our")
 PAIR = r"X[X()]*Y|Y[K]*X"
@@ -99,9 +99,7 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
         while at < len(marks) and marks[at].start < sentence.end:
             own.append(marks[at])
             at += 1
-        line = Line(
-            plain, own, assume=False, aimed=carried.aims and _is_item(plain, sentence.start)
-        )
+        line = Line(plain, own, assume=False, aimed=carried.aims)
         found = [
             replace(one, sentence_start=sentence.start, sentence_end=sentence.end)
             for value in line.values
@@ -114,10 +112,20 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
             if mark.kind not in ("percent", "money") and not _is_counted(line, mark)
         ]
         carry_on(line, found, carried)
-        heads = plain[sentence.start : sentence.end].rstrip()[-1:] not in ".!?;"
-        if heads or not _is_item(plain, sentence.start):
-            carried.aims = heads and bool(line.of_kind("goal"))
+        carried.aims = _aims_on(plain, sentence, line, aims=carried.aims)
     return Reading(plain, tuple(statements), tuple(unread))
+
+
+def _aims_on(plain: str, sentence: Sentence, line: Line, *, aims: bool) -> bool:
+    """Whether a heading or a question of targets leads on to its list or its answer."""
+    last = plain[sentence.start : sentence.end].rstrip()[-1:]
+    heads = last not in (".", "!", ";", "?")
+    followed = _is_item(plain, min(sentence.end + 1, len(plain)))
+    if heads and line.of_kind("goal", "target") and followed:
+        return True
+    if last == "?":
+        return bool(line.of_kind("goal"))
+    return aims and followed and _is_item(plain, sentence.start)
 
 
 def _is_item(plain: str, start: int) -> bool:
@@ -148,7 +156,8 @@ def _told_by_title(plain: str, marks: Sequence[Mark], definitions: Definitions) 
         if _is_subject_only(plain, seen[match.start() : match.end()]):
             continue
         years = {m.value for m in seen[match.start() : match.end()] if m.kind == "year"}
-        if not years & {edition.edition for edition in definitions.editions}:
+        named = {m.value for m in seen[match.start() : match.end()] if m.kind == "index"}
+        if not years & {e.edition for e in definitions.editions if e.index in named}:
             continue
         pair = {m.kind: m.value for m in seen[match.start() : match.end()]}
         index, edition = pair["index"], pair["year"]
@@ -180,7 +189,7 @@ def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
         strong = [pair for pair in pairs if found or not _is_subject_only(line.text, pair)]
         paired = [mark.value for pair in strong for mark in pair if mark.kind == "year"]
         paired = [year for year in paired if year in carried.on_file.get(carried.index, ())]
-        told = [one.edition for one in plain if one.edition]
+        told = [o.edition for o in plain if o.edition in carried.on_file.get(o.index, ())]
         if told or paired:
             known = max([*told, *paired, carried.mains.get(carried.index, "")])
             carried.mains[carried.index] = known

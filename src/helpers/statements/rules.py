@@ -22,7 +22,7 @@ from helpers.statements.marks import LETTERS, Mark, fold_letters, vocabulary
 from helpers.statements.statement import Statement
 
 PUNCTUATION = {"comma": ",", "semicolon": ";", "colon": ":", "stop": r"\.", "open": r"\(",
-               "close": r"\)", "dash": "-", "bar": r"\|", "read": "·"}  # fmt: skip
+               "close": r"\)", "dash": "-", "bar": r"\|", "read": "·", "exclaim": "!"}  # fmt: skip
 _BREAKS = ",;:.()!?-/→|&/"
 
 
@@ -102,10 +102,11 @@ VALUES: tuple[tuple[str, str], ...] = (
     ),  # noqa: E501
     ("lead", "(?<!top )(?:stands )?lead whole?(?! top)"),
     ("second", "second whole?"),
+    ("next", "next (p=province(?: (?:comma|and)+ province)*)"),
     ("last", "(?:stands|rank_word|whole)* (?:(h=next_to_last|hedges last)|last) whole?"),
     (
         "bare",
-        f"(?<=measure |province )(n=number)(?=comma|semicolon|stop|and|close|open|read|dash|$)",
+        f"(?<=measure |province )(n=number)(?=comma|semicolon|stop|exclaim|and|close|open|read|dash|$)",
     ),  # noqa: E501
     ("bare", f"(?<=province open|measure open)(n={NUM})(?=close|comma)"),
     ("bare", "(?<=province dash|province bar )(n=number)(?=dash|bar|$)"),
@@ -246,7 +247,7 @@ def _counts_noun(line: Line, made: Sequence[Value]) -> bool:
     last, after = line.marks[made[0].end - 1], line.marks[made[0].end]
     return (
         last.kind == "ordinal"
-        and after.kind in ("index", "measure")
+        and after.kind in ("index", "measure", "ordinal")
         and after.start == last.end + 1
     )
 
@@ -341,6 +342,12 @@ def _made(name: str, match: re.Match[str], marks: Sequence[Mark], *, assume: boo
     size = {"universe": sizes[0]} if sizes else {}
     if name in ("from to", "scores from to", "each"):
         return _pair(name, match, marks) if name != "each" else _each(match, marks)
+    if name == "next":
+        led = any(mark.kind == "lead" for mark in marks[:start])
+        places = [n for n in range(start, end) if marks[n].kind == "province"]
+        return [
+            _ranked(n, n + 1, parse_rank(str(2 + turn))) for turn, n in enumerate(places) if led
+        ]
     if name == "score" or name == "full marks":
         return [_score(start, end, number or marks[end - 1], **fields)]
     if name == "growth":
@@ -526,11 +533,18 @@ def _with_tied(line: Line, value: Value, before: Sequence[int], chosen: list[int
     return list(dict.fromkeys([before[0], *chosen])) if shared and before else chosen
 
 
+RELATIVE = ("which", "who")
+
+
 def _province_beside(line: Line, value: Value) -> str:
     """The province that stands at a value: "43 (Phú Thọ)", "18. Lai Châu", "trên A 0,6822"."""
     after, before = line.letters[value.end :], line.letters[: value.start]
     if after.startswith("(P"):
         return line.marks[value.end + 1].value
+    if before.endswith("P,/") and line.marks[value.start - 1].value in RELATIVE:
+        return line.marks[value.start - 3].value
+    if value.start < value.end and line.marks[value.start].kind == "province":
+        return line.marks[value.start].value
     if after.startswith("P") and line.letters[value.end - 1] == ".":
         return line.marks[value.end].value
     return (
@@ -542,6 +556,9 @@ def _province_beside(line: Line, value: Value) -> str:
 
 def _in_other_brackets(line: Line, at: int, value: Value) -> bool:
     """Whether a province stands in brackets that a value after them does not: "(hợp nhất từ …)"."""
+    own = line.clauses.index(line.clauses[at])
+    if line.marks[own - 1].value in RELATIVE and line.clauses[value.start] != line.clauses[at]:
+        return True  # "An Giang, which absorbed Kien Giang, is ranked …"
     opened = line.letters.rfind("(", 0, at)
     closed = line.letters.find(")", at)
     return opened >= 0 and ")" not in line.letters[opened:at] and at < closed < value.start
@@ -860,6 +877,8 @@ def years_of(
     line: Line, value: Value, index: str, definitions: Definitions, carried: Carried
 ) -> tuple[str, str, str, list[tuple[str, str]]]:
     """Edition, baseline, why there is no edition, and what is assumed; in a text, nothing is."""
+    if not line.assume and line.letters[: value.start].endswith("o"):
+        return "", "", "no edition", []  # "in the second 21st": an edition that is only counted
     editions, baselines = _years(line)
     beside = [
         year for at, year in baselines if at == value.start - 2 and line.letters[at + 1] == "("
@@ -874,9 +893,9 @@ def years_of(
         and (nearest or carried.told)
     ):
         nearest = str(int(nearest or carried.told) + 1)
-    now = line.clauses[value.start] in [line.clauses[at] for at in line.of_kind("now")] and carried.mains.get(
-        index, ""
-    )
+    now = line.clauses[value.start] in [
+        line.clauses[at] for at in line.of_kind("now")
+    ] and carried.mains.get(index, "")
     if (
         not line.assume
         and now
@@ -901,6 +920,15 @@ def years_of(
         )
     if nearest is None and len({year for _, year in editions}) > 1:
         return "", baseline, "several editions", []
+    if nearest is None and any(
+        m.kind == "streak" and re.match("(?:hai|ba|bon|[2-9]) (?:nam|ky)", m.value)
+        for m in line.all_marks
+    ):
+        return (
+            ("", baseline, "several editions", [])
+            if not line.assume
+            else _year_assumed(line, index, baseline, definitions)
+        )
     if nearest is None and not line.assume:
         year = _year_published(line, index, definitions) or _year_told(line, value, index, carried)
         return (
@@ -1007,7 +1035,8 @@ def universe_of(  # noqa: PLR0913
     several = len({e.universe for e in definitions.editions if e.edition == edition}) > 1
     spans = line.of_kind("universe", "of_all", "former", "merged")
     own = [at for at in spans if line.clauses[at] == line.clauses[value.start]]
-    for group in (own, spans) if not line.assume else (spans,):
+    beside = [at for at in own if at == value.end]
+    for group in (beside, own, spans) if not line.assume else (spans,):
         if not line.assume:
             group = [
                 at for at in group if several or line.marks[at].kind not in ("former", "merged")
@@ -1063,7 +1092,11 @@ def _scopes(line: Line) -> list[int]:
         at
         for at in line.of_kind("number")
         if (at in ends and re.match("Nu(?!H|g)", line.letters[at:]))
-        or (line.assume and at not in inside and (line.letters[at + 1 : at + 2] == "u" or at in ends))
+        or (
+            line.assume
+            and at not in inside
+            and (line.letters[at + 1 : at + 2] == "u" or at in ends)
+        )
     ]
     return sorted(line.of_kind("region", "scope", "of_some") + among)
 
@@ -1111,7 +1144,11 @@ def doubt_of(line: Line, value: Value) -> str:
                 and not at + 1 == value.start
             ):
                 continue
-            if other == own or reaches:
+            twice = (
+                kind == "negation"
+                and len([n for n in line.of_kind(kind) if line.clauses[n] == own]) == 2
+            )
+            if (other == own or reaches) and not twice:
                 return {"hedges": "hedge", "goal": "target"}.get(kind, kind)
     return "target" if line.aimed else ""
 
@@ -1134,6 +1171,9 @@ DISTANCE = pattern("(?:distances|compared)[^,;:.]*$")
 
 def distance_to_another(line: Line, value: Value) -> str:
     """A score that is a mean, or the distance to one or to another province."""
+    if value.statistic == "rank_change" and not line.assume:
+        beside = line.marks[value.end - 1].value in ("higher", "lower")
+        return "vague" if beside and not line.of_kind("previous", "against") else ""
     if value.statistic == "score_growth":
         own = line.clauses[value.start]
         named = any(line.clauses[at] == own for at in line.of_kind("score_word"))
@@ -1227,6 +1267,14 @@ def _years_beside(line: Line, value: Value) -> list[str]:
         return [
             m.value for m in line.marks[value.end : value.end + listed.end()] if m.kind == "year"
         ]
+    range_ = (
+        re.match("[Nw,]*I", line.letters[value.end :])
+        if value.statistic == "group" and not line.assume
+        else None
+    )
+    if range_:
+        mark = line.marks[value.end + range_.end() - 1]
+        return [str(year) for year in range(int(mark.value), int(mark.other) + 1)]
     if value.statistic == "group" and line.letters[value.end : value.end + 2] == ":Y":
         return [line.marks[at].value for at in line.of_kind("year") if at > value.end]
     return []
@@ -1242,16 +1290,16 @@ def unread_words(line: Line, value: Value) -> tuple[str, ...]:
     if not line.assume:
         return ()
     own = line.clauses[value.start]
-    return tuple(line.words(at, at + 1) for at in line.of_kind("unknown") if line.clauses[at] == own)
+    return tuple(
+        line.words(at, at + 1) for at in line.of_kind("unknown") if line.clauses[at] == own
+    )
 
 
 def _warnings(line: Line) -> list[tuple[str, str]]:
     ignored = [
         line.text[m.start : m.end] for m in line.all_marks if m.kind in ("unknown", "harmless")
     ]
-    compared = [
-        line.marks[at].value for at in line.of_kind("province") if at not in line.spoken
-    ]
+    compared = [line.marks[at].value for at in line.of_kind("province") if at not in line.spoken]
     streaks = [line.text[m.start : m.end] for m in line.all_marks if m.kind == "streak"]
     return [
         *([("ignored words", ", ".join(ignored))] if ignored else []),
