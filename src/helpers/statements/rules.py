@@ -18,7 +18,7 @@ from helpers.printed.ranks import PrintedRank, parse_rank
 from helpers.printed.scores import parse_score
 from helpers.printed.words import PrintedNumberError
 from helpers.sources.editions import Definitions
-from helpers.statements.marks import LETTERS, Mark, fold_letters, vocabulary
+from helpers.statements.marks import Mark, fold_letters, letters, vocabulary
 from helpers.statements.statement import Statement
 
 PUNCTUATION = {"comma": ",", "semicolon": ";", "colon": ":", "stop": r"\.", "open": r"\(",
@@ -31,7 +31,7 @@ def pattern(rule: str) -> re.Pattern[str]:
     named = re.sub(r"\((\w+)=", r"(?P<\1>", rule)
     words = re.sub(
         r"(?<![<\w])[a-z_]+(?![>\w])",
-        lambda word: PUNCTUATION.get(word[0]) or re.escape(LETTERS[word[0]]),
+        lambda word: PUNCTUATION.get(word[0]) or re.escape(letters()[word[0]]),
         named,
     )
     return re.compile(words.replace(" ", ""))
