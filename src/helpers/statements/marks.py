@@ -120,7 +120,11 @@ def _fixed_phrases() -> Phrases:
     tens = {"hai": 20, "ba": 30, "bốn": 40, "năm": 50}.items()
     short = {f"{a} {b}": m + n for a, m in tens for b, n in (("mốt", 1), ("tư", 4), ("lăm", 5))}
     after_thu = {"nhất": 1, "nhì": 2, "tư": 4}
-    for kind, numbers in (("number", CARDINALS | short), ("ordinal", ENGLISH_ORDINALS), ("best", after_thu)):
+    for kind, numbers in (
+        ("number", CARDINALS | short),
+        ("ordinal", ENGLISH_ORDINALS),
+        ("best", after_thu),
+    ):
         for word, number in numbers.items():
             if 1 <= number <= _LAST_PLACE:
                 _add(phrases, word, "five" if word == "năm" else kind, str(number))
@@ -151,7 +155,12 @@ class Marker:
         for index in definitions.indices:
             for measure in set(definitions.measures(index)) - {"overall"}:
                 for lang in ("vi", "en"):
-                    _add(self._own, definitions.measure_name(index, measure, lang), "measure", measure)
+                    _add(
+                        self._own,
+                        definitions.measure_name(index, measure, lang),
+                        "measure",
+                        measure,
+                    )
         names: dict[str, str] = {}
         for unit in units.units:
             names |= dict.fromkeys(map(fold_name, (unit.province, unit.province_en)), unit.province)
@@ -273,7 +282,13 @@ def _counted_units(marks: list[Mark]) -> list[Mark]:
     return [
         replace(mark, kind="self")
         if mark.kind == "unit"
-        and not (before and (before.letter in ("N", "5", "U", "Z", "z", "0", "t", "b", "3") or before.value in ("cac", "nhung")))
+        and not (
+            before
+            and (
+                before.letter in ("N", "5", "U", "Z", "z", "0", "t", "b", "3")
+                or before.value in ("cac", "nhung")
+            )
+        )
         else mark
         for before, mark in zip([None, *marks], marks, strict=False)
     ]
