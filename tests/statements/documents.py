@@ -23,6 +23,7 @@ from helpers.statements.statement import Reading, Statement
 from helpers.statements.text import plain_text
 
 Row = dict[str, str]
+SHOWN = ("province", "index", "measure", "edition", "universe", "statistic", "value", "worst")
 TAKEN = ("", "hedge", "region", "no edition", "no such edition")
 
 
@@ -53,7 +54,7 @@ def place_in(text: str, row: Row) -> tuple[int, int]:
     return at, at + len(own)
 
 
-def fits(label: Row, one: Statement, units: Units, several: bool) -> bool:
+def fits(label: Row, one: Statement, units: Units, *, several: bool) -> bool:  # noqa: PLR0911  # one a field
     """Whether a statement is what a label says, in every field."""
     unit, other = (
         units.match(label["province"], "63"),
@@ -111,7 +112,7 @@ def fits_value(label: Row, one: Statement) -> bool:
     )
 
 
-def score_document(  # noqa: PLR0913
+def score_document(
     name: str, text: str, labels: Sequence[Row], others: Sequence[Row], score: Score,
     rankings: pd.DataFrame, definitions: Definitions, units: Units,
 ) -> Reading:  # fmt: skip
@@ -125,7 +126,7 @@ def score_document(  # noqa: PLR0913
         score.labels += 1
         found = [
             n for n, one in enumerate(reading.statements)
-            if start - 2 <= one.start < end and fits(label, one, units, label["edition"] in several)
+            if start - 2 <= one.start < end and fits(label, one, units, several=label["edition"] in several)
         ]  # fmt: skip
         fresh = [n for n in found if n not in matched] or found
         if fresh:
@@ -154,10 +155,10 @@ def score_document(  # noqa: PLR0913
         truth = matched[n]["true"] if n in matched else None
         said = "false" if one.verdict in CONTRADICTED else "true"
         if (truth is None and said == "false") or (truth and truth != said):
-            s = one.statement
-            score.false.append(
-                f"{name} {one.verdict} [{truth}] {s.province} {s.index} {s.measure} {s.edition} {s.universe} {s.statistic} {s.value}-{s.worst} <- {reading.text[s.sentence_start : s.sentence_end]}"
-            )
+            one_read = one.statement
+            sentence = reading.text[one_read.sentence_start : one_read.sentence_end]
+            shown = (one.verdict, truth, *(getattr(one_read, name) for name in SHOWN))
+            score.false.append(f"{name} {' '.join(map(str, shown))} <- {sentence}")
     for row in others:
         start, end = place_in(text, row)
         score.others += 1
@@ -166,7 +167,6 @@ def score_document(  # noqa: PLR0913
         ]
         hit = [s for s in hit if not any(s is reading.statements[n] for n in matched)]
         if hit:
-            score.taken.append(
-                f"{name} {row['why']}: {text[int(row['start']) : int(row['start']) + int(row['length'])]} as {hit[0].words!r} {hit[0].statistic} <- {reading.text[hit[0].sentence_start : hit[0].sentence_end]}"
-            )
+            words = text[int(row["start"]) : int(row["start"]) + int(row["length"])]
+            score.taken.append(f"{name} {row['why']}: {words} as {hit[0].words!r}")
     return reading

@@ -1,4 +1,4 @@
-"""Whole documents: how many statements are read right, and that numbers of other things are left."""
+"""Whole documents: how many statements are read right, and which other numbers are left."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def test_the_documents_are_many_and_long() -> None:
 
 
 def test_nearly_all_statements_are_read_right(score: Score) -> None:
-    """Province, index, edition, units, part, statistic and value; those of each kind of error are few."""
+    """Province, index, edition, units, part, statistic and value are all right."""
     assert score.labels >= 600
     assert len(score.wrong) / score.labels <= 0.05, "\n".join(score.wrong)
 
 
 def test_hardly_any_verdict_is_false(score: Score) -> None:
     assert score.verdicts >= 400
-    assert len(score.false) / score.verdicts <= 0.015, "\n".join(score.false)
+    assert len(score.false) / score.verdicts <= 0.01, "\n".join(score.false)
 
 
 def test_hardly_any_other_number_is_taken_for_a_statement(score: Score) -> None:
@@ -139,7 +139,7 @@ def test_a_text_takes_as_much_longer_as_it_is(definitions: Definitions, units: U
 def test_sentences_written_from_the_ledger_give_its_figures_back(
     clean: CleanFigures, definitions: Definitions, units: Units
 ) -> None:
-    """Texts like those of the articles that the project began with: every figure comes out again."""
+    """Texts like the articles that the project began with: every figure comes out again."""
     figures = clean.tables["reported_figures"]
     own = figures[figures["source_id"].isin([f"s00{n}" for n in range(1, 6)])]
     own = own[own["statistic"].isin(["rank", "score", "rank_change"])].to_dict("records")

@@ -14,9 +14,9 @@ from itertools import groupby
 
 import pytest
 
-from helpers.statements.reader import read_headline
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
+from helpers.statements.reader import read_headline
 from helpers.statements.statement import REFUSALS, WARNINGS, Statement
 
 from ..frozen_project import CHECKOUT

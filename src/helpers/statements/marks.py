@@ -198,7 +198,7 @@ class Marker:
     def _phrase(
         self, text: str, words: Sequence[re.Match[str]], at: int, *, marked: bool, plain: bool
     ) -> tuple[Mark, int]:
-        """The longest phrase that begins at a word, or the word alone, and how many words it takes."""
+        """The longest phrase that begins at a word, or the word, and how many words it takes."""
         first = fold_letters(words[at][0])
         options = {**_fixed_phrases().get(first, {})}
         for key, entries in self._own.get(first, {}).items():

@@ -74,8 +74,10 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
             at += 1
         line = Line(plain, marks[first:at], assume=False)
         line.aimed = carried.aims
-        place = {"sentence_start": sentence.start, "sentence_end": sentence.end}
-        found = [replace(one, **place) for one in _read(line, definitions, carried)]
+        found = [
+            replace(one, sentence_start=sentence.start, sentence_end=sentence.end)
+            for one in _read(line, definitions, carried)
+        ]
         statements += found
         unread += [
             UnreadNumber(mark.start, mark.end, sentence.start, sentence.end)

@@ -40,9 +40,10 @@ each: (?:each|ties each) (?:NUM rank_word|stands|rank_word|score_word|score_verb
 each: (?:stands|rank_word|score_word)* LIST unit? comma? each
 scores from to: (?:up|down)* from HEDGE score_word* (n=score) score_word* BESIDE WAY score_word*
     (m=score) score_word?
-from to: (way0=(?:up|down|pass|upto|downto)*) from (k=rank_word*) (n=PLACE) (?:universe|rank_word)* BESIDE
-    WAY (?:stands|to)* (k2=rank_word*) (m=PLACE|last|lowest) OF NO_PLACE (?!distances)
-change: (?:(up=up|pass|upto)|down|downto) (?:up|down|upto|downto|to)* HEDGE (n=NUM) (?:notch|rank_word)
+from to: (way0=(?:up|down|pass|upto|downto)*) from (k=rank_word*) (n=PLACE) (?:universe|rank_word)*
+    BESIDE WAY (?:stands|to)* (k2=rank_word*) (m=PLACE|last|lowest) OF NO_PLACE (?!distances)
+change: (?:(up=up|pass|upto)|down|downto) (?:up|down|upto|downto|to)* HEDGE (n=NUM)
+    (?:notch|rank_word)
 change: (n=NUM) (?:notch|rank_word) (?:(up=up)|down)
 kept lead: keeps (?:rank_word|stands)* (?:lead|best)
 kept group: keeps (?:rank_word|stands|whole)* top (n=NUM)
@@ -156,7 +157,7 @@ def _named(asked: Asked, chosen: list[int]) -> tuple[list[str], str]:
     return (found, "") if len(found) == 1 or shared else (found[:1], "several provinces")
 
 
-def _province_beside(asked: Asked) -> int:
+def _province_beside(asked: Asked) -> int:  # noqa: PLR0911  # one return a rule
     """Where the province at a value stands: "Yên Bái (hạng 12)", "43 (Phú Thọ)", "18. Lai Châu"."""
     value, line = asked.value, asked.line
     if asked.is_before("province open"):
@@ -186,7 +187,7 @@ def _is_aside(asked: Asked, at: int) -> bool:
     if line.clauses[at] != asked.own and asked.name(begins - 1) in _RELATIVE:
         return True
     opened, closed = line.letters.rfind("(", 0, at), line.letters.find(")", at)
-    return -1 < opened and ")" not in line.letters[opened:at] and at < closed < asked.value.start
+    return opened >= 0 and ")" not in line.letters[opened:at] and at < closed < asked.value.start
 
 
 def _together(line: Line, spans: Sequence[int]) -> list[int]:
@@ -337,7 +338,7 @@ def _index_of_part(asked: Asked, index: str) -> str:
 
 
 def _counts_something_else(asked: Asked) -> bool:
-    """Whether a share, money or a size is named before a place, and neither index nor part since."""
+    """Whether a share, money or a size is named before a place, no index or part since."""
     place, found, counts = asked.line.marks[asked.value.start].start, False, False
     for mark in asked.line.all_marks:
         if mark.start >= place:
@@ -417,7 +418,7 @@ def _measures_before(asked: Asked, spans: Sequence[int]) -> list[int]:
 
 
 def _fragment(asked: Asked) -> str:
-    """The part of the sentence before, where this one is cut from it: "Hạ tầng số! 0,7529 điểm."."""
+    """The part of the sentence before, where this is cut from it: "Hạ tầng số! 0,7529 điểm."."""
     whole = asked.line.starts[0] > 0 or asked.line.has("measure", "province", "index", "self")
     return "overall" if whole or not asked.carried.fragment else asked.carried.fragment
 
@@ -432,7 +433,7 @@ def _parts(asked: Asked, at: int, index: str) -> list[str]:
     called = [mark.value, *mark.other.split("|")]
     led = [other.value for other in asked.line.all_marks if other.start < mark.start]
     if asked.in_text and "cac hoat dong" in led and ":" in led:
-        # "Các hoạt động: chính quyền số …"
+        # In a list of activities pillars are named: "Các hoạt động: chính quyền số".
         called.insert(0, mark.value.replace("pillar_", "") + "_activity")
     return [next((name for name in called if name in allowed), mark.value)]
 
@@ -788,7 +789,7 @@ def distance_of(asked: Asked) -> str:
 
 
 _BESIDE = ("tren", "duoi", "sau", "above", "below", "behind")
-"""Before a province whose own score follows: "trên Quảng Ngãi 0,6822"; "kém" leads to a distance."""
+"""Before a province whose own score follows: "trên Quảng Ngãi 0,6822"; "kém" tells a distance."""
 
 
 # All together.
@@ -829,7 +830,7 @@ def statements_of(asked: Asked) -> list[Statement]:
         best=value.best, worst=value.worst, from_bottom=value.from_bottom, decimals=value.decimals,
         universe=universe, refusal=next(filter(None, reasons), ""), region=region,
         scope=_words(line, scopes or (_scopes(line) if possible else [])),
-        unread=() if asked.in_text else tuple(line.words(at, at + 1) for at in asked.here("unknown")),
+        unread=tuple(line.words(at, at + 1) for at in asked.here("unknown") if not asked.in_text),
         warnings=() if asked.in_text else warnings,
         start=line.marks[value.start].start, end=line.marks[value.end - 1].end,
     )  # fmt: skip

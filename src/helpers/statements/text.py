@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from helpers.printed.words import one_spelling
 
 _END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[*-]*\s?(\w))")
-# A full stop after these ends no sentence: an abbreviation, an initial, a number that counts a list.
+# A full stop after these ends no sentence: an abbreviation, an initial, the number of an item.
 _NO_END = re.compile(
     r"(?:(?<![^\W\d_])(?:TP|Tp|tp|TX|Tx|Q|P|H|No|no|St|Mr|Mrs|Ms|Dr|vs|PGS|TS|GS|ThS|UBND|TT|[A-ZĐ])"
     r"|(?:^|[,;:(] ?|\blà )[0-9]{1,2}|^[a-zđ0-9]{1,2})$"

@@ -69,7 +69,7 @@ class _Making:
             one = replace(one, warning="group kept") if one else None
         return [one, *same] if one else []
 
-    def _one(self) -> Value | None:
+    def _one(self) -> Value | None:  # noqa: PLR0911  # one return a rule
         number = next(
             (self.line.marks[self.at[key]] for key in ("n", "n2") if key in self.at), None
         )
@@ -148,7 +148,7 @@ class _Making:
         return made
 
     def _next(self) -> list[Value]:
-        """ "… dẫn đầu, tiếp đến là B và C": the second and the third."""
+        """Those after the first: "… dẫn đầu, tiếp đến là B và C": the second and the third."""
         led = [mark for mark in self.line.marks[: self.start] if mark.kind == "lead"]
         places = [n for n in range(self.start, self.end) if self.line.marks[n].kind == "province"]
         ranks = enumerate(places if led else [], start=2)
@@ -198,7 +198,7 @@ def _counts_noun(line: Line, made: Sequence[Value]) -> bool:
     )
 
 
-def _names_nothing(line: Line, made: Sequence[Value]) -> bool:
+def _names_nothing(line: Line, made: Sequence[Value]) -> bool:  # noqa: PLR0911  # one a rule
     """Whether a place stands in a sentence that ranks nothing: "Cột thứ ba", "phiên thứ tư"."""
     own = line.marks[made[0].start : made[0].end]
     if any(mark.kind == "best" and line.text[mark.start].isupper() for mark in own):
