@@ -126,7 +126,8 @@ def score_document(
         score.labels += 1
         found = [
             n for n, one in enumerate(reading.statements)
-            if start - 2 <= one.start < end and fits(label, one, units, several=label["edition"] in several)
+            if start - 2 <= one.start < end
+            and fits(label, one, units, several=label["edition"] in several)
         ]  # fmt: skip
         fresh = [n for n in found if n not in matched] or found
         if fresh:

@@ -802,37 +802,20 @@ def statements_of(asked: Asked) -> list[Statement]:
     index, index_refusal, index_warnings = index_of(asked)
     measures, measure_refusal, measure_warnings = measures_of(asked, index)
     edition, baseline, edition_refusal, year_warnings = years_of(asked, index)
-    universe, merged = universe_of(asked, provinces[0], edition)
-    scopes = scopes_of(asked)
-    region = region_of(line, scopes)
-    regional = bool(region) and value.statistic == "rank"
     editions = _years_beside(asked) or [edition]
+    universe, merged = universe_of(asked, provinces[0], edition)
+    own = [(value.warning, line.words(value.start, value.end))] if value.warning else []
+    led = (*own, *moved, *index_warnings, *measure_warnings, *year_warnings, *merged)
+    bare = _counted_among(asked)
     edition_refusal = edition_refusal if len(editions) == 1 else ""
-    words = line.words(value.start, value.end)
-    own = [(value.warning, words)] if value.warning else []
-    warnings = (
-        *own,
-        *moved,
-        *index_warnings,
-        *measure_warnings,
-        *year_warnings,
-        *merged,
-        *_passed(line),
-    )
     reasons = (
-        doubt_of(asked), refusal, index_refusal, "region" if scopes and not regional else "",
-        value.refusal, edition_refusal, measure_refusal, distance_of(asked),
+        doubt_of(asked), refusal, index_refusal, bare.refusal, value.refusal, edition_refusal,
+        measure_refusal, distance_of(asked),
     )  # fmt: skip
-    possible = not asked.in_text and value.statistic in _PLACES and not _is_national(asked)
-    statement = Statement(
-        words.strip(), index=index, baseline=baseline if "_" in value.statistic else "",
-        statistic="regional_rank" if regional else value.statistic, value=value.value,
-        best=value.best, worst=value.worst, from_bottom=value.from_bottom, decimals=value.decimals,
-        universe=universe, refusal=next(filter(None, reasons), ""), region=region,
-        scope=_words(line, scopes or (_scopes(line) if possible else [])),
-        unread=tuple(line.words(at, at + 1) for at in asked.here("unknown") if not asked.in_text),
-        warnings=() if asked.in_text else warnings,
-        start=line.marks[value.start].start, end=line.marks[value.end - 1].end,
+    statement = replace(
+        bare, index=index, baseline=baseline if "_" in value.statistic else "", universe=universe,
+        refusal=next(filter(None, reasons), ""),
+        warnings=() if asked.in_text else (*led, *_passed(line)),
     )  # fmt: skip
     return [
         replace(statement, province=province, measure=measure, edition=year)
@@ -840,6 +823,24 @@ def statements_of(asked: Asked) -> list[Statement]:
         for measure in measures
         for year in editions
     ]
+
+
+def _counted_among(asked: Asked) -> Statement:
+    """The value of a statement and its place, among the country or among others."""
+    line, value = asked.line, asked.value
+    scopes = scopes_of(asked)
+    region = region_of(line, scopes)
+    regional = bool(region) and value.statistic == "rank"
+    possible = not asked.in_text and value.statistic in _PLACES and not _is_national(asked)
+    unread = [line.words(at, at + 1) for at in asked.here("unknown") if not asked.in_text]
+    return Statement(
+        line.words(value.start, value.end).strip(), region=region, unread=tuple(unread),
+        statistic="regional_rank" if regional else value.statistic, value=value.value,
+        best=value.best, worst=value.worst, from_bottom=value.from_bottom, decimals=value.decimals,
+        refusal="region" if scopes and not regional else "",
+        scope=_words(line, scopes or (_scopes(line) if possible else [])),
+        start=line.marks[value.start].start, end=line.marks[value.end - 1].end,
+    )  # fmt: skip
 
 
 def _words(line: Line, scopes: Sequence[int]) -> str:
