@@ -22,6 +22,7 @@ from helpers.statements.text import plain_text, sentences
 from helpers.statements.values import read_values
 
 _NUMBERS = ("number", "other_number", "percent", "of_some", "of_all", "ordinal", "score", "money")
+_ROWS = ("|", "-", ".", ")")
 _COUNTED = ("unknown", "counted", "part", "body", "unit", "self", "filler")
 
 
@@ -106,6 +107,7 @@ def _left(line: Line) -> Sequence[Mark]:
 
 
 def _counts(line: Line, mark: Mark) -> bool:
-    """Whether a number counts what is named after it: "42 phóng viên"."""
+    """Whether a number counts what is named after it ("42 phóng viên") or a row of a list."""
     after = [other.kind for other in line.all_marks if other.start >= mark.end][:1]
-    return bool(after) and after[0] in _COUNTED
+    rows = _ROWS if mark == line.all_marks[0] else ()
+    return bool(after) and after[0] in (*_COUNTED, *rows)
