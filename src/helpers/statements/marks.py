@@ -100,6 +100,12 @@ def _variants(phrases: str) -> Iterator[str]:
         yield from (" ".join(chosen) for chosen in itertools.product(*choices))
 
 
+def joined(phrases: str) -> str:
+    """Phrases of the vocabulary as a pattern for text without tone marks, the longest first."""
+    plain = {fold_letters(" ".join(one.split()).replace(" ,", ",")) for one in _variants(phrases)}
+    return "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
+
+
 def _add(phrases: Phrases, text: str, kind: str, value: str | None = None) -> None:
     words = tuple(match[0].lower() for match in _WORD.finditer(text))
     if words:
@@ -134,8 +140,7 @@ def _fixed_phrases() -> Phrases:
 @functools.lru_cache(maxsize=1)
 def _numbers() -> re.Pattern[str]:
     words = vocabulary()
-    documents = sorted((fold_letters(p.strip()) for p in words["documents"].split("|")), key=len)
-    parts = words["number_parts"] | {"documents": "|".join(documents[::-1])}
+    parts = words["number_parts"] | {"documents": joined(words["documents"])}
     shapes = "|".join(f"(?P<{kind}>{'|'.join(shape)})" for kind, shape in words["numbers"].items())
     return re.compile(
         r"(?<![a-z0-9.,/])(?:" + re.sub(r"\{([a-z]+)\}", lambda part: parts[part[1]], shapes) + ")"
