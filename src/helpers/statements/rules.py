@@ -724,15 +724,19 @@ def _is_national(asked: Asked) -> bool:
 
 def region_of(line: Line, scopes: Sequence[int]) -> str:
     """The region on file that is meant, where nothing else is said of among whom; or empty."""
-    named = {line.marks[at].value for at in scopes if line.marks[at].kind == "region"}
-    led = [at for at in scopes if line.marks[at].kind == "scope"]
+    joined = line.assume or re.search("H[,&]+g?H", line.letters)
+    spans = line.of_kind("region") if joined and scopes else scopes
+    named = {line.marks[at].value for at in spans if line.marks[at].kind == "region"}
     # "Vùng" before the name of a region says nothing of its own.
-    ours = [
+    other = [
         at
-        for at in led
-        if line.letters[at + 1 : at + 2] == "H" and line.marks[at].value.endswith(("vung", "vuc"))
+        for at in scopes
+        if line.marks[at].kind == "scope"
+        and not (
+            line.letters[at + 1 : at + 2] == "H" and line.marks[at].value[-3:] in ("ung", "vuc")
+        )
     ]
-    return named.pop() if len(named) == 1 and ours == led else ""
+    return named.pop() if len(named) == 1 and not other else ""
 
 
 # Why it is no plain statement.
