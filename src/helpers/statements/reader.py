@@ -1,18 +1,51 @@
-"""Which statements about ranks and scores does a whole text make, and where do they stand?"""
+"""Which statements about ranks and scores does a headline or a whole text make, and where?
+
+Reads Vietnamese, with or without diacritics, and English. What a headline leaves out is assumed and
+said (`warnings`); in a text nothing is assumed: what a sentence leaves out carries over or stays
+open. What is no plain statement of fact is kept with the reason (`refusal`), and every number that
+was not understood is named. Nothing is dropped in silence.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 
-from helpers.headlines.reader import read_headline
 from helpers.printed.words import one_spelling
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
+from helpers.statements.marks import Mark, Marker
+from helpers.statements.rules import VALUES, aims_on, carry_on, statements_of, told_by_title
+from helpers.statements.sentence import Asked, Carried, Line
 from helpers.statements.statement import Reading, Statement, UnreadNumber
+from helpers.statements.text import plain_text, sentences
+from helpers.statements.values import read_values
 
-_END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zà-ỹ])")
+_NUMBERS = ("number", "other_number", "percent", "of_some", "of_all", "ordinal", "score", "money")
+_ROWS = ("|", "-", ".", ")")
+_COUNTED = ("unknown", "counted", "part", "body", "unit", "self", "filler")
+
+
+def read_headline(text: str, definitions: Definitions, units: Units) -> list[Statement]:
+    """Which statements does a headline make, in its order?
+
+    Args:
+        text: the headline, in Vietnamese or English.
+        definitions: indices, measures and editions on file.
+        units: the provinces.
+
+    Returns:
+        At least one statement; one without a `statistic` is what was not understood.
+    """
+    plain = one_spelling(text)
+    line = Line(plain, Marker(definitions, units).marks(plain), assume=True)
+    found = _read(line, definitions, Carried())
+    left = _left(line)
+    if left or not found:
+        start = max(0, plain.rfind(" ", 0, max(0, left[0].start - 12)) + 1) if left else 0
+        words = plain[start : left[0].end + 16].strip() if left else plain
+        found.append(Statement(words, refusal="not understood"))
+    return found
 
 
 def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
@@ -26,26 +59,55 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
     Returns:
         The statements in their order, and the numbers that were not understood.
     """
-    plain = "\n".join(filter(None, map(one_spelling, text.splitlines())))
+    plain = plain_text(text)
+    marks = Marker(definitions, units).marks(plain)
+    carried = told_by_title(plain, marks, definitions, units)
     statements: list[Statement] = []
     unread: list[UnreadNumber] = []
-    for start, end in _sentences(plain):
-        for one in read_headline(plain[start:end], definitions, units):
-            first = max(plain.find(one.words, start, end), start)
-            placed = replace(
-                one, start=first, end=first + len(one.words), sentence_start=start, sentence_end=end
-            )
-            if one.statistic:
-                statements.append(placed)
-            elif re.search("[0-9]", one.words):
-                unread.append(UnreadNumber(placed.start, placed.end, start, end))
+    at, paragraph = 0, 0
+    for sentence in sentences(plain):
+        if sentence.paragraph != paragraph:
+            # A paragraph speaks of the text's own edition and units again.
+            paragraph, carried.universe = sentence.paragraph, carried.own_universe
+            carried.edition = carried.mains.get(carried.index, carried.edition)
+        first = at
+        while at < len(marks) and marks[at].start < sentence.end:
+            at += 1
+        line = Line(plain, marks[first:at], assume=False)
+        line.aimed = carried.aims
+        found = [
+            replace(one, sentence_start=sentence.start, sentence_end=sentence.end)
+            for one in _read(line, definitions, carried)
+        ]
+        statements += found
+        unread += [
+            UnreadNumber(mark.start, mark.end, sentence.start, sentence.end)
+            for mark in _left(line)
+            if mark.kind not in ("percent", "money") and not _counts(line, mark)
+        ]
+        carry_on(line, found, carried)
+        carried.aims = aims_on(plain, sentence, line, aims=carried.aims)
     return Reading(plain, tuple(statements), tuple(unread))
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    for paragraph in re.finditer(r"[^\n]+", text):
-        start = paragraph.start()
-        for gap in _END_OF_SENTENCE.finditer(paragraph[0]):
-            yield start, paragraph.start() + gap.start()
-            start = paragraph.start() + gap.end()
-        yield start, paragraph.end()
+def _read(line: Line, definitions: Definitions, carried: Carried) -> list[Statement]:
+    read_values(line, VALUES)
+    return [
+        statement
+        for value in line.values
+        for statement in statements_of(Asked(line, value, definitions, carried))
+    ]
+
+
+def _left(line: Line) -> Sequence[Mark]:
+    """Numbers in digits that no value took and that are not known to be anything else."""
+    taken = {line.marks[at] for at in line.inside}
+    numbers = [mark for mark in line.all_marks if mark.kind in _NUMBERS and mark not in taken]
+    return [mark for mark in numbers if line.text[mark.start].isdecimal()]
+
+
+def _counts(line: Line, mark: Mark) -> bool:
+    """Whether a number counts what is named after it ("42 phóng viên") or a row of a list."""
+    after = [other.kind for other in line.all_marks if other.start >= mark.end][:1]
+    rows = _ROWS if mark == line.all_marks[0] else ()
+    return bool(after) and after[0] in (*_COUNTED, *rows)

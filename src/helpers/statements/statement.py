@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 REFUSALS = (
     "not understood", "no province", "several provinces", "part of a province", "another index",
-    "no index", "no such measure", "no such edition", "several editions", "hedge", "target",
-    "negation", "region", "vague", "rumour", "scale", "growth of something",
+    "no index", "no such measure", "no such edition", "no edition", "several editions", "hedge",
+    "target", "negation", "region", "vague", "rumour", "scale", "growth of something",
 )  # fmt: skip
-"""Why a statement of a headline cannot be checked."""
+"""Why a statement cannot be checked."""
 WARNINGS = (
     "index assumed", "edition assumed", "edition after the baseline", "edition from publication",
     "relative year", "measure carried", "ignored words", "bare places", "group kept",

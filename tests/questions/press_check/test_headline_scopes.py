@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 import pytest
 
-from helpers.headlines.reader import read_headline
 from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.questions.press_check.answer import CONTRADICTED
 from helpers.questions.press_check.headline import Judged, check_headline
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
+from helpers.statements.reader import read_headline
 
 Check = Callable[[str], list[Judged]]
 NAMES = {

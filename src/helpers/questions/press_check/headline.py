@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.headlines.reader import read_headline
 from helpers.questions.press_check.answer import CONTRADICTED
 from helpers.questions.press_check.causes import CHANGES, Likely, likely_cause
 from helpers.questions.press_check.regions import region_problem
@@ -20,6 +19,7 @@ from helpers.questions.press_check.tables import REGIONAL, Comparison, Tables
 from helpers.sources.editions import Definitions, comparison_problem
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Unit, Units
+from helpers.statements.reader import read_headline
 from helpers.statements.statement import Statement
 
 NOT_CHECKED = ("not in universe", "universes differ", "fits another year", "words not understood")

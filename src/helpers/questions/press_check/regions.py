@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from helpers.headlines.words import fold_letters, joined, vocabulary
 from helpers.questions.press_check.tables import REGIONAL
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
+from helpers.statements.marks import fold_letters, joined, vocabulary
 
 _REGIONAL_TOTAL = "overall_regional"
 """How the ledger files a rank of the total within a region, where its statistic does not say so."""

@@ -14,9 +14,9 @@ from itertools import groupby
 
 import pytest
 
-from helpers.headlines.reader import read_headline
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
+from helpers.statements.reader import read_headline
 from helpers.statements.statement import REFUSALS, WARNINGS, Statement
 
 from ..frozen_project import CHECKOUT
@@ -37,6 +37,8 @@ HEADLINES = rows_by_headline()
 def value_shown(statement: Statement) -> str:
     if statement.from_bottom == 1:
         return "last"
+    if statement.from_bottom:
+        return f"last {statement.from_bottom}"
     if statement.statistic == "group":
         return f"{statement.best}-{statement.worst}"
     return "" if statement.value is None else f"{statement.value:g}"
@@ -172,3 +174,25 @@ def test_a_long_text_takes_as_much_longer_as_it_is(definitions: Definitions, uni
 
     calls(1)
     assert calls(80) < 6 * calls(20)
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "value"),
+    [
+        # What looks like a page, a month, an evening or a year.
+        ("DTI 2023: Sóc Trăng 36/63", "Sóc Trăng", 36),
+        ("Hà Nam thứ 30 DTI 2022", "Hà Nam", 30),
+        ("DTI Quảng Nam 2023 xếp thứ 41", "Quảng Nam", 41),
+        ("Quảng Ngãi thăng 5 bậc DTI 2023", "Quảng Ngãi", 5),
+        ("Hậu Giang lên tới 20/63 DTI 2023", "Hậu Giang", 20),
+        ("Sóc Trăng đạt 0,1931 điểm DTI 2020", "Sóc Trăng", 0.1931),
+        # Said in turn, from the bottom, in full.
+        ("Đà Nẵng và Lạng Sơn lần lượt xếp thứ 1 và thứ 4 DTI 2023", "Đà Nẵng", 1),
+        ("Da Nang keeps the lead in the 2023 Digital Transformation Index", "Đà Nẵng", 1),
+    ],
+)
+def test_what_was_once_passed_over(
+    text: str, province: str, value: float, definitions: Definitions, units: Units
+) -> None:
+    one = read_headline(text, definitions, units)[0]
+    assert (one.province, one.value, one.refusal) == (province, value, "")

@@ -1,1 +1,0 @@
-"""Reading what a headline says: which unit, index, edition, rank or change."""
