@@ -27,17 +27,19 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (
             ["Quảng Ngãi tăng 5 bậc DTI 2023"], 0,
-            "ĐÚNG: “tăng 5 bậc” – Quảng Ngãi, DTI 2023. Bảng của Bộ: +5 (26 → 21) "
+            "ĐÚNG: “tăng 5 bậc” – Quảng Ngãi (trước sáp nhập), DTI 2023. Bảng của Bộ: +5 (26 → 21) "
             "(trong 63 tỉnh).",
         ),
         (
             ["Quang Ngai climbed five places in DTI 2023"], 0,
-            "AGREES: “climbed five places” – Quảng Ngãi, DTI 2023. The ministry's table: "
+            "AGREES: “climbed five places” – Quảng Ngãi (before the mergers), DTI 2023. "
+            "The ministry's table: "
             "+5 (26 → 21) (among 63 provinces).",
         ),
         (
             ["Quang Ngai dat 0,7093 diem DTI 2023", "--lang", "en"], 1,
-            "DISAGREES: “0,7093 diem” – Quảng Ngãi, DTI 2023. The ministry's table: 0.7077 "
+            "DISAGREES: “0,7093 diem” – Quảng Ngãi (before the mergers), DTI 2023. "
+            "The ministry's table: 0.7077 "
             "(among 63 provinces).",
         ),
         (

@@ -100,7 +100,7 @@ def _check_headline(options: argparse.Namespace, root: Path, definitions: Defini
     judged = check_headline(options.headline, read_processed(root, "rankings"), definitions, units)
     lang = options.lang or language_of(options.headline) or LANGUAGES[0]
     if options.json:
-        _print_json([record(one, options.headline, units) | {"place": ""} for one in judged])
+        _print_json([record(one, options.headline) | {"place": ""} for one in judged])
     else:
         print(*(written(line, lang) for line in answer_lines(judged, definitions)), sep="\n")
     return exit_status(judged)
@@ -126,7 +126,7 @@ def _check_document(
         found = zip(checked.judged, checked.paragraphs(), strict=True)
         _print_json(
             [
-                record(one, checked.sentence(one.statement), units)
+                record(one, checked.sentence(one.statement))
                 | {"place": written(place_said(paragraph.place), lang)}
                 for one, paragraph in found
             ]

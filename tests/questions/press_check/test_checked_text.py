@@ -59,8 +59,8 @@ def test_each_statement_is_judged_where_it_stands(checked: CheckedText) -> None:
     assert exit_status(checked.judged) == 1
 
 
-def test_a_record_has_the_fields_that_are_promised(checked: CheckedText, units: Units) -> None:
-    rows = [record(one, checked.sentence(one.statement), units) for one in checked.judged]
+def test_a_record_has_the_fields_that_are_promised(checked: CheckedText) -> None:
+    rows = [record(one, checked.sentence(one.statement)) for one in checked.judged]
     assert [list(row) for row in rows] == [FIELDS] * 4
     assert rows[1] == {
         "sentence": "Quảng Ngãi xếp thứ 22/63 DTI 2023.",
@@ -85,7 +85,7 @@ def test_text_of_several_sets_of_units_names_each(
 ) -> None:
     given = document([("paragraph", "Cần Thơ xếp thứ 16 DTI 2024.")])
     (one,) = check_text(given, clean.tables["rankings"], definitions, units).judged
-    row = record(one, "", units)
+    row = record(one, "")
     # 16 of 63 and 19 of 34.
     assert (row["universe"], row["unit_id"]) == ("", "")
     assert sorted(str(row["documented"]).split("; ")) == ["34: 19", "63: 16"]

@@ -82,7 +82,7 @@ def check_text(
     return CheckedText(document, reading, tuple(judged))
 
 
-def record(one: Judged, sentence: str, units: Units) -> dict[str, object]:
+def record(one: Judged, sentence: str) -> dict[str, object]:
     """A statement and its verdict as a row for programs.
 
     `universe` and `unit_id` are empty where several sets of units were asked, and `documented` then
@@ -90,15 +90,13 @@ def record(one: Judged, sentence: str, units: Units) -> dict[str, object]:
     cannot be checked, or where its number may come from.
     """
     statement = one.statement
-    asked = {known.universe for known in one.said} or {statement.universe}
-    universe = asked.pop() if len(asked) == 1 else ""
-    unit = units.match(statement.province, universe) if statement.province and universe else None
+    universe = one.universe or statement.universe
     sizes = (statement.value, statement.from_bottom, statement.worst)
     said = dict.fromkeys((known.universe, known.said) for known in one.said)
     return {
         "sentence": sentence,
         "province": statement.province,
-        "unit_id": unit.unit_id if unit else "",
+        "unit_id": one.unit_id,
         "index": statement.index,
         "edition": statement.edition,
         "universe": universe,
@@ -106,6 +104,6 @@ def record(one: Judged, sentence: str, units: Units) -> dict[str, object]:
         "statistic": statement.statistic,
         "value": next((size for size in sizes if size is not None), None),
         "verdict": one.verdict,
-        "cause": one.reason or (one.likely.cause if one.likely else ""),
+        "cause": one.cause,
         "documented": "; ".join(text if universe else f"{of}: {text}" for of, text in said),
     }
