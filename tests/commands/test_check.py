@@ -44,7 +44,7 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         (
             ["Hậu Giang phấn đấu vào top 10 DTI 2023"], 2,
-            "CHƯA KIỂM TRA ĐƯỢC: “vào top 10” – Hậu Giang, DTI 2023. Lý do: là mục tiêu hoặc dự "
+            "CHƯA KIỂM TRA ĐƯỢC: “top 10” – Hậu Giang, DTI 2023. Lý do: là mục tiêu hoặc dự "
             "kiến, không phải kết quả.",
         ),
         (
