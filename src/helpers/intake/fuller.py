@@ -16,7 +16,7 @@ import yaml
 
 from helpers.errors import BadInputError, Clause
 from helpers.intake.checks.outcome import DOUBT, PASSED, Check, Finding, judged
-from helpers.intake.on_file import FiledTable, OnFile, decimals_of
+from helpers.intake.on_file import FiledTable, OnFile
 from helpers.intake.table_values import TableValues
 from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.editions import Edition
@@ -129,7 +129,7 @@ def _agrees(values: TableValues, old: FiledTable) -> Check:
     for statistic, before, now in _pairs(values, old):
         counts["new"] += int(now.notna().sum().sum())
         for measure in before.columns.intersection(now.columns):
-            error = _error(statistic, before[measure], values.decimals.get(measure, 0))
+            error = _error(statistic, measure, values, old)
             for unit_id, known in before[measure].dropna().items():
                 found = now[measure].get(unit_id)
                 if found is None or pd.isna(found):
@@ -148,11 +148,11 @@ def _agrees(values: TableValues, old: FiledTable) -> Check:
     )  # fmt: skip
 
 
-def _error(statistic: str, before: pd.Series, decimals: int) -> float:
+def _error(statistic: str, measure: str, values: TableValues, old: FiledTable) -> float:
     """By how much two prints of one figure may differ."""
     if statistic == "rank":
         return FLOAT_SLACK
-    return half_unit(min(decimals, decimals_of(before))) + FLOAT_SLACK
+    return half_unit(min(values.decimals[measure], old.decimals[measure])) + FLOAT_SLACK
 
 
 def _known(values: TableValues, known: Sequence[Known]) -> Check:

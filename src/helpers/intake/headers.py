@@ -19,6 +19,15 @@ Measures = Mapping[str, Mapping[str, str]]
 _YEAR = re.compile(r"\b(20[0-9]{2})\b")
 _NUMBERING = re.compile(r"^(?:[0-9]{1,2}|[ivx]{1,4}|[a-h])\b ?(?=\w)")
 _SCALE = re.compile(r"\b(?:thang diem )?(?:10|100|1000)\b(?: diem)?$")
+_FULL = r"([0-9]{1,3}(?:[.,][0-9]{3})|[0-9]+(?:[.,][0-9]{1,2})?)"
+_POINTS = r"(?:\s*(?:điểm|đ|points?|pts)\b\.?)"
+_SAID_MAXIMUM = re.compile(
+    r"(?i)[(\[]?\s*\b(?:(?:điểm|số điểm)\s+)?"
+    r"(?:tối đa|thang(?: điểm)?|max(?:imum)?\.?|full score|out of)"
+    rf"\s*(?:là|of|:|=)?\s*{_FULL}{_POINTS}?\s*[)\]]?|[(\[]\s*{_FULL}{_POINTS}\s*[)\]]"
+)
+_LOOSE_MAXIMUM = re.compile(r"\(\s*((?!(?:19|20)[0-9]{2}\s*\))[0-9]{1,5})\s*\)")
+_FEWEST_DIGITS = 2
 
 
 @functools.cache
@@ -46,6 +55,22 @@ def folded_words(value: Any) -> Any:  # noqa: ANN401  (lists and mappings of wor
     if isinstance(value, list):
         return tuple(fold_name(word) for word in value)
     return value
+
+
+def said_maximum(header: str) -> str:
+    """The full score that a header names in words, «(tối đa 100 điểm)», or ""."""
+    match = _SAID_MAXIMUM.search(header)
+    return next(filter(None, match.groups()), "") if match else ""
+
+
+def loose_maximum(header: str) -> str:
+    """A number in parentheses, «Nhận thức số (100)», that may be a full score; or ""."""
+    match = _LOOSE_MAXIMUM.search(header)
+    return match[1] if match and len(match[1]) >= _FEWEST_DIGITS else ""
+
+
+def _without_maximum(text: str) -> str:
+    return _LOOSE_MAXIMUM.sub(" ", _SAID_MAXIMUM.sub(" ", text))
 
 
 @dataclass(frozen=True)
@@ -115,7 +140,7 @@ class Headers:
     def _read_text(self, text: str) -> Meaning | None:
         """What one text says; None where it names neither measure nor statistic nor another use."""
         words = header_words()
-        folded = fold_name(text)
+        folded = fold_name(_without_maximum(text))
         years = set(_YEAR.findall(folded)) - {self.edition}
         bare = " ".join(_YEAR.sub(" ", folded).split())
         if any(bare == word or bare.startswith(f"{word} ") for word in words["changes"]):

@@ -5,7 +5,7 @@ header_rows: [4, 5]               # rows of the header, as counted in the file
 rows_to_drop: [12, "page 2: 14"]  # rows that are no province's
 names: {"Hòa Bìn": vn63-17}       # what a name as printed means
 columns: {3: awareness.score, "Tỷ lệ": none, 12: innovation.score}
-scales: {overall.score: 100}      # what a full score is
+scales: {awareness.score: 50}      # the full score of a column, where none is printed
 ranks_only: true                  # no total is printed, only its rank
 measures: {innovation: {vi: Đổi mới sáng tạo số, en: Digital innovation}}
 formula: dti-405                  # a formula on file, where the table alone cannot tell

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from helpers.errors import RawFileError, Reason
 from helpers.printed.ranks import parse_rank
-from helpers.printed.scores import PERCENT, parse_score, split_percent
+from helpers.printed.scores import PERCENT, on_one, parse_score, split_percent
 from helpers.printed.words import PrintedFormError
 from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.figures import Figure
@@ -194,9 +194,7 @@ def _parse_cell(
             fits = full == PERCENT or not is_percent
             if not fits or score.value is None or score.scale or not 0 <= score.value <= full:
                 raise refuse(Reason("raw.score", full=full))
-            decimals = score.decimals + len(str(full)) - 1
-            # Rounded, so that 80.02 of 100 is the number that 0.8002 is.
-            return round(score.value / full, decimals), decimals
+            return on_one(score.value, score.decimals, full)
         rank = parse_rank(row[column]).rank
     except PrintedFormError:
         raise refuse(

@@ -9,9 +9,9 @@ import pandas as pd
 
 from helpers.errors import Clause
 from helpers.intake.checks.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
-from helpers.intake.on_file import FiledTable, OnFile, decimals_of
-from helpers.intake.table_values import TableValues, on_one
-from helpers.printed.scores import PERCENT, parse_score, split_percent
+from helpers.intake.on_file import FiledTable, OnFile
+from helpers.intake.table_values import TableValues
+from helpers.printed.scores import PERCENT, on_one, parse_score, split_percent
 from helpers.sources.editions import comparison_problem
 from helpers.statistics.ranks import rank_scores
 from helpers.statistics.relations import FLOAT_SLACK, half_unit, mean_error, member_means
@@ -77,7 +77,7 @@ def _equal_cells(values: TableValues, other: FiledTable) -> tuple[pd.DataFrame, 
     """Which cells of both tables can be compared, and which of them are equal or nearly so."""
     mine, theirs = values.scores.align(other.scores, join="inner")
     decimals = pd.Series(
-        {m: min(values.decimals[m], decimals_of(other.scores[m])) for m in mine.columns},
+        {m: min(values.decimals[m], other.decimals[m]) for m in mine.columns},
         dtype=float,
     )
     kept = mine.notna() & theirs.notna() & ~mine.isin([0, 1]) & (decimals >= _FEWEST_DECIMALS)

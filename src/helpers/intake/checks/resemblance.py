@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers.errors import Clause
 from helpers.intake.checks.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
-from helpers.intake.on_file import FiledTable, OnFile, decimals_of
+from helpers.intake.on_file import FiledTable, OnFile
 from helpers.intake.table_values import TableValues
 from helpers.statistics.ranks import spearman
 
@@ -176,7 +176,7 @@ def check_precision_before(values: TableValues, on_file: OnFile) -> Check:
         return Check("precision_before", NOT_POSSIBLE, Clause("checks.no_other"))
     findings = []
     for measure in shared:
-        now, then = values.decimals[measure], decimals_of(before.scores[measure])
+        now, then = values.decimals[measure], before.decimals[measure]
         if now < then:
             text = Clause(
                 "checks.decimals", measure=measure, now=now, then=then, before=before.edition
