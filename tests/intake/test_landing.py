@@ -31,7 +31,9 @@ def checked(made_up: Transcription, on_file: OnFile) -> Checked:
 
 
 def filing(project: Path, checked: Checked, on_file: OnFile, entries: MapEntries = NINTH) -> Filing:
-    return filing_of(project, checked, on_file, FACTS, ORIGINAL, entries, "measures: {}\n")
+    return filing_of(
+        project, checked, on_file, FACTS, ORIGINAL, replace(entries, text="measures: {}\n")
+    )
 
 
 def state(project: Path) -> dict[str, str]:

@@ -45,6 +45,9 @@ def add(commands: Commands) -> None:
     taking.add_argument("--published", default="", help=say("intake.published"))
     taking.add_argument("--producer", default="", help=say("intake.producer"))
     taking.add_argument("--fuller", action="store_true", help=say("intake.fuller"))
+    taking.add_argument(
+        "--further-editions", action="store_true", help=say("intake.further_editions")
+    )
     taking.add_argument("--map", type=Path, help=say("intake.map"))
     taking.add_argument("--yes", action="store_true", help=say("intake.yes"))
     taking.add_argument("--dry-run", action="store_true", help=say("intake.dry_run"))
@@ -176,7 +179,10 @@ def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
         choices = ", ".join(definitions.universes)
         raise BadInputError("filing.universe", universe=universe, known=choices)
     _check_universe_existed(definitions, universe, edition, day)
-    return Request(options.file, index, edition, universe, options.map, options.fuller)
+    return Request(
+        options.file, index, edition, universe, options.map, options.fuller,
+        options.further_editions,
+    )  # fmt: skip
 
 
 def _ranks_its_own_year(definitions: Definitions, index: str) -> bool:

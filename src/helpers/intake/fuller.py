@@ -18,7 +18,6 @@ from helpers.errors import BadInputError, Clause
 from helpers.intake.checks.outcome import DOUBT, PASSED, Check, Finding, judged
 from helpers.intake.on_file import FiledTable, OnFile
 from helpers.intake.table_values import TableValues
-from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.editions import Edition
 from helpers.sources.raw_files import RAW
 from helpers.statistics.relations import FLOAT_SLACK, half_unit
@@ -63,16 +62,18 @@ def fuller_checks(values: TableValues, on_file: OnFile, known: Sequence[Known]) 
     """
     key = (values.index, values.edition, values.universe)
     old = next(table for table in on_file.tables if table.edition.key == key)
-    return [_nothing_lost(values, old), _agrees(values, old), _known(values, known)]
+    return [_nothing_lost(values, old), _agrees(values, old), known_figures(values, known)]
 
 
-def known_ranks(root: Path, key: tuple[str, str, str], table: str) -> list[Known]:
+def known_ranks(
+    tables: Mapping[str, pd.DataFrame], key: tuple[str, str, str], table: str
+) -> list[Known]:
     """Which ranks of an edition are known from elsewhere than its table?
 
     Args:
-        root: of the project. key: index, edition and universe. table: the one on file.
+        tables: `reported_figures` and `rankings`. key: index, edition and universe.
+        table: the one on file, or "".
     """
-    tables = clean_figures(root).tables
     figures, rankings = tables["reported_figures"], tables["rankings"]
     names = ["index", "edition", "universe"]
     own = figures[(figures[names] == list(key)).all(axis=1) & (figures["statistic"] == "rank")]
@@ -123,7 +124,20 @@ def _lost(before: pd.Series, now: pd.Series | None) -> int:
 
 
 def _agrees(values: TableValues, old: FiledTable) -> Check:
-    """Every cell that both tables print says the same, up to the rounding of the coarser one."""
+    counts, findings = agreement(values, old)
+    return judged(
+        AGREES, findings,
+        Clause("fuller.agrees", agree=counts["agree"], new=counts["new"]),
+        Clause("fuller.contradicts", agree=counts["agree"], new=counts["new"], check=AGREES),
+    )  # fmt: skip
+
+
+def agreement(values: TableValues, old: FiledTable) -> tuple[Counter[str], list[Finding]]:
+    """Does every cell that both tables print say the same, up to the rounding of the coarser one?
+
+    Returns:
+        How many "agree" and how many are "new", and those that differ.
+    """
     counts: Counter[str] = Counter()
     findings = []
     for statistic, before, now in _pairs(values, old):
@@ -141,11 +155,7 @@ def _agrees(values: TableValues, old: FiledTable) -> Check:
                     said = Clause("fuller.differs", found=f"{found:g}", known=f"{known:g}")
                     column = f"{measure}.{statistic}"
                     findings.append(values.finding(said, str(unit_id), column))
-    return judged(
-        AGREES, findings,
-        Clause("fuller.agrees", agree=counts["agree"], new=counts["new"]),
-        Clause("fuller.contradicts", agree=counts["agree"], new=counts["new"], check=AGREES),
-    )  # fmt: skip
+    return counts, findings
 
 
 def _error(statistic: str, measure: str, values: TableValues, old: FiledTable) -> float:
@@ -155,7 +165,7 @@ def _error(statistic: str, measure: str, values: TableValues, old: FiledTable) -
     return half_unit(min(values.decimals[measure], old.decimals[measure])) + FLOAT_SLACK
 
 
-def _known(values: TableValues, known: Sequence[Known]) -> Check:
+def known_figures(values: TableValues, known: Sequence[Known]) -> Check:
     """Ranks from elsewhere, and those that were derived or settled: how many does it confirm?"""
     confirmed: Counter[str] = Counter()
     contradicted: Counter[str] = Counter()

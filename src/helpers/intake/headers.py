@@ -77,13 +77,15 @@ def _without_maximum(text: str) -> str:
 class Meaning:
     """What a header says: a measure and a statistic, each "" where it does not say.
 
-    `other_use` says why the column holds no figure of this edition: "" where it may.
+    `other_use` says why the column holds no figure of this edition: "" where it may; `edition` is
+    the other one that it names, where it names one alone.
     """
 
     measure: str = ""
     statistic: str = ""
     words: str = ""
     other_use: str = ""
+    edition: str = ""
 
 
 class Headers:
@@ -125,6 +127,11 @@ class Headers:
                 return self._with_upper(meaning, texts[:first])
         return Meaning(words=texts[-1])
 
+    def is_year(self, text: str) -> bool:
+        """Whether a header says a year and nothing else: «2018», «Năm 2018»."""
+        rest = _YEAR.sub(" ", fold_name(text)).split()
+        return bool(_YEAR.search(text)) and set(rest) <= {"nam"}
+
     def _with_upper(self, meaning: Meaning, upper: Sequence[str]) -> Meaning:
         """What the levels above add to a header that says only half."""
         for text in reversed(upper):
@@ -151,9 +158,9 @@ class Headers:
         if not measure and not statistic:
             return None
         if years and not any(self.edition in part for part in _YEAR.findall(folded)):
-            return Meaning(
-                words=text, other_use=Clause("told.use_years", years=", ".join(sorted(years)))
-            )
+            other_use = Clause("told.use_years", years=", ".join(sorted(years)))
+            alone = next(iter(years)) if len(years) == 1 else ""
+            return Meaning(measure, statistic, text, other_use, alone)
         return Meaning(measure, statistic, text)
 
     def _parts(self, bare: str) -> tuple[str, str]:

@@ -210,7 +210,8 @@ def _without_marks(
     table: PrintedTable, columns: Sequence[PrintedColumn]
 ) -> tuple[PrintedTable, tuple[str, ...]]:
     """Columns of figures without the marks that stand for no figure, such as "-"."""
-    used = holdings(columns).values()
+    further = [column.number for column in columns if column.further]
+    used = [*holdings(columns).values(), *further]
     marks: set[str] = set()
     rows: list[Row] = []
     for row in table.rows:
