@@ -39,7 +39,7 @@ from helpers.sharing.drawing import (
 )
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Columns, ReaderTable, TableOf
-from helpers.sharing.wording import Paragraphs, Said, Sentence, check_language, written_down
+from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, check_language, written_down
 from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units, load_units
@@ -270,7 +270,17 @@ class Sheet:
         """
         named = [f"{one.index} {one.edition}" for one in self.editions]
         shown = named if editions is None else editions
-        return source_line(producer or self.producer, shown, self._data_version, caveat)
+        producer = producer or self.producer
+        copied = [
+            one for one in self.definitions.editions
+            if one.transcribed_by and f"{one.index} {one.edition}" in shown
+        ]  # fmt: skip
+        by = [
+            Said("producer.transcribed", editions=one.label, by=one.transcribed_by)
+            for one in copied
+        ]  # fmt: skip
+        whole = Joined([producer, *by], "; ") if by else producer
+        return source_line(whole, shown, self._data_version, caveat)
 
     @cached_property
     def _data_version(self) -> str:

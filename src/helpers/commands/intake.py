@@ -44,6 +44,7 @@ def add(commands: Commands) -> None:
     taking.add_argument("--url", default="", help=say("intake.url"))
     taking.add_argument("--published", default="", help=say("intake.published"))
     taking.add_argument("--producer", default="", help=say("intake.producer"))
+    taking.add_argument("--transcribed-by", default="", help=say("intake.transcribed_by"))
     taking.add_argument("--fuller", action="store_true", help=say("intake.fuller"))
     taking.add_argument(
         "--further-editions", action="store_true", help=say("intake.further_editions")
@@ -108,6 +109,8 @@ def _take(options: argparse.Namespace, root: Path, definitions: Definitions) -> 
 
     request, facts = _request(options, definitions), _facts(options)
     check_new(definitions, request)
+    if not (request.transcribed_by or _is_public_body(facts.address)):
+        print(say("intake.other_address"))
     read = read_request(root, request)
     verdict = _show(read)
     if verdict is None:
@@ -143,6 +146,11 @@ def _show(read: Read) -> Verdict | None:
         print(say("intake.failed", names=names))
         return None
     return verdict
+
+
+def _is_public_body(address: str) -> bool:
+    """Whether an address is one of Viet Nam's public bodies."""
+    return (urlsplit(address).hostname or "").endswith(".gov.vn")
 
 
 def _agreed(filing: Filing) -> bool:
@@ -181,7 +189,7 @@ def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
     _check_universe_existed(definitions, universe, edition, day)
     return Request(
         options.file, index, edition, universe, options.map, options.fuller,
-        options.further_editions,
+        options.further_editions, options.transcribed_by.strip(),
     )  # fmt: skip
 
 

@@ -31,13 +31,15 @@ _DEFINITIONS = "definitions"
 class Facts:
     """What a person says about a published table, and the day it is filed (YYYY-MM-DD).
 
-    `producer` is empty where it is that of the newest table of the index on file.
+    `producer` is empty where it is that of the newest table of the index on file. `transcribed_by`
+    is who copied the table, where that was not its publisher.
     """
 
     address: str
     published: str
     filed: str
     producer: str = ""
+    transcribed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,16 +176,21 @@ def _metadata(
 ) -> dict[str, Any]:
     names = on_file.definitions.indices[table.index]
     number = len(table.rows)
+    by = facts.transcribed_by
     return {
-        "title": f"{names['name_vi']} {table.edition}, {number} tỉnh, thành phố",
-        "title_en": f"{names['name_en']}, {table.edition}, {number} provinces",
-        "producer": facts.producer or on_file.producer(table.index),
+        "title": f"{names['name_vi']} {table.edition}, {number} tỉnh, thành phố"
+        + (f", bản do {by} chép lại" if by else ""),
+        "title_en": f"{names['name_en']}, {table.edition}, {number} provinces"
+        + (f", as transcribed by {by}" if by else ""),
+        "producer": by or facts.producer or on_file.producer(table.index),
         "address": facts.address,
         "published": facts.published,
         "transcription": f"By «tangbac intake» on {facts.filed} from the published file, which is "
         "kept beside the figures (original). Cells are as printed; rows that are no province's "
         f"are left out.{_respelled(table)}{_beside(beside)}",
-        "licence": "Published by a public body of Viet Nam; figures are facts.",
+        "licence": f"Copied by {by}, not by the ministry; figures are facts."
+        if by
+        else "Published by a public body of Viet Nam; figures are facts.",
         "columns": list(headers.values()),
     }
 
@@ -258,6 +265,7 @@ def _definitions(
         ranks_only="overall" not in checked.values.scores,
         mean=mean,
         mean_source=name if mean else "",
+        transcribed_by=facts.transcribed_by,
     )
     texts: dict[str, str] = {}
     if entries.measures:

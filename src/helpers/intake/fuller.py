@@ -52,17 +52,24 @@ def edition_on_file(on_file: OnFile, key: tuple[str, str, str]) -> Edition:
     raise BadInputError("fuller.no_table", index=index, edition=edition, universe=universe)
 
 
-def fuller_checks(values: TableValues, on_file: OnFile, known: Sequence[Known]) -> list[Check]:
+def fuller_checks(
+    values: TableValues, on_file: OnFile, known: Sequence[Known], *, official: bool = True
+) -> list[Check]:
     """Does a fuller table hold all that its predecessor holds, and say the same?
 
     Args:
         values: of the new table.
         on_file: with the table that it replaces.
         known: ranks of the edition from elsewhere, from `known_ranks`.
+        official: whether it is the ministry's own; it then outranks what somebody copied.
     """
     key = (values.index, values.edition, values.universe)
     old = next(table for table in on_file.tables if table.edition.key == key)
-    return [_nothing_lost(values, old), _agrees(values, old), known_figures(values, known)]
+    return [
+        _nothing_lost(values, old),
+        _agrees(values, old, official=official),
+        known_figures(values, known),
+    ]
 
 
 def known_ranks(
@@ -123,8 +130,14 @@ def _lost(before: pd.Series, now: pd.Series | None) -> int:
     return len(own) if now is None else int(now.reindex(own.index).isna().sum())
 
 
-def _agrees(values: TableValues, old: FiledTable) -> Check:
+def _agrees(values: TableValues, old: FiledTable, *, official: bool) -> Check:
     counts, findings = agreement(values, old)
+    if findings and official and old.edition.transcribed_by:
+        message = Clause(
+            "fuller.outranks", agree=counts["agree"], differ=len(findings), new=counts["new"],
+            by=old.edition.transcribed_by,
+        )  # fmt: skip
+        return Check(AGREES, DOUBT, message, tuple(findings))
     return judged(
         AGREES, findings,
         Clause("fuller.agrees", agree=counts["agree"], new=counts["new"]),

@@ -46,8 +46,12 @@ class OnFile:
         )
 
     def producer(self, index: str) -> str:
-        """Who published the newest table of an index on file; "" where none is."""
-        own = [table for table in self.tables if table.edition.index == index]
+        """Who published the newest official table of an index on file; "" where none is."""
+        own = [
+            table
+            for table in self.tables
+            if table.edition.index == index and not table.edition.transcribed_by
+        ]
         newest = max(own, key=lambda table: table.published, default=None)
         return newest.producer if newest else ""
 

@@ -49,6 +49,8 @@ class Request:
     """Whether it replaces the table that the edition has on file."""
     further: bool = False
     """Whether ranks of other editions beside the table are filed where these have none."""
+    transcribed_by: str = ""
+    """Who copied the table, where that was not its publisher."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -106,7 +108,9 @@ def read_request(root: Path, request: Request) -> Read:
     """
     on_file = load_on_file(root)
     if request.fuller:
-        edition_on_file(on_file, request.key)
+        replaced = edition_on_file(on_file, request.key)
+        if request.transcribed_by and not replaced.transcribed_by:
+            raise BadInputError("fuller.below", edition=replaced.named, table=replaced.table)
     table_map = read_map(request.map_file) if request.map_file else TableMap()
     entries = map_entries(table_map, on_file.units, request.universe)
     table = transcribe(
@@ -149,7 +153,8 @@ def check_read(read: Read) -> Verdict:
         others = read.on_file.without(*read.request.key)
         checked = check_transcription(table, others, definitions, formula)
         known = read.known[read.request.edition]
-        added = fuller_checks(checked.values, read.on_file, known)
+        official = not read.request.transcribed_by
+        added = fuller_checks(checked.values, read.on_file, known, official=official)
         checked = replace(checked, checks=(*checked.checks, *added))
     further = [
         further_checked(one, read.on_file, checked.values, read.known[one.edition.edition])
@@ -185,6 +190,7 @@ def file_read(root: Path, read: Read, verdict: Verdict, facts: Facts) -> Filing:
     printed = replace(verdict.checked, transcription=table)
     replacing = edition_on_file(read.on_file, read.request.key) if read.request.fuller else None
     entries = replace(read.entries, text=map_text)
+    facts = replace(facts, transcribed_by=read.request.transcribed_by)
     filing = filing_of(root, printed, read.on_file, facts, source.data, entries, replacing)
     for one in verdict.further:
         own = as_filed(one, read.entries.excuses)

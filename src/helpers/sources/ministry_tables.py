@@ -1,8 +1,9 @@
-"""Reading the ministry's own tables: every cell a figure, every row one unit of the universe.
+"""Reading whole tables of an edition: every cell a figure, every row one unit of the universe.
 
 What the columns of a table mean stands in the metadata beside it (`table:`), so that the table of
 a new edition needs a file and an entry, no code. `scales` there names the columns whose full score
 is printed as another number than 1, such as 100; figures are from 0 to 1 whatever is printed.
+Tables are the ministry's own, or copied by somebody whom their edition names (`transcribed_by`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from helpers.printed.ranks import parse_rank
 from helpers.printed.scores import PERCENT, on_one, parse_score, split_percent
 from helpers.printed.words import PrintedFormError
 from helpers.sources.editions import Definitions, Edition, load_definitions
-from helpers.sources.figures import Figure
+from helpers.sources.figures import TRANSCRIBED, Figure
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.raw_files import RawRow, RawTable, raw_tables, read_raw
 
@@ -167,10 +168,16 @@ def _row_figures(
             worst=None,
             decimals=decimals,
             unit="0-1" if statistic == "score" else f"of {edition.universe}",
-            basis="list_position" if statistic == "list_position" else "printed",
+            basis=_basis(statistic, edition),
             doubt="",
             source_id=table.name,
         )
+
+
+def _basis(statistic: str, edition: Edition) -> str:
+    if edition.transcribed_by:
+        return TRANSCRIBED
+    return "list_position" if statistic == "list_position" else "printed"
 
 
 def _parse_cell(

@@ -18,7 +18,7 @@ from helpers.rankings.panel import published_scores
 from helpers.rankings.provenance import provenance, provenance_of_both
 from helpers.rankings.ranking_table import scores_agree
 from helpers.sources.editions import Definitions, Edition
-from helpers.sources.figures import Figure
+from helpers.sources.figures import TRANSCRIBED, Figure
 from helpers.sources.provinces import Units
 from helpers.statistics.composite_index import activity_error, pillar_error
 from helpers.statistics.relations import FLOAT_SLACK, half_unit
@@ -92,7 +92,9 @@ class Tables:
         rankings = published_scores(rankings).dropna(subset=["score", "rank_best"], how="all")
         self._known = _known(rankings)
         own = zip(rankings["index"], rankings["edition"], rankings["universe"], strict=True)
-        complete = rankings[[self.editions[key].complete for key in own]]
+        # A copy of a table by somebody else is no mean of the ministry's.
+        official_ones = {e.key for e in definitions.editions if e.complete and not e.transcribed_by}
+        complete = rankings[[key in official_ones for key in own]]
         keys = ["index", "universe", "edition", "measure"]
         formulas = [f for f in definitions.formulas.values() if f.pillars]
         self._pillar_errors = {f.formula_id: pillar_error(f) for f in formulas}
@@ -254,6 +256,8 @@ class Tables:
             provenance(earlier.rank_basis, earlier.rank_source, old),
             provenance(later.rank_basis, later.rank_source, edition),
         )
+        if self.official and whose == TRANSCRIBED:
+            return _unknown("no complete table")
         return Comparison(f"{shown} ({ranks})", least <= figure.value <= most, "", whose)
 
     def _score_change(
@@ -274,6 +278,8 @@ class Tables:
             provenance(earlier.score_basis, earlier.score_source, old),
             provenance(later.score_basis, later.score_source, edition),
         )
+        if self.official and whose == TRANSCRIBED:
+            return _unknown("no complete table")
         moved = _moved(figure, (earlier.score, later.score), errors)
         return moved._replace(provenance=whose)
 
@@ -309,7 +315,8 @@ def mean_of(figure: Figure) -> str:
 
 
 def _absent(edition: Edition) -> str:
-    return "measure not in the table" if edition.table else "no complete table"
+    official = edition.table and not edition.transcribed_by
+    return "measure not in the table" if official else "no complete table"
 
 
 def _known(rankings: pd.DataFrame) -> dict[tuple[str, ...], _Known]:
