@@ -37,9 +37,10 @@ from helpers.sharing.drawing import (
     save_chart_data,
     source_line,
 )
+from helpers.sharing.figure_words import with_copies
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Columns, ReaderTable, TableOf
-from helpers.sharing.wording import Joined, Paragraphs, Said, Sentence, check_language, written_down
+from helpers.sharing.wording import Paragraphs, Said, Sentence, check_language, written_down
 from helpers.sources.editions import Definitions, Edition, load_definitions
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import Units, load_units
@@ -270,16 +271,12 @@ class Sheet:
         """
         named = [f"{one.index} {one.edition}" for one in self.editions]
         shown = named if editions is None else editions
-        producer = producer or self.producer
-        copied = [
-            one for one in self.definitions.editions
-            if one.transcribed_by and f"{one.index} {one.edition}" in shown
-        ]  # fmt: skip
-        by = [
-            Said("producer.transcribed", editions=one.label, by=one.transcribed_by)
-            for one in copied
-        ]  # fmt: skip
-        whole = Joined([producer, *by], "; ") if by else producer
+        names = {
+            one: {one.index, f"{one.index} {one.edition}", one.label}
+            for one in self.definitions.editions
+        }
+        among = [one for one, own in names.items() if own & set(shown)]
+        whole = with_copies(producer or self.producer, among)
         return source_line(whole, shown, self._data_version, caveat)
 
     @cached_property

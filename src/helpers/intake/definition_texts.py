@@ -41,11 +41,11 @@ def add_edition(text: str, edition: Edition, replacing: str = "") -> str:
             node = listed.value[number]
             # Who copied the table before says nothing of the new one.
             kept = {name: value for name, value in entry.items() if name != "transcribed_by"}
-            own = _fields(edition)
+            said = _fields(edition)
             if edition.formula is None and entry.get("formula"):
                 # The table cannot tell its formula; what is known of it stands.
-                del own["formula"]
-            line = _edition_line({**kept, **own})
+                del said["formula"]
+            line = _edition_line({**kept, **said})
             start, end = node.start_mark.index, _end(text, node)
             return _checked(text, text[:start] + line + text[end:], entries, number)
     line = f"- {_edition_line(_fields(edition))}"
