@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import yaml
 from helpers.errors import BadInputError
 from helpers.intake.checks.outcome import DOUBT, FAILED
 from helpers.intake.filing import Facts, Filing
-from helpers.intake.fuller import AGREES
+from helpers.intake.fuller import AGREES, KNOWN
 from helpers.intake.landing import check_as_filed, land
 from helpers.intake.procedure import Read, Request, check_read, file_read, read_request
 from helpers.questions.clean_figures.answer import CleanFigures, clean_figures
@@ -169,6 +170,12 @@ def test_the_official_table_takes_its_place_with_its_cells_held_against(
     assert {finding.text.partition(":")[0] for finding in agrees.findings} == {
         lines[10][1], lines[11][1],
     }  # fmt: skip
+    # It prints no ranks: the order of its totals is held against those known from elsewhere.
+    known = next(check for check in verdict.checked.checks if check.name == KNOWN)
+    counts = [int(number) for number in re.findall(r"(\d+) confirmed", known.message)]
+    places = {row.unit_id: place for place, row in enumerate(done.table.rows, start=1)}
+    overall = [one for one in done.known["2020"] if one.measure == "overall"]
+    assert sum(counts) == sum(places[one.unit_id] == one.rank for one in overall) > 20
     root = landed(copied, done)
     edition = load_definitions(root).edition(*KEY)
     assert (edition.table, edition.transcribed_by) == ("dti_2020_63", "")

@@ -20,6 +20,7 @@ from helpers.intake.on_file import FiledTable, OnFile
 from helpers.intake.table_values import TableValues
 from helpers.sources.editions import Edition
 from helpers.sources.raw_files import RAW
+from helpers.statistics.ranks import rank_scores
 from helpers.statistics.relations import FLOAT_SLACK, half_unit
 
 SUPERSEDED = "superseded"
@@ -183,8 +184,9 @@ def known_figures(values: TableValues, known: Sequence[Known]) -> Check:
     confirmed: Counter[str] = Counter()
     contradicted: Counter[str] = Counter()
     findings = []
+    ranks = _all_ranks(values)
     for one in known:
-        found = values.ranks.get(one.measure, pd.Series(dtype=float)).get(one.unit_id)
+        found = ranks.get(one.measure, pd.Series(dtype=float)).get(one.unit_id)
         if found is None or pd.isna(found):
             continue
         if found == one.rank:
@@ -203,6 +205,13 @@ def known_figures(values: TableValues, known: Sequence[Known]) -> Check:
     ]  # fmt: skip
     message = Clause("fuller.all_tried", one=counts[0], two=counts[1], three=counts[2])
     return Check(KNOWN, DOUBT if findings else PASSED, message, tuple(findings))
+
+
+def _all_ranks(values: TableValues) -> pd.DataFrame:
+    """The printed ranks, and by the order of the scores those of measures that print none."""
+    scored = [m for m in values.scores if len(values.scores[m].dropna()) == values.size]
+    by_order = {m: rank_scores(values.scores[m], None).astype(float) for m in scored}
+    return values.ranks.combine_first(pd.DataFrame(by_order, index=values.scores.index))
 
 
 def unfit_corrections(root: Path, table: str, new: Mapping[str, Mapping[str, str]]) -> list[str]:

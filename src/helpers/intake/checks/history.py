@@ -43,13 +43,15 @@ def check_another_edition(values: TableValues, on_file: OnFile) -> Check:
         if number and same >= max(_COPIED_LEAST, _COPIED_SHARE * number):
             findings.append(
                 Finding(
-                    Clause("checks.copied_scores", same=same, number=number, other=other.edition)
+                    Clause(
+                        "checks.copied_scores", same=same, number=number, other=other.edition.named
+                    )
                 )
-            )  # fmt: skip
+            )
         copied = (equal.sum(axis=1) >= _COPIED_LEAST) & (equal.sum(axis=1) == kept.sum(axis=1))
         findings += [
             values.finding(
-                Clause("checks.copied_row", other=other.edition), str(unit), "overall.score"
+                Clause("checks.copied_row", other=other.edition.named), str(unit), "overall.score"
             )
             for unit in copied.index[copied]
         ]
@@ -96,7 +98,7 @@ def _same_ranks(values: TableValues, other: FiledTable) -> Iterator[Finding]:
     same = int((both.iloc[:, 0] == both.iloc[:, 1]).sum())
     if len(both) >= _FEWEST_RANKS and same >= _SAME_RANKS * len(both):
         yield Finding(
-            Clause("checks.copied_ranks", same=same, number=len(both), other=other.edition),
+            Clause("checks.copied_ranks", same=same, number=len(both), other=other.edition.named),
             column="overall.rank",
         )
 
@@ -130,9 +132,9 @@ def check_changes(values: TableValues, on_file: OnFile) -> Check:
                 )
             )  # fmt: skip
     if not findings:
-        message = Clause("checks.moved_ok", before=before.edition)
+        message = Clause("checks.moved_ok", before=before.edition.named)
         return Check("changes", PASSED, message)
-    message = Clause("checks.moved_not", before=before.edition)
+    message = Clause("checks.moved_not", before=before.edition.named)
     return Check("changes", DOUBT, message, tuple(findings))
 
 
