@@ -145,6 +145,28 @@ def test_numbers_of_columns_are_no_maxima(
     assert set(result.scales.values()) == {"10"}
 
 
+def test_the_number_of_provinces_is_no_maximum(
+    tmp_path: Path, read: Read, table: Table, lines: Lines
+) -> None:
+    for line in lines:
+        line[3:] = [f"{float(text) * 10:.2f}" for text in line[3:]]
+    header = "TT,Xếp hạng DTI,Tỉnh/Thành phố,Nhận thức số (34),DTI (34)"
+    result = read(written(tmp_path, lines, header), table)
+    assert not result.questions
+    assert set(result.scales.values()) == {"10"}
+
+
+def test_a_maximum_that_many_scores_exceed_is_asked_about(
+    tmp_path: Path, read: Read, table: Table, points: Lines
+) -> None:
+    header = HEADER.replace("Nhận thức số", "Nhận thức số (20)")
+    above = sum(float(line[3]) > 20 for line in points)
+    result = read(written(tmp_path, points, f"{header} (940)"), table)
+    assert above > 20
+    assert keys(result) == ["scales.awareness.score"]
+    assert f"but {above} of its scores exceed that" in result.questions[0].text
+
+
 @pytest.mark.parametrize(
     ("header", "said", "loose"),
     [

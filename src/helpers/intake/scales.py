@@ -23,6 +23,8 @@ from helpers.printed.scores import PERCENT
 _SCORE = ".score"
 _TOTAL = "overall.score"
 _HIGHEST = 100_000
+_FEW = 0.1
+"""Up to this share of the provinces may exceed a full score by misprints; each is then named."""
 _GROUPED = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 _FULL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,2})?")
 
@@ -109,6 +111,8 @@ class _Scales:
         """The full scores that rows and headers print for each column, each once."""
         headers = {column.number: column.header for column in columns}
         loose = {h: loose_maximum(headers[n]) for h, n in self.held.items()}
+        # So many provinces are ranked; that is no score.
+        loose = {h: text for h, text in loose.items() if text != str(len(self.rows))}
         counts = {int(text) - self.held[h] for h, text in loose.items() if text}
         if len([text for text in loose.values() if text]) > 1 and len(counts) == 1:
             loose = {}  # the columns are numbered: (10), (11), (12)
@@ -132,6 +136,9 @@ class _Scales:
 
     def _most(self, holds: str) -> float:
         return max((n for n in self.values[holds].numbers if n is not None), default=0.0)
+
+    def _above(self, holds: str, full: float) -> int:
+        return sum(number is not None and number > full for number in self.values[holds].numbers)
 
     def _signs(self) -> tuple[Question, ...]:
         """Columns in which only some figures carry a percent sign."""
@@ -181,6 +188,9 @@ class _Scales:
             elif len(full) > 1:
                 text = Clause("asked.maxima", holds=holds, shown=shown)
                 questions.append(self._question(holds, text, full))
+            elif (above := self._above(holds, float(full[0]))) > _FEW * len(self.rows):
+                text = Clause("asked.exceeded", holds=holds, full=shown, above=above)
+                questions.append(self._question(holds, text))
             elif extremes and full[0] not in SCALES:
                 text = Clause("asked.extreme", holds=holds, full=shown)
                 questions.append(self._question(holds, text, full))
