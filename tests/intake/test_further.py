@@ -141,6 +141,8 @@ def test_they_become_tables_of_ranks_only(
         assert set(of_year["rank_source_id"]) == {f"ict_{year}_63"}
     about = yaml.safe_load((root / "data/raw/ict_tables/ict_2018_63.yml").read_text("utf-8"))
     assert "beside those of ict_2020_63" in about["transcription"]
+    # No table of the index is on file; the last of another one before is of this ministry.
+    assert about["producer"].startswith("Bộ Thông tin và Truyền thông")
     assert about["table"]["columns"] == {"Xếp hạng năm 2018": "overall.rank"}
 
 

@@ -198,4 +198,4 @@ def test_another_copy_that_differs_has_to_be_excused(copied: Path, lines: Lines)
 
 def test_the_next_official_table_has_not_the_name_of_who_copied(copied: Path, lines: Lines) -> None:
     done = read(copied, lines, fuller=True)
-    assert "Báo A" not in done.on_file.producer("DTI")
+    assert "Báo A" not in done.on_file.producer("DTI", "2026-10-20")

@@ -31,7 +31,7 @@ _DEFINITIONS = "definitions"
 class Facts:
     """What a person says about a published table, and the day it is filed (YYYY-MM-DD).
 
-    `producer` is empty where it is that of the newest table of the index on file. `transcribed_by`
+    `producer` is empty where it is that of the last table on file before it. `transcribed_by`
     is who copied the table, where that was not its publisher.
     """
 
@@ -182,7 +182,7 @@ def _metadata(
         + (f", bản do {by} chép lại" if by else ""),
         "title_en": f"{names['name_en']}, {table.edition}, {number} provinces"
         + (f", as transcribed by {by}" if by else ""),
-        "producer": by or facts.producer or on_file.producer(table.index),
+        "producer": by or facts.producer or on_file.producer(table.index, facts.published),
         "address": facts.address,
         "published": facts.published,
         "transcription": f"By «tangbac intake» on {facts.filed} from the published file, which is "

@@ -72,7 +72,7 @@ def _of(table: Transcription, year: str) -> Transcription:
 
 def with_offer(
     table: Transcription, definitions: Definitions, answer: bool | None
-) -> Transcription:  # fmt: skip
+) -> Transcription:
     """The table with the question whether ranks of editions without a table are filed as well.
 
     Args:
@@ -88,9 +88,7 @@ def with_offer(
     if open_ones and answer is None:
         text = Clause("asked.further", index=table.index, shown=shown)
         questions.append(Question("further_editions", text, ("true", "false")))
-    return replace(
-        table, questions=(*table.questions, *questions), notes=(*table.notes, *notes)
-    )  # fmt: skip
+    return replace(table, questions=(*table.questions, *questions), notes=(*table.notes, *notes))
 
 
 def further_checked(

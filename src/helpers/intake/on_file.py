@@ -45,15 +45,16 @@ class OnFile:
             ),
         )
 
-    def producer(self, index: str) -> str:
-        """Who published the newest official table of an index on file; "" where none is."""
-        own = [
-            table
-            for table in self.tables
-            if table.edition.index == index and not table.edition.transcribed_by
-        ]
-        newest = max(own, key=lambda table: table.published, default=None)
-        return newest.producer if newest else ""
+    def producer(self, index: str, published: str) -> str:
+        """Who published the last official table on file before a day, of an index if there is one.
+
+        A table older than all of them is taken for one of who published the first.
+        """
+        official = [table for table in self.tables if not table.edition.transcribed_by]
+        own = [table for table in official if table.edition.index == index] or official
+        own.sort(key=lambda table: table.published)
+        before = [table for table in own if table.published <= published]
+        return next((table.producer for table in (*before[-1:], *own)), "")
 
     def before(self, index: str, edition: str, universe: str) -> FiledTable | None:
         """The newest complete table of the same index and universe that is older."""
