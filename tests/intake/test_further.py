@@ -246,6 +246,14 @@ def test_headers_that_name_the_years(
     ]  # fmt: skip
 
 
+def test_a_year_alone_over_ranks_is_asked_about(root: Path, lines: Lines) -> None:
+    header = ["TT", "Tỉnh", "ICT Index 2020", "Xếp hạng 2020", "2019", "Kỳ 2018"]
+    # Nothing says of them that they are ranks, save that they stand beside one.
+    done = read(root, [header, *lines[2:]], further=True)
+    asked = {question.key: question.choices[0] for question in done.table.questions}
+    assert asked == {"columns.5": "overall.rank@2019", "columns.6": "overall.rank@2018"}
+
+
 def test_an_edition_that_is_not_on_file_is_named_and_left(root: Path, lines: Lines) -> None:
     lines[0][5] = "Xếp hạng năm 2012"
     done = read(root, lines, further=True)

@@ -220,7 +220,9 @@ class _Mapper:
         statistics = ("rank", "score") if values.like_ranks(self.size) else ("score", "rank")
         free = tuple(f"{measure}.{s}" for s in statistics for measure in self.measures)
         figures = Clause("told.has_figures", said=_no_header(meaning))
-        return _Guess("", figures, (*free, NOT_USED))
+        years = [year for year in _YEAR.findall(meaning.words) if year < self.edition]
+        of_another = [f"{_RANK}{OF_EDITION}{year}" for year in years if statistics[0] == "rank"]
+        return _Guess("", figures, (*of_another, *free, NOT_USED))
 
     def _list_position(self, meaning: Meaning, values: Values) -> _Guess:
         if values.is_empty or values.whole is not None:
