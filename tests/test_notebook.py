@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -32,6 +33,16 @@ def sheet(tmp_path: Path) -> Sheet:
         inputs=["data/processed/units.csv"],
         outputs=["{report}/figures/02-rank-gains/gains.csv"],
     )
+
+
+def test_a_picture_says_whose_copy_it_is_made_of(sheet: Sheet) -> None:
+    own = sheet.definitions.edition("DTI", "2023", "63")
+    copied = replace(own, transcribed_by="Báo A")
+    editions = [copied if one == own else one for one in sheet.definitions.editions]
+    sheet.definitions = replace(sheet.definitions, editions=tuple(editions))
+    assert "DTI 2023 (63): bản do Báo A chép lại" in written(sheet.source(None, ["DTI 2023"]), "vi")
+    assert "as transcribed by Báo A" in written(sheet.source(None, ["DTI"]), "en")
+    assert "Báo A" not in written(sheet.source(None, ["DTI 2024"]), "vi")
 
 
 def namespace(**given: object) -> dict[str, object]:

@@ -37,6 +37,7 @@ from helpers.sharing.drawing import (
     save_chart_data,
     source_line,
 )
+from helpers.sharing.figure_words import with_copies
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import Columns, ReaderTable, TableOf
 from helpers.sharing.wording import Paragraphs, Said, Sentence, check_language, written_down
@@ -270,7 +271,13 @@ class Sheet:
         """
         named = [f"{one.index} {one.edition}" for one in self.editions]
         shown = named if editions is None else editions
-        return source_line(producer or self.producer, shown, self._data_version, caveat)
+        names = {
+            one: {one.index, f"{one.index} {one.edition}", one.label}
+            for one in self.definitions.editions
+        }
+        among = [one for one, own in names.items() if own & set(shown)]
+        whole = with_copies(producer or self.producer, among)
+        return source_line(whole, shown, self._data_version, caveat)
 
     @cached_property
     def _data_version(self) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.project import data_version, project_root
 from helpers.sharing.drawing import source_line
-from helpers.sharing.figure_words import measure_name
+from helpers.sharing.figure_words import measure_name, with_copies
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InBoth, Joined, Said, read_wording, use_wording
 from helpers.sources.editions import BRIDGES, Edition, comparison_problem
@@ -127,7 +127,7 @@ def source_of(table: pd.DataFrame, columns: Sequence[str]) -> Phrase:
         made = {str(vars(press)): press, **made}
     producer = Joined(made.values(), "; ") if made else Said("tangbac.producer.own")
     named = [f"{one.index} {one.edition}" for one in sorted(editions, key=lambda e: e.edition)]
-    return picture_source(producer, named, _limits(table, editions, columns))
+    return picture_source(with_copies(producer, editions), named, _limits(table, editions, columns))
 
 
 def picture_source(producer: Phrase, editions: Iterable[str], caveat: Phrase | None) -> Phrase:

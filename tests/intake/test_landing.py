@@ -31,7 +31,9 @@ def checked(made_up: Transcription, on_file: OnFile) -> Checked:
 
 
 def filing(project: Path, checked: Checked, on_file: OnFile, entries: MapEntries = NINTH) -> Filing:
-    return filing_of(project, checked, on_file, FACTS, ORIGINAL, entries, "measures: {}\n")
+    return filing_of(
+        project, checked, on_file, FACTS, ORIGINAL, replace(entries, text="measures: {}\n")
+    )
 
 
 def state(project: Path) -> dict[str, str]:
@@ -227,3 +229,18 @@ def test_an_ending_that_is_not_known_is_refused(
     table = replace(checked.transcription, path=Path("table.xlsx.sh"))
     with pytest.raises(BadInputError, match=r"ending in '\.sh'"):
         filing(project, replace(checked, transcription=table), on_file)
+
+
+@pytest.mark.parametrize(
+    ("index", "published", "producer"),
+    [
+        ("DTI", "2023-07-12", "Bộ Thông tin và Truyền thông"),
+        ("DTI", "2026-10-20", "Bộ Khoa học và Công nghệ"),
+        ("ICT", "2021-04-26", "Bộ Thông tin và Truyền thông"),  # the one of EGOV 2017, before it
+        ("ICT", "2016-01-01", "Bộ Thông tin và Truyền thông"),  # older than all
+    ],
+)
+def test_who_published_is_that_of_the_last_table_before(
+    on_file: OnFile, index: str, published: str, producer: str
+) -> None:
+    assert on_file.producer(index, published).startswith(producer)

@@ -298,7 +298,7 @@ def test_no_table_of_provinces(tmp_path: Path, read: Read, table: Table) -> None
         ("names: {Nowhere: vn34-31}", "stands nowhere"),
         ("names: {Nowhere: vn34-99}", "no unit"),
         ("names: {Nowhere: vn63-31}", "one of the 63"),
-        ("scales: {overall.score: 7}", "no such scale"),
+        ("scales: {overall.score: 0}", "no full score"),
         ("ranks_only: true", "column 5 «DTI» holds the totals"),
         ("ranks_only: 1", "expected a bool"),
         ("measures: {New One: x}", "measures"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from helpers.questions.clean_figures.answer import CleanFigures
@@ -28,6 +30,22 @@ def test_whose_number_it_is(
     assert provenance(basis, source, definitions.edition(*edition)) == whose
 
 
+@pytest.mark.parametrize(
+    ("basis", "source", "whose"),
+    [
+        ("transcribed", "dti_2023_63", "transcribed"),
+        ("recomputed", "dti_2023_63", "transcribed"),
+        ("printed", "s011", "press"),
+        ("derived", "dti_2023_63", "derived"),
+    ],
+)
+def test_a_copied_table_is_never_the_ministrys(
+    definitions: Definitions, basis: str, source: str, whose: str
+) -> None:
+    copied = replace(definitions.edition("DTI", "2023", "63"), transcribed_by="Báo A")
+    assert provenance(basis, source, copied) == whose
+
+
 def test_no_pillar_of_a_table_that_prints_none_is_called_printed(
     clean: CleanFigures, definitions: Definitions
 ) -> None:
@@ -50,6 +68,8 @@ def test_no_pillar_of_a_table_that_prints_none_is_called_printed(
         ("press", "table", "mixed"),
         ("beside the table", "press", "mixed"),
         ("press", "derived", "derived"),
+        ("table", "transcribed", "transcribed"),
+        ("transcribed", "derived", "derived"),
     ],
 )
 def test_a_difference_is_no_better_known_than_its_numbers(

@@ -44,7 +44,11 @@ def add(commands: Commands) -> None:
     taking.add_argument("--url", default="", help=say("intake.url"))
     taking.add_argument("--published", default="", help=say("intake.published"))
     taking.add_argument("--producer", default="", help=say("intake.producer"))
+    taking.add_argument("--transcribed-by", default="", help=say("intake.transcribed_by"))
     taking.add_argument("--fuller", action="store_true", help=say("intake.fuller"))
+    taking.add_argument(
+        "--further-editions", action="store_true", help=say("intake.further_editions")
+    )
     taking.add_argument("--map", type=Path, help=say("intake.map"))
     taking.add_argument("--yes", action="store_true", help=say("intake.yes"))
     taking.add_argument("--dry-run", action="store_true", help=say("intake.dry_run"))
@@ -105,6 +109,8 @@ def _take(options: argparse.Namespace, root: Path, definitions: Definitions) -> 
 
     request, facts = _request(options, definitions), _facts(options)
     check_new(definitions, request)
+    if not (request.transcribed_by or _is_public_body(facts.address)):
+        print(say("intake.other_address"))
     read = read_request(root, request)
     verdict = _show(read)
     if verdict is None:
@@ -142,6 +148,11 @@ def _show(read: Read) -> Verdict | None:
     return verdict
 
 
+def _is_public_body(address: str) -> bool:
+    """Whether an address is one of Viet Nam's public bodies."""
+    return (urlsplit(address).hostname or "").endswith(".gov.vn")
+
+
 def _agreed(filing: Filing) -> bool:
     from helpers.errors import BadInputError
 
@@ -176,7 +187,10 @@ def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
         choices = ", ".join(definitions.universes)
         raise BadInputError("filing.universe", universe=universe, known=choices)
     _check_universe_existed(definitions, universe, edition, day)
-    return Request(options.file, index, edition, universe, options.map, options.fuller)
+    return Request(
+        options.file, index, edition, universe, options.map, options.fuller,
+        options.further_editions, options.transcribed_by.strip(),
+    )  # fmt: skip
 
 
 def _ranks_its_own_year(definitions: Definitions, index: str) -> bool:

@@ -39,7 +39,13 @@ def add_edition(text: str, edition: Edition, replacing: str = "") -> str:
                     universe=edition.universe, table=entry["table"],
                 )  # fmt: skip
             node = listed.value[number]
-            line = _edition_line({**entry, **_fields(edition)})
+            # Who copied the table before says nothing of the new one.
+            kept = {name: value for name, value in entry.items() if name != "transcribed_by"}
+            said = _fields(edition)
+            if edition.formula is None and entry.get("formula"):
+                # The table cannot tell its formula; what is known of it stands.
+                del said["formula"]
+            line = _edition_line({**kept, **said})
             start, end = node.start_mark.index, _end(text, node)
             return _checked(text, text[:start] + line + text[end:], entries, number)
     line = f"- {_edition_line(_fields(edition))}"

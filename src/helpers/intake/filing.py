@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +31,15 @@ _DEFINITIONS = "definitions"
 class Facts:
     """What a person says about a published table, and the day it is filed (YYYY-MM-DD).
 
-    `producer` is empty where it is that of the newest table of the index on file.
+    `producer` is empty where it is that of the last table on file before it. `transcribed_by`
+    is who copied the table, where that was not its publisher.
     """
 
     address: str
     published: str
     filed: str
     producer: str = ""
+    transcribed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ def filing_of(
     facts: Facts,
     original: bytes,
     entries: MapEntries,
-    map_text: str = "",
     replacing: Edition | None = None,
+    beside: Filing | None = None,
 ) -> Filing:
     """The files of a new edition: original, table, metadata, kept map and definitions.
 
@@ -77,9 +79,10 @@ def filing_of(
         on_file: the tables and definitions on file.
         facts: address, dates and producer.
         original: the bytes of the published file.
-        entries: what the map says beyond the columns.
-        map_text: the map itself, kept beside the original; "" where there was none.
+        entries: what the map says beyond the columns; its text is kept beside the original.
         replacing: the edition whose table this fuller one replaces; its files are kept apart.
+        beside: what is filed of the table that prints this one, ranks of another edition, beside
+            its own; the result holds both.
 
     Raises:
         BadInputError: the edition is on file already, the file's ending is not known, or a
@@ -93,7 +96,7 @@ def filing_of(
     headers = _headers(table.columns)
     written = _table_csv(table, headers)
     kept = f"originals/{name}/published{ending}"
-    metadata = _metadata(table, headers, on_file, facts)
+    metadata = _metadata(table, headers, on_file, facts, beside.name if beside else "")
     metadata |= {"rows": len(table.rows), "sha256": hashlib.sha256(written).hexdigest()}
     metadata["table"] = _layout(checked, headers, on_file.units)
     metadata["original"] = {
@@ -104,13 +107,16 @@ def filing_of(
     files[f"{folder}/{name}.yml"] = yaml.safe_dump(
         metadata, allow_unicode=True, sort_keys=False, width=100
     ).encode()
-    if map_text:
-        files[f"originals/{name}/map.yml"] = map_text.encode()
-    changed = _definitions(root, checked, facts, entries, replacing)
+    if entries.text:
+        files[f"originals/{name}/map.yml"] = entries.text.encode()
+    changed = _definitions(root, checked, facts, entries, replacing, beside)
     if entries.corrections:
         listed = _corrections(table, headers, f"{folder}/{name}.csv", entries, facts)
         changed["corrections.yml"] = add_corrections(_read(root, "corrections.yml"), listed)
     texts = {path: text.encode() for path, text in changed.items()}
+    if beside is not None:
+        both = {**beside.files, **files, **texts}
+        return replace(beside, files=both, replaced=beside.replaced | frozenset(texts))
     if replacing is None:
         return Filing(name, files | texts, frozenset(texts))
     cells = [dict(zip(headers.values(), row, strict=True)) for row in _cells(table)]
@@ -166,22 +172,31 @@ def _table_csv(table: Transcription, headers: Mapping[int, str]) -> bytes:
 
 
 def _metadata(
-    table: Transcription, headers: Mapping[int, str], on_file: OnFile, facts: Facts
+    table: Transcription, headers: Mapping[int, str], on_file: OnFile, facts: Facts, beside: str
 ) -> dict[str, Any]:
     names = on_file.definitions.indices[table.index]
     number = len(table.rows)
+    by = facts.transcribed_by
     return {
-        "title": f"{names['name_vi']} {table.edition}, {number} tỉnh, thành phố",
-        "title_en": f"{names['name_en']}, {table.edition}, {number} provinces",
-        "producer": facts.producer or on_file.producer(table.index),
+        "title": f"{names['name_vi']} {table.edition}, {number} tỉnh, thành phố"
+        + (f", bản do {by} chép lại" if by else ""),
+        "title_en": f"{names['name_en']}, {table.edition}, {number} provinces"
+        + (f", as transcribed by {by}" if by else ""),
+        "producer": by or facts.producer or on_file.producer(table.index, facts.published),
         "address": facts.address,
         "published": facts.published,
         "transcription": f"By «tangbac intake» on {facts.filed} from the published file, which is "
         "kept beside the figures (original). Cells are as printed; rows that are no province's "
-        f"are left out.{_respelled(table)}",
-        "licence": "Published by a public body of Viet Nam; figures are facts.",
+        f"are left out.{_respelled(table)}{_beside(beside)}",
+        "licence": f"Copied by {by}, not by the ministry; figures are facts."
+        if by
+        else "Published by a public body of Viet Nam; figures are facts.",
         "columns": list(headers.values()),
     }
+
+
+def _beside(name: str) -> str:
+    return f" The published file prints these ranks beside those of {name}." if name else ""
 
 
 def _respelled(table: Transcription) -> str:
@@ -226,7 +241,12 @@ def _layout(checked: Checked, headers: Mapping[int, str], units: Units) -> dict[
 
 
 def _definitions(
-    root: Path, checked: Checked, facts: Facts, entries: MapEntries, replacing: Edition | None
+    root: Path,
+    checked: Checked,
+    facts: Facts,
+    entries: MapEntries,
+    replacing: Edition | None,
+    beside: Filing | None,
 ) -> dict[str, str]:
     """The definition files that change, by path below `data/raw`, with their new text."""
     table, formula = checked.transcription, checked.answer.formula
@@ -238,12 +258,14 @@ def _definitions(
         table.edition,
         table.universe,
         formula=formula.formula_id if formula else None,
-        published=facts.published,
+        # Another edition was published when it was, not when its ranks were printed again.
+        published="" if beside else facts.published,
         table=name,
-        complete=checked.values.complete,
+        complete=_is_complete(checked),
         ranks_only="overall" not in checked.values.scores,
         mean=mean,
         mean_source=name if mean else "",
+        transcribed_by=facts.transcribed_by,
     )
     texts: dict[str, str] = {}
     if entries.measures:
@@ -253,8 +275,18 @@ def _definitions(
         path = f"{_DEFINITIONS}/formulas.yml"
         texts[path] = add_formula(_read(root, path), formula)
     path = f"{_DEFINITIONS}/editions.yml"
-    texts[path] = add_edition(_read(root, path), edition, replacing.table if replacing else "")
+    before = beside.files[path].decode() if beside else _read(root, path)
+    texts[path] = add_edition(before, edition, replacing.table if replacing else "")
     return texts
+
+
+def _is_complete(checked: Checked) -> bool:
+    """Whether every unit has a row, and a rank where no totals are printed."""
+    values = checked.values
+    if "overall" in values.scores:
+        return values.complete
+    ranks = values.ranks.get("overall")
+    return values.complete and ranks is not None and bool(ranks.notna().all())
 
 
 def _corrections(

@@ -16,11 +16,11 @@ import yaml
 
 from helpers.errors import BadInputError, Clause
 from helpers.intake.checks.outcome import DOUBT, PASSED, Check, Finding, judged
-from helpers.intake.on_file import FiledTable, OnFile, decimals_of
+from helpers.intake.on_file import FiledTable, OnFile
 from helpers.intake.table_values import TableValues
-from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.editions import Edition
 from helpers.sources.raw_files import RAW
+from helpers.statistics.ranks import rank_scores
 from helpers.statistics.relations import FLOAT_SLACK, half_unit
 
 SUPERSEDED = "superseded"
@@ -53,26 +53,35 @@ def edition_on_file(on_file: OnFile, key: tuple[str, str, str]) -> Edition:
     raise BadInputError("fuller.no_table", index=index, edition=edition, universe=universe)
 
 
-def fuller_checks(values: TableValues, on_file: OnFile, known: Sequence[Known]) -> list[Check]:
+def fuller_checks(
+    values: TableValues, on_file: OnFile, known: Sequence[Known], *, official: bool = True
+) -> list[Check]:
     """Does a fuller table hold all that its predecessor holds, and say the same?
 
     Args:
         values: of the new table.
         on_file: with the table that it replaces.
         known: ranks of the edition from elsewhere, from `known_ranks`.
+        official: whether it is the ministry's own; it then outranks what somebody copied.
     """
     key = (values.index, values.edition, values.universe)
     old = next(table for table in on_file.tables if table.edition.key == key)
-    return [_nothing_lost(values, old), _agrees(values, old), _known(values, known)]
+    return [
+        _nothing_lost(values, old),
+        _agrees(values, old, official=official),
+        known_figures(values, known),
+    ]
 
 
-def known_ranks(root: Path, key: tuple[str, str, str], table: str) -> list[Known]:
+def known_ranks(
+    tables: Mapping[str, pd.DataFrame], key: tuple[str, str, str], table: str
+) -> list[Known]:
     """Which ranks of an edition are known from elsewhere than its table?
 
     Args:
-        root: of the project. key: index, edition and universe. table: the one on file.
+        tables: `reported_figures` and `rankings`. key: index, edition and universe.
+        table: the one on file, or "".
     """
-    tables = clean_figures(root).tables
     figures, rankings = tables["reported_figures"], tables["rankings"]
     names = ["index", "edition", "universe"]
     own = figures[(figures[names] == list(key)).all(axis=1) & (figures["statistic"] == "rank")]
@@ -122,14 +131,33 @@ def _lost(before: pd.Series, now: pd.Series | None) -> int:
     return len(own) if now is None else int(now.reindex(own.index).isna().sum())
 
 
-def _agrees(values: TableValues, old: FiledTable) -> Check:
-    """Every cell that both tables print says the same, up to the rounding of the coarser one."""
+def _agrees(values: TableValues, old: FiledTable, *, official: bool) -> Check:
+    counts, findings = agreement(values, old)
+    if findings and official and old.edition.transcribed_by:
+        message = Clause(
+            "fuller.outranks", agree=counts["agree"], differ=len(findings), new=counts["new"],
+            by=old.edition.transcribed_by,
+        )  # fmt: skip
+        return Check(AGREES, DOUBT, message, tuple(findings))
+    return judged(
+        AGREES, findings,
+        Clause("fuller.agrees", agree=counts["agree"], new=counts["new"]),
+        Clause("fuller.contradicts", agree=counts["agree"], new=counts["new"], check=AGREES),
+    )  # fmt: skip
+
+
+def agreement(values: TableValues, old: FiledTable) -> tuple[Counter[str], list[Finding]]:
+    """Does every cell that both tables print say the same, up to the rounding of the coarser one?
+
+    Returns:
+        How many "agree" and how many are "new", and those that differ.
+    """
     counts: Counter[str] = Counter()
     findings = []
     for statistic, before, now in _pairs(values, old):
         counts["new"] += int(now.notna().sum().sum())
         for measure in before.columns.intersection(now.columns):
-            error = _error(statistic, before[measure], values.decimals.get(measure, 0))
+            error = _error(statistic, measure, values, old)
             for unit_id, known in before[measure].dropna().items():
                 found = now[measure].get(unit_id)
                 if found is None or pd.isna(found):
@@ -141,27 +169,24 @@ def _agrees(values: TableValues, old: FiledTable) -> Check:
                     said = Clause("fuller.differs", found=f"{found:g}", known=f"{known:g}")
                     column = f"{measure}.{statistic}"
                     findings.append(values.finding(said, str(unit_id), column))
-    return judged(
-        AGREES, findings,
-        Clause("fuller.agrees", agree=counts["agree"], new=counts["new"]),
-        Clause("fuller.contradicts", agree=counts["agree"], new=counts["new"], check=AGREES),
-    )  # fmt: skip
+    return counts, findings
 
 
-def _error(statistic: str, before: pd.Series, decimals: int) -> float:
+def _error(statistic: str, measure: str, values: TableValues, old: FiledTable) -> float:
     """By how much two prints of one figure may differ."""
     if statistic == "rank":
         return FLOAT_SLACK
-    return half_unit(min(decimals, decimals_of(before))) + FLOAT_SLACK
+    return half_unit(min(values.decimals[measure], old.decimals[measure])) + FLOAT_SLACK
 
 
-def _known(values: TableValues, known: Sequence[Known]) -> Check:
+def known_figures(values: TableValues, known: Sequence[Known]) -> Check:
     """Ranks from elsewhere, and those that were derived or settled: how many does it confirm?"""
     confirmed: Counter[str] = Counter()
     contradicted: Counter[str] = Counter()
     findings = []
+    ranks = _all_ranks(values)
     for one in known:
-        found = values.ranks.get(one.measure, pd.Series(dtype=float)).get(one.unit_id)
+        found = ranks.get(one.measure, pd.Series(dtype=float)).get(one.unit_id)
         if found is None or pd.isna(found):
             continue
         if found == one.rank:
@@ -180,6 +205,13 @@ def _known(values: TableValues, known: Sequence[Known]) -> Check:
     ]  # fmt: skip
     message = Clause("fuller.all_tried", one=counts[0], two=counts[1], three=counts[2])
     return Check(KNOWN, DOUBT if findings else PASSED, message, tuple(findings))
+
+
+def _all_ranks(values: TableValues) -> pd.DataFrame:
+    """The printed ranks, and by the order of the scores those of measures that print none."""
+    scored = [m for m in values.scores if len(values.scores[m].dropna()) == values.size]
+    by_order = {m: rank_scores(values.scores[m], None).astype(float) for m in scored}
+    return values.ranks.combine_first(pd.DataFrame(by_order, index=values.scores.index))
 
 
 def unfit_corrections(root: Path, table: str, new: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -19,6 +19,15 @@ Measures = Mapping[str, Mapping[str, str]]
 _YEAR = re.compile(r"\b(20[0-9]{2})\b")
 _NUMBERING = re.compile(r"^(?:[0-9]{1,2}|[ivx]{1,4}|[a-h])\b ?(?=\w)")
 _SCALE = re.compile(r"\b(?:thang diem )?(?:10|100|1000)\b(?: diem)?$")
+_FULL = r"([0-9]{1,3}(?:[.,][0-9]{3})|[0-9]+(?:[.,][0-9]{1,2})?)"
+_POINTS = r"(?:\s*(?:điểm|đ|points?|pts)\b\.?)"
+_SAID_MAXIMUM = re.compile(
+    r"(?i)[(\[]?\s*\b(?:(?:điểm|số điểm)\s+)?"
+    r"(?:tối đa|thang(?: điểm)?|max(?:imum)?\.?|full score|out of)"
+    rf"\s*(?:là|of|:|=)?\s*{_FULL}{_POINTS}?\s*[)\]]?|[(\[]\s*{_FULL}{_POINTS}\s*[)\]]"
+)
+_LOOSE_MAXIMUM = re.compile(r"\(\s*((?!(?:19|20)[0-9]{2}\s*\))[0-9]{1,5})\s*\)")
+_FEWEST_DIGITS = 2
 
 
 @functools.cache
@@ -48,17 +57,35 @@ def folded_words(value: Any) -> Any:  # noqa: ANN401  (lists and mappings of wor
     return value
 
 
+def said_maximum(header: str) -> str:
+    """The full score that a header names in words, «(tối đa 100 điểm)», or ""."""
+    match = _SAID_MAXIMUM.search(header)
+    return next(filter(None, match.groups()), "") if match else ""
+
+
+def loose_maximum(header: str) -> str:
+    """A number in parentheses, «Nhận thức số (100)», that may be a full score; or ""."""
+    match = _LOOSE_MAXIMUM.search(header)
+    return match[1] if match and len(match[1]) >= _FEWEST_DIGITS else ""
+
+
+def _without_maximum(text: str) -> str:
+    return _LOOSE_MAXIMUM.sub(" ", _SAID_MAXIMUM.sub(" ", text))
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What a header says: a measure and a statistic, each "" where it does not say.
 
-    `other_use` says why the column holds no figure of this edition: "" where it may.
+    `other_use` says why the column holds no figure of this edition: "" where it may; `edition` is
+    the other one that it names, where it names one alone.
     """
 
     measure: str = ""
     statistic: str = ""
     words: str = ""
     other_use: str = ""
+    edition: str = ""
 
 
 class Headers:
@@ -100,6 +127,11 @@ class Headers:
                 return self._with_upper(meaning, texts[:first])
         return Meaning(words=texts[-1])
 
+    def is_year(self, text: str) -> bool:
+        """Whether a header says a year and nothing else: «2018», «Năm 2018»."""
+        rest = _YEAR.sub(" ", fold_name(text)).split()
+        return bool(_YEAR.search(text)) and set(rest) <= {"nam"}
+
     def _with_upper(self, meaning: Meaning, upper: Sequence[str]) -> Meaning:
         """What the levels above add to a header that says only half."""
         for text in reversed(upper):
@@ -115,7 +147,7 @@ class Headers:
     def _read_text(self, text: str) -> Meaning | None:
         """What one text says; None where it names neither measure nor statistic nor another use."""
         words = header_words()
-        folded = fold_name(text)
+        folded = fold_name(_without_maximum(text))
         years = set(_YEAR.findall(folded)) - {self.edition}
         bare = " ".join(_YEAR.sub(" ", folded).split())
         if any(bare == word or bare.startswith(f"{word} ") for word in words["changes"]):
@@ -126,9 +158,9 @@ class Headers:
         if not measure and not statistic:
             return None
         if years and not any(self.edition in part for part in _YEAR.findall(folded)):
-            return Meaning(
-                words=text, other_use=Clause("told.use_years", years=", ".join(sorted(years)))
-            )
+            other_use = Clause("told.use_years", years=", ".join(sorted(years)))
+            alone = next(iter(years)) if len(years) == 1 else ""
+            return Meaning(measure, statistic, text, other_use, alone)
         return Meaning(measure, statistic, text)
 
     def _parts(self, bare: str) -> tuple[str, str]:

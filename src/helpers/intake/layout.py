@@ -11,6 +11,7 @@ from helpers.errors import BadInputError, Clause, Reason
 from helpers.intake.files.grids import Grid
 from helpers.intake.name_columns import FEWEST_PROVINCES, other_names
 from helpers.intake.rows import (
+    MAXIMUM,
     MEAN,
     figures_of,
     heading_kind,
@@ -46,6 +47,8 @@ class PrintedTable:
     """From 1."""
     rows: tuple[Row, ...]
     means: tuple[Cells, ...]
+    maxima: tuple[Cells, ...]
+    """Rows that print the full score of every column."""
     dropped: tuple[Dropped, ...]
     questions: tuple[Question, ...]
     map_drops: frozenset[tuple[str, int]] = frozenset()
@@ -232,7 +235,8 @@ def _read(candidate: _Candidate, names: UnitNames, table_map: TableMap) -> Print
         if id(row) not in taken:
             reader.read(row)
     return PrintedTable(
-        grid, header, column + 1, tuple(reader.rows), tuple(reader.means), tuple(reader.dropped),
+        grid, header, column + 1, tuple(reader.rows), tuple(reader.means), tuple(reader.maxima),
+        tuple(reader.dropped),
         (*other_names(reader.rows, names, column, header, table_map), *reader.questions),
         frozenset(reader.map_drops),
     )  # fmt: skip
@@ -289,6 +293,7 @@ class _RowReader:
         self.regions = {fold_name(unit.region) for unit in names.units.all(names.universe)} - {""}
         self.rows: list[Row] = []
         self.means: list[Cells] = []
+        self.maxima: list[Cells] = []
         self.dropped: list[Dropped] = []
         self.questions: list[Question] = []
         self.map_drops: set[tuple[str, int]] = set()
@@ -300,7 +305,7 @@ class _RowReader:
             self._drop_by_map(row)
         elif is_numbering(row):
             self._drop(row, Clause("told.numbering"))
-        elif summary_kind(label_of(row)) and self._figures(row):
+        elif (kind := summary_kind(label_of(row))) and (self._figures(row) or kind == MAXIMUM):
             self._summary(row)
         elif is_region(label_of(row), self.regions) and self._figures(row):
             self._drop(row, Clause("told.region"))
@@ -383,6 +388,8 @@ class _RowReader:
         kind = summary_kind(label_of(row))
         if kind == MEAN:
             self.means.append(row)
+        if kind == MAXIMUM:
+            self.maxima.append(row)
         self._drop(row, kind)
 
     def _drop_by_map(self, row: Cells) -> None:

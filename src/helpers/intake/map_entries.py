@@ -64,6 +64,8 @@ class MapEntries:
     measures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     excuses: tuple[Excuse, ...] = ()
     corrections: tuple[CellCorrection, ...] = ()
+    text: str = ""
+    """The map itself."""
 
 
 def map_entries(table_map: TableMap, units: Units, universe: str) -> MapEntries:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.errors import BadInputError, Clause, Reason
 from helpers.intake.headers import Headers, Meaning, Measures, header_words
 from helpers.intake.layout import PrintedTable
-from helpers.intake.table_map import NOT_USED, STATISTICS, UNIT, TableMap
+from helpers.intake.table_map import NOT_USED, OF_EDITION, STATISTICS, UNIT, TableMap
 from helpers.intake.transcription import Place, PrintedColumn, Question
 from helpers.intake.values import Values, in_order
 from helpers.sources.suggestions import nearest_choices
 
 _TOTAL, _RANK = "overall.score", "overall.rank"
+_YEAR = re.compile(r"20[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class _Guess:
     holds: str
     reason: str
     choices: tuple[str, ...] = ()
+    further: str = ""
+    """The ranks of another edition that it seems to hold."""
 
 
 def map_columns(
@@ -59,6 +63,7 @@ class _Mapper:
         table_map: TableMap,
     ) -> None:
         self.table, self.size, self.measures, self.map = table, size, measures, table_map
+        self.edition = headers.edition
         width = len(table.grid.rows[0])
         self.levels = {
             number: [row[number - 1].text for row in table.header] for number in range(1, width + 1)
@@ -74,13 +79,14 @@ class _Mapper:
         self.given = self._given()
 
     def _group(self, number: int, headers: Headers) -> list[str]:
-        """The group's header for a column that says only "rank" or "score".
+        """The group's header for a column that says only "rank", "score" or a year.
 
         Where merged cells are lost, as in .csv, it stands over the first column of the group.
         """
         *upper, own = self.levels[number] or [""]
         meaning = headers.read([own])
-        if any(upper) or meaning.measure or meaning.statistic in ("", "list_position"):
+        says_half = headers.is_year(own) or meaning.statistic not in ("", "list_position")
+        if any(upper) or meaning.measure or not says_half:
             return []
         for left in range(number - 1, 0, -1):
             *above, below = self.levels[left]
@@ -95,14 +101,10 @@ class _Mapper:
         guesses = self._without_doubles(guesses)
         guesses = self._without_loose_counts(guesses)
         guesses = self._with_doubted_pillars(guesses)
-        guesses |= {
-            number: _Guess(
-                "" if holds == NOT_USED else holds, Clause("told.by_map", file=self.map.file)
-            )
-            for number, holds in self.given.items()
-        }
+        guesses |= {number: self._said(holds) for number, holds in self.given.items()}
+        guesses = self._without_further_doubles(guesses)
         columns = tuple(
-            PrintedColumn(self._header(number), number, guess.holds, guess.reason)
+            PrintedColumn(self._header(number), number, guess.holds, guess.reason, guess.further)
             for number, guess in guesses.items()
         )
         questions = tuple(
@@ -147,6 +149,13 @@ class _Mapper:
             given[number] = holds
         return given
 
+    def _said(self, holds: str) -> _Guess:
+        """What the map says of a column."""
+        told = Clause("told.by_map", file=self.map.file)
+        if OF_EDITION in holds:
+            return _Guess("", told, further=holds)
+        return _Guess("" if holds == NOT_USED else holds, told)
+
     def _number_of(self, key: int | str) -> int:
         if isinstance(key, int):
             found = [key] if key in self.levels else []
@@ -163,9 +172,12 @@ class _Mapper:
     def _check_holds(self, key: int | str, holds: str) -> None:
         if holds in (UNIT, NOT_USED):
             return
-        measure, _, statistic = holds.partition(".")
+        figure, _, year = holds.partition(OF_EDITION)
+        measure, _, statistic = figure.partition(".")
         known = [f"{m}.{s}" for m in self.measures for s in STATISTICS]
-        if measure not in self.measures or statistic not in STATISTICS:
+        of_another = statistic == "rank" and bool(_YEAR.fullmatch(year)) and year < self.edition
+        fits = of_another if OF_EDITION in holds else statistic in STATISTICS
+        if measure not in self.measures or not fits:
             near = nearest_choices(holds, [*known, NOT_USED])
             raise BadInputError(
                 "mapping.holds", file=self.map.file, key=key, holds=holds, near=near
@@ -177,12 +189,21 @@ class _Mapper:
         if number == self.table.unit_column:
             return _Guess(UNIT, Clause("told.names"))
         if meaning.other_use:
-            return _Guess("", Clause("told.other_use", words=meaning.words, use=meaning.other_use))
+            told = Clause("told.other_use", words=meaning.words, use=meaning.other_use)
+            return _Guess("", told, further=self._further(meaning, values))
         if meaning.statistic == "list_position":
             return self._list_position(meaning, values)
         if meaning.measure or meaning.statistic:
             return self._figure(meaning, values)
         return self._unknown(meaning, values)
+
+    def _further(self, meaning: Meaning, values: Values) -> str:
+        """The ranks of an earlier edition that a column seems to hold, or ""."""
+        whole = values.whole
+        is_rank = meaning.statistic == "rank" and meaning.edition and meaning.edition < self.edition
+        if not is_rank or whole is None or max(whole) > self.size:
+            return ""
+        return f"{meaning.measure or 'overall'}.rank{OF_EDITION}{meaning.edition}"
 
     def _unknown(self, meaning: Meaning, values: Values) -> _Guess:
         """A column whose header says nothing that is known."""
@@ -199,7 +220,9 @@ class _Mapper:
         statistics = ("rank", "score") if values.like_ranks(self.size) else ("score", "rank")
         free = tuple(f"{measure}.{s}" for s in statistics for measure in self.measures)
         figures = Clause("told.has_figures", said=_no_header(meaning))
-        return _Guess("", figures, (*free, NOT_USED))
+        years = [year for year in _YEAR.findall(meaning.words) if year < self.edition]
+        of_another = [f"{_RANK}{OF_EDITION}{year}" for year in years if statistics[0] == "rank"]
+        return _Guess("", figures, (*of_another, *free, NOT_USED))
 
     def _list_position(self, meaning: Meaning, values: Values) -> _Guess:
         if values.is_empty or values.whole is not None:
@@ -249,6 +272,21 @@ class _Mapper:
                 vague = Clause("told.of_what", reason=guesses[first].reason)
                 result[first] = _Guess("", vague, choices)
         return result
+
+    def _without_further_doubles(self, guesses: dict[int, _Guess]) -> dict[int, _Guess]:
+        """No rank of another edition twice: of equal copies the first counts, else it is asked."""
+        first: dict[str, int] = {}
+        for number, guess in guesses.items():
+            before = first.setdefault(guess.further, number)
+            if not guess.further or before == number:
+                continue
+            if self.values[before] == self.values[number]:
+                guesses[number] = replace(guess, further="")
+            else:
+                for one in (before, number):
+                    said = Clause("told.further_twice", said=guesses[one].reason)
+                    guesses[one] = _Guess("", said, (guess.further, NOT_USED))
+        return guesses
 
     def _without_loose_counts(self, guesses: dict[int, _Guess]) -> dict[int, _Guess]:
         """A count of rows is a list position only where the rows stand in the total's order."""

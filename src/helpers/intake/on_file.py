@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.sources.editions import Definitions, Edition, load_definitions
+from helpers.sources.figures import Figure
 from helpers.sources.ministry_tables import ministry_figures, read_ministry_tables
 from helpers.sources.provinces import Units, load_units
-
-_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class FiledTable:
     ranks: pd.DataFrame
     published: str
     producer: str
+    decimals: Mapping[str, int]
+    """Of the scores of each measure, on the scale 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,16 @@ class OnFile:
             ),
         )
 
-    def producer(self, index: str) -> str:
-        """Who published the newest table of an index on file; "" where none is."""
-        own = [table for table in self.tables if table.edition.index == index]
-        newest = max(own, key=lambda table: table.published, default=None)
-        return newest.producer if newest else ""
+    def producer(self, index: str, published: str) -> str:
+        """Who published the last official table on file before a day, of an index if there is one.
+
+        A table older than all of them is taken for one of who published the first.
+        """
+        official = [table for table in self.tables if not table.edition.transcribed_by]
+        own = [table for table in official if table.edition.index == index] or official
+        own.sort(key=lambda table: table.published)
+        before = [table for table in own if table.published <= published]
+        return next((table.producer for table in (*before[-1:], *own)), "")
 
     def before(self, index: str, edition: str, universe: str) -> FiledTable | None:
         """The newest complete table of the same index and universe that is older."""
@@ -82,11 +89,9 @@ def load_on_file(root: Path) -> OnFile:
     tables = []
     for table in read_ministry_tables(root):
         layout = table.metadata["table"]
+        figures = ministry_figures(table, definitions, units)
         frame = pd.DataFrame(
-            [
-                (f.unit_id, f.measure, f.statistic, f.value)
-                for f in ministry_figures(table, definitions, units)
-            ],
+            [(f.unit_id, f.measure, f.statistic, f.value) for f in figures],
             columns=["unit_id", "measure", "statistic", "value"],
         )
         edition = definitions.edition(layout["index"], layout["edition"], layout["universe"])
@@ -97,15 +102,19 @@ def load_on_file(root: Path) -> OnFile:
                 _pivot(frame, "rank"),
                 table.metadata["published"],
                 table.metadata["producer"],
+                _decimals(figures),
             )
         )
     return OnFile(definitions, units, tuple(tables))
 
 
-def decimals_of(scores: pd.Series) -> int:
-    """The most decimals that a score on file has."""
-    texts = (f"{score:.{_DIGITS}f}".rstrip("0") for score in scores.dropna())
-    return max((len(text.partition(".")[2]) for text in texts), default=0)
+def _decimals(figures: Iterable[Figure]) -> dict[str, int]:
+    """The most decimals that a score of each measure has."""
+    decimals: dict[str, int] = {}
+    for figure in figures:
+        if figure.statistic == "score":
+            decimals[figure.measure] = max(figure.decimals or 0, decimals.get(figure.measure, 0))
+    return decimals
 
 
 def _pivot(frame: pd.DataFrame, statistic: str) -> pd.DataFrame:

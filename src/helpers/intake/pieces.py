@@ -118,6 +118,7 @@ def _below(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
         header=[*_moved(table.header, identity, width)],
         rows=[*_rows(table, identity, width), *_rows(other, places, width)],
         means=[*_moved(table.means, identity, width), *_moved(other.means, places, width)],
+        maxima=[*_moved(table.maxima, identity, width), *_moved(other.maxima, places, width)],
     )  # fmt: skip
 
 
@@ -158,6 +159,9 @@ def _beside(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
         means=_overlaid(
             _moved(table.means[:1], identity, width), _moved(other.means[:1], places, width)
         ),
+        maxima=_overlaid(
+            _moved(table.maxima[:1], identity, width), _moved(other.maxima[:1], places, width)
+        ),
     )  # fmt: skip
 
 
@@ -169,6 +173,7 @@ def _made(
     header: Sequence[Cells],
     rows: Sequence[Row],
     means: Sequence[Cells],
+    maxima: Sequence[Cells],
 ) -> PrintedTable:
     grid = table.grid
     joined = replace(
@@ -184,6 +189,7 @@ def _made(
         header=tuple(header),
         rows=tuple(rows),
         means=tuple(means),
+        maxima=tuple(maxima),
         dropped=(*table.dropped, *other.dropped),
         questions=(*table.questions, *other.questions),
         map_drops=table.map_drops | other.map_drops,

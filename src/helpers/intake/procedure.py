@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from helpers.errors import BadInputError, Reason
@@ -11,6 +12,13 @@ from helpers.intake.checks.outcome import Check
 from helpers.intake.files.limits import open_source
 from helpers.intake.filing import Facts, Filing, filing_of
 from helpers.intake.fuller import Known, edition_on_file, fuller_checks, known_ranks
+from helpers.intake.further import (
+    Further,
+    as_filed,
+    further_checked,
+    further_tables,
+    with_offer,
+)
 from helpers.intake.map_entries import (
     Excuse,
     MapEntries,
@@ -24,6 +32,7 @@ from helpers.intake.on_file import OnFile, load_on_file
 from helpers.intake.reading import transcribe
 from helpers.intake.table_map import TableMap, read_map
 from helpers.intake.transcription import Transcription
+from helpers.questions.clean_figures.answer import clean_figures
 from helpers.sources.editions import Definitions
 
 
@@ -38,6 +47,10 @@ class Request:
     map_file: Path | None = None
     fuller: bool = False
     """Whether it replaces the table that the edition has on file."""
+    further: bool = False
+    """Whether ranks of other editions beside the table are filed where these have none."""
+    transcribed_by: str = ""
+    """Who copied the table, where that was not its publisher."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -53,8 +66,10 @@ class Read:
     table: Transcription
     entries: MapEntries
     on_file: OnFile
-    known: tuple[Known, ...] = ()
-    """Ranks of the edition from elsewhere than its table, where a fuller one is read."""
+    known: Mapping[str, Sequence[Known]] = field(default_factory=dict)
+    """Ranks from elsewhere than their table, by edition: of a fuller one, and of further ones."""
+    further: tuple[Further, ...] = ()
+    """Ranks of other editions that the table prints beside its own."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,8 @@ class Verdict:
     checked: Checked
     unexcused: tuple[Check, ...]
     unused: tuple[Excuse, ...]
+    further: tuple[Checked, ...] = ()
+    """Ranks of other editions that are to be filed as well."""
 
 
 def check_new(definitions: Definitions, request: Request) -> None:
@@ -90,10 +107,10 @@ def read_request(root: Path, request: Request) -> Read:
             fuller one could replace.
     """
     on_file = load_on_file(root)
-    known = []
     if request.fuller:
         replaced = edition_on_file(on_file, request.key)
-        known = known_ranks(root, request.key, replaced.table or "")
+        if request.transcribed_by and not replaced.transcribed_by:
+            raise BadInputError("fuller.below", edition=replaced.named, table=replaced.table)
     table_map = read_map(request.map_file) if request.map_file else TableMap()
     entries = map_entries(table_map, on_file.units, request.universe)
     table = transcribe(
@@ -105,7 +122,19 @@ def read_request(root: Path, request: Request) -> Read:
         on_file.definitions.indices[request.index]["measures"],
         table_map if request.map_file else None,
     )
-    return Read(request, table, entries, on_file, tuple(known))
+    answer = table_map.further_editions
+    answer = (True if request.further else None) if answer is None else answer
+    table = with_offer(table, on_file.definitions, answer)
+    further = [
+        one for one in further_tables(table, on_file.definitions) if one.edition.table or answer
+    ]
+    held = [one.edition for one in further]
+    held += [edition_on_file(on_file, request.key)] if request.fuller else []
+    known = {}
+    if held:
+        tables = clean_figures(root).tables
+        known = {one.edition: known_ranks(tables, one.key, one.table) for one in held}
+    return Read(request, table, entries, on_file, known, tuple(further))
 
 
 def check_read(read: Read) -> Verdict:
@@ -123,10 +152,21 @@ def check_read(read: Read) -> Verdict:
         formula = read.entries.formula or edition.formula or ""
         others = read.on_file.without(*read.request.key)
         checked = check_transcription(table, others, definitions, formula)
-        further = fuller_checks(checked.values, read.on_file, read.known)
-        checked = replace(checked, checks=(*checked.checks, *further))
-    left, unused = unexcused(checked.checks, read.entries.excuses)
-    return Verdict(checked, tuple(left), tuple(unused))
+        known = read.known[read.request.edition]
+        official = not read.request.transcribed_by
+        added = fuller_checks(checked.values, read.on_file, known, official=official)
+        checked = replace(checked, checks=(*checked.checks, *added))
+    further = [
+        further_checked(one, read.on_file, checked.values, read.known[one.edition.edition])
+        for one in read.further
+    ]
+    every = [check for one in (checked, *further) for check in one.checks]
+    left, unused = unexcused(every, read.entries.excuses)
+    to_be_filed = (one for one, own in zip(further, read.further, strict=True)
+                   if not own.edition.table)  # fmt: skip
+    return Verdict(
+        replace(checked, checks=tuple(every)), tuple(left), tuple(unused), tuple(to_be_filed)
+    )
 
 
 def file_read(root: Path, read: Read, verdict: Verdict, facts: Facts) -> Filing:
@@ -149,6 +189,12 @@ def file_read(root: Path, read: Read, verdict: Verdict, facts: Facts) -> Filing:
     table = without_excused_errors(read.table, read.entries.excuses)
     printed = replace(verdict.checked, transcription=table)
     replacing = edition_on_file(read.on_file, read.request.key) if read.request.fuller else None
-    return filing_of(
-        root, printed, read.on_file, facts, source.data, read.entries, map_text, replacing
-    )
+    entries = replace(read.entries, text=map_text)
+    facts = replace(facts, transcribed_by=read.request.transcribed_by)
+    filing = filing_of(root, printed, read.on_file, facts, source.data, entries, replacing)
+    for one in verdict.further:
+        own = as_filed(one, read.entries.excuses)
+        filing = filing_of(
+            root, own, read.on_file, facts, source.data, MapEntries(text=map_text), beside=filing
+        )
+    return filing

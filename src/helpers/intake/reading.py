@@ -19,12 +19,13 @@ from helpers.intake.mapping import holdings, map_columns
 from helpers.intake.name_columns import FEWEST_PROVINCES
 from helpers.intake.pieces import whole_table
 from helpers.intake.rows import is_number
+from helpers.intake.scales import full_scores
 from helpers.intake.spellings import respelled, without_labels
-from helpers.intake.table_map import SCALES, TableMap
-from helpers.intake.transcription import PrintedCell, PrintedColumn, Question, Row, Transcription
+from helpers.intake.table_map import TableMap
+from helpers.intake.transcription import PrintedCell, PrintedColumn, Row, Transcription
 from helpers.intake.unit_names import UnitNames
-from helpers.intake.values import Values, says_nothing
-from helpers.printed.scores import PERCENT, split_percent
+from helpers.intake.values import says_nothing
+from helpers.printed.scores import split_percent
 from helpers.sources.provinces import Units
 
 _SCORE = ".score"
@@ -75,7 +76,7 @@ def transcribe(
     columns, questions = map_columns(table, index, edition, size, known, table_map)
     table, marks = _without_marks(table, columns)
     rows, padding = _with_zeros(table, columns)
-    scales, scale_questions, scale_notes = _scales(columns, rows, table_map)
+    full = full_scores(table, columns, rows, table_map)
     return Transcription(
         path=path,
         index=index,
@@ -84,16 +85,16 @@ def transcribe(
         columns=columns,
         rows=rows,
         dropped=table.dropped,
-        questions=(*table.questions, *questions, *scale_questions),
+        questions=(*table.questions, *questions, *full.questions),
         notes=(
             *table.grid.notes,
             *(n for grid in table.pieces or (table.grid,) for n in hidden_notes(source, grid)),
             *marks,
             *padding,
-            *scale_notes,
+            *full.notes,
         ),
         printed_means=_means(columns, table.means),
-        scales=scales,
+        scales=full.scales,
         around=(*table.grid.around, *_sheets_before(source, grids, table.grid, names)),
         respelled=sum(grid.respelled for grid in table.pieces or (table.grid,)),
         sha256=source.sha256,
@@ -209,7 +210,8 @@ def _without_marks(
     table: PrintedTable, columns: Sequence[PrintedColumn]
 ) -> tuple[PrintedTable, tuple[str, ...]]:
     """Columns of figures without the marks that stand for no figure, such as "-"."""
-    used = holdings(columns).values()
+    further = [column.number for column in columns if column.further]
+    used = [*holdings(columns).values(), *further]
     marks: set[str] = set()
     rows: list[Row] = []
     for row in table.rows:
@@ -258,66 +260,6 @@ def _padded(text: str, decimals: int) -> str:
     mark = "," if "," in text else "."
     whole, _, part = text.partition(mark)
     return f"{whole}{mark}{part:0<{decimals}}"
-
-
-def _scales(
-    columns: Sequence[PrintedColumn], rows: Sequence[Row], table_map: TableMap
-) -> tuple[dict[str, str], tuple[Question, ...], tuple[str, ...]]:
-    """What a full score is in every column of scores; asked where the columns do not agree."""
-    held = {h: n for h, n in holdings(columns).items() if h.endswith(_SCORE)}
-    for holds, scale in table_map.scales.items():
-        if holds not in held or scale not in SCALES:
-            raise BadInputError(
-                "reading.scale", file=table_map.file, holds=holds, scale=scale,
-                columns=", ".join(held), scales=", ".join(SCALES),
-            )  # fmt: skip
-    printed = {
-        holds: Values(tuple(row.cells[number].text for row in rows))
-        for holds, number in held.items()
-    }
-    guessed = {holds: scale for holds, v in printed.items() if (scale := v.scale())}
-    scales = {**guessed, **table_map.scales}
-    percent = {holds: v for holds, v in printed.items() if v.has_percent}
-    for holds in percent:
-        if scales[holds] != str(PERCENT):
-            raise BadInputError(
-                "reading.percent", file=table_map.file, holds=holds, scale=scales[holds],
-                percent=PERCENT,
-            )  # fmt: skip
-    questions = [
-        Question(
-            f"scales.{holds}",
-            Clause(
-                "asked.percent",
-                holds=holds,
-                signs=v.signs,
-                others=len(v.unsigned),
-                cells=", ".join(v.unsigned[:3]),
-            ),
-            (str(PERCENT),),
-            next(
-                r.cells[held[holds]].place for r in rows if r.cells[held[holds]].text in v.unsigned
-            ),
-        )
-        for holds, v in percent.items()
-        if v.unsigned and holds not in table_map.scales
-    ]
-    questions += [
-        Question(
-            f"scales.{holds}",
-            Clause("asked.scale", holds=holds, scale=scale, most=max(guessed.values(), key=int)),
-            tuple(s for s in SCALES if int(s) >= int(scale)),
-        )
-        for holds, scale in guessed.items()
-        if len(set(guessed.values())) > 1 and holds not in (*table_map.scales, *percent)
-    ]
-    largest = max(scales.values(), key=int, default="1")
-    notes = (
-        (Clause("told.out_of", largest=largest),)
-        if set(scales.values()) - {"1"} and not questions
-        else ()
-    )
-    return scales, tuple(questions), notes
 
 
 def _means(columns: Sequence[PrintedColumn], means: Sequence[Cells]) -> Mapping[str, str]:

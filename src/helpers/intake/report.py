@@ -28,7 +28,7 @@ def transcription_lines(table: Transcription, units: Units, lang: str) -> Iterat
     yield line("columns")
     for column in table.columns:
         header = column.header or line("no_header")
-        holds = column.holds or line("not_used")
+        holds = column.holds or column.further or line("not_used")
         yield f"  {column.number:>2}  {header}  ->  {holds}  ({said(column.reason, lang)})"
     expected, missing = _units(table, units)
     unknown = [row for row in table.rows if row.unit_id not in expected]

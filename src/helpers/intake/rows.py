@@ -23,6 +23,7 @@ _FEWEST = 2
 
 MEAN = Clause("told.mean")
 TOTAL = Clause("told.total")
+MAXIMUM = Clause("told.maximum")
 
 
 def is_number(text: str) -> bool:
@@ -85,10 +86,12 @@ def is_header_again(cells: Sequence[PrintedCell], header: Sequence[Sequence[Prin
 
 
 def summary_kind(label: str) -> str:
-    """`MEAN` or `TOTAL` where a row's label says so, else ""."""
+    """`MEAN`, `MAXIMUM` or `TOTAL` where a row's label says so, else ""."""
     words = header_words()["rows"]
     if _begins(label, words["means"]):
         return MEAN
+    if _begins(label, words["maxima"]):
+        return MAXIMUM
     return TOTAL if _begins(label, words["totals"]) else ""
 
 

@@ -5,8 +5,9 @@ header_rows: [4, 5]               # rows of the header, as counted in the file
 rows_to_drop: [12, "page 2: 14"]  # rows that are no province's
 names: {"Hòa Bìn": vn63-17}       # what a name as printed means
 columns: {3: awareness.score, "Tỷ lệ": none, 12: innovation.score}
-scales: {overall.score: 100}      # what a full score is
+scales: {awareness.score: 50}      # the full score of a column, where none is printed
 ranks_only: true                  # no total is printed, only its rank
+further_editions: true            # ranks of other editions beside the table are filed as well
 measures: {innovation: {vi: Đổi mới sáng tạo số, en: Digital innovation}}
 formula: dti-405                  # a formula on file, where the table alone cannot tell
 exceptions: …                     # findings that stand, and cells printed wrong:
@@ -30,6 +31,8 @@ from helpers.sources.yaml_files import read_yaml
 STATISTICS = ("rank", "score", "list_position")
 NOT_USED = "none"
 UNIT = "unit"
+OF_EDITION = "@"
+"""Between what a column holds and the other edition that it is of: overall.rank@2018."""
 SCALES = ("1", "10", "100", "1000", "10000")
 _MOST_BYTES = 1024 * 1024
 _SHAPES: Mapping[str, type] = {
@@ -40,6 +43,7 @@ _SHAPES: Mapping[str, type] = {
     "columns": dict,
     "scales": dict,
     "ranks_only": bool,
+    "further_editions": bool,
     "measures": dict,
     "formula": str,
     "exceptions": list,
@@ -60,6 +64,7 @@ class TableMap:
     columns: Mapping[int | str, str] = field(default_factory=dict)
     scales: Mapping[str, str] = field(default_factory=dict)
     ranks_only: bool = False
+    further_editions: bool | None = None
     measures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     formula: str = ""
     exceptions: Sequence[Any] = ()
@@ -106,6 +111,7 @@ def read_map(path: Path) -> TableMap:
         columns=_columns(path.name, content.get("columns", {})),
         scales=_texts(path.name, "scales", content.get("scales", {})),
         ranks_only=content.get("ranks_only", False),
+        further_editions=content.get("further_editions"),
         measures=_measures(path.name, content.get("measures", {})),
         formula=content.get("formula", ""),
         exceptions=content.get("exceptions", ()),

@@ -14,7 +14,7 @@ from helpers.intake.files.error_values import is_error
 from helpers.intake.table_map import SCALES, STATISTICS
 from helpers.intake.transcription import Place, PrintedCell, Transcription
 from helpers.printed.ranks import parse_rank
-from helpers.printed.scores import PERCENT, parse_score, split_percent
+from helpers.printed.scores import PERCENT, on_one, parse_score, split_percent
 from helpers.printed.words import PrintedFormError
 
 READABLE = "values_readable"
@@ -46,7 +46,7 @@ class TableValues:
     ranks: pd.DataFrame
     positions: pd.DataFrame
     decimals: Mapping[str, int]
-    scales: Mapping[str, int]
+    scales: Mapping[str, float]
     size: int
     names: Mapping[str, str]
     places: Mapping[tuple[str, str], Place]
@@ -190,7 +190,7 @@ def _read_place(text: str, size: int) -> int:
     return rank.rank
 
 
-def _scales(scores: Sequence[_Score], said: Mapping[str, str]) -> dict[str, int]:
+def _scales(scores: Sequence[_Score], said: Mapping[str, str]) -> dict[str, float]:
     """The full score of each measure.
 
     Where the reading found one for all columns, or a person said so, that is taken; otherwise the
@@ -200,13 +200,8 @@ def _scales(scores: Sequence[_Score], said: Mapping[str, str]) -> dict[str, int]
     usual = next(
         (scale for scale, fit in zip(_FULL_SCORES, fits, strict=True) if fit), _FULL_SCORES[-1]
     )
-    return {s.measure: int(said.get(f"{s.measure}.score", usual)) for s in scores}
-
-
-def on_one(value: float, decimals: int, scale: int) -> tuple[float, int]:
-    """A score and its decimals on the scale 0 to 1: 80.02 of 100 is the number that 0.8002 is."""
-    digits = decimals + len(str(scale)) - 1
-    return round(value / scale, digits), digits
+    full = {s.measure: float(said.get(f"{s.measure}.score", usual)) for s in scores}
+    return {m: int(number) if number.is_integer() else number for m, number in full.items()}
 
 
 def _precision(scores: Sequence[_Score]) -> dict[str, int]:

@@ -30,12 +30,15 @@ class PrintedColumn:
 
     `holds` is a measure and a statistic as in the .yml of an official table ("overall.rank",
     "awareness.score"), "unit" for the column of provinces, or "" for a column that is not used.
+    `further` names the ranks of another edition, which such a column may hold:
+    "overall.rank@2018".
     """
 
     header: str
     number: int
     holds: str
     reason: str
+    further: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from helpers.printed.digits import (
 from helpers.printed.words import OF, Expected, clean_printed_text
 
 PERCENT = 100
+_DIGITS = 12
 _SCORE = Expected(
     "a score such as 0,4332, 541,46/1.000 or 100/100, not above its scale",
     "điểm số như 0,4332, 541,46/1.000 hay 100/100, không vượt thang điểm",
@@ -91,6 +92,15 @@ def split_percent(text: str) -> tuple[str, bool]:
     """
     bare = text.rstrip()
     return (bare[:-1].rstrip(), True) if bare.endswith("%") else (text, False)
+
+
+def on_one(value: float, decimals: int, full: float) -> tuple[float, int]:
+    """A score and its decimals on the scale 0 to 1: 80.02 of 100 is the number that 0.8002 is.
+
+    Of a full score that is no power of ten, such as 140, more digits are kept than the decimals
+    say, so that two printed scores never become one; the decimals bound the rounding from above.
+    """
+    return round(value / full, _DIGITS), decimals + len(str(int(full))) - 1
 
 
 def _read_scale(scale: str, score: str, value: Number, text: str) -> Decimal:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from helpers.sources.editions import Edition
+from helpers.sources.figures import TRANSCRIBED
 
-PROVENANCES = ("table", "recomputed", "beside the table", "press", "mixed", "derived")
+PROVENANCES = (
+    "table", "recomputed", "beside the table", "press", "mixed", TRANSCRIBED, "derived",
+)  # fmt: skip
 """Where a number on file comes from: printed in the ministry's table of its edition, or the order
 of the scores there; recomputed from the parts that this table prints; printed elsewhere, though a
-table of the edition is on file; printed where none is; of two numbers, not both from tables;
-derived from other printed figures."""
+table of the edition is on file; printed where none is; of two numbers, not both from tables; in a
+table that somebody else than the ministry copied, or worked out from it; derived from other printed
+figures."""
 
 
 def provenance(basis: str, sources: str, edition: Edition) -> str:
@@ -16,13 +20,16 @@ def provenance(basis: str, sources: str, edition: Edition) -> str:
 
     Args:
         basis: as `rank_basis` or `score_basis`. sources: as `rank_source_id` or `score_source_id`.
-        edition: the edition on file, which names its official table where there is one.
+        edition: the edition on file, which names its table where there is one, and who copied it.
     """
     if basis == "derived":
         return "derived"
-    if not edition.table:
+    own = sources == edition.table
+    if not edition.table or (edition.transcribed_by and not own):
         return "press"
-    if sources != edition.table:
+    if edition.transcribed_by:
+        return TRANSCRIBED
+    if not own:
         return "beside the table"
     return "recomputed" if basis == "recomputed" else "table"
 
@@ -34,4 +41,5 @@ def provenance_of_both(first: str, second: str) -> str:
     own = {"table", "recomputed"}
     if {first, second} <= own:
         return "recomputed"
-    return "derived" if "derived" in (first, second) else "mixed"
+    weakest = (w for w in ("derived", TRANSCRIBED) if w in (first, second))
+    return next(weakest, "mixed")

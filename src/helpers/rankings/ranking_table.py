@@ -1,9 +1,9 @@
 """The ranking table: the best known score and rank of every unit, edition and measure.
 
-Order of trust: the ministry's own table; what follows from a complete table (order of the printed
-scores, pillars by formula); ranks that the press prints and agrees on; places in a printed list;
-ranks derived from printed changes, parts derived from the table of merged units. Nothing is
-averaged over units seen.
+Order of trust: the ministry's own table, or where there is none a copy of it by somebody else; what
+follows from a complete table (order of the printed scores, pillars by formula); ranks that the
+press prints and agrees on; places in a printed list; ranks derived from printed changes, parts
+derived from the table of merged units. Nothing is averaged over units seen.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from helpers.rankings.derived_ranks import (
 )
 from helpers.rankings.derived_scores import KnownScore, derived_scores
 from helpers.sources.editions import Definitions, Edition
-from helpers.sources.figures import Figure
+from helpers.sources.figures import TRANSCRIBED, Figure
 from helpers.sources.provinces import Units
 from helpers.statistics.composite_index import pillar_error, recompute_activities, recompute_pillars
 from helpers.statistics.ranks import rank_bounds, rank_scores
@@ -174,7 +174,7 @@ def _official_value(
 def _printed_ranks(figures: Iterable[Figure]) -> dict[RankingCell, KnownRank]:
     return {
         (f.unit_id, f.index, f.measure, f.edition): KnownRank(
-            int(f.value), int(f.value), "printed", (f.source_id,)
+            int(f.value), int(f.value), f.basis, (f.source_id,)
         )
         for f in figures
         if f.statistic == "rank" and f.value is not None
@@ -235,6 +235,7 @@ def _ranks_of_complete_table(
         values = pd.Series({unit_id: score.value for unit_id, score in known.items()}, dtype=float)
         recomputed = any(score.basis == "recomputed" for score in known.values())
         error = pillar_error(formula) if recomputed and formula is not None else 0.0
+        by_order = TRANSCRIBED if edition.transcribed_by else "score_order"
         order = rank_scores(values, None if recomputed else _MINISTRY_DECIMALS)
         bounds = rank_bounds(values, error)
         for unit_id in ids:
@@ -247,7 +248,7 @@ def _ranks_of_complete_table(
             ranks[cell] = KnownRank(
                 best,
                 worst,
-                "recomputed" if recomputed else "score_order",
+                "recomputed" if recomputed else by_order,
                 (edition.table,),
                 "" if best == worst else "rounding alone leaves the rank open",
                 point=rank,

@@ -45,6 +45,7 @@ UNSURE = "#b9c2cb"
 BASIS_COLORS = {
     "derived": "#b9c2cb",
     "list_position": "#8fb8d8",
+    "transcribed": "#b08d57",
     "recomputed": "#52606d",
     "score_order": "#4c93c4",
     "printed": UP,

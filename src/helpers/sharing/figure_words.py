@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import InBoth, InForm, Joined, Said
-from helpers.sources.editions import Definitions, Formula
+from helpers.sources.editions import Definitions, Edition, Formula
 
 _NATIONAL_MEAN = "national_mean"
 _APPROXIMATE = {
@@ -28,6 +28,16 @@ def with_qualifier(number: Phrase | str, approximate: str) -> Phrase | str:
         KeyError: `approximate` is none of these: a qualifier is never dropped.
     """
     return Joined([Said(_APPROXIMATE[approximate]), number], " ") if approximate else number
+
+
+def with_copies(producer: Phrase, editions: Iterable[Edition]) -> Phrase:
+    """Who published what a picture shows, and whose copies of tables are among it."""
+    copies = [
+        Said("producer.transcribed", editions=one.label, by=one.transcribed_by)
+        for one in editions
+        if one.transcribed_by
+    ]
+    return Joined([producer, *copies], "; ") if copies else producer
 
 
 def intervals_beside(n: int) -> Phrase | str:

@@ -55,7 +55,8 @@ class Edition:
     """One ranking: the year it measures (`edition`) and the set of units it ranks.
 
     `change_known`: false where no source says whether its formula is that of the edition before;
-    it then has a formula of its own, so that the two are not compared.
+    it then has a formula of its own, so that the two are not compared. `transcribed_by`: who copied
+    its table, where that was not the ministry; empty where the table is the ministry's own.
     """
 
     index: str
@@ -69,6 +70,7 @@ class Edition:
     mean: str = ""
     mean_source: str = ""
     change_known: bool = True
+    transcribed_by: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:

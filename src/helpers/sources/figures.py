@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-BASES = ("printed", "score_order", "recomputed", "list_position", "derived")
+TRANSCRIBED = "transcribed"
+BASES = ("printed", "score_order", "recomputed", TRANSCRIBED, "list_position", "derived")
 """How a figure is known, the strongest first: printed by the source; the order of a complete table
-of printed scores; recomputed by formula; a place in an ordered list that prints no rank; derived
-from other printed figures."""
+of printed scores; recomputed by formula; read in a table that somebody else than its publisher
+copied; a place in an ordered list that prints no rank; derived from other printed figures."""
 
 SETTLED_BY = ("match", "date", "elimination")
 """By what an edition was settled that the source does not print: the figure equals what is on file

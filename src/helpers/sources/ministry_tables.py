@@ -1,8 +1,9 @@
-"""Reading the ministry's own tables: every cell a figure, every row one unit of the universe.
+"""Reading whole tables of an edition: every cell a figure, every row one unit of the universe.
 
 What the columns of a table mean stands in the metadata beside it (`table:`), so that the table of
 a new edition needs a file and an entry, no code. `scales` there names the columns whose full score
 is printed as another number than 1, such as 100; figures are from 0 to 1 whatever is printed.
+Tables are the ministry's own, or copied by somebody whom their edition names (`transcribed_by`).
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from pathlib import Path
 
 from helpers.errors import RawFileError, Reason
 from helpers.printed.ranks import parse_rank
-from helpers.printed.scores import PERCENT, parse_score, split_percent
+from helpers.printed.scores import PERCENT, on_one, parse_score, split_percent
 from helpers.printed.words import PrintedFormError
 from helpers.sources.editions import Definitions, Edition, load_definitions
-from helpers.sources.figures import Figure
+from helpers.sources.figures import TRANSCRIBED, Figure
 from helpers.sources.provinces import Unit, Units
 from helpers.sources.raw_files import RawRow, RawTable, raw_tables, read_raw
 
@@ -167,10 +168,16 @@ def _row_figures(
             worst=None,
             decimals=decimals,
             unit="0-1" if statistic == "score" else f"of {edition.universe}",
-            basis="list_position" if statistic == "list_position" else "printed",
+            basis=_basis(statistic, edition),
             doubt="",
             source_id=table.name,
         )
+
+
+def _basis(statistic: str, edition: Edition) -> str:
+    if edition.transcribed_by:
+        return TRANSCRIBED
+    return "list_position" if statistic == "list_position" else "printed"
 
 
 def _parse_cell(
@@ -194,9 +201,7 @@ def _parse_cell(
             fits = full == PERCENT or not is_percent
             if not fits or score.value is None or score.scale or not 0 <= score.value <= full:
                 raise refuse(Reason("raw.score", full=full))
-            decimals = score.decimals + len(str(full)) - 1
-            # Rounded, so that 80.02 of 100 is the number that 0.8002 is.
-            return round(score.value / full, decimals), decimals
+            return on_one(score.value, score.decimals, full)
         rank = parse_rank(row[column]).rank
     except PrintedFormError:
         raise refuse(

@@ -298,6 +298,7 @@ TABLES: Mapping[str, TableSchema] = {
                 ("rank_printed", "ranks printed by a source"),
                 ("rank_score_order", "ranks by the order of a complete table of scores"),
                 ("rank_recomputed", "ranks recomputed by formula"),
+                ("rank_transcribed", "ranks of a table that somebody else than the ministry copied"),
                 ("rank_list_position", "places read from a list"),
                 ("rank_derived", "ranks that follow from other printed figures"),
                 ("rank_interval", "ranks known only as an interval"),

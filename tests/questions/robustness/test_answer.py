@@ -263,3 +263,12 @@ def test_swaps_in_portions_are_those_in_one(monkeypatch: pytest.MonkeyPatch) -> 
     whole = swap_p_value(before, after, draws=300, seed=4)
     monkeypatch.setattr("helpers.questions.robustness.answer._SWAPS_AT_ONCE", 70)
     assert swap_p_value(before, after, draws=300, seed=4) == pytest.approx(whole, abs=0.05)
+
+
+def test_without_an_edition_known_in_part_nothing_is_left_open(
+    clean: CleanFigures, definitions: Definitions
+) -> None:
+    # As if the whole table of the first edition were on file: none comes before it.
+    first = definitions.edition("DTI", "2020", "63")
+    bounds = press_bounds(clean.tables["rankings"], definitions, first)
+    assert bounds.dropna(subset=["lower", "upper"]).empty

@@ -9,9 +9,9 @@ import pandas as pd
 
 from helpers.errors import Clause
 from helpers.intake.checks.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
-from helpers.intake.on_file import FiledTable, OnFile, decimals_of
-from helpers.intake.table_values import TableValues, on_one
-from helpers.printed.scores import PERCENT, parse_score, split_percent
+from helpers.intake.on_file import FiledTable, OnFile
+from helpers.intake.table_values import TableValues
+from helpers.printed.scores import PERCENT, on_one, parse_score, split_percent
 from helpers.sources.editions import comparison_problem
 from helpers.statistics.ranks import rank_scores
 from helpers.statistics.relations import FLOAT_SLACK, half_unit, mean_error, member_means
@@ -43,13 +43,15 @@ def check_another_edition(values: TableValues, on_file: OnFile) -> Check:
         if number and same >= max(_COPIED_LEAST, _COPIED_SHARE * number):
             findings.append(
                 Finding(
-                    Clause("checks.copied_scores", same=same, number=number, other=other.edition)
+                    Clause(
+                        "checks.copied_scores", same=same, number=number, other=other.edition.named
+                    )
                 )
-            )  # fmt: skip
+            )
         copied = (equal.sum(axis=1) >= _COPIED_LEAST) & (equal.sum(axis=1) == kept.sum(axis=1))
         findings += [
             values.finding(
-                Clause("checks.copied_row", other=other.edition), str(unit), "overall.score"
+                Clause("checks.copied_row", other=other.edition.named), str(unit), "overall.score"
             )
             for unit in copied.index[copied]
         ]
@@ -77,7 +79,7 @@ def _equal_cells(values: TableValues, other: FiledTable) -> tuple[pd.DataFrame, 
     """Which cells of both tables can be compared, and which of them are equal or nearly so."""
     mine, theirs = values.scores.align(other.scores, join="inner")
     decimals = pd.Series(
-        {m: min(values.decimals[m], decimals_of(other.scores[m])) for m in mine.columns},
+        {m: min(values.decimals[m], other.decimals[m]) for m in mine.columns},
         dtype=float,
     )
     kept = mine.notna() & theirs.notna() & ~mine.isin([0, 1]) & (decimals >= _FEWEST_DECIMALS)
@@ -96,7 +98,7 @@ def _same_ranks(values: TableValues, other: FiledTable) -> Iterator[Finding]:
     same = int((both.iloc[:, 0] == both.iloc[:, 1]).sum())
     if len(both) >= _FEWEST_RANKS and same >= _SAME_RANKS * len(both):
         yield Finding(
-            Clause("checks.copied_ranks", same=same, number=len(both), other=other.edition),
+            Clause("checks.copied_ranks", same=same, number=len(both), other=other.edition.named),
             column="overall.rank",
         )
 
@@ -130,9 +132,9 @@ def check_changes(values: TableValues, on_file: OnFile) -> Check:
                 )
             )  # fmt: skip
     if not findings:
-        message = Clause("checks.moved_ok", before=before.edition)
+        message = Clause("checks.moved_ok", before=before.edition.named)
         return Check("changes", PASSED, message)
-    message = Clause("checks.moved_not", before=before.edition)
+    message = Clause("checks.moved_not", before=before.edition.named)
     return Check("changes", DOUBT, message, tuple(findings))
 
 

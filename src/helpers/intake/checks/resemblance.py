@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers.errors import Clause
 from helpers.intake.checks.outcome import DOUBT, NOT_POSSIBLE, PASSED, Check, Finding, judged
-from helpers.intake.on_file import FiledTable, OnFile, decimals_of
+from helpers.intake.on_file import FiledTable, OnFile
 from helpers.intake.table_values import TableValues
 from helpers.statistics.ranks import spearman
 
@@ -54,7 +54,7 @@ def check_columns_exchanged(values: TableValues, on_file: OnFile) -> Check:
     return judged(
         name,
         findings,
-        Clause("checks.exchanged_ok", number=compared, before=before.edition),
+        Clause("checks.exchanged_ok", number=compared, before=before.edition.named),
         Clause("checks.exchanged_not"),
     )
 
@@ -88,7 +88,12 @@ def _exchanged(
     for one, two in ((first, second), (second, first)):
         yield values.column_finding(
             Clause(
-                "checks.exchanged", one=one, two=two, before=before.edition, other=other, own=own
+                "checks.exchanged",
+                one=one,
+                two=two,
+                before=before.edition.named,
+                other=other,
+                own=own,
             ),
             f"{one}.score",
         )
@@ -112,13 +117,13 @@ def check_names_shifted(values: TableValues, on_file: OnFile) -> Check:
     lowest = _lowest_agreement(values, on_file)
     findings = []
     if totals is not None and lowest is not None and totals < _KEPT_SHARE * lowest:
-        text = Clause("checks.shifted", before=before.edition, totals=totals, lowest=lowest)
+        text = Clause("checks.shifted", before=before.edition.named, totals=totals, lowest=lowest)
         findings.append(Finding(text, column="unit"))
     findings += _shifted_by_one(values, before)
     return judged(
         name,
         findings,
-        Clause("checks.names_ok", before=before.edition),
+        Clause("checks.names_ok", before=before.edition.named),
         Clause("checks.names_not"),
     )
 
@@ -161,7 +166,7 @@ def _shifted_by_one(values: TableValues, before: FiledTable) -> Iterator[Finding
             continue
         stays, moves = (float(np.mean([pair[n][0] for pair in pairs])) for n in (0, 1))
         if moves - stays > _standard_error(min(r[1] for pair in pairs for r in pair)):
-            text = Clause(where, before=before.edition, moves=moves, stays=stays)
+            text = Clause(where, before=before.edition.named, moves=moves, stays=stays)
             yield Finding(text, column="unit")
 
 
@@ -176,14 +181,14 @@ def check_precision_before(values: TableValues, on_file: OnFile) -> Check:
         return Check("precision_before", NOT_POSSIBLE, Clause("checks.no_other"))
     findings = []
     for measure in shared:
-        now, then = values.decimals[measure], decimals_of(before.scores[measure])
+        now, then = values.decimals[measure], before.decimals[measure]
         if now < then:
             text = Clause(
-                "checks.decimals", measure=measure, now=now, then=then, before=before.edition
+                "checks.decimals", measure=measure, now=now, then=then, before=before.edition.named
             )
             findings.append(values.column_finding(text, f"{measure}.score"))
     if findings:
-        message = Clause("checks.decimals_not", before=before.edition)
+        message = Clause("checks.decimals_not", before=before.edition.named)
         return Check("precision_before", DOUBT, message, tuple(findings))
-    message = Clause("checks.decimals_ok", before=before.edition)
+    message = Clause("checks.decimals_ok", before=before.edition.named)
     return Check("precision_before", PASSED, message)

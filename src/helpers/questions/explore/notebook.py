@@ -152,7 +152,7 @@ class Desk:
         if not sentences.is_compared(found):
             return []
         words = sentences.compared_words(found, self.definitions)
-        source = sentences.compared_source(found, self._version)
+        source = sentences.compared_source(found, self.definitions, self._version)
         order = [one.unit_id for one in found.compared]
         said = _written(words | {"source": source}, lang)
         return [drawn_twice(compared_chart, found.history, order=order, size=found.country, **said)]

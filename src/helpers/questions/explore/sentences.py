@@ -11,7 +11,7 @@ from helpers.questions.rank_gains import sentences, standing_sentences
 from helpers.questions.rank_gains.answer import focus_row
 from helpers.questions.rank_gains.tables import all_gains_table
 from helpers.sharing.drawing import source_line
-from helpers.sharing.figure_words import formula_name, measure_name
+from helpers.sharing.figure_words import formula_name, measure_name, with_copies
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.tables import TableOf
 from helpers.sharing.wording import Joined, Said, use_wording
@@ -156,20 +156,24 @@ def chosen_source(found: Exploration, version: str) -> Phrase:
     """The source line of a picture of the editions chosen, with what limits it."""
     limit = sentences.caveat(found.question) or Said("explore.caveat_alone")
     named = [one.label for one in found.question.editions]
-    return source_line(Said("producer.press"), named, version, limit)
+    producer = with_copies(Said("producer.press"), found.question.editions)
+    return source_line(producer, named, version, limit)
 
 
-def compared_source(found: Exploration, version: str) -> Phrase:
+def compared_source(found: Exploration, definitions: Definitions, version: str) -> Phrase:
     """The source line of the picture of several provinces, with what limits it."""
     rows = found.history.drop_duplicates("edition")
-    index = found.question.edition.index
-    named = [f"{index} {', '.join(rows['edition'])} ({found.question.edition.universe})"]
+    index, universe = found.question.edition.index, found.question.edition.universe
+    shown = [
+        e for e in definitions.editions_of(index, universe) if e.edition in set(rows["edition"])
+    ]
+    named = [f"{index} {', '.join(rows['edition'])} ({universe})"]
     broken = len(rows) > 1 and not rows["follows"].iloc[1:].all()
     if broken:
         said = Said("gains.caveat_history")
     else:
         said = Said("explore.caveat_alone" if len(rows) == 1 else "explore.caveat_relative")
-    return source_line(Said("producer.press"), named, version, said)
+    return source_line(with_copies(Said("producer.press"), shown), named, version, said)
 
 
 def table_of(found: Exploration, definitions: Definitions) -> TableOf | Said:

@@ -10,9 +10,12 @@ from helpers.sharing.figure_words import measure_name
 from helpers.sharing.numbers import Phrase
 from helpers.sharing.wording import Joined, Said, use_wording
 from helpers.sources.editions import Definitions
+from helpers.sources.figures import TRANSCRIBED
 from helpers.statements.statement import Statement
 
 use_wording("press_check.yml")
+
+_COPIED = f"headline.says.{TRANSCRIBED}"
 
 
 def answer_lines(judged: Sequence[Judged], definitions: Definitions) -> list[Phrase]:
@@ -33,7 +36,8 @@ def _parts(one: Judged, definitions: Definitions) -> list[Phrase]:
     ]
     for says in dict.fromkeys(map(_says, one.said)):
         said = [_known(known, statement) for known in one.said if _says(known) == says]
-        parts.append(Said(says, said=Joined(said, "; ")))
+        by = {"by": _copied_by(statement, definitions)} if says == _COPIED else {}
+        parts.append(Said(says, said=Joined(said, "; "), **by))
     if one.verdict == "cannot be checked":
         parts.append(Said("headline.reason", reason=_reason(one)))
     if one.likely is not None and one.likely.fits:
@@ -50,6 +54,15 @@ def _parts(one: Judged, definitions: Definitions) -> list[Phrase]:
 def _says(known: Known) -> str:
     """Whose number it is; the place within a region is never the ministry's."""
     return f"headline.{'says' if known.region_size is None else 'counted'}.{known.provenance}"
+
+
+def _copied_by(statement: Statement, definitions: Definitions) -> str:
+    """Who copied the tables of the editions that a statement speaks of."""
+    own = [e for e in definitions.editions
+           if (e.index, e.edition) == (statement.index, statement.edition)]  # fmt: skip
+    before = [definitions.previous_edition(edition) for edition in own]
+    named = [e for e in (*own, *before) if e is not None and e.transcribed_by]
+    return ", ".join(dict.fromkeys(edition.transcribed_by for edition in named))
 
 
 def _known(known: Known, statement: Statement) -> Phrase:

@@ -22,7 +22,7 @@ from helpers.rankings.provenance import provenance, provenance_of_both
 from helpers.rankings.ranking_table import scores_agree
 from helpers.rankings.regions import place_bounds, regions_known
 from helpers.sources.editions import Definitions, Edition
-from helpers.sources.figures import Figure
+from helpers.sources.figures import TRANSCRIBED, Figure
 from helpers.sources.provinces import Unit, Units
 from helpers.statistics.composite_index import activity_error, pillar_error
 from helpers.statistics.relations import FLOAT_SLACK, half_unit
@@ -119,7 +119,9 @@ class Tables:
         rankings = published_scores(rankings).dropna(subset=["score", "rank_best"], how="all")
         self._known = _known(rankings)
         own = zip(rankings["index"], rankings["edition"], rankings["universe"], strict=True)
-        complete = rankings[[self.editions[key].complete for key in own]]
+        # A copy of a table by somebody else is no mean of the ministry's.
+        official_ones = {e.key for e in definitions.editions if e.complete and not e.transcribed_by}
+        complete = rankings[[key in official_ones for key in own]]
         keys = ["index", "universe", "edition", "measure"]
         formulas = [f for f in definitions.formulas.values() if f.pillars]
         self._pillar_errors = {f.formula_id: pillar_error(f) for f in formulas}
@@ -314,6 +316,8 @@ class Tables:
             provenance(earlier.rank_basis, earlier.rank_source, old),
             provenance(later.rank_basis, later.rank_source, edition),
         )
+        if self.official and whose == TRANSCRIBED:
+            return _unknown("no complete table")
         return Comparison(f"{shown} ({ranks})", least <= figure.value <= most, "", whose)
 
     def _score_change(
@@ -336,6 +340,8 @@ class Tables:
             provenance(earlier.score_basis, earlier.score_source, old),
             provenance(later.score_basis, later.score_source, edition),
         )
+        if self.official and whose == TRANSCRIBED:
+            return _unknown("no complete table")
         moved = _moved(figure, (earlier.score, later.score), errors)
         return moved._replace(provenance=whose)
 
@@ -375,7 +381,8 @@ def _span(best: int, worst: int) -> str:
 
 
 def _absent(edition: Edition) -> str:
-    return "measure not in the table" if edition.table else "no complete table"
+    official = edition.table and not edition.transcribed_by
+    return "measure not in the table" if official else "no complete table"
 
 
 def _known(rankings: pd.DataFrame) -> dict[tuple[str, ...], _Known]:

@@ -26,6 +26,7 @@ SWAPS_PER_DRAW = 10
 """With fewer swaps the count of choices below 0.05 changes with the seed."""
 _SWAPS_AT_ONCE = 5_000
 _BOUNDS = ("correlation_seen", "lower", "upper")
+_SEEN = ("edition", "seen", "units", "intervals", "mean_rank_seen", "mean_rank_all")
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def press_bounds(
             bounds = bounds_for_missing(ranks, -score)
             row |= {name: getattr(bounds, name) for name in _BOUNDS}
         rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=[*_SEEN, *_BOUNDS])
 
 
 def _of_edition(overall: pd.DataFrame, edition: Edition) -> pd.DataFrame:

@@ -255,6 +255,8 @@ class Unseen:
 
     def answer(self) -> Sentence:
         """What each edition seems to show, and whether the unseen could turn it."""
+        if self.bounds.empty:
+            return self.sheet.say("robustness.press_none", reference=self.reference)
         rows = self.bounds.itertuples(index=False)
         return self.sheet.show(Joined((sentences.press(row, self.reference) for row in rows), " "))
 
