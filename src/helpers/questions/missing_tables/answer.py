@@ -14,8 +14,8 @@ from itertools import pairwise
 import pandas as pd
 
 from helpers.questions.association.asked import FEWEST_DRAWS, INDEX
-from helpers.questions.milestones.dates import with_date_kinds
 from helpers.questions.digital_adoption.figures import all_figures
+from helpers.questions.milestones.dates import with_date_kinds
 from helpers.questions.robustness.curves import Sources
 from helpers.questions.robustness.family import family_tests
 from helpers.questions.robustness.standing import lasting_ranks
@@ -70,9 +70,9 @@ def opened_by(gains: Sequence[Gain], known: Known) -> list[tuple[Question, ...]]
         gains: of the tables, each taken in alone. known: without any of them.
     """
     found = []
-    now = testable(known) if gains else frozenset()
+    now = answerable(known) if gains else frozenset()
     for gain in gains:
-        then = testable(with_table(known, gain.table), of=gain.table.edition)
+        then = answerable(with_table(known, gain.table), of=gain.table.edition)
         found.append(tuple(sorted(then - now)))
     return found
 
@@ -102,7 +102,7 @@ def with_table(known: Known, table: PublishedTable) -> Known:
     return replace(known, tables=tables, definitions=replace(known.definitions, editions=editions))
 
 
-def testable(known: Known, of: Edition | None = None) -> frozenset[Question]:
+def answerable(known: Known, of: Edition | None = None) -> frozenset[Question]:
     """Which questions about editions do the figures allow to test?
 
     Args:
