@@ -323,7 +323,7 @@ class _RowReader:
             self._drop(row, Clause("told.numbering"))
         elif summary_kind(label_of(row)):
             self._summary(row)
-        elif is_region(label_of(row), self.regions):
+        elif is_region(label_of(row), self.regions) and not self._is_next(row):
             self._drop(row, Clause("told.region"))
         elif is_page_number(row):
             self._drop(row, Clause("told.page"))
@@ -334,6 +334,16 @@ class _RowReader:
 
     def _figures(self, row: Cells) -> int:
         return figures_of([cell for i, cell in enumerate(row) if i != self.column])
+
+    def _is_next(self, row: Cells) -> bool:
+        """Whether a row goes on with the numbers of the rows of provinces: then it is one of them.
+
+        A region's heading or means have a number of their own, or none.
+        """
+        before = self.rows[-1].cells.values() if self.rows else ()
+        numbers = [(cell.text, own.text) for cell, own in zip(before, row, strict=False)]
+        first = next((pair for pair in numbers if all(map(str.isdecimal, pair))), None)
+        return first is not None and int(first[1]) == int(first[0]) + 1 and self._figures(row) > 1
 
     def _almost_a_name(self, row: Cells) -> bool:
         """Whether a text alone in the column of names is one, but for a slip."""

@@ -15,7 +15,7 @@ from helpers.errors import BadInputError, Clause
 from helpers.intake.headers import header_words
 from helpers.intake.layout import Cells, PrintedTable
 from helpers.intake.table_map import TableMap
-from helpers.intake.transcription import PrintedCell, Question, Row
+from helpers.intake.transcription import Dropped, PrintedCell, Question, Row
 from helpers.sources.provinces import fold_name
 
 _SHARE_OF_BEST = 0.8
@@ -85,6 +85,8 @@ def _joined(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
     """Both as one, where they have other provinces or other columns; else None."""
     if not table.units & other.units:
         return _below(table, other)
+    if table.units - other.units and other.units - table.units:
+        return _overlapping(table, other)
     if table.units == other.units and table.fitness == other.fitness:
         return _beside(table, other)
     return None
@@ -94,9 +96,9 @@ def _below(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
     """Other provinces under the same columns; what only one of them has stands at the end."""
     own, added = _headers(table), _headers(other)
     if not any(added.values()):
-        if len(own) != len(added) or table.unit_column != other.unit_column:
+        added = _headers_above(table, other)
+        if not added:
             return None
-        added = own
     if len(set(own.values())) < len(own) or len(set(added.values())) < len(added):
         # Columns of one name can only be told apart by their place.
         if list(own.values()) != list(added.values()):
@@ -119,6 +121,61 @@ def _below(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
         rows=[*_rows(table, identity, width), *_rows(other, places, width)],
         means=[*_moved(table.means, identity, width), *_moved(other.means, places, width)],
     )  # fmt: skip
+
+
+def _overlapping(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
+    """Other provinces under the same columns, but some stand in both: which row counts is asked."""
+    joined = _below(table, other)
+    if joined is None:
+        return None
+    rows: dict[str, Row] = {}
+    repeated: list[Dropped] = []
+    questions = []
+    for row in joined.rows:
+        first = rows.setdefault(row.unit_id, row) if row.unit_id else row
+        if first is row:
+            continue
+        if all(cell.text == first.cells[n].text for n, cell in row.cells.items()):
+            shown = " | ".join(cell.text for cell in row.cells.values() if cell.text)
+            repeated.append(Dropped(shown, row.place, Clause("told.same_again")))
+            continue
+        places = tuple(f"{one.place.part}: {one.place.row}" for one in (first, row))
+        text = Clause("asked.in_both", name=row.name_as_printed, one=places[0], other=places[1])
+        questions.append(Question("rows_to_drop", text, places, row.place))
+    again = {one.place for one in repeated}
+    return replace(
+        joined,
+        rows=tuple(row for row in joined.rows if row.place not in again),
+        dropped=(*joined.dropped, *repeated),
+        questions=(*joined.questions, *questions),
+    )
+
+
+def _headers_above(table: PrintedTable, other: PrintedTable) -> dict[int, str]:
+    """The headers of a table that goes on without any, by number; none where they do not fit.
+
+    As many columns are the same ones. Where notes or empty columns stand in one piece alone, those
+    with names and figures are, if the figures are of one kind, whole or with decimals.
+    """
+    own = _headers(table)
+    numbers = range(1, len(other.grid.rows[0]) + 1)
+    if len(own) == len(numbers):
+        return own if table.unit_column == other.unit_column else {}
+    kept = [n for n in own if n == table.unit_column or _figures(table, n)]
+    theirs = [n for n in numbers if n == other.unit_column or _figures(other, n)]
+    kinds = [_kind(table, number) for number in kept]
+    if kinds != [_kind(other, number) for number in theirs]:
+        return {}
+    return {there: own[here] for here, there in zip(kept, theirs, strict=True)}
+
+
+def _kind(table: PrintedTable, number: int) -> str:
+    """What a column holds: names, whole numbers, or figures with decimals."""
+    if number == table.unit_column:
+        return "names"
+    texts = [row.cells[number].text for row in table.rows if row.cells[number].text]
+    whole = sum(text.isdecimal() for text in texts)
+    return "whole" if 2 * whole > len(texts) else "decimals"
 
 
 def _beside(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
