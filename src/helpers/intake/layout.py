@@ -16,6 +16,7 @@ from helpers.intake.rows import (
     heading_kind,
     is_figure,
     is_header_again,
+    is_mean_of_region,
     is_numbering,
     is_page_number,
     is_region,
@@ -31,6 +32,7 @@ from helpers.sources.provinces import fold_name
 Cells = tuple[PrintedCell, ...]
 
 _MOST_HEADER_ROWS = 6
+_FEWEST_FIGURES = 2
 _CONTINUED = re.compile(r"\b(?:tiep(?: theo)?|cont(?:inued)?|2)$")
 _TITLE_WORDS = 6
 _WRAPPED_WORDS = 2
@@ -100,6 +102,28 @@ def find_tables(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) ->
         file=table_map.file, rows_to_drop=table_map.rows_to_drop, names=table_map.names
     )
     return [_read(chosen, names, table_map), *(_read(c, names, elsewhere) for c in others)]
+
+
+def turned_row(grids: Sequence[Grid], names: UnitNames) -> PrintedCell | None:
+    """Where provinces stand in a row across, and in no column: the first cell of that row."""
+    if any_names(grids, names):
+        return None
+    rows = (row for grid in grids for row in grid.rows)
+    return next(
+        (row[0] for row in rows
+         if len({u for cell in row if (u := names.match(cell.text))}) >= FEWEST_PROVINCES),
+        None,
+    )  # fmt: skip
+
+
+def nameless(grids: Sequence[Grid], names: UnitNames) -> list[tuple[str, int]]:
+    """The tables of figures that name no province, each with the number of its rows of figures."""
+    counted = (
+        (grid.name, sum(figures_of(row) >= _FEWEST_FIGURES for row in grid.rows))
+        for grid in grids
+        if not any(names.names(cell.text) for row in grid.rows for cell in row)
+    )
+    return [(name, rows) for name, rows in counted if rows >= FEWEST_PROVINCES]
 
 
 def any_names(grids: Sequence[Grid], names: UnitNames) -> bool:
@@ -391,7 +415,9 @@ class _RowReader:
 
     def _summary(self, row: Cells) -> None:
         kind = summary_kind(label_of(row))
-        if kind == MEAN:
+        if kind == MEAN and is_mean_of_region(label_of(row), self.regions):
+            kind = Clause("told.region")
+        elif kind == MEAN:
             self.means.append(row)
         self._drop(row, kind)
 

@@ -154,17 +154,21 @@ def _overlapping(table: PrintedTable, other: PrintedTable) -> PrintedTable | Non
 def _headers_above(table: PrintedTable, other: PrintedTable) -> dict[int, str]:
     """The headers of a table that goes on without any, by number; none where they do not fit.
 
-    As many columns are the same ones. Where notes or empty columns stand in one piece alone, those
-    with names and figures are, if the figures are of one kind, whole or with decimals.
+    As many columns are the same ones. Where notes, empty columns or the number of the row stand in
+    one piece alone, those with names and figures are, if the figures are of one kind, whole or with
+    decimals.
     """
     own = _headers(table)
     numbers = range(1, len(other.grid.rows[0]) + 1)
-    if len(own) == len(numbers):
-        return own if table.unit_column == other.unit_column else {}
+    if len(own) == len(numbers) and table.unit_column == other.unit_column:
+        alike = (_figures(table, n) == _figures(other, n) or _empty(other, n) for n in numbers)
+        return own if all(alike) else {}
     kept = [n for n in own if n == table.unit_column or _figures(table, n)]
     theirs = [n for n in numbers if n == other.unit_column or _figures(other, n)]
-    kinds = [_kind(table, number) for number in kept]
-    if kinds != [_kind(other, number) for number in theirs]:
+    uncounted = [n for n in kept if own[n] not in _list_positions()]
+    kinds = [_kind(other, number) for number in theirs]
+    kept = next((k for k in (kept, uncounted) if [_kind(table, n) for n in k] == kinds), [])
+    if not kept:
         return {}
     return {there: own[here] for here, there in zip(kept, theirs, strict=True)}
 
@@ -195,7 +199,9 @@ def _beside(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
         ):
             return None
     if not new:
-        return None
+        # All that it says stands in the first, as in a copy of the columns that do not scroll.
+        unnamed = (n for n, header in added.items() if not header and n != other.unit_column)
+        return None if any(_figures(other, n) for n in unnamed) else table
     width = len(own) + len(new)
     identity = {number: number for number in own}
     places = {number: len(own) + i for i, number in enumerate(new, start=1)}
@@ -265,6 +271,11 @@ def _list_positions() -> frozenset[str]:
 def _figures(table: PrintedTable, number: int) -> bool:
     """Whether a column holds anything like figures."""
     return any(any(map(str.isdecimal, row.cells[number].text)) for row in table.rows)
+
+
+def _empty(table: PrintedTable, number: int) -> bool:
+    """Whether nothing stands in a column."""
+    return not any(row.cells[number].text for row in table.rows)
 
 
 def _rows(table: PrintedTable, places: Mapping[int, int], width: int) -> Iterator[Row]:
