@@ -791,3 +791,36 @@ def test_a_question_shows_the_cells_that_raise_it(table: Table, tmp_path: Path, 
     rows[20][1] = "20,5"
     (question,) = read(xlsx(tmp_path, {"DTI": rows}), table).questions
     assert "first cells: 20,5." in str(question.text)
+
+
+@pytest.mark.parametrize("turn", [90, -90])
+def test_headers_on_their_side_without_rules(
+    turn: int, table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    import matplotlib
+    from reportlab.lib.pagesizes import A3, landscape
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    font = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    pdfmetrics.registerFont(TTFont("DejaVu", font))
+    head, *rows = printed(table)
+    canvas = Canvas(str(tmp_path / "bang.pdf"), pagesize=landscape(A3))
+    canvas.setFont("DejaVu", 7)
+    lefts = [30, 60, 90, *range(220, 220 + 45 * 9, 45)]
+    for left, text in zip(lefts, head, strict=True):
+        words = text.split()
+        # Two lines of the header, the first on the side where the letters' heads point.
+        lines = [" ".join(words[:2]), " ".join(words[2:])] if len(words) > 2 else [text]
+        canvas.saveState()
+        canvas.translate(left + 10, 660 if turn > 0 else 730)
+        canvas.rotate(turn)
+        for number, line in enumerate(lines):
+            canvas.drawString(0, -8 * number, line)
+        canvas.restoreState()
+    for number, row in enumerate(rows, start=1):
+        for left, text in zip(lefts, row, strict=True):
+            canvas.drawString(left, 655 - 12 * number, text)
+    canvas.save()
+    right(tmp_path / "bang.pdf")
