@@ -824,3 +824,30 @@ def test_headers_on_their_side_without_rules(
             canvas.drawString(left, 655 - 12 * number, text)
     canvas.save()
     right(tmp_path / "bang.pdf")
+
+
+@pytest.mark.parametrize("column", [3, 8, 11])
+def test_a_lost_decimal_mark_says_nothing_of_the_scale(
+    column: int, table: Table, tmp_path: Path, read: Read
+) -> None:
+    rows = printed(table)
+    row = next(row for row in rows[5:] if row[column].startswith("0,"))
+    row[column] = row[column].replace(",", "")
+    found = read(xlsx(tmp_path, {"DTI": rows}), table)
+    assert not found.questions
+    assert set(found.scales.values()) == {"1"}
+
+
+@pytest.mark.parametrize("hidden", ["hidden", "style='display:none'"])
+def test_a_hidden_copy_is_not_read_beside_the_table_that_is_shown(
+    hidden: str, table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    rows = printed(table)
+    older = [rows[0], *([*row[:3], *row[:2:-1]] for row in rows[1:])]
+
+    def page(data: Rows, attribute: str = "") -> str:
+        return f"<table {attribute}>{html_of(data, lambda _i, _j, t: td(t))}</table>"
+
+    right(html(tmp_path, page(older, hidden) + page(rows)))
+    # Where a tab hides the whole table and shows the first ten, the whole one is read.
+    right(html(tmp_path, page(rows, hidden) + page(rows[:11])))
