@@ -231,14 +231,16 @@ class _Mapper:
             return _Guess("", alone, (f"{measure}.{statistic}", NOT_USED))
         if not (values.is_empty or values.is_numeric):
             odd = tuple(text for text in values.printed if not is_number(text))
-            return _Guess("", Clause("told.few_figures", said=said), (rank, score, NOT_USED), odd)
+            return _Guess(
+                "", Clause("told.few_figures", said=said), (rank, score, NOT_USED), odd=odd
+            )
         if values.is_empty:
             only_ranks = self.map.ranks_only and f"{measure}.{statistic}" == _TOTAL
             held = "" if only_ranks else f"{measure}.{statistic}"
             return _Guess(held, Clause("told.nothing_printed", said=said))
         if statistic == "rank" and values.whole is None:
             odd = tuple(text for text in values.printed if not Values((text,)).whole)
-            return _Guess("", Clause("told.not_whole", said=said), (score, rank, NOT_USED), odd)
+            return _Guess("", Clause("told.not_whole", said=said), (score, rank, NOT_USED), odd=odd)
         if statistic == "score" and values.like_ranks(self.size):
             return _Guess("", Clause("told.like_ranks", said=said), (rank, score, NOT_USED))
         return _Guess(f"{measure}.{statistic}", said)

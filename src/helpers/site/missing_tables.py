@@ -91,7 +91,8 @@ def _opens(questions: Iterable[Question], lang: str) -> Iterator[str]:
             yield sentence("not_on_file.tests", lang, n=len(asked), pages=pages, about=about)
             continue
         for one in asked:
-            other = one.name.removeprefix(_AGREES)
-            key = one.name if other == one.name else "agrees"
-            other = other.replace("-", " ").upper()
-            yield sentence(f"not_on_file.{key}", lang, about=about, other=other)
+            if one.name.startswith(_AGREES):
+                other = one.name.removeprefix(_AGREES).replace("-", " ").upper()
+                yield sentence("not_on_file.agrees", lang, about=about, other=other)
+            else:
+                yield sentence(f"not_on_file.question.{one.name}", lang, about=about)

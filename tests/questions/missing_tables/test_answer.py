@@ -8,12 +8,14 @@ import pytest
 
 from helpers.questions.clean_figures.answer import CleanFigures
 from helpers.questions.missing_tables.answer import (
+    NAMES,
     Known,
     Question,
     answerable,
     opened_by,
     with_table,
 )
+from helpers.questions.robustness.curves import FAMILIES
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 from helpers.sources.published_tables import Gain, PublishedTable
@@ -62,6 +64,17 @@ def test_what_can_be_tested_now_takes_two_full_tables_or_every_part(
         *(f"05-digital-adoption/papi_{asked}_access-level@DTI-63-2022-2023"
           for asked in ("internet", "portal")),
     }  # fmt: skip
+
+
+def test_every_question_is_a_declared_test_or_has_a_name(known: Known) -> None:
+    first, second = table_of(known, "2022"), table_of(known, "2023")
+    found = answerable(with_table(with_table(known, first), second))
+    names = {
+        one.name
+        for one in found
+        if one.notebook not in FAMILIES and not one.name.startswith("agrees-")
+    }
+    assert names == set(NAMES)
 
 
 def test_a_table_opens_what_its_figures_allow(known: Known) -> None:

@@ -30,6 +30,10 @@ from helpers.sources.editions import (
 from helpers.sources.provinces import Units
 from helpers.sources.published_tables import Gain, PublishedTable
 
+NAMES = (
+    "largest-climb", "rank-lasts", "first-stayed", "sensitivity", "pairs-held", "rank-mover",
+)  # fmt: skip
+"""Of the questions that are neither a declared test nor the agreement of two rankings."""
 GAINS, LASTING, MEASURES = "02-rank-gains", "06-robustness", "10-what-the-index-measures"
 
 
