@@ -15,7 +15,13 @@ from helpers.intake.fuller import AGREES, KNOWN, LOSES
 from helpers.intake.landing import check_as_filed, land, undo_unfinished
 from helpers.intake.procedure import Read, Request, check_new, check_read, file_read, read_request
 from helpers.questions.clean_figures.answer import clean_figures
+from helpers.questions.missing_tables.answer import Known, answerable, opened_by
+from helpers.questions.rank_gains.movers import movers
+from helpers.questions.robustness.standing import settled_in, understated
+from helpers.rankings.index_parts import IndexParts, index_parts
+from helpers.sources import editions
 from helpers.sources.editions import load_definitions
+from helpers.sources.provinces import load_units
 from helpers.sources.published_tables import LISTED, gains_of, load_published_tables
 
 from ..frozen_project import FROZEN
@@ -115,19 +121,38 @@ def test_a_fuller_table_brings_full_rows_and_keeps_the_old_one(root: Path) -> No
     assert (edition.formula, edition.complete, edition.table) == ("dti-922", True, "dti_2022_63")
 
 
-def test_a_listed_table_brings_what_is_announced(root: Path) -> None:
+def known_now(root: Path) -> Known:
+    return Known(clean_figures(root).tables, load_definitions(root), load_units(root))
+
+
+def ranks_of_2021(root: Path) -> dict[str, float]:
+    rankings = clean_figures(root).tables["rankings"]
+    own = rankings[(rankings["index"] == "DTI") & (rankings["edition"] == "2021")]
+    own = own[own["measure"] == "overall"].dropna(subset=["rank"])
+    return dict(zip(own["unit_id"], own["rank"], strict=True))
+
+
+@pytest.mark.parametrize("edition", ["2021", "2022"])
+def test_a_listed_table_brings_and_opens_what_is_announced(root: Path, edition: str) -> None:
+    measures = "measures: [overall], " if edition == "2021" else ""
     (root / LISTED).write_text(
-        '- {index: DTI, edition: "2022", universe: "63", form: html, address: "", where: "", '
-        "title_vi: A, title_en: B}",
+        f'- {{index: DTI, edition: "{edition}", universe: "63", form: html, address: "", '
+        f'where: "", {measures}title_vi: A, title_en: B}}',
         encoding="utf-8",
     )
     definitions = load_definitions(root)
     (own,) = load_published_tables(root, definitions)
-    before = clean_figures(root).tables["coverage"]
+    now = known_now(root)
+    before = now.tables["coverage"]
     (gain,) = gains_of((own,), before, definitions)
-    done = read(root, filled(table_of(root, "dti_2022_63")))
-    land(root, file_read(root, done, check_read(done), FACTS))
-    after = clean_figures(root).tables["coverage"]
+    (opened,) = opened_by([gain], now)
+    if edition == "2021":
+        take_in(root, edition, made_up_2021(root, ranks_of_2021(root)))
+    else:
+        take_in(root, edition, filled(table_of(root, "dti_2022_63")))
+    then = known_now(root)
+    after = then.tables["coverage"]
+    assert set(opened) == answerable(then) - answerable(now) != set()
 
     def known(coverage: pd.DataFrame, name: str) -> int:
         keys = zip(coverage["index"], coverage["edition"], coverage["universe"], strict=True)
@@ -136,7 +161,64 @@ def test_a_listed_table_brings_what_is_announced(root: Path) -> None:
 
     assert gain.scores == known(after, "scored") - known(before, "scored") > 0
     assert gain.ranks == known(after, "ranked") - known(before, "ranked") > 0
-    assert gains_of((own,), after, definitions) == []
+    assert gains_of((own,), after, then.definitions) == []
+
+
+def take_in(root: Path, edition: str, rows: Rows) -> None:
+    done = read(root, rows, edition=edition)
+    verdict = check_read(done)
+    assert verdict.unexcused == ()
+    land(root, file_read(root, done, verdict, FACTS))
+    # A command reads them once; here several follow each other.
+    editions._load_definitions.cache_clear()
+
+
+def parts_of(now: Known, edition: str) -> IndexParts:
+    own = now.definitions.edition("DTI", edition, "63")
+    return index_parts(now.rankings, now.definitions, now.units, own)
+
+
+def kinds(now: Known, edition: str) -> set[str]:
+    """Of which kind are the intervals of an edition?"""
+    intervals = now.tables["rank_intervals"]
+    own = intervals[(intervals["edition"] == edition) & (intervals["universe"] == "63")]
+    assert len(own) == 63
+    return set(own["interval_kind"])
+
+
+def printed_in_part(now: Known, edition: str) -> int:
+    """Notebook 06: of how many provinces are the intervals understated?"""
+    own = now.definitions.edition("DTI", edition, "63")
+    apart = settled_in(now.rankings, now.definitions, now.units, own)
+    found = understated(apart, now.tables["rank_intervals"], draws=200)
+    assert apart.printed_in_full == (found is None)
+    return found.in_part if found else 0
+
+
+def split_of_the_country(now: Known) -> tuple[str, int]:
+    """Notebook 02: what is not known of every province, and how many parts are."""
+    earlier, later = parts_of(now, "2022"), parts_of(now, "2023")
+    found = movers(earlier, later)
+    assert found is not None
+    # Whatever the parts: together they are the change of the totals.
+    rise = later.totals - earlier.totals
+    assert (found.points.sum(axis=1) - rise).abs().max() < 1e-9
+    return found.block, len(found.parts)
+
+
+def test_full_rows_end_what_was_understated_and_the_unknown_block(root: Path) -> None:
+    understated_kind, whole = {"sensitivity, understated"}, {"sensitivity"}
+    now = known_now(root)
+    assert (kinds(now, "2022"), printed_in_part(now, "2022")) == (understated_kind, 53)
+    assert split_of_the_country(now) == ("remainder", 4)
+    take_in(root, "2022", filled(table_of(root, "dti_2022_63")))
+    now = known_now(root)
+    assert (kinds(now, "2022"), printed_in_part(now, "2022")) == (whole, 0)
+    # What one edition alone prints cannot be split.
+    assert (kinds(now, "2023"), split_of_the_country(now)) == (understated_kind, ("remainder", 4))
+    take_in(root, "2023", filled(table_of(root, "dti_2023_63")))
+    now = known_now(root)
+    assert (kinds(now, "2023"), split_of_the_country(now)) == (whole, ("", 8))
 
 
 def test_one_digit_changed_is_named_and_may_be_let_stand(root: Path) -> None:
@@ -181,25 +263,36 @@ def test_derived_ranks_are_confirmed_and_contradicted(root: Path) -> None:
 
 
 def made_up_2021(root: Path, ranks: dict[str, float]) -> Rows:
-    """All 63 by rank, those of the table on file with their figures."""
-    units = clean_figures(root).tables["units"]
-    names = units[units["universe"] == "63"].set_index("unit_id")["province"]
-    on_file = table_of(root, "dti_2021_top18")
-    free = iter(sorted({*range(1, 64)} - {int(rank) for rank in ranks.values()}))
-    all_ranks = {unit: int(ranks.get(unit) or next(free)) for unit in names.index}
-    printed = {int(row["Xếp hạng DTI"]): row for row in on_file}
-    empty = dict.fromkeys(on_file[0], "")
-    lowest = min(float(row["DTI"].replace(",", ".")) for row in on_file)
-    return [
-        printed.get(rank)
-        or empty
-        | {
-            "Xếp hạng DTI": str(rank),
-            "Tỉnh/Thành phố": names[unit],
-            "DTI": f"{lowest - 0.001 * rank:.4f}".replace(".", ","),
-        }
-        for unit, rank in sorted(all_ranks.items(), key=lambda pair: pair[1])
-    ]
+    """All 63: those of the table on file as they are, the others between them by their ranks.
+
+    Of two with one rank, and of those with none, each takes the next place that is free. Their
+    totals fall evenly between those printed, and below them so that the mean is the printed one.
+    """
+    units = load_units(root)
+    rows: dict[int, dict[str, str]] = {}
+    for row in table_of(root, "dti_2021_top18"):
+        # Two that share the rank 12 stand one below the other.
+        place = int(row["Xếp hạng DTI"])
+        rows[place + 1 if place in rows else place] = row
+    printed = {units.find(row["Tỉnh/Thành phố"]).unit_id for row in rows.values()}
+    totals = pd.Series(
+        {place: float(row["DTI"].replace(",", ".")) for place, row in rows.items()},
+        index=range(1, 64),
+    ).interpolate(limit_area="inside")
+    last = int(totals.last_valid_index())
+    short = totals.sum() + (63 - last) * totals[last] - 63 * 0.4014
+    step = short / sum(range(1, 64 - last))
+    for place in range(last + 1, 64):
+        totals[place] = totals[last] - step * (place - last)
+    free = [place for place in range(1, 64) if place not in rows]
+    names, empty = list(rows[1]), dict.fromkeys(rows[1], "")
+    others = [unit for unit in units.all("63") if unit.unit_id not in printed]
+    for unit in sorted(others, key=lambda one: ranks.get(one.unit_id, 99)):
+        wanted = ranks.get(unit.unit_id)
+        place = free.pop(free.index(wanted) if wanted in free else 0)
+        total = f"{totals[place]:.4f}".replace(".", ",")
+        rows[place] = empty | dict(zip(names[:3], (str(place), unit.province, total), strict=True))
+    return [rows[place] for place in sorted(rows)]
 
 
 def test_a_killed_landing_of_a_fuller_table_leaves_all_as_it_was(

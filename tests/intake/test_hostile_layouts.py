@@ -190,6 +190,10 @@ PAGES: dict[str, Callable[[Rows], str]] = {
         f"<table>{html_of([rows[0], *part], lambda _i, _j, t: td(t))}</table>"
         for part in (rows[1:-1], rows[-1:])
     ),
+    "names that do not scroll, again": lambda rows: (
+        f"<table>{html_of(rows, lambda _i, _j, t: td(t))}</table>"
+        + f"<table>{html_of(columns_of(rows, 1, 2), lambda _i, _j, t: td(t))}</table>"
+    ),
     "a note in one part only": lambda rows: (
         f"<table>{html_of(rows[:20], lambda _i, _j, t: td(t))}"
         + "</table><table>"
@@ -232,12 +236,18 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "a plus": lambda t: f"+{t}",
     "a power of ten": lambda t: f"{t}×10⁰",
     "decimal mark lost": lambda t: f"{10_000 * as_float(t):.0f}",
+    "thin spaces": lambda t: f"{t[:4]}\u2009{t[4:]}",
+    "zeros at the end": lambda t: f"{t}00",
+    "the change in brackets": lambda t: f"{t} (+0,0301)",
+    "the change below": lambda t: f"{t} (▼1.25%)",
     "Arabic digits": lambda t: t.translate({ord("0") + i: chr(0x660 + i) for i in range(10)}),
 }
 RANKS: dict[str, Callable[[str], str]] = {
     "hạng": lambda t: f"Hạng {t}",
     "thứ": lambda t: f"thứ {t}",
     "xếp thứ": lambda t: f"Xếp thứ {t}",
+    "with a tie": lambda t: f"{t}=",
+    "with a tie before": lambda t: f"={t}",
     "with the move": lambda t: f"{t} ▲2",
     "with the move in brackets": lambda t: f"{t} (↓1)",
 }
@@ -446,11 +456,41 @@ def test_numbers_kept_in_32_bits(
     right(as_numbers(tmp_path, table, lambda n, _r, _c: struct.unpack("f", struct.pack("f", n))[0]))
 
 
+@pytest.mark.parametrize("place", ["Phần 1: 6", "Phần 2: 16"])
+def test_a_province_on_two_sheets_is_asked_about(
+    place: str, table: Table, tmp_path: Path, read: Read
+) -> None:
+    rows = printed(table)
+    # Row 5 of the table is row 6 of the first sheet; the other sheet ends with it, 15 rows below.
+    path = xlsx(
+        tmp_path,
+        {"Phần 1": rows[:20], "Phần 2": [rows[0], *rows[20:], [*rows[5][:3], *rows[6][3:]]]},
+    )
+    (question,) = read(path, table).questions
+    assert (question.key, question.choices) == ("rows_to_drop", ("Phần 1: 6", "Phần 2: 17"))
+    assert rows[5][NAMES] in str(question.text)
+    part, _, row = place.partition(": ")
+    row = "17" if part == "Phần 2" else row
+    answered = read(path, table, TableMap(rows_to_drop=((part, int(row)),)))
+    assert not answered.questions
+    assert len(answered.rows) == 34
+
+
+def test_a_row_that_stands_again_is_told(table: Table, tmp_path: Path, read: Read) -> None:
+    rows = printed(table)
+    path = xlsx(tmp_path, {"Phần 1": rows[:20], "Phần 2": [rows[0], *rows[19:]]})
+    found = read(path, table)
+    assert not found.questions
+    assert len(found.rows) == 34
+    (again,) = (one for one in found.dropped if rows[19][NAMES] in one.text)
+    assert "with the same figures" in str(again.reason)
+
+
 def test_a_table_that_is_not_read_is_named(table: Table, tmp_path: Path, read: Read) -> None:
     rows = printed(table)
-    other = [rows[0], *rows[20:], [*rows[5][:3], *rows[6][3:]]]
+    other = [[f"Tiêu đề {at}" if at != NAMES else rows[0][NAMES] for at in range(12)], *rows[20:]]
     notes = read(xlsx(tmp_path, {"Phần 1": rows[:20], "Phần 2": other}), table).notes
-    assert any("«Phần 2» (16)" in note for note in notes)
+    assert any("«Phần 2» (15)" in note for note in notes)
 
 
 def test_noise_beyond_what_a_cell_shows_is_left_out(
@@ -615,3 +655,199 @@ def test_what_shows_no_table_is_refused_by_its_cause(
         read(path, table)
     assert error.value.reason.key == key
     assert all(path.name in error.value.said(lang) for lang in ("vi", "en"))
+
+
+# --- pages that go on without a header ------------------------------------------------------------
+
+
+def pdf(path: Path, pages: Sequence[Rows]) -> Path:
+    """A PDF with a ruled table on each page."""
+    import matplotlib
+    from reportlab.lib.pagesizes import A3, landscape
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import LongTable, PageBreak, SimpleDocTemplate
+
+    font = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    pdfmetrics.registerFont(TTFont("DejaVu", font))
+    style = [("FONT", (0, 0), (-1, -1), "DejaVu", 5), ("GRID", (0, 0), (-1, -1), 0.5, "black")]
+    story = [part for rows in pages for part in (LongTable(rows, style=style), PageBreak())]
+    path = path / "bang.pdf"
+    SimpleDocTemplate(str(path), pagesize=landscape(A3)).build(story[:-1])
+    return path
+
+
+NOTE = len("TT XH Tên A B C D E F G H DTI".split())
+CONTINUED: dict[str, Callable[[Rows], list[Rows]]] = {
+    "as the first page": lambda rows: [rows[:20], rows[20:]],
+    "notes on the first page alone": lambda rows: [
+        [[*rows[0], "Ghi chú"], *([*row, "tạm tính"] for row in rows[1:20])], rows[20:]
+    ],
+    "notes from the second page on": lambda rows: [
+        rows[:20], [[*row, "tạm tính"] for row in rows[20:29]],
+        [[*row, "tạm tính"] for row in rows[29:]],
+    ],
+    "no number of the row on the second page": lambda rows: [
+        rows[:20], columns_of(rows[20:], *range(1, NOTE))
+    ],
+    "rows counted from 1 on each page": lambda rows: [
+        rows[:20], [[str(at), *row[1:]] for at, row in enumerate(rows[20:], start=1)]
+    ],
+    "with «continued» above": lambda rows: [rows[:20], [["(tiếp theo)"] * NOTE, *rows[20:]]],
+    "other columns, with the names": lambda rows: [
+        columns_of(rows, 0, 1, 2, 3, 4, 5), columns_of(rows, 0, 2, 6, 7, 8, 9, 10, 11)
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CONTINUED)
+def test_a_table_goes_on_over_pages(
+    kind: str, table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    right(pdf(tmp_path, CONTINUED[kind](printed(table))))
+
+
+def test_a_page_with_other_columns_is_not_pushed_into_those_of_the_first(
+    table: Table, tmp_path: Path, read: Read
+) -> None:
+    rows = printed(table)
+    # A score less, words at the end: as many columns, but each figure one place to the left.
+    shifted = [[*row[:3], *row[4:], "tạm tính"] for row in rows[20:]]
+    found = read(pdf(tmp_path, [rows[:20], shifted]), table)
+    assert len(found.rows) == 19
+    assert any("(15)" in note for note in found.notes)
+
+
+def test_columns_without_names_are_told(table: Table, tmp_path: Path, read: Read) -> None:
+    rows = printed(table)
+    pages = [columns_of(rows, 0, 1, 2, 3, 4), columns_of(rows, *range(5, NOTE))]
+    assert any("«table 2» (34)" in note for note in read(pdf(tmp_path, pages), table).notes)
+
+
+# --- tables that are turned, by region, counted again ---------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["xlsx", "html"])
+def test_a_turned_table_is_called_so(form: str, table: Table, tmp_path: Path, read: Read) -> None:
+    turned = [list(column) for column in zip(*printed(table), strict=True)]
+    page = f"<table>{html_of(turned, lambda _i, _j, t: td(t))}</table>"
+    path = html(tmp_path, page) if form == "html" else xlsx(tmp_path, {"DTI": turned})
+    with pytest.raises(BadInputError, match="stand across, in row 3"):
+        read(path, table)
+
+
+@pytest.mark.parametrize(
+    "label", ["Trung bình vùng", "Bình quân khu vực", "Trung bình Đông Nam Bộ"]
+)
+def test_means_of_regions_are_not_those_of_the_country(
+    label: str, table: Table, tmp_path: Path, read: Read
+) -> None:
+    head, *rows = printed(table)
+    country = ["", "", "Trung bình cả nước", *means([head, *rows])[3:]]
+    region = ["", "", label, *["0,1234"] * 9]
+    found = read(
+        xlsx(tmp_path, {"DTI": [head, *rows[:9], region, *rows[9:], region, country]}), table
+    )
+    assert not found.questions
+    assert set(found.printed_means.values()) == set(country[3:])
+
+
+def test_rows_counted_in_each_region_are_no_list_positions(
+    table: Table, tmp_path: Path, read: Read, right: Callable[[Path], None]
+) -> None:
+    head, *rows = printed(table)
+    again = [[str(at % 12 + 1), *row[1:]] for at, row in enumerate(rows)]
+    path = xlsx(tmp_path, {"DTI": [head, *again]})
+    right(path)
+    assert "overall.list_position" not in {column.holds for column in read(path, table).columns}
+    # Two rows with one number are a slip, which a check names.
+    slip = [*rows[:10], [rows[9][0], *rows[10][1:]], *rows[11:]]
+    held = {column.holds for column in read(xlsx(tmp_path, {"DTI": [head, *slip]}), table).columns}
+    assert "overall.list_position" in held
+
+
+def test_a_region_in_the_place_of_a_province_is_asked_about(
+    table: Table, tmp_path: Path, read: Read
+) -> None:
+    rows = printed(table)
+    rows[8][NAMES] = "Đông Nam Bộ"
+    (question,) = read(xlsx(tmp_path, {"DTI": rows}), table).questions
+    assert question.key == "names.Đông Nam Bộ"
+    # With a number of its own, or none, it is the mean of the region.
+    region = ["", "", "Đông Nam Bộ", *["0,7411"] * 9]
+    assert not read(xlsx(tmp_path, {"DTI": [*printed(table), region]}), table).questions
+
+
+def test_an_empty_total_is_named_where_ranks_alone_are_asked_for(
+    table: Table, tmp_path: Path, read: Read
+) -> None:
+    rows = [[*row[:-1], row[-1] if i == 0 else ""] for i, row in enumerate(printed(table))]
+    (question,) = read(xlsx(tmp_path, {"DTI": rows}), table).questions
+    assert "Column 12 «DTI» is empty" in str(question.text)
+
+
+def test_a_question_shows_the_cells_that_raise_it(table: Table, tmp_path: Path, read: Read) -> None:
+    rows = printed(table)
+    rows[20][1] = "20,5"
+    (question,) = read(xlsx(tmp_path, {"DTI": rows}), table).questions
+    assert "first cells: 20,5." in str(question.text)
+
+
+@pytest.mark.parametrize("turn", [90, -90])
+def test_headers_on_their_side_without_rules(
+    turn: int, table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    import matplotlib
+    from reportlab.lib.pagesizes import A3, landscape
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    font = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    pdfmetrics.registerFont(TTFont("DejaVu", font))
+    head, *rows = printed(table)
+    canvas = Canvas(str(tmp_path / "bang.pdf"), pagesize=landscape(A3))
+    canvas.setFont("DejaVu", 7)
+    lefts = [30, 60, 90, *range(220, 220 + 45 * 9, 45)]
+    for left, text in zip(lefts, head, strict=True):
+        words = text.split()
+        # Two lines of the header, the first on the side where the letters' heads point.
+        lines = [" ".join(words[:2]), " ".join(words[2:])] if len(words) > 2 else [text]
+        canvas.saveState()
+        canvas.translate(left + 10, 660 if turn > 0 else 730)
+        canvas.rotate(turn)
+        for number, line in enumerate(lines):
+            canvas.drawString(0, -8 * number, line)
+        canvas.restoreState()
+    for number, row in enumerate(rows, start=1):
+        for left, text in zip(lefts, row, strict=True):
+            canvas.drawString(left, 655 - 12 * number, text)
+    canvas.save()
+    right(tmp_path / "bang.pdf")
+
+
+@pytest.mark.parametrize("column", [3, 8, 11])
+def test_a_lost_decimal_mark_says_nothing_of_the_scale(
+    column: int, table: Table, tmp_path: Path, read: Read
+) -> None:
+    rows = printed(table)
+    row = next(row for row in rows[5:] if row[column].startswith("0,"))
+    row[column] = row[column].replace(",", "")
+    found = read(xlsx(tmp_path, {"DTI": rows}), table)
+    assert not found.questions
+    assert set(found.scales.values()) == {"1"}
+
+
+@pytest.mark.parametrize("hidden", ["hidden", "style='display:none'"])
+def test_a_hidden_copy_is_not_read_beside_the_table_that_is_shown(
+    hidden: str, table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    rows = printed(table)
+    older = [rows[0], *([*row[:3], *row[:2:-1]] for row in rows[1:])]
+
+    def page(data: Rows, attribute: str = "") -> str:
+        return f"<table {attribute}>{html_of(data, lambda _i, _j, t: td(t))}</table>"
+
+    right(html(tmp_path, page(older, hidden) + page(rows)))
+    # Where a tab hides the whole table and shows the first ten, the whole one is read.
+    right(html(tmp_path, page(rows, hidden) + page(rows[:11])))

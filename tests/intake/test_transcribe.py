@@ -133,7 +133,11 @@ def test_two_tables_ask_which_and_the_map_chooses(
     rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in line)}</tr>" for line in lines)
     head = f"<tr>{''.join(f'<th>{c}</th>' for c in HEADER.split(','))}</tr>"
     path = tmp_path / "trang.html"
-    path.write_text(f"<table>{head}{rows}</table><p/><table>{head}{rows}</table>", "utf-8")
+    copy = f"<table>{head}{rows}</table>"
+    path.write_text(f"{copy}<p/>{copy}", "utf-8")
+    assert not read(path, table).questions
+    other = copy.replace(f"<td>{lines[3][-1]}</td>", "<td>0.0001</td>", 1)
+    path.write_text(f"{copy}<p/>{other}", "utf-8")
     result = read(path, table)
     assert (keys(result), result.questions[0].choices) == (["part"], ("table 1", "table 2"))
     result = read(path, table, mapped(tmp_path, "part: table 2"))

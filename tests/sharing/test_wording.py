@@ -21,6 +21,7 @@ from helpers.questions.digital_adoption.figures import MEASURES, USES
 from helpers.questions.explore.sortable import TABLE_WORDS
 from helpers.questions.milestones.answer import FAMILY
 from helpers.questions.milestones.events import STAGES
+from helpers.questions.missing_tables.answer import NAMES as QUESTION_NAMES
 from helpers.questions.online_services.answer import (
     ADOPTION_MEASURES,
     KINDS,
@@ -60,6 +61,7 @@ from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES, SETTLED_BY
 from helpers.sources.processed_files import read_processed
 from helpers.sources.provinces import fold_name, load_units
+from helpers.sources.published_tables import FORMS
 from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
 from helpers.sources.settled_editions import CONFIDENCES
 from helpers.statements.statement import REFUSALS, WARNINGS
@@ -97,6 +99,8 @@ DERIVED = {
     } | {"plan"},
     "brief.short": set(load_definitions(FROZEN).formulas["dti-405"].weights),
     "brief.what_if": {"title", "no_forecast", "reset", "points", "rank"},
+    "not_on_file.form": set(FORMS),
+    "not_on_file.question": set(QUESTION_NAMES),
     "cause": set(CAUSES),
     "press_verdict": set(PRESS_VERDICTS),
     "refusal": set(REFUSALS),

@@ -7,19 +7,25 @@ import re
 import shutil
 import unicodedata
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
 
+from helpers.questions.missing_tables.answer import Question
 from helpers.site.frame import Frame
+from helpers.site.missing_tables import missing_on_file, written
 from helpers.site.sources import document_tables, render_sources
 from helpers.sources.citations import known_sources
+from helpers.sources.editions import load_definitions
+from helpers.sources.published_tables import Gain, PublishedTable
 from helpers.sources.raw_files import seal
 
-from ..frozen_project import FROZEN
+from ..frozen_project import CHECKOUT, FROZEN
 
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 VOWELS = "aăâeêioôơuưy"
@@ -158,3 +164,100 @@ def test_tables_of_a_document_are_read_with_their_headings(tmp_path: Path) -> No
     (table,) = document_tables(path)
     assert (table.heading, table.head, table.rows) == ("B", ["x", "y"], [["1", "2"]])
     assert document_tables(tmp_path / "none.md") == []
+
+
+# --- search ---------------------------------------------------------------------------------------
+
+SEARCH = """queries => queries.map((query) => {
+    const box = document.querySelector("input[data-prefixes]");
+    box.value = query;
+    box.dispatchEvent(new Event("input"));
+    return [...document.querySelectorAll("tbody tr[id]")]
+        .filter((row) => row.checkVisibility()).map((row) => row.id);
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_search_finds_ids_titles_and_publishers(root: Path, lang: str, browser: Browser) -> None:
+    plant(root, title="Tỉnh Đắk Lắk (bài đăng lại)", url="https://www.báo.vn/x")
+    path = root / "page.html"
+    html = render_sources(root, lang, claims=[], coverage="DTI", frame=Frame("v"))
+    path.write_text(html, encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(path.as_uri())
+    found = opened.evaluate(
+        SEARCH,
+        ["s061", "DAK LAK", "đắk lắk tinh", "tinhdaklak", "bao.vn", "x", "đăng lại", "s061 tinh",
+         "bộ thông tin", "Ministry of Science", "", "zzz"],
+    )  # fmt: skip
+    opened.close()
+    # A name is meant by the beginning of any of its words; an address beyond the host is none.
+    by_id, by_words, turned, joined, by_host, by_path, by_rest, across, vi, en, every, none = found
+    assert by_id == joined == ["s061"]
+    assert "s061" in by_words
+    assert "s061" in by_host
+    assert not {"s061"} & {*turned, *by_path, *across, *none}
+    assert ("s061" in by_rest) == ("(bài đăng lại)" in page(root).find(id="s061").td.contents[0])
+    # A set of figures is found by its producer in either language.
+    assert {"dti_2022_63"} <= set(vi)
+    assert {"dti_2024_34"} <= set(en)
+    assert set(every) == known_sources(root)
+
+
+# --- tables that are not on file ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("vi", ["B", "dx.gov.vn, chưa biết địa chỉ trọn vẹn", "PDF",
+                "Thêm 174 điểm và 1.134 thứ hạng. Nay biết hạng chung của 47/63 tỉnh. "
+                "Khi ấy so được trọn vẹn với kỳ 2022, 2023.",
+                "Tỉnh nào tăng hạng nhiều nhất, DTI 2021–2022. 2 phép kiểm đã định trước về điều "
+                "đi cùng điểm số (trang 04, 05), DTI 2021–2022."]),
+        ("en", ["B", "dx.gov.vn, whole address not known", "PDF",
+                "174 more scores and 1,134 more ranks. The overall rank of 47 of 63 provinces is "
+                "known now. Then comparable in full with 2022, 2023.",
+                "Which province climbed most, DTI 2021–2022. 2 declared tests of what goes along "
+                "with the score (pages 04, 05), DTI 2021–2022."]),
+    ],
+)  # fmt: skip
+def test_tables_that_are_not_on_file_are_told(root: Path, lang: str, told: list[str]) -> None:
+    definitions = load_definitions(root)
+    table = PublishedTable(
+        definitions.edition("DTI", "2021", "63"), ("overall",), "pdf", "", "dx.gov.vn",
+        {"vi": "B", "en": "B"},
+    )  # fmt: skip
+    about = ("DTI", "63", ("2021", "2022"))
+    questions = (
+        Question("02-rank-gains", "largest-climb", *about),
+        Question("04-milestones", "ioc-score", *about),
+        Question("05-digital-adoption", "x-level", *about),
+    )
+    # One with an address, that opens the agreement of another ranking with three editions.
+    ict = replace(table, edition=definitions.edition("ICT", "2018", "63"), address="https://a.vn/b")
+    asked = Question("10-x", "agrees-ict-2018", "DTI", "63", ("2022", "2023", "2024"))
+    gains = [Gain(table, 174, 1134, ("2022", "2023"), 47, 63), Gain(ict, 1, 2, (), 63, 63)]
+    rows = written(zip(gains, (questions, (asked,)), strict=True), lang)
+    html = render_sources(root, lang, claims=[], coverage="DTI", frame=Frame("v"), missing=rows)
+    tables = BeautifulSoup(html, "html.parser").select("main table")
+    first, second = tables[-3].select("tbody tr")
+    assert [cell.get_text() for cell in first.find_all(["th", "td"])] == told
+    assert second.a["href"] == second.a.get_text() == "https://a.vn/b"
+    assert "ICT 2018" in second.get_text()
+    assert "DTI 2022–2024" in second.get_text()
+
+
+def test_every_question_that_a_listed_table_opens_has_words() -> None:
+    """Of the tables on file, whatever they are: a question without words would be an error."""
+    found = missing_on_file(CHECKOUT)
+    for lang in ("vi", "en"):
+        rows = written(found, lang)
+        assert len(rows) == len(found)
+        assert all(row.brings for row in rows)
+
+
+def test_without_a_list_the_page_says_nothing_of_them(root: Path) -> None:
+    assert missing_on_file(root) == []
+    assert "tangbac missing" not in page(root, "en").get_text()

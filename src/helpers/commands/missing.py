@@ -9,7 +9,10 @@ from helpers.commands import open_project
 from helpers.commands.terminal import add_language, language, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from helpers.commands import Commands
+    from helpers.questions.missing_tables.answer import Question
     from helpers.sources.published_tables import Gain
 
 
@@ -27,18 +30,22 @@ def add(commands: Commands) -> None:
 def _missing(options: argparse.Namespace) -> int:
     del options
     from helpers.questions.clean_figures.answer import clean_figures
+    from helpers.questions.missing_tables.answer import Known, opened_by
+    from helpers.sources.provinces import load_units
     from helpers.sources.published_tables import gains_of, load_published_tables
 
     root, definitions = open_project()
-    tables = load_published_tables(root, definitions)
-    gains = gains_of(tables, clean_figures(root).tables["coverage"], definitions)
+    published = load_published_tables(root, definitions)
+    tables = clean_figures(root).tables
+    gains = gains_of(published, tables["coverage"], definitions)
+    opened = opened_by(gains, Known(tables, definitions, load_units(root)))
     print(say("missing.lead" if gains else "missing.none"))
-    for gain in gains:
-        print("", *_lines(gain), sep="\n")
+    for gain, questions in zip(gains, opened, strict=True):
+        print("", *_lines(gain, questions), sep="\n")
     return 0
 
 
-def _lines(gain: Gain) -> list[str]:
+def _lines(gain: Gain, questions: Sequence[Question]) -> list[str]:
     table, edition = gain.table, gain.table.edition
     said = [say("missing.gain", scores=gain.scores, ranks=gain.ranks)]
     if gain.known < gain.units:
@@ -53,6 +60,8 @@ def _lines(gain: Gain) -> list[str]:
     return [
         f"{table.titles[language()]} ({edition.label}, {table.form})",
         f"  {'; '.join(said)}",
+        *([f"  {say('missing.testable')}"] if questions else []),
+        *(f"    {question.claim}" for question in questions),
         f"  {where}",
         f"  tangbac intake {file} --index {edition.index.lower()} --edition {edition.edition} "
         f"--universe {edition.universe}{fuller} --published YYYY-MM-DD",

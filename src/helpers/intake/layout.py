@@ -17,6 +17,7 @@ from helpers.intake.rows import (
     heading_kind,
     is_figure,
     is_header_again,
+    is_mean_of_region,
     is_numbering,
     is_page_number,
     is_region,
@@ -32,6 +33,7 @@ from helpers.sources.provinces import fold_name
 Cells = tuple[PrintedCell, ...]
 
 _MOST_HEADER_ROWS = 6
+_FEWEST_FIGURES = 2
 _CONTINUED = re.compile(r"\b(?:tiep(?: theo)?|cont(?:inued)?|2)$")
 _TITLE_WORDS = 6
 _WRAPPED_WORDS = 2
@@ -103,6 +105,28 @@ def find_tables(grids: Sequence[Grid], names: UnitNames, table_map: TableMap) ->
         file=table_map.file, rows_to_drop=table_map.rows_to_drop, names=table_map.names
     )
     return [_read(chosen, names, table_map), *(_read(c, names, elsewhere) for c in others)]
+
+
+def turned_row(grids: Sequence[Grid], names: UnitNames) -> PrintedCell | None:
+    """Where provinces stand in a row across, and in no column: the first cell of that row."""
+    if any_names(grids, names):
+        return None
+    rows = (row for grid in grids for row in grid.rows)
+    return next(
+        (row[0] for row in rows
+         if len({u for cell in row if (u := names.match(cell.text))}) >= FEWEST_PROVINCES),
+        None,
+    )  # fmt: skip
+
+
+def nameless(grids: Sequence[Grid], names: UnitNames) -> list[tuple[str, int]]:
+    """The tables of figures that name no province, each with the number of its rows of figures."""
+    counted = (
+        (grid.name, sum(figures_of(row) >= _FEWEST_FIGURES for row in grid.rows))
+        for grid in grids
+        if not any(names.names(cell.text) for row in grid.rows for cell in row)
+    )
+    return [(name, rows) for name, rows in counted if rows >= FEWEST_PROVINCES]
 
 
 def any_names(grids: Sequence[Grid], names: UnitNames) -> bool:
@@ -328,7 +352,7 @@ class _RowReader:
             self._drop(row, Clause("told.numbering"))
         elif summary_kind(label_of(row)):
             self._summary(row)
-        elif is_region(label_of(row), self.regions):
+        elif is_region(label_of(row), self.regions) and not self._is_next(row):
             self._drop(row, Clause("told.region"))
         elif is_page_number(row):
             self._drop(row, Clause("told.page"))
@@ -339,6 +363,16 @@ class _RowReader:
 
     def _figures(self, row: Cells) -> int:
         return figures_of([cell for i, cell in enumerate(row) if i != self.column])
+
+    def _is_next(self, row: Cells) -> bool:
+        """Whether a row goes on with the numbers of the rows of provinces: then it is one of them.
+
+        A region's heading or means have a number of their own, or none.
+        """
+        before = self.rows[-1].cells.values() if self.rows else ()
+        numbers = [(cell.text, own.text) for cell, own in zip(before, row, strict=False)]
+        first = next((pair for pair in numbers if all(map(str.isdecimal, pair))), None)
+        return first is not None and int(first[1]) == int(first[0]) + 1 and self._figures(row) > 1
 
     def _almost_a_name(self, row: Cells) -> bool:
         """Whether a text alone in the column of names is one, but for a slip."""
@@ -386,7 +420,9 @@ class _RowReader:
 
     def _summary(self, row: Cells) -> None:
         kind = summary_kind(label_of(row))
-        if kind == MEAN:
+        if kind == MEAN and is_mean_of_region(label_of(row), self.regions):
+            kind = Clause("told.region")
+        elif kind == MEAN:
             self.means.append(row)
         if kind == MAXIMUM:
             self.maxima.append(row)

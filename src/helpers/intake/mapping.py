@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from helpers.errors import BadInputError, Clause, Reason
 from helpers.intake.headers import Headers, Meaning, Measures, header_words
 from helpers.intake.layout import PrintedTable
+from helpers.intake.rows import is_number
 from helpers.intake.table_map import NOT_USED, OF_EDITION, STATISTICS, UNIT, TableMap
 from helpers.intake.transcription import Place, PrintedColumn, Question
 from helpers.intake.values import Values, in_order
@@ -27,6 +29,8 @@ class _Guess:
     choices: tuple[str, ...] = ()
     further: str = ""
     """The ranks of another edition that it seems to hold."""
+    odd: tuple[str, ...] = ()
+    """The cells that make it unclear, where not all do."""
 
 
 def map_columns(
@@ -118,6 +122,7 @@ class _Mapper:
         """Whether a table without totals is meant to have none; the map must fit the table."""
         held = {column.holds: column for column in columns}
         total, rank = held.get(_TOTAL), held.get(_RANK)
+        empty = next((n for n in self.levels if self._could_be_total(n)), None)
         if total and self.values[total.number].is_empty:
             total = None
         if total and self.map.ranks_only:
@@ -127,7 +132,16 @@ class _Mapper:
         if total or not rank or self.map.ranks_only:
             return ()
         text = Clause("asked.ranks_only", number=rank.number)
+        if empty is not None:
+            header = self._header(empty)
+            text = Clause("asked.total_empty", number=rank.number, empty=empty, header=header)
         return (Question("ranks_only", text, ("true",)),)
+
+    def _could_be_total(self, number: int) -> bool:
+        """Whether a column without a figure has the header of the total."""
+        meaning = self.meanings[number]
+        named = meaning.measure == "overall" and meaning.statistic in ("", "score")
+        return named and self.values[number].is_empty
 
     def _header(self, number: int) -> str:
         return " / ".join(dict.fromkeys(text for text in self.levels[number] if text))
@@ -239,13 +253,17 @@ class _Mapper:
             alone = Clause("told.errors_alone", said=said)
             return _Guess("", alone, (f"{measure}.{statistic}", NOT_USED))
         if not (values.is_empty or values.is_numeric):
-            return _Guess("", Clause("told.few_figures", said=said), (rank, score, NOT_USED))
+            odd = tuple(text for text in values.printed if not is_number(text))
+            return _Guess(
+                "", Clause("told.few_figures", said=said), (rank, score, NOT_USED), odd=odd
+            )
         if values.is_empty:
             only_ranks = self.map.ranks_only and f"{measure}.{statistic}" == _TOTAL
             held = "" if only_ranks else f"{measure}.{statistic}"
             return _Guess(held, Clause("told.nothing_printed", said=said))
         if statistic == "rank" and values.whole is None:
-            return _Guess("", Clause("told.not_whole", said=said), (score, rank, NOT_USED))
+            odd = tuple(text for text in values.printed if not Values((text,)).whole)
+            return _Guess("", Clause("told.not_whole", said=said), (score, rank, NOT_USED), odd=odd)
         if statistic == "score" and values.like_ranks(self.size):
             return _Guess("", Clause("told.like_ranks", said=said), (rank, score, NOT_USED))
         return _Guess(f"{measure}.{statistic}", said)
@@ -295,7 +313,8 @@ class _Mapper:
             if guess.holds != "overall.list_position" or self.values[number].is_empty:
                 continue
             ordered = all(in_order(self.values[total].numbers) for total in totals)
-            if not ordered and self.values[number].whole is not None:
+            whole = self.values[number].whole
+            if whole is not None and (not ordered or _begins_again(whole)):
                 reason = Clause("told.other_order", reason=guess.reason)
                 guesses[number] = replace(guess, holds="", reason=reason)
         return guesses
@@ -320,7 +339,7 @@ class _Mapper:
 
     def _question(self, number: int, guess: _Guess, guesses: Mapping[int, _Guess]) -> Question:
         taken = {other.holds for other in guesses.values()} - {UNIT, ""}
-        cells = self.values[number].printed or self.values[number].errors
+        cells = guess.odd or self.values[number].printed or self.values[number].errors
         top = self.table.header[-1][number - 1].place if self.table.header else None
         return Question(
             f"columns.{number}",
@@ -328,6 +347,12 @@ class _Mapper:
             tuple(choice for choice in guess.choices if choice not in taken),
             top or Place(self.table.grid.name, 1, number),
         )
+
+
+def _begins_again(numbers: Sequence[int]) -> bool:
+    """Whether rows are counted from 1 more than once, as on each page or in each region."""
+    steps = pairwise(numbers)
+    return numbers.count(1) > 1 and all(after in (before + 1, 1) for before, after in steps)
 
 
 def _no_header(meaning: Meaning) -> Clause:

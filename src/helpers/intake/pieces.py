@@ -15,7 +15,7 @@ from helpers.errors import BadInputError, Clause
 from helpers.intake.headers import header_words
 from helpers.intake.layout import Cells, PrintedTable
 from helpers.intake.table_map import TableMap
-from helpers.intake.transcription import PrintedCell, Question, Row
+from helpers.intake.transcription import Dropped, PrintedCell, Question, Row
 from helpers.sources.provinces import fold_name
 
 _SHARE_OF_BEST = 0.8
@@ -85,6 +85,8 @@ def _joined(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
     """Both as one, where they have other provinces or other columns; else None."""
     if not table.units & other.units:
         return _below(table, other)
+    if table.units - other.units and other.units - table.units:
+        return _overlapping(table, other)
     if table.units == other.units and table.fitness == other.fitness:
         return _beside(table, other)
     return None
@@ -94,9 +96,9 @@ def _below(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
     """Other provinces under the same columns; what only one of them has stands at the end."""
     own, added = _headers(table), _headers(other)
     if not any(added.values()):
-        if len(own) != len(added) or table.unit_column != other.unit_column:
+        added = _headers_above(table, other)
+        if not added:
             return None
-        added = own
     if len(set(own.values())) < len(own) or len(set(added.values())) < len(added):
         # Columns of one name can only be told apart by their place.
         if list(own.values()) != list(added.values()):
@@ -122,6 +124,65 @@ def _below(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
     )  # fmt: skip
 
 
+def _overlapping(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
+    """Other provinces under the same columns, but some stand in both: which row counts is asked."""
+    joined = _below(table, other)
+    if joined is None:
+        return None
+    rows: dict[str, Row] = {}
+    repeated: list[Dropped] = []
+    questions = []
+    for row in joined.rows:
+        first = rows.setdefault(row.unit_id, row) if row.unit_id else row
+        if first is row:
+            continue
+        if all(cell.text == first.cells[n].text for n, cell in row.cells.items()):
+            shown = " | ".join(cell.text for cell in row.cells.values() if cell.text)
+            repeated.append(Dropped(shown, row.place, Clause("told.same_again")))
+            continue
+        places = tuple(f"{one.place.part}: {one.place.row}" for one in (first, row))
+        text = Clause("asked.in_both", name=row.name_as_printed, one=places[0], other=places[1])
+        questions.append(Question("rows_to_drop", text, places, row.place))
+    again = {one.place for one in repeated}
+    return replace(
+        joined,
+        rows=tuple(row for row in joined.rows if row.place not in again),
+        dropped=(*joined.dropped, *repeated),
+        questions=(*joined.questions, *questions),
+    )
+
+
+def _headers_above(table: PrintedTable, other: PrintedTable) -> dict[int, str]:
+    """The headers of a table that goes on without any, by number; none where they do not fit.
+
+    As many columns are the same ones. Where notes, empty columns or the number of the row stand in
+    one piece alone, those with names and figures are, if the figures are of one kind, whole or with
+    decimals.
+    """
+    own = _headers(table)
+    numbers = range(1, len(other.grid.rows[0]) + 1)
+    if len(own) == len(numbers) and table.unit_column == other.unit_column:
+        alike = (_figures(table, n) == _figures(other, n) or _empty(other, n) for n in numbers)
+        return own if all(alike) else {}
+    kept = [n for n in own if n == table.unit_column or _figures(table, n)]
+    theirs = [n for n in numbers if n == other.unit_column or _figures(other, n)]
+    uncounted = [n for n in kept if own[n] not in _list_positions()]
+    kinds = [_kind(other, number) for number in theirs]
+    kept = next((k for k in (kept, uncounted) if [_kind(table, n) for n in k] == kinds), [])
+    if not kept:
+        return {}
+    return {there: own[here] for here, there in zip(kept, theirs, strict=True)}
+
+
+def _kind(table: PrintedTable, number: int) -> str:
+    """What a column holds: names, whole numbers, or figures with decimals."""
+    if number == table.unit_column:
+        return "names"
+    texts = [row.cells[number].text for row in table.rows if row.cells[number].text]
+    whole = sum(text.isdecimal() for text in texts)
+    return "whole" if 2 * whole > len(texts) else "decimals"
+
+
 def _beside(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
     """Further columns of the same provinces; a column that both have must say the same."""
     own, added = _headers(table), _headers(other)
@@ -139,7 +200,9 @@ def _beside(table: PrintedTable, other: PrintedTable) -> PrintedTable | None:
         ):
             return None
     if not new:
-        return None
+        # All that it says stands in the first, as in a copy of the columns that do not scroll.
+        unnamed = (n for n, header in added.items() if not header and n != other.unit_column)
+        return None if any(_figures(other, n) for n in unnamed) else table
     width = len(own) + len(new)
     identity = {number: number for number in own}
     places = {number: len(own) + i for i, number in enumerate(new, start=1)}
@@ -214,6 +277,11 @@ def _list_positions() -> frozenset[str]:
 def _figures(table: PrintedTable, number: int) -> bool:
     """Whether a column holds anything like figures."""
     return any(any(map(str.isdecimal, row.cells[number].text)) for row in table.rows)
+
+
+def _empty(table: PrintedTable, number: int) -> bool:
+    """Whether nothing stands in a column."""
+    return not any(row.cells[number].text for row in table.rows)
 
 
 def _rows(table: PrintedTable, places: Mapping[int, int], width: int) -> Iterator[Row]:

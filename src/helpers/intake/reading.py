@@ -14,7 +14,14 @@ from helpers.intake.files.hidden_cells import hidden_notes
 from helpers.intake.files.legacy_text import misread, old_encoding, with_lost_letters
 from helpers.intake.files.limits import SourceFile, open_source
 from helpers.intake.headers import Measures
-from helpers.intake.layout import Cells, PrintedTable, any_names, find_tables
+from helpers.intake.layout import (
+    Cells,
+    PrintedTable,
+    any_names,
+    find_tables,
+    nameless,
+    turned_row,
+)
 from helpers.intake.mapping import holdings, map_columns
 from helpers.intake.name_columns import FEWEST_PROVINCES
 from helpers.intake.pieces import whole_table
@@ -67,6 +74,7 @@ def transcribe(
     source = open_source(path)
     grids = [respelled(grid) for grid in read_grids(source, names)]
     _refuse_old_encoding(source, grids, names)
+    _refuse_turned(source, grids, names)
     _refuse_page_without_table(source, grids, names)
     tables = find_tables(grids, names, table_map)
     table = without_labels(whole_table(tables, edition, table_map))
@@ -88,6 +96,7 @@ def transcribe(
         questions=(*table.questions, *questions, *full.questions),
         notes=(
             *table.grid.notes,
+            *_nameless_notes(grids, names),
             *(n for grid in table.pieces or (table.grid,) for n in hidden_notes(source, grid)),
             *marks,
             *padding,
@@ -179,6 +188,19 @@ def _refuse_old_encoding(source: SourceFile, grids: Sequence[Grid], names: UnitN
     ):
         if pair:
             raise BadInputError(key, name=source.name, shown=pair[0], meant=pair[1])
+
+
+def _nameless_notes(grids: Sequence[Grid], names: UnitNames) -> list[Clause]:
+    shown = ", ".join(f"«{name}» ({rows})" for name, rows in nameless(grids, names))
+    return [Clause("told.nameless", shown=shown)] if shown else []
+
+
+def _refuse_turned(source: SourceFile, grids: Sequence[Grid], names: UnitNames) -> None:
+    """Say of a table with the provinces across that it is to be turned."""
+    cell = turned_row(grids, names)
+    if cell is not None:
+        place = cell.place
+        raise BadInputError("reading.across", name=source.name, part=place.part, row=place.row)
 
 
 def _refuse_page_without_table(source: SourceFile, grids: Sequence[Grid], names: UnitNames) -> None:

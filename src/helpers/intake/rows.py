@@ -95,6 +95,18 @@ def summary_kind(label: str) -> str:
     return TOTAL if _begins(label, words["totals"]) else ""
 
 
+def is_mean_of_region(label: str, regions: Collection[str]) -> bool:
+    """Whether a row's label is the mean of a region: «Trung bình vùng», «Bình quân Tây Nguyên»."""
+    words = header_words()["rows"]
+    folded = fold_name(label)
+    begun = max((w for w in words["means"] if _begins(label, [w])), key=len, default="")
+    rest = folded.removeprefix(begun).strip()
+    return bool(begun) and any(
+        rest == word or rest.startswith(f"{word} ")
+        for word in (*words["regions"], *words["region_names"], *regions)
+    )
+
+
 def is_region(label: str, regions: Collection[str]) -> bool:
     """Whether a row's label is a region; `regions` are the folded names of the known ones."""
     words = header_words()["rows"]

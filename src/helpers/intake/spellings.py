@@ -36,6 +36,8 @@ _RANK_WORD = re.compile(r"(?i)(?:xếp |đứng )?(?:thứ(?: hạng)?|hạng|v�
 _POINTS_WORD = re.compile(r"(?i)([0-9][0-9.,]*)\s*(?:điểm|đ|points?|pts)\.?")
 _OF_SCALE = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*/\s*(100|1[.,]?000)")
 _MOVED = re.compile(r"([0-9]{1,2})\s*(?:\(\s*[▲▼△▽↑↓+=–-]\s*[0-9]{0,2}\s*\)|[▲▼△▽↑↓]\s*[0-9]{0,2})")
+_CHANGED = re.compile(r"([0-9]+[.,][0-9]+)\s*\(\s*[▲▼△▽↑↓+−–-]\s*[0-9]*[.,]?[0-9]+\s*%?\s*\)")
+_TIED = re.compile(r"[=T]\s*([0-9]{1,2})|([0-9]{1,2})\s*=")
 _TIMES_TEN = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*[×x]\s*10\^?([+-]?[0-9]{1,2})")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _PERCENT_WORD = re.compile(r"(?i)([0-9][0-9.,]*)\s*(?:phần trăm|per ?cent)")
@@ -163,6 +165,8 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (_PERCENT_WORD, lambda match: f"{match[1]}%"),
     (_OF_SCALE, _of_one),
     (_MOVED, lambda match: match[1]),
+    (_CHANGED, lambda match: match[1]),
+    (_TIED, lambda match: match[1] or match[2]),
     (_SCIENTIFIC, _shifted),
     (_TIMES_TEN, _shifted),
     (_LOOSE, _decimal),

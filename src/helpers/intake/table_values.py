@@ -140,6 +140,7 @@ def transcribed_values(table: Transcription, size: int) -> tuple[TableValues, li
     kept = [score for score in scores if score.value <= scales[score.measure]]
     units = list(rows)
     precision = _precision(kept)
+    padding = _padding(kept)
     values = TableValues(
         table.index,
         table.edition,
@@ -148,7 +149,7 @@ def transcribed_values(table: Transcription, size: int) -> tuple[TableValues, li
                 for s in kept}, units),
         _frame(places["rank"], units),
         _frame(places["list_position"], units),
-        {m: on_one(0, digits, scales[m])[1] for m, digits in precision.items()},
+        {m: on_one(0, digits - padding, scales[m])[1] for m, digits in precision.items()},
         scales,
         size,
         names,
@@ -216,6 +217,15 @@ def _precision(scores: Sequence[_Score]) -> dict[str, int]:
         )
         for measure, counts in columns.items()
     }  # fmt: skip
+
+
+def _padding(scores: Sequence[_Score]) -> int:
+    """How many zeros end every score: a program that writes 0,907400 knows four decimals."""
+    texts = [split_percent(score.cell.text)[0] for score in scores if score.decimals]
+    longest = max((score.decimals for score in scores), default=0)
+    ends = [len(text) - len(text.rstrip("0")) for text in texts]
+    whole = all(score.decimals in (0, longest) for score in scores)
+    return min([*ends, longest]) if whole else 0
 
 
 def _odd_precision(

@@ -16,6 +16,7 @@ _WHOLE = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,2})?")
 _NOTHING = frozenset("- – — ... … n/a na n.a. x /".split())
 _MOSTLY = 0.8
 _IN_ORDER = 0.9
+_ONE_IN, _FAR = 20, 100
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,21 @@ class Values:
         )
 
     def scale(self) -> str:
-        """The smallest usual full score that no figure exceeds, or "" where none fits."""
-        numbers = [number for number in self.numbers if number is not None]
+        """The smallest usual full score that no figure exceeds, or "" where none fits.
+
+        A figure or two that lie far beyond all others have lost their decimal mark, and say nothing
+        of the scale.
+        """
+        numbers = sorted(number for number in self.numbers if number is not None)
         if self.has_percent:
             return str(PERCENT)
-        return next((scale for scale in SCALES if numbers and max(numbers) <= int(scale)), "")
+        few = max(1, len(numbers) // _ONE_IN)
+        for most in (numbers[: -few or None], numbers):
+            scale = next((scale for scale in SCALES if most and most[-1] <= int(scale)), "")
+            beyond = [number for number in numbers if scale and number > int(scale)]
+            if scale and all(number > _FAR * int(scale) for number in beyond):
+                return scale
+        return ""
 
 
 def says_nothing(text: str) -> bool:

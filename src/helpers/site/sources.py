@@ -14,6 +14,7 @@ from helpers.sharing.claims import stands_out
 from helpers.sharing.remarks import PrintedDate, Remark, is_translated, title_and_note
 from helpers.sharing.wording import use_wording, word
 from helpers.site.frame import Frame, same_name
+from helpers.site.missing_tables import MissingTable
 from helpers.site.notebook_page import ClaimRow, shown_finding
 from helpers.site.rendering import render
 from helpers.sources.addresses import host_of, is_link
@@ -46,7 +47,7 @@ class CitedSource:
         instead: what is said where there is no such address.
         is_copy: whether a copy is there, not the page of the publisher.
         figures: how many figures come from it.
-        names: what a reader may look for.
+        names: what a reader may look for, where that is not what the row shows.
     """
 
     source_id: str
@@ -132,7 +133,8 @@ def _data_set(name: str, metadata: dict[str, object], figures: int, lang: str) -
         instead=word("sources.each_row", lang) if is_list else Remark(stated).written(lang),
         is_copy=stated != address,
         figures=figures,
-        names=_names(name, title, str(metadata["producer"])),
+        # Its producer is shown in one language and may be looked for in both.
+        names="|".join(fold_name(text) for text in (name, title, str(metadata["producer"]))),
     )
 
 
@@ -168,12 +170,8 @@ def _source(row: RawRow, figures: Counter[str], lang: str) -> CitedSource:
         instead=stated or word("sources.no_address", lang),
         is_copy=False,
         figures=figures[source_id],
-        names=_names(source_id, title, publisher),
+        names="",
     )
-
-
-def _names(*texts: str) -> str:
-    return "|".join(fold_name(text) for text in texts)
 
 
 def document_tables(path: Path) -> list[TextTable]:
@@ -203,7 +201,13 @@ def _plain(cell: str) -> str:
 
 
 def render_sources(
-    root: Path, lang: str, *, claims: Sequence[ClaimRow], coverage: str, frame: Frame
+    root: Path,
+    lang: str,
+    *,
+    claims: Sequence[ClaimRow],
+    coverage: str,
+    frame: Frame,
+    missing: Sequence[MissingTable] = (),
 ) -> str:
     """The page in one language, as HTML; limits are the `claims` that do not simply hold."""
     sets, single = sources_on_file(root, lang)
@@ -217,5 +221,6 @@ def render_sources(
         coverage=coverage,
         limits=[shown_finding(claim, lang) for claim in claims if stands_out(claim)],
         assumptions=[table.shown(lang) for table in document_tables(root / ASSUMPTIONS)],
+        missing=missing,
         prefixes="|".join(NAME_PREFIXES),
     )

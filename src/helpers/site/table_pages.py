@@ -30,10 +30,13 @@ from helpers.site.units import Link, related_pages, shown_editions, universe_tit
 from helpers.sources.citations import known_sources
 from helpers.sources.editions import load_definitions
 from helpers.sources.provinces import load_units
+from helpers.sources.published_tables import LISTED
 
 if TYPE_CHECKING:
+    from helpers.questions.missing_tables.answer import Question
     from helpers.site.downloads import Download
     from helpers.site.front.blocks import Front
+    from helpers.sources.published_tables import Gain
 
 _PROCESSED = Path("data") / "processed"
 _FIGURES, _DATA = "figures", "data"
@@ -304,8 +307,11 @@ class SitePages:
     def write_sources(self, coverage: Mapping[str, str]) -> None:
         """Write the page of sources and limits; `coverage`: what the data cover, by language."""
         assumptions = self._files.of_file(self._plan.root / _ASSUMPTIONS)
+        listed = self._files.of_file(self._plan.root / LISTED)
         for lang in LANGUAGES:
-            made_of = (self._tables, coverage[lang], assumptions, self._frame, self._code)
+            made_of = (
+                self._tables, coverage[lang], assumptions, listed, self._frame, self._code,
+            )  # fmt: skip
             path = self._plan.folder / lang / "sources.html"
             self._made.make(path, made_of, partial(self._sources, lang, coverage[lang]))
 
@@ -321,6 +327,7 @@ class SitePages:
         return render_how_to_read(lang, self._frame)
 
     def _sources(self, lang: str, coverage: str) -> str:
+        from helpers.site.missing_tables import written
         from helpers.site.sources import render_sources
 
         path = self._plan.root / _PROCESSED / "claims.csv"
@@ -328,8 +335,20 @@ class SitePages:
         if path.is_file():
             with path.open(encoding="utf-8", newline="") as file:
                 claims = list(csv.DictReader(file))
-        root = self._plan.root
-        return render_sources(root, lang, claims=claims, coverage=coverage, frame=self._frame)
+        return render_sources(
+            self._plan.root,
+            lang,
+            claims=claims,
+            coverage=coverage,
+            frame=self._frame,
+            missing=written(self._missing, lang),
+        )
+
+    @cached_property
+    def _missing(self) -> list[tuple[Gain, tuple[Question, ...]]]:
+        from helpers.site.missing_tables import missing_on_file
+
+        return missing_on_file(self._plan.root)
 
 
 def _spreadsheet(source: Path) -> bytes:

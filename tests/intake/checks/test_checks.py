@@ -98,6 +98,29 @@ def test_percent_signs_are_read_as_out_of_a_hundred(table: Transcription, on_fil
     assert [name for name, c in found.items() if c.status == "failed"] == ["printed_means"]
 
 
+def with_texts(table: Transcription, change: Callable[[str], str]) -> Transcription:
+    scores = {c.number for c in table.columns if c.holds.endswith(".score")}
+    rows = tuple(
+        replace(row, cells={
+            n: replace(c, text=change(c.text)) if n in scores and c.text else c
+            for n, c in row.cells.items()
+        })
+        for row in table.rows
+    )  # fmt: skip
+    return replace(table, rows=rows)
+
+
+def test_zeros_that_end_every_score_are_no_decimals(table: Transcription, on_file: OnFile) -> None:
+    values, _ = transcribed_values(table, 34)
+    padded = with_texts(table, lambda text: f"{text}00")
+    assert transcribed_values(padded, 34)[0].decimals == values.decimals
+    assert set(values.decimals.values()) == {4}
+    # One score that ends otherwise knows six; then the totals do not follow from the parts.
+    odd = changed(padded, "vn34-01", "awareness.score", "0.999901")
+    assert set(transcribed_values(odd, 34)[0].decimals.values()) == {6}
+    assert checks_of(padded, on_file)["totals_from_parts"].status == "passed"
+
+
 def test_a_percent_sign_in_a_column_of_shares_is_no_score(
     table: Transcription, on_file: OnFile
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 256
 _MOST_CELLS = 500_000
 _LONGEST_CELL = 32_767
+_THIN_SPACE = re.compile("(?<=[0-9])[\u2006\u2008-\u200a\u202f](?=[0-9])")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 NamesUnit = Callable[[str], bool]
@@ -37,8 +39,12 @@ class Grid:
 
 
 def clean_text(text: str) -> str:
-    """A printed text in NFC, without what is not seen, line breaks and blanks as one space."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+    """A printed text in NFC, without what is not seen, line breaks and blanks as one space.
+
+    A thin space between digits groups them, as typesetters do: 0,82 20 is 0,8220.
+    """
+    seen = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return " ".join(_THIN_SPACE.sub("", seen).split())
 
 
 def make_grid(

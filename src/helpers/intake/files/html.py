@@ -70,7 +70,14 @@ def read_html(source: SourceFile) -> list[Grid]:
         for number, table in enumerate(tables, start=1)
         if table.mem_id in whole and not whole & {inner.mem_id for inner in _below(table, "table")}
     ]
-    return [replace(grid, around=_around(page, table)) for table, grid in grids]
+    shown = [(table, grid) for table, grid in grids if not _is_hidden(table)]
+    longest = max((len(grid.rows) for _, grid in shown), default=0)
+    return [
+        replace(grid, around=_around(page, table))
+        for table, grid in grids
+        # Tabs hide tables that a click shows; an older copy stands behind the one that is shown.
+        if not _is_hidden(table) or len(grid.rows) > longest
+    ]
 
 
 def texts_of_page(source: SourceFile) -> set[str]:

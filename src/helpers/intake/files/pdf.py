@@ -31,6 +31,7 @@ MOST_PAGES = 80
 _MOST_LETTERS = 60_000
 _FEWEST_UNNAMED, _MOST_UNNAMED, _MOSTLY = 5, 0.02, 0.8
 _EMPTY_FORM = "please wait"  # what a form shows where no reader of forms is at hand
+_FEWEST_KIND = 3
 _FEWEST_LETTERS = 300  # fewer beside a picture: a scan with a line of text
 _WATERMARK = 2.5  # times the usual size of letters
 _SAME_EDGE = 2.0  # points: edges of cells this near are one
@@ -184,14 +185,38 @@ def _texts(page: int, lines: Sequence[Line]) -> tuple[PrintedCell, ...]:
 
 def _join(pieces: list[_Piece], names_unit: NamesUnit) -> list[Grid]:
     grids = []
-    groups = itertools.groupby(pieces, key=lambda piece: piece.width)
-    for number, (_, group) in enumerate(groups, start=1):
-        same = list(group)
+    groups: list[list[_Piece]] = []
+    for piece in pieces:
+        if groups and _goes_on(groups[-1][-1], piece, names_unit):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    for number, same in enumerate(groups, start=1):
         rows = mend_wrapped([row for piece in same for row in piece.rows], names_unit)
         places = [place for piece in same for place in piece.places]
         around = tuple(dict.fromkeys(cell for piece in same for cell in piece.around))
         grids.append(replace(make_grid(f"table {number}", rows, places), around=around))
     return grids
+
+
+def _goes_on(before: _Piece, piece: _Piece, names_unit: NamesUnit) -> bool:
+    """Whether a page has the columns of the one before: as many, and none of words for figures."""
+    if before.width != piece.width:
+        return False
+    kinds = zip(_kinds(before, names_unit), _kinds(piece, names_unit), strict=True)
+    return all(one == other or "" in (one, other) for one, other in kinds)
+
+
+def _kinds(piece: _Piece, names_unit: NamesUnit) -> list[str]:
+    """Whether figures or words stand in each column, in the rows of provinces; "" for neither."""
+    named = [row for row in piece.rows if any(names_unit(clean_text(text)) for text in row)]
+    kinds = []
+    for number in range(piece.width):
+        texts = [row[number] for row in named if number < len(row) and row[number].strip()]
+        figures = sum(any(map(str.isdecimal, text)) for text in texts)
+        mixed = len(texts) < _FEWEST_KIND or 0 < figures < len(texts)
+        kinds.append("" if mixed else "figures" if figures else "words")
+    return kinds
 
 
 def _ruled(page: Page) -> list[_Piece]:

@@ -6,7 +6,7 @@ two columns. Headers are then laid over the columns below them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _WORD_GAP = 0.75  # of the letters' height: words nearer than this are one phrase
 _SAME_LINE = 0.4  # of the letters' height: words whose middles are nearer stand on one line
+_SLANT = 0.1
+_TURNED_GAP = 1.5  # of the letters' height: lines on their side nearer than this are one header
 _FEWEST_ROWS = 3
 _FEWEST_PHRASES = 2
 
@@ -41,7 +43,13 @@ Stretch = tuple[float, float]
 
 
 def page_lines(page: Page) -> list[Line]:
-    """The lines of a page from top to bottom, each as its phrases from left to right."""
+    """The lines of a page from top to bottom, each as its phrases from left to right.
+
+    Letters that stand on their side, as in headers of narrow columns, are lines of their own.
+    """
+    turned = [char for char in page.chars if _is_turned(char)]
+    if turned:
+        page = page.filter(lambda thing: thing["object_type"] != "char" or not _is_turned(thing))
     lines: list[list[dict[str, Any]]] = []
     words = page.extract_words(x_tolerance=1.5, y_tolerance=2)
     for word in sorted(words, key=lambda w: (w["top"] + w["bottom"], w["x0"])):
@@ -51,7 +59,53 @@ def page_lines(page: Page) -> list[Line]:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [_phrases(sorted(line, key=lambda w: w["x0"])) for line in lines]
+    upright = [(line[0]["bottom"], _phrases(sorted(line, key=lambda w: w["x0"]))) for line in lines]
+    return [line for _, line in sorted([*upright, *_turned_lines(turned)], key=lambda one: one[0])]
+
+
+def _is_turned(char: dict[str, Any]) -> bool:
+    """Whether a letter stands on its side, turned by 90°."""
+    return not char["upright"] and abs(char["matrix"][0]) < _SLANT * abs(char["matrix"][1])
+
+
+def _turned_lines(letters: Sequence[dict[str, Any]]) -> list[tuple[float, Line]]:
+    """Texts on their side that stand beside each other, as one line with where it ends below."""
+    found: list[tuple[float, list[Phrase]]] = []
+    for group in _beside(letters, lambda a, b: b["x0"] - a["x0"] < _TURNED_GAP * _wide(b)):
+        upwards = 1 if group[0]["matrix"][1] > 0 else -1
+        strips = _beside(group, lambda a, b: b["x0"] - a["x0"] < _wide(b) / 2)
+        texts = [
+            "".join(char["text"] for char in sorted(strip, key=lambda c: -upwards * c["top"]))
+            for strip in strips[::upwards]
+        ]
+        phrase = Phrase(
+            clean_text(" ".join(texts)),
+            min(char["x0"] for char in group),
+            max(char["x1"] for char in group),
+        )
+        top, low = min(c["top"] for c in group), max(c["bottom"] for c in group)
+        if found and top < found[-1][0]:
+            found[-1] = (max(low, found[-1][0]), [*found[-1][1], phrase])
+        else:
+            found.append((low, [phrase]))
+    return [(low, tuple(phrases)) for low, phrases in found]
+
+
+def _wide(char: dict[str, Any]) -> float:
+    return float(char["x1"] - char["x0"])
+
+
+def _beside(
+    letters: Sequence[dict[str, Any]], near: Callable[[dict[str, Any], dict[str, Any]], bool]
+) -> list[list[dict[str, Any]]]:
+    """Letters from left to right in groups of neighbours."""
+    groups: list[list[dict[str, Any]]] = []
+    for char in sorted(letters, key=lambda char: char["x0"]):
+        if groups and near(groups[-1][-1], char):
+            groups[-1].append(char)
+        else:
+            groups.append([char])
+    return groups
 
 
 def _phrases(words: Sequence[dict[str, Any]]) -> Line:

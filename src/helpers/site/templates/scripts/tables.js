@@ -2,23 +2,19 @@
 (() => {
   const search = (box) => {
     const prefixes = box.dataset.prefixes.split("|");
-    const places = [...document.querySelectorAll("[data-names]")]
-      .map((element) => ({ element, names: element.dataset.names.split("|") }));
+    // What is said of a row beside what stands in it; without it its id, title and publisher.
+    const named = (row) => row.dataset.names ? row.dataset.names.split("|")
+      : [row.cells[0], row.cells[1].firstChild, row.cells[2]].map((part) => fold(part.textContent));
+    const rows = [...document.querySelectorAll("tbody tr[id]")]
+      .map((row) => ({ row, names: named(row) }));
     const told = document.getElementById(box.dataset.told);
     const look = () => {
       const query = withoutPrefix(fold(box.value), prefixes);
       let found = 0;
-      for (const { element, names } of places) {
+      for (const { row, names } of rows) {
         const fits = query === "" || names.some((name) => means(name, query));
-        if (element.tagName === "TR") {
-          element.hidden = !fits;
-          found += fits;
-          // Former units are folded away; who looks for one sees it.
-          const folded = element.closest("details");
-          if (folded && fits && query !== "") folded.open = true;
-        } else {
-          element.classList.toggle("dim", !fits);
-        }
+        row.hidden = !fits;
+        found += fits;
       }
       told.textContent = query === "" ? "" : `${told.dataset.words}: ${found}`;
     };
