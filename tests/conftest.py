@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -47,6 +48,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the tables once, before several processes ask for them at the same time."""
     if config.getoption("numprocesses", None):
         frozen_project()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: nobody need look through it for what can go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
 
 from helpers.statistics.multiplicity import adjust_family
 
@@ -28,3 +32,11 @@ def test_a_test_that_could_not_be_run_is_kept_and_not_counted() -> None:
 def test_what_is_no_p_value_is_refused() -> None:
     with pytest.raises(ValueError, match=r"between 0 and 1, found 1\.2"):
         adjust_family(pd.Series([0.1, 1.2]))
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_statsmodels_finds_the_same(values: list[float]) -> None:
+    found = adjust_family(pd.Series(values))
+    for column, method in (("holm", "holm"), ("benjamini_hochberg", "fdr_bh")):
+        wanted = multipletests(np.array(values), method=method)[1]
+        np.testing.assert_array_equal(found[column].to_numpy(), wanted)
