@@ -180,9 +180,7 @@ def test_the_cell_of_what_was_passed_is_named_as_such(
                 self.process.kill()
 
     with pytest.raises(NotebookFailedError) as caught:
-        execute(
-            path, root / "out.ipynb", root=root, parameters={"province": "Huế"}, watch=Ends()
-        )
+        execute(path, root / "out.ipynb", root=root, parameters={"province": "Huế"}, watch=Ends())
     assert str(caught.value).startswith("02-x stopped in the cell of injected parameters:")
     vietnamese = caught.value.reason.said("vi")
     assert vietnamese.startswith("02-x dừng ở ô mang các tham số được truyền vào:")
