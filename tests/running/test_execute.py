@@ -84,9 +84,22 @@ def test_unknown_parameter_starts_nothing(
     root: Path, make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make_notebook("02-x")
-    monkeypatch.setattr(module, "execute_notebook", lambda *_, **__: pytest.fail("started"))
+    monkeypatch.setattr(module, "_executed_once", lambda *_, **__: pytest.fail("started"))
     with pytest.raises(BadInputError, match=r"no parameter «provinc». Did you mean province"):
         execute(path, root / "out.ipynb", root=root, parameters={"provinc": "Huế"})
+
+
+def test_a_parameter_that_may_be_none_is_passed_without_a_word(
+    root: Path, make_notebook: MakeNotebook, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = make_notebook("02-x", "print(rank)", parameters="rank: int | None = None  # or 5")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    # JupyterLab leaves the entry out where nobody gave a cell a tag.
+    del document["cells"][4]["metadata"]["tags"]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    execute(path, root / "out.ipynb", root=root, parameters={"rank": 10})
+    assert nbformat.read(root / "out.ipynb", as_version=4).cells[5].outputs[0].text == "10\n"
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 @pytest.mark.parametrize("long", [False, True])

@@ -21,8 +21,10 @@ from pathlib import Path
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
-from papermill.execute import ERROR_MARKER_TAG, execute_notebook
+from papermill.execute import ERROR_MARKER_TAG, raise_for_execution_errors
+from papermill.parameterize import parameterize_notebook
 
 from helpers.atomic_files import NO_ROOM, PLACE_REFUSED, write_atomically
 from helpers.errors import BadInputError, Reason, Words
@@ -42,6 +44,7 @@ from helpers.running.watch import Watch
 
 _BAD_INPUT = f"{BadInputError.__module__}.{BadInputError.__qualname__}"
 _SOURCE_LINES, _CAUSE_LINES, _LINE_LENGTH = 6, 12, 160
+_START_SECONDS = 60
 _STARTS = 3
 """How often a kernel is started that ends before it answers: its ports may have been taken."""
 
@@ -170,22 +173,33 @@ def _executed(original: NotebookNode, noted: Mapping[str, object], run: Run) -> 
     """The notebook with its outputs; a kernel that ends before it answers is started again."""
     for starts_left in reversed(range(_STARTS)):
         try:
-            executed: NotebookNode = execute_notebook(
-                copy.deepcopy(original),
-                None,
-                parameters=noted,
-                engine_name=ENGINE,
-                kernel_name=KERNEL,
-                language="python",
-                progress_bar=False,
-                run=run,
-            )
+            return _executed_once(original, noted, run)
         except KernelEndedError:
             if not starts_left or run.watch.is_stopped:
                 raise
-        else:
-            return executed
     raise AssertionError
+
+
+def _executed_once(original: NotebookNode, noted: Mapping[str, object], run: Run) -> NotebookNode:
+    """The steps of papermill's `execute_notebook` without those that serve files.
+
+    That one writes and reads the whole notebook three times, and warns of parameters whose types
+    it cannot read (`int | None`), which are checked before.
+    """
+    notebook = copy.deepcopy(original)
+    for part in (notebook, *notebook.cells):
+        part.metadata["papermill"] = NotebookNode()
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+    if noted:
+        notebook = parameterize_notebook(
+            notebook, noted, kernel_name=KERNEL, language="python", engine_name=ENGINE
+        )
+    executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
+        ENGINE, notebook, KERNEL, progress_bar=False, start_timeout=_START_SECONDS, run=run
+    )
+    raise_for_execution_errors(executed, None)
+    return executed
 
 
 def _noted(value: Value) -> object:
