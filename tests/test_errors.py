@@ -6,6 +6,7 @@ import string
 
 import pytest
 
+from helpers import LANGUAGES, errors
 from helpers.errors import (
     BadInputError,
     Clause,
@@ -33,6 +34,33 @@ def test_a_raw_file_error_names_file_line_column_expected_found_and_what_to_do()
     assert "nothing in data/processed was changed" in text
     assert (error.file, error.row, error.column) == ("data/raw/x/y.csv", 17, "Xếp hạng")
     assert (error.expected, error.found) == ("1 to 63", "64")
+
+
+def test_a_notebook_shows_both_languages_until_it_is_told_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(errors, "_in_notebooks", LANGUAGES)
+    error = BadInputError("tangbac.no_such", name="x", near="y")
+    said = error._render_traceback_()
+    assert [line.split(": ")[1].split()[0] for line in said] == ["Không", "There"]
+    errors.show_errors_in("en")
+    assert error._render_traceback_() == [f"BadInputError: {error}"]
+
+
+def test_a_notebook_is_told_arguments_where_a_command_is_told_options(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(errors, "_in_notebooks", ("en",))
+    error = BadInputError(
+        "Name --baseline and --edition (2021) and --bridge printed_ranks, or --universe 63; "
+        "tangbac correct --list"
+    )
+    assert "--universe 63" in str(error)
+    (said,) = error._render_traceback_()
+    assert said.endswith(
+        "Name baseline and edition (2021) and bridge=printed_ranks, or universe=63; "
+        "tangbac correct --list"
+    )
 
 
 def test_what_is_not_known_is_left_out() -> None:

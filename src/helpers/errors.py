@@ -7,6 +7,7 @@ and is written in English where nobody asks for another language.
 from __future__ import annotations
 
 import importlib.resources
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -25,6 +26,18 @@ def error_entries() -> Mapping[str, Mapping[str, str]]:
     # In C where the package has it: five times as quick.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return {key: entry for text in texts for key, entry in yaml.load(text, loader).items()}
+
+
+_OPTION = re.compile(r"--(index|baseline|edition|universe|province|bridge)\b( (?=\d|[a-z]+_))?")
+"""What a command takes as an option is an argument or a parameter in a notebook."""
+_in_notebooks: tuple[str, ...] = LANGUAGES
+"""In which languages a notebook shows an error: in both until it is told otherwise."""
+
+
+def show_errors_in(lang: str) -> None:
+    """From here on a notebook shows errors in one language, "vi" or "en"."""
+    global _in_notebooks  # noqa: PLW0603
+    _in_notebooks = (lang,)
 
 
 class Reason:
@@ -107,8 +120,26 @@ class BadInputError(ValueError):
     def __str__(self) -> str:
         return self.said(LANGUAGES[1])
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in its place: the reader's own line and the message, no inside."""
+        import linecache  # noqa: PLC0415  (commands show no line of anybody's)
+        import traceback  # noqa: PLC0415
+
+        frames = traceback.walk_tb(self.__traceback__)
+        own = [(f, line) for f, line in frames if f.f_globals.get("__name__") == "__main__"]
+        shown = [
+            f"----> {line} {linecache.getline(frame.f_code.co_filename, line).strip()}"
+            for frame, line in own[-1:]
+        ]
+        messages = dict.fromkeys(self.said(lang) for lang in _in_notebooks)
+        return [*shown, *(f"{type(self).__name__}: {_as_arguments(one)}" for one in messages)]
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, (type(self), self.__dict__, self.args)
+
+
+def _as_arguments(message: str) -> str:
+    return _OPTION.sub(lambda found: f"{found[1]}{'=' if found[2] else ''}", message)
 
 
 def _rebuilt(

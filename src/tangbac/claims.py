@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import SupportsFloat, SupportsInt
+
+import pandas as pd
 
 from helpers.errors import BadInputError
 from helpers.sharing.claims import About, Claim, RegisteredClaims, claim_id
@@ -22,8 +25,8 @@ def claim(
     *,
     said: Phrase | str = "",
     verdict: str = "",
-    value: float | None = None,
-    n: int | None = None,
+    value: SupportsFloat | None = None,
+    n: SupportsInt | None = None,
 ) -> RegisteredClaims:
     """What do you conclude, on which number, and how firm is that?
 
@@ -33,7 +36,8 @@ def claim(
         said: the sentence, best of `both`, numbers in the form of each language; empty: that of the
             finding, which stays true when the figures change.
         verdict, value, n: of a claim that rests on no finding: "fact", "holds", "contradicted" or
-            "cannot tell"; the number; how many provinces. Without a finding "fact" is meant.
+            "cannot tell"; the number, or a comparison such as `a > b`; how many provinces. Without
+            a finding "fact" is meant, of a comparison that is false "contradicted".
 
     Returns:
         The claim, shown as a list; its verdict stands behind it where it does not simply hold.
@@ -48,11 +52,13 @@ def claim(
     Tiếng Việt:
         Bạn kết luận gì, dựa trên số nào, chắc đến đâu? `finding`: kết quả của `test`, `test_gains`;
         `said`: câu kết luận (`both` cho cả hai thứ tiếng), để trống thì dùng câu của kết quả; không
-        có `finding` thì nêu `verdict`, `value`, `n`.
+        có `finding` thì nêu `verdict`, `value` (số, hoặc phép so sánh như `a > b`: sai thì câu
+        được ghi là trái với số liệu), `n`.
     """
     if not _NAME.fullmatch(name):
         raise BadInputError("tangbac.name", found=repr(name))
-    told = verdict or (finding.verdict if finding else "fact")
+    usual = "contradicted" if pd.api.types.is_bool(value) and not value else "fact"
+    told = verdict or (finding.verdict if finding else usual)
     if told not in CLAIM_VERDICTS:
         known = ", ".join(CLAIM_VERDICTS)
         raise BadInputError("tangbac.verdict", found=repr(told), known=known)
@@ -64,9 +70,9 @@ def claim(
     own = Claim(
         claim_id(_NOTEBOOK, name, About()),
         sentence,
-        finding.estimate if finding else value,
+        finding.estimate if finding else None if value is None else float(value),
         told,
-        finding.n if finding else n,
+        finding.n if finding else None if n is None else int(n),
         "units",
         finding.method if finding else "own",
         lower=finding.lower if finding else None,

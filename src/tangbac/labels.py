@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -84,9 +84,36 @@ def _of_long_table(table: pd.DataFrame, column: str) -> Column:
 
 def usual_header(column: str) -> Phrase | None:
     """What the tables of the house call a column, where they have it."""
-    entry = read_wording("columns.yml").get(column)
+    own = read_wording("tangbac.yml").get(f"tangbac.header.{column}")
+    entry = own or read_wording("columns.yml").get(column)
     named = entry is not None and "{" not in entry["vi"]
     return InBoth(entry["vi"], entry["en"]) if entry and named else None
+
+
+def word_of(table: pd.DataFrame, column: str, value: str | bool) -> Phrase | str:
+    """What readers call a code or a truth in a table of the front door; other text as it is."""
+    if not isinstance(value, str):
+        return Said("tangbac.true" if value else "tangbac.false")
+    if column == "measure" and "index" in table and table["index"].nunique() == 1:
+        return measure_name(definitions(), str(table["index"].iloc[0]), value)
+    key = f"tangbac.{column}.{value}"
+    return Said(key) if key in read_wording("tangbac.yml") else value
+
+
+def rows_are_of(table: pd.DataFrame) -> Phrase | None:
+    """Of which index, editions, units and measure are the rows of `rankings` or `gains`?
+
+    What they are not all of is left out; None where they are of no index, or of several.
+    """
+    asked = [one for one in ("index", "edition", "baseline") if one in table]
+    values = {one: str(table[one].iloc[0]) for one in asked if table[one].nunique() == 1}
+    if "unit_id" not in table or "index" not in values:
+        return None
+    key = f"tangbac.of.{list(values)[-1]}"
+    named: list[Phrase | str] = [Said(key, **values, size=int(universe_of(table)))]
+    if "measure" in table and table["measure"].nunique() == 1:
+        named.append(word_of(table, "measure", str(table["measure"].iloc[0])))
+    return Said("tangbac.rows_of", of=Joined(named, ": "))
 
 
 def source_of(table: pd.DataFrame, columns: Sequence[str]) -> Phrase:
@@ -139,16 +166,28 @@ def _limits(
     table: pd.DataFrame, editions: Sequence[Edition], columns: Sequence[str]
 ) -> Phrase | None:
     """What a picture must say of the editions it puts beside each other."""
+    in_part = [f"{one.index} {one.edition}" for one in editions if not one.complete]
+    partial = [Said("tangbac.in_part", editions=", ".join(in_part))] if in_part else []
+    said = [*partial, *_not_comparable(table, editions, columns)]
+    return Joined(said, " ") if said else None
+
+
+def _not_comparable(
+    table: pd.DataFrame, editions: Sequence[Edition], columns: Sequence[str]
+) -> Iterator[Phrase]:
     if "comparable" in table and "bridge" in table and len(editions) > 1:
         if table["comparable"].all():
-            return Said("gains.caveat") if "rank_gain" in columns else None
+            if "rank_gain" in columns:
+                yield Said("gains.caveat")
+            return
         bounded = (table["bridge"] == list(BRIDGES)[1]).any()
         ends = {"baseline": editions[0].edition, "edition": editions[-1].edition}
-        return Said("gains.caveat_bounded" if bounded else "gains.caveat_bridged", **ends)
-    apart = any(
+        yield Said("gains.caveat_bounded" if bounded else "gains.caveat_bridged", **ends)
+        return
+    if any(
         comparison_problem(definitions(), *sorted((one, two), key=lambda e: e.edition)) is not None
         for one in editions
         for two in editions
         if one.index == two.index and one != two
-    )
-    return Said("tangbac.caveat_editions") if apart else None
+    ):
+        yield Said("tangbac.caveat_editions")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from helpers.errors import BadInputError
 from helpers.project import project_root
+from helpers.sharing.wording import read_wording
 from helpers.sources.provinces import Unit, fold_name
 from helpers.sources.shown import asked_universe, leading_edition, named_universe
-from helpers.sources.suggestions import near_choices
+from helpers.sources.suggestions import near_choices, nearest_choices
 from helpers.sources.yaml_files import read_yaml
 from tangbac.refusals import UnknownNameError, nearest
-from tangbac.session import definitions, units
+from tangbac.session import definitions, spoken, units
 
 _CODES = "data/raw/definitions/codes.yml"
 TOTAL = "overall"
+_AND = "va"
+"""Has no letter in what a region is called in short."""
 ALL = "all"
 """Asks for every edition, or every measure."""
 
@@ -70,7 +75,14 @@ def regions() -> list[str]:
 
 def others() -> dict[str, dict[str, str]]:
     """Measures that are no index's: code -> its names `vi`, `en` and its `unit`."""
-    found: dict[str, dict[str, str]] = read_yaml(project_root(), _CODES)["covariates"]
+    root = project_root()
+    return _others(root, (root / _CODES).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _others(root: Path, stamp: int) -> dict[str, dict[str, str]]:  # noqa: ARG001
+    # A table asks for every one of its columns.
+    found: dict[str, dict[str, str]] = read_yaml(root, _CODES)["covariates"]
     return found
 
 
@@ -138,11 +150,12 @@ def _meant(text: object, known: Mapping[str, str]) -> str | None:
 
 
 def _refused(key: str, text: object, known: Iterable[str]) -> BadInputError:
-    # Where nothing is near, all are named: so is a short list of regions.
+    # Where nothing is near, all of a short list are named, such as the regions.
     folded, asked = {fold_name(one): one for one in known}, fold_name(str(text))
     near = [folded[one] for one in folded if asked and asked in one]
     near = near or [folded[one] for one in near_choices(asked, folded)]
-    return BadInputError(key, found=repr(text), near=", ".join(near or folded.values()))
+    said = ", ".join(near) or nearest_choices(asked, folded.values())
+    return BadInputError(key, found=repr(text), near=said)
 
 
 def chosen_index(text: str) -> str:
@@ -161,9 +174,13 @@ def chosen_measure(text: str, of_index: str) -> str:
     if meant is None:
         if _meant(text, _folded_others()):
             raise BadInputError("tangbac.other_measure", found=repr(text), index=of_index)
-        definitions().check_measure(of_index, text)
-        return text
+        raise _refused("tangbac.no_measure", text, _codes_and_names(of_index))
     return meant
+
+
+def _codes_and_names(of_index: str) -> list[str]:
+    codes = definitions().measures(of_index)
+    return [*codes, *(definitions().measure_name(of_index, code, spoken()) for code in codes)]
 
 
 def _folded_others() -> dict[str, str]:
@@ -183,20 +200,35 @@ def chosen_figure(text: str, of_index: str) -> tuple[str, bool]:
         for code in codes
         for one in ("vi", "en")
     ):
-        raise _refused("tangbac.no_measure", text, [*codes, *others()])
+        names = [entry[spoken()] for entry in others().values()]
+        raise _refused("tangbac.no_measure", text, [*_codes_and_names(of_index), *others(), *names])
     return chosen_measure(text, of_index), True
 
 
 def chosen_region(text: str) -> str:
-    """Which region is meant, with or without diacritics, or by a part that no other has?"""
+    """Which region is meant: with or without diacritics, in English, or in short?
+
+    In short are the first letters ("ĐBSCL"), and words that no other region has ("cuu long").
+    """
     known = {fold_name(one): one for one in regions()}
-    meant = _meant(text, known)
-    alike = [one for name, one in known.items() if fold_name(text) in name]
-    if meant is None and len(alike) == 1:
-        return alike[0]
-    if meant is None:
+    meant = _meant(text, known) or _meant(text, {_initials(one): one for one in known.values()})
+    if meant is not None:
+        return meant
+    words = fold_name(text).split()
+    spoken = {f"{name} {_in_english(known[name])}": one for name, one in known.items()}
+    alike = [one for names, one in spoken.items() if all(word in names for word in words)]
+    if len(alike) != 1:
         raise _refused("tangbac.no_region", text, regions())
-    return meant
+    return alike[0]
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in fold_name(name).split() if word != _AND)
+
+
+def _in_english(name: str) -> str:
+    entry = read_wording("tangbac.yml").get(f"tangbac.region.{_attribute(name)}", {})
+    return fold_name(entry.get("en", ""))
 
 
 def several(given: Several) -> list[str]:
@@ -217,15 +249,14 @@ def text_of(given: Year) -> str:
     return str(given).strip()
 
 
-def chosen_universe(of_index: str, universe: Year, *years: Year) -> str:
-    """Over which units is asked: those named, else those whom the index ranked in these years."""
+def chosen_universe(of_index: str, universe: Year, year: Year = None) -> str:
+    """Over which units is asked: those named, else the latest that the index ranked in a year."""
     named = text_of(universe)
     if named:
         leading_edition(definitions(), of_index, named)
         return named
-    given = [text_of(year) for year in years]
-    if any(given):
-        return asked_universe(definitions(), of_index, (given[0], given[-1]))
+    if text_of(year):
+        return asked_universe(definitions(), of_index, ("", text_of(year)))
     return leading_edition(definitions(), of_index).universe
 
 

@@ -336,7 +336,11 @@ def trend(
     lang, names = spoken(), [unit.province for unit in chosen]
     of_what = Joined((measure_name(definitions(), index, one) for one in codes), ", ")
     values = {"provinces": ", ".join(names), "measures": of_what, "index": index}
-    has_break = table["run"].nunique() > 1
+    universe, caveat = chosen[0].universe, None
+    if table["run"].nunique() > 1:
+        caveat = Said("gains.caveat_history")
+    elif table["edition"].nunique() == 1 and universe == definitions().living_universe:
+        caveat = Said("tangbac.caveat_alone")
     chart = drawn_twice(
         _draw_trend,
         table,
@@ -345,13 +349,13 @@ def trend(
         titles=[written(measure_name(definitions(), index, one), lang) for one in codes],
         codes=codes,
         names=names,
-        size=len(units().all(chosen[0].universe)),
+        size=len(units().all(universe)),
         title=written(title or Said(f"tangbac.trend_title.{value}", **values), lang),
         source=written(
             picture_source(
                 Said("producer.press"),
                 [f"{index} {one}" for one in sorted(set(table["edition"]))],
-                Said("gains.caveat_history") if has_break else None,
+                caveat,
             ),
             lang,
         ),
@@ -472,18 +476,20 @@ def draw(
     table: pd.DataFrame,
     *,
     title: Phrase | str,
-    alt: Phrase | str,
+    alt: Phrase | str = "",
     of: pd.DataFrame | None = None,
     size: tuple[float, float] = (7.5, 4.5),
     **subplots: Any,  # noqa: ANN401  (those of matplotlib)
 ) -> Iterator[Axes]:
     """Which axes take a chart of your own? In house style; shown and kept when the block ends.
 
+    An axis that is called as a column of the table, as seaborn does, says what readers call it.
+
     Args:
         name: of the files, small letters, digits and hyphens: `<name>.svg` and `<name>.csv` in
             `reports/own` of the project; files of that name are replaced.
         table: the numbers that are drawn, kept as CSV.
-        title: what the chart says. alt: the same for who cannot see it.
+        title: what the chart says. alt: the same for who cannot see it; empty: the title.
         of: the table of `gains`, `rankings` or `wide` that they were worked out from, where `table`
             is none of these: its editions, and what limits them, stand in the source line.
         size: width and height in inches. subplots: as in matplotlib's `Figure.subplots`.
@@ -495,9 +501,10 @@ def draw(
         The house style of `helpers.sharing.drawing`.
 
     Tiếng Việt:
-        Vẽ hình của riêng bạn theo kiểu chung: `with tb.draw(tên, bảng, title=…, alt=…) as axes:`
-        rồi vẽ vào `axes` bằng matplotlib hay seaborn. `of`: bảng gốc đã tính ra các số ấy, để hình
-        ghi đúng nguồn và giới hạn. Hình và CSV được lưu trong `reports/own`.
+        Vẽ hình của riêng bạn theo kiểu chung: `with tb.draw(tên, bảng, title=…) as axes:` rồi
+        vẽ vào `axes` bằng matplotlib hay seaborn; trục mang tên cột thì được ghi tên dễ đọc. `of`:
+        bảng gốc đã tính ra các số ấy, để hình ghi đúng nguồn và giới hạn. Hình và CSV được lưu
+        trong `reports/own`.
     """
     _check_name(name)
     lang = spoken()
@@ -506,14 +513,17 @@ def draw(
         for one in figure.axes:
             one.set_prop_cycle(color=_COLORS)
         yield axes
+        made_of = table if of is None else of
         for one in figure.axes:
             for axis in (one.xaxis, one.yaxis):
+                # What seaborn writes there is the name of a column.
+                if (name_of_axis := axis.get_label_text()) in made_of:
+                    axis.set_label_text(written(column_of(made_of, name_of_axis).name, lang))
                 if isinstance(axis.get_major_formatter(), ScalarFormatter):
                     _scale(axis, lang)
-        made_of = table if of is None else of
         drawn = [str(one) for one in made_of.columns if one in table]
         line = written(source_of(made_of, drawn), lang)
-        chart = finish(figure, written(title, lang), line, written(alt, lang))
+        chart = finish(figure, written(title, lang), line, written(alt or title, lang))
     picture = replace(_picture(chart, table), data=name)
     picture.save(name)
     IPython.display.display(picture)

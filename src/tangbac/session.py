@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import LANGUAGES
-from helpers.errors import BadInputError
+from helpers.errors import BadInputError, show_errors_in
 from helpers.project import project_root
 from helpers.sources.editions import Definitions, load_definitions
 from helpers.sources.provinces import Units, load_units
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _language = [LANGUAGES[0]]
+show_errors_in(LANGUAGES[0])
 
 
 def language(lang: str) -> None:
-    """In which language shall tables, pictures, findings and claims speak from here on?
+    """In which language shall tables, pictures, findings and refusals speak from here on?
 
     Args:
         lang: "vi" or "en". Where nothing is said it is Vietnamese.
@@ -31,11 +32,13 @@ def language(lang: str) -> None:
         `src/helpers/wording`: every sentence stands there in both languages.
 
     Tiếng Việt:
-        Từ đây trở đi bảng, hình, kết quả và kết luận dùng tiếng nào: "vi" (mặc định) hay "en"?
+        Từ đây trở đi bảng, hình, kết quả, kết luận và lời từ chối dùng tiếng nào: "vi" (mặc định)
+        hay "en"?
     """
     if lang not in LANGUAGES:
         raise BadInputError("given.language", lang=lang, known=", ".join(LANGUAGES))
     _language[0] = lang
+    show_errors_in(lang)
 
 
 def spoken() -> str:

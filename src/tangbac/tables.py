@@ -199,7 +199,8 @@ def rankings(
     Args:
         index: "DTI", "ICT" or "EGOV".
         edition: a year, or "all"; None: the newest.
-        universe: 34 or 63; None: that of the newest edition, or of the year that is named.
+        universe: 34 or 63; None: that of the province named, else the latest that was ranked in the
+            year named, or in the newest.
         measure: a code of `measures()` or its name; "overall" is the total, "all" every measure.
         province: one or several, in any usual spelling. region: one or several.
 
@@ -220,8 +221,10 @@ def rankings(
     """
     index = chosen_index(index)
     wanted = "" if edition == ALL else text_of(edition)
-    if province and not (text_of(universe) or wanted):
-        universe = chosen_units(province)[0].universe
+    if province and not text_of(universe):
+        named = chosen_units(province)[0].universe
+        ranked = {one.edition for one in definitions().editions_of(index, named)}
+        universe = named if not wanted or wanted in ranked else None
     universe = chosen_universe(index, universe, wanted)
     own = read("rankings")
     if edition == ALL:

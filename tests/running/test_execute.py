@@ -64,6 +64,20 @@ def test_same_inputs_give_the_same_bytes(
     assert streams[0].text.startswith("một\n")
 
 
+def test_a_parameter_of_two_types_is_passed_without_a_warning(
+    root: Path, make_notebook: MakeNotebook, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = make_notebook("02-x", "print(rank)")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[2].source += "\nrank: int | None = None  # rank to reach"
+    nbformat.write(notebook, path)
+    output = root / "out.ipynb"
+    execute(path, output, root=root, parameters={"rank": 7})
+    cells = nbformat.read(output, as_version=4).cells
+    assert [one.text for cell in cells for one in cell.get("outputs", ())] == ["7\n"]
+    assert caplog.messages == []
+
+
 def test_in_place_keeps_cells_and_adds_only_outputs(
     root: Path, make_notebook: MakeNotebook
 ) -> None:

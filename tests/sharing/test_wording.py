@@ -57,6 +57,7 @@ from helpers.sources.dictionary import code_lists
 from helpers.sources.editions import load_definitions
 from helpers.sources.figures import BASES, SETTLED_BY
 from helpers.sources.processed_files import read_processed
+from helpers.sources.provinces import fold_name, load_units
 from helpers.sources.schemas import CLAIM_VERDICTS, COUNTED, PRESS_VERDICTS, TABLES
 from helpers.sources.settled_editions import CONFIDENCES
 from helpers.statements.statement import REFUSALS, WARNINGS
@@ -102,6 +103,15 @@ DERIVED = {
     "headline.says": set(PROVENANCES),
     "headline.counted": {"table", "recomputed"},
     "table_holds": set(TABLES),
+    "tangbac.header": {
+        "index", "universe", "formula", "published", "complete", "compares_with", "why_not",
+        "province_en", "went_into", "vi", "en", "unit", "years", "whole",
+    },
+    "tangbac.of": {"index", "edition", "baseline"},
+    "tangbac.kind": {"index", "other"},
+    "tangbac.region": {
+        fold_name(unit.region).replace(" ", "_") for unit in load_units(FROZEN).all() if unit.region
+    },
     "question": {f"{name}.{part}" for name in QUESTIONS for part in ("asked", "answer")},
     "term": {f"{name}.{part}" for name in TERMS for part in ("name", "means")},
     "check": {

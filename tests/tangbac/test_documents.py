@@ -37,7 +37,8 @@ def run(block: str) -> list[object]:
 def test_every_block_of_the_cookbook_runs(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[object] = []
     monkeypatch.setattr("IPython.display.display", shown.append)
-    monkeypatch.setattr("pandas.DataFrame.to_csv", lambda *_, **__: "")
+    for kept in ("to_csv", "to_excel"):
+        monkeypatch.setattr(f"pandas.DataFrame.{kept}", lambda *_, **__: "")
     values = [value for value in run(block) if value is not None]
     assert values or shown or block.startswith("import")
     assert len(block.strip().splitlines()) <= MOST_LINES

@@ -80,6 +80,46 @@ def test_a_wrong_name_gives_the_nearest() -> None:
     assert not hasattr(tb.measure, "_repr_html_")
 
 
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("ĐBSCL", "Đồng bằng sông Cửu Long"),
+        ("dbsh", "Đồng bằng sông Hồng"),
+        ("TDMNPB", "Trung du và miền núi phía Bắc"),
+        ("Mekong Delta", "Đồng bằng sông Cửu Long"),
+        ("Central Highlands", "Tây Nguyên"),
+        ("duyên hải", "Bắc Trung Bộ và duyên hải miền Trung"),
+    ],
+)
+def test_a_region_is_understood_in_short_and_in_english(text: str, region: str) -> None:
+    assert names.chosen_region(text) == region
+
+
+def test_a_wrong_measure_gives_the_nearest_by_code_or_by_name() -> None:
+    with pytest.raises(BadInputError, match="Kinh tế số") as refused:
+        tb.gains(measure="Kinh tế xanh")
+    assert "pillar" not in str(refused.value)
+    with pytest.raises(BadInputError, match="pillar_economy"):
+        tb.trend("pilar_econ", "Hậu Giang")
+    with pytest.raises(BadInputError, match="Dân số thành thị"):
+        tb.add(tb.wide(), "dân số thị")
+
+
+def test_a_notebook_shows_a_refusal_in_the_language_set_and_without_the_inside() -> None:
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell as S; s = S.instance()\n"
+        "for c in ('import tangbac as tb', 'a = 1\\ntb.gains(region=\"dbx\")', "
+        "'tb.language(\"en\")', 'tb.gain'):\n    s.run_cell(c)"
+    )
+    done = python(code, frozen_project())
+    assert done.returncode == 0, done.stderr
+    first, second, third, fourth = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout).splitlines()
+    assert first == '----> 2 tb.gains(region="dbx")'
+    assert second.startswith("BadInputError: Không có vùng 'dbx'")
+    assert third == "----> 1 tb.gain"
+    assert fourth.startswith("UnknownNameError: There is no tb.gain.")
+
+
 def test_names_complete_and_are_the_values_that_functions_take() -> None:
     assert "pillar_society" in dir(tb.measure)
     assert tb.measure.pillar_society == "pillar_society"

@@ -157,6 +157,35 @@ def test_a_chart_of_ones_own_is_shown_and_kept_with_its_numbers(
         pass
 
 
+def test_axes_named_as_columns_say_what_readers_call_them(
+    texts_of: TextsOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[tb.Picture] = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    gains = tb.gains(2022, 2023)
+    with tb.draw("by-region", gains, title="Vùng nào lên?") as axes:
+        axes.set(xlabel="score_change", ylabel="region", title="region")
+    assert shown[0].alt == "Vùng nào lên?"
+    said = texts_of(shown[0])
+    assert "Thay đổi điểm, DTI 2022 → 2023: Tổng (thang 0–1)" in said
+    assert "Vùng" in said
+    assert "score_change" not in said
+
+
+def test_a_picture_of_an_edition_known_in_part_says_so(texts_of: TextsOf) -> None:
+    def said(*years: int) -> str:
+        gains = tb.add(tb.gains(*years), "grdp_per_head")
+        return " ".join(texts_of(tb.scatter(gains, "grdp_per_head", "score_change")))
+
+    assert "DTI 2021 chỉ biết một phần" in said(2021, 2022)
+    assert "chỉ biết một phần" not in said(2022, 2023)
+
+
+def test_a_trend_of_provinces_of_today_says_that_it_has_one_edition(texts_of: TextsOf) -> None:
+    assert "Mới có một kỳ" in " ".join(texts_of(tb.trend("overall", "Cần Thơ")))
+    assert "Mới có một kỳ" not in " ".join(texts_of(tb.trend("overall", "Cần Thơ", universe=63)))
+
+
 def test_a_picture_is_kept_where_git_leaves_it_alone(own: Path) -> None:
     path = tb.trend("overall", "Hậu Giang").save("hau-giang")
     assert path == own / "hau-giang.svg"

@@ -59,6 +59,11 @@ def test_rankings_are_of_the_newest_edition_and_of_the_units_asked_for() -> None
         "2020", "2021", "2022", "2023", "2024",
     ]  # fmt: skip
     assert list(tb.rankings(province="Hậu Giang")["unit_id"]) == ["vn63-93"]
+    # Naming the newest year changes nothing; another is of the units that it ranked.
+    assert list(tb.rankings(edition=2024)["unit_id"]) == list(tb.rankings()["unit_id"])
+    for year, meant in ((None, "vn34-92"), (2024, "vn34-92"), (2023, "vn63-92")):
+        assert list(tb.rankings(edition=year, province="Cần Thơ")["unit_id"]) == [meant]
+    assert list(tb.rankings(edition=2024, province="Hậu Giang")["unit_id"]) == ["vn63-93"]
     with pytest.raises(UnknownProvinceError, match="went into Cần Thơ"):
         tb.rankings(province="Hậu Giang", universe=34)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
+import logging
 import re
 import signal
 import sys
@@ -43,6 +44,8 @@ from helpers.running.parameters import plain_values, read_parameters
 from helpers.running.watch import Watch
 
 _BAD_INPUT = f"{BadInputError.__module__}.{BadInputError.__qualname__}"
+# It warns of every parameter whose type it cannot read; ours are checked before it runs.
+logging.getLogger("papermill").setLevel(logging.ERROR)
 _SOURCE_LINES, _CAUSE_LINES, _LINE_LENGTH = 6, 12, 160
 _START_SECONDS = 60
 _STARTS = 3
