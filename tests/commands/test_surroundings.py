@@ -63,9 +63,13 @@ def test_an_output_that_takes_nothing_is_said_in_a_sentence(command: str, buffer
     assert said_once(unread, "what reads the output has closed it")
 
 
+@pytest.fixture(scope="module")
+def whole() -> Done:
+    return shell(f"{TANGBAC} list editions")
+
+
 @pytest.mark.parametrize("streams", ["2>&-", "2>/dev/full", "<&-", "<&- 2>&-"])
-def test_other_streams_may_be_closed(streams: str) -> None:
-    whole = shell(f"{TANGBAC} list editions")
+def test_other_streams_may_be_closed(whole: Done, streams: str) -> None:
     done = shell(f"{TANGBAC} list editions {streams}")
     assert (done.returncode, done.stdout) == (0, whole.stdout)
     refused = shell(f"{TANGBAC} check '' {streams}")
@@ -111,16 +115,22 @@ def test_what_is_no_text_is_refused_with_its_bytes() -> None:
         assert said_once(done, "is no text in UTF-8", r"\udc")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of what commands need that run no notebook, with something for each of them to do."""
-    folder = tmp_path / "project"
+@pytest.fixture(scope="module")
+def kept_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What commands need that run no notebook, with something for each of them to do."""
+    folder = tmp_path_factory.mktemp("kept") / "project"
     for part in ("data", "docs", "notebooks"):
         shutil.copytree(frozen_project() / part, folder / part)
     for name in ("requirements.lock", "README.md"):
         shutil.copy(CHECKOUT / name, folder)
     assert shell(f"{TANGBAC} keep", folder).returncode == 0
     return folder
+
+
+@pytest.fixture
+def project(kept_project: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(kept_project, tmp_path / "project"))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -189,8 +199,12 @@ def test_a_cell_may_be_given_a_limit_by_every_command_that_runs_notebooks(
     make_notebook("02-rank-gains", "while True: pass")
     assert main([*command.split(), "--cell-timeout", "1", "--quiet"]) == 1
     said = capsys.readouterr()
-    assert "02-rank-gains stopped in cell 5 of 6" in said.out + said.err
-    assert "This cell took longer than 1 seconds" in said.out + said.err
+    where, why = {
+        False: ("02-rank-gains stopped in cell 5 of 6", "This cell took longer than 1 seconds"),
+        True: ("02-rank-gains dừng ở ô 5 trong 6 ô:", "Ô này chạy quá 1 giây"),
+    }["--lang vi" in command]
+    assert where in said.out + said.err
+    assert why in said.out + said.err
 
 
 @pytest.fixture

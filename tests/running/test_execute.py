@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import socket
 import sys
@@ -18,6 +19,7 @@ from helpers.errors import BadInputError
 from helpers.running import execute as module
 from helpers.running.clean_copy import cleaned_outputs
 from helpers.running.execute import NotebookFailedError, execute
+from helpers.running.watch import Process, Watch
 
 MakeNotebook = Callable[..., Path]
 
@@ -96,9 +98,22 @@ def test_unknown_parameter_starts_nothing(
     root: Path, make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make_notebook("02-x")
-    monkeypatch.setattr(module, "execute_notebook", lambda *_, **__: pytest.fail("started"))
+    monkeypatch.setattr(module, "_executed_once", lambda *_, **__: pytest.fail("started"))
     with pytest.raises(BadInputError, match=r"no parameter «provinc». Did you mean province"):
         execute(path, root / "out.ipynb", root=root, parameters={"provinc": "Huế"})
+
+
+def test_a_parameter_that_may_be_none_is_passed_without_a_word(
+    root: Path, make_notebook: MakeNotebook, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = make_notebook("02-x", "print(rank)", parameters="rank: int | None = None  # or 5")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    # JupyterLab leaves the entry out where nobody gave a cell a tag.
+    del document["cells"][4]["metadata"]["tags"]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    execute(path, root / "out.ipynb", root=root, parameters={"rank": 10})
+    assert nbformat.read(root / "out.ipynb", as_version=4).cells[5].outputs[0].text == "10\n"
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 @pytest.mark.parametrize("long", [False, True])
@@ -136,12 +151,67 @@ def test_bad_input_shows_its_message_only_and_a_good_run_clears_the_failed_copy(
     output = root / "out.ipynb"
     with pytest.raises(NotebookFailedError) as caught:
         execute(path, output, root=root, parameters={"province": "Huê"})
-    assert caught.value.cause == "Không có tỉnh Huê. Gần nhất: Huế."
+    assert str(caught.value.cause) == "Không có tỉnh Huê. Gần nhất: Huế."
     assert "Traceback" not in str(caught.value)
     assert not output.exists()
     execute(path, output, root=root, parameters={"province": "Huế"})
     assert output.exists()
     assert not (root / "out.failed.ipynb").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "given", "place", "cause"),
+    [
+        ("1 / 0", {}, "ô 5 trong 6 ô", "ZeroDivisionError: division by zero"),
+        ("import os; os._exit(7)", {}, "ô 5 trong 6 ô", "tự kết thúc với trạng thái 7"),
+        (
+            "from helpers.errors import BadInputError\n"
+            "raise BadInputError('contract.no_file', path='x')",
+            {"province": "Huế"},
+            "ô 5 trong 6 ô",
+            "Không có sổ tay x. Hãy kiểm tra lại tên.",
+        ),
+    ],
+)
+def test_a_failure_is_said_in_vietnamese_too(
+    root: Path, make_notebook: MakeNotebook, body: str, given: dict[str, str], place: str,
+    cause: str,
+) -> None:  # fmt: skip
+    path = make_notebook("02-x", body)
+    with pytest.raises(NotebookFailedError) as caught:
+        execute(path, root / "out.ipynb", root=root, parameters=given)
+    lines = caught.value.reason.said("vi").splitlines()
+    assert lines[0] == f"02-x dừng ở {place}:"
+    assert lines[2] == f"    {body.splitlines()[0]}"
+    assert cause in " ".join(lines)
+    assert lines[-1] == (
+        f"Phần đã chạy đến đó được giữ lại để xem trong {root / 'out.failed.ipynb'}"
+    )
+    assert max(map(len, lines[:-1])) <= 160
+    # As another machine gets it.
+    assert pickle.loads(pickle.dumps(caught.value.reason)).said("en") == str(caught.value)
+
+
+def test_the_cell_of_what_was_passed_is_named_as_such(
+    root: Path, make_notebook: MakeNotebook
+) -> None:
+    path = make_notebook("02-x")
+
+    class Ends(Watch):
+        def kernel(self, process: Process) -> None:
+            super().kernel(process)
+            self.process = process
+
+        def cell(self, number: int, of: int) -> None:  # noqa: ARG002
+            if number == 4:
+                self.process.kill()
+
+    with pytest.raises(NotebookFailedError) as caught:
+        execute(path, root / "out.ipynb", root=root, parameters={"province": "Huế"}, watch=Ends())
+    assert str(caught.value).startswith("02-x stopped in the cell of injected parameters:")
+    vietnamese = caught.value.reason.said("vi")
+    assert vietnamese.startswith("02-x dừng ở ô mang các tham số được truyền vào:")
+    assert "bị dừng từ bên ngoài (SIGKILL)" in vietnamese.replace("\n", " ")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +236,7 @@ def test_a_dead_kernel_is_a_failure_that_says_how_it_ended(
     path = make_notebook("02-x", f"import os\n{ending}")
     with pytest.raises(NotebookFailedError, match="cell 5 of 6") as caught:
         execute(path, root / "out.ipynb", root=root, parameters={}, preload=preload)
-    assert words in caught.value.cause.replace("\n", " ")
+    assert words in str(caught.value.cause)
 
 
 @pytest.mark.parametrize("preload", [(), None])
@@ -188,7 +258,7 @@ def test_a_cell_that_never_ends_is_ended_and_named(
     output.write_text("the last good run", encoding="utf-8")
     with pytest.raises(NotebookFailedError, match="02-x stopped in cell 5 of 6") as caught:
         execute(path, output, root=root, parameters={}, preload=preload, cell_timeout=2)
-    cause = caught.value.cause.replace("\n", " ")
+    cause = str(caught.value.cause)
     assert cause.startswith("This cell took longer than 2 seconds (--cell-timeout)")
     assert "set a longer --cell-timeout" in cause
     assert output.read_text(encoding="utf-8") == "the last good run"

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import matplotlib as mpl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -34,6 +36,8 @@ from helpers.sharing.drawing import (
     new_figure,
     number_scale,
     signed_bars,
+    text_width,
+    wrapped,
 )
 from helpers.sharing.rows import name_rows
 from helpers.sharing.wording import read_wording
@@ -273,3 +277,45 @@ def test_names_and_titles_are_drawn_as_they_are_written(name: str, texts_of: Tex
         axes.text(0.5, 0.5, name)
         chart = finish(figure, name, name, name, key=color_patches({name: UP}))
     assert texts_of(chart).count(name) == 5
+
+
+def test_a_drawing_made_again_measures_no_text_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    def made() -> str:
+        with house_style():
+            figure, axes = new_figure(8, 4)
+            axes.set_yticks(range(3), ["Cà Mau", "Huế", "Lai Châu"])
+            return finish(figure, SENTENCE, "Nguồn: Bộ", "", key=color_patches({"lên": UP})).svg
+
+    first = made()
+    measured: list[str] = []
+    kept = drawing.text_to_path.get_text_width_height_descent
+
+    def measure(text: str, *more: object) -> object:
+        measured.append(text)
+        return kept(text, *more)
+
+    monkeypatch.setattr(drawing.text_to_path, "get_text_width_height_descent", measure)
+    assert made() == first
+    assert measured == []
+
+
+@given(
+    st.lists(st.text("aWĩ.", min_size=1, max_size=12), max_size=9),
+    st.floats(0.15, 2.5),
+    st.booleans(),
+)
+def test_lines_are_filled_word_by_word(words: list[str], inches: float, bold: bool) -> None:
+    def fits(text: str) -> bool:
+        return text_width(text, 9, bold=bold) <= inches
+
+    lines: list[str] = []
+    for word in words:
+        if lines and fits(f"{lines[-1]} {word}"):
+            lines[-1] += f" {word}"
+            continue
+        lines.append("")
+        for letter in word:
+            if lines[-1] and not fits(lines[-1] + letter):
+                lines.append("")
+            lines[-1] += letter
+    assert wrapped(" ".join(words), inches, 9, bold=bold) == lines

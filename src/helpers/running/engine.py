@@ -26,6 +26,7 @@ from papermill.engines import NBClientEngine, NotebookExecutionManager, papermil
 from papermill.translators import PythonTranslator, papermill_translators
 from traitlets import List, Unicode, default
 
+from helpers import LANGUAGES
 from helpers.errors import BadInputError
 from helpers.kernel.kernel_launch import kernel_environment, kernelspec
 from helpers.kernel.warm_kernel import PROVISIONER, imported_late_by, preload_for_next
@@ -43,6 +44,11 @@ that one of them may take."""
 _ERROR_KINDS = (
     "[kind.__module__ + '.' + kind.__qualname__ "
     "for kind in type(getattr(__import__('sys'), 'last_value', None)).__mro__]"
+)
+# What it says in every language, where it is one of ours.
+_SAID = (
+    f"[__import__('sys').last_value.said(lang) for lang in {LANGUAGES!r}]"
+    " if hasattr(getattr(__import__('sys'), 'last_value', None), 'said') else []"
 )
 # What a disk said that took no file, as far as it was a disk.
 _REFUSAL = (
@@ -90,6 +96,7 @@ class Run:
     notebook: NotebookNode | None = None
     cell: int = 0
     error_kinds: str = ""
+    said: Sequence[str] = ()
     refusal: tuple[int, str, str | None] | None = None
     memory: int | None = None
     cell_seconds: float = 0.0
@@ -223,6 +230,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]  # papermill has n
         asked = {
             "memory": _MEMORY,
             "kinds": _ERROR_KINDS,
+            "said": _SAID,
             "refusal": _REFUSAL,
             "late": _IMPORTED.format(late),
             "silence": _NO_LAST_WORDS,
@@ -231,6 +239,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]  # papermill has n
         answers = self.wait_for_reply(request)["content"].get("user_expressions", {})
         said = {name: answer.get("data", {}).get("text/plain") for name, answer in answers.items()}
         self._run.error_kinds = said.get("kinds") or ""
+        self._run.said = ast.literal_eval(said.get("said") or "[]")
         self._run.refusal = ast.literal_eval(said.get("refusal") or "None")
         self._run.memory = int(said["memory"]) if said.get("memory") else None
         self._run.imported_late = ast.literal_eval(said.get("late") or "[]")

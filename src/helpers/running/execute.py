@@ -22,11 +22,13 @@ from pathlib import Path
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
-from papermill.execute import ERROR_MARKER_TAG, execute_notebook
+from papermill.execute import ERROR_MARKER_TAG, raise_for_execution_errors
+from papermill.parameterize import parameterize_notebook
 
 from helpers.atomic_files import NO_ROOM, PLACE_REFUSED, write_atomically
-from helpers.errors import BadInputError, Reason
+from helpers.errors import BadInputError, Reason, Words
 from helpers.running.clean_copy import KERNEL, cleaned
 from helpers.running.contract import FAILED_SUFFIX, INJECTED_TAG, read_notebook
 from helpers.running.engine import (
@@ -45,6 +47,7 @@ _BAD_INPUT = f"{BadInputError.__module__}.{BadInputError.__qualname__}"
 # It warns of every parameter whose type it cannot read; ours are checked before it runs.
 logging.getLogger("papermill").setLevel(logging.ERROR)
 _SOURCE_LINES, _CAUSE_LINES, _LINE_LENGTH = 6, 12, 160
+_START_SECONDS = 60
 _STARTS = 3
 """How often a kernel is started that ends before it answers: its ports may have been taken."""
 
@@ -60,17 +63,43 @@ class NotebookFailedError(Exception):
         notebook: name of the notebook.
         place: which cell, for a person.
         source: source of that cell.
-        cause: what went wrong.
+        cause: what went wrong; a text is taken as it is.
         kept: the partly executed copy.
     """
 
-    def __init__(self, notebook: str, place: str, source: str, cause: str, kept: Path) -> None:
-        self.notebook, self.place, self.cause, self.kept = notebook, place, cause, kept
-        lines = [f"{notebook} stopped in {place}:", ""]
-        lines += [f"    {line}" for line in _shortened(source.splitlines(), _SOURCE_LINES)]
-        lines += ["", *_shortened(cause.splitlines(), _CAUSE_LINES), ""]
-        lines += [f"The run up to there is kept for inspection in {kept}"]
-        super().__init__("\n".join(lines))
+    def __init__(
+        self, notebook: str, place: Reason, source: str, cause: str | Reason, kept: Path
+    ) -> None:
+        self.cause, self.kept = cause, kept
+        self.reason = _Stopped(
+            Reason("failed.stopped", notebook=notebook, place=place),
+            source,
+            cause,
+            Reason("failed.kept", file=kept),
+        )
+        super().__init__(str(self.reason))
+
+
+class _Stopped(Reason):
+    """Where a notebook stopped and why, over several lines.
+
+    Args:
+        where, kept: the first line and the last.
+        source, cause: as of `NotebookFailedError`.
+    """
+
+    def __init__(self, where: Reason, source: str, cause: str | Reason, kept: Reason) -> None:
+        super().__init__("")
+        self._where, self._source, self._cause, self._kept = where, source, cause, kept
+
+    def said(self, lang: str) -> str:
+        """What they are in one language, "vi" or "en"."""
+        why = self._cause
+        cause = textwrap.wrap(why.said(lang), 100) if isinstance(why, Reason) else why.splitlines()
+        source = _shortened(self._source.splitlines(), _SOURCE_LINES)
+        lines = [self._where.said(lang), "", *(f"    {line}" for line in source)]
+        lines += ["", *_shortened(cause, _CAUSE_LINES), "", self._kept.said(lang)]
+        return "\n".join(lines)
 
 
 @dataclass(frozen=True)
@@ -147,22 +176,33 @@ def _executed(original: NotebookNode, noted: Mapping[str, object], run: Run) -> 
     """The notebook with its outputs; a kernel that ends before it answers is started again."""
     for starts_left in reversed(range(_STARTS)):
         try:
-            executed: NotebookNode = execute_notebook(
-                copy.deepcopy(original),
-                None,
-                parameters=noted,
-                engine_name=ENGINE,
-                kernel_name=KERNEL,
-                language="python",
-                progress_bar=False,
-                run=run,
-            )
+            return _executed_once(original, noted, run)
         except KernelEndedError:
             if not starts_left or run.watch.is_stopped:
                 raise
-        else:
-            return executed
     raise AssertionError
+
+
+def _executed_once(original: NotebookNode, noted: Mapping[str, object], run: Run) -> NotebookNode:
+    """The steps of papermill's `execute_notebook` without those that serve files.
+
+    That one writes and reads the whole notebook three times, and warns of parameters whose types
+    it cannot read (`int | None`), which are checked before.
+    """
+    notebook = copy.deepcopy(original)
+    for part in (notebook, *notebook.cells):
+        part.metadata["papermill"] = NotebookNode()
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+    if noted:
+        notebook = parameterize_notebook(
+            notebook, noted, kernel_name=KERNEL, language="python", engine_name=ENGINE
+        )
+    executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
+        ENGINE, notebook, KERNEL, progress_bar=False, start_timeout=_START_SECONDS, run=run
+    )
+    raise_for_execution_errors(executed, None)
+    return executed
 
 
 def _noted(value: Value) -> object:
@@ -197,27 +237,26 @@ def _failure(name: str, run: Run, error: Exception, kept: Path) -> NotebookFaile
     # A person counts the cells of the notebook as it was written.
     injected = [i for i, cell in enumerate(cells) if INJECTED_TAG in cell.metadata.get("tags", ())]
     before = sum(1 for i in injected if i < index)
-    place = f"cell {index + 1 - before} of {len(cells) - len(injected)}"
+    place = Reason("failed.cell", number=index + 1 - before, of=len(cells) - len(injected))
     if index in injected:
-        place = "the cell of injected parameters"
+        place = Reason("failed.injected")
+    return NotebookFailedError(name, place, cells[index].source, _cause(run, error), kept)
+
+
+def _cause(run: Run, error: Exception) -> str | Reason:
     if isinstance(error, CellTimeoutError):
-        too_long = Reason("kernel.cell_too_long", seconds=run.cell_timeout)
-        cause = "\n".join(textwrap.wrap(str(too_long), width=100))
-    elif not isinstance(error, PapermillExecutionError):
-        cause = "\n".join(textwrap.wrap(str(_end_of_kernel(run.watch.status)), width=100))
-    elif run.refusal is not None and run.refusal[0] in PLACE_REFUSED and run.refusal[2]:
-        refused = Reason("disk.refused", place=run.refusal[2], reason=run.refusal[1])
-        cause = "\n".join(textwrap.wrap(str(refused), width=100))
-    elif _BAD_INPUT in run.error_kinds:
-        cause = "\n".join(textwrap.wrap(error.evalue, width=100))
-    elif (hiding := hidden_behind(error.ename, run.root)) is not None:
-        cause = "\n".join(textwrap.wrap(str(Reason("tangbac.hidden", file=hiding)), width=100))
-    else:
-        trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback)).splitlines()
-        cause = "\n".join([line for line in trace if line.strip()][-_CAUSE_LINES + 2 :])
-        if error.ename not in cause:
-            cause = f"{error.ename}: {error.evalue}"
-    return NotebookFailedError(name, place, cells[index].source, cause, kept)
+        return Reason("kernel.cell_too_long", seconds=run.cell_timeout)
+    if not isinstance(error, PapermillExecutionError):
+        return _end_of_kernel(run.watch.status)
+    if run.refusal is not None and run.refusal[0] in PLACE_REFUSED and run.refusal[2]:
+        return Reason("disk.refused", place=run.refusal[2], reason=run.refusal[1])
+    if _BAD_INPUT in run.error_kinds and run.said:
+        return Words(*run.said)
+    if (hiding := hidden_behind(error.ename, run.root)) is not None:
+        return Reason("tangbac.hidden", file=hiding)
+    trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback)).splitlines()
+    cause = "\n".join([line for line in trace if line.strip()][-_CAUSE_LINES + 2 :])
+    return cause if error.ename in cause else f"{error.ename}: {error.evalue}"
 
 
 def _end_of_kernel(status: int | None) -> Reason:

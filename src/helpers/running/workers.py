@@ -18,8 +18,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
+from helpers import LANGUAGES
 from helpers.atomic_files import open_without_links, refusals_name
-from helpers.errors import BadInputError, Clause, Reason
+from helpers.errors import BadInputError, Reason, Words
 from helpers.running.fingerprints import Fingerprint, Fingerprints
 from helpers.running.graph import steps_before
 from helpers.running.plan import Step
@@ -41,7 +42,7 @@ class Outcome:
     step: Step
     seconds: float
     status: str
-    message: str | Reason = ""
+    message: str | Reason | BadInputError = ""
     reason: str | Reason = ""
 
     @property
@@ -82,7 +83,7 @@ class JobResult:
     """How a job ended: `message` is empty where it went well; memory in MB, if it is known."""
 
     seconds: float
-    message: str = ""
+    message: str | Reason = ""
     cell_seconds: float = 0.0
     memory: float | None = None
 
@@ -133,12 +134,15 @@ def run_job(job: Job, watch: Watch | None = None) -> JobResult:
     except KernelNotStartedError:
         # Neither can the next notebook have one.
         raise
-    except (NotebookFailedError, BadInputError) as error:
-        return JobResult(time.monotonic() - begin, str(error))
+    except NotebookFailedError as error:
+        return JobResult(time.monotonic() - begin, error.reason)
+    except BadInputError as error:
+        said = Words(*(error.said(lang) for lang in LANGUAGES))
+        return JobResult(time.monotonic() - begin, said)
     seconds = time.monotonic() - begin
     absent = [path for path in job.promised if not (job.root / path).exists()]
     if absent:
-        unwritten = Clause("why.unwritten", name=job.source.stem, paths=", ".join(absent))
+        unwritten = Reason("why.unwritten", name=job.source.stem, paths=", ".join(absent))
         return JobResult(seconds, unwritten)
     return JobResult(seconds, "", done.cell_seconds, done.memory)
 
@@ -321,7 +325,7 @@ class _Running:
         except Exception as error:
             if self._options.executor is None:
                 raise
-            result = JobResult(0.0, f"The cluster could not run {step.label}: {error}")
+            result = JobResult(0.0, Reason("cluster.failed", label=step.label, error=error))
         del self._at_work[future]
         status = "failed" if result.message else "ok"
         watch.note(f"{status} after {result.seconds:.2f} s\n{result.message}".rstrip())
@@ -330,7 +334,7 @@ class _Running:
         if step.folder is not None:
             entry = {
                 "status": status,
-                "message": result.message,
+                "message": str(result.message),
                 "reason": str(reason),
                 "seconds": round(result.seconds, 3),
                 "cell_seconds": round(result.cell_seconds, 3),

@@ -129,7 +129,7 @@ class Pages:
 
     def _failed(self, outcome: Outcome, error: BadInputError) -> Outcome:
         self._record.fail(outcome.step, str(error))
-        return replace(outcome, status="failed", message=str(error))
+        return replace(outcome, status="failed", message=error)
 
     def _write_claims(self, outcomes: Sequence[Outcome]) -> None:
         path = self._plan.root / CLAIMS_FILE

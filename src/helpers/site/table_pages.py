@@ -154,7 +154,7 @@ class SitePages:
             except BadInputError as error:
                 if outcome is None:
                     raise
-                by_output[brief.step.output] = replace(outcome, status="failed", message=str(error))
+                by_output[brief.step.output] = replace(outcome, status="failed", message=error)
                 del have[brief.step.lang][brief.unit.unit_id]
         for lang, own in have.items():
             written = set(own.values())

@@ -11,16 +11,16 @@ import importlib.resources
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from helpers.errors import Reason
 from helpers.sources.editions import load_definitions
 from helpers.sources.schemas import MEASURES_OF_INDEX, TABLES, ColumnSchema
-from helpers.sources.yaml_files import read_yaml
+from helpers.sources.yaml_files import parse_yaml, read_yaml
 
 CODES = "data/raw/definitions/codes.yml"
 DICTIONARY = "docs/data-dictionary.md"
@@ -87,9 +87,10 @@ def _code(entry: Any) -> Code:  # noqa: ANN401  (whatever stands in the file)
     return Code(*(str(told.get(name) or "").strip() for name in ("vi", "en", "unit")))
 
 
-def _wording(file: str) -> dict[str, Any]:
+@cache
+def _wording(file: str) -> Mapping[str, Any]:
     text = importlib.resources.files("helpers.wording").joinpath(file).read_text("utf-8")
-    entries: dict[str, Any] = yaml.safe_load(text)
+    entries: dict[str, Any] = parse_yaml(text, file)
     return entries
 
 

@@ -145,13 +145,15 @@ def _decode(data: bytes, shown: str) -> str:
 
 def _split_records(text: str, shown: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The header, and every other row with its line: a quoted cell may span several lines."""
+    # Nothing joins across a comma, a quote or the end of a line: so all at once.
+    text = unicodedata.normalize("NFC", text)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
     records: list[tuple[int, list[str]]] = []
     line = 1
     try:
         for cells in reader:
-            clean = [unicodedata.normalize("NFC", cell).strip() for cell in cells]
+            clean = [cell.strip() for cell in cells]
             if header is None:
                 header = clean
             elif any(clean):

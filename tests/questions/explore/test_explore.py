@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import ipywidgets
@@ -33,6 +34,8 @@ PROJECT = frozen_project()
 DEFINITIONS, UNITS = load_definitions(PROJECT), load_units(PROJECT)
 RANKINGS = read_processed(PROJECT, "rankings")
 DESK = Desk(PROJECT)
+SHOW = cache(DESK.show)
+"""What is shown of a choice; what was asked before is not drawn anew."""
 LEADS = shown(DEFINITIONS)
 
 RawRows = Callable[[str], list[dict[str, str]]]
@@ -47,7 +50,7 @@ def example(universe: str) -> Unit:
 
 def explored(asked: Chosen) -> tuple[list[object], str]:
     """What is shown of a choice, and all of it that is text."""
-    items = DESK.show("vi", asked)
+    items = SHOW("vi", asked)
     return items, "\n".join(map(repr, items))
 
 
@@ -215,7 +218,7 @@ def test_every_picture_of_editions_that_cannot_be_compared_says_so_inside(
         pair = [DEFINITIONS.edition(index, year, universe) for year in (baseline, edition)]
         broken = comparison_problem(DEFINITIONS, *pair) is not None
         for lang, limit in (("vi", "Hai kỳ không so sánh được"), ("en", "cannot be compared")):
-            for picture in pictures_of(DESK.show(lang, chosen(index, universe, baseline, edition))):
+            for picture in pictures_of(SHOW(lang, chosen(index, universe, baseline, edition))):
                 assert (limit in " ".join(texts_of(picture))) == broken, (pair, lang)
                 seen += broken
     assert seen > 0
@@ -225,7 +228,7 @@ def test_a_picture_of_a_part_names_the_part(texts_of: TextsOf) -> None:
     pair = [one.edition for one in DEFINITIONS.comparable_pair("DTI", "63")]
     asked = chosen("DTI", "63", *pair, measure="pillar_economy")
     name = DEFINITIONS.measure_name("DTI", "pillar_economy", "vi")
-    pictures = pictures_of(DESK.show("vi", asked))
+    pictures = pictures_of(SHOW("vi", asked))
     assert len(pictures) == 2
     for picture in pictures:
         assert picture.alt.startswith(f"{name}: ")
@@ -483,15 +486,15 @@ def test_one_edition_alone_shows_its_scores_or_else_its_ranks(
     raw_rows: RawRows, texts_of: TextsOf
 ) -> None:
     rows = raw_rows("dti_tables/dti_2024_34.csv")
-    (scored,) = pictures_of(DESK.show("vi", chosen("DTI", "34", "", "2024")))
+    (scored,) = pictures_of(SHOW("vi", chosen("DTI", "34", "", "2024")))
     shown_texts = texts_of(scored)
     for row in rows:
         place = f"{row['Xếp hạng DTI']} · {row['DTI']}"
         assert place.replace(".", ",") in shown_texts, place
     assert "Chỉ một kỳ" in " ".join(shown_texts)
-    (english,) = pictures_of(DESK.show("en", chosen("DTI", "34", "", "2024")))
+    (english,) = pictures_of(SHOW("en", chosen("DTI", "34", "", "2024")))
     assert place in texts_of(english)
-    (ranked,) = pictures_of(DESK.show("vi", chosen("DTI", "63", "", "2020")))
+    (ranked,) = pictures_of(SHOW("vi", chosen("DTI", "63", "", "2020")))
     assert "Thứ hạng" in texts_of(ranked)
     assert not any(" · " in text for text in texts_of(ranked))
 
@@ -515,7 +518,7 @@ def test_every_picture_names_its_source_and_what_limits_it(lang: str, texts_of: 
         "vi": ("không so sánh được", "Chỉ một kỳ", "Hạng chỉ để so với nhau"),
         "en": ("cannot be compared", "One edition alone", "Ranks are relative"),
     }[lang]
-    pictures = [picture for one in asked for picture in pictures_of(DESK.show(lang, one))]
+    pictures = [picture for one in asked for picture in pictures_of(SHOW(lang, one))]
     assert len(pictures) >= 7
     for picture in pictures:
         for drawing in (picture, Chart(picture.narrow, picture.alt)):
@@ -531,7 +534,7 @@ def test_labels_are_parted_and_keep_their_order() -> None:
 
 
 def test_a_picture_fits_the_room_beside_it() -> None:
-    items = DESK.show("vi", chosen("DTI", "34", "", "2024"))
+    items = SHOW("vi", chosen("DTI", "34", "", "2024"))
     (shown_picture,) = (item for item in items if isinstance(item, Fitting))
     html = shown_picture._repr_html_()
     assert html.count("<img") == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +19,12 @@ from helpers.sources.provinces import Units
 
 from .raw_tables import POINTS, WHOLE, rank_of, scores
 
-STEP = Fraction(1, 10_000)
+SCORES = [Fraction(step, 10_000) for step in range(10_001)]
+"""Every score that can be printed."""
+
+
+def at_least(needed: Fraction) -> list[Fraction]:
+    return SCORES[bisect_left(SCORES, needed) :]
 
 
 @pytest.fixture(scope="module")
@@ -130,11 +136,7 @@ def test_one_index_alone_takes_just_as_much_as_the_rank_needs(
         rises = up.rises.set_index("part")["needed"]
         for part, points in POINTS.items():
             score = table[unit.province][part]
-            enough = [
-                step * STEP
-                for step in range(10_001)
-                if points * (step * STEP - score) >= missing
-            ]  # fmt: skip
+            enough = at_least(score + missing / points)
             assert (part in rises) == bool(enough)
             if enough:
                 assert rises[part] == pytest.approx(float(enough[0]), abs=1e-9)
