@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import random
-
-import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.stats.multitest import multipletests
 
 from helpers.statistics.multiplicity import adjust_family
 
@@ -32,16 +28,3 @@ def test_a_test_that_could_not_be_run_is_kept_and_not_counted() -> None:
 def test_what_is_no_p_value_is_refused() -> None:
     with pytest.raises(ValueError, match=r"between 0 and 1, found 1\.2"):
         adjust_family(pd.Series([0.1, 1.2]))
-
-
-@pytest.mark.parametrize("size", [1, 2, 9, 40])
-def test_statsmodels_finds_the_same(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
-    # It collects garbage at every call, which takes long where many tests are in memory.
-    monkeypatch.setattr("gc.collect", lambda *_: 0)
-    chance = random.Random(size)
-    for _ in range(25):
-        values = [chance.choice([0.0, 1.0, 0.04, chance.random() ** 4]) for _ in range(size)]
-        found = adjust_family(pd.Series(values))
-        for column, method in (("holm", "holm"), ("benjamini_hochberg", "fdr_bh")):
-            wanted = multipletests(np.array(values), method=method)[1]
-            np.testing.assert_array_equal(found[column].to_numpy(), wanted)

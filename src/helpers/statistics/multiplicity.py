@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 
@@ -10,8 +9,8 @@ def adjust_family(p_values: pd.Series) -> pd.DataFrame:
     """What remains of each p-value when the whole family of tests is taken into account?
 
     Estimand: adjusted p-values. Assumption: none on dependence for Holm; positive dependence for
-    Benjamini-Hochberg. Algorithm: Holm (1979) for claims, Benjamini and Hochberg (1995) for
-    screening; as statsmodels' `multipletests` finds them too (tests).
+    Benjamini-Hochberg. Algorithm: statsmodels' `multipletests`; Holm (1979) for claims,
+    Benjamini and Hochberg (1995) for screening.
 
     Args:
         p_values: one p-value a test, 0 to 1; missing ones (tests that could not be run) are kept
@@ -31,12 +30,10 @@ def adjust_family(p_values: pd.Series) -> pd.DataFrame:
     table = pd.DataFrame({"p_value": p_values.astype(float)})
     table["holm"] = float("nan")
     table["benjamini_hochberg"] = float("nan")
-    ordered = known.sort_values()
-    values, size = ordered.to_numpy(), len(known)
-    # From the smallest, each no smaller than the one before; from the largest, no larger.
-    holm = np.maximum.accumulate(values * np.arange(size, 0, -1))
-    screened = np.minimum.accumulate((values / (np.arange(1, size + 1) / size))[::-1])[::-1]
-    table.loc[ordered.index, "holm"] = holm.clip(max=1)
-    table.loc[ordered.index, "benjamini_hochberg"] = screened.clip(max=1)
-    table["tests"] = size
+    if len(known):
+        from statsmodels.stats.multitest import multipletests  # noqa: PLC0415  (slow to import)
+
+        for column, method in (("holm", "holm"), ("benjamini_hochberg", "fdr_bh")):
+            table.loc[known.index, column] = multipletests(known.to_numpy(), method=method)[1]
+    table["tests"] = len(known)
     return table
