@@ -12,7 +12,7 @@ The package behind the notebooks of Tăng bậc. Its parts:
 
 from __future__ import annotations
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 LANGUAGES = ("vi", "en")
 """The languages of every page, the first being the default."""
