@@ -164,7 +164,8 @@ def test_only_a_regular_file_is_opened(tmp_path: Path, kind: str) -> None:
 def test_every_yaml_of_the_project_is_read() -> None:
     files = [*(CHECKOUT / "data").rglob("*.yml"), *(CHECKOUT / "src").rglob("*.yml")]
     assert len(files) > 40
-    assert all(read_yaml(CHECKOUT, file.relative_to(CHECKOUT).as_posix()) for file in files)
+    for file in files:
+        read_yaml(CHECKOUT, file.relative_to(CHECKOUT).as_posix())
 
 
 def test_no_error_stands_in_two_files() -> None:
