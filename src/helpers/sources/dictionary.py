@@ -19,10 +19,9 @@ import pandas as pd
 
 from helpers.errors import Reason
 from helpers.sources.editions import load_definitions
-from helpers.sources.schemas import MEASURES_OF_INDEX, TABLES, ColumnSchema
+from helpers.sources.schemas import CODES, MEASURES_OF_INDEX, TABLES, ColumnSchema
 from helpers.sources.yaml_files import parse_yaml, read_yaml
 
-CODES = "data/raw/definitions/codes.yml"
 DICTIONARY = "docs/data-dictionary.md"
 _FOLDER = "data/processed"
 # List of codes -> file of the wording and what stands before the code there.

@@ -17,6 +17,8 @@ import pandas as pd
 from helpers.errors import BadInputError
 from helpers.sources.figures import BASES, SETTLED_BY
 
+CODES = "data/raw/definitions/codes.yml"
+"""Where the meaning of codes stands that are not named in the wording."""
 PRESS_VERDICTS = (
     "agrees", "disagrees", "another edition", "another universe", "cannot be checked",
 )  # fmt: skip

@@ -18,11 +18,11 @@ from helpers.sharing.claims import RegisteredClaims
 from helpers.sharing.drawing import Chart
 from helpers.sharing.tables import Folded, ReaderTable, Stacked, stacked
 from helpers.sharing.wording import InBoth, Said, Sentence, use_wording
-from helpers.sources.dictionary import CODES
 from helpers.sources.figures import figures_of
 from helpers.sources.ledger_rows import source_dates
 from helpers.sources.processed_files import write_processed
 from helpers.sources.raw_files import read_raw
+from helpers.sources.schemas import CODES
 from helpers.sources.yaml_files import read_yaml
 
 use_wording("press_check.yml")
