@@ -19,7 +19,8 @@ PLAIN, ODD = ("DTI", "2023", "overall", ""), "not understood"
     [
         (["Tỉnh | Hạng DTI 2022 | Hạng DTI 2023", "Hậu Giang | 17 | 20"],
          [("DTI", "2022", "overall", ""), PLAIN]),
-        (["Tỉnh | Hạng", "| Năm 2022 | Năm 2023", "Hậu Giang | 17 | 20"], [(*PLAIN[:1], "2022", *PLAIN[2:]), PLAIN]),
+        (["Tỉnh | Hạng", "| Năm 2022 | Năm 2023", "Hậu Giang | 17 | 20"],
+         [("DTI", "2022", "overall", ""), PLAIN]),
         (["Tỉnh | Điểm | Hạng chung", "Hậu Giang | 0,7092 | 20"], [PLAIN, PLAIN]),
         (["Province | Rank 2022 | Rank", "Hau Giang | 17 | 20"],
          [("DTI", "2022", "overall", ""), PLAIN]),
