@@ -37,6 +37,15 @@ PLAIN, ODD = ("DTI", "2023", "overall", ""), "not understood"
         # Cells that no head stands above, and a table without any head.
         (["Tỉnh | Hạng", "Hậu Giang | 17 | 20"], [(*PLAIN[:3], ODD), (*PLAIN[:3], ODD)]),
         (["Hậu Giang | 20", "Lạng Sơn | 4"], [PLAIN, PLAIN]),
+        # Heads over several columns, as readers of files leave them.
+        (["Tỉnh | Hạng DTI", "| 2022 | 2023", "Hậu Giang | 17 | 20"],
+         [("DTI", "2022", "overall", ""), PLAIN]),
+        (["Tỉnh | Kinh tế số | ", "| Hạng 2022 | Hạng 2023", "Hậu Giang | 20 | 22"],
+         [("DTI", "2022", "pillar_economy", ""), ("DTI", "2023", "pillar_economy", "")]),
+        (["Tỉnh | Kinh tế số | Xã hội số", "| 2022 | 2023 | 2022 | 2023",
+          "Hậu Giang | 17 | 22 | 9 | 9"],
+         [(*PLAIN[:3], ODD), (*PLAIN[:3], ODD)]),
+        (["Tỉnh | Kinh tế số, xã hội số | Hạng", "Hậu Giang | 17 | 20"], [(*PLAIN[:3], ODD), PLAIN]),
         # Another table has its own heads.
         (["Tỉnh | Hạng 2022", "Hậu Giang | 17", "", "Tỉnh | Hạng", "Hậu Giang | 20"],
          [("DTI", "2022", "overall", ""), PLAIN]),

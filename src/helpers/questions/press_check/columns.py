@@ -24,6 +24,7 @@ _OVERALL = re.compile(r"(?<!\w)chung(?!\w)", re.IGNORECASE)
 _RANKS, _SCORES = {"rank_word", "stands"}, {"score_word", "score_verb"}
 _TOLD = {"index", "measure", "year"}
 _PLAIN = {*_RANKS, *_SCORES, *_TOLD, "universe", "unit", "self", "filler", "whole", "now"}
+_OF_ALL = _PLAIN - {"measure", "year"}
 _WHY = {
     "other_index": "another index", "goal": "target", "target": "target", "region": "region",
     "scope": "region", "part": "part of a province", "body": "part of a province",
@@ -46,9 +47,12 @@ def with_columns(
         row = bisect_right(starts, one.start) - 1
         text, cells = document.paragraphs[row].text, _cells(document.paragraphs[row].text)
         column = text.count(_BAR, 0, one.start - starts[row])
-        heads = [head[column] for head in above[row] if len(head) == len(cells)]
-        is_bare = above[row] and not one.refusal and _BARE.fullmatch(cells[column])
-        told.append(_told(one, heads, marker, definitions) if is_bare else one)
+        is_open = above[row] and one.refusal in ("", "no edition")
+        if is_open and _BARE.fullmatch(cells[column]):
+            heads = _over(above[row], column, len(cells), marker)
+            told.append(_told(one, heads, marker, definitions))
+        else:
+            told.append(one)
     return tuple(told)
 
 
@@ -76,6 +80,26 @@ def _heads(paragraphs: Iterable[Paragraph]) -> list[Heads]:
     return found
 
 
+def _over(heads: Heads, column: int, width: int, marker: Marker) -> list[str]:
+    """What stands over a column, row by row; nothing where that cannot be told.
+
+    A head over several columns stands over the first alone, or leaves its row with fewer cells:
+    that says which column is meant only where it is said of all of them.
+    """
+    found = []
+    for head in heads:
+        if len(head) == width:
+            # The last row has a head for each column.
+            last = column if head is heads[-1] else next(
+                (n for n in range(column, -1, -1) if head[n]), column)  # fmt: skip
+            found.append(head[last])
+        elif len(head) > 1:
+            kinds = {mark.kind for mark in marker.marks(" ".join(head)) if mark.letter}
+            if not kinds <= _OF_ALL:
+                return []
+    return found
+
+
 def _told(
     one: Statement, heads: Sequence[str], marker: Marker, definitions: Definitions
 ) -> Statement:
@@ -94,7 +118,7 @@ def _told(
     )
     return replace(
         one, index=index, edition=edition, measure=next(iter(said["measure"]), one.measure),
-        universe=universe, refusal="" if on_file or not edition else "no such edition",
+        universe=universe, refusal="no edition" if not edition else "" if on_file else "no such edition",
     )  # fmt: skip
 
 
@@ -103,8 +127,11 @@ def _refusal(one: Statement, marks: Sequence[Mark]) -> str:
     for kind, why in _WHY.items():
         if kind in kinds:
             return why
-    if len({mark.value for mark in marks if mark.kind == "year"}) > 1:
+    named = {kind: {mark.value for mark in marks if mark.kind == kind} for kind in _TOLD}
+    if len(named["year"]) > 1:
         return "several editions"
+    if len(named["index"]) > 1 or len(named["measure"]) > 1:
+        return "not understood"
     of_kind = _SCORES if one.statistic.startswith("score") else _RANKS
     other = (_RANKS | _SCORES) - of_kind
     plain = kinds <= _PLAIN and kinds & (of_kind | _TOLD) and (kinds & of_kind or not kinds & other)
