@@ -45,7 +45,8 @@ PLAIN, ODD = ("DTI", "2023", "overall", ""), "not understood"
         (["Tỉnh | Kinh tế số | Xã hội số", "| 2022 | 2023 | 2022 | 2023",
           "Hậu Giang | 17 | 22 | 9 | 9"],
          [(*PLAIN[:3], ODD), (*PLAIN[:3], ODD)]),
-        (["Tỉnh | Kinh tế số, xã hội số | Hạng", "Hậu Giang | 17 | 20"], [(*PLAIN[:3], ODD), PLAIN]),
+        (["Tỉnh | Kinh tế số, xã hội số | Hạng", "Hậu Giang | 17 | 20"],
+         [(*PLAIN[:3], ODD), PLAIN]),
         # Another table has its own heads.
         (["Tỉnh | Hạng 2022", "Hậu Giang | 17", "", "Tỉnh | Hạng", "Hậu Giang | 20"],
          [("DTI", "2022", "overall", ""), PLAIN]),

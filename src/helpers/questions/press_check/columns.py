@@ -116,9 +116,10 @@ def _told(
     on_file = any(
         (known.index, known.edition) == (index, edition) for known in definitions.editions
     )
+    unknown = "no such edition" if edition else "no edition"
     return replace(
         one, index=index, edition=edition, measure=next(iter(said["measure"]), one.measure),
-        universe=universe, refusal="no edition" if not edition else "" if on_file else "no such edition",
+        universe=universe, refusal="" if on_file else unknown,
     )  # fmt: skip
 
 
