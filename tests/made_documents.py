@@ -103,6 +103,18 @@ def pdf_of_two_columns(
     return file.getvalue()
 
 
+def pdf_of_words(words: Sequence[tuple[float, float, str]]) -> bytes:
+    """A PDF of one page; each text stands so far from the left and from the foot, in points."""
+    pdfmetrics.registerFont(TTFont("DejaVu", FONT))
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    canvas.setFont("DejaVu", 9)
+    for left, foot, text in words:
+        canvas.drawString(left, foot, text)
+    canvas.save()
+    return file.getvalue()
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of a text as a column shows them, none longer than so many letters."""
     lines = [""]

@@ -112,6 +112,8 @@ def test_wrong_input_prints_no_result(tmp_path: Path, capsys: pytest.CaptureFixt
         ([], "Give either a headline"),
         (["câu", "--file", text], "only one of them"),
         (["--file", str(tmp_path / "none.docx")], "no such file"),
+        ([text], f'tangbac check --file "{text}"'),
+        (["báo cáo.DOCX", "--page"], 'tangbac check --file "báo cáo.DOCX"'),
         (["--file", text, "--json", "--page"], "do not go together"),
         (["câu", "--page"], "--page writes the page of a document"),
         (["--file", text, "--page", str(tmp_path / "x.pdf")], "ending in .html"),

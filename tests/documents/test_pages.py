@@ -10,7 +10,7 @@ import pytest
 from helpers.documents.document import Paragraph, numbered
 from helpers.documents.pages import read_pages
 
-from ..made_documents import pdf_of_two_columns, wrapped
+from ..made_documents import pdf_of_two_columns, pdf_of_words, wrapped
 
 LEFT = (
     "Theo kết quả công bố năm 2023, tỉnh Lạng Sơn đạt 0,7601 điểm, xếp thứ 4 trong 63 tỉnh, thành "
@@ -69,3 +69,12 @@ def test_rows_of_cells_are_no_columns_of_sentences() -> None:
     rows = [f"Tỉnh {name}" for name in ("Lạng Sơn", "Huế", "Đà Nẵng", "Cà Mau", "Hà Nội")]
     paragraphs, _ = read(pdf_of_two_columns("Bảng", [[rows, ["4", "2", "1", "30", "6"]]]))
     assert [p.text for p in paragraphs][1:3] == ["Tỉnh Lạng Sơn | 4", "Tỉnh Huế | 2"]
+
+
+@pytest.mark.parametrize("hour", ["12/1/26, 6:30 PM", "18:30 1/12/26", "01/12/2026, 18:30"])
+def test_what_a_browser_prints_around_a_page_is_no_text_but_its_title_is(hour: str) -> None:
+    words = [(30, 820, hour), (250, 820, "Lạng Sơn"), (60, 600, "DTI 2023: thứ 4/63."),
+             (30, 15, "https://bao.example/dti-2023.html"), (550, 15, "1/1")]  # fmt: skip
+    paragraphs, left_out = read(pdf_of_words(words))
+    assert [one.text for one in paragraphs] == ["Lạng Sơn", "DTI 2023: thứ 4/63."]
+    assert left_out == ["margins"]

@@ -101,6 +101,7 @@ HOSTILE = [
     ("a.txt", word_file(paragraph(SAID)), "rename it to a.docx"),
     ("a.png", b"\x89PNG", "as text"),
     ("a.pdf", b"PK\x03\x04", "not what its ending says"),
+    ("a.docx", b"Hello", "found 'Hello'"),
     ("a.pdf", b"%PDF-1.7 broken", "cannot be read"),
     ("a.pdf", locked_pdf(), "without a password"),
     ("a.pdf", scan(), "a scan"),
@@ -137,6 +138,25 @@ def test_text_in_an_old_encoding_is_refused_by_its_name(tmp_path: Path) -> None:
     for name, data in (("a.txt", TCVN3.encode("latin-1")), ("a.docx", word_file(paragraph(TCVN3)))):
         with pytest.raises(BadInputError, match="TCVN3"):
             read_document(put(tmp_path, name, data))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Haäu Giang xeáp thöù 20 DTI 2023. Tænh taêng 3 baäc so vôùi naêm 2022.",
+        "Tænh Laïng Sôn xeáp haïng 4. " * 5,
+    ],
+)
+def test_text_in_vni_is_refused_by_its_name_however_short(tmp_path: Path, text: str) -> None:
+    with pytest.raises(BadInputError, match="VNI"):
+        read_document(put(tmp_path, "a.txt", text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Lạng Sơn: DTI 2023, thứ 4/63.", "Quy Nhơn is a città, naïve æ ôù"]
+)
+def test_a_short_text_is_not_taken_for_an_old_encoding(tmp_path: Path, text: str) -> None:
+    assert read_document(put(tmp_path, "a.txt", text)).text == text
 
 
 def test_an_entry_of_a_document_asks_for_what_the_other_is_given() -> None:

@@ -195,4 +195,4 @@ def test_what_was_once_passed_over(
     text: str, province: str, value: float, definitions: Definitions, units: Units
 ) -> None:
     one = read_headline(text, definitions, units)[0]
-    assert (one.province, one.value, one.refusal) == (province, value, "")
+    assert (one.province, one.value, one.refusal, one.unread) == (province, value, "", ())

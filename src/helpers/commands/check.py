@@ -56,6 +56,8 @@ def _check_options(options: argparse.Namespace) -> None:
 
     if options.headline is not None and not options.headline.strip():
         raise BadInputError("check.empty")
+    if options.document is None and _names_file(options.headline):
+        raise BadInputError("document.file_as_headline", file=options.headline)
     if (options.headline is None) is (options.document is None):
         raise BadInputError("document.one_input")
     if options.page is not None and options.json:
@@ -69,6 +71,15 @@ def _check_options(options: argparse.Namespace) -> None:
         from helpers.intake.proposals_file import check_new
 
         check_new(options.propose)
+
+
+def _names_file(headline: str | None) -> bool:
+    """Whether a person left out --file: no headline ends as a file does."""
+    from helpers.intake.address import is_address
+    from helpers.intake.files.limits import DOCUMENTS
+
+    named = headline is not None and not is_address(headline)
+    return named and Path(str(headline).strip()).suffix.lower() in DOCUMENTS
 
 
 def _document(options: argparse.Namespace) -> Document | None:

@@ -32,6 +32,11 @@ _SHORT = 0.85  # of a column's width: a line that ends before was not full
 _PAGE_NUMBER = re.compile(
     r"(?:trang|page)?\s*[-–—]?\s*\d{1,4}\s*(?:[-–—]|(?:/|of|trên)\s*\d{1,4})?", re.I
 )
+# A browser prints the address and the number below a page, the hour before the title above it.
+_ADDRESS = re.compile(r"(?:https?|file)://\S+(?: \| \d+ ?/ ?\d+)?")
+_HOUR = re.compile(
+    r"(?:\d+[/.-]\d+[/.-]\d+,? \d+:\d\d(?: ?[APSC][MH])?|\d+:\d\d \d+[/.-]\d+[/.-]\d+)(?: \| |$)"
+)
 _BEGINS_ANEW = re.compile(r"(?:[-–—•*+]|\(?\w{1,3}[.)])\s")
 _ENDS = (".", "!", "?", ":", ";", "…", "”", '"')
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
@@ -69,7 +74,7 @@ def read_pages(pages: Sequence[Page]) -> tuple[list[Piece], list[str]]:
     heights = [float(page.height) for page in pages]
     repeated = _repeated(of_pages, heights)
     lines = [
-        line
+        replace(line, text=_HOUR.sub("", line.text, 1) if _is_at_edge(line, height) else line.text)
         for own, height in zip(of_pages, heights, strict=True)
         for line in own
         if not _is_margin(line, height, repeated)
@@ -244,7 +249,8 @@ def _is_at_edge(line: _Line, height: float) -> bool:
 def _is_margin(line: _Line, height: float, repeated: set[str]) -> bool:
     if not _is_at_edge(line, height):
         return False
-    return _shape(line) in repeated or _PAGE_NUMBER.fullmatch(line.text) is not None
+    alone = _PAGE_NUMBER.fullmatch(line.text) or _ADDRESS.fullmatch(line.text)
+    return _shape(line) in repeated or alone is not None
 
 
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[Piece]:

@@ -187,7 +187,9 @@ def _check_row(file: str, row: ProposedRow, definitions: Definitions) -> None:
 def _check_known(file: str, row: ProposedRow, column: str, known: Iterable[str]) -> None:
     found, allowed = getattr(row, column), tuple(known)
     if found not in allowed:
-        near = nearest_choices(found, allowed) or ", ".join(allowed)
+        # A year is not misspelt: all that are on file.
+        is_year = column in ("edition", "baseline")
+        near = (not is_year and nearest_choices(found, allowed)) or ", ".join(allowed)
         raise RawFileError(
             file, Reason(f"proposals.unknown_{column}", index=row.index, universe=row.universe),
             row=row.line, column=column, expected=near, found=repr(found), advice=Reason(_ADVICE),

@@ -156,7 +156,8 @@ def _true_kind(name: str, kind: str, data: bytes) -> str:
         if form and not locked:
             raise BadInputError("limits.other_form", name=name, form=form)
         advice = Reason("limits.locked" if locked else "limits.other_ending")
-        raise BadInputError("limits.beginning", name=name, found=data[:8], advice=advice)
+        found = data[:8].decode("ascii", "replace")
+        raise BadInputError("limits.beginning", name=name, found=found, advice=advice)
     return kind
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import pandas as pd
 
 from helpers.documents.document import Document, Paragraph
 from helpers.questions.press_check.answer import CONTRADICTED
+from helpers.questions.press_check.columns import with_columns
 from helpers.questions.press_check.headline import Judged, judge_statements
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
@@ -78,7 +79,9 @@ def check_text(
         document: what was read of a file. rankings: as `rankings.csv`.
     """
     reading = read_text(document.text, definitions, units)
-    judged = judge_statements(reading.statements, rankings, definitions, units)
+    statements = with_columns(document, reading.statements, definitions, units)
+    reading = replace(reading, statements=statements)
+    judged = judge_statements(statements, rankings, definitions, units)
     return CheckedText(document, reading, tuple(judged))
 
 
