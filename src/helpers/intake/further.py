@@ -17,6 +17,7 @@ from helpers.intake.checks.formula import FormulaAnswer
 from helpers.intake.checks.history import check_another_edition
 from helpers.intake.checks.outcome import DOUBT, PASSED, Check
 from helpers.intake.checks.rank import check_ranks
+from helpers.intake.checks.unit import check_blanks
 from helpers.intake.fuller import Known, agreement, known_figures
 from helpers.intake.map_entries import Excuse, without_excused_errors
 from helpers.intake.on_file import FiledTable, OnFile
@@ -108,7 +109,12 @@ def further_checked(
         checks = [_held(values, filed)]
     else:
         copies = replace(on_file, tables=(*on_file.tables, _as_filed(own)))
-        checks = [readable, check_ranks(values), check_another_edition(values, copies)]
+        checks = [
+            readable,
+            *check_blanks(values),
+            check_ranks(values),
+            check_another_edition(values, copies),
+        ]
     checks.append(known_figures(values, known))
     year = one.edition.edition
     named = tuple(replace(check, name=f"{check.name}_{year}") for check in checks)

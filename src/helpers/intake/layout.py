@@ -22,6 +22,7 @@ from helpers.intake.rows import (
     is_page_number,
     is_region,
     label_of,
+    moved_headers,
     summary_kind,
     texts_of,
 )
@@ -346,6 +347,12 @@ class _RowReader:
             self._keep(row, unit)
         elif not texts_of(row):
             self._drop(row, Clause("told.empty_row"))
+        elif len(moved := moved_headers(row, self.header)) > 1:
+            now, before = moved[0]
+            raise BadInputError(
+                "layout.other_order", part=now.place.part, row=now.place.row,
+                column=now.place.column, now=now.text, before=before.text,
+            )  # fmt: skip
         elif is_header_again(row, self.header):
             self._drop(row, Clause("told.header_again"))
         elif is_numbering(row):

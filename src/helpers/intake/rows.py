@@ -85,6 +85,24 @@ def is_header_again(cells: Sequence[PrintedCell], header: Sequence[Sequence[Prin
     return False
 
 
+def moved_headers(
+    cells: Sequence[PrintedCell], header: Sequence[Sequence[PrintedCell]]
+) -> list[tuple[PrintedCell, PrintedCell]]:
+    """Cells of a later row that head other columns at first, each with what stood over its own."""
+    levels = [[fold_name(cell.text) for cell in level] for level in header]
+    columns: dict[str, set[int]] = {}
+    for level in levels:
+        for number, text in enumerate(level):
+            columns.setdefault(text, set()).add(number)
+    return [
+        (cell, header[-1][number])
+        for number, cell in enumerate(cells)
+        if (text := fold_name(cell.text))
+        and len(columns.get(text, ())) == 1
+        and number not in columns[text]
+    ]
+
+
 def summary_kind(label: str) -> str:
     """`MEAN`, `MAXIMUM` or `TOTAL` where a row's label says so, else ""."""
     words = header_words()["rows"]
