@@ -160,6 +160,8 @@ def test_a_failed_check_names_the_place_and_nothing_is_written(
         ({"--edition": "2022", "--universe": "34"}, "The 34 provinces are those since 2025-07-01"),
         ({"--edition": "2023", "--universe": "34", "--published": "2025-06-30"}, "another time"),
         ({"--map": "none.yml"}, "none.yml is missing"),
+        ({"--transcribed-by": " "}, "names nobody"),
+        ({"--transcribed-by": ""}, "names nobody"),
     ],
 )
 def test_what_is_given_wrong_is_refused(

@@ -213,6 +213,36 @@ def test_ranks_that_can_be_no_ranks_stand_in_the_way(root: Path, lines: Lines) -
     assert place.column == 6
 
 
+@pytest.mark.parametrize(
+    ("text", "failing"),
+    [
+        ("", {"totals_printed_2018"}),
+        ("-", {"totals_printed_2018"}),
+        ("64", {"values_readable_2018"}),
+        ("xem chú thích", {"values_readable_2018"}),
+    ],
+)  # fmt: skip
+def test_a_rank_that_is_missing_or_unreadable_stands_in_the_way(
+    root: Path, lines: Lines, text: str, failing: set[str]
+) -> None:
+    lines[4][5] = text
+    verdict = check_read(read(root, lines, further=True))
+    assert {one.name for one in verdict.unexcused} == failing
+    for one in verdict.unexcused:
+        (finding,) = one.findings
+        assert finding.place is not None
+        assert (finding.place.row, finding.place.column) == (5, 6)
+
+
+def test_years_exchanged_contradict_what_the_press_printed(root: Path, lines: Lines) -> None:
+    lines[0][4], lines[0][5] = lines[0][5], lines[0][4]
+    verdict = check_read(read(root, lines, further=True))
+    assert {one.name for one in verdict.unexcused} == {"known_figures_2018", "known_figures_2019"}
+    known = check(verdict, "known_figures_2018")
+    assert "another year?" in known.message
+    assert any("Hà Nội: overall 8, printed 3" in one.text for one in known.findings)
+
+
 def test_a_copied_column_is_named(root: Path, lines: Lines) -> None:
     for line in lines[2:]:
         line[4] = line[3]

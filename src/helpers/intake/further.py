@@ -111,7 +111,7 @@ def further_checked(
         copies = replace(on_file, tables=(*on_file.tables, _as_filed(own)))
         checks = [
             readable,
-            *check_blanks(values),
+            *(check for check in check_blanks(values) if not _is_unread(check, values)),
             check_ranks(values),
             check_another_edition(values, copies),
         ]
@@ -120,6 +120,12 @@ def further_checked(
     named = tuple(replace(check, name=f"{check.name}_{year}") for check in checks)
     formula = on_file.definitions.formula_of(one.edition)
     return Checked(one.table, values, FormulaAnswer(formula, ()), named)
+
+
+def _is_unread(check: Check, values: TableValues) -> bool:
+    """Whether a check finds missing only what cannot be read, which is said already."""
+    found = {(finding.unit_id, finding.column) for finding in check.findings}
+    return bool(found) and found <= values.unread
 
 
 def _as_filed(values: TableValues) -> FiledTable:
