@@ -179,6 +179,16 @@ def test_what_is_given_wrong_is_refused(
     assert state(project) == before
 
 
+@pytest.mark.parametrize("file", ["none.xlsx", "dti.gov.vn/xep-hang", "ftp://dti.gov.vn/a.xlsx"])
+def test_what_is_neither_a_file_nor_an_address_is_said_first(
+    project: Path, capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    before = state(project)
+    assert main(["intake", file, "--index", "dti", "--edition", "2025", "--lang", "en"]) == 2
+    assert f"{file}: there is no such file; an address begins with https" in capsys.readouterr().err
+    assert state(project) == before
+
+
 def run(published: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, without a terminal."""
     command = [sys.executable, "-m", "helpers.cli", "intake", str(published), *FACTS, *options]

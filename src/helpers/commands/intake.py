@@ -90,6 +90,8 @@ def _as_file(options: argparse.Namespace) -> Iterator[argparse.Namespace]:
             dates = fetched.dates
             size = fetched.path.stat().st_size
             print(say("intake.fetched", address=fetched.address, size=size))
+        elif not Path(options.file).exists():
+            raise BadInputError("filing.no_file", file=options.file)
         if not given["url"]:
             raise BadInputError("filing.no_url")
         if not options.published:
