@@ -747,7 +747,9 @@ def test_pages_in_another_order_of_columns(table: Table, tmp_path: Path, read: R
         [header, *rows[:20]],
         columns_of([header, *rows[20:]], *ORDERS["two scores exchanged"]),
     ]
-    with pytest.raises(BadInputError, match=r"page 2, row 1: .* «Thể chế số», in row 1 «Nhận thức"):
+    with pytest.raises(
+        BadInputError, match=r"page 2, row 1: .* «Thể chế số», in page 1, row 1 «Nhận thức"
+    ):
         read(pdf(tmp_path, pages), table)
 
 

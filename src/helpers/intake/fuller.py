@@ -181,8 +181,13 @@ def _error(statistic: str, measure: str, values: TableValues, old: FiledTable) -
     return half_unit(min(values.decimals[measure], old.decimals[measure])) + FLOAT_SLACK
 
 
-def known_figures(values: TableValues, known: Sequence[Known]) -> Check:
-    """Ranks from elsewhere, and those that were derived or settled: how many does it confirm?"""
+def known_figures(
+    values: TableValues, known: Sequence[Known], *, to_be_filed: bool = True
+) -> Check:
+    """Ranks from elsewhere, and those that were derived or settled: how many does it confirm?
+
+    Ranks that most of the printed ones contradict stand in the way where they are to be filed.
+    """
     confirmed: Counter[str] = Counter()
     contradicted: Counter[str] = Counter()
     findings = []
@@ -209,7 +214,7 @@ def known_figures(values: TableValues, known: Sequence[Known]) -> Check:
         for kind in ("printed", _DERIVED, "settled")
     ]  # fmt: skip
     message = Clause("fuller.all_tried", one=counts[0], two=counts[1], three=counts[2])
-    if contradicted["printed"] > max(confirmed["printed"], _FEW):
+    if to_be_filed and contradicted["printed"] > max(confirmed["printed"], _FEW):
         return Check(KNOWN, FAILED, Clause("fuller.another_year", said=message), tuple(findings))
     return Check(KNOWN, DOUBT if findings else PASSED, message, tuple(findings))
 

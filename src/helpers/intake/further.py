@@ -115,7 +115,7 @@ def further_checked(
             check_ranks(values),
             check_another_edition(values, copies),
         ]
-    checks.append(known_figures(values, known))
+    checks.append(known_figures(values, known, to_be_filed=filed is None))
     year = one.edition.edition
     named = tuple(replace(check, name=f"{check.name}_{year}") for check in checks)
     formula = on_file.definitions.formula_of(one.edition)

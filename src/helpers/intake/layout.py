@@ -371,7 +371,8 @@ class _RowReader:
             own, header = moved[0]
             raise BadInputError(
                 "layout.other_order", part=own.place.part, row=own.place.row,
-                column=own.place.column, here=own.text, header=header.text, other=header.place.row,
+                column=own.place.column, here=own.text, header=header.text,
+                other_part=header.place.part, other=header.place.row,
             )  # fmt: skip
 
     def _figures(self, row: Cells) -> int:
