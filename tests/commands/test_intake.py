@@ -160,6 +160,8 @@ def test_a_failed_check_names_the_place_and_nothing_is_written(
         ({"--edition": "2022", "--universe": "34"}, "The 34 provinces are those since 2025-07-01"),
         ({"--edition": "2023", "--universe": "34", "--published": "2025-06-30"}, "another time"),
         ({"--map": "none.yml"}, "none.yml is missing"),
+        ({"--transcribed-by": " "}, "names nobody"),
+        ({"--transcribed-by": ""}, "names nobody"),
     ],
 )
 def test_what_is_given_wrong_is_refused(
@@ -174,6 +176,16 @@ def test_what_is_given_wrong_is_refused(
     options = [text for pair in given.items() for text in pair]
     assert main(["intake", str(published), *options, "--yes"]) == 2
     assert said in capsys.readouterr().err
+    assert state(project) == before
+
+
+@pytest.mark.parametrize("file", ["none.xlsx", "dti.gov.vn/xep-hang", "ftp://dti.gov.vn/a.xlsx"])
+def test_what_is_neither_a_file_nor_an_address_is_said_first(
+    project: Path, capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    before = state(project)
+    assert main(["intake", file, "--index", "dti", "--edition", "2025", "--lang", "en"]) == 2
+    assert f"{file}: there is no such file; an address begins with https" in capsys.readouterr().err
     assert state(project) == before
 
 

@@ -202,6 +202,8 @@ def test_a_table_on_file_is_held_against_and_never_touched(root: Path) -> None:
     assert f"{len(names) - 2} ranks agree with the table on file, 2 differ" in held.message
     assert len(held.findings) == 2
     assert verdict.further == ()
+    # Whatever they say of an edition on file, they change nothing and stand in no way.
+    assert check(verdict, "known_figures_2023").status != FAILED
 
 
 def test_ranks_that_can_be_no_ranks_stand_in_the_way(root: Path, lines: Lines) -> None:
@@ -211,6 +213,36 @@ def test_ranks_that_can_be_no_ranks_stand_in_the_way(root: Path, lines: Lines) -
     place = verdict.unexcused[0].findings[0].place
     assert place is not None
     assert place.column == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "failing"),
+    [
+        ("", {"totals_printed_2018"}),
+        ("-", {"totals_printed_2018"}),
+        ("64", {"values_readable_2018"}),
+        ("xem chú thích", {"values_readable_2018"}),
+    ],
+)  # fmt: skip
+def test_a_rank_that_is_missing_or_unreadable_stands_in_the_way(
+    root: Path, lines: Lines, text: str, failing: set[str]
+) -> None:
+    lines[4][5] = text
+    verdict = check_read(read(root, lines, further=True))
+    assert {one.name for one in verdict.unexcused} == failing
+    for one in verdict.unexcused:
+        (finding,) = one.findings
+        assert finding.place is not None
+        assert (finding.place.row, finding.place.column) == (5, 6)
+
+
+def test_years_exchanged_contradict_what_the_press_printed(root: Path, lines: Lines) -> None:
+    lines[0][4], lines[0][5] = lines[0][5], lines[0][4]
+    verdict = check_read(read(root, lines, further=True))
+    assert {one.name for one in verdict.unexcused} == {"known_figures_2018", "known_figures_2019"}
+    known = check(verdict, "known_figures_2018")
+    assert "another year?" in known.message
+    assert any("Hà Nội: overall 8, printed 3" in one.text for one in known.findings)
 
 
 def test_a_copied_column_is_named(root: Path, lines: Lines) -> None:

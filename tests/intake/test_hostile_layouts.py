@@ -240,6 +240,8 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "zeros at the end": lambda t: f"{t}00",
     "the change in brackets": lambda t: f"{t} (+0,0301)",
     "the change below": lambda t: f"{t} (▼1.25%)",
+    "mark of a footnote": lambda t: f"{t}¹",
+    "two marks of footnotes": lambda t: f"{t} **",
     "Arabic digits": lambda t: t.translate({ord("0") + i: chr(0x660 + i) for i in range(10)}),
 }
 RANKS: dict[str, Callable[[str], str]] = {
@@ -250,6 +252,7 @@ RANKS: dict[str, Callable[[str], str]] = {
     "with a tie before": lambda t: f"={t}",
     "with the move": lambda t: f"{t} ▲2",
     "with the move in brackets": lambda t: f"{t} (↓1)",
+    "with the mark of a footnote": lambda t: f"{t}²",
 }
 
 
@@ -716,6 +719,45 @@ def test_a_page_with_other_columns_is_not_pushed_into_those_of_the_first(
     found = read(pdf(tmp_path, [rows[:20], shifted]), table)
     assert len(found.rows) == 19
     assert any("(15)" in note for note in found.notes)
+
+
+ORDERS: dict[str, list[int]] = {
+    "two scores exchanged": [0, 1, 2, 4, 3, *range(5, NOTE)],
+    "all scores from the last to the first": [0, 1, 2, *range(NOTE - 1, FIRST - 1, -1)],
+    "rank and name exchanged": [0, 2, 1, *range(3, NOTE)],
+}
+
+
+@pytest.mark.parametrize("kind", ORDERS)
+@pytest.mark.parametrize("rows_before", [10, 25])
+def test_a_header_again_in_another_order_is_refused(
+    rows_before: int, kind: str, table: Table, tmp_path: Path, read: Read
+) -> None:
+    header, *rows = printed(table)
+    below = columns_of([header, *rows[rows_before:]], *ORDERS[kind])
+    path = xlsx(tmp_path, {"DTI": [header, *rows[:rows_before], *below]})
+    column = next(n for n, at in enumerate(ORDERS[kind]) if n != at)
+    with pytest.raises(BadInputError, match=rf"another order; column {column + 1} is «"):
+        read(path, table)
+
+
+def test_pages_in_another_order_of_columns(table: Table, tmp_path: Path, read: Read) -> None:
+    header, *rows = printed(table)
+    pages = [
+        [header, *rows[:20]],
+        columns_of([header, *rows[20:]], *ORDERS["two scores exchanged"]),
+    ]
+    with pytest.raises(
+        BadInputError, match=r"page 2, row 1: .* «Thể chế số», in page 1, row 1 «Nhận thức"
+    ):
+        read(pdf(tmp_path, pages), table)
+
+
+def test_a_header_again_with_another_word_is_the_same_header(
+    table: Table, tmp_path: Path, right: Callable[[Path], None]
+) -> None:
+    header, *rows = printed(table)
+    right(xlsx(tmp_path, {"DTI": [header, *rows[:20], [*header[:-1], "Tổng"], *rows[20:]]}))
 
 
 def test_columns_without_names_are_told(table: Table, tmp_path: Path, read: Read) -> None:

@@ -44,7 +44,7 @@ def add(commands: Commands) -> None:
     taking.add_argument("--url", default="", help=say("intake.url"))
     taking.add_argument("--published", default="", help=say("intake.published"))
     taking.add_argument("--producer", default="", help=say("intake.producer"))
-    taking.add_argument("--transcribed-by", default="", help=say("intake.transcribed_by"))
+    taking.add_argument("--transcribed-by", help=say("intake.transcribed_by"))
     taking.add_argument("--fuller", action="store_true", help=say("intake.fuller"))
     taking.add_argument(
         "--further-editions", action="store_true", help=say("intake.further_editions")
@@ -90,6 +90,8 @@ def _as_file(options: argparse.Namespace) -> Iterator[argparse.Namespace]:
             dates = fetched.dates
             size = fetched.path.stat().st_size
             print(say("intake.fetched", address=fetched.address, size=size))
+        elif not Path(options.file).exists():
+            raise BadInputError("filing.no_file", file=options.file)
         if not given["url"]:
             raise BadInputError("filing.no_url")
         if not options.published:
@@ -174,6 +176,9 @@ def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
     edition, published = options.edition, options.published
     if not re.fullmatch(r"20[0-9]{2}", edition):
         raise BadInputError("filing.edition", edition=edition)
+    transcriber = (options.transcribed_by or "").strip()
+    if options.transcribed_by is not None and not transcriber:
+        raise BadInputError("filing.no_transcriber")
     day = _day(published)
     if day.year < int(edition):
         raise BadInputError("filing.too_early", published=published, index=index, edition=edition)
@@ -189,7 +194,7 @@ def _request(options: argparse.Namespace, definitions: Definitions) -> Request:
     _check_universe_existed(definitions, universe, edition, day)
     return Request(
         options.file, index, edition, universe, options.map, options.fuller,
-        options.further_editions, options.transcribed_by.strip(),
+        options.further_editions, transcriber,
     )  # fmt: skip
 
 

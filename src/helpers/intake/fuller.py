@@ -15,7 +15,7 @@ import pandas as pd
 import yaml
 
 from helpers.errors import BadInputError, Clause
-from helpers.intake.checks.outcome import DOUBT, PASSED, Check, Finding, judged
+from helpers.intake.checks.outcome import DOUBT, FAILED, PASSED, Check, Finding, judged
 from helpers.intake.on_file import FiledTable, OnFile
 from helpers.intake.table_values import TableValues
 from helpers.sources.editions import Edition
@@ -27,6 +27,8 @@ SUPERSEDED = "superseded"
 """The folder of replaced tables below `data/raw`, each with its metadata, original and map."""
 AGREES, LOSES, KNOWN = "agrees_with_file", "fuller", "known_figures"
 _DERIVED = "derived"
+_FEW = 2
+"""So many printed ranks may contradict a table before it is doubted that it is of its year."""
 
 
 @dataclass(frozen=True)
@@ -179,8 +181,13 @@ def _error(statistic: str, measure: str, values: TableValues, old: FiledTable) -
     return half_unit(min(values.decimals[measure], old.decimals[measure])) + FLOAT_SLACK
 
 
-def known_figures(values: TableValues, known: Sequence[Known]) -> Check:
-    """Ranks from elsewhere, and those that were derived or settled: how many does it confirm?"""
+def known_figures(
+    values: TableValues, known: Sequence[Known], *, to_be_filed: bool = True
+) -> Check:
+    """Ranks from elsewhere, and those that were derived or settled: how many does it confirm?
+
+    Ranks that most of the printed ones contradict stand in the way where they are to be filed.
+    """
     confirmed: Counter[str] = Counter()
     contradicted: Counter[str] = Counter()
     findings = []
@@ -194,7 +201,10 @@ def known_figures(values: TableValues, known: Sequence[Known]) -> Check:
             continue
         contradicted[one.kind] += 1
         kind = Clause(f"fuller.{one.kind}")
-        said = Clause("fuller.not_known_so", found=f"{found:g}", kind=kind, rank=f"{one.rank:g}")
+        said = Clause(
+            "fuller.not_known_so", measure=one.measure, found=f"{found:g}", kind=kind,
+            rank=f"{one.rank:g}",
+        )  # fmt: skip
         findings.append(values.finding(said, one.unit_id, f"{one.measure}.rank"))
     counts = [
         Clause(
@@ -204,6 +214,8 @@ def known_figures(values: TableValues, known: Sequence[Known]) -> Check:
         for kind in ("printed", _DERIVED, "settled")
     ]  # fmt: skip
     message = Clause("fuller.all_tried", one=counts[0], two=counts[1], three=counts[2])
+    if to_be_filed and contradicted["printed"] > max(confirmed["printed"], _FEW):
+        return Check(KNOWN, FAILED, Clause("fuller.another_year", said=message), tuple(findings))
     return Check(KNOWN, DOUBT if findings else PASSED, message, tuple(findings))
 
 

@@ -17,6 +17,7 @@ from helpers.intake.checks.formula import FormulaAnswer
 from helpers.intake.checks.history import check_another_edition
 from helpers.intake.checks.outcome import DOUBT, PASSED, Check
 from helpers.intake.checks.rank import check_ranks
+from helpers.intake.checks.unit import check_blanks
 from helpers.intake.fuller import Known, agreement, known_figures
 from helpers.intake.map_entries import Excuse, without_excused_errors
 from helpers.intake.on_file import FiledTable, OnFile
@@ -108,12 +109,23 @@ def further_checked(
         checks = [_held(values, filed)]
     else:
         copies = replace(on_file, tables=(*on_file.tables, _as_filed(own)))
-        checks = [readable, check_ranks(values), check_another_edition(values, copies)]
-    checks.append(known_figures(values, known))
+        checks = [
+            readable,
+            *(check for check in check_blanks(values) if not _is_unread(check, values)),
+            check_ranks(values),
+            check_another_edition(values, copies),
+        ]
+    checks.append(known_figures(values, known, to_be_filed=filed is None))
     year = one.edition.edition
     named = tuple(replace(check, name=f"{check.name}_{year}") for check in checks)
     formula = on_file.definitions.formula_of(one.edition)
     return Checked(one.table, values, FormulaAnswer(formula, ()), named)
+
+
+def _is_unread(check: Check, values: TableValues) -> bool:
+    """Whether a check finds missing only what cannot be read, which is said already."""
+    found = {(finding.unit_id, finding.column) for finding in check.findings}
+    return bool(found) and found <= values.unread
 
 
 def _as_filed(values: TableValues) -> FiledTable:

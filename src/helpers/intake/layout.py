@@ -22,6 +22,7 @@ from helpers.intake.rows import (
     is_page_number,
     is_region,
     label_of,
+    moved_headers,
     summary_kind,
     texts_of,
 )
@@ -324,6 +325,7 @@ class _RowReader:
 
     def before(self, row: Cells) -> None:
         """A row above the first province that is no header."""
+        self._check_order(row)
         place = row[0].place
         if self.map.drops(place):
             self._drop_by_map(row)
@@ -340,6 +342,7 @@ class _RowReader:
 
     def read(self, row: Cells) -> None:
         """A row from the first province on."""
+        self._check_order(row)
         if self.map.drops(row[0].place):
             self._drop_by_map(row)
         elif unit := self.names.match(row[self.column].text):
@@ -360,6 +363,17 @@ class _RowReader:
             self._stranger(row)
         else:
             self._drop(row, heading_kind(row))
+
+    def _check_order(self, row: Cells) -> None:
+        """Refuse a header that stands again with its columns in another order."""
+        moved = moved_headers(row, self.header)
+        if moved and not self.map.drops(row[0].place):
+            own, header = moved[0]
+            raise BadInputError(
+                "layout.other_order", part=own.place.part, row=own.place.row,
+                column=own.place.column, here=own.text, header=header.text,
+                other_part=header.place.part, other=header.place.row,
+            )  # fmt: skip
 
     def _figures(self, row: Cells) -> int:
         return figures_of([cell for i, cell in enumerate(row) if i != self.column])

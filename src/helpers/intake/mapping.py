@@ -213,9 +213,8 @@ class _Mapper:
 
     def _further(self, meaning: Meaning, values: Values) -> str:
         """The ranks of an earlier edition that a column seems to hold, or ""."""
-        whole = values.whole
         is_rank = meaning.statistic == "rank" and meaning.edition and meaning.edition < self.edition
-        if not is_rank or whole is None or max(whole) > self.size:
+        if not is_rank or not values.mostly_places(self.size):
             return ""
         return f"{meaning.measure or 'overall'}.rank{OF_EDITION}{meaning.edition}"
 

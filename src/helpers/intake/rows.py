@@ -85,6 +85,28 @@ def is_header_again(cells: Sequence[PrintedCell], header: Sequence[Sequence[Prin
     return False
 
 
+def moved_headers(
+    cells: Sequence[PrintedCell], header: Sequence[Sequence[PrintedCell]]
+) -> list[tuple[PrintedCell, PrintedCell]]:
+    """Cells of a row that names the columns in another order, each with what heads its column.
+
+    None where the row is not the header again, or has one cell that stands elsewhere.
+    """
+    levels = [[fold_name(cell.text) for cell in level] for level in header]
+    columns: dict[str, set[int]] = {}
+    for number, text in (pair for level in levels for pair in enumerate(level)):
+        columns.setdefault(text, set()).add(number)
+    texts = {number: text for number, cell in enumerate(cells) if (text := fold_name(cell.text))}
+    if sum(text in columns for text in texts.values()) < _ALIKE * max(map(len, levels), default=0):
+        return []
+    moved = [
+        (cells[number], header[-1][number])
+        for number, text in texts.items()
+        if len(columns.get(text, ())) == 1 and number not in columns[text]
+    ]
+    return moved if len(moved) > 1 else []
+
+
 def summary_kind(label: str) -> str:
     """`MEAN`, `MAXIMUM` or `TOTAL` where a row's label says so, else ""."""
     words = header_words()["rows"]

@@ -1,8 +1,8 @@
 """Which figure does a cell spell in a way that databases, spreadsheets and typists have?
 
 A figure is filed as printed, but for these: `,8220`, `0, 8220`, `82,20 điểm`, `Hạng 5`,
-`="0,8220"`, `'0,8220`, `8,220E-01`, full-width digits. They say the figure without doubt, and no
-reader of figures knows them.
+`="0,8220"`, `'0,8220`, `8,220E-01`, marks of footnotes, full-width digits. They say
+the figure without doubt, and no reader of figures knows them.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ _CHANGED = re.compile(r"([0-9]+[.,][0-9]+)\s*\(\s*[▲▼△▽↑↓+−–-]\s
 _TIED = re.compile(r"[=T]\s*([0-9]{1,2})|([0-9]{1,2})\s*=")
 _TIMES_TEN = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*[×x]\s*10\^?([+-]?[0-9]{1,2})")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_MARKED = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+)")
+"""A figure with the mark of a footnote, which is no digit of it."""
 _PERCENT_WORD = re.compile(r"(?i)([0-9][0-9.,]*)\s*(?:phần trăm|per ?cent)")
 _MOSTLY = 0.8
 
@@ -50,6 +52,9 @@ def plain_figure(text: str) -> str:
         is_number(text) and text.isascii() and text[0] != "+"
     ):
         return ""
+    marked = _MARKED.fullmatch(text)
+    if marked:
+        return marked[1]
     bare = _unguarded("".join(map(_plain_digit, text)).translate(_WIDE_MARKS))
     for pattern, say in _SPELLINGS:
         match = pattern.fullmatch(bare)

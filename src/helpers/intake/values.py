@@ -67,6 +67,12 @@ class Values:
             and len(whole) > 1
         )
 
+    def mostly_places(self, most: int) -> bool:
+        """Whether most printed cells are places among `most` units."""
+        matches = [_WHOLE.fullmatch(text) for text in self.printed]
+        places = sum(1 <= int(match[1]) <= most for match in matches if match)
+        return bool(self.printed) and places >= _MOSTLY * len(self.printed)
+
     def counts_rows(self) -> bool:
         """Whether the column counts the rows from 1 on, each once and in order."""
         return self.whole == list(range(1, len(self.texts) + 1))

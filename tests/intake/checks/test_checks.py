@@ -219,6 +219,16 @@ def test_parts_that_cannot_be_told_give_no_formula(made_up: Transcription, on_fi
     assert "cannot tell" in check.message
 
 
+def test_a_misprinted_full_score_is_asked_for(table: Transcription, on_file: OnFile) -> None:
+    held = [column.holds for column in table.columns if column.holds.endswith(".score")]
+    printed = {holds: "2" if holds == "infrastructure.score" else "1" for holds in held}
+    new = replace(table, scales=printed, edition="2026")  # no formula is known beforehand
+    totals = checks_of(new, on_file)["totals_from_parts"]
+    assert totals.status == "failed"
+    assert "infrastructure.score 2" in totals.message
+    assert "«scales»" in totals.message
+
+
 def test_a_table_in_percent_is_read_as_such(table: Transcription, on_file: OnFile) -> None:
     found = checks_of(scaled(table, 100), on_file)
     assert not [c for c in found.values() if c.status == "failed"]

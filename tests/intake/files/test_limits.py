@@ -53,6 +53,9 @@ def test_hostile_names(name: str) -> None:
         ("bang.xls", ["word/document.xml"], "a Word document"),
         ("bang.docx", ["word/document.xml"], "a Word document.*save that as bang.xlsx"),
         ("bang.zip", ["bang.csv"], "unpack it"),
+        ("bang.xlsx", ["bang.xlsx"], "unpack it"),
+        ("bang.ods", ["thang 10/bang.ods", "thang 10/doc.pdf"], "unpack it"),
+        ("bang.xls", ["bang.csv"], "unpack it"),
     ],
 )
 def test_what_a_container_really_is(

@@ -247,6 +247,9 @@ def _fitted(values: TableValues, definitions: Definitions) -> FormulaAnswer:
             for unit in fit.outliers
         )
         message = Clause("checks.no_formula", problem=fit.problem)
+        if len(set(values.scales.values())) > 1:
+            shown = ", ".join(f"{m}.score {full:g}" for m, full in values.scales.items())
+            message = Clause("checks.no_formula_of_scales", said=message, shown=shown)
         return FormulaAnswer(None, (Check("totals_from_parts", status, message, findings),), fit)
     formula = _new_formula(values, definitions, fit)
     shown = ", ".join(f"{part} {weight:g}" for part, weight in formula.weights.items())

@@ -22,6 +22,7 @@ from helpers.intake.files.true_forms import (
     PDF,
     ZIP,
     is_old_workbook,
+    is_packed,
     is_word,
     true_form,
 )
@@ -142,6 +143,8 @@ def _true_kind(name: str, kind: str, data: bytes) -> str:
         return "xls"
     is_odd = begin.startswith((b"<?xml", b"From:", b"MIME-Version:", b"{", b"["))
     form = true_form(name, data) if is_odd else None
+    if kind in {"xlsx", "xls", "ods", "docx"} and data.startswith(ZIP) and is_packed(data):
+        form = Reason("true_forms.zip")
     if form:
         raise BadInputError("limits.other_form", name=name, form=form)
     if kind in {"xls", "xlsx"} and _HTML.search(begin):

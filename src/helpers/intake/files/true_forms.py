@@ -59,6 +59,17 @@ def is_word(data: bytes) -> bool:
     return data.startswith(ZIP) and _WORD in data and not _is_workbook(data)
 
 
+def is_packed(data: bytes) -> bool:
+    """Whether a container is no document itself and holds files that may be the table."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            names = container.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error):
+        return False
+    is_document = "[Content_Types].xml" in names or "mimetype" in names
+    return not is_document and any(PurePath(name).suffix.lower() in _ENDINGS for name in names)
+
+
 def _is_json(data: bytes) -> bool:
     try:
         json.loads(data)
