@@ -20,17 +20,9 @@ from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units, fold_name
 from helpers.sources.yaml_files import parse_yaml
 
-_CITIES = {"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue", "thua thien hue"}
-_LAST_PLACE = 64
 _WORD = re.compile(
     r"(?:tp|tx|vs|no|q|p|t\.p)\.(?=\s?\S)|[^\W\d_]+(?:['’&](?!s\b)[^\W\d_]+)*|#|%|→|[,;:.()|?!/]"
     r"|(?<=\s)-(?=\s)|^-(?=\s)",
-    re.MULTILINE,
-)
-# "Thứ Hai" is a Monday; "Thứ nhất, …" counts what is said.
-_NO_PLACE = re.compile(
-    r"(?<!\w)[Tt]hứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)(?!\w)"
-    r"|(?:^|(?<=[.:;] ))Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)(?=[,:])",
     re.MULTILINE,
 )
 # A part of the pattern of a number that is its value.
@@ -108,10 +100,9 @@ def joined(phrases: str) -> str:
 
 def _add(phrases: Phrases, text: str, kind: str, value: str | None = None) -> None:
     words = tuple(match[0].lower() for match in _WORD.finditer(text))
-    if words:
-        key = tuple(map(fold_letters, words))
-        entry = (kind, " ".join(key) if value is None else value, words)
-        phrases.setdefault(key[0], {}).setdefault(key, []).append(entry)
+    key = tuple(map(fold_letters, words))
+    entry = (kind, " ".join(key) if value is None else value, words)
+    phrases.setdefault(key[0], {}).setdefault(key, []).append(entry)
 
 
 @functools.lru_cache(maxsize=1)
@@ -126,14 +117,10 @@ def _fixed_phrases() -> Phrases:
     tens = {"hai": 20, "ba": 30, "bốn": 40, "năm": 50}.items()
     short = {f"{a} {b}": m + n for a, m in tens for b, n in (("mốt", 1), ("tư", 4), ("lăm", 5))}
     after_thu = {"nhất": 1, "nhì": 2, "tư": 4}
-    for kind, numbers in (
-        ("number", CARDINALS | short),
-        ("ordinal", ENGLISH_ORDINALS),
-        ("best", after_thu),
-    ):
+    for kind, numbers in {"number": CARDINALS | short, "ordinal": ENGLISH_ORDINALS,
+                          "best": after_thu}.items():  # fmt: skip
         for word, number in numbers.items():
-            if 1 <= number <= _LAST_PLACE:
-                _add(phrases, word, "five" if word == "năm" else kind, str(number))
+            _add(phrases, word, "five" if word == "năm" else kind, str(number))
     return phrases
 
 
@@ -147,9 +134,10 @@ def _numbers() -> re.Pattern[str]:
     )
 
 
-@functools.lru_cache(maxsize=2)
-def _listed(key: str) -> frozenset[str]:
-    return frozenset(vocabulary()[key].split())
+@functools.lru_cache(maxsize=1)
+def _passed() -> dict[str, str]:
+    """The words that are passed over, and of which kind each is."""
+    return {word: kind for kind in ("harmless", "fillers") for word in vocabulary()[kind].split()}
 
 
 class Marker:
@@ -157,15 +145,10 @@ class Marker:
 
     def __init__(self, definitions: Definitions, units: Units) -> None:
         self._own: Phrases = {}
-        for index in definitions.indices:
+        for index, lang in itertools.product(definitions.indices, ("vi", "en")):
             for measure in set(definitions.measures(index)) - {"overall"}:
-                for lang in ("vi", "en"):
-                    _add(
-                        self._own,
-                        definitions.measure_name(index, measure, lang),
-                        "measure",
-                        measure,
-                    )
+                name = definitions.measure_name(index, measure, lang)
+                _add(self._own, name, "measure", measure)
         names: dict[str, str] = {}
         for unit in units.units:
             names |= dict.fromkeys(map(fold_name, (unit.province, unit.province_en)), unit.province)
@@ -182,7 +165,8 @@ class Marker:
 
     def marks(self, text: str) -> list[Mark]:
         """All marks of a text, in its order."""
-        found = [Mark("date", day.start(), day.end()) for day in _NO_PLACE.finditer(text)]
+        days = re.finditer(vocabulary()["no_place"], text, re.MULTILINE)
+        found = [Mark("date", day.start(), day.end()) for day in days]
         found += [_number_mark(number) for number in _numbers().finditer(fold_letters(text))]
         taken = {place for mark in found for place in range(mark.start, mark.end)}
         words = [word for word in _WORD.finditer(text) if word.start() not in taken]
@@ -198,7 +182,7 @@ class Marker:
             found.append(mark)
             at += length
         ordered = sorted(found, key=lambda mark: mark.start)
-        return list(_with_cities(_with_universes(_counted_units(ordered)), text))
+        return list(_with_cities(_with_universes(ordered), text))
 
     def _phrase(
         self, text: str, words: Sequence[re.Match[str]], at: int, *, marked: bool, plain: bool
@@ -225,9 +209,7 @@ class Marker:
                 # Two indices may have parts of one name.
                 others = "|".join(v for k, v in fitting[1:] if k == kind == "measure")
                 return Mark(kind, own[0].start(), own[-1].end(), value, others), len(key)
-        known = "filler" if first in _listed("fillers") else "harmless"
-        kind = known if first in _listed("fillers") | _listed("harmless") else "unknown"
-        kind = kind if first[0].isalpha() else first
+        kind = _passed().get(first, "unknown") if first[0].isalpha() else first
         return Mark(kind, words[at].start(), words[at].end(), first), 1
 
 
@@ -258,42 +240,34 @@ def _number_mark(match: re.Match[str]) -> Mark:
     return Mark(kind, match.start(), match.end(), value, other)
 
 
+def _beside(marks: Sequence[Mark]) -> Iterator[tuple[Mark, Mark, Mark]]:
+    """Each mark with those before and after it, empty ones at the ends."""
+    none = Mark("", 0, -2)
+    return zip([none, *marks], marks, [*marks[1:], none], strict=False)
+
+
 def _with_universes(marks: list[Mark]) -> list[Mark]:
     """The number of all units of the country ("63", "34 provinces") is no place by itself."""
-    seen = [mark for mark in marks if mark.letter]
     told = {
         mark
-        for before, mark, after in zip([None, *seen], seen, [*seen[1:], None], strict=False)
+        for before, mark, after in _beside([mark for mark in marks if mark.letter])
         if mark.kind == "number" and mark.value in ("63", "34")
-        and not (before and before.letter in "KGLVlxfWT" and before.value != "so")
-        and not (after and after.letter in "CK")
+        and (not before.letter or before.letter not in "KGLVlxfWT" or before.value == "so")
+        and (not after.letter or after.letter not in "CK")
     }  # fmt: skip
     return [replace(mark, kind="universe") if mark in told else mark for mark in marks]
 
 
 def _with_cities(marks: list[Mark], text: str) -> Iterator[Mark]:
-    """A city that is no province ("TP Vinh", "Bien Hoa City") is a part of one."""
-    for before, mark, after in zip([None, *marks], marks, [*marks[1:], None], strict=False):
-        titled = before and before.kind == "city" and before.end + 2 > mark.start
+    """Cities that are no province ("TP Vinh", "Bien Hoa City"); "tỉnh", where none is counted."""
+    cities, counted = vocabulary()["cities"].split(" | "), set("N5UZz0tb3")
+    for before, mark, after in _beside(marks):
+        if mark.kind == "unit" and before.value not in ("cac", "nhung"):
+            yield mark if before.letter in counted else replace(mark, kind="self")
+            continue
+        titled = before.kind == "city" and before.end + 2 > mark.start
         named = text[mark.start].isupper() and not text.isupper()
-        ours = mark.kind == "province" and fold_name(mark.value) not in _CITIES
-        word = named and mark.kind in ("unknown", "harmless", "filler")
-        city = named and mark.kind == "unknown" and after and after.value == "city"
+        ours = mark.kind == "province" and fold_name(mark.value) not in cities
+        word = named and mark.kind in ("unknown", "harmless", "fillers")
+        city = named and mark.kind == "unknown" and after.value == "city"
         yield replace(mark, kind="part") if (titled and (ours or word)) or city else mark
-
-
-def _counted_units(marks: list[Mark]) -> list[Mark]:
-    """Units are units where they are counted or a group; "tỉnh" alone stands for the province."""
-    return [
-        replace(mark, kind="self")
-        if mark.kind == "unit"
-        and not (
-            before
-            and (
-                before.letter in ("N", "5", "U", "Z", "z", "0", "t", "b", "3")
-                or before.value in ("cac", "nhung")
-            )
-        )
-        else mark
-        for before, mark in zip([None, *marks], marks, strict=False)
-    ]

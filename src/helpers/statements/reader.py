@@ -23,7 +23,7 @@ from helpers.statements.values import read_values
 
 _NUMBERS = ("number", "other_number", "percent", "of_some", "of_all", "ordinal", "score", "money")
 _ROWS = ("|", "-", ".", ")")
-_COUNTED = ("unknown", "counted", "part", "body", "unit", "self", "filler")
+_COUNTED = ("unknown", "counted", "part", "body", "unit", "self", "fillers")
 
 
 def read_headline(text: str, definitions: Definitions, units: Units) -> list[Statement]:

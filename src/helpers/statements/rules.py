@@ -38,7 +38,7 @@ _SHORT = {
 _TABLE = """
 each: (?:each|ties each) (?:NUM rank_word|stands|rank_word|score_word|score_verb)* LIST
 each: (?:stands|rank_word|score_word)* LIST unit? comma? each
-scores from to: (?:up|down)* from HEDGE score_word* (n=score) score_word* BESIDE WAY score_word*
+from to: (?:up|down)* from HEDGE score_word* (n=score) score_word* BESIDE WAY score_word*
     (m=score) score_word?
 from to: (way0=(?:up|down|pass|upto|downto)*) from (k=rank_word*) (n=PLACE) (?:universe|rank_word)*
     BESIDE WAY (?:stands|to)* (k2=rank_word*) (m=PLACE|last|lowest) OF NO_PLACE (?!distances)
@@ -49,7 +49,8 @@ kept lead: keeps (?:rank_word|stands)* (?:lead|best)
 kept group: keeps (?:rank_word|stands|whole)* top (n=NUM)
 kept rank: keeps (?:rank_word|stands)* (n=PLACE) OF NO_PLACE
 kept: keeps rank_word+|unchanged rank_word?
-bottom: (?:top|stands)* (n=NUM) unit (?:lowest|last)|bottom (n2=NUM) unit?
+bottom: (?:top|stands)* (n=NUM) unit (?:lowest|last)
+bottom: bottom (n=NUM) unit?
 top: STANDS whole? top HEDGE (n=NUM) OF unit? (?:lead|highest|whole)?
 top: number? (n=NUM) unit score_verb? index? year? (?:lead|highest)
 top: highest? (n=NUM) (?:top|highest|lead) unit?
@@ -57,7 +58,7 @@ growth: (?:(up=up|pass)|down) HEDGE (n=percent)
 score change: (?:(up=up)|down) (?:up|down)* HEDGE (n=score) score_word?
 score: HEDGE (n=score) score_word?
 score: (?:score_word|score_verb|stands) HEDGE (n=number|other_number) score_word
-full marks: (?:score_word|score_verb)* full_marks
+score: (?:score_word|score_verb)* full_marks
 rank: STANDS rank_word* HEDGE (n=of_all) unit?
 rank: (?:stands|rank_word)+ HEDGE (n=of_some)
 rank: STANDS rank_word+ HEDGE (n=NUM|ordinal|best) OF NO_PLACE (?!unknown rank_word|to number)
@@ -66,7 +67,7 @@ rank: stands (?:upto|downto|to)* HEDGE (n=number) OF NO_PLACE (?!unknown|unit|nu
 lead: (?<!top )stands? lead whole? (?!top)
 second: second whole?
 next: next (p=province(?: (?:comma|and)+ province)*)
-last: (?:stands|rank_word|whole)* (?:(h=next_to_last|hedges last)|last) whole?
+last: (?:stands|rank_word|whole)* (?:(h=(n=next_to_last)|hedges last)|last) whole?
 bare: (?<=measure |province )(n=number)(?=comma|semicolon|stop|exclaim|and|close|open|read|dash|$)
 bare: (?<=province open|measure open)(n=NUM)(?=close|comma)
 bare: (?<=province dash|province bar)(n=number)(?=dash|bar|$)
@@ -118,10 +119,10 @@ def provinces_of(asked: Asked) -> tuple[list[str], str, Warnings]:
     if other:
         named = other == "part of a province" and spans
         return [asked.name(spans[0]) if named else ""], other, []
-    before = [at for at in spans if at < asked.value.start]
-    after = [at for at in spans if asked.value.end <= at < asked.last and _follows(asked, at)]
+    before = [at for at in spans if at < asked.start]
+    after = [at for at in spans if asked.end <= at < asked.last and _follows(asked, at)]
     warnings: Warnings = []
-    if before and asked.line.clauses[before[-1]] == asked.own:
+    if before and asked.clauses[before[-1]] == asked.own:
         chosen = _together(asked.line, before)
     elif not asked.in_text and asked.line.has("ministry") and _is_about_the_country(asked):
         return [""], "no province", []
@@ -147,11 +148,11 @@ def _named(asked: Asked, chosen: list[int]) -> tuple[list[str], str]:
         return [found[value.nth]], ""
     if not found:
         return [""], "no province"
-    shared = value.statistic == "group" or (asked.in_text and asked.is_before("ties"))
-    if value.statistic == "rank" and (value.value != 1 or value.universe) and chosen:
+    shared = asked.statistic == "group" or (asked.in_text and asked.is_before("ties"))
+    if asked.statistic == "rank" and (value.value != 1 or value.universe) and chosen:
         # "Hà Nội cùng Đà Nẵng dẫn đầu" may well be the first and the second.
-        own = asked.line.marks[value.start : value.end]
-        shared |= "y" in asked.line.letters[chosen[0] : max(value.end, chosen[-1])] or any(
+        own = asked.marks[asked.start : asked.end]
+        shared |= "y" in asked.letters[chosen[0] : max(asked.end, chosen[-1])] or any(
             mark.value.startswith(("tied", "joint", "dong", "cung")) for mark in own
         )
     return (found, "") if len(found) == 1 or shared else (found[:1], "several provinces")
@@ -161,18 +162,18 @@ def _province_beside(asked: Asked) -> int:  # noqa: PLR0911  # one return a rule
     """Where the province at a value stands: "Yên Bái (hạng 12)", "43 (Phú Thọ)", "18. Lai Châu"."""
     value, line = asked.value, asked.line
     if asked.is_before("province open"):
-        return value.start - 2
+        return asked.start - 2
     if not asked.in_text:
         return -1
     if asked.is_after("open province"):
-        return value.end + 1
-    if asked.is_before("province comma clause") and asked.name(value.start - 1) in _RELATIVE:
-        return value.start - 3
-    if line.marks[value.start].kind == "province":
-        return value.start
-    if asked.is_after("province") and line.letters[value.end - 1] == ".":
-        return value.end
-    return value.start - 1 if value.statistic == "score" and asked.is_before("province") else -1
+        return asked.end + 1
+    if asked.is_before("province comma clause") and asked.name(asked.start - 1) in _RELATIVE:
+        return asked.start - 3
+    if asked.marks[asked.start].kind == "province":
+        return asked.start
+    if asked.is_after("province") and asked.letters[asked.end - 1] == ".":
+        return asked.end
+    return asked.start - 1 if asked.statistic == "score" and asked.is_before("province") else -1
 
 
 _RELATIVE = ("which", "who")
@@ -183,11 +184,11 @@ def _is_aside(asked: Asked, at: int) -> bool:
     if not asked.in_text:
         return False
     line = asked.line
-    begins = line.clauses.index(line.clauses[at])
-    if line.clauses[at] != asked.own and asked.name(begins - 1) in _RELATIVE:
+    begins = asked.clauses.index(asked.clauses[at])
+    if asked.clauses[at] != asked.own and asked.name(begins - 1) in _RELATIVE:
         return True
-    opened, closed = line.letters.rfind("(", 0, at), line.letters.find(")", at)
-    return opened >= 0 and ")" not in line.letters[opened:at] and at < closed < asked.value.start
+    opened, closed = asked.letters.rfind("(", 0, at), asked.letters.find(")", at)
+    return opened >= 0 and ")" not in asked.letters[opened:at] and at < closed < asked.start
 
 
 def _together(line: Line, spans: Sequence[int]) -> list[int]:
@@ -203,47 +204,44 @@ def _together(line: Line, spans: Sequence[int]) -> list[int]:
 def _with_tied(asked: Asked, before: Sequence[int], chosen: list[int]) -> list[int]:
     """The subjects with those that tie: "A xếp thứ 13, đồng hạng với B, cùng 0,75 điểm"."""
     tie = pattern("comma? ties province").match(asked.after)
-    if tie and asked.value.statistic == "rank":
-        return [*chosen, asked.value.end + tie.end() - 1]
-    joined = chosen and asked.line.letters[: chosen[0]].endswith(",y")
+    if tie and asked.statistic == "rank":
+        return [*chosen, asked.end + tie.end() - 1]
+    joined = chosen and asked.letters[: chosen[0]].endswith(",y")
     shared = before and (joined or asked.is_before("ties"))
     return list(dict.fromkeys([before[0], *chosen])) if shared else chosen
 
 
 def _follows(asked: Asked, at: int) -> bool:
     """Whether a province named between a value and the next one is the value's subject."""
-    other = asked.line.clauses[at]
+    other = asked.clauses[at]
     if other != asked.own and other in asked.line.with_values:
         # "Xã hội số xếp thứ 8, Đà Nẵng dẫn đầu": the next value is said of it.
         return False
-    between = asked.line.letters[asked.value.end : at]
+    between = asked.letters[asked.end : at]
     listed = re.fullmatch(r"[YRXMDUnsu,:()\-]*[a-zA-Z]{0,4}[P,&]*", between)
     return other == asked.own or listed is not None
 
 
 def _is_about_the_country(asked: Asked) -> bool:
     """Whether the subject is Vietnam or a ministry."""
-    return any(at < asked.value.start for at in asked.here("ministry"))
+    return any(at < asked.start for at in asked.here("ministry"))
 
 
 def _is_named_at_the_end(asked: Asked, spans: Sequence[int]) -> bool:
     """Whether one province only is named, after all values: "…: chặng đường của Vĩnh Phúc"."""
     one = len({asked.name(at) for at in spans}) == 1
-    return one and asked.line.clauses[spans[0]] not in asked.line.with_values
+    return one and asked.clauses[spans[0]] not in asked.line.with_values
 
 
 def _other_subject(asked: Asked) -> str:
     """Why a value is not said of a province as a whole, or nothing."""
     if not asked.in_text:
         return "part of a province" if _names_part(asked) else ""
-    own = "".join(
-        asked.line.letters[at]
-        for at in range(asked.line.clauses.index(asked.own), asked.value.start)
-    )
+    own = "".join(asked.letters[at] for at in range(asked.clauses.index(asked.own), asked.start))
     plural = re.search("u[^PMXH]*$", own)
     if plural:
-        unit = asked.line.marks[asked.value.start - len(plural[0])]
-        led = [mark.value for mark in asked.line.all_marks if mark.end < unit.start][-1:]
+        unit = asked.marks[asked.start - len(plural[0])]
+        led = [mark.value for mark in asked.all_marks if mark.end < unit.start][-1:]
         if led and led[0] in ("cac", "nhieu", "nhung"):
             return "several provinces"  # "phần lớn các tỉnh đạt 1,0000"
     last = _last_subject(asked)
@@ -257,7 +255,7 @@ _SUBJECTS = ("province", "measure", "self", "city", "index", "part", "body", "mi
 
 def _last_subject(asked: Asked) -> str:
     """The kind of what is named last before a value that a value can be said of."""
-    marks, place = asked.line.all_marks, asked.line.marks[asked.value.start].start
+    marks, place = asked.all_marks, asked.marks[asked.start].start
     kind, named = "", 0
     for n, mark in enumerate(marks):
         if mark.start >= place:
@@ -283,16 +281,16 @@ def _last_subject(asked: Asked) -> str:
 def _names_part(asked: Asked) -> bool:
     """Whether a headline speaks of a place or a body within the province, not only counting it."""
     line = asked.line
-    for at in line.of_kind("part", "body"):
-        counted = at > 0 and line.marks[at - 1].kind in COUNTS
-        of_province = re.match("w{0,4}P", line.letters[at + 1 :]) is not None
-        said = not counted or line.clauses[at] in line.with_values
-        if said and (line.marks[at].kind == "part" or of_province):
+    for at in asked.of_kind("part", "body"):
+        counted = at > 0 and asked.marks[at - 1].kind in COUNTS
+        of_province = re.match("w{0,4}P", asked.letters[at + 1 :]) is not None
+        said = not counted or asked.clauses[at] in line.with_values
+        if said and (asked.marks[at].kind == "part" or of_province):
             return True
-        between = line.letters[at + 1 : asked.value.start]
+        between = asked.letters[at + 1 : asked.start]
         if (
-            at < asked.value.start
-            and line.clauses[at] == asked.own
+            at < asked.start
+            and asked.clauses[at] == asked.own
             and not counted
             and "P" not in between
         ):
@@ -308,9 +306,9 @@ def index_of(asked: Asked) -> tuple[str, str, Warnings]:
     default, carried = asked.definitions.default_index, asked.carried.index
     if asked.in_text and _counts_something_else(asked):
         return carried or default, "another index", []
-    spans, own = asked.line.of_kind("index", "other_index"), asked.here("index", "other_index")
+    spans, own = asked.of_kind("index", "other_index"), asked.here("index", "other_index")
     if asked.in_text and not own:
-        spans = [at for at in spans if at < asked.value.start] or spans
+        spans = [at for at in spans if at < asked.start] or spans
     if not spans and asked.in_text:
         return _index_of_part(asked, carried or default), "" if carried else "no index", []
     if not spans:
@@ -320,18 +318,18 @@ def index_of(asked: Asked) -> tuple[str, str, Warnings]:
             "no index" if ignored else "",
             [] if ignored else [("index assumed", default)],
         )
-    start, end = asked.value.start, asked.value.end
+    start, end = asked.start, asked.end
     nearest = min(own or spans, key=lambda at: max(at - end, start - at, 0))
-    if asked.line.marks[nearest].kind == "index":
+    if asked.marks[nearest].kind == "index":
         return asked.name(nearest), "", []
-    named = (asked.name(at) for at in spans if asked.line.marks[at].kind == "index")
+    named = (asked.name(at) for at in spans if asked.marks[at].kind == "index")
     return next(named, carried or default), "another index", []
 
 
 def _index_of_part(asked: Asked, index: str) -> str:
     """The index that has the parts named, where the one carried over has none of them."""
     own = asked.definitions.measures
-    parts = {asked.name(at) for at in asked.line.of_kind("measure")} - {"same", "all pillars"}
+    parts = {asked.name(at) for at in asked.of_kind("measure")} - {"same", "all pillars"}
     if not parts or parts & set(own(index)):
         return index
     return next((one for one in asked.definitions.indices if parts <= set(own(one))), index)
@@ -339,8 +337,8 @@ def _index_of_part(asked: Asked, index: str) -> str:
 
 def _counts_something_else(asked: Asked) -> bool:
     """Whether a share, money or a size is named before a place, no index or part since."""
-    place, found, counts = asked.line.marks[asked.value.start].start, False, False
-    for mark in asked.line.all_marks:
+    place, found, counts = asked.marks[asked.start].start, False, False
+    for mark in asked.all_marks:
         if mark.start >= place:
             break
         if mark.kind in ("index", "measure", "score"):
@@ -348,17 +346,15 @@ def _counts_something_else(asked: Asked) -> bool:
         found |= mark.kind in ("percent", "money", "amounts", "other_index")
         found |= mark.kind == "counted" and counts
         counts = mark.kind in ("number", "other_number", "five")
-    return found and asked.value.statistic != "score"
+    return found and asked.statistic != "score"
 
 
 def _is_about_something_else(asked: Asked) -> bool:
     """Whether a place is counted in something that no index on file measures: "về …"."""
-    end = asked.line.marks[asked.value.end - 1].end
+    end = asked.marks[asked.end - 1].end
     passed = ("year", "previous", "whole", "scope", "region", "unit")
     after = [
-        m
-        for m in asked.line.all_marks
-        if m.start >= end and m.kind not in passed and m.value != "the"
+        m for m in asked.all_marks if m.start >= end and m.kind not in passed and m.value != "the"
     ][:2]
     led = len(after) > 1 and after[0].value in ("ve", "in", "for", "on")
     return led and after[1].kind in ("unknown", "body")
@@ -368,19 +364,19 @@ def measures_of(asked: Asked, index: str) -> tuple[list[str], str, Warnings]:
     """What is measured: the parts named after the value in its clause, or else before it."""
     if _is_about_something_else(asked):
         return ["overall"], "no such measure", []
-    value, line, spans = asked.value, asked.line, asked.line.of_kind("measure")
+    value, line, spans = asked.value, asked.line, asked.of_kind("measure")
     before = _measures_before(asked, spans)
     listed = pattern("colon (?:measure|comma|and)+").match(asked.after)
     warnings: Warnings = []
     if listed and not before:
-        chosen = [at for at in spans if value.end <= at < value.end + listed.end()]
-    elif [at for at in asked.here("measure") if value.end <= at < asked.last] and not [
-        at for at in before if line.clauses[at] == asked.own
+        chosen = [at for at in spans if asked.end <= at < asked.end + listed.end()]
+    elif [at for at in asked.here("measure") if asked.end <= at < asked.last] and not [
+        at for at in before if asked.clauses[at] == asked.own
     ]:
         # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
-        chosen = [at for at in spans if value.end <= at < asked.last]
+        chosen = [at for at in spans if asked.end <= at < asked.last]
     else:
-        chosen = before or [at for at in spans if at < value.start][-1:]
+        chosen = before or [at for at in spans if at < asked.start][-1:]
         if not chosen:
             return [_fragment(asked)], "", []
         kept, warnings = _is_kept(asked, chosen)
@@ -402,16 +398,16 @@ def _measures_before(asked: Asked, spans: Sequence[int]) -> list[int]:
     value, line = asked.value, asked.line
     first = 0 if value.of else asked.first
     taken = {
-        line.clauses[v.start]
+        asked.clauses[v.start]
         for v in line.values
-        if v.end <= value.start and not (v.of and value.of)
+        if v.end <= asked.start and not (v.of and value.of)
     }
     taken.discard(asked.own)
-    before = [at for at in spans if first <= at < value.start and line.clauses[at] not in taken]
+    before = [at for at in spans if first <= at < asked.start and asked.clauses[at] not in taken]
     if not asked.in_text or not before:
         return before
-    joined = [at for at in before if re.fullmatch("[M,&P]*", line.letters[at : before[-1]])]
-    between = line.letters[joined[0] : joined[-1]]
+    joined = [at for at in before if re.fullmatch("[M,&P]*", asked.letters[at : before[-1]])]
+    between = asked.letters[joined[0] : joined[-1]]
     # "A, B và C xếp", "A, B, C đều đạt"; but "trong A, B xếp" is said of B.
     whole = "&" in between or "," not in between or value.of or asked.is_before("ties")
     return joined if whole else joined[-1:]
@@ -425,13 +421,13 @@ def _fragment(asked: Asked) -> str:
 
 def _parts(asked: Asked, at: int, index: str) -> list[str]:
     """The parts of an index that a mark names."""
-    mark, allowed = asked.line.marks[at], asked.definitions.measures(index)
+    mark, allowed = asked.marks[at], asked.definitions.measures(index)
     if mark.value == "all pillars":
         return ["pillar_government", "pillar_economy", "pillar_society"]
     if mark.value == "same":
         return [asked.carried.measure or "overall"]
     called = [mark.value, *mark.other.split("|")]
-    led = [other.value for other in asked.line.all_marks if other.start < mark.start]
+    led = [other.value for other in asked.all_marks if other.start < mark.start]
     if asked.in_text and "cac hoat dong" in led and ":" in led:
         # In a list of activities pillars are named: "Các hoạt động: chính quyền số".
         called.insert(0, mark.value.replace("pillar_", "") + "_activity")
@@ -440,13 +436,13 @@ def _parts(asked: Asked, at: int, index: str) -> list[str]:
 
 def _is_kept(asked: Asked, chosen: Sequence[int]) -> tuple[bool, Warnings]:
     """Whether a part named before a value is still spoken of, and what is to be said about it."""
-    line, other = asked.line, asked.line.clauses[chosen[-1]]
+    line, other = asked.line, asked.clauses[chosen[-1]]
     if other == asked.own:
         return True, []
-    between = line.letters[chosen[-1] + 1 : asked.value.start]
+    between = asked.letters[chosen[-1] + 1 : asked.start]
     leads_in = not re.search("[.;!?]", between) and other not in line.with_values
     # "Đẩy mạnh kinh tế số, Hà Nội đứng thứ 6 DTI 2023": what is worked on is not what is ranked.
-    pushed = chosen[0] > 0 and line.marks[chosen[0] - 1].kind == "pushed"
+    pushed = chosen[0] > 0 and asked.marks[chosen[0] - 1].kind == "pushed"
     words = line.words(chosen[0], chosen[-1] + 1)
     if asked.here("index") and (pushed or not leads_in):
         return False, [("ignored words", words)] if pushed else []
@@ -479,13 +475,13 @@ def _nearest_year(asked: Asked, editions: Years) -> str | None:
     """The year that a value speaks of, or None where none or several may be meant."""
     value, line = asked.value, asked.line
     free = [year for year in editions if not _is_taken(asked, year[0])]
-    own = [year for year in free if line.clauses[year[0]] == asked.own]
+    own = [year for year in free if asked.clauses[year[0]] == asked.own]
     groups = [
-        [year for year in editions if value.start <= year[0] < value.end],
-        [year for year in own if value.end <= year[0] < asked.last],
+        [year for year in editions if asked.start <= year[0] < asked.end],
+        [year for year in own if asked.end <= year[0] < asked.last],
         [year for year in own if asked.first <= year[0] < asked.last],
         own,
-        [year for year in free if year[0] < value.start][-1:] if asked.in_text
+        [year for year in free if year[0] < asked.start][-1:] if asked.in_text
         else [year for year in free if asked.first <= year[0] < asked.last],
         free,
     ]  # fmt: skip
@@ -494,7 +490,7 @@ def _nearest_year(asked: Asked, editions: Years) -> str | None:
         if len(found) > 1 and asked.in_text:
             # "Năm 2024 Bộ công bố DTI 2023": the year of the index is meant.
             found = {
-                year for at, year in group if re.search("X[X()]*$", line.letters[:at])
+                year for at, year in group if re.search("X[X()]*$", asked.letters[:at])
             } or found
         if found:
             return found.pop() if len(found) == 1 else None
@@ -504,7 +500,7 @@ def _nearest_year(asked: Asked, editions: Years) -> str | None:
 def _is_taken(asked: Asked, at: int) -> bool:
     """Whether a year belongs to what others are compared with: "so với hạng 43 của năm 2023"."""
     for other in asked.line.values:
-        against = asked.in_text and asked.line.letters[: other.start].endswith("B")
+        against = asked.in_text and asked.letters[: other.start].endswith("B")
         if (
             other is not asked.value
             and (other.when or against)
@@ -517,18 +513,14 @@ def _is_taken(asked: Asked, at: int) -> bool:
 def years_of(asked: Asked, index: str) -> tuple[str, str, str, Warnings]:
     """Edition, baseline, why there is no edition, and what is assumed; in a text, nothing is."""
     editions, baselines = _years(asked.line)
-    beside = [
-        year for at, year in baselines if at == asked.value.start - 2 and asked.is_before("open")
-    ]
-    editions = [(asked.value.start, beside[0])] if beside and asked.in_text else editions
+    beside = [year for at, year in baselines if at == asked.start - 2 and asked.is_before("open")]
+    editions = [(asked.start, beside[0])] if beside and asked.in_text else editions
     on_file, baseline = asked.editions(index), baselines[0][1] if baselines else ""
     nearest = _nearest_year(asked, editions)
     if asked.in_text:
         nearest = _year_in_text(asked, index, nearest, editions)
     if asked.value.when:
-        named = [
-            year for at, year in editions + baselines if asked.value.start <= at < asked.value.end
-        ]
+        named = [year for at, year in editions + baselines if asked.start <= at < asked.end]
         return _year_of_start(asked, index, named or [year for _, year in baselines], nearest)
     several = len({year for _, year in editions}) > 1 or (asked.in_text and _is_streak(asked))
     if nearest is None and several:
@@ -543,7 +535,7 @@ def years_of(asked: Asked, index: str) -> tuple[str, str, str, Warnings]:
 
 def _is_streak(asked: Asked) -> bool:
     """Whether something is said of several years in a row: "ba năm liền"."""
-    streaks = [mark.value for mark in asked.line.all_marks if mark.kind == "streak"]
+    streaks = [mark.value for mark in asked.all_marks if mark.kind == "streak"]
     return any(re.match("(?:hai|ba|bon|[2-9]) (?:nam|ky)", words) for words in streaks)
 
 
@@ -554,18 +546,16 @@ def _year_in_text(asked: Asked, index: str, nearest: str | None, editions: Years
         return ""  # "in the second 21st": an edition that is only counted
     if asked.is_after("following") and (nearest or asked.carried.told):
         return str(int(nearest or asked.carried.told) + 1)
-    here = [at for at, _ in editions if line.clauses[at] == asked.own]
+    here = [at for at, _ in editions if asked.clauses[at] == asked.own]
     if main and not here and asked.here("now"):
         return main
     if not nearest or main <= nearest:
         return nearest
     # "Last but one in 2022, is now 55th"; "last in 2023, moved up to 58th".
-    since = [at for at in line.of_kind("now") if at < asked.value.start]
-    owned = [year for at, year in editions if at in line.ends and at != asked.value.end]
-    ways = {mark.kind for mark in line.marks[max(0, asked.value.start - 1) : asked.value.end]}
-    moved = (
-        ways & {"up", "down"} and asked.value.statistic == "rank" and nearest in owned and not here
-    )
+    since = [at for at in asked.of_kind("now") if at < asked.start]
+    owned = [year for at, year in editions if at in line.ends and at != asked.end]
+    ways = {mark.kind for mark in asked.marks[max(0, asked.start - 1) : asked.end]}
+    moved = ways & {"up", "down"} and asked.statistic == "rank" and nearest in owned and not here
     told = any(at < now and year == nearest for now in since for at, year in editions)
     return main if moved or told else nearest
 
@@ -574,22 +564,22 @@ def _year_told(asked: Asked, index: str) -> str:
     """The year of the sentence before, or the one before or after that: "kỳ trước", "năm sau"."""
     carried, line = asked.carried, asked.line
     compared = pattern("(?:against|compared|number)(?: rank_word| relative)*$")
-    earlier = [at for at in asked.here("previous") if at < asked.value.start]
+    earlier = [at for at in asked.here("previous") if at < asked.start]
     before = asked.is_after("previous") or [
-        at for at in earlier if not compared.search(line.letters[:at])
+        at for at in earlier if not compared.search(asked.letters[:at])
     ]
-    if asked.value.statistic == "rank" and before and carried.edition:
+    if asked.statistic == "rank" and before and carried.edition:
         return str(int(carried.edition) - 1)
-    if carried.told and any(at < asked.value.start for at in line.of_kind("following")):
+    if carried.told and any(at < asked.start for at in asked.of_kind("following")):
         return str(int(carried.told) + 1)
-    if line.of_kind("that_year"):
+    if asked.of_kind("that_year"):
         return carried.told
     return carried.edition if index == carried.index else carried.mains.get(index, carried.edition)
 
 
 def _year_published(asked: Asked, index: str) -> str:
     """The edition whose publication is told ("kết quả công bố tháng 7/2023"), if it is one."""
-    days = [mark.value for mark in asked.line.all_marks if mark.kind == "published"]
+    days = [mark.value for mark in asked.all_marks if mark.kind == "published"]
     known = [e for e in asked.definitions.editions if e.index == index]
     fitting = {e.edition for e in known if any(e.published.startswith(day) for day in days)}
     return fitting.pop() if len(fitting) == 1 else ""
@@ -608,14 +598,14 @@ def _year_assumed(asked: Asked, index: str, baseline: str) -> tuple[str, str, st
         if not later:
             return "", baseline, "no such edition", []
         return later[0], baseline, "", [("edition after the baseline", later[0])]
-    days = {mark.value[:4] for mark in line.all_marks if mark.kind in ("published", "date")} - {""}
+    days = {mark.value[:4] for mark in asked.all_marks if mark.kind in ("published", "date")} - {""}
     if days:
         fitting = sorted({e.edition for e in on_file if e.published[:4] in days})
         if len(fitting) != 1:
             return "", "", "several editions" if fitting else "no such edition", []
         return fitting[0], "", "", [("edition from publication", fitting[0])]
     newest = _newest(asked, index)
-    kind = "relative year" if line.of_kind("relative") else "edition assumed"
+    kind = "relative year" if asked.of_kind("relative") else "edition assumed"
     return newest, "", "", [(kind, newest)]
 
 
@@ -637,16 +627,16 @@ def _years_beside(asked: Asked) -> list[str]:
     """The years of a value that is said of several: "thứ 3 (2017, 2018)", "in 2020 and 2021"."""
     if not asked.in_text:
         return []
-    group, end = asked.value.statistic == "group", asked.value.end
+    group, end = asked.statistic == "group", asked.end
     listed = pattern("open? year(?: (?:comma|and)+ year)+ (?!rank_word|number)").match(asked.after)
     if listed:
-        return [m.value for m in asked.line.marks[end : end + listed.end()] if m.kind == "year"]
+        return [m.value for m in asked.marks[end : end + listed.end()] if m.kind == "year"]
     since = pattern("(?:number|unknown|comma)* years").match(asked.after) if group else None
     if since:
-        mark = asked.line.marks[end + since.end() - 1]
+        mark = asked.marks[end + since.end() - 1]
         return [str(year) for year in range(int(mark.value), int(mark.other) + 1)]
     led = group and asked.is_after("colon year")
-    return [asked.name(at) for at in asked.line.of_kind("year") if at > end and led]
+    return [asked.name(at) for at in asked.of_kind("year") if at > end and led]
 
 
 # Among how many units, and among whom.
@@ -660,13 +650,15 @@ def universe_of(asked: Asked, province: str, edition: str) -> tuple[str, Warning
     several = len({e.universe for e in asked.definitions.editions if e.edition == edition}) > 1
     kinds = ["universe", "of_all", *(("former", "merged") if asked.in_text and several else ())]
     own = asked.here(*kinds)
-    beside = [at for at in own if at == asked.value.end]
-    for group in (beside, own, line.of_kind(*kinds)) if asked.in_text else (line.of_kind(*kinds),):
-        said = {_units(line.marks[at]) for at in group}
+    beside = [at for at in own if at == asked.end]
+    for group in (
+        (beside, own, asked.of_kind(*kinds)) if asked.in_text else (asked.of_kind(*kinds),)
+    ):
+        said = {_units(asked.marks[at]) for at in group}
         if said:
             return said.pop() if len(said) == 1 else "", []
     if not asked.in_text:
-        return ("34", [("34 assumed", "")]) if line.of_kind("merged") else ("", [])
+        return ("34", [("34 assumed", "")]) if asked.of_kind("merged") else ("", [])
     if several and province not in carried.living:
         return asked.definitions.base_universe, []
     return carried.universe if several else "", []
@@ -686,19 +678,19 @@ def scopes_of(asked: Asked) -> list[int]:
     a value before, as long as the country is not named: "Cần Thơ dẫn đầu ĐBSCL, Long An thứ hai".
     """
     line, value, spans = asked.line, asked.value, _scopes(asked.line)
-    inside = [at for at in spans if line.clauses[at] == asked.own]
-    if line.of_kind("region") and all(line.marks[at].kind == "of_some" for at in inside):
+    inside = [at for at in spans if asked.clauses[at] == asked.own]
+    if asked.of_kind("region") and all(asked.marks[at].kind == "of_some" for at in inside):
         inside = []  # "Trong vùng …, tỉnh đứng thứ 8/14"
-    if not (inside and not (_is_national(asked) and all(at < value.start for at in inside))):
+    if not (inside and not (_is_national(asked) and all(at < asked.start for at in inside))):
         bracket = asked.in_text and asked.is_before("province open")
-        if _is_national(asked) or inside or value.statistic not in _PLACES or bracket:
+        if _is_national(asked) or inside or asked.statistic not in _PLACES or bracket:
             return []
         taken = line.with_values
         inside = [
-            at for at in spans if line.clauses[at] not in taken or line.clauses[at] < asked.own
+            at for at in spans if asked.clauses[at] not in taken or asked.clauses[at] < asked.own
         ]
-    named = any(line.marks[at].kind == "region" for at in inside)
-    return [at for at in inside if not named or line.marks[at].kind in ("region", "scope")]
+    named = any(asked.marks[at].kind == "region" for at in inside)
+    return [at for at in inside if not named or asked.marks[at].kind in ("region", "scope")]
 
 
 def _scopes(line: Line) -> list[int]:
@@ -718,7 +710,7 @@ def _scopes(line: Line) -> list[int]:
 
 def _is_national(asked: Asked) -> bool:
     """Whether a value is said to be counted in the country: "thứ 8 cả nước", "8/63"."""
-    own = asked.line.letters[asked.value.start : asked.value.end + 1]
+    own = asked.letters[asked.start : asked.end + 1]
     return bool(asked.value.universe) or "n" in own
 
 
@@ -749,19 +741,21 @@ def doubt_of(asked: Asked) -> str:
     """Words of the value's clause after which it is no plain statement; targets reach further."""
     line, value = asked.line, asked.value
     for kind in ("goal", "target", "negation", "hedges", "vague", "rumour"):
-        if kind == "vague" and value.statistic == "rank_change" and asked.in_text:
+        if kind == "vague" and asked.statistic == "rank_change" and asked.in_text:
             continue
-        spans = [at for at in line.of_kind(kind) if at not in line.inside]
+        spans = [at for at in asked.of_kind(kind) if at not in line.inside]
         if kind == "hedges":  # "gần xếp thứ 4", not "khoảng 20 xã, xếp thứ 4"
             spans = [
-                at for at in spans if line.letters[at + 1 : at + 2] in ("W", "K", "1", "9", "t")
+                at for at in spans if asked.letters[at + 1 : at + 2] in ("W", "K", "1", "9", "t")
             ]
-        own = [at for at in spans if line.clauses[at] == asked.own]
+        own = [at for at in spans if asked.clauses[at] == asked.own]
         if own and not (kind == "negation" and len(own) == 2):  # noqa: PLR2004  # "never left"
             return {"hedges": "hedge", "goal": "target"}.get(kind, kind)
-        before = [at for at in spans if line.clauses[at] < asked.own and kind in _REACHING]
+        before = [at for at in spans if asked.clauses[at] < asked.own and kind in _REACHING]
         if asked.in_text and kind != "goal":
-            before = [at for at in before if not re.search("[:;/]", line.letters[at : value.start])]
+            before = [
+                at for at in before if not re.search("[:;/]", asked.letters[at : asked.start])
+            ]
         if before:
             return "target" if kind == "goal" else kind
     return "target" if line.aimed else ""
@@ -770,25 +764,25 @@ def doubt_of(asked: Asked) -> str:
 def distance_of(asked: Asked) -> str:
     """A score that is a mean, or the distance to one or to another province; growth of anything."""
     value, line = asked.value, asked.line
-    if value.statistic == "rank_change" and asked.in_text:
-        than = asked.name(value.end - 1) in ("higher", "lower")
-        return "vague" if than and not line.of_kind("previous", "against") else ""
-    if value.statistic == "score_growth":
+    if asked.statistic == "rank_change" and asked.in_text:
+        than = asked.name(asked.end - 1) in ("higher", "lower")
+        return "vague" if than and not asked.of_kind("previous", "against") else ""
+    if asked.statistic == "score_growth":
         return "" if asked.here("score_word") else "growth of something"
-    if value.statistic != "score":
+    if asked.statistic != "score":
         return ""
-    before = line.letters[asked.first : value.start]
+    before = asked.letters[asked.first : asked.start]
     found = pattern("(?:distances|compared)[^,;:.]*$").search(before)
     beside = asked.in_text and asked.is_before("compared province")
     if (
         found
         and "v" not in found[0]
-        and not (beside and asked.name(value.start - 2).endswith(_BESIDE))
+        and not (beside and asked.name(asked.start - 2).endswith(_BESIDE))
     ):
         return "vague"
     after = pattern("(?:year|previous|read)*(?:compared|distances|up|down)")
     return (
-        "vague" if after.match(line.letters[value.end : asked.last]) and "v" not in before else ""
+        "vague" if after.match(asked.letters[asked.end : asked.last]) and "v" not in before else ""
     )
 
 
@@ -808,7 +802,7 @@ def statements_of(asked: Asked) -> list[Statement]:
     edition, baseline, edition_refusal, year_warnings = years_of(asked, index)
     editions = _years_beside(asked) or [edition]
     universe, merged = universe_of(asked, provinces[0], edition)
-    own = [(value.warning, line.words(value.start, value.end))] if value.warning else []
+    own = [(value.warning, line.words(asked.start, asked.end))] if value.warning else []
     led = (*own, *moved, *index_warnings, *measure_warnings, *year_warnings, *merged)
     bare = _counted_among(asked)
     edition_refusal = edition_refusal if len(editions) == 1 else ""
@@ -817,7 +811,7 @@ def statements_of(asked: Asked) -> list[Statement]:
         measure_refusal, distance_of(asked),
     )  # fmt: skip
     statement = replace(
-        bare, index=index, baseline=baseline if "_" in value.statistic else "", universe=universe,
+        bare, index=index, baseline=baseline if "_" in asked.statistic else "", universe=universe,
         refusal=next(filter(None, reasons), ""),
         warnings=() if asked.in_text else (*led, *_passed(line)),
     )  # fmt: skip
@@ -834,16 +828,16 @@ def _counted_among(asked: Asked) -> Statement:
     line, value = asked.line, asked.value
     scopes = scopes_of(asked)
     region = region_of(line, scopes)
-    regional = bool(region) and value.statistic == "rank"
-    possible = not asked.in_text and value.statistic in _PLACES and not _is_national(asked)
+    regional = bool(region) and asked.statistic == "rank"
+    possible = not asked.in_text and asked.statistic in _PLACES and not _is_national(asked)
     unread = [line.words(at, at + 1) for at in asked.here("unknown") if not asked.in_text]
     return Statement(
-        line.words(value.start, value.end).strip(), region=region, unread=tuple(unread),
-        statistic="regional_rank" if regional else value.statistic, value=value.value,
+        line.words(asked.start, asked.end).strip(), region=region, unread=tuple(unread),
+        statistic="regional_rank" if regional else asked.statistic, value=value.value,
         best=value.best, worst=value.worst, from_bottom=value.from_bottom, decimals=value.decimals,
         refusal="region" if scopes and not regional else "",
         scope=_words(line, scopes or (_scopes(line) if possible else [])),
-        start=line.marks[value.start].start, end=line.marks[value.end - 1].end,
+        start=asked.marks[asked.start].start, end=asked.marks[asked.end - 1].end,
     )  # fmt: skip
 
 

@@ -120,7 +120,10 @@ class Asked:
         self, line: Line, value: Value, definitions: Definitions, carried: Carried
     ) -> None:
         self.line, self.value, self.definitions, self.carried = line, value, definitions, carried
-        self.in_text = not line.assume
+        self.in_text, self.of_kind = not line.assume, line.of_kind
+        self.marks, self.all_marks = line.marks, line.all_marks
+        self.letters, self.clauses = line.letters, line.clauses
+        self.start, self.end, self.statistic = value.start, value.end, value.statistic
         self.before, self.after = line.letters[: value.start], line.letters[value.end :]
         self.own = line.clauses[value.start]
         at = bisect_right(line.ends, value.start)
