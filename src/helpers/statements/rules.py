@@ -124,16 +124,13 @@ def provinces_of(asked: Asked) -> tuple[list[str], str, Warnings]:
     warnings: Warnings = []
     if before and asked.clauses[before[-1]] == asked.own:
         chosen = _together(asked.line, before)
-    elif not asked.in_text and asked.line.has("ministry") and _is_about_the_country(asked):
-        return [""], "no province", []
     elif after and not (asked.in_text and before and not asked.is_after("whole? province")):
         warnings, chosen = ([("subject after", asked.name(after[0]))] if before else []), after
     elif not asked.in_text and not before and spans and _is_named_at_the_end(asked, spans):
         warnings, chosen = [("subject after", asked.name(spans[0]))], spans
     else:
         chosen = _together(asked.line, before)
-    if asked.in_text:
-        chosen = _with_tied(asked, before, chosen)
+    chosen = _with_tied(asked, before, chosen)
     return (*_named(asked, chosen), warnings)
 
 
@@ -165,8 +162,6 @@ def _province_beside(asked: Asked) -> int:  # noqa: PLR0911  # one return a rule
         return asked.start - 2
     if not asked.in_text:
         return -1
-    if asked.is_after("open province"):
-        return asked.end + 1
     if asked.is_before("province comma clause") and asked.name(asked.start - 1) in _RELATIVE:
         return asked.start - 3
     if asked.marks[asked.start].kind == "province":
@@ -222,11 +217,6 @@ def _follows(asked: Asked, at: int) -> bool:
     return other == asked.own or listed is not None
 
 
-def _is_about_the_country(asked: Asked) -> bool:
-    """Whether the subject is Vietnam or a ministry."""
-    return any(at < asked.start for at in asked.here("ministry"))
-
-
 def _is_named_at_the_end(asked: Asked, spans: Sequence[int]) -> bool:
     """Whether one province only is named, after all values: "…: chặng đường của Vĩnh Phúc"."""
     one = len({asked.name(at) for at in spans}) == 1
@@ -235,22 +225,14 @@ def _is_named_at_the_end(asked: Asked, spans: Sequence[int]) -> bool:
 
 def _other_subject(asked: Asked) -> str:
     """Why a value is not said of a province as a whole, or nothing."""
-    if not asked.in_text:
-        return "part of a province" if _names_part(asked) else ""
-    own = "".join(asked.letters[at] for at in range(asked.clauses.index(asked.own), asked.start))
-    plural = re.search("u[^PMXH]*$", own)
-    if plural:
-        unit = asked.marks[asked.start - len(plural[0])]
-        led = [mark.value for mark in asked.all_marks if mark.end < unit.start][-1:]
-        if led and led[0] in ("cac", "nhieu", "nhung"):
-            return "several provinces"  # "phần lớn các tỉnh đạt 1,0000"
     last = _last_subject(asked)
     if last in ("part", "body") or asked.is_after("(?:number|five|unit)*(?:body|part)"):
         return "part of a province"
-    return "no province" if last == "ministry" else ""
+    return {"ministry": "no province", "unit": "several provinces"}.get(last, "")
 
 
-_SUBJECTS = ("province", "measure", "self", "city", "index", "part", "body", "ministry")
+_SUBJECTS = ("province", "measure", "self", "city", "part", "body", "ministry", "unit")
+_MANY = ("cac", "moi", "nhieu", "tung", "nhung")
 
 
 def _last_subject(asked: Asked) -> str:
@@ -265,37 +247,16 @@ def _last_subject(asked: Asked) -> str:
             return "part"  # "Tân Biên đứng thứ 9": a name that is no province's
         if mark.kind not in _SUBJECTS:
             continue
-        near = n - named <= 6 and not {m.letter for m in marks[max(0, n - 3) : n]} & set(BREAKS)  # noqa: PLR2004
-        if kind in ("part", "body") and mark.kind in ("province", "self") and near:
-            continue  # "Công an tỉnh Hà Nam"
-        many = n > 0 and (
-            marks[n - 1].kind in COUNTS or marks[n - 1].value in ("cac", "moi", "nhieu", "tung")
-        )
-        if many and mark.kind in ("part", "body"):
+        apart = n - named > 6 or {m.letter for m in marks[max(0, n - 3) : n]} & set(",;:.!?-/")  # noqa: PLR2004
+        if kind in ("part", "body") and mark.kind in ("province", "self") and not apart:
+            continue  # "Công an tỉnh Hà Nam", "Phường Hải Châu (Đà Nẵng)"
+        counted = n > 0 and marks[n - 1].kind in COUNTS
+        many = n > 0 and marks[n - 1].value in _MANY
+        if mark.kind in ("part", "body") and (counted or many):
             kind = kind or "counted"
-        else:
-            kind, named = mark.kind, n
+        elif mark.kind != "unit" or many:
+            kind, named = mark.kind, n  # "phần lớn các tỉnh đạt 1,0000"
     return "part" if kind == "counted" else kind
-
-
-def _names_part(asked: Asked) -> bool:
-    """Whether a headline speaks of a place or a body within the province, not only counting it."""
-    line = asked.line
-    for at in asked.of_kind("part", "body"):
-        counted = at > 0 and asked.marks[at - 1].kind in COUNTS
-        of_province = re.match("w{0,4}P", asked.letters[at + 1 :]) is not None
-        said = not counted or asked.clauses[at] in line.with_values
-        if said and (asked.marks[at].kind == "part" or of_province):
-            return True
-        between = asked.letters[at + 1 : asked.start]
-        if (
-            at < asked.start
-            and asked.clauses[at] == asked.own
-            and not counted
-            and "P" not in between
-        ):
-            return True
-    return False
 
 
 # Which index and which of its parts.
@@ -307,8 +268,6 @@ def index_of(asked: Asked) -> tuple[str, str, Warnings]:
     if asked.in_text and _counts_something_else(asked):
         return carried or default, "another index", []
     spans, own = asked.of_kind("index", "other_index"), asked.here("index", "other_index")
-    if asked.in_text and not own:
-        spans = [at for at in spans if at < asked.start] or spans
     if not spans and asked.in_text:
         return _index_of_part(asked, carried or default), "" if carried else "no index", []
     if not spans:
