@@ -16,12 +16,10 @@ from dataclasses import replace
 
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
-from helpers.statements.marks import COUNTS, Mark, fold_letters, vocabulary
-from helpers.statements.sentence import BREAKS, Asked, Carried, Line, pattern
+from helpers.statements.marks import COUNTS, Mark, joined, vocabulary
+from helpers.statements.sentence import Asked, Carried, Line, pattern
 from helpers.statements.statement import Statement
 from helpers.statements.text import Sentence
-
-Warnings = list[tuple[str, str]]
 
 _SHORT = {
     "NUM": "(?:number|five)",
@@ -109,76 +107,74 @@ def spoken_of(line: Line) -> list[int]:
     return found
 
 
-def provinces_of(asked: Asked) -> tuple[list[str], str, Warnings]:
+def provinces_of(asked: Asked) -> list[str]:
     """The province beside the value, in its clause before it, after it, or carried over."""
     beside = _province_beside(asked)
     if beside >= 0:
-        return [asked.name(beside)], "", []
-    spans = [at for at in spoken_of(asked.line) if not _is_aside(asked, at)]
-    other = _other_subject(asked)
-    if other:
-        named = other == "part of a province" and spans
-        return [asked.name(spans[0]) if named else ""], other, []
+        return [asked.name(beside)]
+    spoken, last = spoken_of(asked.line), _last_subject(asked)
+    if last in ("part", "body") or asked.is_after("(?:number|five|unit)*(?:body|part)"):
+        asked.refuse("part of a province")
+        return [asked.name(spoken[0]) if spoken else ""]
+    if last in ("ministry", "unit"):
+        asked.refuse("no province" if last == "ministry" else "several provinces")
+        return [""]
+    spans = [at for at in spoken if not _is_aside(asked, at)]
     before = [at for at in spans if at < asked.start]
     after = [at for at in spans if asked.end <= at < asked.last and _follows(asked, at)]
-    warnings: Warnings = []
-    if before and asked.clauses[before[-1]] == asked.own:
-        chosen = _together(asked.line, before)
-    elif after and not (asked.in_text and before and not asked.is_after("whole? province")):
-        warnings, chosen = ([("subject after", asked.name(after[0]))] if before else []), after
-    elif not asked.in_text and not before and spans and _is_named_at_the_end(asked, spans):
-        warnings, chosen = [("subject after", asked.name(spans[0]))], spans
-    else:
-        chosen = _together(asked.line, before)
-    chosen = _with_tied(asked, before, chosen)
-    return (*_named(asked, chosen), warnings)
+    ended = not (asked.in_text or before or after) and len(set(map(asked.name, spans))) == 1
+    if ended and asked.clauses[spans[0]] not in asked.line.with_values:
+        after = spans  # One province only, after all values: "…: chặng đường của Vĩnh Phúc"
+    near = before and asked.clauses[before[-1]] == asked.own
+    far = asked.in_text and before and not asked.is_after("whole? province")
+    if not after or near or far:
+        return _named(asked, _with_tied(asked, before, _together(asked.line, before)))
+    if before or ended:
+        asked.warn("subject after", asked.name(after[0]))
+    return _named(asked, _with_tied(asked, before, after))
 
 
-def _named(asked: Asked, chosen: list[int]) -> tuple[list[str], str]:
-    """The names of these provinces, or those carried over, and whether they may hold one place."""
+def _named(asked: Asked, chosen: list[int]) -> list[str]:
+    """The names of these provinces, or those carried over; several may hold a place they share."""
     value, carried = asked.value, asked.carried
     found = list(dict.fromkeys(map(asked.name, chosen)))
     if not found and asked.in_text:
         last = carried.topic or (*carried.provinces[-1:], "")[0]
         found = list(filter(None, carried.provinces if value.of else [last]))
     if value.of and len(found) == value.of:
-        return [found[value.nth]], ""
-    if not found:
-        return [""], "no province"
+        return [found[value.nth]]
     shared = asked.statistic == "group" or (asked.in_text and asked.is_before("ties"))
     if asked.statistic == "rank" and (value.value != 1 or value.universe) and chosen:
         # "Hà Nội cùng Đà Nẵng dẫn đầu" may well be the first and the second.
-        own = asked.marks[asked.start : asked.end]
-        shared |= "y" in asked.letters[chosen[0] : max(asked.end, chosen[-1])] or any(
-            mark.value.startswith(("tied", "joint", "dong", "cung")) for mark in own
-        )
-    return (found, "") if len(found) == 1 or shared else (found[:1], "several provinces")
-
-
-def _province_beside(asked: Asked) -> int:  # noqa: PLR0911  # one return a rule
-    """Where the province at a value stands: "Yên Bái (hạng 12)", "43 (Phú Thọ)", "18. Lai Châu"."""
-    value, line = asked.value, asked.line
-    if asked.is_before("province open"):
-        return asked.start - 2
-    if not asked.in_text:
-        return -1
-    if asked.is_before("province comma clause") and asked.name(asked.start - 1) in _RELATIVE:
-        return asked.start - 3
-    if asked.marks[asked.start].kind == "province":
-        return asked.start
-    if asked.is_after("province") and asked.letters[asked.end - 1] == ".":
-        return asked.end
-    return asked.start - 1 if asked.statistic == "score" and asked.is_before("province") else -1
+        own = [mark.value for mark in asked.marks[asked.start : asked.end]]
+        shared |= "y" in asked.letters[chosen[0] : max(asked.end, chosen[-1])]
+        shared |= any(word.startswith(("tied", "joint", "dong", "cung")) for word in own)
+    if found and (len(found) == 1 or shared):
+        return found
+    asked.refuse("several provinces" if found else "no province")
+    return found[:1] or [""]
 
 
 _RELATIVE = ("which", "who")
 
 
+def _province_beside(asked: Asked) -> int:
+    """Where the province at a value stands: "Yên Bái (hạng 12)", "A, which is", "18. Lai Châu"."""
+    who = asked.name(asked.start - 1) in _RELATIVE
+    listed = asked.in_text and asked.letters[asked.end - 1] == "."
+    scored = asked.in_text and asked.statistic == "score"
+    places = (
+        (asked.is_before("province open"), asked.start - 2),
+        (who and asked.is_before("province comma clause"), asked.start - 3),
+        (asked.marks[asked.start].kind == "province", asked.start),
+        (listed and asked.is_after("province"), asked.end),
+        (scored and asked.is_before("province"), asked.start - 1),
+    )
+    return next((at for fits, at in places if fits), -1)
+
+
 def _is_aside(asked: Asked, at: int) -> bool:
     """Whether a province stands in brackets or a clause of its own: ", which absorbed A, is …"."""
-    if not asked.in_text:
-        return False
-    line = asked.line
     begins = asked.clauses.index(asked.clauses[at])
     if asked.clauses[at] != asked.own and asked.name(begins - 1) in _RELATIVE:
         return True
@@ -209,26 +205,11 @@ def _with_tied(asked: Asked, before: Sequence[int], chosen: list[int]) -> list[i
 def _follows(asked: Asked, at: int) -> bool:
     """Whether a province named between a value and the next one is the value's subject."""
     other = asked.clauses[at]
-    if other != asked.own and other in asked.line.with_values:
+    if other == asked.own or other in asked.line.with_values:
         # "Xã hội số xếp thứ 8, Đà Nẵng dẫn đầu": the next value is said of it.
-        return False
-    between = asked.letters[asked.end : at]
-    listed = re.fullmatch(r"[YRXMDUnsu,:()\-]*[a-zA-Z]{0,4}[P,&]*", between)
-    return other == asked.own or listed is not None
-
-
-def _is_named_at_the_end(asked: Asked, spans: Sequence[int]) -> bool:
-    """Whether one province only is named, after all values: "…: chặng đường của Vĩnh Phúc"."""
-    one = len({asked.name(at) for at in spans}) == 1
-    return one and asked.clauses[spans[0]] not in asked.line.with_values
-
-
-def _other_subject(asked: Asked) -> str:
-    """Why a value is not said of a province as a whole, or nothing."""
-    last = _last_subject(asked)
-    if last in ("part", "body") or asked.is_after("(?:number|five|unit)*(?:body|part)"):
-        return "part of a province"
-    return {"ministry": "no province", "unit": "several provinces"}.get(last, "")
+        return other == asked.own
+    listed = r"[YRXMDUnsu,:()\-]*[a-zA-Z]{0,4}[P,&]*"
+    return re.fullmatch(listed, asked.letters[asked.end : at]) is not None
 
 
 _SUBJECTS = ("province", "measure", "self", "city", "part", "body", "ministry", "unit")
@@ -262,27 +243,24 @@ def _last_subject(asked: Asked) -> str:
 # Which index and which of its parts.
 
 
-def index_of(asked: Asked) -> tuple[str, str, Warnings]:
+def index_of(asked: Asked) -> str:
     """The nearest index of the clause or the sentence, the one carried over or assumed."""
-    default, carried = asked.definitions.default_index, asked.carried.index
-    if asked.in_text and _counts_something_else(asked):
-        return carried or default, "another index", []
+    carried, default = asked.carried.index, asked.definitions.default_index
     spans, own = asked.of_kind("index", "other_index"), asked.here("index", "other_index")
-    if not spans and asked.in_text:
-        return _index_of_part(asked, carried or default), "" if carried else "no index", []
+    if asked.in_text and _counts_something_else(asked):
+        asked.refuse("another index")
+        return carried or default
     if not spans:
-        ignored = asked.line.has("unknown", "harmless")
-        return (
-            default,
-            "no index" if ignored else "",
-            [] if ignored else [("index assumed", default)],
-        )
-    start, end = asked.start, asked.end
-    nearest = min(own or spans, key=lambda at: max(at - end, start - at, 0))
+        if not asked.in_text and not asked.line.has("unknown", "harmless"):
+            asked.warn("index assumed", default)
+        elif not carried:
+            asked.refuse("no index")
+        return _index_of_part(asked, carried or default) if asked.in_text else default
+    nearest = min(own or spans, key=lambda at: max(at - asked.end, asked.start - at, 0))
     if asked.marks[nearest].kind == "index":
-        return asked.name(nearest), "", []
-    named = (asked.name(at) for at in spans if asked.marks[at].kind == "index")
-    return next(named, carried or default), "another index", []
+        return asked.name(nearest)
+    asked.refuse("another index")
+    return next((asked.name(at) for at in asked.of_kind("index")), carried or default)
 
 
 def _index_of_part(asked: Asked, index: str) -> str:
@@ -300,8 +278,7 @@ def _counts_something_else(asked: Asked) -> bool:
     for mark in asked.all_marks:
         if mark.start >= place:
             break
-        if mark.kind in ("index", "measure", "score"):
-            found = False
+        found &= mark.kind not in ("index", "measure", "score")
         found |= mark.kind in ("percent", "money", "amounts", "other_index")
         found |= mark.kind == "counted" and counts
         counts = mark.kind in ("number", "other_number", "five")
@@ -312,64 +289,55 @@ def _is_about_something_else(asked: Asked) -> bool:
     """Whether a place is counted in something that no index on file measures: "về …"."""
     end = asked.marks[asked.end - 1].end
     passed = ("year", "previous", "whole", "scope", "region", "unit")
-    after = [
-        m for m in asked.all_marks if m.start >= end and m.kind not in passed and m.value != "the"
-    ][:2]
-    led = len(after) > 1 and after[0].value in ("ve", "in", "for", "on")
-    return led and after[1].kind in ("unknown", "body")
+    after = [m for m in asked.all_marks if m.start >= end and m.kind not in passed]
+    about = [mark for mark in after if mark.value != "the"][:2]
+    led = len(about) > 1 and about[0].value in ("ve", "in", "for", "on")
+    return led and about[1].kind in ("unknown", "body")
 
 
-def measures_of(asked: Asked, index: str) -> tuple[list[str], str, Warnings]:
+def measures_of(asked: Asked, index: str) -> list[str]:
     """What is measured: the parts named after the value in its clause, or else before it."""
-    if _is_about_something_else(asked):
-        return ["overall"], "no such measure", []
-    value, line, spans = asked.value, asked.line, asked.of_kind("measure")
+    value, spans = asked.value, asked.of_kind("measure")
     before = _measures_before(asked, spans)
+    after = [at for at in spans if asked.end <= at < asked.last]
     listed = pattern("colon (?:measure|comma|and)+").match(asked.after)
-    warnings: Warnings = []
+    own = asked.here("measure")
+    if _is_about_something_else(asked):
+        asked.refuse("no such measure")
+        return ["overall"]
     if listed and not before:
-        chosen = [at for at in spans if asked.end <= at < asked.end + listed.end()]
-    elif [at for at in asked.here("measure") if asked.end <= at < asked.last] and not [
-        at for at in before if asked.clauses[at] == asked.own
-    ]:
-        # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
-        chosen = [at for at in spans if asked.end <= at < asked.last]
+        chosen = [at for at in after if at < asked.end + listed.end()]
+    elif set(own) & set(after) and not set(own) & set(before):
+        chosen = after  # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
     else:
         chosen = before or [at for at in spans if at < asked.start][-1:]
-        if not chosen:
-            return [_fragment(asked)], "", []
-        kept, warnings = _is_kept(asked, chosen)
-        if not kept:
-            return ["overall"], "", warnings
-    amounts = fold_letters(vocabulary()["amounts"]).replace(" | ", "|").split("|")
+        if not chosen or not _is_kept(asked, chosen):
+            return ["overall" if chosen else _fragment(asked)]
+    amounts = joined(vocabulary()["amounts"])
+    if any(at > 0 and re.fullmatch(amounts, asked.name(at - 1)) for at in chosen):
+        asked.refuse("no such measure")
+        return ["overall"]
     names = [name for at in chosen for name in _parts(asked, at, index)]
     if value.of and len(names) == value.of:
         names = [names[value.nth]]
-    known = set(names) <= set(asked.definitions.measures(index))
-    counted = any(at > 0 and asked.name(at - 1) in amounts for at in chosen)
-    if counted:
-        return ["overall"], "no such measure", warnings
-    return list(dict.fromkeys(names)), "" if known else "no such measure", warnings
+    if not set(names) <= set(asked.definitions.measures(index)):
+        asked.refuse("no such measure")
+    return list(dict.fromkeys(names))
 
 
 def _measures_before(asked: Asked, spans: Sequence[int]) -> list[int]:
     """The parts that lead to a value; a clause that has a value of its own keeps its parts."""
-    value, line = asked.value, asked.line
-    first = 0 if value.of else asked.first
-    taken = {
-        asked.clauses[v.start]
-        for v in line.values
-        if v.end <= asked.start and not (v.of and value.of)
-    }
-    taken.discard(asked.own)
+    value, first = asked.value, 0 if asked.value.of else asked.first
+    others = [v for v in asked.line.values if v.end <= asked.start and not (v.of and value.of)]
+    taken = {asked.clauses[other.start] for other in others} - {asked.own}
     before = [at for at in spans if first <= at < asked.start and asked.clauses[at] not in taken]
     if not asked.in_text or not before:
         return before
-    joined = [at for at in before if re.fullmatch("[M,&P]*", asked.letters[at : before[-1]])]
-    between = asked.letters[joined[0] : joined[-1]]
+    listed = [at for at in before if re.fullmatch("[M,&P]*", asked.letters[at : before[-1]])]
+    between = asked.letters[listed[0] : listed[-1]]
     # "A, B và C xếp", "A, B, C đều đạt"; but "trong A, B xếp" is said of B.
     whole = "&" in between or "," not in between or value.of or asked.is_before("ties")
-    return joined if whole else joined[-1:]
+    return listed if whole else listed[-1:]
 
 
 def _fragment(asked: Asked) -> str:
@@ -393,20 +361,21 @@ def _parts(asked: Asked, at: int, index: str) -> list[str]:
     return [next((name for name in called if name in allowed), mark.value)]
 
 
-def _is_kept(asked: Asked, chosen: Sequence[int]) -> tuple[bool, Warnings]:
-    """Whether a part named before a value is still spoken of, and what is to be said about it."""
-    line, other = asked.line, asked.clauses[chosen[-1]]
+def _is_kept(asked: Asked, chosen: Sequence[int]) -> bool:
+    """Whether a part named before a value is still spoken of."""
+    other = asked.clauses[chosen[-1]]
     if other == asked.own:
-        return True, []
+        return True
     between = asked.letters[chosen[-1] + 1 : asked.start]
-    leads_in = not re.search("[.;!?]", between) and other not in line.with_values
+    leads_in = not re.search("[.;!?]", between) and other not in asked.line.with_values
     # "Đẩy mạnh kinh tế số, Hà Nội đứng thứ 6 DTI 2023": what is worked on is not what is ranked.
     pushed = chosen[0] > 0 and asked.marks[chosen[0] - 1].kind == "pushed"
-    words = line.words(chosen[0], chosen[-1] + 1)
-    if asked.here("index") and (pushed or not leads_in):
-        return False, [("ignored words", words)] if pushed else []
+    dropped = bool(asked.here("index")) and (pushed or not leads_in)
     alone = leads_in and asked.first <= chosen[0] and between.startswith(":")
-    return True, [] if alone else [("measure carried", words)]
+    if pushed if dropped else not alone:
+        words = asked.line.words(chosen[0], chosen[-1] + 1)
+        asked.warn("ignored words" if dropped else "measure carried", words)
+    return not dropped
 
 
 # Of which edition.
@@ -420,114 +389,109 @@ def _years(line: Line) -> tuple[Years, Years]:
     led = pattern("(?:against|from)(?: index| rank_word| relative| unit)*$")
     for at in line.of_kind("year", "years"):
         mark = line.marks[at]
-        if mark.kind == "years":
+        compared = led.search(line.letters[:at]) and at not in line.inside
+        if mark.kind == "years" or compared:
             baselines.append((at, mark.value))
-            editions.append((at, mark.other))
-        elif led.search(line.letters[:at]) and at not in line.inside:
-            baselines.append((at, mark.value))
-        else:
-            editions.append((at, mark.value))
+        if mark.kind == "years" or not compared:
+            editions.append((at, mark.other or mark.value))
     return editions, baselines
 
 
 def _nearest_year(asked: Asked, editions: Years) -> str | None:
     """The year that a value speaks of, or None where none or several may be meant."""
-    value, line = asked.value, asked.line
     free = [year for year in editions if not _is_taken(asked, year[0])]
     own = [year for year in free if asked.clauses[year[0]] == asked.own]
+    led = [year for year in free if year[0] < asked.start][-1:]
     groups = [
         [year for year in editions if asked.start <= year[0] < asked.end],
         [year for year in own if asked.end <= year[0] < asked.last],
         [year for year in own if asked.first <= year[0] < asked.last],
         own,
-        [year for year in free if year[0] < asked.start][-1:] if asked.in_text
-        else [year for year in free if asked.first <= year[0] < asked.last],
+        led if asked.in_text else [y for y in free if asked.first <= y[0] < asked.last],
         free,
-    ]  # fmt: skip
-    for group in groups:
-        found = {year for _, year in group}
-        if len(found) > 1 and asked.in_text:
-            # "Năm 2024 Bộ công bố DTI 2023": the year of the index is meant.
-            found = {
-                year for at, year in group if re.search("X[X()]*$", asked.letters[:at])
-            } or found
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
+    ]
+    group = next(filter(None, groups), [])
+    found = {year for _, year in group}
+    if len(found) > 1 and asked.in_text:
+        # "Năm 2024 Bộ công bố DTI 2023": the year of the index is meant.
+        beside = pattern("index (?:index|open|close)*$")
+        found = {year for at, year in group if beside.search(asked.letters[:at])} or found
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_taken(asked: Asked, at: int) -> bool:
     """Whether a year belongs to what others are compared with: "so với hạng 43 của năm 2023"."""
-    for other in asked.line.values:
-        against = asked.in_text and asked.letters[: other.start].endswith("B")
-        if (
-            other is not asked.value
-            and (other.when or against)
-            and other.start <= at < other.end + asked.in_text
-        ):
-            return True
-    return False
+    others = [v for v in asked.line.values if v.start <= at < v.end + asked.in_text]
+    return any(
+        other.when or (asked.in_text and asked.letters[: other.start].endswith("B"))
+        for other in others
+        if other is not asked.value
+    )
 
 
-def years_of(asked: Asked, index: str) -> tuple[str, str, str, Warnings]:
-    """Edition, baseline, why there is no edition, and what is assumed; in a text, nothing is."""
+def years_of(asked: Asked, index: str) -> tuple[str, str]:
+    """Edition and baseline; in a text, nothing is assumed."""
     editions, baselines = _years(asked.line)
     beside = [year for at, year in baselines if at == asked.start - 2 and asked.is_before("open")]
-    editions = [(asked.start, beside[0])] if beside and asked.in_text else editions
-    on_file, baseline = asked.editions(index), baselines[0][1] if baselines else ""
+    if beside and asked.in_text:
+        editions = [(asked.start, beside[0])]
+    baseline = baselines[0][1] if baselines else ""
     nearest = _nearest_year(asked, editions)
     if asked.in_text:
         nearest = _year_in_text(asked, index, nearest, editions)
     if asked.value.when:
         named = [year for at, year in editions + baselines if asked.start <= at < asked.end]
-        return _year_of_start(asked, index, named or [year for _, year in baselines], nearest)
-    several = len({year for _, year in editions}) > 1 or (asked.in_text and _is_streak(asked))
-    if nearest is None and several:
-        return "", baseline, "several editions", []
-    if nearest is None and not asked.in_text:
-        return _year_assumed(asked, index, baseline)
-    if nearest is None:
+        named = named or [year for _, year in baselines]
+        nearest = named[0] if named else _year_before(asked, index, nearest)
+    elif nearest is None and (len({year for _, year in editions}) > 1 or _is_streak(asked)):
+        asked.refuse("several editions")
+        return "", baseline
+    elif nearest is None and not asked.in_text:
+        return _year_assumed(asked, index, baseline), baseline
+    elif nearest is None:
         nearest = _year_published(asked, index) or _year_told(asked, index)
-    refusal = "" if nearest in on_file else "no such edition" if nearest else "no edition"
-    return nearest, baseline, refusal, []
+    if nearest not in asked.editions(index):
+        asked.refuse("no such edition" if nearest else "no edition")
+    return nearest, baseline
 
 
 def _is_streak(asked: Asked) -> bool:
-    """Whether something is said of several years in a row: "ba năm liền"."""
-    streaks = [mark.value for mark in asked.all_marks if mark.kind == "streak"]
+    """Whether a text says something of several years in a row: "ba năm liền"."""
+    streaks = [mark.value for mark in asked.all_marks if mark.kind == "streak" and asked.in_text]
     return any(re.match("(?:hai|ba|bon|[2-9]) (?:nam|ky)", words) for words in streaks)
 
 
 def _year_in_text(asked: Asked, index: str, nearest: str | None, editions: Years) -> str | None:
     """The year of a value, where "năm sau", "nay" or a move tells another than the nearest."""
-    line, main = asked.line, asked.carried.mains.get(index, "")
+    main = asked.carried.mains.get(index, "")
     if asked.is_before("ordinal"):
         return ""  # "in the second 21st": an edition that is only counted
     if asked.is_after("following") and (nearest or asked.carried.told):
         return str(int(nearest or asked.carried.told) + 1)
-    here = [at for at, _ in editions if asked.clauses[at] == asked.own]
-    if main and not here and asked.here("now"):
-        return main
     if not nearest or main <= nearest:
         return nearest
     # "Last but one in 2022, is now 55th"; "last in 2023, moved up to 58th".
     since = [at for at in asked.of_kind("now") if at < asked.start]
-    owned = [year for at, year in editions if at in line.ends and at != asked.end]
-    ways = {mark.kind for mark in asked.marks[max(0, asked.start - 1) : asked.end]}
-    moved = ways & {"up", "down"} and asked.statistic == "rank" and nearest in owned and not here
     told = any(at < now and year == nearest for now in since for at, year in editions)
+    here = [at for at, _ in editions if asked.clauses[at] == asked.own]
+    owned = [year for at, year in editions if at in asked.line.ends and at != asked.end]
+    ways = {mark.kind for mark in asked.marks[max(0, asked.start - 1) : asked.end]} & {"up", "down"}
+    moved = ways and asked.statistic == "rank" and nearest in owned and not here
     return main if moved or told else nearest
+
+
+def _is_of_previous(asked: Asked) -> bool:
+    """Whether a place is that of the edition before: "xếp thứ 21 vào kỳ trước"."""
+    compared = pattern("(?:against|compared|number)(?: rank_word| relative)*$")
+    earlier = [at for at in asked.here("previous") if at < asked.start]
+    led = any(not compared.search(asked.letters[:at]) for at in earlier)
+    return asked.statistic == "rank" and (led or asked.is_after("previous"))
 
 
 def _year_told(asked: Asked, index: str) -> str:
     """The year of the sentence before, or the one before or after that: "kỳ trước", "năm sau"."""
-    carried, line = asked.carried, asked.line
-    compared = pattern("(?:against|compared|number)(?: rank_word| relative)*$")
-    earlier = [at for at in asked.here("previous") if at < asked.start]
-    before = asked.is_after("previous") or [
-        at for at in earlier if not compared.search(asked.letters[:at])
-    ]
-    if asked.statistic == "rank" and before and carried.edition:
+    carried = asked.carried
+    if _is_of_previous(asked) and carried.edition:
         return str(int(carried.edition) - 1)
     if carried.told and any(at < asked.start for at in asked.of_kind("following")):
         return str(int(carried.told) + 1)
@@ -539,9 +503,8 @@ def _year_told(asked: Asked, index: str) -> str:
 def _year_published(asked: Asked, index: str) -> str:
     """The edition whose publication is told ("kết quả công bố tháng 7/2023"), if it is one."""
     days = [mark.value for mark in asked.all_marks if mark.kind == "published"]
-    known = [e for e in asked.definitions.editions if e.index == index]
-    fitting = {e.edition for e in known if any(e.published.startswith(day) for day in days)}
-    return fitting.pop() if len(fitting) == 1 else ""
+    fitting = asked.editions(index, *days) if days else []
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _newest(asked: Asked, index: str) -> str:
@@ -549,49 +512,46 @@ def _newest(asked: Asked, index: str) -> str:
     return max(e.edition for e in ([e for e in known if e.complete] or known))
 
 
-def _year_assumed(asked: Asked, index: str, baseline: str) -> tuple[str, str, str, Warnings]:
+def _year_assumed(asked: Asked, index: str, baseline: str) -> str:
     """The edition of a headline that says no year that is measured."""
-    line, on_file = asked.line, [e for e in asked.definitions.editions if e.index == index]
+    days = [mark.value[:4] for mark in asked.all_marks if mark.kind in ("published", "date")]
+    days = list(filter(None, days))
     if baseline:
-        later = sorted({e.edition for e in on_file if e.edition > baseline})
-        if not later:
-            return "", baseline, "no such edition", []
-        return later[0], baseline, "", [("edition after the baseline", later[0])]
-    days = {mark.value[:4] for mark in asked.all_marks if mark.kind in ("published", "date")} - {""}
-    if days:
-        fitting = sorted({e.edition for e in on_file if e.published[:4] in days})
-        if len(fitting) != 1:
-            return "", "", "several editions" if fitting else "no such edition", []
-        return fitting[0], "", "", [("edition from publication", fitting[0])]
-    newest = _newest(asked, index)
-    kind = "relative year" if asked.of_kind("relative") else "edition assumed"
-    return newest, "", "", [(kind, newest)]
+        fitting = [year for year in asked.editions(index) if year > baseline][:1]
+        kind = "edition after the baseline"
+    elif days:
+        fitting, kind = asked.editions(index, *days), "edition from publication"
+    else:
+        fitting = [_newest(asked, index)]
+        kind = "relative year" if asked.of_kind("relative") else "edition assumed"
+        if _is_of_previous(asked):
+            fitting = [year for year in asked.editions(index) if year < fitting[0]][-1:]
+    if len(fitting) != 1:
+        asked.refuse("several editions" if fitting else "no such edition")
+        return ""
+    asked.warn(kind, fitting[0])
+    return fitting[0]
 
 
-def _year_of_start(
-    asked: Asked, index: str, named: Sequence[str], nearest: str | None
-) -> tuple[str, str, str, Warnings]:
-    """The year of the first place of "from 36th to 21st"."""
-    on_file = asked.editions(index)
-    if named:
-        return named[0], "", "" if named[0] in on_file else "no such edition", []
+def _year_before(asked: Asked, index: str, nearest: str | None) -> str:
+    """The year of the first place of "from 36th to 21st", where it is not said."""
     later = nearest or (asked.carried.edition if asked.in_text else _newest(asked, index))
-    earlier = [year for year in on_file if year < later]
+    earlier = [year for year in asked.editions(index) if year < later]
     if not earlier:
-        return "", "", "no such edition" if later else "no edition", []
-    return earlier[-1], "", "", [] if asked.in_text else [("edition assumed", earlier[-1])]
+        asked.refuse("no such edition" if later else "no edition")
+        return ""
+    asked.warn("edition assumed", earlier[-1])
+    return earlier[-1]
 
 
 def _years_beside(asked: Asked) -> list[str]:
     """The years of a value that is said of several: "thứ 3 (2017, 2018)", "in 2020 and 2021"."""
-    if not asked.in_text:
-        return []
-    group, end = asked.statistic == "group", asked.end
+    group, end = asked.in_text and asked.statistic == "group", asked.end
     listed = pattern("open? year(?: (?:comma|and)+ year)+ (?!rank_word|number)").match(asked.after)
-    if listed:
+    if listed and asked.in_text:
         return [m.value for m in asked.marks[end : end + listed.end()] if m.kind == "year"]
-    since = pattern("(?:number|unknown|comma)* years").match(asked.after) if group else None
-    if since:
+    since = pattern("(?:number|unknown|comma)* years").match(asked.after)
+    if since and group:
         mark = asked.marks[end + since.end() - 1]
         return [str(year) for year in range(int(mark.value), int(mark.other) + 1)]
     led = group and asked.is_after("colon year")
@@ -601,26 +561,22 @@ def _years_beside(asked: Asked) -> list[str]:
 # Among how many units, and among whom.
 
 
-def universe_of(asked: Asked, province: str, edition: str) -> tuple[str, Warnings]:
+def universe_of(asked: Asked, province: str, edition: str) -> str:
     """Among how many units: beside the value, in its clause, in the sentence, or carried over."""
     if asked.value.universe:
-        return asked.value.universe, []
-    line, carried = asked.line, asked.carried
+        return asked.value.universe
     several = len({e.universe for e in asked.definitions.editions if e.edition == edition}) > 1
     kinds = ["universe", "of_all", *(("former", "merged") if asked.in_text and several else ())]
     own = asked.here(*kinds)
-    beside = [at for at in own if at == asked.end]
-    for group in (
-        (beside, own, asked.of_kind(*kinds)) if asked.in_text else (asked.of_kind(*kinds),)
-    ):
+    for group in ([at for at in own if at == asked.end], own, asked.of_kind(*kinds)):
         said = {_units(asked.marks[at]) for at in group}
         if said:
-            return said.pop() if len(said) == 1 else "", []
-    if not asked.in_text:
-        return ("34", [("34 assumed", "")]) if asked.of_kind("merged") else ("", [])
-    if several and province not in carried.living:
-        return asked.definitions.base_universe, []
-    return carried.universe if several else "", []
+            return said.pop() if len(said) == 1 else ""
+    if not asked.in_text and asked.of_kind("merged"):
+        asked.warn("34 assumed", "")
+        return "34"
+    former = several and asked.in_text and province not in asked.carried.living
+    return asked.definitions.base_universe if former else asked.carried.universe if several else ""
 
 
 def _units(mark: Mark) -> str:
@@ -636,117 +592,102 @@ def scopes_of(asked: Asked) -> list[int]:
     In its own clause; in one that states nothing itself ("Vùng ĐBSCL: …", "… (vùng ĐBSCL)"); or of
     a value before, as long as the country is not named: "Cần Thơ dẫn đầu ĐBSCL, Long An thứ hai".
     """
-    line, value, spans = asked.line, asked.value, _scopes(asked.line)
+    spans, national = _scopes(asked.line), _is_national(asked)
     inside = [at for at in spans if asked.clauses[at] == asked.own]
     if asked.of_kind("region") and all(asked.marks[at].kind == "of_some" for at in inside):
         inside = []  # "Trong vùng …, tỉnh đứng thứ 8/14"
-    if not (inside and not (_is_national(asked) and all(at < asked.start for at in inside))):
+    if not inside or (national and all(at < asked.start for at in inside)):
         bracket = asked.in_text and asked.is_before("province open")
-        if _is_national(asked) or inside or asked.statistic not in _PLACES or bracket:
+        if national or inside or asked.statistic not in _PLACES or bracket:
             return []
-        taken = line.with_values
-        inside = [
-            at for at in spans if asked.clauses[at] not in taken or asked.clauses[at] < asked.own
-        ]
+        free = {*asked.clauses} - asked.line.with_values
+        inside = [at for at in spans if asked.clauses[at] in free or asked.clauses[at] < asked.own]
     named = any(asked.marks[at].kind == "region" for at in inside)
     return [at for at in inside if not named or asked.marks[at].kind in ("region", "scope")]
 
 
 def _scopes(line: Line) -> list[int]:
     """Regions, classes and numbers of units: "vùng", "3/13", "trong 13 tỉnh", "third of 13"."""
-    among = [
+    among = pattern("number unit (?!region|scope)")
+    numbers = [
         at
         for at in line.of_kind("number")
-        if (at in line.ends and re.match("Nu(?!H|g)", line.letters[at:]))
+        if (at in line.ends and among.match(line.letters, at))
         or (
             line.assume
             and at not in line.inside
-            and (at in line.ends or line.letters[at + 1 : at + 2] == "u")
+            and (at in line.ends or among.match(line.letters, at))
         )
     ]
-    return sorted(line.of_kind("region", "scope", "of_some") + among)
+    return sorted(line.of_kind("region", "scope", "of_some") + numbers)
 
 
 def _is_national(asked: Asked) -> bool:
     """Whether a value is said to be counted in the country: "thứ 8 cả nước", "8/63"."""
-    own = asked.letters[asked.start : asked.end + 1]
-    return bool(asked.value.universe) or "n" in own
+    return bool(asked.value.universe) or "n" in asked.letters[asked.start : asked.end + 1]
 
 
 def region_of(line: Line, scopes: Sequence[int]) -> str:
     """The region on file that is meant, where nothing else is said of among whom; or empty."""
-    joined = line.assume or re.search("H[,&]+g?H", line.letters)
-    spans = line.of_kind("region") if joined and scopes else scopes
+    together = line.assume or pattern("region (?:comma|and)+ scope? region").search(line.letters)
+    spans = line.of_kind("region") if together and scopes else scopes
     named = {line.marks[at].value for at in spans if line.marks[at].kind == "region"}
     # "Vùng" before the name of a region says nothing of its own.
+    leads = [at for at in scopes if pattern("scope region").match(line.letters, at)]
     other = [
         at
-        for at in scopes
-        if line.marks[at].kind == "scope"
-        and not (
-            line.letters[at + 1 : at + 2] == "H" and line.marks[at].value[-3:] in ("ung", "vuc")
-        )
+        for at in line.of_kind("scope")
+        if at in scopes and not (at in leads and line.marks[at].value.endswith(("ung", "vuc")))
     ]
     return named.pop() if len(named) == 1 and not other else ""
 
 
 # Why it is no plain statement.
 
-_REACHING = ("goal", "target", "rumour")
-"""Kinds of doubt that reach from the clause where they stand to those after it."""
-
 
 def doubt_of(asked: Asked) -> str:
     """Words of the value's clause after which it is no plain statement; targets reach further."""
-    line, value = asked.line, asked.value
-    for kind in ("goal", "target", "negation", "hedges", "vague", "rumour"):
-        if kind == "vague" and asked.statistic == "rank_change" and asked.in_text:
-            continue
-        spans = [at for at in asked.of_kind(kind) if at not in line.inside]
+    moved = asked.statistic == "rank_change" and asked.in_text
+    for kind in ("goal", "target", "negation", "hedges", "rumour", *(() if moved else ("vague",))):
+        spans = [at for at in asked.of_kind(kind) if at not in asked.line.inside]
         if kind == "hedges":  # "gần xếp thứ 4", not "khoảng 20 xã, xếp thứ 4"
-            spans = [
-                at for at in spans if asked.letters[at + 1 : at + 2] in ("W", "K", "1", "9", "t")
-            ]
+            near = pattern("hedges (?:stands|rank_word|lead|last|top)")
+            spans = [at for at in spans if near.match(asked.letters, at)]
         own = [at for at in spans if asked.clauses[at] == asked.own]
         if own and not (kind == "negation" and len(own) == 2):  # noqa: PLR2004  # "never left"
             return {"hedges": "hedge", "goal": "target"}.get(kind, kind)
         before = [at for at in spans if asked.clauses[at] < asked.own and kind in _REACHING]
         if asked.in_text and kind != "goal":
-            before = [
-                at for at in before if not re.search("[:;/]", asked.letters[at : asked.start])
-            ]
+            apart = re.compile("[:;/]")
+            before = [at for at in before if not apart.search(asked.letters, at, asked.start)]
         if before:
             return "target" if kind == "goal" else kind
-    return "target" if line.aimed else ""
+    return "target" if asked.line.aimed else ""
+
+
+_REACHING = ("goal", "target", "rumour")
+"""Kinds of doubt that reach from the clause where they stand to those after it."""
+_BESIDE = ("tren", "duoi", "sau", "above", "below", "behind")
+"""Before a province whose own score follows: "trên Quảng Ngãi 0,6822"; "kém" tells a distance."""
 
 
 def distance_of(asked: Asked) -> str:
     """A score that is a mean, or the distance to one or to another province; growth of anything."""
-    value, line = asked.value, asked.line
+    if asked.statistic == "score_growth" and not asked.here("score_word"):
+        return "growth of something"
     if asked.statistic == "rank_change" and asked.in_text:
         than = asked.name(asked.end - 1) in ("higher", "lower")
         return "vague" if than and not asked.of_kind("previous", "against") else ""
-    if asked.statistic == "score_growth":
-        return "" if asked.here("score_word") else "growth of something"
     if asked.statistic != "score":
         return ""
     before = asked.letters[asked.first : asked.start]
-    found = pattern("(?:distances|compared)[^,;:.]*$").search(before)
+    led = pattern("(?:distances|compared)[^,;:.]*$").search(before)
     beside = asked.in_text and asked.is_before("compared province")
-    if (
-        found
-        and "v" not in found[0]
-        and not (beside and asked.name(asked.start - 2).endswith(_BESIDE))
-    ):
+    if led and "v" not in led[0] and not (beside and asked.name(asked.start - 2).endswith(_BESIDE)):
         return "vague"
     after = pattern("(?:year|previous|read)*(?:compared|distances|up|down)")
-    return (
-        "vague" if after.match(asked.letters[asked.end : asked.last]) and "v" not in before else ""
-    )
-
-
-_BESIDE = ("tren", "duoi", "sau", "above", "below", "behind")
-"""Before a province whose own score follows: "trên Quảng Ngãi 0,6822"; "kém" tells a distance."""
+    led_on = after.match(asked.letters[asked.end : asked.last])
+    return "vague" if led_on and "v" not in before else ""
 
 
 # All together.
@@ -754,58 +695,41 @@ _BESIDE = ("tren", "duoi", "sau", "above", "below", "behind")
 
 def statements_of(asked: Asked) -> list[Statement]:
     """The statements that one value makes: one for each province and measure it speaks of."""
-    line, value = asked.line, asked.value
-    provinces, refusal, moved = provinces_of(asked)
-    index, index_refusal, index_warnings = index_of(asked)
-    measures, measure_refusal, measure_warnings = measures_of(asked, index)
-    edition, baseline, edition_refusal, year_warnings = years_of(asked, index)
-    editions = _years_beside(asked) or [edition]
-    universe, merged = universe_of(asked, provinces[0], edition)
-    own = [(value.warning, line.words(asked.start, asked.end))] if value.warning else []
-    led = (*own, *moved, *index_warnings, *measure_warnings, *year_warnings, *merged)
-    bare = _counted_among(asked)
-    edition_refusal = edition_refusal if len(editions) == 1 else ""
-    reasons = (
-        doubt_of(asked), refusal, index_refusal, bare.refusal, value.refusal, edition_refusal,
-        measure_refusal, distance_of(asked),
-    )  # fmt: skip
-    statement = replace(
-        bare, index=index, baseline=baseline if "_" in asked.statistic else "", universe=universe,
-        refusal=next(filter(None, reasons), ""),
-        warnings=() if asked.in_text else (*led, *_passed(line)),
+    line, value, scopes = asked.line, asked.value, scopes_of(asked)
+    region = region_of(line, scopes)
+    regional = bool(region) and asked.statistic == "rank"
+    possible = not asked.in_text and asked.statistic in _PLACES and not _is_national(asked)
+    told = scopes or (_scopes(line) if possible else [])
+    if value.warning:
+        asked.warn(value.warning, line.words(asked.start, asked.end))
+    asked.refuse(doubt_of(asked))
+    provinces, index = provinces_of(asked), index_of(asked)
+    asked.refuse("region" if scopes and not regional else "")
+    asked.refuse(value.refusal)
+    several = _years_beside(asked)
+    edition, baseline = ("", "") if several else years_of(asked, index)
+    measures = measures_of(asked, index)
+    universe = universe_of(asked, provinces[0], edition)
+    asked.refuse(distance_of(asked))
+    statement = Statement(
+        line.words(asked.start, asked.end).strip(), index=index, universe=universe,
+        baseline=baseline if "_" in asked.statistic else "", refusal=asked.refusal,
+        statistic="regional_rank" if regional else asked.statistic, value=value.value,
+        best=value.best, worst=value.worst, from_bottom=value.from_bottom, decimals=value.decimals,
+        scope=", ".join(dict.fromkeys(asked.said(at).strip(" /") for at in told)),
+        region=region, warnings=() if asked.in_text else (*asked.warnings, *_passed(line)),
+        unread=() if asked.in_text else tuple(map(asked.said, asked.here("unknown"))),
+        start=asked.marks[asked.start].start, end=asked.marks[asked.end - 1].end,
     )  # fmt: skip
     return [
         replace(statement, province=province, measure=measure, edition=year)
         for province in provinces
         for measure in measures
-        for year in editions
+        for year in several or [edition]
     ]
 
 
-def _counted_among(asked: Asked) -> Statement:
-    """The value of a statement and its place, among the country or among others."""
-    line, value = asked.line, asked.value
-    scopes = scopes_of(asked)
-    region = region_of(line, scopes)
-    regional = bool(region) and asked.statistic == "rank"
-    possible = not asked.in_text and asked.statistic in _PLACES and not _is_national(asked)
-    unread = [line.words(at, at + 1) for at in asked.here("unknown") if not asked.in_text]
-    return Statement(
-        line.words(asked.start, asked.end).strip(), region=region, unread=tuple(unread),
-        statistic="regional_rank" if regional else asked.statistic, value=value.value,
-        best=value.best, worst=value.worst, from_bottom=value.from_bottom, decimals=value.decimals,
-        refusal="region" if scopes and not regional else "",
-        scope=_words(line, scopes or (_scopes(line) if possible else [])),
-        start=asked.marks[asked.start].start, end=asked.marks[asked.end - 1].end,
-    )  # fmt: skip
-
-
-def _words(line: Line, scopes: Sequence[int]) -> str:
-    """The words that say among whom a place is counted, one after the other."""
-    return ", ".join(dict.fromkeys(line.words(at, at + 1).strip(" /") for at in scopes))
-
-
-def _passed(line: Line) -> Warnings:
+def _passed(line: Line) -> list[tuple[str, str]]:
     """What of a headline was passed over, and what may qualify it."""
     said = [(mark.kind, line.text[mark.start : mark.end]) for mark in line.all_marks]
     ignored = ", ".join(words for kind, words in said if kind in ("unknown", "harmless"))

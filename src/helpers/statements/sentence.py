@@ -125,7 +125,8 @@ class Asked:
         self.letters, self.clauses = line.letters, line.clauses
         self.start, self.end, self.statistic = value.start, value.end, value.statistic
         self.before, self.after = line.letters[: value.start], line.letters[value.end :]
-        self.own = line.clauses[value.start]
+        self.own, self.refusal = line.clauses[value.start], ""
+        self.warnings: list[tuple[str, str]] = []
         at = bisect_right(line.ends, value.start)
         self.first = line.ends[at - 1] if at else 0
         """Where the value before ends."""
@@ -149,6 +150,20 @@ class Asked:
         """What a mark says."""
         return self.line.marks[at].value
 
-    def editions(self, index: str) -> list[str]:
-        """The editions of an index on file."""
-        return sorted({e.edition for e in self.definitions.editions if e.index == index})
+    def said(self, at: int) -> str:
+        """The words of a mark."""
+        return self.line.words(at, at + 1)
+
+    def editions(self, index: str, *published: str) -> list[str]:
+        """The editions of an index on file, or those published on certain days."""
+        known = [e for e in self.definitions.editions if e.index == index]
+        days = published or ("",)
+        return sorted({e.edition for e in known if e.published.startswith(days)})
+
+    def refuse(self, reason: str) -> None:
+        """Say why it is no plain statement; the first reason stands."""
+        self.refusal = self.refusal or reason
+
+    def warn(self, kind: str, about: str) -> None:
+        """Say what is taken for granted."""
+        self.warnings.append((kind, about))

@@ -47,9 +47,9 @@ class _Making:
         self.start, self.end = match.span()
         marks = line.marks
         self.named = {key: marks[match.start(key)] for key, own in match.groupdict().items() if own}
-        self.doubt = {"refusal": "hedge"} if "h" in self.named else {}
+        self.doubt: dict[str, Any] = {"refusal": "hedge"} if "h" in self.named else {}
         sizes = [mark.value for mark in marks[self.start : self.end] if mark.kind == "universe"]
-        self.size = {"universe": sizes[0]} if sizes else {}
+        self.size: dict[str, Any] = {"universe": sizes[0]} if sizes else {}
 
     def values(self) -> list[Value]:
         """One value, or several."""
