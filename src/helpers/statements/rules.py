@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from helpers.sources.editions import Definitions
@@ -745,8 +745,6 @@ def _passed(line: Line) -> list[tuple[str, str]]:
 
 # What carries over.
 
-_PAIR = r"X[X()]*Y|YK*X"
-"""An index with its edition, as letters of marks."""
 _OURS = ("ta", "tinh ta", "chung ta", "we", "our")
 
 
@@ -754,69 +752,65 @@ def told_by_title(
     plain: str, marks: Sequence[Mark], definitions: Definitions, units: Units
 ) -> Carried:
     """What title and text as a whole speak of: the province, the edition named first, the units."""
-    seen = [mark for mark in marks if mark.letter]
-    named = [mark for mark in seen if mark.kind == "province"]
-    often = Counter(mark.value for mark in named).most_common(2)
+    named = [mark for mark in marks if mark.kind == "province"]
+    often = [*Counter(mark.value for mark in named).most_common(2), ("", 0), ("", 0)]
     ours = any(mark.kind == "self" and mark.value in _OURS for mark in marks)
-    topic = named[0].value if named and (ours or "\n" not in plain[: named[0].start]) else ""
-    if not topic and often and (len(often) == 1 or 2 * often[0][1] >= 3 * often[1][1]):
-        topic = often[0][0]
-    index = next((mark.value for mark in seen if mark.kind == "index"), "")
+    first = bool(named) and (ours or "\n" not in plain[: named[0].start])
+    mostly = 2 * often[0][1] >= 3 * often[1][1]
+    topic = named[0].value if first else often[0][0] if mostly else ""
+    index = next((mark.value for mark in marks if mark.kind == "index"), "")
     carried = Carried(index, topic=topic, provinces=(topic,) if topic else ())
     for one in definitions.editions:
         carried.on_file.setdefault(one.index, set()).add(one.edition)
-    pairs = [
-        pair for pair in _pairs(plain, seen) if pair[1] in carried.on_file[pair[0]] and pair[2]
-    ]
-    if pairs:
-        carried.index, carried.edition, _ = pairs[0]
-        carried.mains, carried.told = {carried.index: carried.edition}, carried.edition
+    for index, year, ranked in _pairs(plain, marks):
+        if ranked and year in carried.on_file[index]:
+            carried.index, carried.edition, carried.told = index, year, year
+            carried.mains = {index: year}
+            break
     living = definitions.living_universe
     carried.living = frozenset(unit.province for unit in units.all(living))
-    sizes = {_units(mark) for mark in seen if mark.kind in ("universe", "of_all")}
+    sizes = {_units(mark) for mark in marks if mark.kind in ("universe", "of_all")}
     if topic in carried.living and living in sizes:
         carried.universe = carried.own_universe = living
     return carried
 
 
-def _pairs(plain: str, marks: Sequence[Mark]) -> list[tuple[str, str, bool]]:
+def _pairs(plain: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str, bool]]:
     """Each index with the year beside it, and whether it is no mere subject of a programme."""
-    found = []
-    for match in re.finditer(_PAIR, "".join(mark.letter for mark in marks)):
-        pair = {mark.kind: mark for mark in marks[match.start() : match.end()]}
-        index = next(mark for mark in marks[match.start() : match.end()] if mark.kind == "index")
-        words = plain[index.start : pair["index"].end].lower()
-        led = plain[max(0, index.start - 20) : index.start].lower()
-        subject = words in ("chuyển đổi số", "digital transformation")
-        ranked = not subject or re.search("hạng|kết quả|mức độ|rank", led) is not None
-        found.append((pair["index"].value, pair["year"].value, ranked))
-    return found
+    seen = [mark for mark in marks if mark.letter]
+    paired = pattern("index (?:index|open|close)* year|year rank_word* index")
+    for match in paired.finditer("".join(mark.letter for mark in seen)):
+        pair = {mark.kind: mark for mark in reversed(seen[match.start() : match.end()])}
+        index = pair["index"]
+        subject = plain[index.start : index.end].lower() in _PROGRAMMES
+        led = re.search("hạng|kết quả|mức độ|rank", plain[: index.start].lower()[-20:])
+        yield index.value, pair["year"].value, not subject or led is not None
+
+
+_PROGRAMMES = ("chuyển đổi số", "digital transformation")
 
 
 def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
     """What the next sentence may leave out: index, edition, units and province of this one."""
     plain = [one for one in found if one.refusal in ("", "region", "hedge")]
-    named = [mark.value for mark in line.marks if mark.kind == "index"]
-    carried.index = (plain[-1].index if plain else named[-1] if named else "") or carried.index
-    if not line.of_kind("goal"):
-        told = [one.edition for one in plain if one.edition in carried.on_file.get(one.index, ())]
-        known = carried.on_file.get(carried.index, ())
-        paired = [
-            year
-            for _, year, ranked in _pairs(line.text, line.marks)
-            if year in known and (found or ranked)
-        ]
-        if told or paired:
-            main = carried.mains.get(carried.index, "")
-            carried.mains[carried.index] = max([*told, *paired, main])
-            carried.told = (told or paired)[-1]
-        # An earlier year is an aside: what follows speaks of the main one again.
-        carried.edition = carried.mains.get(carried.index, carried.edition)
-    measures = [line.marks[at].value for at in line.of_kind("measure")]
-    carried.measure, carried.fragment = (measures or [carried.measure])[-1], (measures or [""])[-1]
-    said = [one.universe for one in plain if one.universe]
-    units = [mark.value for mark in line.marks if mark.kind == "universe"]
-    carried.universe = (said or units or [carried.universe])[-1]
+
+    def last(kind: str, *said: str) -> str:
+        return ("", *(mark.value for mark in line.marks if mark.kind == kind), *said)[-1]
+
+    carried.index = last("index", *(one.index for one in plain)) or carried.index
+    known = carried.on_file.get(carried.index, ())
+    told = [one.edition for one in plain if one.edition in carried.on_file.get(one.index, ())]
+    pairs = [year for _, year, ranked in _pairs(line.text, line.marks) if found or ranked]
+    told = [year for year in pairs if year in known and not told] + told
+    if told and not line.of_kind("goal"):
+        carried.mains[carried.index] = max(*told, carried.mains.get(carried.index, ""))
+        carried.told = told[-1]
+    # An earlier year is an aside: what follows speaks of the main one again.
+    carried.edition = carried.mains.get(carried.index, carried.edition)
+    carried.fragment = last("measure")
+    carried.measure = carried.fragment or carried.measure
+    universes = (one.universe for one in plain if one.universe)
+    carried.universe = last("universe", *universes) or carried.universe
     carried.own_universe = carried.own_universe or carried.universe
     spoken = tuple(dict.fromkeys(one.province for one in plain if one.province))
     carried.provinces = spoken or carried.provinces
@@ -828,7 +822,6 @@ def aims_on(plain: str, sentence: Sentence, line: Line, *, aims: bool) -> bool:
     if last == "?":
         return bool(line.of_kind("goal"))
     item = re.compile(r"[-+*•]|[0-9a-zđ]{1,2}[.)]")
-    followed = item.match(plain, sentence.end + 1) is not None
-    if last not in (".", "!", ";") and line.of_kind("goal", "target"):
-        return followed
-    return aims and followed and item.match(plain, sentence.start) is not None
+    heading = last not in (".", "!", ";") and line.of_kind("goal", "target")
+    listed = heading or (aims and item.match(plain, sentence.start))
+    return bool(listed and item.match(plain, sentence.end + 1))
