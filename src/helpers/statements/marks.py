@@ -25,9 +25,6 @@ _WORD = re.compile(
     r"|(?<=\s)-(?=\s)|^-(?=\s)",
     re.MULTILINE,
 )
-# A part of the pattern of a number that is its value.
-_VALUES = {"year": "edition", "ordinal": "nth", "number": "small", "years": "first",
-           "published": "published_year", "date": "date_year"}  # fmt: skip
 COUNTS = ("number", "five", "percent", "other_number", "universe")
 """Kinds of marks that count what is named after them."""
 
@@ -114,12 +111,10 @@ def _fixed_phrases() -> Phrases:
         for value, text in listed:
             for phrase in _variants(text):
                 _add(phrases, phrase, named.get(kind, kind), value)
-    tens = {"hai": 20, "ba": 30, "bốn": 40, "năm": 50}.items()
-    short = {f"{a} {b}": m + n for a, m in tens for b, n in (("mốt", 1), ("tư", 4), ("lăm", 5))}
-    after_thu = {"nhất": 1, "nhì": 2, "tư": 4}
-    for kind, numbers in {"number": CARDINALS | short, "ordinal": ENGLISH_ORDINALS,
-                          "best": after_thu}.items():  # fmt: skip
-        for word, number in numbers.items():
+    spelled = vocabulary()["spelled"]
+    numbers = {"number": CARDINALS | spelled["number"], "ordinal": ENGLISH_ORDINALS}
+    for kind, named_numbers in (numbers | {"best": spelled["best"]}).items():
+        for word, number in named_numbers.items():
             _add(phrases, word, "five" if word == "năm" else kind, str(number))
     return phrases
 
@@ -172,10 +167,8 @@ class Marker:
         words = [word for word in _WORD.finditer(text) if word.start() not in taken]
         # Names have capitals, unless nothing has; tone marks are heeded, unless there are none.
         plain = not any(word[0][0].isupper() and not word[0].isupper() for word in words)
-        marked = any(
-            not word[0].isascii() and (word[0][0].islower() or word[0][:2].isupper())
-            for word in words
-        )
+        toned = [word[0] for word in words if not word[0].isascii()]
+        marked = any(word[0].islower() or word[:2].isupper() for word in toned)
         at = 0
         while at < len(words):
             mark, length = self._phrase(text, words, at, marked=marked, plain=plain)
@@ -198,11 +191,11 @@ class Marker:
                 text[a.end() : b.start()].strip(" -'’") for a, b in itertools.pairwise(own)
             ):
                 continue
+            capital = plain or own[0][0][0].isupper()
             fitting = [
                 (kind, value)
                 for kind, value, spelled in options[key]
-                if (kind == "province" and (plain or own[0][0][0].isupper()))
-                or (kind != "province" and _is_spelled(own, spelled, marked=marked))
+                if (capital if kind == "province" else _is_spelled(own, spelled, marked=marked))
             ]
             if fitting:
                 kind, value = fitting[0]
@@ -222,21 +215,16 @@ def _is_spelled(words: Sequence[re.Match[str]], spelled: Sequence[str], *, marke
 
 
 def _number_mark(match: re.Match[str]) -> Mark:
-    groups = match.groupdict()
-    kind = next(name for name in vocabulary()["numbers"] if groups[name])
-    value, other = match[0], ""
+    groups = {name: found for name, found in match.groupdict().items() if found}
+    kind = next(name for name in vocabulary()["numbers"] if name in groups)
+    value = groups.get(f"{kind}_value", "" if kind == "date" else match[0])
+    other = groups.get(f"{kind}_other", "")
     if kind == "of":
-        kind = "of_all" if groups["size"] in ("63", "34", "64") else "of_some"
-        value, other = groups["place"], groups["size"]
+        kind = "of_all" if other in ("63", "34", "64") else "of_some"
     elif kind == "measure":
         value = "all pillars"
-    elif kind == "score" and groups["scale"]:
-        value, other = groups["scaled"], groups["scale"]
-    elif kind in _VALUES:
-        value = groups[_VALUES[kind]] or ""
-        other = groups["second"] or ""
-        if kind == "published" and groups["month"]:
-            value += f"-{int(re.split('[/.-]', groups['month'])[-1]):02}"
+    elif "month" in groups:
+        value += f"-{int(re.split('[/.-]', groups['month'])[-1]):02}"
     return Mark(kind, match.start(), match.end(), value, other)
 
 

@@ -311,8 +311,12 @@ def measures_of(asked: Asked, index: str) -> list[str]:
         chosen = after  # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
     else:
         chosen = before or [at for at in spans if at < asked.start][-1:]
-        if not chosen or not _is_kept(asked, chosen):
-            return ["overall" if chosen else _fragment(asked)]
+        if not chosen:
+            # Cut from the sentence before: "Hạ tầng số! 0,7529 điểm."
+            whole = asked.line.starts[0] or asked.line.has("measure", "province", "index", "self")
+            return ["overall" if whole else asked.carried.fragment or "overall"]
+        if not _is_kept(asked, chosen):
+            return ["overall"]
     amounts = joined(vocabulary()["amounts"])
     if any(at > 0 and re.fullmatch(amounts, asked.name(at - 1)) for at in chosen):
         asked.refuse("no such measure")
@@ -331,19 +335,13 @@ def _measures_before(asked: Asked, spans: Sequence[int]) -> list[int]:
     others = [v for v in asked.line.values if v.end <= asked.start and not (v.of and value.of)]
     taken = {asked.clauses[other.start] for other in others} - {asked.own}
     before = [at for at in spans if first <= at < asked.start and asked.clauses[at] not in taken]
-    if not asked.in_text or not before:
-        return before
+    if not before:
+        return []
     listed = [at for at in before if re.fullmatch("[M,&P]*", asked.letters[at : before[-1]])]
     between = asked.letters[listed[0] : listed[-1]]
     # "A, B và C xếp", "A, B, C đều đạt"; but "trong A, B xếp" is said of B.
     whole = "&" in between or "," not in between or value.of or asked.is_before("ties")
     return listed if whole else listed[-1:]
-
-
-def _fragment(asked: Asked) -> str:
-    """The part of the sentence before, where this is cut from it: "Hạ tầng số! 0,7529 điểm."."""
-    whole = asked.line.starts[0] > 0 or asked.line.has("measure", "province", "index", "self")
-    return "overall" if whole or not asked.carried.fragment else asked.carried.fragment
 
 
 def _parts(asked: Asked, at: int, index: str) -> list[str]:
@@ -355,7 +353,7 @@ def _parts(asked: Asked, at: int, index: str) -> list[str]:
         return [asked.carried.measure or "overall"]
     called = [mark.value, *mark.other.split("|")]
     led = [other.value for other in asked.all_marks if other.start < mark.start]
-    if asked.in_text and "cac hoat dong" in led and ":" in led:
+    if asked.in_text and "cac hoat dong" in led:
         # In a list of activities pillars are named: "Các hoạt động: chính quyền số".
         called.insert(0, mark.value.replace("pillar_", "") + "_activity")
     return [next((name for name in called if name in allowed), mark.value)]
@@ -437,28 +435,25 @@ def years_of(asked: Asked, index: str) -> tuple[str, str]:
         editions = [(asked.start, beside[0])]
     baseline = baselines[0][1] if baselines else ""
     nearest = _nearest_year(asked, editions)
+    row = re.compile("(?:hai|ba|bon|[2-9]) (?:nam|ky)")  # "ba năm liền"
+    streaks = [mark.value for mark in asked.all_marks if mark.kind == "streak"]
+    several = asked.in_text and any(map(row.match, streaks))
     if asked.in_text:
         nearest = _year_in_text(asked, index, nearest, editions)
     if asked.value.when:
         named = [year for at, year in editions + baselines if asked.start <= at < asked.end]
         named = named or [year for _, year in baselines]
         nearest = named[0] if named else _year_before(asked, index, nearest)
-    elif nearest is None and (len({year for _, year in editions}) > 1 or _is_streak(asked)):
+    elif nearest is None and (several or len({year for _, year in editions}) > 1):
         asked.refuse("several editions")
         return "", baseline
     elif nearest is None and not asked.in_text:
         return _year_assumed(asked, index, baseline), baseline
     elif nearest is None:
-        nearest = _year_published(asked, index) or _year_told(asked, index)
+        nearest = _year_told(asked, index)
     if nearest not in asked.editions(index):
         asked.refuse("no such edition" if nearest else "no edition")
     return nearest, baseline
-
-
-def _is_streak(asked: Asked) -> bool:
-    """Whether a text says something of several years in a row: "ba năm liền"."""
-    streaks = [mark.value for mark in asked.all_marks if mark.kind == "streak" and asked.in_text]
-    return any(re.match("(?:hai|ba|bon|[2-9]) (?:nam|ky)", words) for words in streaks)
 
 
 def _year_in_text(asked: Asked, index: str, nearest: str | None, editions: Years) -> str | None:
@@ -489,8 +484,12 @@ def _is_of_previous(asked: Asked) -> bool:
 
 
 def _year_told(asked: Asked, index: str) -> str:
-    """The year of the sentence before, or the one before or after that: "kỳ trước", "năm sau"."""
+    """The year whose publication is told, of the sentence before, or that before or after it."""
     carried = asked.carried
+    days = [mark.value for mark in asked.all_marks if mark.kind == "published"]
+    published = asked.editions(index, *days) if days else []
+    if len(published) == 1:
+        return published[0]
     if _is_of_previous(asked) and carried.edition:
         return str(int(carried.edition) - 1)
     if carried.told and any(at < asked.start for at in asked.of_kind("following")):
@@ -498,13 +497,6 @@ def _year_told(asked: Asked, index: str) -> str:
     if asked.of_kind("that_year"):
         return carried.told
     return carried.edition if index == carried.index else carried.mains.get(index, carried.edition)
-
-
-def _year_published(asked: Asked, index: str) -> str:
-    """The edition whose publication is told ("kết quả công bố tháng 7/2023"), if it is one."""
-    days = [mark.value for mark in asked.all_marks if mark.kind == "published"]
-    fitting = asked.editions(index, *days) if days else []
-    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _newest(asked: Asked, index: str) -> str:
@@ -592,7 +584,7 @@ def scopes_of(asked: Asked) -> list[int]:
     In its own clause; in one that states nothing itself ("Vùng ĐBSCL: …", "… (vùng ĐBSCL)"); or of
     a value before, as long as the country is not named: "Cần Thơ dẫn đầu ĐBSCL, Long An thứ hai".
     """
-    spans, national = _scopes(asked.line), _is_national(asked)
+    spans, national = _scopes(asked.line), asked.national
     inside = [at for at in spans if asked.clauses[at] == asked.own]
     if asked.of_kind("region") and all(asked.marks[at].kind == "of_some" for at in inside):
         inside = []  # "Trong vùng …, tỉnh đứng thứ 8/14"
@@ -609,22 +601,11 @@ def scopes_of(asked: Asked) -> list[int]:
 def _scopes(line: Line) -> list[int]:
     """Regions, classes and numbers of units: "vùng", "3/13", "trong 13 tỉnh", "third of 13"."""
     among = pattern("number unit (?!region|scope)")
-    numbers = [
-        at
-        for at in line.of_kind("number")
-        if (at in line.ends and among.match(line.letters, at))
-        or (
-            line.assume
-            and at not in line.inside
-            and (at in line.ends or among.match(line.letters, at))
-        )
-    ]
+    led = [at for at in line.of_kind("number") if among.match(line.letters, at)]
+    after = [at for at in line.of_kind("number") if at in line.ends]
+    free = set(led + after) - line.inside if line.assume else set()
+    numbers = [*({*led} & {*after} | free)]
     return sorted(line.of_kind("region", "scope", "of_some") + numbers)
-
-
-def _is_national(asked: Asked) -> bool:
-    """Whether a value is said to be counted in the country: "thứ 8 cả nước", "8/63"."""
-    return bool(asked.value.universe) or "n" in asked.letters[asked.start : asked.end + 1]
 
 
 def region_of(line: Line, scopes: Sequence[int]) -> str:
@@ -633,12 +614,9 @@ def region_of(line: Line, scopes: Sequence[int]) -> str:
     spans = line.of_kind("region") if together and scopes else scopes
     named = {line.marks[at].value for at in spans if line.marks[at].kind == "region"}
     # "Vùng" before the name of a region says nothing of its own.
-    leads = [at for at in scopes if pattern("scope region").match(line.letters, at)]
-    other = [
-        at
-        for at in line.of_kind("scope")
-        if at in scopes and not (at in leads and line.marks[at].value.endswith(("ung", "vuc")))
-    ]
+    own = [at for at in scopes if line.marks[at].value.endswith(("ung", "vuc"))]
+    leads = [at for at in own if pattern("scope region").match(line.letters, at)]
+    other = set(line.of_kind("scope")) & set(scopes) - set(leads)
     return named.pop() if len(named) == 1 and not other else ""
 
 
@@ -698,7 +676,7 @@ def statements_of(asked: Asked) -> list[Statement]:
     line, value, scopes = asked.line, asked.value, scopes_of(asked)
     region = region_of(line, scopes)
     regional = bool(region) and asked.statistic == "rank"
-    possible = not asked.in_text and asked.statistic in _PLACES and not _is_national(asked)
+    possible = not asked.in_text and asked.statistic in _PLACES and not asked.national
     told = scopes or (_scopes(line) if possible else [])
     if value.warning:
         asked.warn(value.warning, line.words(asked.start, asked.end))

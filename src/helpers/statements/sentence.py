@@ -125,6 +125,9 @@ class Asked:
         self.letters, self.clauses = line.letters, line.clauses
         self.start, self.end, self.statistic = value.start, value.end, value.statistic
         self.before, self.after = line.letters[: value.start], line.letters[value.end :]
+        national = "n" in line.letters[value.start : value.end + 1]
+        self.national = bool(value.universe) or national
+        """Whether it is said to be counted in the country: "thứ 8 cả nước", "8/63"."""
         self.own, self.refusal = line.clauses[value.start], ""
         self.warnings: list[tuple[str, str]] = []
         at = bisect_right(line.ends, value.start)
