@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise, product
 
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
@@ -77,12 +78,11 @@ bare: (?<=year )(n=NUM)(?=comma|semicolon|stop|and|close|open|$)
 """
 
 
-def _rules() -> tuple[tuple[str, str], ...]:
+def _rules() -> list[tuple[str, str]]:
     text = _TABLE.strip().replace("\n    ", " ")
     for _ in range(2):  # A list is made of items.
         text = re.sub(r"\b[A-Z_]{2,}\b", lambda word: _SHORT.get(word[0], word[0]), text)
-    named = (line.split(": ", 1) for line in text.splitlines())
-    return tuple((name, rule) for name, rule in named)
+    return [(name, rule) for name, _, rule in (line.partition(": ") for line in text.split("\n"))]
 
 
 VALUES = _rules()
@@ -128,10 +128,14 @@ def provinces_of(asked: Asked) -> list[str]:
     near = before and asked.clauses[before[-1]] == asked.own
     far = asked.in_text and before and not asked.is_after("whole? province")
     if not after or near or far:
-        return _named(asked, _with_tied(asked, before, _together(asked.line, before)))
+        # The last one named, with those joined to it by commas or "and".
+        listed = pattern("(?:comma|and|ties)*")
+        gaps = [not listed.fullmatch(asked.letters, a + 1, b) for a, b in pairwise(before)]
+        first = max((n for n, gap in enumerate(gaps, start=1) if gap), default=0)
+        return _named(asked, _together(asked, before, before[first:]))
     if before or ended:
         asked.warn("subject after", asked.name(after[0]))
-    return _named(asked, _with_tied(asked, before, after))
+    return _named(asked, _together(asked, before, after))
 
 
 def _named(asked: Asked, chosen: list[int]) -> list[str]:
@@ -182,17 +186,7 @@ def _is_aside(asked: Asked, at: int) -> bool:
     return opened >= 0 and ")" not in asked.letters[opened:at] and at < closed < asked.start
 
 
-def _together(line: Line, spans: Sequence[int]) -> list[int]:
-    """The last province named, with those joined to it by commas or «and»."""
-    chosen = list(spans[-1:])
-    for at in spans[-2::-1]:
-        if not re.fullmatch(r"[,&y]*", line.letters[at + 1 : chosen[0]]):
-            break
-        chosen.insert(0, at)
-    return chosen
-
-
-def _with_tied(asked: Asked, before: Sequence[int], chosen: list[int]) -> list[int]:
+def _together(asked: Asked, before: Sequence[int], chosen: list[int]) -> list[int]:
     """The subjects with those that tie: "A xếp thứ 13, đồng hạng với B, cùng 0,75 điểm"."""
     tie = pattern("comma? ties province").match(asked.after)
     if tie and asked.statistic == "rank":
@@ -397,7 +391,15 @@ def _years(line: Line) -> tuple[Years, Years]:
 
 def _nearest_year(asked: Asked, editions: Years) -> str | None:
     """The year that a value speaks of, or None where none or several may be meant."""
-    free = [year for year in editions if not _is_taken(asked, year[0])]
+    # "So với hạng 43 của năm 2023": that year belongs to what is compared with.
+    taken = {
+        at
+        for other in asked.line.values
+        if other.when or (asked.in_text and asked.letters[: other.start].endswith("B"))
+        for at in range(other.start, other.end + asked.in_text)
+        if other is not asked.value
+    }
+    free = [year for year in editions if year[0] not in taken]
     own = [year for year in free if asked.clauses[year[0]] == asked.own]
     led = [year for year in free if year[0] < asked.start][-1:]
     groups = [
@@ -415,16 +417,6 @@ def _nearest_year(asked: Asked, editions: Years) -> str | None:
         beside = pattern("index (?:index|open|close)*$")
         found = {year for at, year in group if beside.search(asked.letters[:at])} or found
     return found.pop() if len(found) == 1 else None
-
-
-def _is_taken(asked: Asked, at: int) -> bool:
-    """Whether a year belongs to what others are compared with: "so với hạng 43 của năm 2023"."""
-    others = [v for v in asked.line.values if v.start <= at < v.end + asked.in_text]
-    return any(
-        other.when or (asked.in_text and asked.letters[: other.start].endswith("B"))
-        for other in others
-        if other is not asked.value
-    )
 
 
 def years_of(asked: Asked, index: str) -> tuple[str, str]:
@@ -499,11 +491,6 @@ def _year_told(asked: Asked, index: str) -> str:
     return carried.edition if index == carried.index else carried.mains.get(index, carried.edition)
 
 
-def _newest(asked: Asked, index: str) -> str:
-    known = [e for e in asked.definitions.editions if e.index == index]
-    return max(e.edition for e in ([e for e in known if e.complete] or known))
-
-
 def _year_assumed(asked: Asked, index: str, baseline: str) -> str:
     """The edition of a headline that says no year that is measured."""
     days = [mark.value[:4] for mark in asked.all_marks if mark.kind in ("published", "date")]
@@ -514,7 +501,7 @@ def _year_assumed(asked: Asked, index: str, baseline: str) -> str:
     elif days:
         fitting, kind = asked.editions(index, *days), "edition from publication"
     else:
-        fitting = [_newest(asked, index)]
+        fitting = [asked.newest(index)]
         kind = "relative year" if asked.of_kind("relative") else "edition assumed"
         if _is_of_previous(asked):
             fitting = [year for year in asked.editions(index) if year < fitting[0]][-1:]
@@ -527,7 +514,7 @@ def _year_assumed(asked: Asked, index: str, baseline: str) -> str:
 
 def _year_before(asked: Asked, index: str, nearest: str | None) -> str:
     """The year of the first place of "from 36th to 21st", where it is not said."""
-    later = nearest or (asked.carried.edition if asked.in_text else _newest(asked, index))
+    later = nearest or (asked.carried.edition if asked.in_text else asked.newest(index))
     earlier = [year for year in asked.editions(index) if year < later]
     if not earlier:
         asked.refuse("no such edition" if later else "no edition")
@@ -699,12 +686,8 @@ def statements_of(asked: Asked) -> list[Statement]:
         unread=() if asked.in_text else tuple(map(asked.said, asked.here("unknown"))),
         start=asked.marks[asked.start].start, end=asked.marks[asked.end - 1].end,
     )  # fmt: skip
-    return [
-        replace(statement, province=province, measure=measure, edition=year)
-        for province in provinces
-        for measure in measures
-        for year in several or [edition]
-    ]
+    said = product(provinces, measures, several or [edition])
+    return [replace(statement, province=p, measure=m, edition=year) for p, m, year in said]
 
 
 def _passed(line: Line) -> list[tuple[str, str]]:

@@ -163,6 +163,11 @@ class Asked:
         days = published or ("",)
         return sorted({e.edition for e in known if e.published.startswith(days)})
 
+    def newest(self, index: str) -> str:
+        """The newest edition of an index that is complete."""
+        known = [e for e in self.definitions.editions if e.index == index]
+        return max(e.edition for e in ([e for e in known if e.complete] or known))
+
     def refuse(self, reason: str) -> None:
         """Say why it is no plain statement; the first reason stands."""
         self.refusal = self.refusal or reason

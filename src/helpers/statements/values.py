@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from helpers.printed.changes import parse_rank_change, read_growth, read_score_change
-from helpers.printed.ranks import PrintedRank, parse_rank
+from helpers.printed.ranks import parse_rank
 from helpers.printed.scores import parse_score
 from helpers.printed.words import PrintedNumberError
 from helpers.statements.marks import Mark
@@ -69,9 +69,9 @@ class _Making:
         if self.rule == "score":
             return _score(self.start, self.end, number, **self.doubt)
         if number.kind == "next_to_last" and not self.line.assume:
-            return _ranked(self.start, self.end, parse_rank("bottom 2"))
+            return _ranked(self.start, self.end, "bottom 2")
         if self.rule in _PRINTED:
-            printed = parse_rank(_PRINTED[self.rule].format(_number(number)))
+            printed = _PRINTED[self.rule].format(_number(number))
             return _ranked(self.start, self.end, printed, **self.doubt, **self.size)
         if self.rule in ("change", "growth", "score change"):
             return self._move("tăng" if "up" in self.named else "giảm", number)
@@ -124,27 +124,27 @@ class _Making:
         """Those after the first: "… dẫn đầu, tiếp đến là B và C": the second and the third."""
         led = "lead" in [mark.kind for mark in self.line.marks[: self.start]]
         places = [n for n in self.line.of_kind("province") if led and self.start <= n < self.end]
-        return [_ranked(n, n + 1, parse_rank(str(rank))) for rank, n in enumerate(places, start=2)]
+        return [_ranked(n, n + 1, str(rank)) for rank, n in enumerate(places, start=2)]
 
 
 def _number(mark: Mark) -> int:
     return int(mark.value) if mark.value.isdecimal() else 99
 
 
-def _ranked(start: int, end: int, printed: PrintedRank, **fields: str) -> Value:
-    return Value(
-        start, end, "rank" if printed.rank is not None and not printed.is_group else "group",
-        None if printed.rank is None else float(printed.rank), printed.best, printed.worst,
-        printed.from_bottom, **fields,  # type: ignore[arg-type]  # by name
-    )  # fmt: skip
+def _ranked(start: int, end: int, place: str, **fields: Any) -> Value:  # noqa: ANN401
+    one = parse_rank(place)
+    kind = "rank" if one.rank is not None and not one.is_group else "group"
+    rank = None if one.rank is None else float(one.rank)
+    return Value(start, end, kind, rank, one.best, one.worst, one.from_bottom, **fields)
 
 
-def _place(start: int, end: int, mark: Mark, **fields: str) -> Value:
+def _place(start: int, end: int, mark: Mark, **fields: Any) -> Value:  # noqa: ANN401
     """A place as it is printed; one of "8/63" says of how many."""
     size = mark.other if mark.kind == "of_all" else fields.get("universe", "")
-    place = "last" if mark.kind in ("last", "lowest") else mark.value
-    printed = parse_rank(f"{int(place)}/{size}" if size and place != "last" else place)
-    return _ranked(start, end, printed, **fields | {"universe": size})
+    if mark.kind in ("last", "lowest"):
+        return _ranked(start, end, "last", **fields)
+    place = f"{int(mark.value)}/{size}" if size else mark.value
+    return _ranked(start, end, place, **fields | {"universe": size})
 
 
 def _score(start: int, end: int, mark: Mark, **fields: Any) -> Value:  # noqa: ANN401
