@@ -17,11 +17,17 @@ from itertools import pairwise, product
 
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
-from helpers.statements.marks import COUNTS, Mark, joined, vocabulary
+from helpers.statements.marks import COUNTS, Mark
 from helpers.statements.sentence import Asked, Carried, Line, pattern
 from helpers.statements.statement import Statement
 from helpers.statements.text import Sentence
+from helpers.statements.vocabulary import fold_letters, joined, vocabulary, words_of
 
+Years = list[tuple[int, str]]
+_SUBJECTS = ("province", "measure", "self", "city", "part", "body", "ministry", "unit")
+_PLACES = ("rank", "group", "rank_change")
+_REACHING = ("goal", "target", "rumour")
+"""Kinds of doubt that reach from the clause where they stand to those after it."""
 _SHORT = {
     "NUM": "(?:number|five)",
     "PLACE": "(?:number|five|ordinal|best|of_all)",
@@ -121,7 +127,15 @@ def provinces_of(asked: Asked) -> list[str]:
         return [""]
     spans = [at for at in spoken if not _is_aside(asked, at)]
     before = [at for at in spans if at < asked.start]
-    after = [at for at in spans if asked.end <= at < asked.last and _follows(asked, at)]
+    # "Xã hội số xếp thứ 8, Đà Nẵng dẫn đầu": the next value is said of it.
+    free = {*asked.clauses} - (asked.line.with_values - {asked.own})
+    after = [at for at in spans if asked.end <= at < asked.last and asked.clauses[at] in free]
+    listed = re.compile(r"[YRXMDUnsu,:()\-]*[a-zA-Z]{0,4}[P,&]*")
+    after = [
+        at
+        for at in after
+        if asked.clauses[at] == asked.own or listed.fullmatch(asked.letters, asked.end, at)
+    ]
     ended = not (asked.in_text or before or after) and len(set(map(asked.name, spans))) == 1
     if ended and asked.clauses[spans[0]] not in asked.line.with_values:
         after = spans  # One province only, after all values: "…: chặng đường của Vĩnh Phúc"
@@ -152,19 +166,16 @@ def _named(asked: Asked, chosen: list[int]) -> list[str]:
         # "Hà Nội cùng Đà Nẵng dẫn đầu" may well be the first and the second.
         own = [mark.value for mark in asked.marks[asked.start : asked.end]]
         shared |= "y" in asked.letters[chosen[0] : max(asked.end, chosen[-1])]
-        shared |= any(word.startswith(("tied", "joint", "dong", "cung")) for word in own)
+        shared |= any(word.startswith(words_of("tied")) for word in own)
     if found and (len(found) == 1 or shared):
         return found
     asked.refuse("several provinces" if found else "no province")
     return found[:1] or [""]
 
 
-_RELATIVE = ("which", "who")
-
-
 def _province_beside(asked: Asked) -> int:
     """Where the province at a value stands: "Yên Bái (hạng 12)", "A, which is", "18. Lai Châu"."""
-    who = asked.name(asked.start - 1) in _RELATIVE
+    who = asked.name(asked.start - 1) in words_of("relative")
     listed = asked.in_text and asked.letters[asked.end - 1] == "."
     scored = asked.in_text and asked.statistic == "score"
     places = (
@@ -180,7 +191,7 @@ def _province_beside(asked: Asked) -> int:
 def _is_aside(asked: Asked, at: int) -> bool:
     """Whether a province stands in brackets or a clause of its own: ", which absorbed A, is …"."""
     begins = asked.clauses.index(asked.clauses[at])
-    if asked.clauses[at] != asked.own and asked.name(begins - 1) in _RELATIVE:
+    if asked.clauses[at] != asked.own and asked.name(begins - 1) in words_of("relative"):
         return True
     opened, closed = asked.letters.rfind("(", 0, at), asked.letters.find(")", at)
     return opened >= 0 and ")" not in asked.letters[opened:at] and at < closed < asked.start
@@ -194,20 +205,6 @@ def _together(asked: Asked, before: Sequence[int], chosen: list[int]) -> list[in
     joined = chosen and asked.letters[: chosen[0]].endswith(",y")
     shared = before and (joined or asked.is_before("ties"))
     return list(dict.fromkeys([before[0], *chosen])) if shared else chosen
-
-
-def _follows(asked: Asked, at: int) -> bool:
-    """Whether a province named between a value and the next one is the value's subject."""
-    other = asked.clauses[at]
-    if other == asked.own or other in asked.line.with_values:
-        # "Xã hội số xếp thứ 8, Đà Nẵng dẫn đầu": the next value is said of it.
-        return other == asked.own
-    listed = r"[YRXMDUnsu,:()\-]*[a-zA-Z]{0,4}[P,&]*"
-    return re.fullmatch(listed, asked.letters[asked.end : at]) is not None
-
-
-_SUBJECTS = ("province", "measure", "self", "city", "part", "body", "ministry", "unit")
-_MANY = ("cac", "moi", "nhieu", "tung", "nhung")
 
 
 def _last_subject(asked: Asked) -> str:
@@ -226,7 +223,7 @@ def _last_subject(asked: Asked) -> str:
         if kind in ("part", "body") and mark.kind in ("province", "self") and not apart:
             continue  # "Công an tỉnh Hà Nam", "Phường Hải Châu (Đà Nẵng)"
         counted = n > 0 and marks[n - 1].kind in COUNTS
-        many = n > 0 and marks[n - 1].value in _MANY
+        many = n > 0 and marks[n - 1].value in words_of("many")
         if mark.kind in ("part", "body") and (counted or many):
             kind = kind or "counted"
         elif mark.kind != "unit" or many:
@@ -359,20 +356,19 @@ def _is_kept(asked: Asked, chosen: Sequence[int]) -> bool:
     if other == asked.own:
         return True
     between = asked.letters[chosen[-1] + 1 : asked.start]
+    words = asked.line.words(chosen[0], chosen[-1] + 1)
     leads_in = not re.search("[.;!?]", between) and other not in asked.line.with_values
     # "Đẩy mạnh kinh tế số, Hà Nội đứng thứ 6 DTI 2023": what is worked on is not what is ranked.
-    pushed = chosen[0] > 0 and asked.marks[chosen[0] - 1].kind == "pushed"
+    pushed = asked.marks[max(0, chosen[0] - 1)].kind == "pushed"
     dropped = bool(asked.here("index")) and (pushed or not leads_in)
-    alone = leads_in and asked.first <= chosen[0] and between.startswith(":")
-    if pushed if dropped else not alone:
-        words = asked.line.words(chosen[0], chosen[-1] + 1)
-        asked.warn("ignored words" if dropped else "measure carried", words)
+    if dropped and pushed:
+        asked.warn("ignored words", words)
+    elif not dropped and not (asked.first <= chosen[0] and between.startswith(":")):
+        asked.warn("measure carried", words)
     return not dropped
 
 
 # Of which edition.
-
-Years = list[tuple[int, str]]
 
 
 def _years(line: Line) -> tuple[Years, Years]:
@@ -562,9 +558,6 @@ def _units(mark: Mark) -> str:
     return {"of_all": mark.other, "former": "63", "merged": "34"}.get(mark.kind, mark.value)
 
 
-_PLACES = ("rank", "group", "rank_change")
-
-
 def scopes_of(asked: Asked) -> list[int]:
     """Where it is said among whom a value is counted; empty: in the country.
 
@@ -630,12 +623,6 @@ def doubt_of(asked: Asked) -> str:
     return "target" if asked.line.aimed else ""
 
 
-_REACHING = ("goal", "target", "rumour")
-"""Kinds of doubt that reach from the clause where they stand to those after it."""
-_BESIDE = ("tren", "duoi", "sau", "above", "below", "behind")
-"""Before a province whose own score follows: "trên Quảng Ngãi 0,6822"; "kém" tells a distance."""
-
-
 def distance_of(asked: Asked) -> str:
     """A score that is a mean, or the distance to one or to another province; growth of anything."""
     if asked.statistic == "score_growth" and not asked.here("score_word"):
@@ -647,8 +634,9 @@ def distance_of(asked: Asked) -> str:
         return ""
     before = asked.letters[asked.first : asked.start]
     led = pattern("(?:distances|compared)[^,;:.]*$").search(before)
-    beside = asked.in_text and asked.is_before("compared province")
-    if led and "v" not in led[0] and not (beside and asked.name(asked.start - 2).endswith(_BESIDE)):
+    own = asked.in_text and asked.is_before("compared province")
+    own = own and asked.name(asked.start - 2).endswith(words_of("beside"))
+    if led and "v" not in led[0] and not own:
         return "vague"
     after = pattern("(?:year|previous|read)*(?:compared|distances|up|down)")
     led_on = after.match(asked.letters[asked.end : asked.last])
@@ -694,19 +682,14 @@ def _passed(line: Line) -> list[tuple[str, str]]:
     """What of a headline was passed over, and what may qualify it."""
     said = [(mark.kind, line.text[mark.start : mark.end]) for mark in line.all_marks]
     ignored = ", ".join(words for kind, words in said if kind in ("unknown", "harmless"))
-    spoken = spoken_of(line)
-    compared = [line.marks[at].value for at in line.of_kind("province") if at not in spoken]
-    return [
-        *([("ignored words", ignored)] if ignored else []),
-        *([("question", "")] if "?" in line.text else []),
-        *(("streak", words) for kind, words in said if kind == "streak"),
-        *(("compared with", name) for name in compared),
-    ]
+    found = [("ignored words", ignored)] if ignored else []
+    found += [("question", "")] if "?" in line.text else []
+    found += [(kind, words) for kind, words in said if kind == "streak"]
+    others = sorted(set(line.of_kind("province")) - set(spoken_of(line)))
+    return found + [("compared with", line.marks[at].value) for at in others]
 
 
 # What carries over.
-
-_OURS = ("ta", "tinh ta", "chung ta", "we", "our")
 
 
 def told_by_title(
@@ -715,7 +698,7 @@ def told_by_title(
     """What title and text as a whole speak of: the province, the edition named first, the units."""
     named = [mark for mark in marks if mark.kind == "province"]
     often = [*Counter(mark.value for mark in named).most_common(2), ("", 0), ("", 0)]
-    ours = any(mark.kind == "self" and mark.value in _OURS for mark in marks)
+    ours = any(mark.kind == "self" and mark.value in words_of("ours") for mark in marks)
     first = bool(named) and (ours or "\n" not in plain[: named[0].start])
     mostly = 2 * often[0][1] >= 3 * often[1][1]
     topic = named[0].value if first else often[0][0] if mostly else ""
@@ -743,12 +726,9 @@ def _pairs(plain: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str, bool]]
     for match in paired.finditer("".join(mark.letter for mark in seen)):
         pair = {mark.kind: mark for mark in reversed(seen[match.start() : match.end()])}
         index = pair["index"]
-        subject = plain[index.start : index.end].lower() in _PROGRAMMES
+        subject = fold_letters(plain[index.start : index.end]) in words_of("programmes")
         led = re.search("hạng|kết quả|mức độ|rank", plain[: index.start].lower()[-20:])
         yield index.value, pair["year"].value, not subject or led is not None
-
-
-_PROGRAMMES = ("chuyển đổi số", "digital transformation")
 
 
 def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from helpers.sources.editions import Definitions
-from helpers.statements.marks import Mark, letters
+from helpers.statements.marks import Mark
+from helpers.statements.vocabulary import letters
 
 _PUNCTUATION = {"comma": ",", "semicolon": ";", "colon": ":", "stop": r"\.", "open": r"\(",
                 "close": r"\)", "dash": "-", "bar": r"\|", "exclaim": "!", "read": "·"}  # fmt: skip

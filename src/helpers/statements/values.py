@@ -13,6 +13,7 @@ from helpers.printed.scores import parse_score
 from helpers.printed.words import PrintedNumberError
 from helpers.statements.marks import Mark
 from helpers.statements.sentence import Line, Value, pattern
+from helpers.statements.vocabulary import words_of
 
 _PRINTED = {"lead": "1", "kept lead": "1", "second": "2", "last": "last", "top": "top {}",
             "kept group": "top {}", "bottom": "bottom {}"}  # fmt: skip
@@ -169,7 +170,7 @@ def _names_nothing(line: Line, made: Value) -> bool:  # noqa: PLR0911  # one a r
         return False
     if any(mark.kind == "best" and line.text[mark.start].isupper() for mark in own):
         return True  # "Huân chương hạng Nhất"
-    if {mark.value for mark in own} <= {"cuoi cung", "day bang", "last"}:
+    if {mark.value for mark in own} <= set(words_of("last")):
         return True
     before = [mark for mark in line.all_marks if mark.end + 1 == own[0].start][-1:]
     noun = before and before[0].kind in ("unknown", "counted")
@@ -182,4 +183,4 @@ def _names_nothing(line: Line, made: Value) -> bool:  # noqa: PLR0911  # one a r
         return not line.has("self", "years", "region", "scope", "whole", "universe")
     national = "n" in line.letters[made.start : made.end + 1]
     stands = any(mark.kind == "stands" for mark in own)
-    return bool(led) and led <= {"thu", "so"} and not national and not stands
+    return bool(led) and led <= set(words_of("thu")) and not national and not stands
