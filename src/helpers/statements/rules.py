@@ -193,8 +193,8 @@ def _is_aside(asked: Asked, at: int) -> bool:
     begins = asked.clauses.index(asked.clauses[at])
     if asked.clauses[at] != asked.own and asked.name(begins - 1) in words_of("relative"):
         return True
-    opened, closed = asked.letters.rfind("(", 0, at), asked.letters.find(")", at)
-    return opened >= 0 and ")" not in asked.letters[opened:at] and at < closed < asked.start
+    opened = re.search(r"\([^()]*$", asked.letters[:at]) is not None
+    return opened and ")" in asked.letters[at : asked.start]
 
 
 def _together(asked: Asked, before: Sequence[int], chosen: list[int]) -> list[int]:
@@ -431,7 +431,12 @@ def years_of(asked: Asked, index: str) -> tuple[str, str]:
     if asked.value.when:
         named = [year for at, year in editions + baselines if asked.start <= at < asked.end]
         named = named or [year for _, year in baselines]
-        nearest = named[0] if named else _year_before(asked, index, nearest)
+        later = nearest or (asked.carried.edition if asked.in_text else asked.newest(index))
+        earlier = [year for year in asked.editions(index) if year < later]
+        if not named and earlier:
+            asked.warn("edition assumed", earlier[-1])
+        nearest = (named or earlier[-1:] or [""])[0]
+        asked.refuse("" if nearest or not later else "no such edition")
     elif nearest is None and (several or len({year for _, year in editions}) > 1):
         asked.refuse("several editions")
         return "", baseline
@@ -456,10 +461,8 @@ def _year_in_text(asked: Asked, index: str, nearest: str | None, editions: Years
     # "Last but one in 2022, is now 55th"; "last in 2023, moved up to 58th".
     since = [at for at in asked.of_kind("now") if at < asked.start]
     told = any(at < now and year == nearest for now in since for at, year in editions)
-    here = [at for at, _ in editions if asked.clauses[at] == asked.own]
-    owned = [year for at, year in editions if at in asked.line.ends and at != asked.end]
     ways = {mark.kind for mark in asked.marks[max(0, asked.start - 1) : asked.end]} & {"up", "down"}
-    moved = ways and asked.statistic == "rank" and nearest in owned and not here
+    moved = ways and asked.statistic == "rank" and not set(asked.here("year"))
     return main if moved or told else nearest
 
 
@@ -506,17 +509,6 @@ def _year_assumed(asked: Asked, index: str, baseline: str) -> str:
         return ""
     asked.warn(kind, fitting[0])
     return fitting[0]
-
-
-def _year_before(asked: Asked, index: str, nearest: str | None) -> str:
-    """The year of the first place of "from 36th to 21st", where it is not said."""
-    later = nearest or (asked.carried.edition if asked.in_text else asked.newest(index))
-    earlier = [year for year in asked.editions(index) if year < later]
-    if not earlier:
-        asked.refuse("no such edition" if later else "no edition")
-        return ""
-    asked.warn("edition assumed", earlier[-1])
-    return earlier[-1]
 
 
 def _years_beside(asked: Asked) -> list[str]:

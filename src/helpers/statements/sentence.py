@@ -125,7 +125,7 @@ class Asked:
         self.marks, self.all_marks = line.marks, line.all_marks
         self.letters, self.clauses = line.letters, line.clauses
         self.start, self.end, self.statistic = value.start, value.end, value.statistic
-        self.before, self.after = line.letters[: value.start], line.letters[value.end :]
+        self.after = line.letters[value.end :]
         national = "n" in line.letters[value.start : value.end + 1]
         self.national = bool(value.universe) or national
         """Whether it is said to be counted in the country: "thứ 8 cả nước", "8/63"."""
@@ -144,7 +144,7 @@ class Asked:
 
     def is_before(self, rule: str) -> bool:
         """Whether marks of a rule stand right before the value."""
-        return pattern(f"(?:{rule})$").search(self.before) is not None
+        return pattern(f"(?:{rule})$").search(self.letters[: self.start]) is not None
 
     def is_after(self, rule: str) -> bool:
         """Whether marks of a rule stand right after the value."""
