@@ -11,21 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import helpers.statements.vocabulary as known
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units, fold_name
-from helpers.statements.vocabulary import (
-    WORD,
-    Phrases,
-    add_phrase,
-    fixed_phrases,
-    fold_letters,
-    letters,
-    numbers_pattern,
-    passed_over,
-    spelling,
-    vocabulary,
-    words_of,
-)  # fmt: skip
 
 COUNTS = ("number", "five", "percent", "other_number", "universe")
 """Kinds of marks that count what is named after them."""
@@ -44,18 +32,18 @@ class Mark:
     @property
     def letter(self) -> str:
         """The letter that rules see; punctuation is its own, empty for what they do not see."""
-        return letters().get(self.kind, self.kind)
+        return known.letters().get(self.kind, self.kind)
 
 
 class Marker:
     """Marks texts, knowing the provinces and measures on file."""
 
     def __init__(self, definitions: Definitions, units: Units) -> None:
-        self._own: Phrases = {}
+        self._own: known.Phrases = {}
         for index, lang in itertools.product(definitions.indices, ("vi", "en")):
             for measure in set(definitions.measures(index)) - {"overall"}:
                 name = definitions.measure_name(index, measure, lang)
-                add_phrase(self._own, name, "measure", measure)
+                known.add_phrase(self._own, name, "measure", measure)
         names: dict[str, str] = {}
         for unit in units.units:
             names |= dict.fromkeys(map(fold_name, (unit.province, unit.province_en)), unit.province)
@@ -68,15 +56,18 @@ class Marker:
             words = name.split()
             for gap in range(len(words)):
                 dashed = [*words[:gap], "-", *words[gap:]] if gap else words
-                add_phrase(self._own, " ".join(dashed), "province", province)
+                known.add_phrase(self._own, " ".join(dashed), "province", province)
 
     def marks(self, text: str) -> list[Mark]:
         """All marks of a text, in its order."""
-        days = re.finditer(vocabulary()["no_place"], text, re.MULTILINE)
+        days = re.finditer(known.vocabulary()["no_place"], text, re.MULTILINE)
         found = [Mark("date", day.start(), day.end()) for day in days]
-        found += [_number_mark(number) for number in numbers_pattern().finditer(fold_letters(text))]
+        found += [
+            _number_mark(number)
+            for number in known.numbers_pattern().finditer(known.fold_letters(text))
+        ]
         taken = {place for mark in found for place in range(mark.start, mark.end)}
-        words = [word for word in WORD.finditer(text) if word.start() not in taken]
+        words = [word for word in known.WORD.finditer(text) if word.start() not in taken]
         # Names have capitals, unless nothing has; tone marks are heeded, unless there are none.
         plain = not any(word[0][0].isupper() and not word[0].isupper() for word in words)
         toned = [word[0] for word in words if not word[0].isascii()]
@@ -93,13 +84,13 @@ class Marker:
         self, text: str, words: Sequence[re.Match[str]], at: int, *, marked: bool, plain: bool
     ) -> tuple[Mark, int]:
         """The longest phrase that begins at a word, or the word, and how many words it takes."""
-        first = fold_letters(words[at][0])
-        options = {**fixed_phrases().get(first, {})}
+        first = known.fold_letters(words[at][0])
+        options = {**known.fixed_phrases().get(first, {})}
         for key, entries in self._own.get(first, {}).items():
             options[key] = [*entries, *options.get(key, [])]
         for key in sorted(options, key=len, reverse=True):
             own = words[at : at + len(key)]
-            if tuple(fold_letters(word[0]) for word in own) != key or any(
+            if tuple(known.fold_letters(word[0]) for word in own) != key or any(
                 text[a.end() : b.start()].strip(" -'’") for a, b in itertools.pairwise(own)
             ):
                 continue
@@ -114,21 +105,21 @@ class Marker:
                 # Two indices may have parts of one name.
                 others = "|".join(v for k, v in fitting[1:] if k == kind == "measure")
                 return Mark(kind, own[0].start(), own[-1].end(), value, others), len(key)
-        kind = passed_over().get(first, "unknown") if first[0].isalpha() else first
+        kind = known.passed_over().get(first, "unknown") if first[0].isalpha() else first
         return Mark(kind, words[at].start(), words[at].end(), first), 1
 
 
 def _is_spelled(words: Sequence[re.Match[str]], spelled: Sequence[str], *, marked: bool) -> bool:
     """Whether words have the tone marks of a phrase, or none at all in a text without any."""
     return all(
-        (not marked and word[0].isascii()) or spelling(word[0]) == spelling(one)
+        (not marked and word[0].isascii()) or known.spelling(word[0]) == known.spelling(one)
         for word, one in zip(words, spelled, strict=True)
     )
 
 
 def _number_mark(match: re.Match[str]) -> Mark:
     groups = {name: found for name, found in match.groupdict().items() if found}
-    kind = next(name for name in vocabulary()["numbers"] if name in groups)
+    kind = next(name for name in known.vocabulary()["numbers"] if name in groups)
     value = groups.get(f"{kind}_value", "" if kind == "date" else match[0])
     other = groups.get(f"{kind}_other", "")
     if kind == "of":
@@ -160,7 +151,7 @@ def _with_universes(marks: list[Mark]) -> list[Mark]:
 
 def _with_cities(marks: list[Mark], text: str) -> Iterator[Mark]:
     """Cities that are no province ("TP Vinh", "Bien Hoa City"); "tỉnh", where none is counted."""
-    cities, counted = words_of("cities"), set("N5UZz0tb3")
+    cities, counted = known.words_of("cities"), set("N5UZz0tb3")
     for before, mark, after in _beside(marks):
         if mark.kind == "unit" and before.value not in ("cac", "nhung"):
             yield mark if before.letter in counted else replace(mark, kind="self")

@@ -73,11 +73,8 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
 
 def _read(line: Line, definitions: Definitions, carried: Carried) -> list[Statement]:
     read_values(line, VALUES)
-    return [
-        statement
-        for value in line.values
-        for statement in statements_of(Asked(line, value, definitions, carried))
-    ]
+    asked = (Asked(line, value, definitions, carried) for value in line.values)
+    return [statement for one in asked for statement in statements_of(one)]
 
 
 def _left(line: Line) -> list[Mark]:

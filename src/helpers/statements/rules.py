@@ -43,8 +43,7 @@ _SHORT = {
 _TABLE = """
 each: (?:each|ties each) (?:NUM rank_word|stands|rank_word|score_word|score_verb)* LIST
 each: (?:stands|rank_word|score_word)* LIST unit? comma? each
-from to: (?:up|down)* from HEDGE score_word* (n=score) score_word* BESIDE WAY score_word*
-    (m=score) score_word?
+from to: from HEDGE score_word* (n=score) score_word* BESIDE WAY score_word* (m=score)
 from to: (way0=(?:up|down|pass|upto|downto)*) from (k=rank_word*) (n=PLACE) (?:universe|rank_word)*
     BESIDE WAY (?:stands|to)* (k2=rank_word*) (m=PLACE|last|lowest) OF NO_PLACE (?!distances)
 change: (?:(up=up|pass|upto)|down|downto) (?:up|down|upto|downto|to)* HEDGE (n=NUM)
@@ -96,8 +95,6 @@ VALUES = _rules()
 
 
 # Whose value it is.
-
-
 def spoken_of(line: Line) -> list[int]:
     """The provinces that something is said of, not those only compared with ("sau A và B")."""
     found: list[int] = []
@@ -131,11 +128,8 @@ def provinces_of(asked: Asked) -> list[str]:
     free = {*asked.clauses} - (asked.line.with_values - {asked.own})
     after = [at for at in spans if asked.end <= at < asked.last and asked.clauses[at] in free]
     listed = re.compile(r"[YRXMDUnsu,:()\-]*[a-zA-Z]{0,4}[P,&]*")
-    after = [
-        at
-        for at in after
-        if asked.clauses[at] == asked.own or listed.fullmatch(asked.letters, asked.end, at)
-    ]
+    own = asked.here("province")
+    after = [at for at in after if at in own or listed.fullmatch(asked.letters, asked.end, at)]
     ended = not (asked.in_text or before or after) and len(set(map(asked.name, spans))) == 1
     if ended and asked.clauses[spans[0]] not in asked.line.with_values:
         after = spans  # One province only, after all values: "…: chặng đường của Vĩnh Phúc"
@@ -232,8 +226,6 @@ def _last_subject(asked: Asked) -> str:
 
 
 # Which index and which of its parts.
-
-
 def index_of(asked: Asked) -> str:
     """The nearest index of the clause or the sentence, the one carried over or assumed."""
     carried, default = asked.carried.index, asked.definitions.default_index
@@ -369,8 +361,6 @@ def _is_kept(asked: Asked, chosen: Sequence[int]) -> bool:
 
 
 # Of which edition.
-
-
 def _years(line: Line) -> tuple[Years, Years]:
     """The editions that are spoken of, and those compared with."""
     editions, baselines = [], []
@@ -388,13 +378,10 @@ def _years(line: Line) -> tuple[Years, Years]:
 def _nearest_year(asked: Asked, editions: Years) -> str | None:
     """The year that a value speaks of, or None where none or several may be meant."""
     # "So với hạng 43 của năm 2023": that year belongs to what is compared with.
-    taken = {
-        at
-        for other in asked.line.values
-        if other.when or (asked.in_text and asked.letters[: other.start].endswith("B"))
-        for at in range(other.start, other.end + asked.in_text)
-        if other is not asked.value
-    }
+    compared = [at + 1 for at in asked.of_kind("against") if asked.in_text]
+    others = [other for other in asked.line.values if other is not asked.value]
+    against = [other for other in others if other.when or other.start in compared]
+    taken = {at for other in against for at in range(other.start, other.end + asked.in_text)}
     free = [year for year in editions if year[0] not in taken]
     own = [year for year in free if asked.clauses[year[0]] == asked.own]
     led = [year for year in free if year[0] < asked.start][-1:]
@@ -526,8 +513,6 @@ def _years_beside(asked: Asked) -> list[str]:
 
 
 # Among how many units, and among whom.
-
-
 def universe_of(asked: Asked, province: str, edition: str) -> str:
     """Among how many units: beside the value, in its clause, in the sentence, or carried over."""
     if asked.value.universe:
@@ -593,8 +578,6 @@ def region_of(line: Line, scopes: Sequence[int]) -> str:
 
 
 # Why it is no plain statement.
-
-
 def doubt_of(asked: Asked) -> str:
     """Words of the value's clause after which it is no plain statement; targets reach further."""
     moved = asked.statistic == "rank_change" and asked.in_text
@@ -636,8 +619,6 @@ def distance_of(asked: Asked) -> str:
 
 
 # All together.
-
-
 def statements_of(asked: Asked) -> list[Statement]:
     """The statements that one value makes: one for each province and measure it speaks of."""
     line, value, scopes = asked.line, asked.value, scopes_of(asked)
@@ -682,11 +663,7 @@ def _passed(line: Line) -> list[tuple[str, str]]:
 
 
 # What carries over.
-
-
-def told_by_title(
-    plain: str, marks: Sequence[Mark], definitions: Definitions, units: Units
-) -> Carried:
+def told_by_title(plain: str, marks: Sequence[Mark], known: Definitions, units: Units) -> Carried:
     """What title and text as a whole speak of: the province, the edition named first, the units."""
     named = [mark for mark in marks if mark.kind == "province"]
     often = [*Counter(mark.value for mark in named).most_common(2), ("", 0), ("", 0)]
@@ -696,14 +673,14 @@ def told_by_title(
     topic = named[0].value if first else often[0][0] if mostly else ""
     index = next((mark.value for mark in marks if mark.kind == "index"), "")
     carried = Carried(index, topic=topic, provinces=(topic,) if topic else ())
-    for one in definitions.editions:
+    for one in known.editions:
         carried.on_file.setdefault(one.index, set()).add(one.edition)
     for index, year, ranked in _pairs(plain, marks):
         if ranked and year in carried.on_file[index]:
             carried.index, carried.edition, carried.told = index, year, year
             carried.mains = {index: year}
             break
-    living = definitions.living_universe
+    living = known.living_universe
     carried.living = frozenset(unit.province for unit in units.all(living))
     sizes = {_units(mark) for mark in marks if mark.kind in ("universe", "of_all")}
     if topic in carried.living and living in sizes:

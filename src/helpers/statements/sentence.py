@@ -115,28 +115,26 @@ class Line:
 
 
 class Asked:
-    """One value of a sentence, of which is asked what belongs to it."""
+    """One value of a sentence, of which is asked what belongs to it.
 
-    def __init__(
-        self, line: Line, value: Value, definitions: Definitions, carried: Carried
-    ) -> None:
-        self.line, self.value, self.definitions, self.carried = line, value, definitions, carried
+    `first` is where the value before it ends, `last` where the one after it begins; `own` its clause.
+    """
+
+    def __init__(self, line: Line, value: Value, known: Definitions, carried: Carried) -> None:
+        self.line, self.value, self.definitions, self.carried = line, value, known, carried
         self.in_text, self.of_kind = not line.assume, line.of_kind
         self.marks, self.all_marks = line.marks, line.all_marks
         self.letters, self.clauses = line.letters, line.clauses
         self.start, self.end, self.statistic = value.start, value.end, value.statistic
         self.after = line.letters[value.end :]
-        national = "n" in line.letters[value.start : value.end + 1]
-        self.national = bool(value.universe) or national
-        """Whether it is said to be counted in the country: "thứ 8 cả nước", "8/63"."""
+        # "Thứ 8 cả nước", "8/63".
+        self.national = value.universe or "n" in line.letters[value.start : value.end + 1]
         self.own, self.refusal = line.clauses[value.start], ""
         self.warnings: list[tuple[str, str]] = []
         at = bisect_right(line.ends, value.start)
         self.first = line.ends[at - 1] if at else 0
-        """Where the value before ends."""
         at = bisect_left(line.starts, value.end)
         self.last = line.starts[at] if at < len(line.starts) else len(line.marks)
-        """Where the value after begins."""
 
     def here(self, *kinds: str) -> list[int]:
         """Where marks of these kinds stand in the clause of the value."""

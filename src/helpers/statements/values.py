@@ -35,8 +35,8 @@ def read_values(line: Line, rules: Sequence[tuple[str, str]]) -> None:
                 continue
             if made and not _names_nothing(line, made[0]):
                 found += made
-                hidden = "·" * (match.end() - match.start())
-                letters = letters[: match.start()] + hidden + letters[match.end() :]
+                start, end = match.span()
+                letters = letters[:start] + "·" * (end - start) + letters[end:]
     line.keep(found)
 
 
