@@ -238,21 +238,17 @@ def index_of(asked: Asked) -> str:
             asked.warn("index assumed", default)
         elif not carried:
             asked.refuse("no index")
-        return _index_of_part(asked, carried or default) if asked.in_text else default
+        # Where the one carried over has none of the parts named, it is the one that has them.
+        index, own_parts = carried or default, asked.definitions.measures
+        parts = {asked.name(at) for at in asked.of_kind("measure")} - {"same", "all pillars"}
+        kept = not asked.in_text or parts & set(own_parts(index))
+        listed = () if kept else asked.definitions.indices
+        return next((one for one in listed if parts and parts <= set(own_parts(one))), index)
     nearest = min(own or spans, key=lambda at: max(at - asked.end, asked.start - at, 0))
     if asked.marks[nearest].kind == "index":
         return asked.name(nearest)
     asked.refuse("another index")
     return next((asked.name(at) for at in asked.of_kind("index")), carried or default)
-
-
-def _index_of_part(asked: Asked, index: str) -> str:
-    """The index that has the parts named, where the one carried over has none of them."""
-    own = asked.definitions.measures
-    parts = {asked.name(at) for at in asked.of_kind("measure")} - {"same", "all pillars"}
-    if not parts or parts & set(own(index)):
-        return index
-    return next((one for one in asked.definitions.indices if parts <= set(own(one))), index)
 
 
 def _counts_something_else(asked: Asked) -> bool:
@@ -519,9 +515,10 @@ def universe_of(asked: Asked, province: str, edition: str) -> str:
         return asked.value.universe
     several = len({e.universe for e in asked.definitions.editions if e.edition == edition}) > 1
     kinds = ["universe", "of_all", *(("former", "merged") if asked.in_text and several else ())]
-    own = asked.here(*kinds)
+    own, sizes = asked.here(*kinds), {"former": "63", "merged": "34"}
     for group in ([at for at in own if at == asked.end], own, asked.of_kind(*kinds)):
-        said = {_units(asked.marks[at]) for at in group}
+        marks = [asked.marks[at] for at in group]
+        said = {sizes.get(mark.kind, mark.other or mark.value) for mark in marks}
         if said:
             return said.pop() if len(said) == 1 else ""
     if not asked.in_text and asked.of_kind("merged"):
@@ -529,10 +526,6 @@ def universe_of(asked: Asked, province: str, edition: str) -> str:
         return "34"
     former = several and asked.in_text and province not in asked.carried.living
     return asked.definitions.base_universe if former else asked.carried.universe if several else ""
-
-
-def _units(mark: Mark) -> str:
-    return {"of_all": mark.other, "former": "63", "merged": "34"}.get(mark.kind, mark.value)
 
 
 def scopes_of(asked: Asked) -> list[int]:
@@ -642,9 +635,9 @@ def statements_of(asked: Asked) -> list[Statement]:
         baseline=baseline if "_" in asked.statistic else "", refusal=asked.refusal,
         statistic="regional_rank" if regional else asked.statistic, value=value.value,
         best=value.best, worst=value.worst, from_bottom=value.from_bottom, decimals=value.decimals,
-        scope=", ".join(dict.fromkeys(asked.said(at).strip(" /") for at in told)),
+        scope=", ".join(dict.fromkeys(line.words(at).strip(" /") for at in told)),
         region=region, warnings=() if asked.in_text else (*asked.warnings, *_passed(line)),
-        unread=() if asked.in_text else tuple(map(asked.said, asked.here("unknown"))),
+        unread=() if asked.in_text else tuple(map(line.words, asked.here("unknown"))),
         start=asked.marks[asked.start].start, end=asked.marks[asked.end - 1].end,
     )  # fmt: skip
     said = product(provinces, measures, several or [edition])
@@ -682,7 +675,7 @@ def told_by_title(plain: str, marks: Sequence[Mark], known: Definitions, units: 
             break
     living = known.living_universe
     carried.living = frozenset(unit.province for unit in units.all(living))
-    sizes = {_units(mark) for mark in marks if mark.kind in ("universe", "of_all")}
+    sizes = {mark.other or mark.value for mark in marks if mark.kind in ("universe", "of_all")}
     if topic in carried.living and living in sizes:
         carried.universe = carried.own_universe = living
     return carried

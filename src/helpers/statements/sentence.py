@@ -109,15 +109,15 @@ class Line:
         """Whether there is any mark of these kinds, those that rules do not see as well."""
         return bool([mark for mark in self.all_marks if mark.kind in kinds])
 
-    def words(self, start: int, end: int) -> str:
-        """The words from one mark to before another."""
-        return self.text[self.marks[start].start : self.marks[end - 1].end]
+    def words(self, start: int, end: int = 0) -> str:
+        """The words of a mark, or from one mark to before another."""
+        return self.text[self.marks[start].start : self.marks[(end or start + 1) - 1].end]
 
 
 class Asked:
     """One value of a sentence, of which is asked what belongs to it.
 
-    `first` is where the value before it ends, `last` where the one after it begins; `own` its clause.
+    `first` is where the value before it ends, `last` where the next one begins; `own` its clause.
     """
 
     def __init__(self, line: Line, value: Value, known: Definitions, carried: Carried) -> None:
@@ -151,10 +151,6 @@ class Asked:
     def name(self, at: int) -> str:
         """What a mark says."""
         return self.line.marks[at].value
-
-    def said(self, at: int) -> str:
-        """The words of a mark."""
-        return self.line.words(at, at + 1)
 
     def editions(self, index: str, *published: str) -> list[str]:
         """The editions of an index on file, or those published on certain days."""
