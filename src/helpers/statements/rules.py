@@ -26,6 +26,7 @@ from helpers.statements.vocabulary import fold_letters, joined, vocabulary, word
 Years = list[tuple[int, str]]
 _SUBJECTS = ("province", "measure", "self", "city", "part", "body", "ministry", "unit")
 _PLACES = ("rank", "group", "rank_change")
+_DOUBTS = ("goal", "target", "negation", "hedges", "rumour", "vague")
 _REACHING = ("goal", "target", "rumour")
 """Kinds of doubt that reach from the clause where they stand to those after it."""
 _SHORT = {
@@ -407,8 +408,9 @@ def years_of(asked: Asked, index: str) -> tuple[str, str]:
     baseline = baselines[0][1] if baselines else ""
     nearest = _nearest_year(asked, editions)
     row = re.compile("(?:hai|ba|bon|[2-9]) (?:nam|ky)")  # "ba năm liền"
-    streaks = [mark.value for mark in asked.all_marks if mark.kind == "streak"]
-    several = asked.in_text and any(map(row.match, streaks))
+    several = asked.in_text and any(
+        row.match(m.value) for m in asked.all_marks if m.kind == "streak"
+    )
     if asked.in_text:
         nearest = _year_in_text(asked, index, nearest, editions)
     if asked.value.when:
@@ -554,8 +556,7 @@ def _scopes(line: Line) -> list[int]:
     led = [at for at in line.of_kind("number") if among.match(line.letters, at)]
     after = [at for at in line.of_kind("number") if at in line.ends]
     free = set(led + after) - line.inside if line.assume else set()
-    numbers = [*({*led} & {*after} | free)]
-    return sorted(line.of_kind("region", "scope", "of_some") + numbers)
+    return sorted({*line.of_kind("region", "scope", "of_some")} | {*led} & {*after} | free)
 
 
 def region_of(line: Line, scopes: Sequence[int]) -> str:
@@ -574,7 +575,7 @@ def region_of(line: Line, scopes: Sequence[int]) -> str:
 def doubt_of(asked: Asked) -> str:
     """Words of the value's clause after which it is no plain statement; targets reach further."""
     moved = asked.statistic == "rank_change" and asked.in_text
-    for kind in ("goal", "target", "negation", "hedges", "rumour", *(() if moved else ("vague",))):
+    for kind in _DOUBTS[:-1] if moved else _DOUBTS:
         spans = [at for at in asked.of_kind(kind) if at not in asked.line.inside]
         if kind == "hedges":  # "gần xếp thứ 4", not "khoảng 20 xã, xếp thứ 4"
             near = pattern("hedges (?:stands|rank_word|lead|last|top)")
@@ -584,8 +585,9 @@ def doubt_of(asked: Asked) -> str:
             return {"hedges": "hedge", "goal": "target"}.get(kind, kind)
         before = [at for at in spans if asked.clauses[at] < asked.own and kind in _REACHING]
         if asked.in_text and kind != "goal":
-            apart = re.compile("[:;/]")
-            before = [at for at in before if not apart.search(asked.letters, at, asked.start)]
+            before = [
+                at for at in before if not re.search("[:;/]", asked.letters[at : asked.start])
+            ]
         if before:
             return "target" if kind == "goal" else kind
     return "target" if asked.line.aimed else ""

@@ -172,9 +172,9 @@ def _names_nothing(line: Line, made: Value) -> bool:  # noqa: PLR0911  # one a r
         return True  # "Huân chương hạng Nhất"
     if {mark.value for mark in own} <= set(words_of("last")):
         return True
-    before = [mark for mark in line.all_marks if mark.end + 1 == own[0].start][-1:]
-    noun = before and before[0].kind in ("unknown", "counted")
-    if noun and line.text[before[0].start].islower() and own[0].value == "thu":
+    before = [mark for mark in line.all_marks if mark.end + 1 == own[0].start]
+    nouns = [mark.start for mark in before if mark.kind in ("unknown", "counted")]
+    if own[0].value == "thu" and any(line.text[at].islower() for at in nouns):
         return True
     if line.has("province", "measure", "index", "year"):
         return False
