@@ -22,7 +22,6 @@ from helpers.statements.text import plain_text, sentences
 from helpers.statements.values import read_values
 
 _NUMBERS = ("number", "other_number", "percent", "of_some", "of_all", "ordinal", "score", "money")
-_ROWS = ("|", "-", ".", ")")
 _COUNTED = ("unknown", "counted", "part", "body", "unit", "self", "fillers", "harmless", "measure",
             "document", "other_index", "ministry", "ignored")  # fmt: skip
 
@@ -87,4 +86,4 @@ def _left(line: Line) -> list[Mark]:
 def _counts(line: Line, mark: Mark) -> bool:
     """Whether a number counts what is named after it ("42 phóng viên") or a row of a list."""
     after = next((other.kind for other in line.all_marks if other.start >= mark.end), "")
-    return after in _COUNTED or (after in _ROWS and mark == line.all_marks[0])
+    return after in _COUNTED or (after in tuple("|-.)") and mark == line.all_marks[0])

@@ -2,9 +2,8 @@
 
 A rule is a pattern over kinds of marks (those of `vocabulary.yml`) in one sentence. `VALUES` says
 what a value looks like; each function below says what belongs to one: province, index, part,
-edition, units, among whom, and why it may be no plain statement. What a sentence leaves out carries
-over from the one before (`Carried`): index, edition, units and province do; nothing else does. In a
-headline it is assumed.
+edition, units, among whom, and why it may be no plain statement. Index, edition, units and province
+carry over from the sentence before (`Carried`), nothing else does; in a headline they are assumed.
 """
 
 from __future__ import annotations
@@ -408,9 +407,8 @@ def years_of(asked: Asked, index: str) -> tuple[str, str]:
     baseline = baselines[0][1] if baselines else ""
     nearest = _nearest_year(asked, editions)
     row = re.compile("(?:hai|ba|bon|[2-9]) (?:nam|ky)")  # "ba năm liền"
-    several = asked.in_text and any(
-        row.match(m.value) for m in asked.all_marks if m.kind == "streak"
-    )
+    streaks = {mark.value for mark in asked.all_marks if mark.kind == "streak" and asked.in_text}
+    several = any(map(row.match, streaks))
     if asked.in_text:
         nearest = _year_in_text(asked, index, nearest, editions)
     if asked.value.when:
@@ -585,9 +583,7 @@ def doubt_of(asked: Asked) -> str:
             return {"hedges": "hedge", "goal": "target"}.get(kind, kind)
         before = [at for at in spans if asked.clauses[at] < asked.own and kind in _REACHING]
         if asked.in_text and kind != "goal":
-            before = [
-                at for at in before if not re.search("[:;/]", asked.letters[at : asked.start])
-            ]
+            before = [at for at in before if not {*":;/"} & {*asked.letters[at : asked.start]}]
         if before:
             return "target" if kind == "goal" else kind
     return "target" if asked.line.aimed else ""
