@@ -77,8 +77,7 @@ class Marker:
             mark, length = self._phrase(text, words, at, marked=marked, plain=plain)
             found.append(mark)
             at += length
-        ordered = sorted(found, key=lambda mark: mark.start)
-        return list(_with_cities(_with_universes(ordered), text))
+        return list(_with_cities(_with_universes(sorted(found, key=lambda mark: mark.start)), text))
 
     def _phrase(
         self, text: str, words: Sequence[re.Match[str]], at: int, *, marked: bool, plain: bool

@@ -86,4 +86,6 @@ def _left(line: Line) -> list[Mark]:
 def _counts(line: Line, mark: Mark) -> bool:
     """Whether a number counts what is named after it ("42 phóng viên") or a row of a list."""
     after = next((other.kind for other in line.all_marks if other.start >= mark.end), "")
-    return after in _COUNTED or (after in tuple("|-.)") and mark == line.all_marks[0])
+    led = line.text[max(0, mark.start - 3) : mark.start].rstrip(" (")[-1:]
+    row = mark == line.all_marks[0] or (after == ")" and led in tuple(";:,."))
+    return after in _COUNTED or (after in tuple("|-.)") and row)

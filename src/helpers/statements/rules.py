@@ -454,7 +454,7 @@ def _is_of_previous(asked: Asked) -> bool:
     compared = pattern("(?:against|compared|number)(?: rank_word| relative)*$")
     earlier = [at for at in asked.here("previous") if at < asked.start]
     led = any(not compared.search(asked.letters[:at]) for at in earlier)
-    return asked.statistic == "rank" and (led or asked.is_after("previous"))
+    return asked.statistic == "rank" and (led or asked.is_after("index? previous"))
 
 
 def _year_told(asked: Asked, index: str) -> str:
@@ -475,8 +475,7 @@ def _year_told(asked: Asked, index: str) -> str:
 
 def _year_assumed(asked: Asked, index: str, baseline: str) -> str:
     """The edition of a headline that says no year that is measured."""
-    days = [mark.value[:4] for mark in asked.all_marks if mark.kind in ("published", "date")]
-    days = list(filter(None, days))
+    days = [m.value[:4] for m in asked.all_marks if m.kind in ("published", "date") and m.value]
     if baseline:
         fitting = [year for year in asked.editions(index) if year > baseline][:1]
         kind = "edition after the baseline"
