@@ -112,6 +112,8 @@ def test_numbers_that_are_nothing_known_are_named(definitions: Definitions, unit
     text = "Cà Mau\n\nNgày 06/02/2025 có 42 phóng viên, 128 tỷ đồng, mã 7719."
     reading = read_text(text, definitions, units)
     assert [reading.text[one.start : one.end] for one in reading.unread] == ["7719"]
+    listed = "Cà Mau\n\n1. Có 1.786 dịch vụ công; 2) mua 15 máy chủ. (3) Trao 19 giải."
+    assert read_text(listed, definitions, units).unread == ()
 
 
 def test_a_text_takes_as_much_longer_as_it_is(definitions: Definitions, units: Units) -> None:

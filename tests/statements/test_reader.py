@@ -196,3 +196,16 @@ def test_what_was_once_passed_over(
 ) -> None:
     one = read_headline(text, definitions, units)[0]
     assert (one.province, one.value, one.refusal, one.unread) == (province, value, "", ())
+
+
+@pytest.mark.parametrize("words", ["vào kỳ trước", "DTI kỳ trước", "in the previous edition"])
+def test_the_edition_before_is_not_the_newest(
+    words: str, definitions: Definitions, units: Units
+) -> None:
+    on_file = [e for e in definitions.editions if e.index == definitions.default_index]
+    newest = max(e.edition for e in on_file if e.complete)
+    before = max(e.edition for e in on_file if e.edition < newest)
+    one = read_headline(f"Hậu Giang xếp thứ 21 {words}", definitions, units)[0]
+    assert (one.value, one.edition) == (21, before)
+    moved = read_headline(f"Hậu Giang tăng 5 bậc so với {words}", definitions, units)[0]
+    assert moved.edition == newest

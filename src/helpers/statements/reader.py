@@ -8,7 +8,7 @@ was not understood is named. Nothing is dropped in silence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
 from dataclasses import replace
 
 from helpers.printed.words import one_spelling
@@ -22,21 +22,12 @@ from helpers.statements.text import plain_text, sentences
 from helpers.statements.values import read_values
 
 _NUMBERS = ("number", "other_number", "percent", "of_some", "of_all", "ordinal", "score", "money")
-_ROWS = ("|", "-", ".", ")")
-_COUNTED = ("unknown", "counted", "part", "body", "unit", "self", "filler")
+_COUNTED = ("unknown", "counted", "part", "body", "unit", "self", "fillers", "harmless", "measure",
+            "document", "other_index", "ministry", "ignored")  # fmt: skip
 
 
 def read_headline(text: str, definitions: Definitions, units: Units) -> list[Statement]:
-    """Which statements does a headline make, in its order?
-
-    Args:
-        text: the headline, in Vietnamese or English.
-        definitions: indices, measures and editions on file.
-        units: the provinces.
-
-    Returns:
-        At least one statement; one without a `statistic` is what was not understood.
-    """
+    """Which statements does a headline make? Without a `statistic`: what was not understood."""
     plain = one_spelling(text)
     line = Line(plain, Marker(definitions, units).marks(plain), assume=True)
     found = _read(line, definitions, Carried())
@@ -49,31 +40,20 @@ def read_headline(text: str, definitions: Definitions, units: Units) -> list[Sta
 
 
 def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
-    """Which statements does a text make?
-
-    Args:
-        text: the text, in Vietnamese or English; its lines are paragraphs, the first its title.
-        definitions: indices, measures and editions on file.
-        units: the provinces.
-
-    Returns:
-        The statements in their order, and the numbers that were not understood.
-    """
+    """Which statements does a text make, whose first line is its title, and what is not read?"""
     plain = plain_text(text)
     marks = Marker(definitions, units).marks(plain)
     carried = told_by_title(plain, marks, definitions, units)
     statements: list[Statement] = []
     unread: list[UnreadNumber] = []
-    at, paragraph = 0, 0
+    starts = [mark.start for mark in marks]
     for sentence in sentences(plain):
-        if sentence.paragraph != paragraph:
+        if sentence.opens:
             # A paragraph speaks of the text's own edition and units again.
-            paragraph, carried.universe = sentence.paragraph, carried.own_universe
+            carried.universe = carried.own_universe
             carried.edition = carried.mains.get(carried.index, carried.edition)
-        first = at
-        while at < len(marks) and marks[at].start < sentence.end:
-            at += 1
-        line = Line(plain, marks[first:at], assume=False)
+        own = slice(bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))
+        line = Line(plain, marks[own], assume=False)
         line.aimed = carried.aims
         found = [
             replace(one, sentence_start=sentence.start, sentence_end=sentence.end)
@@ -92,14 +72,11 @@ def read_text(text: str, definitions: Definitions, units: Units) -> Reading:
 
 def _read(line: Line, definitions: Definitions, carried: Carried) -> list[Statement]:
     read_values(line, VALUES)
-    return [
-        statement
-        for value in line.values
-        for statement in statements_of(Asked(line, value, definitions, carried))
-    ]
+    asked = (Asked(line, value, definitions, carried) for value in line.values)
+    return [statement for one in asked for statement in statements_of(one)]
 
 
-def _left(line: Line) -> Sequence[Mark]:
+def _left(line: Line) -> list[Mark]:
     """Numbers in digits that no value took and that are not known to be anything else."""
     taken = {line.marks[at] for at in line.inside}
     numbers = [mark for mark in line.all_marks if mark.kind in _NUMBERS and mark not in taken]
@@ -108,6 +85,7 @@ def _left(line: Line) -> Sequence[Mark]:
 
 def _counts(line: Line, mark: Mark) -> bool:
     """Whether a number counts what is named after it ("42 phóng viên") or a row of a list."""
-    after = [other.kind for other in line.all_marks if other.start >= mark.end][:1]
-    rows = _ROWS if mark == line.all_marks[0] else ()
-    return bool(after) and after[0] in (*_COUNTED, *rows)
+    after = next((other.kind for other in line.all_marks if other.start >= mark.end), "")
+    led = line.text[max(0, mark.start - 3) : mark.start].rstrip(" (")[-1:]
+    row = mark == line.all_marks[0] or (after == ")" and led in tuple(";:,."))
+    return after in _COUNTED or (after in tuple("|-.)") and row)

@@ -2,27 +2,32 @@
 
 A rule is a pattern over kinds of marks (those of `vocabulary.yml`) in one sentence. `VALUES` says
 what a value looks like; each function below says what belongs to one: province, index, part,
-edition, units, among whom, and why it may be no plain statement. What a sentence leaves out carries
-over from the one before (`Carried`): index, edition, units and province do; nothing else does. In a
-headline it is assumed.
+edition, units, among whom, and why it may be no plain statement. Index, edition, units and province
+carry over from the sentence before (`Carried`), nothing else does; in a headline they are assumed.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise, product
 
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
-from helpers.statements.marks import COUNTS, Mark, fold_letters, vocabulary
-from helpers.statements.sentence import BREAKS, Asked, Carried, Line, pattern
+from helpers.statements.marks import COUNTS, Mark
+from helpers.statements.sentence import Asked, Carried, Line, pattern
 from helpers.statements.statement import Statement
 from helpers.statements.text import Sentence
+from helpers.statements.vocabulary import fold_letters, joined, vocabulary, words_of
 
-Warnings = list[tuple[str, str]]
-
+Years = list[tuple[int, str]]
+_SUBJECTS = ("province", "measure", "self", "city", "part", "body", "ministry", "unit")
+_PLACES = ("rank", "group", "rank_change")
+_DOUBTS = ("goal", "target", "negation", "hedges", "rumour", "vague")
+_REACHING = ("goal", "target", "rumour")
+"""Kinds of doubt that reach from the clause where they stand to those after it."""
 _SHORT = {
     "NUM": "(?:number|five)",
     "PLACE": "(?:number|five|ordinal|best|of_all)",
@@ -38,8 +43,7 @@ _SHORT = {
 _TABLE = """
 each: (?:each|ties each) (?:NUM rank_word|stands|rank_word|score_word|score_verb)* LIST
 each: (?:stands|rank_word|score_word)* LIST unit? comma? each
-scores from to: (?:up|down)* from HEDGE score_word* (n=score) score_word* BESIDE WAY score_word*
-    (m=score) score_word?
+from to: from HEDGE score_word* (n=score) score_word* BESIDE WAY score_word* (m=score)
 from to: (way0=(?:up|down|pass|upto|downto)*) from (k=rank_word*) (n=PLACE) (?:universe|rank_word)*
     BESIDE WAY (?:stands|to)* (k2=rank_word*) (m=PLACE|last|lowest) OF NO_PLACE (?!distances)
 change: (?:(up=up|pass|upto)|down|downto) (?:up|down|upto|downto|to)* HEDGE (n=NUM)
@@ -49,7 +53,8 @@ kept lead: keeps (?:rank_word|stands)* (?:lead|best)
 kept group: keeps (?:rank_word|stands|whole)* top (n=NUM)
 kept rank: keeps (?:rank_word|stands)* (n=PLACE) OF NO_PLACE
 kept: keeps rank_word+|unchanged rank_word?
-bottom: (?:top|stands)* (n=NUM) unit (?:lowest|last)|bottom (n2=NUM) unit?
+bottom: (?:top|stands)* (n=NUM) unit (?:lowest|last)
+bottom: bottom (n=NUM) unit?
 top: STANDS whole? top HEDGE (n=NUM) OF unit? (?:lead|highest|whole)?
 top: number? (n=NUM) unit score_verb? index? year? (?:lead|highest)
 top: highest? (n=NUM) (?:top|highest|lead) unit?
@@ -57,7 +62,7 @@ growth: (?:(up=up|pass)|down) HEDGE (n=percent)
 score change: (?:(up=up)|down) (?:up|down)* HEDGE (n=score) score_word?
 score: HEDGE (n=score) score_word?
 score: (?:score_word|score_verb|stands) HEDGE (n=number|other_number) score_word
-full marks: (?:score_word|score_verb)* full_marks
+score: (?:score_word|score_verb)* full_marks
 rank: STANDS rank_word* HEDGE (n=of_all) unit?
 rank: (?:stands|rank_word)+ HEDGE (n=of_some)
 rank: STANDS rank_word+ HEDGE (n=NUM|ordinal|best) OF NO_PLACE (?!unknown rank_word|to number)
@@ -66,7 +71,7 @@ rank: stands (?:upto|downto|to)* HEDGE (n=number) OF NO_PLACE (?!unknown|unit|nu
 lead: (?<!top )stands? lead whole? (?!top)
 second: second whole?
 next: next (p=province(?: (?:comma|and)+ province)*)
-last: (?:stands|rank_word|whole)* (?:(h=next_to_last|hedges last)|last) whole?
+last: (?:stands|rank_word|whole)* (?:(h=(n=next_to_last)|hedges last)|last) whole?
 bare: (?<=measure |province )(n=number)(?=comma|semicolon|stop|exclaim|and|close|open|read|dash|$)
 bare: (?<=province open|measure open)(n=NUM)(?=close|comma)
 bare: (?<=province dash|province bar)(n=number)(?=dash|bar|$)
@@ -78,12 +83,11 @@ bare: (?<=year )(n=NUM)(?=comma|semicolon|stop|and|close|open|$)
 """
 
 
-def _rules() -> tuple[tuple[str, str], ...]:
+def _rules() -> list[tuple[str, str]]:
     text = _TABLE.strip().replace("\n    ", " ")
     for _ in range(2):  # A list is made of items.
         text = re.sub(r"\b[A-Z_]{2,}\b", lambda word: _SHORT.get(word[0], word[0]), text)
-    named = (line.split(": ", 1) for line in text.splitlines())
-    return tuple((name, rule) for name, rule in named)
+    return [(name, rule) for name, _, rule in (line.partition(": ") for line in text.split("\n"))]
 
 
 VALUES = _rules()
@@ -91,8 +95,6 @@ VALUES = _rules()
 
 
 # Whose value it is.
-
-
 def spoken_of(line: Line) -> list[int]:
     """The provinces that something is said of, not those only compared with ("sau A và B")."""
     found: list[int] = []
@@ -108,156 +110,100 @@ def spoken_of(line: Line) -> list[int]:
     return found
 
 
-def provinces_of(asked: Asked) -> tuple[list[str], str, Warnings]:
+def provinces_of(asked: Asked) -> list[str]:
     """The province beside the value, in its clause before it, after it, or carried over."""
     beside = _province_beside(asked)
     if beside >= 0:
-        return [asked.name(beside)], "", []
-    spans = [at for at in spoken_of(asked.line) if not _is_aside(asked, at)]
-    other = _other_subject(asked)
-    if other:
-        named = other == "part of a province" and spans
-        return [asked.name(spans[0]) if named else ""], other, []
-    before = [at for at in spans if at < asked.value.start]
-    after = [at for at in spans if asked.value.end <= at < asked.last and _follows(asked, at)]
-    warnings: Warnings = []
-    if before and asked.line.clauses[before[-1]] == asked.own:
-        chosen = _together(asked.line, before)
-    elif not asked.in_text and asked.line.has("ministry") and _is_about_the_country(asked):
-        return [""], "no province", []
-    elif after and not (asked.in_text and before and not asked.is_after("whole? province")):
-        warnings, chosen = ([("subject after", asked.name(after[0]))] if before else []), after
-    elif not asked.in_text and not before and spans and _is_named_at_the_end(asked, spans):
-        warnings, chosen = [("subject after", asked.name(spans[0]))], spans
-    else:
-        chosen = _together(asked.line, before)
-    if asked.in_text:
-        chosen = _with_tied(asked, before, chosen)
-    return (*_named(asked, chosen), warnings)
+        return [asked.name(beside)]
+    spoken, last = spoken_of(asked.line), _last_subject(asked)
+    if last in ("part", "body") or asked.is_after("(?:number|five|unit)*(?:body|part)"):
+        asked.refuse("part of a province")
+        return [asked.name(spoken[0]) if spoken else ""]
+    if last in ("ministry", "unit"):
+        asked.refuse("no province" if last == "ministry" else "several provinces")
+        return [""]
+    spans = [at for at in spoken if not _is_aside(asked, at)]
+    before = [at for at in spans if at < asked.start]
+    # "Xã hội số xếp thứ 8, Đà Nẵng dẫn đầu": the next value is said of it.
+    free = {*asked.clauses} - (asked.line.with_values - {asked.own})
+    after = [at for at in spans if asked.end <= at < asked.last and asked.clauses[at] in free]
+    listed = re.compile(r"[YRXMDUnsu,:()\-]*[a-zA-Z]{0,4}[P,&]*")
+    own = asked.here("province")
+    after = [at for at in after if at in own or listed.fullmatch(asked.letters, asked.end, at)]
+    ended = not (asked.in_text or before or after) and len(set(map(asked.name, spans))) == 1
+    if ended and asked.clauses[spans[0]] not in asked.line.with_values:
+        after = spans  # One province only, after all values: "…: chặng đường của Vĩnh Phúc"
+    near = before and asked.clauses[before[-1]] == asked.own
+    far = asked.in_text and before and not asked.is_after("whole? province")
+    if not after or near or far:
+        # The last one named, with those joined to it by commas or "and".
+        listed = pattern("(?:comma|and|ties)*")
+        gaps = [not listed.fullmatch(asked.letters, a + 1, b) for a, b in pairwise(before)]
+        first = max((n for n, gap in enumerate(gaps, start=1) if gap), default=0)
+        return _named(asked, _together(asked, before, before[first:]))
+    if before or ended:
+        asked.warn("subject after", asked.name(after[0]))
+    return _named(asked, _together(asked, before, after))
 
 
-def _named(asked: Asked, chosen: list[int]) -> tuple[list[str], str]:
-    """The names of these provinces, or those carried over, and whether they may hold one place."""
+def _named(asked: Asked, chosen: list[int]) -> list[str]:
+    """The names of these provinces, or those carried over; several may hold a place they share."""
     value, carried = asked.value, asked.carried
     found = list(dict.fromkeys(map(asked.name, chosen)))
     if not found and asked.in_text:
         last = carried.topic or (*carried.provinces[-1:], "")[0]
         found = list(filter(None, carried.provinces if value.of else [last]))
     if value.of and len(found) == value.of:
-        return [found[value.nth]], ""
-    if not found:
-        return [""], "no province"
-    shared = value.statistic == "group" or (asked.in_text and asked.is_before("ties"))
-    if value.statistic == "rank" and (value.value != 1 or value.universe) and chosen:
+        return [found[value.nth]]
+    shared = asked.statistic == "group" or (asked.in_text and asked.is_before("ties"))
+    if asked.statistic == "rank" and (value.value != 1 or value.universe) and chosen:
         # "Hà Nội cùng Đà Nẵng dẫn đầu" may well be the first and the second.
-        own = asked.line.marks[value.start : value.end]
-        shared |= "y" in asked.line.letters[chosen[0] : max(value.end, chosen[-1])] or any(
-            mark.value.startswith(("tied", "joint", "dong", "cung")) for mark in own
-        )
-    return (found, "") if len(found) == 1 or shared else (found[:1], "several provinces")
+        own = [mark.value for mark in asked.marks[asked.start : asked.end]]
+        shared |= "y" in asked.letters[chosen[0] : max(asked.end, chosen[-1])]
+        shared |= any(word.startswith(words_of("tied")) for word in own)
+    if found and (len(found) == 1 or shared):
+        return found
+    asked.refuse("several provinces" if found else "no province")
+    return found[:1] or [""]
 
 
-def _province_beside(asked: Asked) -> int:  # noqa: PLR0911  # one return a rule
-    """Where the province at a value stands: "Yên Bái (hạng 12)", "43 (Phú Thọ)", "18. Lai Châu"."""
-    value, line = asked.value, asked.line
-    if asked.is_before("province open"):
-        return value.start - 2
-    if not asked.in_text:
-        return -1
-    if asked.is_after("open province"):
-        return value.end + 1
-    if asked.is_before("province comma clause") and asked.name(value.start - 1) in _RELATIVE:
-        return value.start - 3
-    if line.marks[value.start].kind == "province":
-        return value.start
-    if asked.is_after("province") and line.letters[value.end - 1] == ".":
-        return value.end
-    return value.start - 1 if value.statistic == "score" and asked.is_before("province") else -1
-
-
-_RELATIVE = ("which", "who")
+def _province_beside(asked: Asked) -> int:
+    """Where the province at a value stands: "Yên Bái (hạng 12)", "A, which is", "18. Lai Châu"."""
+    who = asked.name(asked.start - 1) in words_of("relative")
+    listed = asked.in_text and asked.letters[asked.end - 1] == "."
+    scored = asked.in_text and asked.statistic == "score"
+    places = (
+        (asked.is_before("province open"), asked.start - 2),
+        (who and asked.is_before("province comma clause"), asked.start - 3),
+        (asked.marks[asked.start].kind == "province", asked.start),
+        (listed and asked.is_after("province"), asked.end),
+        (scored and asked.is_before("province"), asked.start - 1),
+    )
+    return next((at for fits, at in places if fits), -1)
 
 
 def _is_aside(asked: Asked, at: int) -> bool:
     """Whether a province stands in brackets or a clause of its own: ", which absorbed A, is …"."""
-    if not asked.in_text:
-        return False
-    line = asked.line
-    begins = line.clauses.index(line.clauses[at])
-    if line.clauses[at] != asked.own and asked.name(begins - 1) in _RELATIVE:
+    begins = asked.clauses.index(asked.clauses[at])
+    if asked.clauses[at] != asked.own and asked.name(begins - 1) in words_of("relative"):
         return True
-    opened, closed = line.letters.rfind("(", 0, at), line.letters.find(")", at)
-    return opened >= 0 and ")" not in line.letters[opened:at] and at < closed < asked.value.start
+    opened = re.search(r"\([^()]*$", asked.letters[:at]) is not None
+    return opened and ")" in asked.letters[at : asked.start]
 
 
-def _together(line: Line, spans: Sequence[int]) -> list[int]:
-    """The last province named, with those joined to it by commas or «and»."""
-    chosen = list(spans[-1:])
-    for at in spans[-2::-1]:
-        if not re.fullmatch(r"[,&y]*", line.letters[at + 1 : chosen[0]]):
-            break
-        chosen.insert(0, at)
-    return chosen
-
-
-def _with_tied(asked: Asked, before: Sequence[int], chosen: list[int]) -> list[int]:
+def _together(asked: Asked, before: Sequence[int], chosen: list[int]) -> list[int]:
     """The subjects with those that tie: "A xếp thứ 13, đồng hạng với B, cùng 0,75 điểm"."""
     tie = pattern("comma? ties province").match(asked.after)
-    if tie and asked.value.statistic == "rank":
-        return [*chosen, asked.value.end + tie.end() - 1]
-    joined = chosen and asked.line.letters[: chosen[0]].endswith(",y")
+    if tie and asked.statistic == "rank":
+        return [*chosen, asked.end + tie.end() - 1]
+    joined = chosen and asked.letters[: chosen[0]].endswith(",y")
     shared = before and (joined or asked.is_before("ties"))
     return list(dict.fromkeys([before[0], *chosen])) if shared else chosen
 
 
-def _follows(asked: Asked, at: int) -> bool:
-    """Whether a province named between a value and the next one is the value's subject."""
-    other = asked.line.clauses[at]
-    if other != asked.own and other in asked.line.with_values:
-        # "Xã hội số xếp thứ 8, Đà Nẵng dẫn đầu": the next value is said of it.
-        return False
-    between = asked.line.letters[asked.value.end : at]
-    listed = re.fullmatch(r"[YRXMDUnsu,:()\-]*[a-zA-Z]{0,4}[P,&]*", between)
-    return other == asked.own or listed is not None
-
-
-def _is_about_the_country(asked: Asked) -> bool:
-    """Whether the subject is Vietnam or a ministry."""
-    return any(at < asked.value.start for at in asked.here("ministry"))
-
-
-def _is_named_at_the_end(asked: Asked, spans: Sequence[int]) -> bool:
-    """Whether one province only is named, after all values: "…: chặng đường của Vĩnh Phúc"."""
-    one = len({asked.name(at) for at in spans}) == 1
-    return one and asked.line.clauses[spans[0]] not in asked.line.with_values
-
-
-def _other_subject(asked: Asked) -> str:
-    """Why a value is not said of a province as a whole, or nothing."""
-    if not asked.in_text:
-        return "part of a province" if _names_part(asked) else ""
-    own = "".join(
-        asked.line.letters[at]
-        for at in range(asked.line.clauses.index(asked.own), asked.value.start)
-    )
-    plural = re.search("u[^PMXH]*$", own)
-    if plural:
-        unit = asked.line.marks[asked.value.start - len(plural[0])]
-        led = [mark.value for mark in asked.line.all_marks if mark.end < unit.start][-1:]
-        if led and led[0] in ("cac", "nhieu", "nhung"):
-            return "several provinces"  # "phần lớn các tỉnh đạt 1,0000"
-    last = _last_subject(asked)
-    if last in ("part", "body") or asked.is_after("(?:number|five|unit)*(?:body|part)"):
-        return "part of a province"
-    return "no province" if last == "ministry" else ""
-
-
-_SUBJECTS = ("province", "measure", "self", "city", "index", "part", "body", "ministry")
-
-
 def _last_subject(asked: Asked) -> str:
     """The kind of what is named last before a value that a value can be said of."""
-    marks, place = asked.line.all_marks, asked.line.marks[asked.value.start].start
+    marks, place = asked.all_marks, asked.marks[asked.start].start
     kind, named = "", 0
     for n, mark in enumerate(marks):
         if mark.start >= place:
@@ -267,416 +213,318 @@ def _last_subject(asked: Asked) -> str:
             return "part"  # "Tân Biên đứng thứ 9": a name that is no province's
         if mark.kind not in _SUBJECTS:
             continue
-        near = n - named <= 6 and not {m.letter for m in marks[max(0, n - 3) : n]} & set(BREAKS)  # noqa: PLR2004
-        if kind in ("part", "body") and mark.kind in ("province", "self") and near:
-            continue  # "Công an tỉnh Hà Nam"
-        many = n > 0 and (
-            marks[n - 1].kind in COUNTS or marks[n - 1].value in ("cac", "moi", "nhieu", "tung")
-        )
-        if many and mark.kind in ("part", "body"):
+        apart = n - named > 6 or {m.letter for m in marks[max(0, n - 3) : n]} & set(",;:.!?-/")  # noqa: PLR2004
+        if kind in ("part", "body") and mark.kind in ("province", "self") and not apart:
+            continue  # "Công an tỉnh Hà Nam", "Phường Hải Châu (Đà Nẵng)"
+        counted = n > 0 and marks[n - 1].kind in COUNTS
+        many = n > 0 and marks[n - 1].value in words_of("many")
+        if mark.kind in ("part", "body") and (counted or many):
             kind = kind or "counted"
-        else:
-            kind, named = mark.kind, n
+        elif mark.kind != "unit" or many:
+            kind, named = mark.kind, n  # "phần lớn các tỉnh đạt 1,0000"
     return "part" if kind == "counted" else kind
 
 
-def _names_part(asked: Asked) -> bool:
-    """Whether a headline speaks of a place or a body within the province, not only counting it."""
-    line = asked.line
-    for at in line.of_kind("part", "body"):
-        counted = at > 0 and line.marks[at - 1].kind in COUNTS
-        of_province = re.match("w{0,4}P", line.letters[at + 1 :]) is not None
-        said = not counted or line.clauses[at] in line.with_values
-        if said and (line.marks[at].kind == "part" or of_province):
-            return True
-        between = line.letters[at + 1 : asked.value.start]
-        if (
-            at < asked.value.start
-            and line.clauses[at] == asked.own
-            and not counted
-            and "P" not in between
-        ):
-            return True
-    return False
-
-
 # Which index and which of its parts.
-
-
-def index_of(asked: Asked) -> tuple[str, str, Warnings]:
+def index_of(asked: Asked) -> str:
     """The nearest index of the clause or the sentence, the one carried over or assumed."""
-    default, carried = asked.definitions.default_index, asked.carried.index
+    carried, default = asked.carried.index, asked.definitions.default_index
+    spans, own = asked.of_kind("index", "other_index"), asked.here("index", "other_index")
     if asked.in_text and _counts_something_else(asked):
-        return carried or default, "another index", []
-    spans, own = asked.line.of_kind("index", "other_index"), asked.here("index", "other_index")
-    if asked.in_text and not own:
-        spans = [at for at in spans if at < asked.value.start] or spans
-    if not spans and asked.in_text:
-        return _index_of_part(asked, carried or default), "" if carried else "no index", []
+        asked.refuse("another index")
+        return carried or default
     if not spans:
-        ignored = asked.line.has("unknown", "harmless")
-        return (
-            default,
-            "no index" if ignored else "",
-            [] if ignored else [("index assumed", default)],
-        )
-    start, end = asked.value.start, asked.value.end
-    nearest = min(own or spans, key=lambda at: max(at - end, start - at, 0))
-    if asked.line.marks[nearest].kind == "index":
-        return asked.name(nearest), "", []
-    named = (asked.name(at) for at in spans if asked.line.marks[at].kind == "index")
-    return next(named, carried or default), "another index", []
-
-
-def _index_of_part(asked: Asked, index: str) -> str:
-    """The index that has the parts named, where the one carried over has none of them."""
-    own = asked.definitions.measures
-    parts = {asked.name(at) for at in asked.line.of_kind("measure")} - {"same", "all pillars"}
-    if not parts or parts & set(own(index)):
-        return index
-    return next((one for one in asked.definitions.indices if parts <= set(own(one))), index)
+        if not asked.in_text and not asked.line.has("unknown", "harmless"):
+            asked.warn("index assumed", default)
+        elif not carried:
+            asked.refuse("no index")
+        # Where the one carried over has none of the parts named, it is the one that has them.
+        index, own_parts = carried or default, asked.definitions.measures
+        parts = {asked.name(at) for at in asked.of_kind("measure")} - {"same", "all pillars"}
+        kept = not asked.in_text or parts & set(own_parts(index))
+        listed = () if kept else asked.definitions.indices
+        return next((one for one in listed if parts and parts <= set(own_parts(one))), index)
+    nearest = min(own or spans, key=lambda at: max(at - asked.end, asked.start - at, 0))
+    if asked.marks[nearest].kind == "index":
+        return asked.name(nearest)
+    asked.refuse("another index")
+    return next((asked.name(at) for at in asked.of_kind("index")), carried or default)
 
 
 def _counts_something_else(asked: Asked) -> bool:
     """Whether a share, money or a size is named before a place, no index or part since."""
-    place, found, counts = asked.line.marks[asked.value.start].start, False, False
-    for mark in asked.line.all_marks:
+    place, found, counts = asked.marks[asked.start].start, False, False
+    for mark in asked.all_marks:
         if mark.start >= place:
             break
-        if mark.kind in ("index", "measure", "score"):
-            found = False
+        found &= mark.kind not in ("index", "measure", "score")
         found |= mark.kind in ("percent", "money", "amounts", "other_index")
         found |= mark.kind == "counted" and counts
         counts = mark.kind in ("number", "other_number", "five")
-    return found and asked.value.statistic != "score"
+    return found and asked.statistic != "score"
 
 
 def _is_about_something_else(asked: Asked) -> bool:
     """Whether a place is counted in something that no index on file measures: "về …"."""
-    end = asked.line.marks[asked.value.end - 1].end
+    end = asked.marks[asked.end - 1].end
     passed = ("year", "previous", "whole", "scope", "region", "unit")
-    after = [
-        m
-        for m in asked.line.all_marks
-        if m.start >= end and m.kind not in passed and m.value != "the"
-    ][:2]
-    led = len(after) > 1 and after[0].value in ("ve", "in", "for", "on")
-    return led and after[1].kind in ("unknown", "body")
+    after = [m for m in asked.all_marks if m.start >= end and m.kind not in passed]
+    about = [mark for mark in after if mark.value != "the"][:2]
+    led = len(about) > 1 and about[0].value in ("ve", "in", "for", "on")
+    return led and about[1].kind in ("unknown", "body")
 
 
-def measures_of(asked: Asked, index: str) -> tuple[list[str], str, Warnings]:
+def measures_of(asked: Asked, index: str) -> list[str]:
     """What is measured: the parts named after the value in its clause, or else before it."""
-    if _is_about_something_else(asked):
-        return ["overall"], "no such measure", []
-    value, line, spans = asked.value, asked.line, asked.line.of_kind("measure")
+    value, spans = asked.value, asked.of_kind("measure")
     before = _measures_before(asked, spans)
+    after = [at for at in spans if asked.end <= at < asked.last]
     listed = pattern("colon (?:measure|comma|and)+").match(asked.after)
-    warnings: Warnings = []
+    own = asked.here("measure")
+    if _is_about_something_else(asked):
+        asked.refuse("no such measure")
+        return ["overall"]
     if listed and not before:
-        chosen = [at for at in spans if value.end <= at < value.end + listed.end()]
-    elif [at for at in asked.here("measure") if value.end <= at < asked.last] and not [
-        at for at in before if line.clauses[at] == asked.own
-    ]:
-        # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
-        chosen = [at for at in spans if value.end <= at < asked.last]
+        chosen = [at for at in after if at < asked.end + listed.end()]
+    elif set(own) & set(after) and not set(own) & set(before):
+        chosen = after  # A list goes on over commas: "về chính quyền số, kinh tế số và xã hội số".
     else:
-        chosen = before or [at for at in spans if at < value.start][-1:]
+        chosen = before or [at for at in spans if at < asked.start][-1:]
         if not chosen:
-            return [_fragment(asked)], "", []
-        kept, warnings = _is_kept(asked, chosen)
-        if not kept:
-            return ["overall"], "", warnings
-    amounts = fold_letters(vocabulary()["amounts"]).replace(" | ", "|").split("|")
+            # Cut from the sentence before: "Hạ tầng số! 0,7529 điểm."
+            whole = asked.line.starts[0] or asked.line.has("measure", "province", "index", "self")
+            return ["overall" if whole else asked.carried.fragment or "overall"]
+        if not _is_kept(asked, chosen):
+            return ["overall"]
+    amounts = joined(vocabulary()["amounts"])
+    if any(at > 0 and re.fullmatch(amounts, asked.name(at - 1)) for at in chosen):
+        asked.refuse("no such measure")
+        return ["overall"]
     names = [name for at in chosen for name in _parts(asked, at, index)]
     if value.of and len(names) == value.of:
         names = [names[value.nth]]
-    known = set(names) <= set(asked.definitions.measures(index))
-    counted = any(at > 0 and asked.name(at - 1) in amounts for at in chosen)
-    if counted:
-        return ["overall"], "no such measure", warnings
-    return list(dict.fromkeys(names)), "" if known else "no such measure", warnings
+    if not set(names) <= set(asked.definitions.measures(index)):
+        asked.refuse("no such measure")
+    return list(dict.fromkeys(names))
 
 
 def _measures_before(asked: Asked, spans: Sequence[int]) -> list[int]:
     """The parts that lead to a value; a clause that has a value of its own keeps its parts."""
-    value, line = asked.value, asked.line
-    first = 0 if value.of else asked.first
-    taken = {
-        line.clauses[v.start]
-        for v in line.values
-        if v.end <= value.start and not (v.of and value.of)
-    }
-    taken.discard(asked.own)
-    before = [at for at in spans if first <= at < value.start and line.clauses[at] not in taken]
-    if not asked.in_text or not before:
-        return before
-    joined = [at for at in before if re.fullmatch("[M,&P]*", line.letters[at : before[-1]])]
-    between = line.letters[joined[0] : joined[-1]]
+    value, first = asked.value, 0 if asked.value.of else asked.first
+    others = [v for v in asked.line.values if v.end <= asked.start and not (v.of and value.of)]
+    taken = {asked.clauses[other.start] for other in others} - {asked.own}
+    before = [at for at in spans if first <= at < asked.start and asked.clauses[at] not in taken]
+    if not before:
+        return []
+    listed = [at for at in before if re.fullmatch("[M,&P]*", asked.letters[at : before[-1]])]
+    between = asked.letters[listed[0] : listed[-1]]
     # "A, B và C xếp", "A, B, C đều đạt"; but "trong A, B xếp" is said of B.
     whole = "&" in between or "," not in between or value.of or asked.is_before("ties")
-    return joined if whole else joined[-1:]
-
-
-def _fragment(asked: Asked) -> str:
-    """The part of the sentence before, where this is cut from it: "Hạ tầng số! 0,7529 điểm."."""
-    whole = asked.line.starts[0] > 0 or asked.line.has("measure", "province", "index", "self")
-    return "overall" if whole or not asked.carried.fragment else asked.carried.fragment
+    return listed if whole else listed[-1:]
 
 
 def _parts(asked: Asked, at: int, index: str) -> list[str]:
     """The parts of an index that a mark names."""
-    mark, allowed = asked.line.marks[at], asked.definitions.measures(index)
+    mark, allowed = asked.marks[at], asked.definitions.measures(index)
     if mark.value == "all pillars":
         return ["pillar_government", "pillar_economy", "pillar_society"]
     if mark.value == "same":
         return [asked.carried.measure or "overall"]
     called = [mark.value, *mark.other.split("|")]
-    led = [other.value for other in asked.line.all_marks if other.start < mark.start]
-    if asked.in_text and "cac hoat dong" in led and ":" in led:
+    led = [other.value for other in asked.all_marks if other.start < mark.start]
+    if asked.in_text and "cac hoat dong" in led:
         # In a list of activities pillars are named: "Các hoạt động: chính quyền số".
         called.insert(0, mark.value.replace("pillar_", "") + "_activity")
     return [next((name for name in called if name in allowed), mark.value)]
 
 
-def _is_kept(asked: Asked, chosen: Sequence[int]) -> tuple[bool, Warnings]:
-    """Whether a part named before a value is still spoken of, and what is to be said about it."""
-    line, other = asked.line, asked.line.clauses[chosen[-1]]
+def _is_kept(asked: Asked, chosen: Sequence[int]) -> bool:
+    """Whether a part named before a value is still spoken of."""
+    other = asked.clauses[chosen[-1]]
     if other == asked.own:
-        return True, []
-    between = line.letters[chosen[-1] + 1 : asked.value.start]
-    leads_in = not re.search("[.;!?]", between) and other not in line.with_values
+        return True
+    between = asked.letters[chosen[-1] + 1 : asked.start]
+    words = asked.line.words(chosen[0], chosen[-1] + 1)
+    leads_in = not re.search("[.;!?]", between) and other not in asked.line.with_values
     # "Đẩy mạnh kinh tế số, Hà Nội đứng thứ 6 DTI 2023": what is worked on is not what is ranked.
-    pushed = chosen[0] > 0 and line.marks[chosen[0] - 1].kind == "pushed"
-    words = line.words(chosen[0], chosen[-1] + 1)
-    if asked.here("index") and (pushed or not leads_in):
-        return False, [("ignored words", words)] if pushed else []
-    alone = leads_in and asked.first <= chosen[0] and between.startswith(":")
-    return True, [] if alone else [("measure carried", words)]
+    pushed = asked.marks[max(0, chosen[0] - 1)].kind == "pushed"
+    dropped = bool(asked.here("index")) and (pushed or not leads_in)
+    if dropped and pushed:
+        asked.warn("ignored words", words)
+    elif not dropped and not (asked.first <= chosen[0] and between.startswith(":")):
+        asked.warn("measure carried", words)
+    return not dropped
 
 
 # Of which edition.
-
-Years = list[tuple[int, str]]
-
-
 def _years(line: Line) -> tuple[Years, Years]:
     """The editions that are spoken of, and those compared with."""
     editions, baselines = [], []
     led = pattern("(?:against|from)(?: index| rank_word| relative| unit)*$")
     for at in line.of_kind("year", "years"):
         mark = line.marks[at]
-        if mark.kind == "years":
+        compared = led.search(line.letters[:at]) and at not in line.inside
+        if mark.kind == "years" or compared:
             baselines.append((at, mark.value))
-            editions.append((at, mark.other))
-        elif led.search(line.letters[:at]) and at not in line.inside:
-            baselines.append((at, mark.value))
-        else:
-            editions.append((at, mark.value))
+        if mark.kind == "years" or not compared:
+            editions.append((at, mark.other or mark.value))
     return editions, baselines
 
 
 def _nearest_year(asked: Asked, editions: Years) -> str | None:
     """The year that a value speaks of, or None where none or several may be meant."""
-    value, line = asked.value, asked.line
-    free = [year for year in editions if not _is_taken(asked, year[0])]
-    own = [year for year in free if line.clauses[year[0]] == asked.own]
+    # "So với hạng 43 của năm 2023": that year belongs to what is compared with.
+    compared = [at + 1 for at in asked.of_kind("against") if asked.in_text]
+    others = [other for other in asked.line.values if other is not asked.value]
+    against = [other for other in others if other.when or other.start in compared]
+    taken = {at for other in against for at in range(other.start, other.end + asked.in_text)}
+    free = [year for year in editions if year[0] not in taken]
+    own = [year for year in free if asked.clauses[year[0]] == asked.own]
+    led = [year for year in free if year[0] < asked.start][-1:]
     groups = [
-        [year for year in editions if value.start <= year[0] < value.end],
-        [year for year in own if value.end <= year[0] < asked.last],
+        [year for year in editions if asked.start <= year[0] < asked.end],
+        [year for year in own if asked.end <= year[0] < asked.last],
         [year for year in own if asked.first <= year[0] < asked.last],
         own,
-        [year for year in free if year[0] < value.start][-1:] if asked.in_text
-        else [year for year in free if asked.first <= year[0] < asked.last],
+        led if asked.in_text else [y for y in free if asked.first <= y[0] < asked.last],
         free,
-    ]  # fmt: skip
-    for group in groups:
-        found = {year for _, year in group}
-        if len(found) > 1 and asked.in_text:
-            # "Năm 2024 Bộ công bố DTI 2023": the year of the index is meant.
-            found = {
-                year for at, year in group if re.search("X[X()]*$", line.letters[:at])
-            } or found
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
-
-
-def _is_taken(asked: Asked, at: int) -> bool:
-    """Whether a year belongs to what others are compared with: "so với hạng 43 của năm 2023"."""
-    for other in asked.line.values:
-        against = asked.in_text and asked.line.letters[: other.start].endswith("B")
-        if (
-            other is not asked.value
-            and (other.when or against)
-            and other.start <= at < other.end + asked.in_text
-        ):
-            return True
-    return False
-
-
-def years_of(asked: Asked, index: str) -> tuple[str, str, str, Warnings]:
-    """Edition, baseline, why there is no edition, and what is assumed; in a text, nothing is."""
-    editions, baselines = _years(asked.line)
-    beside = [
-        year for at, year in baselines if at == asked.value.start - 2 and asked.is_before("open")
     ]
-    editions = [(asked.value.start, beside[0])] if beside and asked.in_text else editions
-    on_file, baseline = asked.editions(index), baselines[0][1] if baselines else ""
+    group = next(filter(None, groups), [])
+    found = {year for _, year in group}
+    if len(found) > 1 and asked.in_text:
+        # "Năm 2024 Bộ công bố DTI 2023": the year of the index is meant.
+        beside = pattern("index (?:index|open|close)*$")
+        found = {year for at, year in group if beside.search(asked.letters[:at])} or found
+    return found.pop() if len(found) == 1 else None
+
+
+def years_of(asked: Asked, index: str) -> tuple[str, str]:
+    """Edition and baseline; in a text, nothing is assumed."""
+    editions, baselines = _years(asked.line)
+    beside = [year for at, year in baselines if at == asked.start - 2 and asked.is_before("open")]
+    if beside and asked.in_text:
+        editions = [(asked.start, beside[0])]
+    baseline = baselines[0][1] if baselines else ""
     nearest = _nearest_year(asked, editions)
+    row = re.compile("(?:hai|ba|bon|[2-9]) (?:nam|ky)")  # "ba năm liền"
+    streaks = {mark.value for mark in asked.all_marks if mark.kind == "streak" and asked.in_text}
+    several = any(map(row.match, streaks))
     if asked.in_text:
         nearest = _year_in_text(asked, index, nearest, editions)
     if asked.value.when:
-        named = [
-            year for at, year in editions + baselines if asked.value.start <= at < asked.value.end
-        ]
-        return _year_of_start(asked, index, named or [year for _, year in baselines], nearest)
-    several = len({year for _, year in editions}) > 1 or (asked.in_text and _is_streak(asked))
-    if nearest is None and several:
-        return "", baseline, "several editions", []
-    if nearest is None and not asked.in_text:
-        return _year_assumed(asked, index, baseline)
-    if nearest is None:
-        nearest = _year_published(asked, index) or _year_told(asked, index)
-    refusal = "" if nearest in on_file else "no such edition" if nearest else "no edition"
-    return nearest, baseline, refusal, []
-
-
-def _is_streak(asked: Asked) -> bool:
-    """Whether something is said of several years in a row: "ba năm liền"."""
-    streaks = [mark.value for mark in asked.line.all_marks if mark.kind == "streak"]
-    return any(re.match("(?:hai|ba|bon|[2-9]) (?:nam|ky)", words) for words in streaks)
+        named = [year for at, year in editions + baselines if asked.start <= at < asked.end]
+        named = named or [year for _, year in baselines]
+        later = nearest or (asked.carried.edition if asked.in_text else asked.newest(index))
+        earlier = [year for year in asked.editions(index) if year < later]
+        if not named and earlier:
+            asked.warn("edition assumed", earlier[-1])
+        nearest = (named or earlier[-1:] or [""])[0]
+        asked.refuse("" if nearest or not later else "no such edition")
+    elif nearest is None and (several or len({year for _, year in editions}) > 1):
+        asked.refuse("several editions")
+        return "", baseline
+    elif nearest is None and not asked.in_text:
+        return _year_assumed(asked, index, baseline), baseline
+    elif nearest is None:
+        nearest = _year_told(asked, index)
+    if nearest not in asked.editions(index):
+        asked.refuse("no such edition" if nearest else "no edition")
+    return nearest, baseline
 
 
 def _year_in_text(asked: Asked, index: str, nearest: str | None, editions: Years) -> str | None:
     """The year of a value, where "năm sau", "nay" or a move tells another than the nearest."""
-    line, main = asked.line, asked.carried.mains.get(index, "")
+    main = asked.carried.mains.get(index, "")
     if asked.is_before("ordinal"):
         return ""  # "in the second 21st": an edition that is only counted
     if asked.is_after("following") and (nearest or asked.carried.told):
         return str(int(nearest or asked.carried.told) + 1)
-    here = [at for at, _ in editions if line.clauses[at] == asked.own]
-    if main and not here and asked.here("now"):
-        return main
     if not nearest or main <= nearest:
         return nearest
     # "Last but one in 2022, is now 55th"; "last in 2023, moved up to 58th".
-    since = [at for at in line.of_kind("now") if at < asked.value.start]
-    owned = [year for at, year in editions if at in line.ends and at != asked.value.end]
-    ways = {mark.kind for mark in line.marks[max(0, asked.value.start - 1) : asked.value.end]}
-    moved = (
-        ways & {"up", "down"} and asked.value.statistic == "rank" and nearest in owned and not here
-    )
+    since = [at for at in asked.of_kind("now") if at < asked.start]
     told = any(at < now and year == nearest for now in since for at, year in editions)
+    ways = {mark.kind for mark in asked.marks[max(0, asked.start - 1) : asked.end]} & {"up", "down"}
+    moved = ways and asked.statistic == "rank" and not set(asked.here("year"))
     return main if moved or told else nearest
 
 
-def _year_told(asked: Asked, index: str) -> str:
-    """The year of the sentence before, or the one before or after that: "kỳ trước", "năm sau"."""
-    carried, line = asked.carried, asked.line
+def _is_of_previous(asked: Asked) -> bool:
+    """Whether a place is that of the edition before: "xếp thứ 21 vào kỳ trước"."""
     compared = pattern("(?:against|compared|number)(?: rank_word| relative)*$")
-    earlier = [at for at in asked.here("previous") if at < asked.value.start]
-    before = asked.is_after("previous") or [
-        at for at in earlier if not compared.search(line.letters[:at])
-    ]
-    if asked.value.statistic == "rank" and before and carried.edition:
+    earlier = [at for at in asked.here("previous") if at < asked.start]
+    led = any(not compared.search(asked.letters[:at]) for at in earlier)
+    return asked.statistic == "rank" and (led or asked.is_after("index? previous"))
+
+
+def _year_told(asked: Asked, index: str) -> str:
+    """The year whose publication is told, of the sentence before, or that before or after it."""
+    carried = asked.carried
+    days = [mark.value for mark in asked.all_marks if mark.kind == "published"]
+    published = asked.editions(index, *days) if days else []
+    if len(published) == 1:
+        return published[0]
+    if _is_of_previous(asked) and carried.edition:
         return str(int(carried.edition) - 1)
-    if carried.told and any(at < asked.value.start for at in line.of_kind("following")):
+    if carried.told and any(at < asked.start for at in asked.of_kind("following")):
         return str(int(carried.told) + 1)
-    if line.of_kind("that_year"):
+    if asked.of_kind("that_year"):
         return carried.told
     return carried.edition if index == carried.index else carried.mains.get(index, carried.edition)
 
 
-def _year_published(asked: Asked, index: str) -> str:
-    """The edition whose publication is told ("kết quả công bố tháng 7/2023"), if it is one."""
-    days = [mark.value for mark in asked.line.all_marks if mark.kind == "published"]
-    known = [e for e in asked.definitions.editions if e.index == index]
-    fitting = {e.edition for e in known if any(e.published.startswith(day) for day in days)}
-    return fitting.pop() if len(fitting) == 1 else ""
-
-
-def _newest(asked: Asked, index: str) -> str:
-    known = [e for e in asked.definitions.editions if e.index == index]
-    return max(e.edition for e in ([e for e in known if e.complete] or known))
-
-
-def _year_assumed(asked: Asked, index: str, baseline: str) -> tuple[str, str, str, Warnings]:
+def _year_assumed(asked: Asked, index: str, baseline: str) -> str:
     """The edition of a headline that says no year that is measured."""
-    line, on_file = asked.line, [e for e in asked.definitions.editions if e.index == index]
+    days = [m.value[:4] for m in asked.all_marks if m.kind in ("published", "date") and m.value]
     if baseline:
-        later = sorted({e.edition for e in on_file if e.edition > baseline})
-        if not later:
-            return "", baseline, "no such edition", []
-        return later[0], baseline, "", [("edition after the baseline", later[0])]
-    days = {mark.value[:4] for mark in line.all_marks if mark.kind in ("published", "date")} - {""}
-    if days:
-        fitting = sorted({e.edition for e in on_file if e.published[:4] in days})
-        if len(fitting) != 1:
-            return "", "", "several editions" if fitting else "no such edition", []
-        return fitting[0], "", "", [("edition from publication", fitting[0])]
-    newest = _newest(asked, index)
-    kind = "relative year" if line.of_kind("relative") else "edition assumed"
-    return newest, "", "", [(kind, newest)]
-
-
-def _year_of_start(
-    asked: Asked, index: str, named: Sequence[str], nearest: str | None
-) -> tuple[str, str, str, Warnings]:
-    """The year of the first place of "from 36th to 21st"."""
-    on_file = asked.editions(index)
-    if named:
-        return named[0], "", "" if named[0] in on_file else "no such edition", []
-    later = nearest or (asked.carried.edition if asked.in_text else _newest(asked, index))
-    earlier = [year for year in on_file if year < later]
-    if not earlier:
-        return "", "", "no such edition" if later else "no edition", []
-    return earlier[-1], "", "", [] if asked.in_text else [("edition assumed", earlier[-1])]
+        fitting = [year for year in asked.editions(index) if year > baseline][:1]
+        kind = "edition after the baseline"
+    elif days:
+        fitting, kind = asked.editions(index, *days), "edition from publication"
+    else:
+        fitting = [asked.newest(index)]
+        kind = "relative year" if asked.of_kind("relative") else "edition assumed"
+        if _is_of_previous(asked):
+            fitting = [year for year in asked.editions(index) if year < fitting[0]][-1:]
+    if len(fitting) != 1:
+        asked.refuse("several editions" if fitting else "no such edition")
+        return ""
+    asked.warn(kind, fitting[0])
+    return fitting[0]
 
 
 def _years_beside(asked: Asked) -> list[str]:
     """The years of a value that is said of several: "thứ 3 (2017, 2018)", "in 2020 and 2021"."""
-    if not asked.in_text:
-        return []
-    group, end = asked.value.statistic == "group", asked.value.end
+    group, end = asked.in_text and asked.statistic == "group", asked.end
     listed = pattern("open? year(?: (?:comma|and)+ year)+ (?!rank_word|number)").match(asked.after)
-    if listed:
-        return [m.value for m in asked.line.marks[end : end + listed.end()] if m.kind == "year"]
-    since = pattern("(?:number|unknown|comma)* years").match(asked.after) if group else None
-    if since:
-        mark = asked.line.marks[end + since.end() - 1]
+    if listed and asked.in_text:
+        return [m.value for m in asked.marks[end : end + listed.end()] if m.kind == "year"]
+    since = pattern("(?:number|unknown|comma)* years").match(asked.after)
+    if since and group:
+        mark = asked.marks[end + since.end() - 1]
         return [str(year) for year in range(int(mark.value), int(mark.other) + 1)]
     led = group and asked.is_after("colon year")
-    return [asked.name(at) for at in asked.line.of_kind("year") if at > end and led]
+    return [asked.name(at) for at in asked.of_kind("year") if at > end and led]
 
 
 # Among how many units, and among whom.
-
-
-def universe_of(asked: Asked, province: str, edition: str) -> tuple[str, Warnings]:
+def universe_of(asked: Asked, province: str, edition: str) -> str:
     """Among how many units: beside the value, in its clause, in the sentence, or carried over."""
     if asked.value.universe:
-        return asked.value.universe, []
-    line, carried = asked.line, asked.carried
+        return asked.value.universe
     several = len({e.universe for e in asked.definitions.editions if e.edition == edition}) > 1
     kinds = ["universe", "of_all", *(("former", "merged") if asked.in_text and several else ())]
-    own = asked.here(*kinds)
-    beside = [at for at in own if at == asked.value.end]
-    for group in (beside, own, line.of_kind(*kinds)) if asked.in_text else (line.of_kind(*kinds),):
-        said = {_units(line.marks[at]) for at in group}
+    own, sizes = asked.here(*kinds), {"former": "63", "merged": "34"}
+    for group in ([at for at in own if at == asked.end], own, asked.of_kind(*kinds)):
+        marks = [asked.marks[at] for at in group]
+        said = {sizes.get(mark.kind, mark.other or mark.value) for mark in marks}
         if said:
-            return said.pop() if len(said) == 1 else "", []
-    if not asked.in_text:
-        return ("34", [("34 assumed", "")]) if line.of_kind("merged") else ("", [])
-    if several and province not in carried.living:
-        return asked.definitions.base_universe, []
-    return carried.universe if several else "", []
-
-
-def _units(mark: Mark) -> str:
-    return {"of_all": mark.other, "former": "63", "merged": "34"}.get(mark.kind, mark.value)
-
-
-_PLACES = ("rank", "group", "rank_change")
+            return said.pop() if len(said) == 1 else ""
+    if not asked.in_text and asked.of_kind("merged"):
+        asked.warn("34 assumed", "")
+        return "34"
+    former = several and asked.in_text and province not in asked.carried.living
+    return asked.definitions.base_universe if former else asked.carried.universe if several else ""
 
 
 def scopes_of(asked: Asked) -> list[int]:
@@ -685,261 +533,184 @@ def scopes_of(asked: Asked) -> list[int]:
     In its own clause; in one that states nothing itself ("Vùng ĐBSCL: …", "… (vùng ĐBSCL)"); or of
     a value before, as long as the country is not named: "Cần Thơ dẫn đầu ĐBSCL, Long An thứ hai".
     """
-    line, value, spans = asked.line, asked.value, _scopes(asked.line)
-    inside = [at for at in spans if line.clauses[at] == asked.own]
-    if line.of_kind("region") and all(line.marks[at].kind == "of_some" for at in inside):
+    spans, national = _scopes(asked.line), asked.national
+    inside = [at for at in spans if asked.clauses[at] == asked.own]
+    if asked.of_kind("region") and all(asked.marks[at].kind == "of_some" for at in inside):
         inside = []  # "Trong vùng …, tỉnh đứng thứ 8/14"
-    if not (inside and not (_is_national(asked) and all(at < value.start for at in inside))):
+    if not inside or (national and all(at < asked.start for at in inside)):
         bracket = asked.in_text and asked.is_before("province open")
-        if _is_national(asked) or inside or value.statistic not in _PLACES or bracket:
+        if national or inside or asked.statistic not in _PLACES or bracket:
             return []
-        taken = line.with_values
-        inside = [
-            at for at in spans if line.clauses[at] not in taken or line.clauses[at] < asked.own
-        ]
-    named = any(line.marks[at].kind == "region" for at in inside)
-    return [at for at in inside if not named or line.marks[at].kind in ("region", "scope")]
+        free = {*asked.clauses} - asked.line.with_values
+        inside = [at for at in spans if asked.clauses[at] in free or asked.clauses[at] < asked.own]
+    named = any(asked.marks[at].kind == "region" for at in inside)
+    return [at for at in inside if not named or asked.marks[at].kind in ("region", "scope")]
 
 
 def _scopes(line: Line) -> list[int]:
     """Regions, classes and numbers of units: "vùng", "3/13", "trong 13 tỉnh", "third of 13"."""
-    among = [
-        at
-        for at in line.of_kind("number")
-        if (at in line.ends and re.match("Nu(?!H|g)", line.letters[at:]))
-        or (
-            line.assume
-            and at not in line.inside
-            and (at in line.ends or line.letters[at + 1 : at + 2] == "u")
-        )
-    ]
-    return sorted(line.of_kind("region", "scope", "of_some") + among)
-
-
-def _is_national(asked: Asked) -> bool:
-    """Whether a value is said to be counted in the country: "thứ 8 cả nước", "8/63"."""
-    own = asked.line.letters[asked.value.start : asked.value.end + 1]
-    return bool(asked.value.universe) or "n" in own
+    among = pattern("number unit (?!region|scope)")
+    led = [at for at in line.of_kind("number") if among.match(line.letters, at)]
+    after = [at for at in line.of_kind("number") if at in line.ends]
+    free = set(led + after) - line.inside if line.assume else set()
+    return sorted({*line.of_kind("region", "scope", "of_some")} | {*led} & {*after} | free)
 
 
 def region_of(line: Line, scopes: Sequence[int]) -> str:
     """The region on file that is meant, where nothing else is said of among whom; or empty."""
-    joined = line.assume or re.search("H[,&]+g?H", line.letters)
-    spans = line.of_kind("region") if joined and scopes else scopes
+    together = line.assume or pattern("region (?:comma|and)+ scope? region").search(line.letters)
+    spans = line.of_kind("region") if together and scopes else scopes
     named = {line.marks[at].value for at in spans if line.marks[at].kind == "region"}
     # "Vùng" before the name of a region says nothing of its own.
-    other = [
-        at
-        for at in scopes
-        if line.marks[at].kind == "scope"
-        and not (
-            line.letters[at + 1 : at + 2] == "H" and line.marks[at].value[-3:] in ("ung", "vuc")
-        )
-    ]
+    own = [at for at in scopes if line.marks[at].value.endswith(("ung", "vuc"))]
+    leads = [at for at in own if pattern("scope region").match(line.letters, at)]
+    other = set(line.of_kind("scope")) & set(scopes) - set(leads)
     return named.pop() if len(named) == 1 and not other else ""
 
 
 # Why it is no plain statement.
-
-_REACHING = ("goal", "target", "rumour")
-"""Kinds of doubt that reach from the clause where they stand to those after it."""
-
-
 def doubt_of(asked: Asked) -> str:
     """Words of the value's clause after which it is no plain statement; targets reach further."""
-    line, value = asked.line, asked.value
-    for kind in ("goal", "target", "negation", "hedges", "vague", "rumour"):
-        if kind == "vague" and value.statistic == "rank_change" and asked.in_text:
-            continue
-        spans = [at for at in line.of_kind(kind) if at not in line.inside]
+    moved = asked.statistic == "rank_change" and asked.in_text
+    for kind in _DOUBTS[:-1] if moved else _DOUBTS:
+        spans = [at for at in asked.of_kind(kind) if at not in asked.line.inside]
         if kind == "hedges":  # "gần xếp thứ 4", not "khoảng 20 xã, xếp thứ 4"
-            spans = [
-                at for at in spans if line.letters[at + 1 : at + 2] in ("W", "K", "1", "9", "t")
-            ]
-        own = [at for at in spans if line.clauses[at] == asked.own]
+            near = pattern("hedges (?:stands|rank_word|lead|last|top)")
+            spans = [at for at in spans if near.match(asked.letters, at)]
+        own = [at for at in spans if asked.clauses[at] == asked.own]
         if own and not (kind == "negation" and len(own) == 2):  # noqa: PLR2004  # "never left"
             return {"hedges": "hedge", "goal": "target"}.get(kind, kind)
-        before = [at for at in spans if line.clauses[at] < asked.own and kind in _REACHING]
+        before = [at for at in spans if asked.clauses[at] < asked.own and kind in _REACHING]
         if asked.in_text and kind != "goal":
-            before = [at for at in before if not re.search("[:;/]", line.letters[at : value.start])]
+            before = [at for at in before if not {*":;/"} & {*asked.letters[at : asked.start]}]
         if before:
             return "target" if kind == "goal" else kind
-    return "target" if line.aimed else ""
+    return "target" if asked.line.aimed else ""
 
 
 def distance_of(asked: Asked) -> str:
     """A score that is a mean, or the distance to one or to another province; growth of anything."""
-    value, line = asked.value, asked.line
-    if value.statistic == "rank_change" and asked.in_text:
-        than = asked.name(value.end - 1) in ("higher", "lower")
-        return "vague" if than and not line.of_kind("previous", "against") else ""
-    if value.statistic == "score_growth":
-        return "" if asked.here("score_word") else "growth of something"
-    if value.statistic != "score":
+    if asked.statistic == "score_growth" and not asked.here("score_word"):
+        return "growth of something"
+    if asked.statistic == "rank_change" and asked.in_text:
+        than = asked.name(asked.end - 1) in ("higher", "lower")
+        return "vague" if than and not asked.of_kind("previous", "against") else ""
+    if asked.statistic != "score":
         return ""
-    before = line.letters[asked.first : value.start]
-    found = pattern("(?:distances|compared)[^,;:.]*$").search(before)
-    beside = asked.in_text and asked.is_before("compared province")
-    if (
-        found
-        and "v" not in found[0]
-        and not (beside and asked.name(value.start - 2).endswith(_BESIDE))
-    ):
+    before = asked.letters[asked.first : asked.start]
+    led = pattern("(?:distances|compared)[^,;:.]*$").search(before)
+    own = asked.in_text and asked.is_before("compared province")
+    own = own and asked.name(asked.start - 2).endswith(words_of("beside"))
+    if led and "v" not in led[0] and not own:
         return "vague"
     after = pattern("(?:year|previous|read)*(?:compared|distances|up|down)")
-    return (
-        "vague" if after.match(line.letters[value.end : asked.last]) and "v" not in before else ""
-    )
-
-
-_BESIDE = ("tren", "duoi", "sau", "above", "below", "behind")
-"""Before a province whose own score follows: "trên Quảng Ngãi 0,6822"; "kém" tells a distance."""
+    led_on = after.match(asked.letters[asked.end : asked.last])
+    return "vague" if led_on and "v" not in before else ""
 
 
 # All together.
-
-
 def statements_of(asked: Asked) -> list[Statement]:
     """The statements that one value makes: one for each province and measure it speaks of."""
-    line, value = asked.line, asked.value
-    provinces, refusal, moved = provinces_of(asked)
-    index, index_refusal, index_warnings = index_of(asked)
-    measures, measure_refusal, measure_warnings = measures_of(asked, index)
-    edition, baseline, edition_refusal, year_warnings = years_of(asked, index)
-    editions = _years_beside(asked) or [edition]
-    universe, merged = universe_of(asked, provinces[0], edition)
-    own = [(value.warning, line.words(value.start, value.end))] if value.warning else []
-    led = (*own, *moved, *index_warnings, *measure_warnings, *year_warnings, *merged)
-    bare = _counted_among(asked)
-    edition_refusal = edition_refusal if len(editions) == 1 else ""
-    reasons = (
-        doubt_of(asked), refusal, index_refusal, bare.refusal, value.refusal, edition_refusal,
-        measure_refusal, distance_of(asked),
-    )  # fmt: skip
-    statement = replace(
-        bare, index=index, baseline=baseline if "_" in value.statistic else "", universe=universe,
-        refusal=next(filter(None, reasons), ""),
-        warnings=() if asked.in_text else (*led, *_passed(line)),
-    )  # fmt: skip
-    return [
-        replace(statement, province=province, measure=measure, edition=year)
-        for province in provinces
-        for measure in measures
-        for year in editions
-    ]
-
-
-def _counted_among(asked: Asked) -> Statement:
-    """The value of a statement and its place, among the country or among others."""
-    line, value = asked.line, asked.value
-    scopes = scopes_of(asked)
+    line, value, scopes = asked.line, asked.value, scopes_of(asked)
     region = region_of(line, scopes)
-    regional = bool(region) and value.statistic == "rank"
-    possible = not asked.in_text and value.statistic in _PLACES and not _is_national(asked)
-    unread = [line.words(at, at + 1) for at in asked.here("unknown") if not asked.in_text]
-    return Statement(
-        line.words(value.start, value.end).strip(), region=region, unread=tuple(unread),
-        statistic="regional_rank" if regional else value.statistic, value=value.value,
+    regional = bool(region) and asked.statistic == "rank"
+    possible = not asked.in_text and asked.statistic in _PLACES and not asked.national
+    told = scopes or (_scopes(line) if possible else [])
+    if value.warning:
+        asked.warn(value.warning, line.words(asked.start, asked.end))
+    asked.refuse(doubt_of(asked))
+    provinces, index = provinces_of(asked), index_of(asked)
+    asked.refuse("region" if scopes and not regional else "")
+    asked.refuse(value.refusal)
+    several = _years_beside(asked)
+    edition, baseline = ("", "") if several else years_of(asked, index)
+    measures = measures_of(asked, index)
+    universe = universe_of(asked, provinces[0], edition)
+    asked.refuse(distance_of(asked))
+    statement = Statement(
+        line.words(asked.start, asked.end).strip(), index=index, universe=universe,
+        baseline=baseline if "_" in asked.statistic else "", refusal=asked.refusal,
+        statistic="regional_rank" if regional else asked.statistic, value=value.value,
         best=value.best, worst=value.worst, from_bottom=value.from_bottom, decimals=value.decimals,
-        refusal="region" if scopes and not regional else "",
-        scope=_words(line, scopes or (_scopes(line) if possible else [])),
-        start=line.marks[value.start].start, end=line.marks[value.end - 1].end,
+        scope=", ".join(dict.fromkeys(line.words(at).strip(" /") for at in told)),
+        region=region, warnings=() if asked.in_text else (*asked.warnings, *_passed(line)),
+        unread=() if asked.in_text else tuple(map(line.words, asked.here("unknown"))),
+        start=asked.marks[asked.start].start, end=asked.marks[asked.end - 1].end,
     )  # fmt: skip
+    said = product(provinces, measures, several or [edition])
+    return [replace(statement, province=p, measure=m, edition=year) for p, m, year in said]
 
 
-def _words(line: Line, scopes: Sequence[int]) -> str:
-    """The words that say among whom a place is counted, one after the other."""
-    return ", ".join(dict.fromkeys(line.words(at, at + 1).strip(" /") for at in scopes))
-
-
-def _passed(line: Line) -> Warnings:
+def _passed(line: Line) -> list[tuple[str, str]]:
     """What of a headline was passed over, and what may qualify it."""
     said = [(mark.kind, line.text[mark.start : mark.end]) for mark in line.all_marks]
     ignored = ", ".join(words for kind, words in said if kind in ("unknown", "harmless"))
-    spoken = spoken_of(line)
-    compared = [line.marks[at].value for at in line.of_kind("province") if at not in spoken]
-    return [
-        *([("ignored words", ignored)] if ignored else []),
-        *([("question", "")] if "?" in line.text else []),
-        *(("streak", words) for kind, words in said if kind == "streak"),
-        *(("compared with", name) for name in compared),
-    ]
+    found = [("ignored words", ignored)] if ignored else []
+    found += [("question", "")] if "?" in line.text else []
+    found += [(kind, words) for kind, words in said if kind == "streak"]
+    others = sorted(set(line.of_kind("province")) - set(spoken_of(line)))
+    return found + [("compared with", line.marks[at].value) for at in others]
 
 
 # What carries over.
-
-_PAIR = r"X[X()]*Y|YK*X"
-"""An index with its edition, as letters of marks."""
-_OURS = ("ta", "tinh ta", "chung ta", "we", "our")
-
-
-def told_by_title(
-    plain: str, marks: Sequence[Mark], definitions: Definitions, units: Units
-) -> Carried:
+def told_by_title(plain: str, marks: Sequence[Mark], known: Definitions, units: Units) -> Carried:
     """What title and text as a whole speak of: the province, the edition named first, the units."""
-    seen = [mark for mark in marks if mark.letter]
-    named = [mark for mark in seen if mark.kind == "province"]
-    often = Counter(mark.value for mark in named).most_common(2)
-    ours = any(mark.kind == "self" and mark.value in _OURS for mark in marks)
-    topic = named[0].value if named and (ours or "\n" not in plain[: named[0].start]) else ""
-    if not topic and often and (len(often) == 1 or 2 * often[0][1] >= 3 * often[1][1]):
-        topic = often[0][0]
-    index = next((mark.value for mark in seen if mark.kind == "index"), "")
+    named = [mark for mark in marks if mark.kind == "province"]
+    often = [*Counter(mark.value for mark in named).most_common(2), ("", 0), ("", 0)]
+    ours = any(mark.kind == "self" and mark.value in words_of("ours") for mark in marks)
+    first = bool(named) and (ours or "\n" not in plain[: named[0].start])
+    mostly = 2 * often[0][1] >= 3 * often[1][1]
+    topic = named[0].value if first else often[0][0] if mostly else ""
+    index = next((mark.value for mark in marks if mark.kind == "index"), "")
     carried = Carried(index, topic=topic, provinces=(topic,) if topic else ())
-    for one in definitions.editions:
+    for one in known.editions:
         carried.on_file.setdefault(one.index, set()).add(one.edition)
-    pairs = [
-        pair for pair in _pairs(plain, seen) if pair[1] in carried.on_file[pair[0]] and pair[2]
-    ]
-    if pairs:
-        carried.index, carried.edition, _ = pairs[0]
-        carried.mains, carried.told = {carried.index: carried.edition}, carried.edition
-    living = definitions.living_universe
+    for index, year, ranked in _pairs(plain, marks):
+        if ranked and year in carried.on_file[index]:
+            carried.index, carried.edition, carried.told = index, year, year
+            carried.mains = {index: year}
+            break
+    living = known.living_universe
     carried.living = frozenset(unit.province for unit in units.all(living))
-    sizes = {_units(mark) for mark in seen if mark.kind in ("universe", "of_all")}
+    sizes = {mark.other or mark.value for mark in marks if mark.kind in ("universe", "of_all")}
     if topic in carried.living and living in sizes:
         carried.universe = carried.own_universe = living
     return carried
 
 
-def _pairs(plain: str, marks: Sequence[Mark]) -> list[tuple[str, str, bool]]:
+def _pairs(plain: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str, bool]]:
     """Each index with the year beside it, and whether it is no mere subject of a programme."""
-    found = []
-    for match in re.finditer(_PAIR, "".join(mark.letter for mark in marks)):
-        pair = {mark.kind: mark for mark in marks[match.start() : match.end()]}
-        index = next(mark for mark in marks[match.start() : match.end()] if mark.kind == "index")
-        words = plain[index.start : pair["index"].end].lower()
-        led = plain[max(0, index.start - 20) : index.start].lower()
-        subject = words in ("chuyển đổi số", "digital transformation")
-        ranked = not subject or re.search("hạng|kết quả|mức độ|rank", led) is not None
-        found.append((pair["index"].value, pair["year"].value, ranked))
-    return found
+    seen = [mark for mark in marks if mark.letter]
+    paired = pattern("index (?:index|open|close)* year|year rank_word* index")
+    for match in paired.finditer("".join(mark.letter for mark in seen)):
+        pair = {mark.kind: mark for mark in reversed(seen[match.start() : match.end()])}
+        index = pair["index"]
+        subject = fold_letters(plain[index.start : index.end]) in words_of("programmes")
+        led = re.search("hạng|kết quả|mức độ|rank", plain[: index.start].lower()[-20:])
+        yield index.value, pair["year"].value, not subject or led is not None
 
 
 def carry_on(line: Line, found: Sequence[Statement], carried: Carried) -> None:
     """What the next sentence may leave out: index, edition, units and province of this one."""
     plain = [one for one in found if one.refusal in ("", "region", "hedge")]
-    named = [mark.value for mark in line.marks if mark.kind == "index"]
-    carried.index = (plain[-1].index if plain else named[-1] if named else "") or carried.index
-    if not line.of_kind("goal"):
-        told = [one.edition for one in plain if one.edition in carried.on_file.get(one.index, ())]
-        known = carried.on_file.get(carried.index, ())
-        paired = [
-            year
-            for _, year, ranked in _pairs(line.text, line.marks)
-            if year in known and (found or ranked)
-        ]
-        if told or paired:
-            main = carried.mains.get(carried.index, "")
-            carried.mains[carried.index] = max([*told, *paired, main])
-            carried.told = (told or paired)[-1]
-        # An earlier year is an aside: what follows speaks of the main one again.
-        carried.edition = carried.mains.get(carried.index, carried.edition)
-    measures = [line.marks[at].value for at in line.of_kind("measure")]
-    carried.measure, carried.fragment = (measures or [carried.measure])[-1], (measures or [""])[-1]
-    said = [one.universe for one in plain if one.universe]
-    units = [mark.value for mark in line.marks if mark.kind == "universe"]
-    carried.universe = (said or units or [carried.universe])[-1]
+
+    def last(kind: str, *said: str) -> str:
+        return ("", *(mark.value for mark in line.marks if mark.kind == kind), *said)[-1]
+
+    carried.index = last("index", *(one.index for one in plain)) or carried.index
+    known = carried.on_file.get(carried.index, ())
+    told = [one.edition for one in plain if one.edition in carried.on_file.get(one.index, ())]
+    pairs = [year for _, year, ranked in _pairs(line.text, line.marks) if found or ranked]
+    told = [year for year in pairs if year in known and not told] + told
+    if told and not line.of_kind("goal"):
+        carried.mains[carried.index] = max(*told, carried.mains.get(carried.index, ""))
+        carried.told = told[-1]
+    # An earlier year is an aside: what follows speaks of the main one again.
+    carried.edition = carried.mains.get(carried.index, carried.edition)
+    carried.fragment = last("measure")
+    carried.measure = carried.fragment or carried.measure
+    universes = (one.universe for one in plain if one.universe)
+    carried.universe = last("universe", *universes) or carried.universe
     carried.own_universe = carried.own_universe or carried.universe
     spoken = tuple(dict.fromkeys(one.province for one in plain if one.province))
     carried.provinces = spoken or carried.provinces
@@ -951,7 +722,6 @@ def aims_on(plain: str, sentence: Sentence, line: Line, *, aims: bool) -> bool:
     if last == "?":
         return bool(line.of_kind("goal"))
     item = re.compile(r"[-+*•]|[0-9a-zđ]{1,2}[.)]")
-    followed = item.match(plain, sentence.end + 1) is not None
-    if last not in (".", "!", ";") and line.of_kind("goal", "target"):
-        return followed
-    return aims and followed and item.match(plain, sentence.start) is not None
+    heading = last not in (".", "!", ";") and line.of_kind("goal", "target")
+    listed = heading or (aims and item.match(plain, sentence.start))
+    return bool(listed and item.match(plain, sentence.end + 1))

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from helpers.sources.editions import Definitions
-from helpers.statements.marks import Mark, letters
+from helpers.statements.marks import Mark
+from helpers.statements.vocabulary import letters
 
 _PUNCTUATION = {"comma": ",", "semicolon": ";", "colon": ":", "stop": r"\.", "open": r"\(",
                 "close": r"\)", "dash": "-", "bar": r"\|", "exclaim": "!", "read": "·"}  # fmt: skip
@@ -108,27 +109,32 @@ class Line:
         """Whether there is any mark of these kinds, those that rules do not see as well."""
         return bool([mark for mark in self.all_marks if mark.kind in kinds])
 
-    def words(self, start: int, end: int) -> str:
-        """The words from one mark to before another."""
-        return self.text[self.marks[start].start : self.marks[end - 1].end]
+    def words(self, start: int, end: int = 0) -> str:
+        """The words of a mark, or from one mark to before another."""
+        return self.text[self.marks[start].start : self.marks[(end or start + 1) - 1].end]
 
 
 class Asked:
-    """One value of a sentence, of which is asked what belongs to it."""
+    """One value of a sentence, of which is asked what belongs to it.
 
-    def __init__(
-        self, line: Line, value: Value, definitions: Definitions, carried: Carried
-    ) -> None:
-        self.line, self.value, self.definitions, self.carried = line, value, definitions, carried
-        self.in_text = not line.assume
-        self.before, self.after = line.letters[: value.start], line.letters[value.end :]
-        self.own = line.clauses[value.start]
+    `first` is where the value before it ends, `last` where the next one begins; `own` its clause.
+    """
+
+    def __init__(self, line: Line, value: Value, known: Definitions, carried: Carried) -> None:
+        self.line, self.value, self.definitions, self.carried = line, value, known, carried
+        self.in_text, self.of_kind = not line.assume, line.of_kind
+        self.marks, self.all_marks = line.marks, line.all_marks
+        self.letters, self.clauses = line.letters, line.clauses
+        self.start, self.end, self.statistic = value.start, value.end, value.statistic
+        self.after = line.letters[value.end :]
+        # "Thứ 8 cả nước", "8/63".
+        self.national = value.universe or "n" in line.letters[value.start : value.end + 1]
+        self.own, self.refusal = line.clauses[value.start], ""
+        self.warnings: list[tuple[str, str]] = []
         at = bisect_right(line.ends, value.start)
         self.first = line.ends[at - 1] if at else 0
-        """Where the value before ends."""
         at = bisect_left(line.starts, value.end)
         self.last = line.starts[at] if at < len(line.starts) else len(line.marks)
-        """Where the value after begins."""
 
     def here(self, *kinds: str) -> list[int]:
         """Where marks of these kinds stand in the clause of the value."""
@@ -136,7 +142,7 @@ class Asked:
 
     def is_before(self, rule: str) -> bool:
         """Whether marks of a rule stand right before the value."""
-        return pattern(f"(?:{rule})$").search(self.before) is not None
+        return pattern(f"(?:{rule})$").search(self.letters[: self.start]) is not None
 
     def is_after(self, rule: str) -> bool:
         """Whether marks of a rule stand right after the value."""
@@ -146,6 +152,21 @@ class Asked:
         """What a mark says."""
         return self.line.marks[at].value
 
-    def editions(self, index: str) -> list[str]:
-        """The editions of an index on file."""
-        return sorted({e.edition for e in self.definitions.editions if e.index == index})
+    def editions(self, index: str, *published: str) -> list[str]:
+        """The editions of an index on file, or those published on certain days."""
+        known = [e for e in self.definitions.editions if e.index == index]
+        days = published or ("",)
+        return sorted({e.edition for e in known if e.published.startswith(days)})
+
+    def newest(self, index: str) -> str:
+        """The newest edition of an index that is complete."""
+        known = [e for e in self.definitions.editions if e.index == index]
+        return max(e.edition for e in ([e for e in known if e.complete] or known))
+
+    def refuse(self, reason: str) -> None:
+        """Say why it is no plain statement; the first reason stands."""
+        self.refusal = self.refusal or reason
+
+    def warn(self, kind: str, about: str) -> None:
+        """Say what is taken for granted."""
+        self.warnings.append((kind, about))

@@ -18,11 +18,11 @@ _NO_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Where a sentence stands in its text, and in which paragraph: the title is number 0."""
+    """Where a sentence stands in its text, and whether a paragraph opens with it."""
 
     start: int
     end: int
-    paragraph: int
+    opens: bool
 
 
 def plain_text(text: str) -> str:
@@ -32,14 +32,12 @@ def plain_text(text: str) -> str:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a plain text, in their order; a row of a table is one."""
-    for number, paragraph in enumerate(re.finditer(r"[^\n]+", text)):
-        start = paragraph.start()
-        for gap in _END.finditer(paragraph[0]):
-            before = paragraph[0][start - paragraph.start() : gap.start()]
-            if gap[1].islower():
+    for paragraph in re.finditer(r"[^\n]+", text):
+        first = start = paragraph.start()
+        for gap in _END.finditer(text, first, paragraph.end()):
+            one = gap[0][0] == "." and len(gap[0].strip()) == 1
+            if gap[1].islower() or (one and _NO_END.search(text[start : gap.start()])):
                 continue
-            if gap[0][0] == "." and len(gap[0].strip()) == 1 and _NO_END.search(before):
-                continue
-            yield Sentence(start, paragraph.start() + gap.end(), number)
-            start = paragraph.start() + gap.end()
-        yield Sentence(start, paragraph.end(), number)
+            yield Sentence(start, gap.end(), start == first)
+            start = gap.end()
+        yield Sentence(start, paragraph.end(), start == first)

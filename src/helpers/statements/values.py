@@ -8,13 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from helpers.printed.changes import parse_rank_change, read_growth, read_score_change
-from helpers.printed.ranks import PrintedRank, parse_rank
+from helpers.printed.ranks import parse_rank
 from helpers.printed.scores import parse_score
 from helpers.printed.words import PrintedNumberError
 from helpers.statements.marks import Mark
 from helpers.statements.sentence import Line, Value, pattern
+from helpers.statements.vocabulary import words_of
 
-_WORDS = {"lead": "1", "kept lead": "1", "second": "2", "last": "last"}
+_PRINTED = {"lead": "1", "kept lead": "1", "second": "2", "last": "last", "top": "top {}",
+            "kept group": "top {}", "bottom": "bottom {}"}  # fmt: skip
+"""How the ledger prints what a rule without a plain place says."""
 _ITEMS = ("number", "five", "ordinal", "best", "of_all", "score")
 _WAYS = {"up": 1, "pass": 1, "down": -1, "downto": -1}
 
@@ -30,101 +33,75 @@ def read_values(line: Line, rules: Sequence[tuple[str, str]]) -> None:
                 made = _Making(name, match, line).values()
             except PrintedNumberError:
                 continue
-            if (
-                made
-                and not _counts_noun(line, made)
-                and (line.assume or not _names_nothing(line, made))
-            ):
+            if made and not _names_nothing(line, made[0]):
                 found += made
-                hidden = "·" * (match.end() - match.start())
-                letters = letters[: match.start()] + hidden + letters[match.end() :]
+                start, end = match.span()
+                letters = letters[:start] + "·" * (end - start) + letters[end:]
     line.keep(found)
 
 
 class _Making:
     """The values that a rule makes of the marks it fits."""
 
-    def __init__(self, name: str, match: re.Match[str], line: Line) -> None:
-        self.rule, self.match, self.line = name, match, line
+    def __init__(self, rule: str, match: re.Match[str], line: Line) -> None:
+        self.rule, self.match, self.line = rule, match, line
         self.start, self.end = match.span()
-        self.at = {key: match.start(key) for key, letters in match.groupdict().items() if letters}
-        self.marks = line.marks[self.start : self.end]
-        self.doubt = {"refusal": "hedge"} if "h" in self.at else {}
-        sizes = [mark.value for mark in self.marks if mark.kind == "universe"]
-        self.size = {"universe": sizes[0]} if sizes else {}
+        marks = line.marks
+        self.named = {key: marks[match.start(key)] for key, own in match.groupdict().items() if own}
+        self.doubt: dict[str, Any] = {"refusal": "hedge"} if "h" in self.named else {}
+        sizes = [mark.value for mark in marks[self.start : self.end] if mark.kind == "universe"]
+        self.size: dict[str, Any] = {"universe": sizes[0]} if sizes else {}
 
     def values(self) -> list[Value]:
         """One value, or several."""
-        several = {"from to": self._pair, "scores from to": self._scores, "each": self._each,
-                   "next": self._next}  # fmt: skip
+        several = {"from to": self._pair, "each": self._each, "next": self._next}
         if self.rule in several:
             return several[self.rule]()
-        same = [self._value("rank_change", 0.0)] if self.rule.startswith("kept") else []
+        same = Value(self.start, self.end, "rank_change", 0.0)
         if self.rule == "kept":
-            return same
-        one = self._one()
+            return [same]
+        one = self._one(self.named.get("n", self.line.marks[self.end - 1]))
         if self.rule == "kept group":
             # A place within a group may change while the group is kept.
-            same = same if self.line.assume else []
-            one = replace(one, warning="group kept") if one else None
-        return [one, *same] if one else []
+            return [replace(one, warning="group kept"), *([same] if self.line.assume else [])]
+        return [one, same] if self.rule.startswith("kept") else [one]
 
-    def _one(self) -> Value | None:  # noqa: PLR0911  # one return a rule
-        number = next(
-            (self.line.marks[self.at[key]] for key in ("n", "n2") if key in self.at), None
-        )
-        if self.rule in ("score", "full marks"):
-            return _score(self.start, self.end, number or self.marks[-1], **self.doubt)
-        if self.rule in _WORDS:
-            near = self.rule == "last" and {mark.kind for mark in self.marks} & {"next_to_last"}
-            if near and not self.line.assume:
-                return _ranked(self.start, self.end, parse_rank("bottom 2"))
-            return _ranked(self.start, self.end, parse_rank(_WORDS[self.rule]), **self.doubt)
-        if number is None:
-            return None
-        if self.rule in ("change", "growth", "score change"):
-            return self._move("tăng" if "up" in self.at else "giảm", number)
-        if self.rule in ("top", "bottom", "kept group"):
-            printed = parse_rank(
-                f"{'bottom' if self.rule == 'bottom' else 'top'} {_number(number)}"
-            )
+    def _one(self, number: Mark) -> Value:
+        if self.rule == "score":
+            return _score(self.start, self.end, number, **self.doubt)
+        if number.kind == "next_to_last" and not self.line.assume:
+            return _ranked(self.start, self.end, "bottom 2")
+        if self.rule in _PRINTED:
+            printed = _PRINTED[self.rule].format(_number(number))
             return _ranked(self.start, self.end, printed, **self.doubt, **self.size)
+        if self.rule in ("change", "growth", "score change"):
+            return self._move("tăng" if "up" in self.named else "giảm", number)
         return _place(self.start, self.end, number, **self.doubt, **self.size)
 
-    def _value(self, statistic: str, value: float, **fields: Any) -> Value:  # noqa: ANN401
-        return Value(self.start, self.end, statistic, value, **fields)
-
     def _move(self, way: str, mark: Mark) -> Value:
+        doubt = self.doubt
         if self.rule == "change":
             places = parse_rank_change(f"{way} {_number(mark)} bậc")
-            return self._value("rank_change", float(places), **self.doubt)
+            return Value(self.start, self.end, "rank_change", float(places), **doubt)
         if self.rule == "growth":
             move = read_growth(f"{way} {re.split('[^0-9.,]', mark.value)[0]}%")
-            return self._value("score_growth", move.value, decimals=move.decimals, **self.doubt)
-        move = read_score_change(f"{way} {mark.value}")
-        doubt = self.doubt if abs(move.value) <= 1 and move.decimals else {"refusal": "scale"}
-        return self._value("score_change", move.value, decimals=move.decimals, **doubt)
-
-    def _ends(self) -> tuple[int, Mark, Mark]:
-        """Where the way to the second value begins, and both numbers."""
-        first, second = (self.line.marks[self.at[key]] for key in ("n", "m"))
-        return self.match.start("way"), first, second
-
-    def _scores(self) -> list[Value]:
-        middle, first, second = self._ends()
-        return [
-            _score(self.start, middle, first, when="baseline"),
-            _score(middle, self.end, second),
-        ]
+        else:
+            move = read_score_change(f"{way} {mark.value}")
+            doubt = doubt if abs(move.value) <= 1 and move.decimals else {"refusal": "scale"}
+        kind = self.rule.replace("growth", "score growth").replace(" ", "_")
+        return Value(self.start, self.end, kind, move.value, decimals=move.decimals, **doubt)
 
     def _pair(self) -> list[Value]:
         """Both ends of "from 36th to 21st"; the way counts with the second."""
-        middle, first, second = self._ends()
+        middle, first, second = self.match.start("way"), self.named["n"], self.named["m"]
+        if first.kind == "score":
+            start = _score(self.start, middle, first, when="baseline")
+            return [start, _score(middle, self.end, second)]
         sizes = [*self.size.values(), *(m.other for m in (first, second) if m.kind == "of_all")]
         before = self.line.marks[self.start : self.match.end("way0")]
         ways = [mark.kind for mark in (*before, *self.line.marks[middle : self.match.end("way")])]
         gone = next((_WAYS[kind] for kind in ways if kind in _WAYS), 0)
-        bare = not (self.match["k"] or self.match["k2"] or sizes)
+        bare = not ({"k", "k2"} & set(self.named) or sizes)
         if bare and not gone and "upto" not in ways and first.kind == "number":
             return []
         against = gone * (_number(first) - _number(second)) < 0
@@ -135,44 +112,40 @@ class _Making:
 
     def _each(self) -> list[Value]:
         """The values of "lần lượt", each with its turn."""
-        listed = range(self.at["items"], self.match.end("items"))
+        listed = range(self.match.start("items"), self.match.end("items"))
         items = [n for n in listed if self.line.marks[n].kind in _ITEMS]
-        ends = [*items[1:], self.end]
         made = []
-        for turn, (n, start, end) in enumerate(
-            zip(items, [self.start, *items[1:]], ends, strict=True)
-        ):
-            mark = self.line.marks[n]
+        for turn, (n, end) in enumerate(zip(items, [*items[1:], self.end], strict=True)):
+            mark, start = self.line.marks[n], n if turn else self.start
             one = (_score if mark.kind == "score" else _place)(start, end, mark)
             made.append(replace(one, nth=turn, of=len(items)))
         return made
 
     def _next(self) -> list[Value]:
         """Those after the first: "… dẫn đầu, tiếp đến là B và C": the second and the third."""
-        led = [mark for mark in self.line.marks[: self.start] if mark.kind == "lead"]
-        places = [n for n in range(self.start, self.end) if self.line.marks[n].kind == "province"]
-        ranks = enumerate(places if led else [], start=2)
-        return [_ranked(n, n + 1, parse_rank(str(rank))) for rank, n in ranks]
+        led = "lead" in [mark.kind for mark in self.line.marks[: self.start]]
+        places = [n for n in self.line.of_kind("province") if led and self.start <= n < self.end]
+        return [_ranked(n, n + 1, str(rank)) for rank, n in enumerate(places, start=2)]
 
 
 def _number(mark: Mark) -> int:
-    return 99 if mark.kind in ("last", "lowest") else int(mark.value)
+    return int(mark.value) if mark.value.isdecimal() else 99
 
 
-def _ranked(start: int, end: int, printed: PrintedRank, **fields: str) -> Value:
-    return Value(
-        start, end, "rank" if printed.rank is not None and not printed.is_group else "group",
-        None if printed.rank is None else float(printed.rank), printed.best, printed.worst,
-        printed.from_bottom, **fields,  # type: ignore[arg-type]  # by name
-    )  # fmt: skip
+def _ranked(start: int, end: int, place: str, **fields: Any) -> Value:  # noqa: ANN401
+    one = parse_rank(place)
+    kind = "rank" if one.rank is not None and not one.is_group else "group"
+    rank = None if one.rank is None else float(one.rank)
+    return Value(start, end, kind, rank, one.best, one.worst, one.from_bottom, **fields)
 
 
-def _place(start: int, end: int, mark: Mark, **fields: str) -> Value:
+def _place(start: int, end: int, mark: Mark, **fields: Any) -> Value:  # noqa: ANN401
     """A place as it is printed; one of "8/63" says of how many."""
     size = mark.other if mark.kind == "of_all" else fields.get("universe", "")
-    place = "last" if mark.kind in ("last", "lowest") else mark.value
-    printed = parse_rank(f"{int(place)}/{size}" if size and place != "last" else place)
-    return _ranked(start, end, printed, **fields | {"universe": size})
+    if mark.kind in ("last", "lowest"):
+        return _ranked(start, end, "last", **fields)
+    place = f"{int(mark.value)}/{size}" if size else mark.value
+    return _ranked(start, end, place, **fields | {"universe": size})
 
 
 def _score(start: int, end: int, mark: Mark, **fields: Any) -> Value:  # noqa: ANN401
@@ -187,41 +160,27 @@ def _score(start: int, end: int, mark: Mark, **fields: Any) -> Value:  # noqa: A
     return Value(start, end, "score", value, decimals=score.decimals + shift, **fields)
 
 
-def _counts_noun(line: Line, made: Sequence[Value]) -> bool:
-    """Whether an ordinal belongs to a noun after it: "the first Digital Transformation Index"."""
-    last, after = line.marks[made[-1].end - 1], line.marks[made[-1].end : made[-1].end + 1]
-    beside = [mark for mark in after if mark.start == last.end + 1]
-    return (
-        last.kind == "ordinal"
-        and bool(beside)
-        and beside[0].kind in ("index", "measure", "ordinal")
-    )
-
-
-def _names_nothing(line: Line, made: Sequence[Value]) -> bool:  # noqa: PLR0911  # one a rule
-    """Whether a place stands in a sentence that ranks nothing: "Cột thứ ba", "phiên thứ tư"."""
-    own = line.marks[made[0].start : made[0].end]
+def _names_nothing(line: Line, made: Value) -> bool:  # noqa: PLR0911  # one a rule
+    """Whether a place ranks nothing: "Cột thứ ba", "phiên thứ tư", "the first index"."""
+    own = line.marks[made.start : made.end]
+    beside = [mark.kind for mark in line.marks[made.end :][:1] if mark.start == own[-1].end + 1]
+    if own[-1].kind == "ordinal" and beside and beside[0] in ("index", "measure", "ordinal"):
+        return True
+    if line.assume:
+        return False
     if any(mark.kind == "best" and line.text[mark.start].isupper() for mark in own):
         return True  # "Huân chương hạng Nhất"
-    if made[0].from_bottom == 1 and {mark.value for mark in own} <= {
-        "cuoi cung",
-        "day bang",
-        "last",
-    }:
+    if {mark.value for mark in own} <= set(words_of("last")):
         return True
-    if made[0].statistic != "rank":
-        return False
-    before = [mark for mark in line.all_marks if mark.end + 1 == own[0].start][-1:]
-    noun = (
-        before and before[0].kind in ("unknown", "counted") and line.text[before[0].start].islower()
-    )
-    if noun and own[0].value == "thu":
+    before = [mark for mark in line.all_marks if mark.end + 1 == own[0].start]
+    nouns = [mark.start for mark in before if mark.kind in ("unknown", "counted")]
+    if own[0].value == "thu" and any(line.text[at].islower() for at in nouns):
         return True
     if line.has("province", "measure", "index", "year"):
         return False
     led = {mark.value for mark in own[:-1] if mark.kind == "rank_word"}
     if not led and own[-1].kind == "ordinal":
         return not line.has("self", "years", "region", "scope", "whole", "universe")
-    national = "n" in line.letters[made[0].start : made[0].end + 1]
+    national = "n" in line.letters[made.start : made.end + 1]
     stands = any(mark.kind == "stands" for mark in own)
-    return bool(led) and led <= {"thu", "so"} and not national and not stands
+    return bool(led) and led <= set(words_of("thu")) and not national and not stands

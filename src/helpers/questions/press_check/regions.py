@@ -8,7 +8,7 @@ from dataclasses import replace
 from helpers.questions.press_check.tables import REGIONAL
 from helpers.sources.figures import Figure
 from helpers.sources.provinces import Units
-from helpers.statements.marks import fold_letters, joined, vocabulary
+from helpers.statements.vocabulary import fold_letters, joined, vocabulary
 
 _REGIONAL_TOTAL = "overall_regional"
 """How the ledger files a rank of the total within a region, where its statistic does not say so."""
