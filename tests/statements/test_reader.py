@@ -209,3 +209,29 @@ def test_the_edition_before_is_not_the_newest(
     assert (one.value, one.edition) == (21, before)
     moved = read_headline(f"Hậu Giang tăng 5 bậc so với {words}", definitions, units)[0]
     assert moved.edition == newest
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bình Dương, tỉnh giáp TP.HCM, xếp thứ 7 DTI 2023", [("Bình Dương", "2023", 7)]),
+        ("Bình Dương bỏ xa Lạng Sơn, xếp thứ 7 DTI 2023", [("Bình Dương", "2023", 7)]),
+        (
+            "Lạng Sơn đạt hạng 4/63 về DTI 2023 (năm trước hạng 6)",
+            [("Lạng Sơn", "2023", 4), ("Lạng Sơn", "2022", 6)],
+        ),
+        (
+            "DTI 2023 của Vĩnh Phúc: hạng 44, tăng so với năm trước (hạng 50)",
+            [("Vĩnh Phúc", "2023", 44), ("Vĩnh Phúc", "2022", 50)],
+        ),
+        (
+            "DTI 2022 và 2023 của Lạng Sơn lần lượt xếp thứ 6 và 4",
+            [("Lạng Sơn", "2022", 6), ("Lạng Sơn", "2023", 4)],
+        ),
+    ],
+)
+def test_a_neighbour_is_no_subject_and_the_year_before_has_its_own_place(
+    text: str, found: list[tuple[str, str, int]], definitions: Definitions, units: Units
+) -> None:
+    read = read_headline(text, definitions, units)
+    assert [(one.province, one.edition, one.value) for one in read] == found

@@ -1,9 +1,8 @@
 """Which statements about ranks and scores does a headline or a whole text make, and where?
 
 Reads Vietnamese, with or without diacritics, and English. What a headline leaves out is assumed and
-said (`warnings`); in a text nothing is assumed: what a sentence leaves out carries over or stays
-open. What is no plain statement of fact is kept with the reason (`refusal`), and every number that
-was not understood is named. Nothing is dropped in silence.
+said (`warnings`); in a text it carries over or stays open. What is no plain statement of fact is
+kept with the reason (`refusal`), and every number that was not understood is named.
 """
 
 from __future__ import annotations

@@ -79,7 +79,6 @@ bare: (?<=read bar)(n=number)(?=bar|$)
 bare: (n=NUM)(?=open province|open year close)
 bare: (?<!^)(n=number) stop (?=province)
 bare: (n=number)(?=year(?:comma|and|stop|$))
-bare: (?<=year )(n=NUM)(?=comma|semicolon|stop|and|close|open|$)
 """
 
 
@@ -406,9 +405,12 @@ def years_of(asked: Asked, index: str) -> tuple[str, str]:
         editions = [(asked.start, beside[0])]
     baseline = baselines[0][1] if baselines else ""
     nearest = _nearest_year(asked, editions)
-    row = re.compile("(?:hai|ba|bon|[2-9]) (?:nam|ky)")  # "ba năm liền"
+    if nearest and asked.is_before("open previous|previous open"):  # "(năm trước hạng 6)"
+        nearest = "".join([year for year in asked.editions(index) if year < nearest][-1:])
+    elif asked.value.of == len(editions) > 1:  # "DTI 2022 và 2023 lần lượt xếp thứ 6 và 4"
+        nearest = editions[asked.value.nth][1]
     streaks = {mark.value for mark in asked.all_marks if mark.kind == "streak" and asked.in_text}
-    several = any(map(row.match, streaks))
+    several = any(re.match("(?:hai|ba|bon|[2-9]) (?:nam|ky)", one) for one in streaks)
     if asked.in_text:
         nearest = _year_in_text(asked, index, nearest, editions)
     if asked.value.when:
@@ -608,7 +610,6 @@ def distance_of(asked: Asked) -> str:
     return "vague" if led_on and "v" not in before else ""
 
 
-# All together.
 def statements_of(asked: Asked) -> list[Statement]:
     """The statements that one value makes: one for each province and measure it speaks of."""
     line, value, scopes = asked.line, asked.value, scopes_of(asked)
