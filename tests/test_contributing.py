@@ -31,6 +31,12 @@ def blocks(kind: str) -> list[str]:
     return re.findall(rf"```{kind}\n(.*?)```", GUIDE, flags=re.DOTALL)
 
 
+def commands_of(block: str) -> list[str]:
+    """The commands of a block: its lines, those that one reads up to a word with it."""
+    found = re.finditer(r"(?m)^.*<<'(\w+)'\n(?:.*\n)*?\1$|^.+$", block)
+    return [match[0] for match in found]
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project without what is built, so that nothing is written into the checkout."""
@@ -50,7 +56,7 @@ def run(folder: Path, line: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("line", [line for block in blocks("sh") for line in block.splitlines()])
+@pytest.mark.parametrize("line", [line for block in blocks("sh") for line in commands_of(block)])
 def test_every_command_ends_well(line: str, copy: Path) -> None:
     run(copy, line)
 

@@ -35,6 +35,14 @@ def test_cells_between_tabs_have_bars_and_marks_are_one_spelling() -> None:
     assert texts(nfd) == ["Tỉnh | Hạng", "Huế | 2"]
 
 
+def test_lines_with_bars_are_rows_of_tables_of_their_own() -> None:
+    text = "Tiêu đề\nChỉ tiêu | 2025 | 2026\nĐiểm DTI | 0,73 | 0,76\nHết.\nHuế | 2"
+    places = [paragraph.place for paragraph in numbered(read_plain(text))]
+    assert [(one.kind, one.number, one.row) for one in places] == [
+        ("title", 1, 0), ("row", 1, 1), ("row", 1, 2), ("paragraph", 1, 0), ("row", 2, 1),
+    ]  # fmt: skip
+
+
 def test_what_holds_nothing_has_no_place() -> None:
     pieces = [
         Piece("row", " | ", opens=True), Piece("row", "a | b"), Piece("paragraph", "\u200b "),

@@ -16,6 +16,7 @@ import pandas as pd
 
 from helpers.questions.press_check.answer import CONTRADICTED
 from helpers.questions.press_check.headline import judge_statements
+from helpers.questions.press_check.other_readings import with_other_readings
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 from helpers.statements.reader import read_text
@@ -120,6 +121,7 @@ def score_document(
     reading = read_text(text, definitions, units)
     several = {e.edition for e in definitions.editions if e.index == "DTI" and e.universe == "34"}
     judged = judge_statements(reading.statements, rankings, definitions, units)
+    judged = with_other_readings(reading, judged, rankings, definitions, units)
     matched: dict[int, Row] = {}
     for label in labels:
         start, end = place_in(text, label)

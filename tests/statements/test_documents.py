@@ -184,3 +184,14 @@ def _sentence(row: dict[str, object], lang: str, definitions: Definitions) -> st
     if lang == "vi":
         return f"{part or 'Tỉnh'} {said}."
     return f"In {part.lower()}, the province {said}." if part else f"The province {said}."
+
+
+@pytest.mark.parametrize(
+    "words", ["Xếp trong 63 tỉnh, thành cũ, tỉnh đứng thứ 9", "Quy về 63 tỉnh, thành cũ là hạng 9"]
+)
+def test_the_former_provinces_are_counted_in_the_sentence_that_names_them(
+    words: str, definitions: Definitions, units: Units
+) -> None:
+    text = f"Điện Biên và DTI 2024\nĐiện Biên đứng thứ 12 trong 34 tỉnh.\n{words}."
+    found = read_text(text, definitions, units).statements
+    assert [(one.value, one.universe) for one in found] == [(12, "34"), (9, "63")]

@@ -10,6 +10,7 @@ from helpers.documents.document import BETWEEN_CELLS, Piece
 _LONGEST_TITLE = 250
 _WRAPPED = (50, 120)
 """A line is broken by its width where it is this long at least and no line is longer than this."""
+_PARTED = re.compile(r"\t| \| ")
 _ENDS = (".", "!", "?", ":", ";", "…", "”", '"')
 _BEGINS_ANEW = re.compile(r"\s*(?:[-–—•*+#>]|\(?\w{1,3}[.)]\s|\s{3,})")
 
@@ -17,15 +18,22 @@ _BEGINS_ANEW = re.compile(r"\s*(?:[-–—•*+#>]|\(?\w{1,3}[.)]\s|\s{3,})")
 def read_plain(text: str) -> Iterator[Piece]:
     """The paragraphs of a text: its lines, those that only its width has broken put together.
 
-    Tabs part cells. The first line is the title where it is short and stands for itself.
+    Tabs or bars part cells; lines of two cells or more are rows of a table. The first line is the
+    title where it is short and stands for itself.
     """
     lines = text.splitlines()
     width = max(map(len, lines), default=0)
     paragraphs = list(_paragraphs(lines, width))
+    in_table = False
     for number, paragraph in enumerate(paragraphs):
         is_title = not number and len(paragraphs) > 1 and len(paragraph) <= _LONGEST_TITLE
-        cells = [cell.strip() for cell in paragraph.strip().split("\t")]
-        yield Piece("title" if is_title else "paragraph", BETWEEN_CELLS.join(cells))
+        cells = [cell.strip() for cell in _PARTED.split(paragraph.strip())]
+        text = BETWEEN_CELLS.join(cells)
+        if len(cells) > 1:
+            yield Piece("row", text, opens=not in_table)
+        else:
+            yield Piece("title" if is_title else "paragraph", text)
+        in_table = len(cells) > 1
 
 
 def _paragraphs(lines: Sequence[str], width: int) -> Iterator[str]:
@@ -42,7 +50,7 @@ def _paragraphs(lines: Sequence[str], width: int) -> Iterator[str]:
 
 def _goes_on(before: str, line: str, width: int) -> bool:
     shortest, longest = _WRAPPED
-    if not line.strip() or width > longest or "\t" in line:
+    if not line.strip() or width > longest or _PARTED.search(line):
         return False
     # The first word of the next line had no room on this one.
     word = line.split(maxsplit=1)[0]

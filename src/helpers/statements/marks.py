@@ -132,8 +132,7 @@ def _number_mark(match: re.Match[str]) -> Mark:
 
 def _beside(marks: Sequence[Mark]) -> Iterator[tuple[Mark, Mark, Mark]]:
     """Each mark with those before and after it, empty ones at the ends."""
-    none = Mark("", 0, -2)
-    return zip([none, *marks], marks, [*marks[1:], none], strict=False)
+    return zip([Mark("", 0, -2), *marks], marks, [*marks[1:], Mark("", 0, -2)], strict=False)
 
 
 def _with_universes(marks: list[Mark]) -> list[Mark]:
@@ -142,7 +141,8 @@ def _with_universes(marks: list[Mark]) -> list[Mark]:
         mark
         for before, mark, after in _beside([mark for mark in marks if mark.letter])
         if mark.kind == "number" and mark.value in ("63", "34")
-        and (not before.letter or before.letter not in "KGLVlxfWT" or before.value == "so")
+        and (before.value == "so" or before.letter not in tuple("KGLVlxf"))
+        and (before.letter not in ("W", "T") or after.kind == "unit")
         and (not after.letter or after.letter not in "CK")
     }  # fmt: skip
     return [replace(mark, kind="universe") if mark in told else mark for mark in marks]

@@ -61,7 +61,6 @@ top: highest? (n=NUM) (?:top|highest|lead) unit?
 growth: (?:(up=up|pass)|down) HEDGE (n=percent)
 score change: (?:(up=up)|down) (?:up|down)* HEDGE (n=score) score_word?
 score: HEDGE (n=score) score_word?
-score: (?:score_word|score_verb|stands) HEDGE (n=number|other_number) score_word
 score: (?:score_word|score_verb)* full_marks
 rank: STANDS rank_word* HEDGE (n=of_all) unit?
 rank: (?:stands|rank_word)+ HEDGE (n=of_some)
@@ -623,6 +622,7 @@ def statements_of(asked: Asked) -> list[Statement]:
     provinces, index = provinces_of(asked), index_of(asked)
     asked.refuse("region" if scopes and not regional else "")
     asked.refuse(value.refusal)
+    asked.refuse("vague" if asked.in_text and asked.is_before("each") and not value.of else "")
     several = _years_beside(asked)
     edition, baseline = ("", "") if several else years_of(asked, index)
     measures = measures_of(asked, index)
@@ -660,8 +660,8 @@ def told_by_title(plain: str, marks: Sequence[Mark], known: Definitions, units: 
     often = [*Counter(mark.value for mark in named).most_common(2), ("", 0), ("", 0)]
     ours = any(mark.kind == "self" and mark.value in words_of("ours") for mark in marks)
     first = bool(named) and (ours or "\n" not in plain[: named[0].start])
-    mostly = 2 * often[0][1] >= 3 * often[1][1]
-    topic = named[0].value if first else often[0][0] if mostly else ""
+    mostly = often[0][1] > 2 and 2 * often[0][1] >= 3 * often[1][1]  # noqa: PLR2004
+    topic = often[0][0] if mostly and not first else named[0].value if named else ""
     index = next((mark.value for mark in marks if mark.kind == "index"), "")
     carried = Carried(index, topic=topic, provinces=(topic,) if topic else ())
     for one in known.editions:

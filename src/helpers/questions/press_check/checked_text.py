@@ -14,6 +14,7 @@ from helpers.documents.document import Document, Paragraph
 from helpers.questions.press_check.answer import CONTRADICTED
 from helpers.questions.press_check.columns import with_columns
 from helpers.questions.press_check.headline import Judged, judge_statements
+from helpers.questions.press_check.other_readings import with_other_readings
 from helpers.sources.editions import Definitions
 from helpers.sources.provinces import Units
 from helpers.statements.reader import read_text
@@ -82,7 +83,8 @@ def check_text(
     statements = with_columns(document, reading.statements, definitions, units)
     reading = replace(reading, statements=statements)
     judged = judge_statements(statements, rankings, definitions, units)
-    return CheckedText(document, reading, tuple(judged))
+    told = with_other_readings(reading, judged, rankings, definitions, units)
+    return CheckedText(document, reading, tuple(told))
 
 
 def record(one: Judged, sentence: str) -> dict[str, object]:

@@ -22,7 +22,10 @@ from helpers.sources.provinces import Unit, Units
 from helpers.statements.reader import read_headline
 from helpers.statements.statement import Statement
 
-NOT_CHECKED = ("not in universe", "universes differ", "fits another year", "words not understood")
+NOT_CHECKED = (
+    "not in universe", "universes differ", "fits another year", "fits another reading",
+    "words not understood",
+)  # fmt: skip
 """Why a headline cannot be judged, besides `REFUSALS` and the causes of `press_check`."""
 EXIT_STATUS = {"cannot be checked": 2, "agrees": 0} | dict.fromkeys(CONTRADICTED, 1)
 """Exit status of each verdict; of several statements the last in this order that any of them has:

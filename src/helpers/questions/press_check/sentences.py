@@ -18,6 +18,7 @@ from helpers.sharing.remarks import AsPrinted, PrintedDate, SourceTitle
 from helpers.sharing.wording import InForm, Joined, Linked, Said, use_wording
 from helpers.sources.addresses import host_of, is_link
 from helpers.sources.editions import Definitions
+from helpers.sources.origins import Figure
 from helpers.sources.raw_files import RawRow
 
 use_wording("press_check.yml")
@@ -74,9 +75,12 @@ def _statement(row: Mapping[Hashable, str], definitions: Definitions) -> Phrase:
 def tables_say(text: str) -> Phrase:
     """What the tables say, as the column of that name has it, for readers."""
     known, differs, implied = text.partition(NOT_THE_SAME)
-    if differs:
-        return Said("press.another_rank", known=known, implied=implied)
-    return InForm(text, "figures")
+    return another_rank(known, implied) if differs else InForm(text, "figures")
+
+
+def another_rank(known: str | Figure, implied: str | Figure) -> Phrase:
+    """Which rank is known, and which one follows from what a source prints."""
+    return Said("press.another_rank", known=known, implied=implied)
 
 
 def source_shown(source_id: str, sources: Sources) -> Phrase:

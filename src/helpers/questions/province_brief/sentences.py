@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.printed.languages import language_of
 from helpers.questions.association.asked import INDEX
-from helpers.questions.press_check.sentences import tables_say
+from helpers.questions.press_check.sentences import another_rank
 from helpers.questions.press_check.tables import REGIONAL
 from helpers.questions.province_brief.answer import BriefQuestion, Standing
 from helpers.questions.province_brief.charts import place_text
@@ -423,16 +423,16 @@ def _statement(row: pd.Series, definitions: Definitions) -> Phrase:
         )
     if row["statistic"] == REGIONAL:
         measure = Joined((measure, Said("press.within_region")))
-    printed, told = (
-        filed(row[column], "press_check", (row["figure_id"],), column)
-        for column in ("value_as_printed", "tables_say")
-    )
+    key = (row["figure_id"],)
+    printed = filed(row["value_as_printed"], "press_check", key, "value_as_printed")
+    parts = row["tables_say"].split(NOT_THE_SAME)
+    told = [filed(part, "press_check", key, "tables_say") for part in parts]
     ways = ("quoted", "foreign") if row["tables_say"] else ("quoted_alone", "foreign_alone")
     quoted, foreign = (
         Said(
             f"brief.press.{way}", index=row["index"], edition=row["edition"],
             province=row["province_as_printed"], measure=measure, printed=printed,
-            said=tables_say(row["tables_say"]) if NOT_THE_SAME in row["tables_say"] else told,
+            said=another_rank(*told) if len(told) > 1 else told[0],
             source=row["source_id"],
         )
         for way in ways
