@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
@@ -18,18 +19,44 @@ from ..frozen_project import CHECKOUT
 from .documents import Score, rows, score_document
 
 FOLDER = CHECKOUT / "tests" / "data" / "documents"
-DOCUMENTS = {file.stem: file.read_text("utf-8") for file in sorted(FOLDER.glob("*.txt"))}
+HELD_BACK = FOLDER.with_name("documents_held_back")
 
 
-@pytest.fixture(scope="module")
-def score(clean: CleanFigures, definitions: Definitions, units: Units) -> Score:
+def texts_of(folder: Path) -> dict[str, str]:
+    return {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("*.txt"))}
+
+
+DOCUMENTS = texts_of(FOLDER)
+
+
+def score_of(folder: Path, clean: CleanFigures, definitions: Definitions, units: Units) -> Score:
     found = Score()
-    labels, others = rows(FOLDER, "statements"), rows(FOLDER, "others")
-    for name, text in DOCUMENTS.items():
+    labels, others = rows(folder, "statements"), rows(folder, "others")
+    for name, text in texts_of(folder).items():
         own = [[row for row in table if row["document"] == name] for table in (labels, others)]
         rankings = clean.tables["rankings"]
         score_document(name, text, own[0], own[1], found, rankings, definitions, units)
     return found
+
+
+@pytest.fixture(scope="module")
+def score(clean: CleanFigures, definitions: Definitions, units: Units) -> Score:
+    return score_of(FOLDER, clean, definitions, units)
+
+
+def test_documents_that_the_rules_were_not_made_with(
+    clean: CleanFigures, definitions: Definitions, units: Units
+) -> None:
+    """Of other documents, tried once, 65 % was read right and 8 % of the verdicts were false.
+
+    Since then no verdict is false that another reading makes true; what is read right has hardly
+    changed. The bounds say how far the rules reach, not how far they should.
+    """
+    found = score_of(HELD_BACK, clean, definitions, units)
+    assert found.labels >= 300
+    assert len(found.wrong) / found.labels <= 0.35, "\n".join(found.wrong)
+    assert len(found.false) / found.verdicts <= 0.03, "\n".join(found.false)
+    assert len(found.taken) / found.others <= 0.03, "\n".join(found.taken)
 
 
 def test_the_documents_are_many_and_long() -> None:
