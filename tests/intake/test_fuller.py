@@ -25,6 +25,7 @@ from helpers.sources.provinces import load_units
 from helpers.sources.published_tables import LISTED, gains_of, load_published_tables
 
 from ..frozen_project import FROZEN
+from .stopped_landing import land_stopped
 
 FACTS = Facts("https://dti.gov.vn/dti-2022", "2023-07-12", "2026-01-02")
 OPEN = ("Nhận thức số", "Thể chế số", "Nhân lực số", "An toàn thông tin mạng")
@@ -301,19 +302,7 @@ def test_a_killed_landing_of_a_fuller_table_leaves_all_as_it_was(
     before = tree(root)
     done = read(root, filled(table_of(root, "dti_2022_63")))
     filing = file_read(root, done, check_read(done), FACTS)
-    moved: list[Path] = []
-
-    def stop(source: Path, target: Path) -> None:
-        if len(moved) == 3:
-            raise KeyboardInterrupt
-        moved.append(target)
-        target.write_bytes(source.read_bytes())
-        source.unlink()
-
-    monkeypatch.setattr("helpers.intake.landing.replace_file", stop)
-    with pytest.raises(KeyboardInterrupt):
-        land(root, filing)
-    monkeypatch.undo()
+    land_stopped(root, filing, monkeypatch, after=3)
     undo_unfinished(root)
     assert tree(root) == before
 

@@ -18,6 +18,7 @@ from helpers.questions.clean_figures.answer import CleanFigures, clean_figures
 from helpers.sources.editions import load_definitions
 
 from ..frozen_project import FROZEN
+from .stopped_landing import land_stopped
 
 FACTS = Facts("https://mic.gov.vn/ict-index-2020", "2021-04-26", "2026-01-02")
 YEARS = ("2018", "2019", "2020")
@@ -162,19 +163,7 @@ def test_undo_leaves_the_tree_as_it_was(
     before = tree(root)
     _, filing = filed(root, read(root, lines, further=True))
     assert tree(root) == before
-    moved: list[Path] = []
-
-    def stop(source: Path, target: Path) -> None:
-        if len(moved) == 7:
-            raise KeyboardInterrupt
-        moved.append(target)
-        target.write_bytes(source.read_bytes())
-        source.unlink()
-
-    monkeypatch.setattr("helpers.intake.landing.replace_file", stop)
-    with pytest.raises(KeyboardInterrupt):
-        land(root, filing)
-    monkeypatch.undo()
+    land_stopped(root, filing, monkeypatch, after=7)
     undo_unfinished(root)
     assert tree(root) == before
 

@@ -68,22 +68,19 @@ def test_former_and_new_unit_have_verdicts_of_their_own(judge: Judge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "cause", "documented"),
+    ("statement", "cause"),
     [
         # 17 in 2022, 20 in 2023.
-        (rank("Hậu Giang", 20, "2023"), "", False),
-        (rank("Hậu Giang", 17, "2023"), "another edition", True),
-        (rank("Hậu Giang", 60, "2023"), "", False),
-        (rank("Cần Thơ", 16, "2024", "34"), "another universe", True),
-        (rank("Cần Thơ", 16, "2024"), "universes differ", False),
-        (rank("Hậu Giang", 20, "2023", refusal="target"), "target", False),
+        (rank("Hậu Giang", 20, "2023"), ""),
+        (rank("Hậu Giang", 17, "2023"), "another edition"),
+        (rank("Hậu Giang", 60, "2023"), ""),
+        (rank("Cần Thơ", 16, "2024", "34"), "another universe"),
+        (rank("Cần Thơ", 16, "2024"), "universes differ"),
+        (rank("Hậu Giang", 20, "2023", refusal="target"), "target"),
     ],
 )
-def test_the_cause_and_whether_the_tables_show_it(
-    judge: Judge, statement: Statement, cause: str, documented: bool
-) -> None:
-    judged = judge(statement)
-    assert (judged.cause, judged.has_documented_cause) == (cause, documented)
+def test_the_cause_is_one_word(judge: Judge, statement: Statement, cause: str) -> None:
+    assert judge(statement).cause == cause
 
 
 @pytest.mark.parametrize(

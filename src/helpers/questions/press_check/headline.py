@@ -49,9 +49,6 @@ class Known:
     region_size: int | None = None
 
 
-_SHOWN_BY_TABLES = ("another edition", "another universe", "another column", "several fit")
-
-
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One statement of a headline with its verdict.
@@ -83,15 +80,6 @@ class Judged:
         `reason`; empty for one that agrees, and where no cause is known.
         """
         return self.likely.cause if self.likely is not None else self.reason
-
-    @property
-    def has_documented_cause(self) -> bool:
-        """Whether the cause is shown by the tables on file, and hardly by chance.
-
-        True where a contradicted number stands in another edition, set of units or column, at a
-        chance of at most `causes.MOST_CHANCE`; False for all else.
-        """
-        return self.likely is not None and self.cause in _SHOWN_BY_TABLES
 
 
 def check_headline(
