@@ -140,9 +140,9 @@ BROKEN: dict[str, tuple[Change, int | None, str]] = {
     ),
     "Windows folder": (text_output(r"C:\Users\Nguyễn\a.csv"), 6, r"C:\Users\Nguyễn\a.csv"),
     "path in metadata": (
-        lambda c: c["metadata"].update(papermill={"input_path": "/root/a.ipynb"}),
+        lambda c: c["metadata"].update(papermill={"input_path": "/srv/a.ipynb"}),
         None,
-        "/root/a.ipynb in the metadata",
+        "/srv/a.ipynb in the metadata",
     ),
     "semicolon": (cell_change(RESULT, source="draw();  # chart\n\n"), 6, "a ; at the end"),
     "not Python": (cell_change(RESULT, source=["draw(\n"]), 6, "code that cannot be read"),

@@ -354,7 +354,6 @@ def _is_kept(asked: Asked, chosen: Sequence[int]) -> bool:
     return not dropped
 
 
-# Of which edition.
 def _years(line: Line) -> tuple[Years, Years]:
     """The editions that are spoken of, and those compared with."""
     editions, baselines = [], []
@@ -515,7 +514,8 @@ def universe_of(asked: Asked, province: str, edition: str) -> str:
         return asked.value.universe
     several = len({e.universe for e in asked.definitions.editions if e.edition == edition}) > 1
     kinds = ["universe", "of_all", *(("former", "merged") if asked.in_text and several else ())]
-    own, sizes = asked.here(*kinds), {"former": "63", "merged": "34"}
+    known, own = asked.definitions, asked.here(*kinds)
+    sizes = {"former": known.base_universe, "merged": known.living_universe}
     for group in ([at for at in own if at == asked.end], own, asked.of_kind(*kinds)):
         marks = [asked.marks[at] for at in group]
         said = {sizes.get(mark.kind, mark.other or mark.value) for mark in marks}
@@ -523,9 +523,9 @@ def universe_of(asked: Asked, province: str, edition: str) -> str:
             return said.pop() if len(said) == 1 else ""
     if not asked.in_text and asked.of_kind("merged"):
         asked.warn("34 assumed", "")
-        return "34"
+        return known.living_universe
     former = several and asked.in_text and province not in asked.carried.living
-    return asked.definitions.base_universe if former else asked.carried.universe if several else ""
+    return known.base_universe if former else asked.carried.universe if several else ""
 
 
 def scopes_of(asked: Asked) -> list[int]:
